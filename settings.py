@@ -1,0 +1,103 @@
+"""The settings of one process: read from the environment once, all faults told together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+HERE = Path(__file__).resolve().parent
+
+
+class SettingsInvalid(Exception):
+    """The environment cannot be used. `faults` has one sentence for each fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("；".join(faults))
+        self.faults = faults
+
+
+def setting(default: Any, meaning: str, *, secret: bool = False) -> Any:
+    """A setting with its meaning, which the README's table is checked against."""
+    return field(default=default, metadata={"meaning": meaning, "secret": secret}, repr=not secret)
+
+
+# Told apart from an empty default by identity.
+REQUIRED = str(b"required", "ascii")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Field `photo_max_bytes` is read from the variable `PHOTO_MAX_BYTES`, and so on."""
+
+    database_url: str = setting(REQUIRED, "PostgreSQL, as postgresql://…", secret=True)
+    redis_url: str = setting(REQUIRED, "Redis or Valkey, as redis://… or unix://…", secret=True)
+    s3_endpoint_url: str = setting(REQUIRED, "object store, as this server reaches it")
+    s3_public_endpoint: str = setting(
+        "", "object store, as phones reach it; empty: the same; `none`: through the API"
+    )
+    s3_bucket: str = setting("evidence", "bucket for evidence and documents")
+    s3_region: str = setting("us-east-1", "region named in the store's signatures")
+    s3_access_key: str = setting(REQUIRED, "access key of the object store", secret=True)
+    s3_secret_key: str = setting(REQUIRED, "secret key of the object store", secret=True)
+    secret_key: str = setting(
+        REQUIRED, "32 characters or more; keys the hashes of network addresses", secret=True
+    )
+    public_url: str = setting("http://127.0.0.1:8080", "address printed into QR codes")
+    web_dir: Path = setting(HERE / "web" / "dist", "built pages")
+    font_dir: Path = setting(HERE / "paper" / "fonts", "fonts for documents")
+    session_days: int = setting(30, "days until a sign-in must be renewed")
+    body_max_bytes: int = setting(1_000_000, "largest JSON body; a full checklist has about 60 kB")
+    photo_max_bytes: int = setting(20_000_000, "largest photograph")
+    photo_max_pixels: int = setting(80_000_000, "largest photograph once decoded")
+    record_max_photos: int = setting(50, "most photographs in one record")
+    record_late_days: int = setting(92, "oldest record that is still taken (ours)")
+    ticket_minutes: int = setting(30, "how long an upload ticket is good for")
+    board_settle_seconds: int = setting(60, "changes within this time share one printing")
+    outbox_lease_seconds: int = setting(300, "after this a job that was not finished is sent again")
+    log_level: str = setting("INFO", "least severe level that is logged")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
+        """Read every setting. Raises: SettingsInvalid with all faults, not only the first."""
+        env = os.environ if env is None else env
+        faults: list[str] = []
+        values: dict[str, Any] = {}
+        for each in fields(cls):
+            raw = env.get(each.name.upper(), "")
+            if not raw:
+                if each.default is REQUIRED:
+                    faults.append(f"{each.name.upper()} is missing: {each.metadata['meaning']}")
+                continue
+            try:
+                values[each.name] = _parsed(raw, each.default)
+            except ValueError:
+                faults.append(f"{each.name.upper()} must be a whole number of 0 or more")
+        faults += _contradictions(values)
+        if faults:
+            raise SettingsInvalid(faults)
+        return cls(**values)
+
+
+def _parsed(raw: str, default: Any) -> Any:
+    if isinstance(default, Path):
+        return Path(raw)
+    if isinstance(default, int):
+        number = int(raw)
+        if number < 0:
+            raise ValueError(raw)
+        return number
+    return raw
+
+
+def _contradictions(values: Mapping[str, Any]) -> list[str]:
+    faults = []
+    if 0 < len(values.get("secret_key", "")) < 32:
+        faults.append("SECRET_KEY must have 32 characters or more")
+    for name in ("s3_endpoint_url", "public_url"):
+        if values.get(name) and urlsplit(values[name]).scheme not in {"http", "https"}:
+            faults.append(f"{name.upper()} must begin with http:// or https://")
+    return faults
