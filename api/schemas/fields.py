@@ -1,0 +1,115 @@
+"""Field kinds that several schemas share, with their limits and their Chinese messages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+# What marshmallow says of a fault, in the words of the person who made it.
+CHINESE_MESSAGES: dict[type[fields.Field[Any]], dict[str, str]] = {
+    fields.Field: {
+        "required": "这一项必填",
+        "null": "这一项不能为空",
+        "validator_failed": "填写不正确",
+    },
+    fields.String: {"invalid": "应为文字", "invalid_utf8": "文字编码应为 UTF-8"},
+    fields.UUID: {"invalid_uuid": "编号格式不正确"},
+    fields.Number: {"invalid": "应为数字", "too_large": "数字过大"},
+    fields.Integer: {"invalid": "应为整数"},
+    fields.Float: {"special": "应为有限的数字"},
+    fields.Boolean: {"invalid": "应为是或否"},
+    fields.DateTime: {
+        "invalid": "时间格式应为 2026-11-02T09:30:00+08:00",
+        "invalid_awareness": "时间须带时区，如 +08:00",
+        "format": "时间格式不正确",
+    },
+    fields.Date: {"invalid": "日期格式应为 2026-11-02", "format": "日期格式不正确"},
+    fields.List: {"invalid": "应为列表"},
+    fields.Nested: {"type": "应为一组字段"},
+    fields.Mapping: {"invalid": "应为一组字段"},
+}
+for kind, messages in CHINESE_MESSAGES.items():
+    kind.default_error_messages = {**kind.default_error_messages, **messages}
+Schema.error_messages = {"unknown": "没有这一项", "type": "应为一组字段"}
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+SIGNATURE_PATH = re.compile(r"(?:M\d{1,4} \d{1,4}(?:L\d{1,4} \d{1,4})*)+")
+SIGNATURE_MAX_CHARACTERS = 20_000
+
+
+def text(max_characters: int, **kwargs: Any) -> fields.String:
+    """A line or paragraph that is not empty."""
+    too_long = f"不能为空，且不超过 {max_characters} 字"
+    return fields.String(
+        validate=[validate.Length(1, max_characters, error=too_long), no_control_characters],
+        **kwargs,
+    )
+
+
+def optional_text(max_characters: int, **kwargs: Any) -> fields.String:
+    """Words that may be left out or be null."""
+    return text(max_characters, allow_none=True, load_default=None, **kwargs)
+
+
+def no_control_characters(value: str) -> None:
+    """PostgreSQL cannot keep U+0000, and no form has a use for the others."""
+    if any(character < " " and character not in "\n\t" for character in value):
+        raise ValidationError("含有不能保存的控制字符")
+
+
+def moment(**kwargs: Any) -> fields.AwareDateTime:
+    """RFC 3339 with offset."""
+    return fields.AwareDateTime(format="iso", **kwargs)
+
+
+def one_of(*choices: str, **kwargs: Any) -> fields.String:
+    """One of a few fixed words."""
+    allowed = "应为以下之一：" + "、".join(choices)
+    return fields.String(validate=validate.OneOf(choices, error=allowed), **kwargs)
+
+
+def sha256(**kwargs: Any) -> fields.String:
+    """64 hexadecimal digits, lower case."""
+    return fields.String(
+        validate=validate.Regexp(f"^{SHA256.pattern}$", error="应为 64 位小写十六进制 SHA-256"),
+        **kwargs,
+    )
+
+
+def list_of(inner: fields.Field[Any] | type[Schema], most: int, **kwargs: Any) -> fields.List:
+    """A list with a limit."""
+    field = fields.Nested(inner) if isinstance(inner, type) else inner
+    limit = validate.Length(max=most, error=f"最多 {most} 项")
+    return fields.List(field, validate=limit, **kwargs)
+
+
+def whole(low: int, high: int, **kwargs: Any) -> fields.Integer:
+    """A whole number within bounds."""
+    return fields.Integer(
+        strict=True,
+        validate=validate.Range(low, high, error=f"应在 {low} 到 {high} 之间"),
+        **kwargs,
+    )
+
+
+def degrees(limit: int, **kwargs: Any) -> fields.Float:
+    """Longitude (180) or latitude (90)."""
+    return fields.Float(
+        validate=validate.Range(
+            -limit, limit, error=f"应在 -{limit} 到 {limit} 之间，坐标不在地球上"
+        ),
+        **kwargs,
+    )
+
+
+def signature_path(**kwargs: Any) -> fields.String:
+    """Strokes as an SVG path of M and L in a box of 1000 × 400, so that it lies in the record."""
+    return fields.String(
+        validate=[
+            validate.Length(1, SIGNATURE_MAX_CHARACTERS, error="签名笔画过多，请重签"),
+            validate.Regexp(f"^{SIGNATURE_PATH.pattern}$", error="签名数据不完整，请重签"),
+        ],
+        **kwargs,
+    )

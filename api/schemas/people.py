@@ -1,0 +1,84 @@
+"""Signing in, people, what they may do, and where they are assigned."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from .fields import list_of, moment, one_of, optional_text, text
+
+ROLES = ("supervisor", "inspector", "enterprise", "town", "department", "county", "admin")
+
+
+class SignIn(Schema):
+    """`device` is the token of an earlier answer: it keeps strangers' guesses from locking you out."""
+
+    phone = text(20, required=True)
+    password = text(200, required=True, load_only=True)
+    device = optional_text(100)
+
+
+class SignedIn(Schema):
+    """The token goes into `Authorization: Bearer …`."""
+
+    token = fields.String()
+    device = fields.String(metadata={"description": "keep it, send it with the next sign-in"})
+    expires_at = moment()
+
+
+class Grant(Schema):
+    """A role, narrowed by town, sector or enterprise; by none of them: the whole county."""
+
+    role = one_of(*ROLES, required=True)
+    town_code = optional_text(12)
+    sector = optional_text(10)
+    enterprise_id = fields.UUID(allow_none=True, load_default=None)
+
+
+class Me(Schema):
+    """Who am I, what may I do."""
+
+    id = fields.UUID()
+    name = fields.String()
+    title = fields.String(allow_none=True)
+    area_code = fields.String()
+    county = fields.String()
+    grants = fields.List(fields.Nested(Grant))
+
+
+class PersonIn(Schema):
+    """A person and all their roles; what is left out is taken away. Password: 10 or more."""
+
+    name = text(50, required=True)
+    phone = text(20, required=True)
+    office_phone = optional_text(30)
+    title = optional_text(50)
+    password = fields.String(load_only=True, load_default=None, allow_none=True)
+    active = fields.Boolean(load_default=True)
+    grants = list_of(Grant, 50, required=True)
+
+
+class PersonOut(Schema):
+    """A person as an administrator sees them."""
+
+    id = fields.UUID()
+    name = fields.String()
+    phone = fields.String()
+    office_phone = fields.String(allow_none=True)
+    title = fields.String(allow_none=True)
+    active = fields.Boolean()
+    grants = fields.List(fields.Nested(Grant))
+
+
+class AssignmentIn(Schema):
+    """A 派驻员 is stationed at an enterprise. Source: 溆浦 二(二)4."""
+
+    person_id = fields.UUID(required=True)
+    enterprise_id = fields.UUID(required=True)
+    from_date = fields.Date(required=True)
+    to_date = fields.Date(allow_none=True, load_default=None)
+
+
+class AssignmentOut(AssignmentIn):
+    """The same, with its id."""
+
+    id = fields.UUID()

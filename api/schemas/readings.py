@@ -1,0 +1,224 @@
+"""What screens read back: records, hazards, photos, logs, checklists, the plan."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from .fields import list_of, moment, one_of, sha256, text, whole
+
+HAZARD_STATES = (
+    "unconfirmed", "open", "rectifying", "submitted", "rejected", "verified", "closed",
+)  # fmt: skip
+
+
+class PhotoWanted(Schema):
+    """A photo that wants to come."""
+
+    sha256 = sha256(required=True)
+    size_bytes = whole(1, 10**9, required=True)
+    media_type = one_of("image/jpeg", "image/png", "image/webp", "image/heic", required=True)
+
+
+class PhotosWanted(Schema):
+    """`form`: `put` for a browser, `post` for wx.uploadFile."""
+
+    photos = list_of(PhotoWanted, 50, required=True)
+    form = one_of("put", "post", load_default="put")
+
+
+class Ticket(Schema):
+    """Send exactly these headers (PUT) or fields, then `file` (POST multipart)."""
+
+    method = one_of("PUT", "POST")
+    url = fields.String()
+    headers = fields.Dict(keys=fields.String(), values=fields.String())
+    fields_ = fields.Dict(keys=fields.String(), values=fields.String(), data_key="fields")
+    expires_at = moment()
+
+
+class PhotoTicket(Schema):
+    """`already_there`: stored and checked, and you may see it; nothing to send."""
+
+    sha256 = sha256()
+    state = one_of("ticket", "already_there")
+    ticket = fields.Nested(Ticket, allow_none=True)
+
+
+class PhotoTickets(Schema):
+    """In the order asked."""
+
+    photos = fields.List(fields.Nested(PhotoTicket))
+
+
+class PhotoOut(Schema):
+    """Links are signed and short-lived; null while the copies are not made yet."""
+
+    sha256 = sha256()
+    state = one_of("stored", "processed", "rejected")
+    rejected_reason = fields.String(allow_none=True)
+    width_px = fields.Integer(allow_none=True)
+    height_px = fields.Integer(allow_none=True)
+    display_url = fields.String(allow_none=True)
+    thumbnail_url = fields.String(allow_none=True)
+
+
+class HazardRow(Schema):
+    """A hazard in a list."""
+
+    id = fields.UUID()
+    number = fields.String()
+    enterprise_id = fields.UUID()
+    enterprise = fields.String()
+    sector = fields.String()
+    item = fields.String(allow_none=True)
+    origin = fields.String()
+    part = fields.String()
+    description = fields.String()
+    grade = one_of("general", "major")
+    criterion = fields.String(allow_none=True)
+    state = one_of(*HAZARD_STATES)
+    overdue_days = fields.Integer(metadata={"description": "0: in time, or closed"})
+    found_at = moment()
+    responsible = fields.String(allow_none=True)
+    first_deadline = fields.Date()
+    deadline = fields.Date()
+    closed_at = moment(allow_none=True)
+    photos = fields.List(fields.String(), metadata={"description": "SHA-256 of those at finding"})
+    may = fields.List(fields.String(), metadata={"description": "event kinds open to the caller"})
+
+
+class HazardEventOut(Schema):
+    """One step of the time line, with its three clocks."""
+
+    id = fields.UUID()
+    position = fields.Integer()
+    kind = fields.String()
+    person = fields.String()
+    role = fields.String()
+    state_after = one_of(*HAZARD_STATES)
+    happened_at = moment()
+    received_at = moment()
+    note = fields.String(allow_none=True)
+    photos = fields.List(fields.String())
+    responsible = fields.String(allow_none=True)
+    deadline = fields.Date(allow_none=True)
+    cost_yuan = fields.Float(allow_none=True)
+
+
+class HazardOut(HazardRow):
+    """A hazard with its time line."""
+
+    events = fields.List(fields.Nested(HazardEventOut))
+    remedy = fields.String(allow_none=True, metadata={"description": "what the checklist advises"})
+
+
+class HazardPage(Schema):
+    """`next_cursor` is null on the last page."""
+
+    hazards = fields.List(fields.Nested(HazardRow))
+    next_cursor = fields.String(allow_none=True)
+
+
+class RecordRow(Schema):
+    """A visit or inspection in a list."""
+
+    id = fields.UUID()
+    enterprise_id = fields.UUID()
+    enterprise = fields.String()
+    person = fields.String()
+    began_at = moment()
+    ended_at = moment()
+    received_at = moment()
+    corrects = fields.UUID(allow_none=True)
+    hazards = fields.Integer()
+
+
+class VisitPage(Schema):
+    """`next_cursor` is null on the last page."""
+
+    visits = fields.List(fields.Nested(RecordRow))
+    next_cursor = fields.String(allow_none=True)
+
+
+class InspectionPage(Schema):
+    """`next_cursor` is null on the last page."""
+
+    inspections = fields.List(fields.Nested(RecordRow))
+    next_cursor = fields.String(allow_none=True)
+
+
+class RecordOut(RecordRow):
+    """A record with the document that was sent and the receipt that was given."""
+
+    document = fields.Raw()
+    receipt = fields.Raw()
+
+
+class VisitLogIn(Schema):
+    """`person_id` left out: my own."""
+
+    person_id = fields.UUID(load_default=None, allow_none=True)
+    month = text(7, required=True, metadata={"description": "2026-10"})
+
+
+class FileOut(Schema):
+    """A signed link, good for some minutes."""
+
+    name = fields.String()
+    url = fields.String()
+    size_bytes = fields.Integer()
+
+
+class VisitLogOut(Schema):
+    """`unchanged`: the version before still says everything; it is linked."""
+
+    id = fields.UUID()
+    person_id = fields.UUID()
+    person = fields.String()
+    month = fields.String()
+    version = fields.Integer()
+    state = one_of("asked", "ready", "unchanged", "failed")
+    asked_at = moment()
+    ready_at = moment(allow_none=True)
+    changes = fields.List(fields.String())
+    files = fields.List(fields.Nested(FileOut))
+
+
+class VisitLogList(Schema):
+    """Newest version first."""
+
+    visit_logs = fields.List(fields.Nested(VisitLogOut))
+
+
+class ChecklistRow(Schema):
+    """A checklist's latest version; fetch it only when the hash is new."""
+
+    sector = fields.String()
+    name = fields.String()
+    version = fields.String()
+    sha256 = sha256()
+    items = fields.Integer()
+
+
+class ChecklistList(Schema):
+    """Every sector."""
+
+    checklists = fields.List(fields.Nested(ChecklistRow))
+
+
+class Health(Schema):
+    """`ok`, or what is wrong."""
+
+    status = fields.String()
+    checks = fields.Dict(keys=fields.String(), values=fields.String())
+
+
+class Problem(Schema):
+    """Every error: `message` is for the person, `reason` for the program."""
+
+    code = fields.Integer()
+    status = fields.String()
+    message = fields.String()
+    reason = fields.String()
+    errors = fields.Dict()
+    request_id = fields.String()

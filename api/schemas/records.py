@@ -1,0 +1,233 @@
+"""What phones send: visits, inspections, hazard events; and the receipt they get for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
+
+from .fields import (
+    degrees,
+    list_of,
+    moment,
+    one_of,
+    optional_text,
+    sha256,
+    signature_path,
+    text,
+    whole,
+)
+
+# Far above any real record; the county's own limit (RECORD_MAX_PHOTOS) is checked with a 413.
+PHOTOS_PARSED = 500
+ELAPSED_MAX_S = 30 * 24 * 3600
+
+
+class Fix(Schema):
+    """One place fix, raw as the phone gave it."""
+
+    longitude = degrees(180, required=True)
+    latitude = degrees(90, required=True)
+    crs = one_of("wgs84", "gcj02", required=True)
+    accuracy_m = fields.Float(required=True)
+    age_s = fields.Float(required=True, metadata={"description": "age of the fix when it was used"})
+
+    @validates_schema
+    def _not_negative(self, data: dict[str, Any], **_: Any) -> None:
+        for name in ("accuracy_m", "age_s"):
+            if data.get(name, 0) < 0:
+                raise ValidationError("不能为负数", name)
+
+
+class Place(Schema):
+    """A fix, or the reason why there is none."""
+
+    fix = fields.Nested(Fix, allow_none=True, load_default=None)
+    no_fix_reason = optional_text(200)
+
+    @validates_schema
+    def _one_of_both(self, data: dict[str, Any], **_: Any) -> None:
+        if not data.get("fix") and not data.get("no_fix_reason"):
+            raise ValidationError("没有定位时请说明原因", "no_fix_reason")
+
+
+class Signature(Schema):
+    """Strokes of a finger with the name, or the reason of a refusal (拒签)."""
+
+    name = text(50, required=True)
+    path = signature_path(allow_none=True, load_default=None)
+    refused_reason = optional_text(200)
+
+    @validates_schema
+    def _signed_or_refused(self, data: dict[str, Any], **_: Any) -> None:
+        if bool(data.get("path")) == bool(data.get("refused_reason")):
+            raise ValidationError("请签字，或写明拒签原因", "path")
+
+
+class Signatures(Schema):
+    """Both sides sign: 安全生产法 第68条; 溆浦 二(三)5 谁检查、谁签名、谁负责."""
+
+    inspector = fields.Nested(Signature, required=True)
+    enterprise = fields.Nested(Signature, required=True)
+
+    @validates_schema
+    def _inspector_signs(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("inspector") and not data["inspector"]["path"]:
+            raise ValidationError("检查人必须签字", "inspector")
+
+
+class Arrival(Schema):
+    """How the visitor came to be there, as proof of presence."""
+
+    means = one_of("board_scan", "picked", required=True)
+    board_code = optional_text(40)
+    place = fields.Nested(Place, required=True)
+
+
+class PreviousHazard(Schema):
+    """A hazard of last time, looked at again (上次隐患复查)."""
+
+    hazard_id = fields.UUID(required=True)
+    fixed = fields.Boolean(required=True)
+    note = optional_text(500)
+    photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
+
+
+class VisitIn(Schema):
+    """A 派驻员's visit and its log entry. Source: 溆浦 二(二)4; the form is ours."""
+
+    enterprise_id = fields.UUID(required=True)
+    arrived_at = moment(required=True)
+    left_at = moment(required=True)
+    elapsed_s = whole(
+        0, ELAPSED_MAX_S, required=True, metadata={"description": "phone's own count"}
+    )
+    arrival = fields.Nested(Arrival, required=True)
+    received_by = text(50, required=True, metadata={"description": "企业接待人"})
+    production = one_of("normal", "suspended", "closed", required=True)
+    self_check = text(2000, required=True, metadata={"description": "自查自改重大隐患情况"})
+    principal_check = optional_text(1000, metadata={"description": "主要负责人带队检查情况"})
+    previous_hazards = list_of(PreviousHazard, 200, load_default=list)
+    guidance = optional_text(2000, metadata={"description": "宣讲/指导"})
+    board_state = one_of("updated", "outdated", "absent", required=True)
+    opinion = optional_text(1000, metadata={"description": "企业意见"})
+    reported_to = optional_text(500, metadata={"description": "反馈/上报去向"})
+    photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
+    signatures = fields.Nested(Signatures, required=True)
+    corrects = fields.UUID(allow_none=True, load_default=None)
+    correction_reason = optional_text(500)
+
+    @validates_schema
+    def _times_in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if "arrived_at" in data and "left_at" in data and data["left_at"] < data["arrived_at"]:
+            raise ValidationError("离开时间早于到达时间", "left_at")
+
+    @validates_schema
+    def _correction_has_its_reason(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("corrects") and not data.get("correction_reason"):
+            raise ValidationError("更正须写明原因", "correction_reason")
+
+
+class ChecklistUsed(Schema):
+    """Which checklist was worked through, to the byte; `sections` when it was only a part."""
+
+    sector = text(10, required=True)
+    version = text(20, required=True)
+    sha256 = sha256(required=True)
+    sections = list_of(text(40), 100, allow_none=True, load_default=None)
+
+
+class Answer(Schema):
+    """合格, 不合格 or 不适用, with the number, text or date where the item asks for one."""
+
+    item = text(40, required=True)
+    result = one_of("pass", "fail", "not_applicable", required=True)
+    value = fields.Raw(allow_none=True, load_default=None)
+    note = optional_text(500)
+
+
+class Finding(Schema):
+    """A hazard as it was found."""
+
+    id = fields.UUID(required=True)
+    item = optional_text(40, metadata={"description": "failed item; none: beside the list"})
+    sector = optional_text(10, metadata={"description": "needed where there is no item"})
+    key_area_id = fields.UUID(allow_none=True, load_default=None)
+    part = text(100, required=True, metadata={"description": "部位"})
+    description = text(1000, required=True)
+    grade = one_of("general", "major", required=True)
+    criterion = optional_text(300, metadata={"description": "suggested 重大事故隐患 criterion"})
+    responsible = optional_text(50, metadata={"description": "整改责任人"})
+    deadline = fields.Date(allow_none=True, load_default=None)
+    photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
+
+
+class InspectionIn(Schema):
+    """Answers, findings, photos and signatures of one inspection."""
+
+    enterprise_id = fields.UUID(required=True)
+    visit_id = fields.UUID(allow_none=True, load_default=None)
+    origin = one_of("self_check", "stationed", "enforcement", required=True)
+    started_at = moment(required=True)
+    finished_at = moment(required=True)
+    elapsed_s = whole(0, ELAPSED_MAX_S, required=True)
+    place = fields.Nested(Place, required=True)
+    checklists = list_of(ChecklistUsed, 20, required=True)
+    answers = list_of(Answer, 2000, required=True)
+    findings = list_of(Finding, 200, load_default=list)
+    photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
+    companions = list_of(text(50), 20, load_default=list)
+    signatures = fields.Nested(Signatures, required=True)
+
+    @validates_schema
+    def _times_in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if {"started_at", "finished_at"} <= data.keys():
+            if data["finished_at"] < data["started_at"]:
+                raise ValidationError("结束时间早于开始时间", "finished_at")
+
+
+class HazardEventIn(Schema):
+    """One step in a hazard's life; which fields it demands depends on `kind` (409/422 say so)."""
+
+    kind = one_of("assign", "rectify", "verify", "reject", "close", required=True)
+    at = moment(required=True)
+    elapsed_s = whole(0, ELAPSED_MAX_S, required=True)
+    place = fields.Nested(Place, allow_none=True, load_default=None)
+    note = optional_text(2000)
+    photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
+    responsible = optional_text(50)
+    deadline = fields.Date(allow_none=True, load_default=None)
+    grade = one_of("general", "major", allow_none=True, load_default=None)
+    criterion = optional_text(300)
+    cost_yuan = fields.Float(allow_none=True, load_default=None)
+
+
+class ReceiptPhoto(Schema):
+    """A photo of the record. Only with `stored_and_checked` may the phone let go of its copy."""
+
+    sha256 = sha256()
+    size_bytes = fields.Integer()
+    state = one_of("stored_and_checked")
+
+
+class ReceiptHazard(Schema):
+    """A finding that became a hazard on the ledger."""
+
+    id = fields.UUID()
+    number = fields.String()
+    state = fields.String()
+    deadline = fields.Date()
+
+
+class Receipt(Schema):
+    """The same document always gets the same receipt."""
+
+    id = fields.UUID()
+    kind = one_of("visit", "inspection", "hazard_event", "board_posting")
+    received_at = moment()
+    document_sha256 = sha256()
+    clock_offset_s = fields.Integer(allow_none=True)
+    photos = fields.List(fields.Nested(ReceiptPhoto))
+    hazards = fields.List(fields.Nested(ReceiptHazard))
+    month_visits = fields.Integer(metadata={"description": "visits: the n-th of this month"})
+    state = fields.String(metadata={"description": "hazard events: the state it led to"})

@@ -1,0 +1,46 @@
+"""Every table of the ledger, one file an aggregate."""
+
+from .board import board, board_posting, board_version
+from .county import county, office, town
+from .enterprise import enterprise, key_area, risk_point
+from .hazard import hazard, hazard_event, hazard_number
+from .inspection import inspection
+from .metadata import metadata
+from .outbox import audit, outbox
+from .person import assignment, grant, known_device, person, session, sign_in_failure
+from .photo import photo, photo_holder, photo_use
+from .seal import seal, tree_head
+from .visit import visit
+from .visit_log import visit_log
+
+__all__ = [
+    "assignment",
+    "audit",
+    "board",
+    "board_posting",
+    "board_version",
+    "county",
+    "enterprise",
+    "grant",
+    "hazard",
+    "hazard_event",
+    "hazard_number",
+    "inspection",
+    "key_area",
+    "known_device",
+    "metadata",
+    "office",
+    "outbox",
+    "person",
+    "photo",
+    "photo_holder",
+    "photo_use",
+    "risk_point",
+    "seal",
+    "session",
+    "sign_in_failure",
+    "town",
+    "tree_head",
+    "visit",
+    "visit_log",
+]

@@ -1,0 +1,64 @@
+"""Notice boards (安全风险隐患公示牌) and their printed versions. Source: 溆浦 二(一)1."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+
+from .metadata import area_code, metadata, moment, record_id, within_county
+
+board = Table(
+    "board",
+    metadata,
+    area_code(),
+    Column("code", Text, primary_key=True, comment="random, in the QR"),
+    Column("enterprise_id", Uuid, nullable=False),
+    Column("key_area_id", Uuid, comment="none: the main board (醒目位置)"),
+    Column("version", Integer, nullable=False, server_default="0", comment="0: never printed"),
+    moment("created_at", now=True),
+    moment("withdrawn_at", nullable=True),
+    Column("withdrawn_reason", Text),
+    Column("successor", Text, comment="code that took its place"),
+    within_county("enterprise_id", "enterprise"),
+    within_county("key_area_id", "key_area"),
+    # The page is asked for by code alone, whichever county.
+    UniqueConstraint("code"),
+    Index(
+        "uq_board_place_in_use",
+        "area_code",
+        "enterprise_id",
+        "key_area_id",
+        unique=True,
+        postgresql_where="withdrawn_at is null",
+        postgresql_nulls_not_distinct=True,
+    ),
+)
+
+board_version = Table(
+    "board_version",
+    metadata,
+    area_code(),
+    Column("code", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("content", JSONB, nullable=False, comment="what was printed"),
+    Column("content_sha256", Text, nullable=False),
+    Column("files", JSONB, nullable=False, comment="name (A3.pdf …) to {key, sha256, size_bytes}"),
+    moment("printed_at"),
+    within_county("code", "board", "code"),
+)
+
+board_posting = Table(
+    "board_posting",
+    metadata,
+    area_code(),
+    record_id(),
+    Column("code", Text, nullable=False),
+    Column("version", Integer, nullable=False, comment="as read off the wall"),
+    Column("person_id", Uuid, nullable=False),
+    Column("document", JSONB, nullable=False),
+    Column("document_sha256", Text, nullable=False),
+    Column("receipt", JSONB, nullable=False),
+    moment("received_at"),
+    within_county("code", "board", "code"),
+    within_county("person_id", "person"),
+)

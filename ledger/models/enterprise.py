@@ -1,0 +1,84 @@
+"""Enterprises, their key areas (重点区域) and risk points (风险点)."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+
+from .metadata import area_code, metadata, moment, record_id, within_county
+
+enterprise = Table(
+    "enterprise",
+    metadata,
+    Column("area_code", Text, ForeignKey("county.area_code"), primary_key=True),
+    record_id(),
+    Column("name", Text, nullable=False),
+    Column("credit_code", Text, comment="统一社会信用代码, GB 32100-2015"),
+    Column("no_credit_code_reason", Text),
+    Column("town_code", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("sectors", ARRAY(Text), nullable=False),
+    Column("employees", Integer, nullable=False),
+    Column("high_risk", Boolean, nullable=False, server_default="false", comment="高危"),
+    Column("key_enterprise", Boolean, nullable=False, server_default="false", comment="重点"),
+    Column("above_scale", Boolean, nullable=False, server_default="false", comment="规上"),
+    Column("longitude", Double, comment="degrees, wgs84"),
+    Column("latitude", Double, comment="degrees, wgs84"),
+    Column("principal_name", Text, nullable=False, comment="主要负责人"),
+    Column("principal_phone", Text),
+    Column("safety_officer_name", Text, comment="安全负责人"),
+    Column("safety_officer_phone", Text),
+    Column("active", Boolean, nullable=False, server_default="true"),
+    moment("created_at", now=True),
+    CheckConstraint(
+        "(credit_code is null) <> (no_credit_code_reason is null)", name="credit_code_or_reason"
+    ),
+    CheckConstraint("employees >= 0", name="employees"),
+    UniqueConstraint("area_code", "credit_code"),
+    Index("ix_enterprise_town", "area_code", "town_code"),
+    Index("ix_enterprise_sectors", "sectors", postgresql_using="gin"),
+)
+
+key_area = Table(
+    "key_area",
+    metadata,
+    area_code(),
+    record_id(),
+    Column("enterprise_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("active", Boolean, nullable=False, server_default="true"),
+    within_county("enterprise_id", "enterprise"),
+    UniqueConstraint("area_code", "enterprise_id", "name"),
+)
+
+risk_point = Table(
+    "risk_point",
+    metadata,
+    area_code(),
+    record_id(),
+    Column("enterprise_id", Uuid, nullable=False),
+    Column("key_area_id", Uuid),
+    Column("position", Integer, nullable=False, comment="order on the board"),
+    Column("name", Text, nullable=False, comment="风险点"),
+    Column("grade", Text, nullable=False),
+    Column("accident_types", Text, nullable=False, comment="事故类型"),
+    Column("controls", Text, nullable=False, comment="管控措施"),
+    Column("responsible", Text, nullable=False, comment="责任人"),
+    Column("emergency_measures", Text, nullable=False, comment="应急措施"),
+    within_county("enterprise_id", "enterprise"),
+    within_county("key_area_id", "key_area"),
+    CheckConstraint("grade in ('major', 'larger', 'general', 'low')", name="grade"),
+    Index("ix_risk_point_enterprise", "area_code", "enterprise_id"),
+)

@@ -1,0 +1,83 @@
+"""A hazard (隐患) and the events of its life. The row holds what the events led to."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    Sequence,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from .metadata import area_code, metadata, moment, record_id, within_county
+
+# Numbers may have gaps and are never used twice.
+hazard_number = Sequence("hazard_number", metadata=metadata)
+
+hazard = Table(
+    "hazard",
+    metadata,
+    area_code(),
+    record_id(),
+    Column("number", Text, nullable=False, comment="431224-2026-000123"),
+    Column("enterprise_id", Uuid, nullable=False),
+    Column("inspection_id", Uuid, nullable=False),
+    Column("key_area_id", Uuid),
+    Column("sector", Text, nullable=False),
+    Column("item", Text, comment="checklist item that failed; none: found beside the list"),
+    Column("origin", Text, nullable=False, comment="fixed at birth"),
+    Column("part", Text, nullable=False, comment="部位"),
+    Column("description", Text, nullable=False),
+    Column("grade", Text, nullable=False),
+    Column("criterion", Text, comment="重大 criterion: suggested by the finder, then confirmed"),
+    Column("state", Text, nullable=False),
+    moment("found_at"),
+    Column("found_by", Uuid, nullable=False),
+    Column("responsible", Text, comment="整改责任人"),
+    Column("first_deadline", Date, nullable=False),
+    Column("deadline", Date, nullable=False, comment="last day, in Asia/Shanghai"),
+    Column("event_count", Integer, nullable=False, server_default="0"),
+    moment("closed_at", nullable=True),
+    within_county("enterprise_id", "enterprise"),
+    within_county("inspection_id", "inspection"),
+    within_county("found_by", "person"),
+    UniqueConstraint("area_code", "number"),
+    CheckConstraint("grade in ('general', 'major')", name="grade"),
+    CheckConstraint(
+        "state in ('unconfirmed', 'open', 'rectifying', 'submitted', 'rejected', 'verified',"
+        " 'closed')",
+        name="state",
+    ),
+    CheckConstraint("(state = 'closed') = (closed_at is not null)", name="closed_at"),
+    Index("ix_hazard_enterprise_state", "area_code", "enterprise_id", "state"),
+    Index("ix_hazard_inspection", "area_code", "inspection_id"),
+)
+
+hazard_event = Table(
+    "hazard_event",
+    metadata,
+    area_code(),
+    record_id(),
+    Column("hazard_id", Uuid, nullable=False),
+    Column("position", Integer, nullable=False, comment="1, 2, 3 … within the hazard's life"),
+    Column("kind", Text, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("role", Text, nullable=False, comment="the role in which the person acted"),
+    Column("state_after", Text, nullable=False),
+    moment("happened_at"),
+    Column("clock_offset_s", Integer, comment="server minus phone when sent; none: not told"),
+    Column("document", JSONB, nullable=False, comment="as it was sent"),
+    Column("document_sha256", Text, nullable=False, comment="of its RFC 8785 form"),
+    Column("receipt", JSONB, nullable=False),
+    moment("received_at"),
+    within_county("hazard_id", "hazard"),
+    within_county("person_id", "person"),
+    UniqueConstraint("area_code", "hazard_id", "position"),
+)

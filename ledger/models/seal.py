@@ -1,0 +1,33 @@
+"""Sealed evidence: one leaf a record, chained by tree heads as certificate transparency does."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+
+from .metadata import area_code, metadata, moment
+
+seal = Table(
+    "seal",
+    metadata,
+    area_code(),
+    Column("record_kind", Text, primary_key=True, comment="visit, inspection, hazard_event"),
+    Column("record_id", Uuid, primary_key=True),
+    Column("object_sha256", Text, nullable=False, comment="of the sealed object's bytes"),
+    moment("sealed_at", now=True),
+    Column("leaf_index", BigInteger, comment="place in the county's tree; none: not chained yet"),
+    UniqueConstraint("area_code", "leaf_index"),
+    Index("ix_seal_unchained", "area_code", postgresql_where="leaf_index is null"),
+)
+
+tree_head = Table(
+    "tree_head",
+    metadata,
+    area_code(),
+    Column("tree_size", BigInteger, primary_key=True),
+    Column("root_sha256", Text, nullable=False),
+    Column("frontier", JSONB, nullable=False, comment="roots of the full subtrees, left to right"),
+    Column("previous_head_sha256", Text),
+    Column("head_sha256", Text, nullable=False, comment="of the head object's bytes"),
+    moment("at"),
+)
