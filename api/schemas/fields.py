@@ -78,7 +78,7 @@ def sha256(**kwargs: Any) -> fields.String:
     )
 
 
-def list_of(inner: fields.Field[Any] | type[Schema], most: int, **kwargs: Any) -> fields.List:
+def list_of(inner: fields.Field[Any] | type[Schema], most: int, **kwargs: Any) -> fields.List[Any]:
     """A list with a limit."""
     field = fields.Nested(inner) if isinstance(inner, type) else inner
     limit = validate.Length(max=most, error=f"最多 {most} 项")

@@ -10,7 +10,7 @@ ROLES = ("supervisor", "inspector", "enterprise", "town", "department", "county"
 
 
 class SignIn(Schema):
-    """`device` is the token of an earlier answer: it keeps strangers' guesses from locking you out."""
+    """`device` is from an earlier answer: strangers' guesses cannot lock that device out."""
 
     phone = text(20, required=True)
     password = text(200, required=True, load_only=True)

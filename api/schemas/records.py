@@ -99,9 +99,7 @@ class VisitIn(Schema):
     enterprise_id = fields.UUID(required=True)
     arrived_at = moment(required=True)
     left_at = moment(required=True)
-    elapsed_s = whole(
-        0, ELAPSED_MAX_S, required=True, metadata={"description": "phone's own count"}
-    )
+    elapsed_s = whole(0, ELAPSED_MAX_S, required=True, metadata={"description": "phone's count"})
     arrival = fields.Nested(Arrival, required=True)
     received_by = text(50, required=True, metadata={"description": "企业接待人"})
     production = one_of("normal", "suspended", "closed", required=True)
@@ -181,9 +179,9 @@ class InspectionIn(Schema):
 
     @validates_schema
     def _times_in_order(self, data: dict[str, Any], **_: Any) -> None:
-        if {"started_at", "finished_at"} <= data.keys():
-            if data["finished_at"] < data["started_at"]:
-                raise ValidationError("结束时间早于开始时间", "finished_at")
+        both = {"started_at", "finished_at"} <= data.keys()
+        if both and data["finished_at"] < data["started_at"]:
+            raise ValidationError("结束时间早于开始时间", "finished_at")
 
 
 class HazardEventIn(Schema):

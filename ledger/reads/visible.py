@@ -1,0 +1,56 @@
+"""Who may see what: decided here and nowhere else.
+
+Everything on the ledger belongs to an enterprise, so one condition on the enterprise decides for
+its records, their photos, documents, exports and counts alike. Whoever made a record sees it
+always.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from ledger.models import assignment, enterprise
+from ledger.rules.caller import Caller, Grant, Role
+
+Condition = sa.ColumnElement[bool]
+
+
+def visible_enterprise(caller: Caller) -> Condition:
+    """The enterprises that the caller may see; a condition on `enterprise`."""
+    within = [_within(caller, grant) for grant in caller.grants]
+    return sa.and_(enterprise.c.area_code == caller.area_code, sa.or_(sa.false(), *within))
+
+
+def visible_record(caller: Caller, person_column: sa.ColumnElement[object]) -> Condition:
+    """Records of visible enterprises, and the caller's own; joined with `enterprise`."""
+    return sa.or_(
+        visible_enterprise(caller),
+        sa.and_(enterprise.c.area_code == caller.area_code, person_column == caller.person_id),
+    )
+
+
+def assigned_today(caller: Caller) -> Condition:
+    """The caller is stationed at the enterprise today (Asia/Shanghai)."""
+    today = sa.cast(sa.func.timezone("Asia/Shanghai", sa.func.now()), sa.Date)
+    return sa.exists().where(
+        assignment.c.area_code == enterprise.c.area_code,
+        assignment.c.enterprise_id == enterprise.c.id,
+        assignment.c.person_id == caller.person_id,
+        assignment.c.from_date <= today,
+        sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= today),
+    )
+
+
+def _within(caller: Caller, grant: Grant) -> Condition:
+    if grant.role is Role.SUPERVISOR:
+        return assigned_today(caller)
+    if grant.covers_county:
+        return sa.true()
+    narrowed: list[Condition] = []
+    if grant.enterprise_id:
+        narrowed.append(enterprise.c.id == grant.enterprise_id)
+    if grant.town_code:
+        narrowed.append(enterprise.c.town_code == grant.town_code)
+    if grant.sector:
+        narrowed.append(enterprise.c.sectors.any(grant.sector))
+    return sa.and_(*narrowed)
