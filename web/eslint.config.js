@@ -1,0 +1,34 @@
+import vue from 'eslint-plugin-vue'
+import globals from 'globals'
+import { defineConfig } from 'eslint/config'
+import typescript from 'typescript-eslint'
+
+export default defineConfig(
+  { ignores: ['dist/'] },
+  typescript.configs.strict,
+  vue.configs['flat/recommended'],
+  {
+    languageOptions: { globals: globals.browser },
+    rules: {
+      'max-lines': ['error', { max: 400 }],
+      'max-lines-per-function': ['error', { max: 50, skipComments: true, skipBlankLines: true }],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['**/*.vue'],
+    languageOptions: { parserOptions: { parser: typescript.parser } },
+    rules: {
+      'vue/multi-word-component-names': 'off',
+      // Layout of templates is a matter of the eye here, not of the linter.
+      'vue/max-attributes-per-line': 'off',
+      'vue/singleline-html-element-content-newline': 'off',
+      'vue/html-self-closing': 'off',
+      'vue/html-closing-bracket-newline': 'off',
+      'vue/html-indent': 'off',
+    },
+  },
+  { files: ['build/*.template.js'], languageOptions: { globals: globals.serviceworker } },
+  { files: ['tests/**'], rules: { 'max-lines-per-function': 'off' } },
+)

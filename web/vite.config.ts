@@ -1,0 +1,15 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+import { serviceWorker } from './build/serviceWorker'
+
+export default defineConfig({
+  base: '/app/',
+  plugins: [vue(), serviceWorker()],
+  build: {
+    // WeChat's webview on Android 8 phones is still about Chrome 86.
+    target: ['chrome86', 'safari14'],
+    assetsInlineLimit: 2048,
+  },
+  test: { include: ['tests/**/*.test.ts'] },
+})
