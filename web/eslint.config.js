@@ -29,6 +29,6 @@ export default defineConfig(
       'vue/html-indent': 'off',
     },
   },
-  { files: ['build/*.template.js'], languageOptions: { globals: globals.serviceworker } },
+  { files: ['shell/*.template.js'], languageOptions: { globals: globals.serviceworker } },
   { files: ['tests/**'], rules: { 'max-lines-per-function': 'off' } },
 )

@@ -1,7 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
-import { serviceWorker } from './build/serviceWorker'
+import { serviceWorker } from './shell/serviceWorker'
 
 export default defineConfig({
   base: '/app/',
