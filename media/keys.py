@@ -1,0 +1,75 @@
+"""Where things lie in the object store. Every key begins with its kind and its county.
+
+Photographs lie under the SHA-256 of the original, so that the same picture is kept once a county
+and a key says what its bytes must be. All functions are pure.
+
+Raises: ValueError when a part could leave its folder or is no SHA-256; keys are often built from
+what a client sent.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PART = re.compile(r"(?!\.)[A-Za-z0-9._-]{1,128}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def photo_original(area_code: str, sha256_hex: str) -> str:
+    """The photograph as it came: evidence, never changed."""
+    return f"{_photo(area_code, sha256_hex)}.orig"
+
+
+def photo_display(area_code: str, sha256_hex: str) -> str:
+    """The copy for screens and documents, without metadata."""
+    return f"{_photo(area_code, sha256_hex)}.display.jpg"
+
+
+def photo_thumbnail(area_code: str, sha256_hex: str) -> str:
+    """The copy for lists, without metadata."""
+    return f"{_photo(area_code, sha256_hex)}.thumbnail.jpg"
+
+
+def sealed_record(area_code: str, kind: str, record_id: str) -> str:
+    """One sealed inspection, visit or event, as canonical JSON."""
+    return _path("sealed", area_code, kind, f"{record_id}.json")
+
+
+def sealed_records(area_code: str, kind: str | None = None) -> str:
+    """The prefix of a county's sealed records, all or of one kind."""
+    return _path("sealed", area_code, *([kind] if kind else [])) + "/"
+
+
+def tree_head(area_code: str, size: int) -> str:
+    """The dated head of a county's hash tree over `size` records; listed in the tree's order."""
+    if size < 0:
+        raise ValueError("a tree has no negative size")
+    return _path("heads", area_code, f"{size:012d}.json")
+
+
+def tree_heads(area_code: str) -> str:
+    """The prefix of a county's tree heads."""
+    return _path("heads", area_code) + "/"
+
+
+def board_file(area_code: str, code: str, version: int, name: str) -> str:
+    """One file of one printed version of a notice board, such as `a3.pdf`."""
+    return _path("boards", area_code, code, str(version), name)
+
+
+def visit_log_file(area_code: str, log_id: str, version: int, name: str) -> str:
+    """One file of one version of a supervisor's monthly log, such as `log.xlsx`."""
+    return _path("visit-logs", area_code, log_id, str(version), name)
+
+
+def _photo(area_code: str, sha256_hex: str) -> str:
+    if not _SHA256.fullmatch(sha256_hex):
+        raise ValueError("a photograph's name is its SHA-256, 64 digits of 0-9a-f")
+    return _path("photos", area_code, sha256_hex[:2], sha256_hex)
+
+
+def _path(*parts: str) -> str:
+    for part in parts:
+        if not _PART.fullmatch(part):
+            raise ValueError(f"not usable in a key: {part!r}")
+    return "/".join(parts)
