@@ -47,6 +47,7 @@ class Settings:
         REQUIRED, "32 characters or more; keys the hashes of network addresses", secret=True
     )
     public_url: str = setting("http://127.0.0.1:8080", "address printed into QR codes")
+    trusted_proxies: int = setting(0, "reverse proxies in front whose X-Forwarded-For is believed")
     web_dir: Path = setting(HERE / "web" / "dist", "built pages")
     font_dir: Path = setting(HERE / "paper" / "fonts", "fonts for documents")
     session_days: int = setting(30, "days until a sign-in must be renewed")

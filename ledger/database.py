@@ -20,7 +20,7 @@ def open_engine(database_url: str, *, pool_size: int = 8) -> sa.Engine:
         pool_size=pool_size,
         max_overflow=4,
         pool_timeout=10,
-        json_serializer=_compact_json,
+        json_serializer=as_json,
         connect_args={"options": "-c timezone=UTC -c statement_timeout=30000"},
     )
 
@@ -30,6 +30,7 @@ def one_statement(engine: sa.Engine) -> sa.Engine:
     return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
-def _compact_json(value: Any) -> str:
+def as_json(value: Any) -> str:
+    """Compact JSON for a parameter that is cast to jsonb."""
 
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

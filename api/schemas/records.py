@@ -139,7 +139,7 @@ class Answer(Schema):
     """合格, 不合格 or 不适用, with the number, text or date where the item asks for one."""
 
     item = text(40, required=True)
-    result = one_of("pass", "fail", "not_applicable", required=True)
+    result = one_of("pass", "fail", "na", required=True)
     value = fields.Raw(allow_none=True, load_default=None)
     note = optional_text(500)
 

@@ -1,0 +1,79 @@
+"""One decorator a route: where it lies, who may call it, which errors it answers.
+
+A route without `callers` cannot be written, and a test reads the whole route table.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Collection
+from typing import Any, cast
+
+from flask import g
+from flask_smorest import Blueprint
+
+from api.authentication import signed_in_caller
+from api.schemas.readings import Problem
+from ledger.errors import Forbidden
+from ledger.rules.caller import STAFF, Caller, Role
+
+View = Callable[..., Any]
+
+# Declared in words rather than left out: a public route is a decision.
+PUBLIC: frozenset[Role] = frozenset()
+ANYBODY_SIGNED_IN = frozenset(Role)
+
+REFUSALS = {
+    400: "不是有效的 JSON",
+    401: "未登录，或登录已失效",
+    403: "您的角色不能做这件事",
+    404: "没有找到，或者您无权查看",
+    409: "与已有记录不一致",
+    410: "已作废",
+    413: "超出限制",
+    422: "内容不正确，`errors` 指明哪一项",
+    429: "尝试过于频繁，`Retry-After` 秒后再试",
+    503: "依赖的服务暂时不可用，请稍后再试",
+}
+
+__all__ = ["ANYBODY_SIGNED_IN", "PUBLIC", "STAFF", "caller", "endpoint"]
+
+
+def caller() -> Caller:
+    """Who is asking; only within a route that is not public."""
+    return cast(Caller, g.caller)
+
+
+def endpoint(
+    blueprint: Blueprint,
+    method: str,
+    rule: str,
+    *,
+    callers: Collection[Role],
+    refuses: Collection[int] = (),
+) -> Callable[[View], View]:
+    """Put a view at `rule`, for people who have one of the roles in `callers`."""
+    answers = {*refuses} | ({401, 403} if callers else set())
+    answers |= {400, 413, 422} if method in {"PUT", "POST"} else set()
+
+    def place(view: View) -> View:
+        for code in sorted(answers, reverse=True):
+            view = blueprint.alt_response(code, schema=Problem, description=REFUSALS[code])(view)
+        guarded = _guarded(view, frozenset(callers))
+        blueprint.route(rule, methods=[method])(guarded)
+        return guarded
+
+    return place
+
+
+def _guarded(view: View, roles: frozenset[Role]) -> View:
+    @functools.wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if roles:
+            g.caller = signed_in_caller()
+            if not g.caller.has(*roles):
+                raise Forbidden("forbidden", "您的角色不能做这件事，请联系本单位管理员")
+        return view(*args, **kwargs)
+
+    guarded.callers = roles  # type: ignore[attr-defined]
+    return guarded

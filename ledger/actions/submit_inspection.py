@@ -1,0 +1,271 @@
+"""An inspection comes in from a phone: answers, findings, photos, signatures.
+
+Two statements, whatever its size: one reads all that must be known, one writes all that follows
+(the record, its hazards, the use of its photos, the work for the workers, the audit entry) and is a
+transaction of its own. So an inspection is there whole or not at all, and 20 parallel sends of it
+leave one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from checklists.catalogue import Catalogue, Item
+from checklists.plans import Plan
+from ledger.actions.settle_photos import settle_photos
+from ledger.database import as_json, one_statement
+from ledger.errors import Conflict, Forbidden, Invalid, NotFound
+from ledger.reads.first_receipt import first_receipt
+from ledger.reads.submission_context import SubmissionContext, submission_context
+from ledger.rules import clocks
+from ledger.rules.answered import check_answers
+from ledger.rules.caller import Caller
+from ledger.rules.clocks import shanghai_date
+from ledger.rules.record_scope import ROLES_OF_ORIGIN, acting_role
+from ledger.submission import (
+    PhotoCheck,
+    Recorded,
+    Submission,
+    check_photo_count,
+    replay,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionLimits:
+    """Settings that bound a record. Days, photos, seconds."""
+
+    late_days: int
+    max_photos: int
+    board_settle_seconds: int
+
+
+_RECORD = sa.text("""
+    with recorded as (
+        insert into inspection (area_code, id, enterprise_id, person_id, visit_id, origin,
+            started_at, finished_at, clock_offset_s, answers_passed, answers_failed,
+            answers_not_applicable, document, document_sha256, receipt, received_at)
+        values (:area_code, :id, :enterprise_id, :person_id, :visit_id, :origin,
+            :started_at, :finished_at, :clock_offset_s, :passed, :failed, :not_applicable,
+            cast(:document as jsonb), :document_sha256, cast(:receipt as jsonb), :received_at)
+        on conflict do nothing
+        returning id
+    ), found as (
+        insert into hazard (area_code, id, number, enterprise_id, inspection_id, key_area_id,
+            sector, item, origin, part, description, grade, criterion, state, found_at, found_by,
+            responsible, first_deadline, deadline)
+        select :area_code, h.id, h.number, :enterprise_id, recorded.id, h.key_area_id,
+            h.sector, h.item, :origin, h.part, h.description, h.grade, h.criterion, h.state,
+            :finished_at, :person_id, h.responsible, h.deadline, h.deadline
+          from recorded, jsonb_to_recordset(cast(:hazards as jsonb)) as h (id uuid, number text,
+            key_area_id uuid, sector text, item text, part text, description text, grade text,
+            criterion text, state text, responsible text, deadline date)
+    ), shown as (
+        insert into photo_use (area_code, sha256, record_kind, record_id, enterprise_id)
+        select :area_code, u.sha256, u.kind, u.id, :enterprise_id
+          from recorded, jsonb_to_recordset(cast(:uses as jsonb))
+            as u (sha256 text, kind text, id uuid)
+        on conflict do nothing
+    ), sealing as (
+        insert into outbox (area_code, job, subject)
+        select :area_code, 'seal_record', 'inspection/' || id from recorded
+    ), printing as (
+        insert into outbox (area_code, job, subject, merge_key, due_at)
+        select :area_code, 'print_boards', cast(:enterprise_id as text),
+               'boards/' || cast(:enterprise_id as text), now() + make_interval(secs => :settle_s)
+          from recorded where :found
+        on conflict (area_code, merge_key) where merge_key is not null and handed_at is null
+        do update set due_at = outbox.due_at
+    ), audited as (
+        insert into audit (area_code, person_id, action, subject_kind, subject_id, request_id)
+        select :area_code, :person_id, 'submit_inspection', 'inspection', id, :request_id
+          from recorded
+    )
+    select count(*) from recorded
+""")
+
+
+def submit_inspection(
+    engine: sa.Engine,
+    caller: Caller,
+    submission: Submission,
+    *,
+    catalogue: Catalogue,
+    plan: Plan,
+    limits: InspectionLimits,
+    look_for_photos: PhotoCheck,
+) -> Recorded:
+    """Record it. Sending the same document again changes nothing and gives the first receipt.
+
+    Raises: Conflict (another document under this UUID), NotFound (no such enterprise for this
+    caller), Forbidden (role and origin do not fit), TooMany photos, Invalid with the reason.
+    """
+    fields = submission.fields
+    hashes = photo_hashes(fields)
+    finished_at = submission.when("finished_at", limits.late_days)
+    context = submission_context(
+        engine,
+        caller,
+        "inspection",
+        submission.record_id,
+        fields["enterprise_id"],
+        happened_at=finished_at,
+        hashes=hashes,
+        numbers=len(fields["findings"]),
+    )
+    if before := replay(submission, caller.person_id, context.existing):
+        return before
+    check_photo_count(hashes, limits.max_photos)
+    _check_scope(caller, fields, context)
+    day = shanghai_date(finished_at)
+    items = check_answers(catalogue, fields, day)
+    hazards = _hazards(caller.area_code, fields, context, items, plan, day)
+    photos = settle_photos(engine, caller, context, hashes, look_for_photos)
+    receipt = submission.receipt(photos, hazards=[_receipt_line(each) for each in hazards])
+    if _record(engine, caller, submission, finished_at, hazards, receipt, limits):
+        return Recorded(receipt, created=True)
+    # Another send of it was quicker between our two statements.
+    return first_receipt(engine, caller, submission) or Recorded(receipt, created=False)
+
+
+def photo_hashes(fields: Mapping[str, Any]) -> list[str]:
+    """Every photo that the document refers to, once, in order."""
+    hashes = list(fields["photos"])
+    for finding in fields["findings"]:
+        hashes += finding["photos"]
+    return list(dict.fromkeys(hashes))
+
+
+def _check_scope(caller: Caller, fields: Mapping[str, Any], context: SubmissionContext) -> None:
+    enterprise = context.enterprise
+    reach = enterprise and {
+        origin: acting_role(
+            caller,
+            fields["enterprise_id"],
+            enterprise,
+            assigned=context.assigned,
+            among=roles,
+        )
+        for origin, roles in ROLES_OF_ORIGIN.items()
+    }
+    if not reach or not any(reach.values()):
+        raise NotFound("没有这家企业，或者它不在您的辖区、行业或派驻范围内")
+    if not reach[fields["origin"]]:
+        raise Forbidden("forbidden", "您的角色不能以这种方式检查，请核对检查方式")
+    strange = {f["key_area_id"] for f in fields["findings"] if f["key_area_id"]}
+    if strange - context.key_area_ids:
+        raise Invalid("unknown_key_area", "所选重点区域不属于这家企业，请刷新企业信息")
+
+
+def _hazards(
+    area_code: str,
+    fields: Mapping[str, Any],
+    context: SubmissionContext,
+    items: Mapping[str, Item],
+    plan: Plan,
+    day: date,
+) -> list[dict[str, Any]]:
+    sectors = {each["sector"] for each in fields["checklists"]}
+    sector_of = {item: item.partition("-")[0] for item in items}
+    hazards = []
+    for finding, number in zip(fields["findings"], context.numbers, strict=True):
+        sector = sector_of.get(finding["item"] or "") or finding["sector"]
+        if sector not in sectors:
+            raise Invalid("sector_needed", "清单以外的隐患请选择所属行业领域")
+        hazards.append(
+            {
+                "id": str(finding["id"]),
+                "number": f"{area_code}-{day.year}-{number:06d}",
+                "key_area_id": finding["key_area_id"] and str(finding["key_area_id"]),
+                "sector": sector,
+                "state": "unconfirmed" if finding["grade"] == "major" else "open",
+                "deadline": _deadline(finding, plan, day).isoformat(),
+                **{name: finding[name] for name in _TAKEN_OVER},
+            }
+        )
+    return hazards
+
+
+_TAKEN_OVER = ("item", "part", "description", "grade", "criterion", "responsible")
+
+
+def _deadline(finding: Mapping[str, Any], plan: Plan, day: date) -> date:
+    latest = day + timedelta(days=plan.deadline_days(finding["grade"]))
+    wanted: date = finding["deadline"] or latest
+    if not day <= wanted <= latest:
+        raise Invalid(
+            "deadline_out_of_range",
+            f"整改期限应在 {day} 到 {latest} 之间（按本县方案）",
+            findings={str(finding["id"]): ["期限不在范围内"]},
+        )
+    return wanted
+
+
+def _receipt_line(hazard: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: hazard[name] for name in ("id", "number", "state", "deadline")}
+
+
+def _record(
+    engine: sa.Engine,
+    caller: Caller,
+    submission: Submission,
+    finished_at: datetime,
+    hazards: list[dict[str, Any]],
+    receipt: Mapping[str, Any],
+    limits: InspectionLimits,
+) -> bool:
+    fields = submission.fields
+    results = Counter(answer["result"] for answer in fields["answers"])
+    with one_statement(engine).connect() as tx:
+        try:
+            written = tx.execute(
+                _RECORD,
+                {
+                    "area_code": caller.area_code,
+                    "id": submission.record_id,
+                    "enterprise_id": fields["enterprise_id"],
+                    "person_id": caller.person_id,
+                    "visit_id": fields["visit_id"],
+                    "origin": fields["origin"],
+                    "started_at": clocks.set_right(fields["started_at"], submission.offset_s),
+                    "finished_at": finished_at,
+                    "clock_offset_s": submission.offset_s,
+                    "passed": results["pass"],
+                    "failed": results["fail"],
+                    "not_applicable": results["na"],
+                    "document": as_json(submission.document),
+                    "document_sha256": submission.document_sha256,
+                    "receipt": as_json(receipt),
+                    "received_at": submission.received_at,
+                    "hazards": as_json(hazards),
+                    "uses": as_json(_photo_uses(submission)),
+                    "settle_s": limits.board_settle_seconds,
+                    "found": bool(hazards),
+                    "request_id": caller.request_id,
+                },
+            )
+        except sa.exc.IntegrityError as fault:
+            raise Conflict(
+                "finding_id_taken", "有隐患的编号已被别的检查使用，请重新填写这条隐患"
+            ) from fault
+        return bool(written.scalar_one())
+
+
+def _photo_uses(submission: Submission) -> list[dict[str, str]]:
+    record_id = str(submission.record_id)
+    uses = [
+        {"sha256": sha256, "kind": "inspection", "id": record_id}
+        for sha256 in photo_hashes(submission.fields)
+    ]
+    for finding in submission.fields["findings"]:
+        uses += [
+            {"sha256": sha256, "kind": "hazard", "id": str(finding["id"])}
+            for sha256 in finding["photos"]
+        ]
+    return uses

@@ -1,0 +1,91 @@
+"""Announce photographs: which of them have still to be uploaded?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from ledger.database import one_statement
+from ledger.models import enterprise, photo_use
+from ledger.reads.visible import visible_enterprise
+from ledger.rules.caller import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedPhoto:
+    """A photograph that a phone holds."""
+
+    sha256: str
+    size_bytes: int
+    media_type: str
+
+
+# A size that was announced wrongly is put right as long as nothing was stored under the hash.
+# The first announcement's time stays: an upload that came after it is this person's.
+_ANNOUNCE = sa.text("""
+    with asked as (
+        select * from jsonb_to_recordset(cast(:photos as jsonb))
+            as t (sha256 text, size_bytes bigint, media_type text)
+    ), announced as (
+        insert into photo (area_code, sha256, size_bytes, media_type)
+        select :area_code, sha256, size_bytes, media_type from asked order by sha256
+        on conflict (area_code, sha256) do update
+           set size_bytes = excluded.size_bytes, media_type = excluded.media_type
+         where photo.state = 'ticketed'
+    ), held as (
+        insert into photo_holder (area_code, sha256, person_id)
+        select :area_code, sha256, :person_id from asked order by sha256
+        on conflict do nothing
+    )
+    select p.sha256
+      from asked join photo p on p.area_code = :area_code and p.sha256 = asked.sha256
+      join photo_holder h on h.area_code = p.area_code and h.sha256 = p.sha256
+     where p.state <> 'ticketed' and h.person_id = :person_id and h.confirmed_at is not null
+""")
+
+
+def ticket_photos(
+    engine: sa.Engine, caller: Caller, photos: Sequence[AnnouncedPhoto]
+) -> frozenset[str]:
+    """Announce them; the hashes of those already there *that the caller may see*.
+
+    Nobody else is told whether a picture is known: they are given a ticket like for a new one.
+    """
+    rows = {
+        each.sha256: {
+            "sha256": each.sha256,
+            "size_bytes": each.size_bytes,
+            "media_type": each.media_type,
+        }
+        for each in photos
+    }
+    with one_statement(engine).connect() as tx:
+        own = tx.execute(
+            _ANNOUNCE.bindparams(sa.bindparam("photos", type_=sa.JSON)),
+            {
+                "area_code": caller.area_code,
+                "person_id": caller.person_id,
+                "photos": list(rows.values()),
+            },
+        )
+        there = frozenset(own.scalars())
+        if len(there) < len(rows):
+            there |= _seen_in_records(tx, caller, rows.keys() - there)
+    return there
+
+
+def _seen_in_records(tx: sa.Connection, caller: Caller, hashes: set[str]) -> frozenset[str]:
+    used = (
+        sa.select(photo_use.c.sha256)
+        .join(
+            enterprise,
+            sa.and_(
+                enterprise.c.area_code == photo_use.c.area_code,
+                enterprise.c.id == photo_use.c.enterprise_id,
+            ),
+        )
+        .where(photo_use.c.sha256.in_(hashes), visible_enterprise(caller))
+    )
+    return frozenset(tx.execute(used).scalars())

@@ -1,0 +1,46 @@
+"""Whether a caller may make a record at an enterprise, in which role. Pure; facts are arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from ledger.rules.caller import Caller, Grant, Role
+
+# Who may find hazards of which origin (来源); fixed at birth. Source: 溆浦 三(五).
+ROLES_OF_ORIGIN: Mapping[str, frozenset[Role]] = {
+    "self_check": frozenset({Role.ENTERPRISE}),
+    "stationed": frozenset({Role.SUPERVISOR}),
+    "enforcement": frozenset({Role.INSPECTOR, Role.DEPARTMENT, Role.TOWN}),
+}
+
+
+def acting_role(
+    caller: Caller,
+    enterprise_id: UUID,
+    enterprise: Mapping[str, Any],
+    *,
+    assigned: bool,
+    among: Collection[Role],
+) -> Role | None:
+    """The first of the caller's roles that reaches this enterprise and is among those allowed.
+
+    `assigned`: the caller was stationed there on that day.
+    """
+    for grant in caller.grants:
+        if grant.role in among and _reaches(grant, enterprise_id, enterprise, assigned):
+            return grant.role
+    return None
+
+
+def _reaches(
+    grant: Grant, enterprise_id: UUID, enterprise: Mapping[str, Any], assigned: bool
+) -> bool:
+    if grant.role is Role.SUPERVISOR:
+        return assigned
+    return (
+        (grant.enterprise_id is None or grant.enterprise_id == enterprise_id)
+        and (grant.town_code is None or grant.town_code == enterprise["town_code"])
+        and (grant.sector is None or grant.sector in enterprise["sectors"])
+    )
