@@ -13,7 +13,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.ports import kept_port
+from local.ports import is_free, kept_port
 from local.process import Program
 from local.var import Var, kept_secrets, write_private
 
@@ -47,8 +47,8 @@ class ObjectStore:
         }
 
     def prepare(self) -> Program:
-        """Take the ports kept from last time if they are free, write the options, say what to run."""
-        self._port = kept_port(self.var, self.name, _ports)
+        """Take last time's ports if they are free, write the options, say what to run."""
+        self._port = kept_port(self.var, self.name, _is_usable)
         for stale in self.var.sockets().glob("weed-*.sock"):
             stale.unlink()
         options = self.var.folder("run") / "weed.options"
@@ -112,14 +112,15 @@ class ObjectStore:
         return True
 
     def _put_fsync(self) -> None:
-        """Every object is on the disk before it is acknowledged (what `fs.configure -fsync` writes)."""
+        """Every object is on the disk before it is acknowledged: as `fs.configure -fsync` does."""
         rules = {"version": 1, "locations": [{"locationPrefix": "/buckets/", "fsync": True}]}
         filer = _ports(self._port)[3]
-        request = urllib.request.Request(  # noqa: S310 — our own process on loopback
+        request = urllib.request.Request(
             f"http://{HOST}:{filer}/etc/seaweedfs/filer.conf",
             data=json.dumps(rules).encode(),
             method="PUT",
         )
+        # Our own process on loopback.
         with urllib.request.urlopen(request, timeout=5):  # noqa: S310
             pass
 
@@ -127,6 +128,19 @@ class ObjectStore:
 def _ports(base: int) -> list[int]:
     web = [base + step for step in range(5)]
     return web + [port + GRPC_OFFSET for port in web]
+
+
+def _is_usable(base: int) -> bool:
+    """True if all ports are free and no socket file that SeaweedFS would wait for is in the way."""
+    if not all(is_free(port) for port in _ports(base)):
+        return False
+    for port in _ports(base):
+        for stale in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):  # noqa: S108 — its own choice
+            try:
+                stale.unlink()
+            except PermissionError:
+                return False
+    return True
 
 
 def client(env: dict[str, str]) -> Any:

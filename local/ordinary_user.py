@@ -1,7 +1,7 @@
 """PostgreSQL refuses to run as root: here root gives its rights up for it.
 
-The first way that works on this machine is taken: a user namespace, in which root is user 1 and files
-stay root's own outside; else the user `nobody`, to whom the data folder is then given.
+The first way that works on this machine is taken: a user namespace, in which root is user 1 and
+files stay root's own outside; else the user `nobody`, to whom the data folder is then given.
 """
 
 from __future__ import annotations

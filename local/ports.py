@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from local.faults import CannotStart
 from local.var import Var, write_private
@@ -26,26 +26,25 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
     return True
 
 
-def kept_port(var: Var, name: str, ports_from: Callable[[int], Sequence[int]]) -> int:
-    """The base port kept for `name` in `var/ports.json`; another one if it is not free any more.
-
-    `ports_from(base)` names every port that must be free together with it.
-    """
+def kept_port(var: Var, name: str, is_usable: Callable[[int], bool]) -> int:
+    """The port kept for `name` in `var/ports.json`; another one if it is not usable any more."""
     path = var.folder("run").parent / "ports.json"
     kept: dict[str, int] = json.loads(path.read_text()) if path.exists() else {}
     candidates = [kept[name]] if name in kept else []
     candidates += random.sample(range(LOWEST, HIGHEST), 100)
-    for base in candidates:
-        if all(is_free(port) for port in ports_from(base)):
-            if kept.get(name) != base:
-                write_private(path, kept | {name: base})
-            return base
+    for port in candidates:
+        if is_usable(port):
+            if kept.get(name) != port:
+                write_private(path, kept | {name: port})
+            return port
     raise CannotStart("找不到空闲的本机端口。请关闭一些占用端口的程序再试。")
 
 
 def require_free(host: str, port: int) -> None:
-    """Raises: CannotStart naming the remedy. The address is printed in QR codes, so it is not changed
-    behind the person's back."""
+    """Raises: CannotStart naming the remedy.
+
+    The address is printed in QR codes, so another port is not taken behind the person's back.
+    """
     if not is_free(port, host):
         raise CannotStart(
             f"端口 {port} 已被别的程序占用。请先关掉它，或换一个端口：PORT={port + 1} make run"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import os
 import shutil
 import signal
 import subprocess
@@ -49,8 +48,8 @@ SETTINGS = {
 class Postgres:
     """The service PostgreSQL.
 
-    `url` has the form `postgresql://app@/anxun?host=/folder/of/socket`, which libpq and psycopg read
-    as it is.
+    `url` has the form `postgresql://app@/anxun?host=/folder/of/socket`, which libpq and psycopg
+    read as it is.
     """
 
     name = "postgres"
@@ -73,10 +72,10 @@ class Postgres:
         """Make the cluster the first time, heal the lock of a killed run, say what to run."""
         self._make_cluster()
         self._heal_lock()
+        server, sockets = str(_binaries() / "postgres"), str(self.sockets)
         options = [word for item in SETTINGS.items() for word in ("-c", "=".join(item))]
         return Program(
-            argv=[*self._run_as.prefix, str(_binaries() / "postgres"), "-D", str(self.data)]
-            + ["-k", str(self.sockets), *options],
+            argv=[*self._run_as.prefix, server, "-D", str(self.data), "-k", sockets, *options],
             log=self.var.log(self.name),
             # "Fast": clients are cut off, what was committed is written out.
             stop_signal=signal.SIGINT,
@@ -108,12 +107,11 @@ class Postgres:
         new = self.data.with_name("postgres.new")
         shutil.rmtree(new, ignore_errors=True)
         self._run_as.own_folder(new)
-        made = self._run_as.run(
-            [str(_binaries() / "initdb"), "-D", str(new), "-U", OWNER, "-E", "UTF8"]
-            # Collation that is the same on every system; C alone gives pg_trgm no Chinese.
-            + ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
-            + ["--auth-local=trust", "--auth-host=reject"]
-        )
+        # Collation that is the same on every system; C alone gives pg_trgm no Chinese.
+        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
+        access = ["--auth-local=trust", "--auth-host=reject"]
+        initdb = [str(_binaries() / "initdb"), "-D", str(new), "-U", OWNER, "-E", "UTF8"]
+        made = self._run_as.run([*initdb, *locale, *access])
         if made.returncode:
             raise _cluster_not_made(made)
         new.replace(self.data)
@@ -145,7 +143,7 @@ def _cluster_not_made(made: subprocess.CompletedProcess[str]) -> CannotStart:
     if "No space left" in reason:
         return CannotStart("磁盘满了，建不了数据库。请腾出 1 GB 以上再试。")
     last = reason.splitlines()[-1] if reason else f"initdb {made.returncode}"
-    return CannotStart(f"数据库没有建成：{last}（目录 {os.getcwd()}）")
+    return CannotStart(f"数据库没有建成：{last}")
 
 
 def _binaries() -> Path:

@@ -1,7 +1,8 @@
 """A process of ours: started so that it ends with us, told apart from others, and stopped.
 
-A record under `var/run/` holds the pid and the birth of each process. When a run was killed, the next
-one finds by the record which processes are still its own: a pid alone may by then belong to another.
+A record under `var/run/` holds the pid and the birth of each process. When a run was killed, the
+next one finds by the record which processes are still its own: a pid alone may by then belong to
+another.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from local.faults import CannotStart
 from local.var import write_private
@@ -31,7 +33,8 @@ class Program:
     """What to run. `stop_signal` asks it to end; after `stop_seconds` it is killed."""
 
     argv: list[str]
-    log: Path
+    # Where its output goes; None: to the terminal.
+    log: Path | None
     env: Mapping[str, str] = field(default_factory=dict)
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 20
@@ -97,19 +100,29 @@ class Running:
 
 
 def _spawn(program: Program) -> subprocess.Popen[bytes]:
-    keep_log_small(program.log)
-    identity = {"user": program.user, "group": program.user, "extra_groups": []}
-    with program.log.open("ab") as log:
+    with _output(program.log) as output:
         return subprocess.Popen(
             program.argv,
             stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
+            stdout=output,
+            stderr=output,
             env={**os.environ, **program.env},
             start_new_session=True,
             preexec_fn=_child_setup(program, os.getpid()),
-            **(identity if program.user is not None else {}),  # type: ignore[arg-type]
+            user=program.user,
+            group=program.user,
+            extra_groups=None if program.user is None else [],
         )
+
+
+@contextlib.contextmanager
+def _output(log: Path | None) -> Iterator[BinaryIO | None]:
+    if log is None:
+        yield None
+        return
+    keep_log_small(log)
+    with log.open("ab") as file:
+        yield file
 
 
 def _child_setup(program: Program, parent: int) -> Callable[[], None]:

@@ -1,4 +1,4 @@
-"""The services of one machine: those not given by an address are started here, and stopped again."""
+"""The services of one machine: those not given by an address are started and stopped here."""
 
 from __future__ import annotations
 

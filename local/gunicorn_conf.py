@@ -1,0 +1,21 @@
+"""How gunicorn serves the API on one machine; the address comes from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+worker_class = "gthread"
+workers = 2
+threads = 8
+# Longer than the slowest answer seen (a photo passed on as a stream over a poor line).
+timeout = 90
+# Records that are being taken are finished and acknowledged before the process ends.
+graceful_timeout = 15
+# A phone sends its photos and its record over one connection.
+keepalive = 15
+# Workers tell that they live through a file, which on a disk can block for seconds.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 — gunicorn's advice
+# Nobody steers it but its parent.
+control_socket_disable = True
+# The application writes its own structured log, without places, names or tokens.
+accesslog = None

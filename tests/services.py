@@ -1,0 +1,102 @@
+"""Real PostgreSQL, Valkey and object store for tests, started once a session in their own folder.
+
+Each service starts when a test first asks for it, so that tests of pure rules start none. With
+pytest-xdist every worker has its own set.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from local.object_store import ObjectStore
+from local.postgres import Postgres
+from local.services import LocalServices, Service
+from local.valkey import Valkey
+from local.var import Var
+from settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectStoreSettings:
+    """What a client of the store must know. The bucket exists."""
+
+    endpoint_url: str
+    access_key: str
+    secret_key: str
+    bucket: str
+
+
+@pytest.fixture(scope="session")
+def session_var() -> Iterator[Var]:
+    """A short path: sockets lie in it."""
+    root = Path(tempfile.mkdtemp(prefix="anxun-test-"))
+    yield Var(root)
+    if not os.environ.get("KEEP_TEST_VAR"):
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _serve(var: Var, service: Service) -> Iterator[dict[str, str]]:
+    with LocalServices(var, [service]) as services:
+        yield services.environment()
+
+
+@pytest.fixture(scope="session")
+def postgres_environment(session_var: Var) -> Iterator[dict[str, str]]:
+    yield from _serve(session_var, Postgres(session_var))
+
+
+@pytest.fixture(scope="session")
+def valkey_environment(session_var: Var) -> Iterator[dict[str, str]]:
+    yield from _serve(session_var, Valkey(session_var))
+
+
+@pytest.fixture(scope="session")
+def object_store_environment(session_var: Var) -> Iterator[dict[str, str]]:
+    yield from _serve(session_var, ObjectStore(session_var, ["http://127.0.0.1:8080"]))
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_environment: dict[str, str]) -> str:
+    """`postgresql://app@/anxun?host=…`: an empty database, shared by the session."""
+    return postgres_environment["DATABASE_URL"]
+
+
+@pytest.fixture(scope="session")
+def valkey_url(valkey_environment: dict[str, str]) -> str:
+    """`unix:///…`, shared by the session."""
+    return valkey_environment["REDIS_URL"]
+
+
+@pytest.fixture(scope="session")
+def object_store_settings(object_store_environment: dict[str, str]) -> ObjectStoreSettings:
+    env = object_store_environment
+    return ObjectStoreSettings(
+        env["S3_ENDPOINT_URL"], env["S3_ACCESS_KEY"], env["S3_SECRET_KEY"], env["S3_BUCKET"]
+    )
+
+
+@pytest.fixture(scope="session")
+def settings(
+    postgres_environment: dict[str, str],
+    valkey_environment: dict[str, str],
+    object_store_environment: dict[str, str],
+) -> Settings:
+    """Settings of all three services, with times short enough for a test."""
+    return Settings.from_env(
+        postgres_environment
+        | valkey_environment
+        | object_store_environment
+        | {
+            "SECRET_KEY": "a key that only tests know, 32 or more",
+            "PUBLIC_URL": "http://127.0.0.1:8080",
+            "BOARD_SETTLE_SECONDS": "0",
+            "OUTBOX_LEASE_SECONDS": "2",
+        }
+    )
