@@ -1,0 +1,87 @@
+"""The app: routes, errors, log, limits. Made from settings, so that tests make their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from api.errors import ChineseApi, register_errors
+from api.pages import pages
+from api.request_log import configure_logging, log_requests
+from api.routes import ROUTES, health
+from api.services import Services
+from checklists.catalogue import Catalogue
+from checklists.plans import all_plans
+from ledger.database import open_engine
+from media.object_store import ObjectStore
+from settings import Settings
+
+API_PREFIX = "/api/v1"
+
+
+def create_app(settings: Settings) -> Flask:
+    """A Flask app that serves phones, desks and the public. Connects to nothing until asked."""
+    configure_logging(settings.log_level)
+    app = Flask("api", static_folder=None)
+    app.config.update(_configuration(settings))
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions["anxun"] = _services(settings)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    log_requests(app)
+    app.after_request(_harden)
+    api = ChineseApi(app)
+    api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
+    for blueprint in ROUTES:
+        api.register_blueprint(blueprint, url_prefix=API_PREFIX + (blueprint.url_prefix or ""))
+    api.register_blueprint(health.blueprint, url_prefix="/")
+    register_errors(app)
+    app.register_blueprint(pages)
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, Any]:
+    return {
+        "MAX_CONTENT_LENGTH": settings.body_max_bytes,
+        "API_TITLE": "安巡",
+        "API_VERSION": "v1",
+        "OPENAPI_VERSION": "3.1.0",
+        "OPENAPI_URL_PREFIX": API_PREFIX,
+        "OPENAPI_JSON_PATH": "openapi.json",
+    }
+
+
+def _services(settings: Settings) -> Services:
+    return Services(
+        settings=settings,
+        engine=open_engine(settings.database_url),
+        store=ObjectStore(
+            endpoint_url=settings.s3_endpoint_url,
+            public_endpoint=_public_endpoint(settings),
+            bucket=settings.s3_bucket,
+            region=settings.s3_region,
+            access_key=settings.s3_access_key,
+            secret_key=settings.s3_secret_key,
+        ),
+        catalogue=Catalogue.load(),
+        plans={plan.area_code: plan for plan in all_plans()},
+    )
+
+
+def _public_endpoint(settings: Settings) -> str | None:
+    if settings.s3_public_endpoint == "none":
+        return None
+    return settings.s3_public_endpoint or settings.s3_endpoint_url
+
+
+def _harden(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    headers.setdefault("X-Frame-Options", "DENY")
+    # Whoever reads an answer to a signed-in person from a shared cache would read too much.
+    headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,61 @@
+"""The pages: the phone's app as it was built, and the API's own documentation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Response, redirect, send_from_directory
+from werkzeug.exceptions import NotFound as NoSuchFile
+from werkzeug.wrappers import Response as AnyResponse
+
+from api.services import services
+
+pages = Blueprint("pages", __name__)
+
+# Vite names these after their content: they never change.
+HASHED_ASSETS_S = 365 * 24 * 3600
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' blob: data: http: https:; "
+    "connect-src 'self' http: https:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+@pages.get("/")
+def home() -> AnyResponse:
+    """The phone's app is what people come for."""
+    return redirect("/app/")
+
+
+@pages.get("/app/", defaults={"path": "index.html"})
+@pages.get("/app/<path:path>")
+def app_file(path: str) -> Response:
+    """A file of the built pages."""
+    return _file(services().settings.web_dir, path)
+
+
+@pages.get("/docs")
+def docs_folder() -> AnyResponse:
+    """With the slash, so that its own files are found beside it."""
+    return redirect("/docs/")
+
+
+@pages.get("/docs/", defaults={"path": "index.html"})
+@pages.get("/docs/<path:path>")
+def docs_file(path: str) -> Response:
+    """Swagger UI over our own openapi.json, from our own server."""
+    return _file(services().settings.web_dir / "docs", path)
+
+
+def _file(folder: Path, path: str) -> Response:
+    hashed = path.startswith("assets/")
+    try:
+        answer = send_from_directory(
+            folder.resolve(), path, max_age=HASHED_ASSETS_S if hashed else None
+        )
+    except NoSuchFile:
+        return Response("页面还没有生成，请先运行 make run", 404, mimetype="text/plain")
+    if not hashed:
+        answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    return answer

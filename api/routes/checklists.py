@@ -1,0 +1,65 @@
+"""Checklists and the county's plan, small enough for a phone and fetched only when they changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request
+from flask_smorest import Blueprint
+from marshmallow import fields
+
+from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.schemas.readings import ChecklistList
+from api.services import services
+from checklists.errors import UnknownSector, UnknownVersion
+from ledger.errors import NotFound
+
+blueprint = Blueprint("checklists", "checklists", description="检查清单与方案")
+
+
+@endpoint(blueprint, "GET", "/checklists", callers=ANYBODY_SIGNED_IN)
+@blueprint.response(200, ChecklistList)
+def list_checklists() -> dict[str, Any]:
+    """全部检查清单的最新版本"""
+    return {
+        "checklists": [
+            {
+                "sector": checklist.sector_id,
+                "name": checklist.name,
+                "version": checklist.version,
+                "sha256": checklist.sha256,
+                "items": len(checklist.items),
+            }
+            for checklist in services().catalogue.all()
+        ]
+    }
+
+
+@endpoint(blueprint, "GET", "/checklists/<sector>", callers=ANYBODY_SIGNED_IN, refuses=[404])
+@blueprint.arguments({"version": fields.String()}, location="query")
+@blueprint.response(200, content_type="application/json")
+def show_checklist(query: dict[str, str], sector: str) -> Response:
+    """一份检查清单；不写版本则为最新"""
+    catalogue = services().catalogue
+    try:
+        version = query.get("version")
+        found = catalogue.get(sector, version) if version else catalogue.latest(sector)
+    except (UnknownSector, UnknownVersion):
+        raise NotFound("没有这份检查清单") from None
+    return _fixed(found.as_json, found.sha256)
+
+
+@endpoint(blueprint, "GET", "/plan", callers=ANYBODY_SIGNED_IN)
+@blueprint.response(200, content_type="application/json")
+def show_plan() -> Response:
+    """本县方案：派驻次数、整改期限、行业、乡镇、称谓、电话"""
+    plan = services().plans[caller().area_code]
+    return _fixed(plan.as_json, plan.sha256)
+
+
+def _fixed(body: bytes, sha256: str) -> Response:
+    """Bytes that are known by their hash: a phone that has them is told so."""
+    answer = Response(body, mimetype="application/json")
+    answer.set_etag(sha256)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer.make_conditional(request)

@@ -1,0 +1,55 @@
+"""Links to what lies in the object store, for people who were allowed to ask.
+
+Where phones reach the store, a link is signed by the store's own rules. Where they cannot, it is an
+address of ours with a signature that ends, and we pass the bytes on.
+"""
+
+from __future__ import annotations
+
+from flask import Response, url_for
+from flask_smorest import Blueprint
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from api.endpoint import PUBLIC, endpoint
+from api.services import services
+from ledger.errors import NotFound
+from media.store_errors import ObjectNotFound
+
+LINK_SECONDS = 600
+
+blueprint = Blueprint("files", "files", description="文件")
+
+
+def link(key: str, *, download_name: str | None = None) -> str:
+    """An address that serves the object for some minutes to whoever holds it."""
+    own = services()
+    if own.store.is_public:
+        return own.store.link(key, LINK_SECONDS, download_name=download_name)
+    return url_for("files.stored_file", signed=_signer().dumps(key))
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(services().settings.secret_key, salt="stored file")
+
+
+@endpoint(blueprint, "GET", "/files/<signed>", callers=PUBLIC, refuses=[404, 503])
+@blueprint.response(200, content_type="application/octet-stream")
+def stored_file(signed: str) -> Response:
+    """凭签名链接取文件（仅在手机连不到存储时使用）"""
+    try:
+        key = _signer().loads(signed, max_age=LINK_SECONDS)
+    except BadSignature:
+        raise NotFound("链接已失效，请返回上一页重新打开") from None
+    return stream_of(key)
+
+
+def stream_of(key: str, *, media_type: str | None = None) -> Response:
+    """The object's bytes as an answer, a block at a time. Raises: NotFound."""
+    try:
+        stream = services().store.open(key)
+    except ObjectNotFound:
+        raise NotFound("文件还没有准备好，请稍后再试") from None
+    answer = Response(stream, mimetype=media_type or stream.media_type)
+    answer.content_length = stream.size_bytes
+    answer.call_on_close(stream.close)
+    return answer

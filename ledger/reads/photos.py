@@ -1,0 +1,80 @@
+"""Photographs: as announced by the caller, or as the caller may see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledger.database import one_statement
+from ledger.errors import NotFound
+from ledger.models import enterprise, photo, photo_holder, photo_use
+from ledger.reads.visible import visible_enterprise
+from ledger.rules.caller import Caller
+
+_SHOWN = (
+    photo.c.sha256,
+    photo.c.state,
+    photo.c.rejected_reason,
+    photo.c.width_px,
+    photo.c.height_px,
+)
+
+
+def announced_photo(engine: sa.Engine, caller: Caller, sha256: str) -> sa.Row[Any]:
+    """What the caller announced (size, type). Raises: NotFound if nothing was."""
+    announced = (
+        sa.select(photo.c.size_bytes, photo.c.media_type)
+        .join(
+            photo_holder,
+            sa.and_(
+                photo_holder.c.area_code == photo.c.area_code,
+                photo_holder.c.sha256 == photo.c.sha256,
+            ),
+        )
+        .where(
+            photo.c.area_code == caller.area_code,
+            photo.c.sha256 == sha256,
+            photo_holder.c.person_id == caller.person_id,
+        )
+    )
+    with one_statement(engine).connect() as read:
+        row = read.execute(announced).one_or_none()
+    if row is None:
+        raise NotFound("请先申请上传这张照片")
+    return row
+
+
+def visible_photo(engine: sa.Engine, caller: Caller, sha256: str) -> dict[str, Any] | None:
+    """The photo if the caller brought it, or may see a record that shows it; else None."""
+    brought = sa.exists().where(
+        photo_holder.c.area_code == photo.c.area_code,
+        photo_holder.c.sha256 == photo.c.sha256,
+        photo_holder.c.person_id == caller.person_id,
+        photo_holder.c.confirmed_at.is_not(None),
+    )
+    shown = (
+        sa.select(photo_use.c.sha256)
+        .join(
+            enterprise,
+            sa.and_(
+                enterprise.c.area_code == photo_use.c.area_code,
+                enterprise.c.id == photo_use.c.enterprise_id,
+            ),
+        )
+        .where(
+            photo_use.c.area_code == photo.c.area_code,
+            photo_use.c.sha256 == photo.c.sha256,
+            visible_enterprise(caller),
+        )
+        .exists()
+    )
+    wanted = sa.select(*_SHOWN).where(
+        photo.c.area_code == caller.area_code,
+        photo.c.sha256 == sha256,
+        photo.c.state != "ticketed",
+        sa.or_(brought, shown),
+    )
+    with one_statement(engine).connect() as read:
+        row = read.execute(wanted).one_or_none()
+    return row and dict(row._mapping)
