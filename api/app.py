@@ -60,21 +60,15 @@ def _services(settings: Settings) -> Services:
         engine=open_engine(settings.database_url),
         store=ObjectStore(
             endpoint_url=settings.s3_endpoint_url,
-            public_endpoint=_public_endpoint(settings),
+            public_endpoint=settings.s3_public_endpoint,
             bucket=settings.s3_bucket,
             region=settings.s3_region,
             access_key=settings.s3_access_key,
             secret_key=settings.s3_secret_key,
         ),
         catalogue=Catalogue.load(),
-        plans={plan.area_code: plan for plan in all_plans()},
+        plans={plan.area.code: plan for plan in all_plans()},
     )
-
-
-def _public_endpoint(settings: Settings) -> str | None:
-    if settings.s3_public_endpoint == "none":
-        return None
-    return settings.s3_public_endpoint or settings.s3_endpoint_url
 
 
 def _harden(response: Response) -> Response:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from checklists.catalogue import Catalogue
-from checklists.plans import Plan
+from checklists.county_plan import Plan
 from media.object_store import ObjectStore
 from settings import Settings
 

@@ -14,7 +14,7 @@ from api.services import services
 from ledger.errors import Invalid
 from ledger.submission import PendingPhoto, Recorded, Submission
 from media import keys
-from media.object_store import StoredObject
+from media.stored_objects import StoredObject
 
 # The store tells times to the second, by its own clock.
 STORE_CLOCK_SLACK = timedelta(seconds=2)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 from flask import Response, request
 from flask_smorest import Blueprint
-from marshmallow import fields
 
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
-from api.schemas.readings import ChecklistList
+from api.schemas.readings import ChecklistList, ChecklistQuery
 from api.services import services
+from checklists.county_plan import Plan
 from checklists.errors import UnknownSector, UnknownVersion
 from ledger.errors import NotFound
 
@@ -36,7 +40,7 @@ def list_checklists() -> dict[str, Any]:
 
 
 @endpoint(blueprint, "GET", "/checklists/<sector>", callers=ANYBODY_SIGNED_IN, refuses=[404])
-@blueprint.arguments({"version": fields.String()}, location="query")
+@blueprint.arguments(ChecklistQuery, location="query")
 @blueprint.response(200, content_type="application/json")
 def show_checklist(query: dict[str, str], sector: str) -> Response:
     """一份检查清单；不写版本则为最新"""
@@ -53,8 +57,14 @@ def show_checklist(query: dict[str, str], sector: str) -> Response:
 @blueprint.response(200, content_type="application/json")
 def show_plan() -> Response:
     """本县方案：派驻次数、整改期限、行业、乡镇、称谓、电话"""
-    plan = services().plans[caller().area_code]
-    return _fixed(plan.as_json, plan.sha256)
+    return _fixed(*_plan_document(services().plans[caller().area_code]))
+
+
+@cache
+def _plan_document(plan: Plan) -> tuple[bytes, str]:
+    """The plan as JSON, each value with its clause; and its SHA-256."""
+    body = json.dumps(asdict(plan), ensure_ascii=False, default=str).encode()
+    return body, hashlib.sha256(body).hexdigest()
 
 
 def _fixed(body: bytes, sha256: str) -> Response:
@@ -62,4 +72,5 @@ def _fixed(body: bytes, sha256: str) -> Response:
     answer = Response(body, mimetype="application/json")
     answer.set_etag(sha256)
     answer.headers["Cache-Control"] = "private, no-cache"
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer

@@ -49,6 +49,6 @@ def me() -> dict[str, Any]:
         "name": own.name,
         "title": own.title,
         "area_code": own.area_code,
-        "county": services().plans[own.area_code].county,
+        "county": services().plans[own.area_code].area.name,
         "grants": own.grants,
     }

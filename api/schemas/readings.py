@@ -206,6 +206,12 @@ class ChecklistList(Schema):
     checklists = fields.List(fields.Nested(ChecklistRow))
 
 
+class ChecklistQuery(Schema):
+    """Without a version: the latest."""
+
+    version = text(20)
+
+
 class Health(Schema):
     """`ok`, or what is wrong."""
 

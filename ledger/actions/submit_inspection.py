@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from checklists.catalogue import Catalogue, Item
-from checklists.plans import Plan
+from checklists.county_plan import Plan
 from ledger.actions.settle_photos import settle_photos
 from ledger.database import as_json, one_statement
 from ledger.errors import Conflict, Forbidden, Invalid, NotFound
@@ -196,7 +196,9 @@ _TAKEN_OVER = ("item", "part", "description", "grade", "criterion", "responsible
 
 
 def _deadline(finding: Mapping[str, Any], plan: Plan, day: date) -> date:
-    latest = day + timedelta(days=plan.deadline_days(finding["grade"]))
+    limits = plan.deadlines
+    major = finding["grade"] == "major"
+    latest = day + timedelta(days=limits.major_days if major else limits.general_days)
     wanted: date = finding["deadline"] or latest
     if not day <= wanted <= latest:
         raise Invalid(

@@ -21,7 +21,7 @@ _SHOWN = (
 )
 
 
-def announced_photo(engine: sa.Engine, caller: Caller, sha256: str) -> sa.Row[Any]:
+def announced_photo(engine: sa.Engine, caller: Caller, sha256: str) -> sa.Row[int, str]:
     """What the caller announced (size, type). Raises: NotFound if nothing was."""
     announced = (
         sa.select(photo.c.size_bytes, photo.c.media_type)
