@@ -1,0 +1,95 @@
+import { nowRfc3339 } from '../words/time'
+import type { Problem } from './documents'
+import { Refused, Unreachable } from './faults'
+
+/** Longer than a full checklist takes on 2G (about 20 s), shorter than a person's patience. */
+const TIMEOUT_MS = 30_000
+
+export interface ClientOptions {
+  base: string
+  token: () => string | null
+  /** A 401 came although a token was sent. Nothing is forgotten; the page asks to sign in again. */
+  sessionEnded: () => void
+  fetch?: typeof fetch
+}
+
+export interface Client {
+  get<T>(path: string): Promise<T>
+  put<T>(path: string, body: unknown): Promise<T>
+  post<T>(path: string, body: unknown): Promise<T>
+  remove(path: string): Promise<void>
+  /** The token for uploads that go through the API instead of straight to the store. */
+  authorization(): Record<string, string>
+}
+
+/** Calls of one API. Raises: Refused (the server said no), Unreachable (no answer of ours). */
+export function createClient(options: ClientOptions): Client {
+  const send = <T>(method: string, path: string, body?: unknown) =>
+    call<T>(options, method, path, body)
+  return {
+    get: (path) => send('GET', path),
+    put: (path, body) => send('PUT', path, body),
+    post: (path, body) => send('POST', path, body),
+    remove: (path) => send('DELETE', path),
+    authorization: () => bearer(options.token()),
+  }
+}
+
+/** `{near: null, mine: true}` → `?mine=true`: what is null or empty is left out. */
+export function query(values: Record<string, string | number | boolean | null | undefined>): string {
+  const given = Object.entries(values).filter(([, value]) => value || value === 0)
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+  return text ? `?${text}` : ''
+}
+
+function bearer(token: string | null): Record<string, string> {
+  return token ? { Authorization: `Bearer ${token}` } : {}
+}
+
+async function call<T>(
+  options: ClientOptions, method: string, path: string, body: unknown,
+): Promise<T> {
+  const token = options.token()
+  const headers: Record<string, string> = { Accept: 'application/json', ...bearer(token) }
+  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  // The server learns by how much this phone's clock is off (three clocks).
+  if (method === 'PUT') headers['X-Phone-Time'] = nowRfc3339()
+  const answer = await reach(options.fetch ?? fetch, options.base + path, {
+    method, headers, body: body === undefined ? null : JSON.stringify(body),
+  })
+  if (answer.status === 401 && token) options.sessionEnded()
+  return read<T>(answer)
+}
+
+async function reach(fetcher: typeof fetch, url: string, init: RequestInit): Promise<Response> {
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), TIMEOUT_MS)
+  try {
+    return await fetcher(url, { ...init, signal: patience.signal, cache: 'no-cache' })
+  } catch {
+    throw new Unreachable()
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function read<T>(answer: Response): Promise<T> {
+  if (answer.status === 204) return undefined as T
+  const isJson = (answer.headers.get('Content-Type') ?? '').includes('json')
+  // A hotspot's sign-in page also answers 200; only JSON is ours.
+  if (answer.ok && !isJson) throw new Unreachable('这个网络可能要先登录，请打开浏览器登录热点后再试')
+  if (!isJson && answer.status >= 500) throw new Unreachable('服务器正在维护，稍后会自动再试')
+  const body: unknown = isJson ? await parsed(answer) : {}
+  if (answer.ok) return body as T
+  const wait = Number(answer.headers.get('Retry-After'))
+  throw new Refused(answer.status, body as Partial<Problem>, wait > 0 ? wait : null)
+}
+
+async function parsed(answer: Response): Promise<unknown> {
+  try {
+    return await answer.json()
+  } catch {
+    // Cut off on the way.
+    throw new Unreachable()
+  }
+}

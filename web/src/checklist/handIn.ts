@@ -1,0 +1,132 @@
+import type { Answer, InspectionDocument, PreviousHazard, VisitDocument } from '../api/documents'
+import { type Draft, type Step, draftPhotos } from '../store/draft'
+import type { NewRecord } from '../store/outbox'
+import { rfc3339 } from '../words/time'
+import { type Question, answerOf, questionFault } from './questions'
+
+/** What is still to do before handing in, and at which step. */
+export interface Lack { step: Step; words: string; item?: string }
+
+export function lacks(draft: Draft, questions: Question[], today: string): Lack[] {
+  return [
+    ...arrivalLacks(draft),
+    ...checkLacks(draft, questions, today),
+    ...(draft.origin === 'stationed' ? logLacks(draft) : []),
+    ...signatureLacks(draft),
+  ]
+}
+
+function arrivalLacks(draft: Draft): Lack[] {
+  const place = draft.arrival?.place
+  const found: Lack[] = []
+  if (!place?.fix && !place?.no_fix_reason) found.push({ step: 'arrive', words: '没有定位，也没有写原因' })
+  const unlooked = draft.previous.filter((each) => each.fixed === null).length
+  if (unlooked) found.push({ step: 'arrive', words: `上次的隐患还有 ${unlooked} 项没有复查` })
+  return found
+}
+
+function checkLacks(draft: Draft, questions: Question[], today: string): Lack[] {
+  if (!questions.length) return [{ step: 'check', words: '还没有选择检查清单' }]
+  const undone = questions.filter((question) => questionFault(draft, question, today))
+  const first = undone[0]
+  return first ? [{ step: 'check', words: `还有 ${undone.length} 项没有查完`, item: first.item.id }] : []
+}
+
+function logLacks({ log }: Draft): Lack[] {
+  const asked: [boolean, string][] = [
+    [!log.received_by.trim(), '企业接待人没有填'],
+    [!log.production, '生产状态没有选'],
+    [!log.self_check.trim(), '企业自查自改情况没有填'],
+    [!log.board_state, '公告栏情况没有选'],
+  ]
+  return asked.filter(([missing]) => missing).map(([, words]) => ({ step: 'log', words }))
+}
+
+function signatureLacks({ signatures: { inspector, enterprise } }: Draft): Lack[] {
+  const found: Lack[] = []
+  if (!inspector.path || !inspector.name.trim()) found.push({ step: 'sign', words: '检查人还没有签字' })
+  const answered = enterprise.path || enterprise.refused_reason?.trim()
+  if (!answered || !enterprise.name.trim()) {
+    found.push({ step: 'sign', words: '企业还没有签字，拒签请写明原因' })
+  }
+  return found
+}
+
+const orNull = (words: string) => words.trim() || null
+
+/** The inspection as it will be sent. `draft` lacks nothing. */
+export function inspectionDocument(draft: Draft, questions: Question[]): InspectionDocument {
+  const began = Date.parse(draft.began_at)
+  const finished = draft.inspected_at ? Date.parse(draft.inspected_at) : began + draft.elapsed_ms
+  return {
+    enterprise_id: draft.enterprise.id,
+    visit_id: draft.origin === 'stationed' ? draft.id : null,
+    origin: draft.origin,
+    started_at: rfc3339(new Date(began)),
+    finished_at: rfc3339(new Date(Math.max(began, finished))),
+    elapsed_s: Math.round(draft.elapsed_ms / 1000),
+    place: draft.arrival?.place ?? { fix: null, no_fix_reason: '没有定位' },
+    checklists: draft.checklists,
+    answers: questions.map(({ item }) => sentAnswer(draft, item.id)),
+    findings: draft.findings,
+    photos: [],
+    companions: draft.companions.split(/[、，,\s]+/).filter(Boolean),
+    signatures: draft.signatures,
+  }
+}
+
+function sentAnswer(draft: Draft, item: string): Answer {
+  const { result, value, note } = answerOf(draft, item)
+  const judged = result ?? 'na'
+  return { item, result: judged, value: judged === 'na' || value === '' ? null : value, note: orNull(note ?? '') }
+}
+
+/** The visit with its log entry. `leftAt` is when it was handed in. `draft` lacks nothing. */
+export function visitDocument(draft: Draft, leftAt: Date): VisitDocument {
+  const { log } = draft
+  return {
+    enterprise_id: draft.enterprise.id,
+    arrived_at: draft.began_at,
+    left_at: rfc3339(new Date(Math.max(leftAt.getTime(), Date.parse(draft.began_at)))),
+    elapsed_s: Math.round(draft.elapsed_ms / 1000),
+    arrival: draft.arrival ?? {
+      means: 'picked', board_code: null, place: { fix: null, no_fix_reason: '没有定位' },
+    },
+    received_by: log.received_by.trim(),
+    production: log.production ?? 'normal',
+    self_check: log.self_check.trim(),
+    principal_check: orNull(log.principal_check),
+    previous_hazards: draft.previous.map(sentPrevious),
+    guidance: orNull(log.guidance),
+    board_state: log.board_state ?? 'absent',
+    opinion: orNull(log.opinion),
+    reported_to: orNull(log.reported_to),
+    photos: log.photos,
+    signatures: draft.signatures,
+  }
+}
+
+function sentPrevious(each: Draft['previous'][number]): PreviousHazard {
+  return {
+    hazard_id: each.hazard_id, fixed: each.fixed ?? false, note: orNull(each.note), photos: each.photos,
+  }
+}
+
+/** The records that a draft becomes, but for those that were sent before it was corrected. */
+export function recordsOf(draft: Draft, questions: Question[], now: Date): NewRecord[] {
+  const unsent = ({ id }: NewRecord) => !draft.sent.includes(id)
+  const made_at = rfc3339(now)
+  const inspection: NewRecord = {
+    id: draft.inspection_id, kind: 'inspection', path: `/inspections/${draft.inspection_id}`,
+    title: draft.enterprise.name, document: inspectionDocument(draft, questions),
+    photos: [...new Set(draft.findings.flatMap((each) => each.photos))], draft_id: draft.id, made_at,
+  }
+  if (draft.origin !== 'stationed') return [inspection].filter(unsent)
+  const visit: NewRecord = {
+    id: draft.id, kind: 'visit', path: `/visits/${draft.id}`, title: draft.enterprise.name,
+    document: visitDocument(draft, now),
+    photos: draftPhotos({ ...draft, findings: [] }),
+    draft_id: draft.id, made_at,
+  }
+  return [inspection, visit].filter(unsent)
+}

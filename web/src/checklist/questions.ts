@@ -1,0 +1,66 @@
+import type { ChecklistUsed, Finding } from '../api/documents'
+import type { Draft, DraftAnswer } from '../store/draft'
+import type { Checklist, Item } from './checklist'
+import { valueFault } from './judgement'
+
+/** One card: an item with the section and the checklist it stands in. */
+export interface Question { item: Item; section: string; sectionName: string; sector: string; sectorName: string }
+
+/** The items of the chosen sections, in the order of the choice; checklists not at hand are left out. */
+export function questionsOf(used: ChecklistUsed[], checklists: Record<string, Checklist>): Question[] {
+  return used.flatMap(({ sector, sections }) => {
+    const checklist = checklists[sector]
+    const chosen = checklist?.sections.filter((each) => !sections || sections.includes(each.id)) ?? []
+    return chosen.flatMap((section) =>
+      section.items.map((item) => ({
+        item, section: section.id, sectionName: section.name, sector, sectorName: checklist?.name ?? sector,
+      })),
+    )
+  })
+}
+
+export function answerOf(draft: Draft, item: string): DraftAnswer {
+  return draft.answers[item] ?? { result: null, value: null, note: null }
+}
+
+/** What keeps this question from being done, in a sentence; null: it is done. */
+export function questionFault(draft: Draft, question: Question, today: string): string | null {
+  const { item } = question
+  const answer = answerOf(draft, item.id)
+  if (!answer.result) return '还没有选择结果'
+  const fault = valueFault(item, answer, today)
+  if (fault || answer.result !== 'fail') return fault
+  const findings = findingsOf(draft, item.id)
+  if (!findings.length) return '不合格要登记隐患'
+  const photographed = findings.some((finding) => finding.photos.length)
+  return item.photo_on_fail && !photographed ? '不合格项请至少拍一张照片' : null
+}
+
+export function findingsOf(draft: Draft, item: string): Finding[] {
+  return draft.findings.filter((finding) => finding.item === item)
+}
+
+/** The questions without a result that may be passed all at once: those without a value to enter. */
+export function passableRest(draft: Draft, questions: Question[]): Question[] {
+  return questions.filter(
+    ({ item }) => !answerOf(draft, item.id).result && !(item.measure && item.measure.required),
+  )
+}
+
+/** The first question after `from` (around the end) that is not done; null: all are. */
+export function nextUndone(
+  draft: Draft, questions: Question[], from: number, today: string,
+): number | null {
+  for (let step = 1; step <= questions.length; step += 1) {
+    const index = (from + step) % questions.length
+    const question = questions[index]
+    if (question && questionFault(draft, question, today)) return index
+  }
+  return null
+}
+
+/** Short phrases to tap for a failed item; the first says what was asked and not found. */
+export function phrasesFor(item: Item): string[] {
+  const asked = item.question.replace(/吗？?$/, '').replace(/是否/g, '')
+  return [`未做到：${asked}`, '已损坏', '缺失', '被遮挡或占用', '已过期', '记录不全', '无人负责']
+}

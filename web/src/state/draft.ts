@@ -1,0 +1,117 @@
+import { type Ref, onScopeDispose, ref, toRaw, watch } from 'vue'
+
+import type { Enterprise, HazardRow, InspectionOrigin } from '../api/documents'
+import { type Draft, emptyLog, emptySignature } from '../store/draft'
+import { newUuid } from '../store/identity'
+import { nowRfc3339 } from '../words/time'
+import { session } from './session'
+import { workspace } from './workspace'
+
+/** All that is being entered on this phone, newest first. */
+export async function openDrafts(): Promise<Draft[]> {
+  const { database } = await workspace()
+  const drafts = (await database.getAll('drafts')).filter((each) => !each.submitted)
+  return drafts.sort((one, other) => other.saved_at - one.saved_at)
+}
+
+/** Begins the work at an enterprise, or goes on with what was begun there. Returns the draft's id. */
+export async function beginAt(
+  enterprise: Pick<Enterprise, 'id' | 'name' | 'address' | 'sectors' | 'key_areas'>,
+  origin: InspectionOrigin, openHazards: HazardRow[],
+): Promise<string> {
+  const begun = (await openDrafts()).find(
+    (each) => each.enterprise.id === enterprise.id && each.origin === origin,
+  )
+  if (begun) return begun.id
+  const { id, name, address, sectors, key_areas } = enterprise
+  const draft: Draft = {
+    id: newUuid(), inspection_id: newUuid(), origin,
+    enterprise: { id, name, address, sectors, key_areas },
+    step: 'arrive', began_at: nowRfc3339(), elapsed_ms: 0, saved_at: Date.now(), arrival: null,
+    previous: origin === 'stationed' ? openHazards.map(lookAgain) : [],
+    checklists: [], answers: {}, findings: [], at_item: null, inspected_at: null, companions: '',
+    log: emptyLog(),
+    signatures: { inspector: emptySignature(session.me?.name), enterprise: emptySignature() },
+    submitted: false, sent: [],
+  }
+  const { database } = await workspace()
+  await database.put('drafts', plain(draft))
+  return draft.id
+}
+
+function lookAgain(hazard: HazardRow): Draft['previous'][number] {
+  const { id, number, part, description, state, deadline, photos } = hazard
+  return {
+    hazard_id: id, number, part, description, state, deadline, found_photos: photos,
+    fixed: null, note: '', photos: [],
+  }
+}
+
+/**
+ * The draft, saved with every change. `draft` is null until it was read, and stays so where there
+ * is none; `stored` becomes false when the phone could not keep it.
+ */
+export function useDraft(id: string): { draft: Ref<Draft | null>; stored: Ref<boolean>; saved: () => Promise<void> } {
+  const draft = ref<Draft | null>(null)
+  const stored = ref(true)
+  const stopwatch = new Stopwatch()
+  let writing = Promise.resolve()
+
+  async function save(): Promise<void> {
+    const current = draft.value
+    if (!current) return
+    const copy = plain({ ...toRaw(current), elapsed_ms: stopwatch.elapsedMs(), saved_at: Date.now() })
+    writing = writing.then(async () => {
+      try {
+        const { database } = await workspace()
+        // Handed in meanwhile: the outbox has it now.
+        if ((await database.get('drafts', id))?.submitted === false) await database.put('drafts', copy)
+        stored.value = true
+      } catch {
+        stored.value = false
+      }
+    })
+    await writing
+  }
+
+  void workspace().then(async ({ database }) => {
+    const kept = await database.get('drafts', id)
+    if (!kept) return
+    stopwatch.resume(kept.elapsed_ms, kept.saved_at)
+    draft.value = kept
+  })
+  const stop = watch(draft, () => void save(), { deep: true })
+  onScopeDispose(stop)
+  return {
+    draft, stored,
+    saved: async () => {
+      if (draft.value) draft.value.elapsed_ms = stopwatch.elapsedMs()
+      await save()
+    },
+  }
+}
+
+export async function throwAway(id: string): Promise<void> {
+  const { database } = await workspace()
+  await database.delete('drafts', id)
+}
+
+/** Counts without the wall clock while the page is open; over a reload the wall clock must do. */
+class Stopwatch {
+  private before = 0
+  private since = performance.now()
+
+  resume(elapsedMs: number, savedAt: number): void {
+    this.before = elapsedMs + Math.max(0, Date.now() - savedAt)
+    this.since = performance.now()
+  }
+
+  elapsedMs(): number {
+    return Math.round(this.before + performance.now() - this.since)
+  }
+}
+
+/** Without Vue's proxies, which IndexedDB cannot copy. */
+function plain<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T
+}

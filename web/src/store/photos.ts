@@ -1,0 +1,76 @@
+import type { Database } from './database'
+import { draftPhotos } from './draft'
+import { sha256Hex } from './identity'
+
+/** Bytes and not a Blob: WebKit has lost Blobs out of IndexedDB after an update. */
+export interface KeptPhoto {
+  sha256: string
+  media_type: string
+  size_bytes: number
+  bytes: ArrayBuffer
+  kept_at: number
+  /** The store took it. The record's receipt alone says that it was checked. */
+  uploaded: boolean
+}
+
+/** Keeps a photo under its SHA-256. The same picture again is a no-op. */
+export async function keepPhoto(database: Database, picture: Blob): Promise<KeptPhoto> {
+  const bytes = await picture.arrayBuffer()
+  const sha256 = await sha256Hex(bytes)
+  const before = await database.get('photos', sha256)
+  if (before) return before
+  const photo: KeptPhoto = {
+    sha256, bytes, media_type: picture.type, size_bytes: bytes.byteLength,
+    kept_at: Date.now(), uploaded: false,
+  }
+  await database.add('photos', photo)
+  return photo
+}
+
+/** Marks photos as to be uploaded (again), or as uploaded. Those not kept here are passed over. */
+export async function markUploaded(
+  database: Database, hashes: string[], uploaded: boolean,
+): Promise<void> {
+  const step = database.transaction('photos', 'readwrite')
+  for (const sha256 of hashes) {
+    const photo = await step.store.get(sha256)
+    if (photo) await step.store.put({ ...photo, uploaded })
+  }
+  await step.done
+}
+
+export interface Clearable { hashes: string[]; bytes: number }
+
+/**
+ * The photos that no draft, no form and no unsent record needs any more: each was in a record whose
+ * receipt says stored and checked, or was taken and thrown away again.
+ */
+export async function clearablePhotos(database: Database): Promise<Clearable> {
+  const step = database.transaction(['photos', 'drafts', 'forms', 'outbox'])
+  const unsent = (await step.objectStore('outbox').getAll()).filter((each) => each.state !== 'sent')
+  const needed = new Set([
+    ...(await step.objectStore('drafts').getAll()).flatMap(draftPhotos),
+    ...(await step.objectStore('forms').getAll()).flatMap((form) => form.photos),
+    ...unsent.flatMap((record) => record.photos),
+  ])
+  const free = (await step.objectStore('photos').getAll()).filter((each) => !needed.has(each.sha256))
+  return {
+    hashes: free.map((each) => each.sha256),
+    bytes: free.reduce((sum, each) => sum + each.size_bytes, 0),
+  }
+}
+
+/** Clears them, and what was sent whole. Returns what was freed. */
+export async function clearSpace(database: Database): Promise<Clearable> {
+  const free = await clearablePhotos(database)
+  const step = database.transaction(['photos', 'outbox', 'drafts'], 'readwrite')
+  for (const sha256 of free.hashes) await step.objectStore('photos').delete(sha256)
+  const drafts = new Set(await step.objectStore('drafts').getAllKeys())
+  for (const record of await step.objectStore('outbox').getAll()) {
+    // While a sibling waits for care, what was sent of the draft must stay known.
+    const whole = record.state === 'sent' && !drafts.has(record.draft_id ?? '')
+    if (whole) await step.objectStore('outbox').delete(record.id)
+  }
+  await step.done
+  return free
+}

@@ -1,0 +1,86 @@
+import type {
+  BoardState, HazardEventKind, HazardGrade, HazardState, Production, RecordKind, Result, RiskPoint, Role,
+} from '../api/documents'
+
+export const STATE_WORDS: Record<HazardState, string> = {
+  unconfirmed: '待确认',
+  open: '待整改',
+  rectifying: '整改中',
+  submitted: '待验收',
+  rejected: '已退回',
+  verified: '待销号',
+  closed: '已销号',
+}
+
+export const GRADE_WORDS: Record<HazardGrade, string> = { general: '一般隐患', major: '重大隐患' }
+
+export const RISK_WORDS: Record<RiskPoint['grade'], string> = {
+  major: '重大风险（红）',
+  larger: '较大风险（橙）',
+  general: '一般风险（黄）',
+  low: '低风险（蓝）',
+}
+
+export const RESULT_WORDS: Record<Result, string> = {
+  pass: '合格',
+  fail: '不合格',
+  na: '不适用',
+}
+
+export const EVENT_WORDS: Record<string, string> = {
+  found: '发现隐患',
+  assign: '交办',
+  rectify: '提交整改',
+  verify: '验收通过',
+  reject: '退回重改',
+  close: '销号',
+}
+
+export const ACTION_WORDS: Record<HazardEventKind, string> = {
+  assign: '交办整改',
+  rectify: '上传整改',
+  verify: '验收通过',
+  reject: '退回重改',
+  close: '销号',
+}
+
+export const ROLE_WORDS: Record<Role, string> = {
+  supervisor: '派驻员',
+  inspector: '执法检查员',
+  enterprise: '企业',
+  town: '乡镇',
+  department: '部门',
+  county: '县安委办',
+  admin: '管理员',
+}
+
+export const ORIGIN_WORDS: Record<string, string> = {
+  self_check: '企业自查',
+  stationed: '派驻检查',
+  enforcement: '执法检查',
+}
+
+export const PRODUCTION_WORDS: Record<Production, string> = {
+  normal: '正常生产', suspended: '停产', closed: '关闭',
+}
+
+export const BOARD_STATE_WORDS: Record<BoardState, string> = {
+  updated: '已更新', outdated: '未更新', absent: '没有张贴',
+}
+
+export const RECORD_WORDS: Record<RecordKind, string> = {
+  visit: '到访日志',
+  inspection: '检查记录',
+  hazard_event: '隐患处理',
+  board_posting: '公示牌张贴',
+}
+
+/** 850 米 · 3.2 公里 */
+export function distanceWords(metres: number): string {
+  return metres < 1000 ? `${metres} 米` : `${(metres / 1000).toFixed(1)} 公里`
+}
+
+/** 820 kB · 2.1 MB */
+export function sizeWords(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+}

@@ -1,0 +1,56 @@
+/** Days and months are those of Asia/Shanghai (UTC+8, no summer time), whatever the phone is set to. */
+const SHANGHAI_MS = 8 * 3_600_000
+const DAY_MS = 86_400_000
+
+function shanghai(at: Date): string {
+  return new Date(at.getTime() + SHANGHAI_MS).toISOString()
+}
+
+/** 2026-11-02T09:30:00.000+08:00 */
+export function rfc3339(at: Date): string {
+  return shanghai(at).replace('Z', '+08:00')
+}
+
+export function nowRfc3339(): string {
+  return rfc3339(new Date())
+}
+
+/** 2026-11-02 */
+export function dayOf(at: Date): string {
+  return shanghai(at).slice(0, 10)
+}
+
+/** 2026-11 */
+export function monthOf(at: Date): string {
+  return shanghai(at).slice(0, 7)
+}
+
+/** The day this many days after `at`. */
+export function dayAfter(at: Date, days: number): string {
+  return dayOf(new Date(at.getTime() + days * DAY_MS))
+}
+
+/** Whole days from one 2026-11-02 to another; negative when `to` is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
+}
+
+/** 11月2日 09:30 */
+export function momentWords(rfc: string): string {
+  const text = shanghai(new Date(rfc))
+  return `${dayWords(text.slice(0, 10))} ${text.slice(11, 16)}`
+}
+
+/** 11月2日, with the year where it is not `thisYear`. */
+export function dayWords(day: string, thisYear = dayOf(new Date()).slice(0, 4)): string {
+  const [year, month, date] = day.split('-')
+  const words = `${Number(month)}月${Number(date)}日`
+  return year === thisYear ? words : `${year}年${words}`
+}
+
+/** 还有 3 天 · 今天到期 · 已超期 2 天 */
+export function deadlineWords(deadline: string, today = dayOf(new Date())): string {
+  const left = daysBetween(today, deadline)
+  if (left > 0) return `还有 ${left} 天`
+  return left === 0 ? '今天到期' : `已超期 ${-left} 天`
+}
