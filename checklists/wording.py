@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 # Words by which one question asks two things: then neither answer would be true.
-_ASKS_TWO = re.compile("并且|以及|同时|；|、并|，并|和是否|，且")
+_ASKS_TWO = re.compile("并且|以及|(?<!三)同时|；|、并|，并|和是否|，且")
 # Questions to which "yes" is bad news, or that can be answered both ways.
 _YES_IS_BAD = re.compile("是否|有无|有没有|存在|违规|违法|擅自")
 # The language of notices: sounds like a demand, tells nobody where to look.
