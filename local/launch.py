@@ -1,16 +1,15 @@
 """`anxun up`: everything on one machine, from an empty folder to pages that open.
 
-Services are started first, then the database is brought to the newest schema, then our own processes.
-What other commands need to reach this run is kept in `var/run/environment.json` while it lasts.
+Services are started first, then the database is brought to the newest schema, then our own
+processes. What other commands need to reach this run is kept in `var/run/environment.json` while it
+lasts.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
-import sys
 import threading
 import time
 import urllib.request
@@ -23,10 +22,9 @@ from local import children, first_administrator
 from local.faults import CannotStart
 from local.object_store import client, ensure_bucket
 from local.ports import require_free
-from local.process import Running
 from local.services import LocalServices, needed_services, secret_key
 from local.supervisor import Supervisor
-from local.var import Var, write_private
+from local.var import Var, read_private, write_private
 from settings import Settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -64,7 +62,7 @@ def up(launch: Launch, say: Callable[[str], None], greet: Callable[[Settings], N
             env = _environment(launch, services, given, public_url)
             settings = Settings.from_env({**given, **env})
             _prepare_stores(settings, {**given, **env})
-            env |= first_administrator.ensure(settings, launch.var, demo=launch.with_demo)
+            first_administrator.ensure(settings, launch.var, demo=launch.with_demo)
             return _supervise(launch, services, env, settings, say, greet)
 
 
@@ -81,10 +79,11 @@ def _supervise(
     supervisor.keep([each.running for each in services.started])
     supervisor.keep(children.children(launch.var, launch.host, launch.port, env))
     kept = environment_file(launch.var)
-    write_private(kept, env)
+    write_private(kept, {**env, "LOCAL_URL": _local_url(launch)})
 
     def when_ready() -> None:
-        if launch.with_demo and not demo_was_played(launch.var):
+        demo = launch.with_demo and first_administrator.is_demo(launch.var)
+        if demo and not demo_was_played(launch.var):
             say("第一次运行：正在演示一个月的工作，请稍候……")
             played = children.demo(launch.var, env)
             supervisor.once(played, lambda status: _after_demo(status, settings, say, greet))
@@ -109,10 +108,8 @@ def _after_demo(
 def _call_when_ready(
     launch: Launch, supervisor: Supervisor, then: Callable[[], None], say: Callable[[str], None]
 ) -> None:
-    host = "127.0.0.1" if launch.host in {"0.0.0.0", "::"} else launch.host  # noqa: S104
-
     def wait() -> None:
-        if wait_for_api(f"http://{host}:{launch.port}", API_READY_SECONDS):
+        if wait_for_api(_local_url(launch), API_READY_SECONDS):
             supervisor.do_soon(then)
         else:
             log = launch.var.log("api")
@@ -142,7 +139,6 @@ def _environment(
     # Our own store listens on loopback alone: phones elsewhere go through the API.
     if "S3_ENDPOINT_URL" in env and launch.host not in LOOPBACK:
         env["S3_PUBLIC_ENDPOINT"] = given.get("S3_PUBLIC_ENDPOINT") or "none"
-    # Macs and small machines: our processes must find the project's modules wherever they start.
     env["ANXUN_VAR"] = str(launch.var.root)
     return env
 
@@ -157,6 +153,12 @@ def default_public_url(host: str, port: int) -> str:
     if host in {"0.0.0.0", "::"}:  # noqa: S104 — compared, not bound
         host = _address_on_network()
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _local_url(launch: Launch) -> str:
+    """The address of the API from this machine itself."""
+    anywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 — compared, not bound
+    return default_public_url(anywhere.get(launch.host, launch.host), launch.port)
 
 
 def _address_on_network() -> str:
@@ -175,10 +177,9 @@ def environment_file(var: Var) -> Path:
 
 def running_environment(var: Var) -> dict[str, str]:
     """What reaches the run that is going on. Raises: CannotStart if there is none."""
-    try:
-        env: dict[str, str] = json.loads(environment_file(var).read_text())
-    except FileNotFoundError:
-        raise CannotStart("安巡没有在运行。请先在另一个终端运行 make run。") from None
+    env = read_private(environment_file(var))
+    if not env:
+        raise CannotStart("安巡没有在运行。请先在另一个终端运行 make run。")
     return env
 
 

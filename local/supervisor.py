@@ -102,7 +102,7 @@ class Supervisor:
         pause = min(last * 2 or FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
         self._pauses[id(running)] = pause
         heapq.heappush(self._due, (time.monotonic() + pause, next(self._order), running))
-        self._say(f"{running.title}{why}，{pause:g} 秒后重新启动。日志：{running.log}")
+        self._say(f"「{running.title}」{why}，{pause:g} 秒后重新启动。日志：{running.log}")
 
     def _start_due(self) -> None:
         while self._due and self._due[0][0] <= time.monotonic():

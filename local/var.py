@@ -93,12 +93,21 @@ def _give_to(folder: Path, owner: int) -> None:
 def kept_secrets(var: Var) -> dict[str, str]:
     """Random secrets of this installation, made the first time and kept readable for us alone."""
     path = var.folder("run").parent / "secrets.json"
-    kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    kept = read_private(path)
     wanted = {"s3_access_key": 10, "s3_secret_key": 24, "secret_key": 32, "store_admin": 24}
     missing = {name: secrets.token_hex(size) for name, size in wanted.items() if name not in kept}
     if missing:
         kept |= missing
         write_private(path, kept)
+    return kept
+
+
+def read_private(path: Path) -> dict[str, str]:
+    """What `write_private` wrote; nothing if it never did."""
+    try:
+        kept: dict[str, str] = json.loads(path.read_text())
+    except FileNotFoundError:
+        return {}
     return kept
 
 

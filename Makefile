@@ -1,0 +1,55 @@
+# 安巡. `make run` is all a newcomer needs; `make help` lists the rest.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8080
+# Each has services of its own: more than one a core only get in each other's way.
+TEST_WORKERS ?= 2
+PACKAGES = api checklists ledger local media paper worker
+
+ANXUN = .venv/bin/anxun
+NPM = .venv/bin/python -m local.npm web
+
+.PHONY: help run up demo test lint format bench clean ready ready-dev
+
+help:  ## 列出全部命令
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: ready  ## 准备好一切并运行；第一次运行会演示一个月的工作
+	@$(ANXUN) up --demo --host $(HOST) --port $(PORT)
+
+up: ready  ## 正式运行：没有演示数据，第一次会询问管理员
+	@$(ANXUN) up --host $(HOST) --port $(PORT)
+
+demo: ready  ## 在运行中的安巡里再演示一遍（重复运行不会重复数据）
+	@$(ANXUN) demo
+
+test: ready-dev  ## 运行全部测试，显示覆盖率
+	@.venv/bin/python -m pytest -n $(TEST_WORKERS) --dist loadfile \
+		$(addprefix --cov=,$(PACKAGES)) --cov-report=term:skip-covered
+	@$(NPM) test
+
+lint: ready-dev  ## 检查代码：格式、类型、包之间的依赖、网页
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@$(NPM) run lint
+
+format: ready-dev  ## 整理代码格式
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+bench: ready-dev  ## 测量速度，打印与本机极限的比值
+	@.venv/bin/python -m bench
+
+clean:  ## 删除可以重新生成的文件（不动 var/ 里的数据）
+	rm -rf .venv web/node_modules web/dist tests/browser_setup/node_modules paper/fonts \
+		build *.egg-info .coverage \
+		.pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+
+ready:
+	@$(PYTHON) -m local.bootstrap
+
+ready-dev:
+	@$(PYTHON) -m local.bootstrap --dev

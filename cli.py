@@ -1,0 +1,138 @@
+"""`anxun …`: what a person types. Each command imports only what it needs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from local.faults import CannotStart
+from local.var import Var
+from settings import Settings, SettingsInvalid
+
+if TYPE_CHECKING:
+    from media.object_store import ObjectStore
+
+DEMO_READY_SECONDS = 60
+
+
+class ToldInOneSentence(click.Group):
+    """Tells what stands in the way without a traceback; what nobody foresaw keeps its own."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except CannotStart as fault:
+            raise click.ClickException(str(fault)) from fault
+        except SettingsInvalid as fault:
+            told = "\n".join(f"  · {each}" for each in fault.faults)
+            raise click.ClickException(f"设置有误：\n{told}") from fault
+        except KeyboardInterrupt:
+            raise click.ClickException("已中断。") from None
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name == "checklists":
+            from checklists.commands import checklists
+
+            return checklists
+        return super().get_command(context, name)
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted([*super().list_commands(context), "checklists"])
+
+
+@click.group(cls=ToldInOneSentence)
+def main() -> None:
+    """安巡：安全生产现场检查，从手机到公示牌。"""
+
+
+@main.command()
+@click.option("--demo", "with_demo", is_flag=True, help="数据为空时演示一个月的工作")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址")
+@click.option("--port", default=8080, show_default=True, help="监听的端口")
+def up(with_demo: bool, host: str, port: int) -> None:
+    """启动全部服务，直到按下 Ctrl-C。"""
+    from local.greeting import greeting
+    from local.launch import Launch
+    from local.launch import up as launch_up
+
+    launch = Launch(Var.of_this_checkout(), host, port, with_demo)
+    sys.exit(launch_up(launch, click.echo, lambda settings: click.echo(greeting(settings))))
+
+
+@main.command()
+def demo() -> None:
+    """在运行中的安巡里演示一个月的工作；重复运行不会重复数据。"""
+    from local.demo import play
+    from local.first_administrator import demo_administrator
+    from local.launch import note_demo_played, running_environment, wait_for_api
+
+    var = Var.of_this_checkout()
+    base_url = running_environment(var)["LOCAL_URL"]
+    if not wait_for_api(base_url, DEMO_READY_SECONDS):
+        raise CannotStart(f"{base_url} 没有就绪。请看 {var.log('api')}。")
+    phone, password = demo_administrator(var)
+    play(base_url, phone, password)
+    note_demo_played(var)
+
+
+@main.command()
+def relay() -> None:
+    """把已提交的任务交给工作进程（由 up 启动）。"""
+    from worker.main import run_relay
+
+    run_relay(_settings())
+
+
+@main.command()
+def worker() -> None:
+    """处理照片、打印公示牌和日志、封存记录（由 up 启动）。"""
+    from worker.main import run_worker
+
+    run_worker(_settings())
+
+
+@main.command()
+@click.option("--area", help="只核对这个县区（六位代码）")
+@click.option("--deep", is_flag=True, help="连同每张照片的内容一起核对")
+def verify(area: str | None, deep: bool) -> None:
+    """核对数据库、对象存储和封存记录，列出每一处不一致。"""
+    from ledger.database import open_engine
+    from worker.verify import verify as find_differences
+
+    settings = _settings()
+    engine = open_engine(settings.database_url, pool_size=2)
+    differences = find_differences(engine, _store(settings), area, deep=deep)
+    for difference in differences:
+        click.echo(f"✗ {difference}")
+    if differences:
+        raise click.ClickException(f"有 {len(differences)} 处不一致。")
+    click.echo("✓ 全部一致。")
+
+
+def _settings() -> Settings:
+    """From the environment, or from the run of `anxun up` on this machine."""
+    if os.environ.get("DATABASE_URL"):
+        return Settings.from_env()
+    from local.launch import running_environment
+
+    return Settings.from_env({**os.environ, **running_environment(Var.of_this_checkout())})
+
+
+def _store(settings: Settings) -> ObjectStore:
+    from media.object_store import ObjectStore
+
+    return ObjectStore(
+        endpoint_url=settings.s3_endpoint_url,
+        public_endpoint=settings.s3_public_endpoint,
+        bucket=settings.s3_bucket,
+        region=settings.s3_region,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key,
+    )
+
+
+if __name__ == "__main__":
+    main()
