@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import Response, jsonify, request
 
 from api.endpoint import caller
 from api.services import services
@@ -48,9 +48,14 @@ def _phone_now() -> datetime | None:
     return moment
 
 
-def answer(recorded: Recorded) -> tuple[dict[str, Any], int]:
-    """201 for a new record, 200 with the same receipt for one that was there."""
-    return recorded.receipt, 201 if recorded.created else 200
+def answer(recorded: Recorded) -> Response:
+    """201 for a new record, 200 with the same receipt for one that was there.
+
+    The receipt is JSON already, and is sent as it was kept: byte for byte the same each time.
+    """
+    response = jsonify(recorded.receipt)
+    response.status_code = 201 if recorded.created else 200
+    return response
 
 
 def look_for_photos(pending: Sequence[PendingPhoto]) -> Collection[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from flask import Response
 from flask_smorest import Blueprint
 
 from api.endpoint import caller, endpoint
@@ -31,7 +32,7 @@ FINDERS = [Role.SUPERVISOR, Role.INSPECTOR, Role.ENTERPRISE, Role.TOWN, Role.DEP
 @blueprint.arguments(InspectionIn, example=INSPECTION)
 @blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
 @blueprint.response(201, Receipt, example=INSPECTION_RECEIPT)
-def put_inspection(fields: dict[str, Any], inspection_id: UUID) -> Any:
+def put_inspection(fields: dict[str, Any], inspection_id: UUID) -> Response:
     """提交检查记录"""
     own = services()
     limits = InspectionLimits(

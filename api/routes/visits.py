@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from flask import Response
 from flask_smorest import Blueprint
 
 from api.endpoint import caller, endpoint
@@ -29,7 +30,7 @@ blueprint = Blueprint("visits", "visits", description="到访与驻企日志")
 @blueprint.arguments(VisitIn, example=VISIT)
 @blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
 @blueprint.response(201, Receipt, example=VISIT_RECEIPT)
-def put_visit(fields: dict[str, Any], visit_id: UUID) -> Any:
+def put_visit(fields: dict[str, Any], visit_id: UUID) -> Response:
     """提交到访记录（驻企日志一篇）"""
     own = services()
     limits = VisitLimits(

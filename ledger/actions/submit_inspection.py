@@ -185,7 +185,7 @@ def _hazards(
                 "key_area_id": finding["key_area_id"] and str(finding["key_area_id"]),
                 "sector": sector,
                 "state": "unconfirmed" if finding["grade"] == "major" else "open",
-                "deadline": _deadline(finding, plan, day).isoformat(),
+                "deadline": _deadline(finding, items, plan, day).isoformat(),
                 **{name: finding[name] for name in _TAKEN_OVER},
             }
         )
@@ -195,11 +195,14 @@ def _hazards(
 _TAKEN_OVER = ("item", "part", "description", "grade", "criterion", "responsible")
 
 
-def _deadline(finding: Mapping[str, Any], plan: Plan, day: date) -> date:
+def _deadline(finding: Mapping[str, Any], items: Mapping[str, Item], plan: Plan, day: date) -> date:
+    """As the finder set it; else as the checklist's item advises; never later than the plan's."""
     limits = plan.deadlines
-    major = finding["grade"] == "major"
-    latest = day + timedelta(days=limits.major_days if major else limits.general_days)
-    wanted: date = finding["deadline"] or latest
+    longest = limits.major_days if finding["grade"] == "major" else limits.general_days
+    latest = day + timedelta(days=longest)
+    item = items.get(finding["item"])
+    advised_days = item.deadline_days if item and item.deadline_days else longest
+    wanted: date = finding["deadline"] or min(latest, day + timedelta(days=advised_days))
     if not day <= wanted <= latest:
         raise Invalid(
             "deadline_out_of_range",

@@ -1,0 +1,121 @@
+"""Puts people, enterprises and assignments into a test's database, each with names of its own.
+
+Rows are inserted directly: how they are made through the API is tested where the API makes them.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from ledger import models
+from ledger.rules.caller import Caller, Grant, Role
+from ledger.rules.tokens import hash_of, new_token
+
+XUPU = "431224"
+TOWN = "431224100"
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the test, signed in."""
+
+    id: UUID
+    name: str
+    phone: str
+    token: str
+    caller: Caller
+
+    @property
+    def bearer(self) -> dict[str, str]:
+        """Headers of a request by this person."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+class CountyBuilder:
+    """Builders of one county's rows. Every call commits."""
+
+    def __init__(self, engine: sa.Engine, area_code: str = XUPU) -> None:
+        self.engine = engine
+        self.area_code = area_code
+        self._insert(models.county, name="溆浦县", or_nothing=True)
+        self._insert(models.town, town_code=TOWN, name="示例镇", or_nothing=True)
+
+    def _insert(self, table: sa.Table, *, or_nothing: bool = False, **values: Any) -> None:
+        row = insert(table).values(area_code=self.area_code, **values)
+        with self.engine.begin() as tx:
+            tx.execute(row.on_conflict_do_nothing() if or_nothing else row)
+
+    def person(self, *grants: Grant | Role, name: str | None = None, **values: Any) -> Person:
+        """A person with these roles, signed in for a day."""
+        number = next(_numbers)
+        known = [each if isinstance(each, Grant) else Grant(each) for each in grants]
+        name = name or f"示例人{number}"
+        # A shared database: two test processes must not invent the same phone.
+        phone = f"13{uuid4().int % 10**9:09d}"
+        person_id = uuid4()
+        self._insert(models.person, id=person_id, name=name, phone=phone, **values)
+        for grant in known:
+            self._insert(
+                models.grant,
+                person_id=person_id,
+                role=str(grant.role),
+                town_code=grant.town_code,
+                sector=grant.sector,
+                enterprise_id=grant.enterprise_id,
+            )
+        token = self.sign_in(person_id)
+        caller = Caller(self.area_code, person_id, name, None, tuple(known))
+        return Person(person_id, name, phone, token, caller)
+
+    def sign_in(self, person_id: UUID, *, days: float = 1) -> str:
+        """A token of the person that is good for so many days."""
+        token = new_token(self.area_code)
+        self._insert(
+            models.session,
+            token_sha256=hash_of(token),
+            person_id=person_id,
+            device_sha256=hash_of("a device"),
+            expires_at=datetime.now(UTC) + timedelta(days=days),
+        )
+        return token
+
+    def enterprise(self, **values: Any) -> UUID:
+        """An enterprise with 12 people in S00, S04 and S06 unless told otherwise."""
+        enterprise_id = uuid4()
+        row = {
+            "name": f"示例餐馆{next(_numbers)}",
+            "no_credit_code_reason": "个体户，尚未登记",
+            "town_code": TOWN,
+            "address": "示例路 1 号",
+            "sectors": ["S00", "S04", "S06"],
+            "employees": 12,
+            "principal_name": "李示例",
+        }
+        self._insert(models.enterprise, id=enterprise_id, **(row | values))
+        return enterprise_id
+
+    def station(self, person: Person, enterprise_id: UUID, *, since: date | None = None) -> UUID:
+        """The person is stationed at the enterprise, for 90 days already unless told otherwise."""
+        assignment_id = uuid4()
+        self._insert(
+            models.assignment,
+            id=assignment_id,
+            person_id=person.id,
+            enterprise_id=enterprise_id,
+            from_date=since or datetime.now(UTC).date() - timedelta(days=90),
+        )
+        return assignment_id
+
+    def supervisor_at(self, enterprise_id: UUID) -> Person:
+        """A 派驻员 who is stationed there."""
+        person = self.person(Role.SUPERVISOR)
+        self.station(person, enterprise_id)
+        return person
