@@ -7,7 +7,7 @@ the layout is ours.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -63,7 +63,7 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Hazard:
-    """One line of the hazard table. `state` is the word used everywhere: 待整改, 已超期 3 天, 已销号."""
+    """One line of the hazard table. `state` is the word used everywhere: 待整改, 已超期 3 天 …"""
 
     number: str
     part: str
@@ -151,7 +151,7 @@ def render_board_pdf(content: BoardContent, *, paper: Paper, font_dir: Path) -> 
 def _board_data(
     content: BoardContent, paper: Paper, font_dir: Path, missing: set[str]
 ) -> dict[str, Any]:
-    words: dict[str, Any] = printable_data(asdict(content), font_dir, missing)
+    words: dict[str, Any] = printable_data(content, font_dir, missing)
     limit = UNBROKEN_ROW_CHARACTERS[paper]
     for row in (*words["risks"], *words["hazards"]):
         row |= {key: breakable(row[key]) for key in NARROW_COLUMNS & row.keys()}

@@ -21,7 +21,7 @@ def qr_svg(text: str) -> str:
     modules = _modules(text)
     side = len(modules)
     runs = "".join(_row_path(y, row) for y, row in enumerate(modules))
-    # A single path: separate shapes would show hairlines between neighbours once edges are smoothed.
+    # A single path: separate shapes show hairlines between neighbours once edges are smoothed.
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" '
         f'width="{side}" height="{side}" shape-rendering="crispEdges">'

@@ -1,7 +1,8 @@
 """typst, kept warm: one compiler and one reading of the fonts for each process.
 
-A process that forks must not have compiled anything before: typst's threads do not survive a fork, and
-the child would wait for them forever. `load_fonts` before the fork is safe and saves each child 40 ms.
+A process that forks must not have compiled anything before: typst's threads do not survive a fork,
+and the child would wait for them forever. `load_fonts` before the fork is safe and saves each child
+50 ms.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 import typst
@@ -46,23 +47,26 @@ def load_fonts(font_dir: Path) -> typst.Fonts:
     return fonts
 
 
-def printable_data(data: Any, font_dir: Path, missing: set[str]) -> Any:
-    """`data` with every string made printable and every date a string; adds to `missing`.
+def printable_data(content: Any, font_dir: Path, missing: set[str]) -> Any:
+    """A dataclass, or what it is made of, as JSON with every string printable; adds to `missing`.
 
-    Dates become 2026-11-22, times 2026-11-22 10:30 in the county's time.
+    Dates become 2026-11-22, times 2026-11-22 10:30 in the county's time. Bytes stay: pictures are
+    given to `typeset_pdf` and named in the data instead.
     """
-    if isinstance(data, str):
-        missing |= missing_glyphs(data, font_dir)
-        return printable(data, font_dir)
-    if isinstance(data, Mapping):
-        return {key: printable_data(value, font_dir, missing) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [printable_data(value, font_dir, missing) for value in data]
-    if isinstance(data, datetime):
-        return data.astimezone(COUNTY_TIME).strftime("%Y-%m-%d %H:%M")
-    if isinstance(data, date):
-        return data.isoformat()
-    return data
+
+    def convert(value: Any) -> Any:
+        if isinstance(value, str):
+            missing.update(missing_glyphs(value, font_dir))
+            return printable(value, font_dir)
+        if is_dataclass(value):
+            return {field.name: convert(getattr(value, field.name)) for field in fields(value)}
+        if isinstance(value, tuple | list):
+            return [convert(part) for part in value]
+        if isinstance(value, datetime):
+            return value.astimezone(COUNTY_TIME).strftime("%Y-%m-%d %H:%M")
+        return value.isoformat() if isinstance(value, date) else value
+
+    return convert(content)
 
 
 def typeset_pdf(
@@ -77,9 +81,8 @@ def typeset_pdf(
 
     `pictures` are files the template may name as `/<name>`.
     """
-    return _typeset(
-        template, data, font_dir, "pdf", pictures or {}, timestamp=made_at.replace(microsecond=0)
-    )[0]
+    made_at = made_at.replace(microsecond=0)  # typst refuses finer times
+    return _typeset(template, data, font_dir, "pdf", pictures or {}, timestamp=made_at)[0]
 
 
 def typeset_pngs(
@@ -114,7 +117,7 @@ def _typeset(
             pages = compiler.compile(
                 root / template, root=root, format=output_format, sys_inputs=inputs, **options
             )
-    return tuple(pages) if isinstance(pages, list) else (pages,)
+    return tuple(pages) if isinstance(pages, list) else (cast(bytes, pages),)
 
 
 @lru_cache(maxsize=4)

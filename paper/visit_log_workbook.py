@@ -1,0 +1,201 @@
+"""The monthly visit log as a workbook, for those who sort and add up.
+
+Three sheets: 汇总 (each enterprise against the minimum), 到访明细 (a row a visit), 隐患 (a row a
+hazard). Dates, times and counts are real values. Every text stays text, whatever it begins with.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, TypeVar, cast
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from paper.typesetting import COUNTY_TIME
+from paper.visit_log import (
+    EnterpriseMonth,
+    Finding,
+    Signature,
+    Visit,
+    VisitLogContent,
+)
+
+Row = TypeVar("Row")
+Value = str | int | float | date | datetime | None
+# Excel refuses the whole file when one cell is longer.
+CELL_MAX_CHARACTERS = 32_767
+# Source: XML 1.0, production Char.
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+HEAD_FONT = Font(bold=True)
+HEAD_FILL = PatternFill("solid", fgColor="E4EBF2")
+RULE = Border(bottom=Side("thin", color="C5CED3"))
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column of a sheet; `width` in characters, about half of that in Chinese ones."""
+
+    title: str
+    width: int
+    value: Callable[[Row], Value]
+    number_format: str = "General"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOnVisit:
+    visit: Visit
+    finding: Finding
+
+
+SUMMARY_COLUMNS: tuple[Column[EnterpriseMonth], ...] = (
+    Column("企业", 34, lambda row: row.name),
+    Column("到访次数", 10, lambda row: row.visits),
+    Column("最低次数", 10, lambda row: row.visits_at_least),
+    Column("对照", 10, lambda row: row.verdict),
+    Column("到访日", 26, lambda row: "、".join(str(day.day) for day in row.days)),
+    Column("发现隐患", 10, lambda row: row.hazards_found),
+    Column("销号隐患", 10, lambda row: row.hazards_closed),
+)
+VISIT_COLUMNS: tuple[Column[Visit], ...] = (
+    Column("企业", 30, lambda row: row.enterprise),
+    Column("日期", 12, lambda row: _county_moment(row.arrived_at).date(), "yyyy-mm-dd"),
+    Column("到达", 17, lambda row: _county_moment(row.arrived_at), "yyyy-mm-dd hh:mm"),
+    Column("离开", 17, lambda row: _county_moment(row.left_at), "yyyy-mm-dd hh:mm"),
+    Column("停留（分钟）", 13, lambda row: row.stayed_minutes),
+    Column("本月第几次", 11, lambda row: row.nth_in_month),
+    Column("到访方式", 14, lambda row: row.arrival_means),
+    Column("经度", 12, lambda row: row.place.longitude if row.place else None, "0.00000"),
+    Column("纬度", 12, lambda row: row.place.latitude if row.place else None, "0.00000"),
+    Column("坐标系", 9, lambda row: row.place.coordinate_system if row.place else None),
+    Column("误差（米）", 11, lambda row: row.place.accuracy_m if row.place else None, "0"),
+    Column("定位说明", 24, lambda row: row.place.doubt if row.place else row.no_place_reason),
+    Column("企业接待人", 12, lambda row: row.received_by),
+    Column("生产状态", 10, lambda row: row.production),
+    Column("自查自改重大隐患情况", 36, lambda row: row.self_check),
+    Column("主要负责人带队检查情况", 30, lambda row: row.principal_check),
+    Column("上次隐患复查", 36, lambda row: "\n".join(row.previous_hazards)),
+    Column("合格（项）", 11, lambda row: sum(it.passed for it in row.checklists)),
+    Column("不合格（项）", 12, lambda row: sum(it.failed for it in row.checklists)),
+    Column("不适用（项）", 12, lambda row: sum(it.not_applicable for it in row.checklists)),
+    Column("检查表", 26, lambda row: "\n".join(it.title for it in row.checklists)),
+    Column("发现隐患（项）", 14, lambda row: len(row.findings)),
+    Column("宣讲、指导", 30, lambda row: row.guidance),
+    Column("公告栏更新", 12, lambda row: row.board_state),
+    Column("企业意见", 30, lambda row: row.opinion),
+    Column("反馈、上报去向", 26, lambda row: row.reported_to),
+    Column("派驻方签字", 18, lambda row: _signed(row.supervisor_signature)),
+    Column("企业签字", 26, lambda row: _signed(row.enterprise_signature)),
+    Column("现场照片（张）", 14, lambda row: len(row.photos)),
+    Column("更正说明", 26, lambda row: row.correction),
+    Column("记录编号", 14, lambda row: row.record_code),
+    Column("记录地址", 40, lambda row: row.record_url),
+)
+FINDING_COLUMNS: tuple[Column[FoundOnVisit], ...] = (
+    Column("编号", 22, lambda row: row.finding.number),
+    Column("企业", 30, lambda row: row.visit.enterprise),
+    Column("发现日期", 12, lambda row: _county_moment(row.visit.arrived_at).date(), "yyyy-mm-dd"),
+    Column("部位", 22, lambda row: row.finding.part),
+    Column("描述", 48, lambda row: row.finding.description),
+    Column("级别", 8, lambda row: row.finding.grade_word),
+    Column("整改期限", 12, lambda row: row.finding.due_on, "yyyy-mm-dd"),
+    Column("照片（张）", 11, lambda row: len(row.finding.thumbnails)),
+)
+
+
+def render_visit_log_xlsx(content: VisitLogContent) -> bytes:
+    """The workbook. Left out: characters that XML cannot hold, and what is longer than a cell."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.title = f"驻企日志 {content.month:%Y-%m}"
+    book.properties.created = _county_moment(content.generated_at)
+    summary = book.create_sheet("汇总")
+    cover_lines = _cover_lines(content)
+    for row, line in enumerate(cover_lines, start=1):
+        _put(summary, row, 1, line)
+    summary["A1"].font = Font(bold=True, size=16)
+    _fill(summary, SUMMARY_COLUMNS, content.enterprises, head_row=len(cover_lines) + 2)
+    _fill(book.create_sheet("到访明细"), VISIT_COLUMNS, content.visits)
+    found = [FoundOnVisit(visit, finding) for visit in content.visits for finding in visit.findings]
+    _fill(book.create_sheet("隐患"), FINDING_COLUMNS, found)
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def _cover_lines(content: VisitLogContent) -> list[str]:
+    return [
+        f"驻企日志 {content.month.year} 年 {content.month.month} 月",
+        f"{content.county}　{content.supervisor_title} {content.supervisor}",
+        f"第 {content.version} 版，生成于 {_county_moment(content.generated_at):%Y-%m-%d %H:%M}",
+        f"每家企业每月到访不少于 {content.visits_at_least} 次（{content.plan_clause}）。",
+        "本日志为驻企服务记录，不是执法文书。版式为安巡自拟，不是上级下发的表格。",
+        *(f"与上一版的不同：{change}" for change in content.changes),
+    ]
+
+
+def _fill(
+    sheet: Worksheet, columns: Sequence[Column[Row]], rows: Sequence[Row], head_row: int = 1
+) -> None:
+    for index, column in enumerate(columns, start=1):
+        head = _put(sheet, head_row, index, column.title)
+        head.font, head.fill = HEAD_FONT, HEAD_FILL
+        sheet.column_dimensions[get_column_letter(index)].width = column.width
+    for row_number, row in enumerate(rows, start=head_row + 1):
+        for index, column in enumerate(columns, start=1):
+            cell = _put(sheet, row_number, index, column.value(row))
+            cell.number_format = column.number_format
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            cell.border = RULE
+    _prepare_for_screen_and_print(sheet, head_row, head_row + len(rows), len(columns))
+
+
+def _prepare_for_screen_and_print(
+    sheet: Worksheet, head_row: int, last_row: int, column_count: int
+) -> None:
+    # The first column, the name of a row, stays in sight with the head.
+    sheet.freeze_panes = f"B{head_row + 1}"
+    last_column = get_column_letter(column_count)
+    sheet.auto_filter.ref = f"A{head_row}:{last_column}{last_row}"
+    sheet.print_title_rows = f"{head_row}:{head_row}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = int(sheet.PAPERSIZE_A4)
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    footer = HeaderFooterItem()
+    footer.center.text = "第 &P 页，共 &N 页"
+    sheet.oddFooter = footer
+
+
+def _put(sheet: Worksheet, row: int, column: int, value: Value) -> Cell:
+    cell = cast(Cell, sheet.cell(row, column))  # the sheets have no merged cells
+    if not isinstance(value, str):
+        cell.value = value
+        return cell
+    text = NOT_IN_XML.sub("", value)[:CELL_MAX_CHARACTERS]
+    cell.value = text
+    # A text that begins with = would be taken for a formula, here and again when edited in Excel.
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+    return cell
+
+
+def _signed(signature: Signature) -> str:
+    if signature.refusal_reason:
+        return f"{signature.name}（拒签：{signature.refusal_reason}）"
+    return signature.name + ("（已签）" if signature.path else "（未签）")
+
+
+def _county_moment(moment: datetime) -> datetime:
+    """The county's wall clock without a zone, which is all that a cell can hold."""
+    return moment.astimezone(COUNTY_TIME).replace(tzinfo=None)
