@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +26,7 @@ def open_engine(database_url: str, *, pool_size: int = 8) -> sa.Engine:
     )
 
 
+@cache
 def one_statement(engine: sa.Engine) -> sa.Engine:
     """The same pool without BEGIN and COMMIT: each statement is its own transaction."""
     return engine.execution_options(isolation_level="AUTOCOMMIT")

@@ -29,7 +29,7 @@ FINDERS = [Role.SUPERVISOR, Role.INSPECTOR, Role.ENTERPRISE, Role.TOWN, Role.DEP
     refuses=[404, 409, 503],
 )
 @blueprint.doc(parameters=[PHONE_TIME_HEADER])
-@blueprint.arguments(InspectionIn, example=INSPECTION)
+@blueprint.arguments(InspectionIn(), example=INSPECTION)
 @blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
 @blueprint.response(201, Receipt, example=INSPECTION_RECEIPT)
 def put_inspection(fields: dict[str, Any], inspection_id: UUID) -> Response:

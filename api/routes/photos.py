@@ -34,7 +34,7 @@ EXAMPLE = {
 
 
 @endpoint(blueprint, "POST", "/photos", callers=ANYBODY_SIGNED_IN, refuses=[503])
-@blueprint.arguments(PhotosWanted, example=EXAMPLE)
+@blueprint.arguments(PhotosWanted(), example=EXAMPLE)
 @blueprint.response(200, PhotoTickets)
 def announce_photos(wanted: dict[str, Any]) -> dict[str, Any]:
     """申请上传照片：逐张给出上传凭证，或说明已经存有"""

@@ -27,7 +27,7 @@ blueprint = Blueprint("visits", "visits", description="到访与驻企日志")
     refuses=[404, 409, 503],
 )
 @blueprint.doc(parameters=[PHONE_TIME_HEADER])
-@blueprint.arguments(VisitIn, example=VISIT)
+@blueprint.arguments(VisitIn(), example=VISIT)
 @blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
 @blueprint.response(201, Receipt, example=VISIT_RECEIPT)
 def put_visit(fields: dict[str, Any], visit_id: UUID) -> Response:
