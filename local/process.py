@@ -55,6 +55,8 @@ class Running:
         self.record = record
         self.process: subprocess.Popen[bytes] | None = None
         self.started_at = 0.0
+        # Where in its log the present process began.
+        self.log_start = 0
         self._prepare = prepare
         self._program: Program | None = None
 
@@ -66,6 +68,9 @@ class Running:
         """Start it, after ending what a killed run left of it."""
         stop_orphan(self.record)
         self._program = program = self._prepare()
+        if program.log is not None and program.log.exists():
+            keep_log_small(program.log)
+            self.log_start = program.log.stat().st_size
         self.process = _spawn(program)
         self.started_at = time.monotonic()
         pid = self.process.pid
@@ -120,7 +125,6 @@ def _output(log: Path | None) -> Iterator[BinaryIO | None]:
     if log is None:
         yield None
         return
-    keep_log_small(log)
     with log.open("ab") as file:
         yield file
 

@@ -112,7 +112,7 @@ def _wait_ready(each: Started) -> None:
 
 def _why_not_ready(each: Started, seconds: float) -> str:
     log = each.running.log
-    tail = _tail(log) if log else ""
+    tail = _tail(log, each.running.log_start) if log else ""
     if "No space left" in tail:
         return f"磁盘满了，{each.service.title}启动不了。请腾出 1 GB 以上再试。"
     ended = each.running.process is not None and each.running.process.poll() is not None
@@ -120,9 +120,9 @@ def _why_not_ready(each: Started, seconds: float) -> str:
     return f"{each.service.title}{what}。日志 {log} 的最后几行：\n{tail}"
 
 
-def _tail(log: Path) -> str:
+def _tail(log: Path, start: int) -> str:
     with contextlib.suppress(FileNotFoundError), log.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - 2_000))
+        file.seek(max(start, size - 2_000))
         return "\n".join(file.read().decode(errors="replace").splitlines()[-8:])
     return ""

