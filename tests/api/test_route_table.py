@@ -1,0 +1,123 @@
+"""Conventions over the whole route table."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from ledger.rules.caller import Role
+
+# Public on purpose: signing in, files by signed link, health, documentation, boards, pages.
+PUBLIC_ROUTES = {
+    "POST /api/v1/sessions",
+    "GET /api/v1/files/<signed>",
+    "GET /healthz",
+    "GET /readyz",
+    "GET /metrics",
+}
+PAGE_PREFIXES = ("pages.", "board_pages.", "api-docs.")
+
+
+def routes(app: Flask) -> dict[str, Any]:
+    table = {}
+    for rule in app.url_map.iter_rules():
+        if not rule.endpoint.startswith(PAGE_PREFIXES):
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                table[f"{method} {rule.rule}"] = app.view_functions[rule.endpoint]
+    return table
+
+
+def callers_of(view: Any, method: str) -> frozenset[Role] | None:
+    """As `api.endpoint` declared them, on the view or on the class that flask-smorest makes."""
+    view_class = getattr(view, "view_class", None)
+    if view_class is not None:
+        view = getattr(view_class, method.lower())
+    while view is not None:
+        if hasattr(view, "callers"):
+            return view.callers
+        view = getattr(view, "__wrapped__", None)
+    return None
+
+
+def test_every_route_declares_who_may_call_it(app: Flask) -> None:
+    undeclared = [
+        name
+        for name, view in routes(app).items()
+        if callers_of(view, name.partition(" ")[0]) is None
+    ]
+    assert not undeclared
+
+
+def test_the_public_routes_are_those_and_no_others(app: Flask) -> None:
+    public = {
+        name
+        for name, view in routes(app).items()
+        if callers_of(view, name.partition(" ")[0]) == frozenset()
+    }
+    assert public == PUBLIC_ROUTES
+
+
+def test_every_route_that_is_not_public_refuses_a_stranger(app: Flask, client: FlaskClient) -> None:
+    for name in routes(app).keys() - PUBLIC_ROUTES:
+        method, _, rule = name.partition(" ")
+        path = "/".join(_example_of(part) for part in rule.split("/"))
+        answer = client.open(path, method=method, json={})
+        assert (name, answer.status_code) == (name, 401)
+
+
+def _example_of(part: str) -> str:
+    if not part.startswith("<"):
+        return part
+    if "uuid" in part:
+        return "00000000-0000-4000-8000-000000000000"
+    return "0" * 64
+
+
+@pytest.fixture(scope="module")
+def document(app: Flask) -> dict[str, Any]:
+    answer = app.test_client().get("/api/v1/openapi.json")
+    assert answer.status_code == 200
+    return json.loads(answer.data)
+
+
+def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {
+        f"{method.upper()} {path}": operation
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if isinstance(operation, dict) and "responses" in operation
+    }
+
+
+def documented_name(route: str) -> str:
+    """`GET /x/<uuid:id>` as the document writes it: `GET /x/{id}`."""
+    return re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", route)
+
+
+def test_every_route_stands_in_the_openapi_document_with_a_summary(
+    app: Flask, document: dict[str, Any]
+) -> None:
+    documented = operations(document)
+    assert {documented_name(route) for route in routes(app)} <= documented.keys()
+    assert not [name for name, operation in documented.items() if not operation.get("summary")]
+
+
+def test_every_body_has_an_example(document: dict[str, Any]) -> None:
+    bare = [
+        name
+        for name, operation in operations(document).items()
+        for content in operation.get("requestBody", {}).get("content", {}).values()
+        if "example" not in content and "examples" not in content
+    ]
+    assert not bare
+
+
+def test_every_protected_route_documents_its_refusals(app: Flask, document: dict[str, Any]) -> None:
+    documented = operations(document)
+    for route in routes(app).keys() - PUBLIC_ROUTES:
+        assert {"401", "403"} <= documented[documented_name(route)]["responses"].keys(), route
