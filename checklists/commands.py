@@ -6,7 +6,7 @@ import click
 
 from checklists.catalogue import Catalogue
 from checklists.errors import ChecklistError, FileFault
-from checklists.plans import all_plans
+from checklists.plans import all_plans, review_plans
 from checklists.publishing import publish
 from checklists.review import review_all
 
@@ -19,23 +19,22 @@ def checklists() -> None:
 @checklists.command(name="check")
 def check_command() -> None:
     """检查所有清单和方案文件，列出全部问题。"""
-    problems: list[FileFault | ChecklistError] = [*review_all()]
+    faults = [*review_all(), *review_plans()]
     try:
         published = Catalogue.load().all()
-        plans = all_plans()
-    except ChecklistError as error:
-        problems.append(error)
-    if problems:
-        for problem in problems:
-            click.echo(f"✗ {problem}", err=True)
-        click.echo(f"共 {len(problems)} 处问题，改好后请再检查一次。", err=True)
+    except FileFault as unreadable:
+        faults.append(unreadable)
+    if faults:
+        for fault in faults:
+            click.echo(f"✗ {fault}", err=True)
+        click.echo(f"共 {len(faults)} 处问题，改好后请再检查一次。", err=True)
         sys.exit(1)
     for checklist in published:
         click.echo(
             f"✓ {checklist.sector_id} {checklist.name} {checklist.version}："
             f"{len(checklist.items)} 条，{checklist.sha256[:12]}"
         )
-    click.echo(f"✓ {len(published)} 个清单、{len(plans)} 个方案，没有问题。")
+    click.echo(f"✓ {len(published)} 个清单、{len(all_plans())} 个方案，没有问题。")
 
 
 @checklists.command(name="publish")

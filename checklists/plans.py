@@ -33,6 +33,17 @@ def all_plans(root: Path = PACKAGE_ROOT) -> tuple[Plan, ...]:
     return tuple(read_plan(path, root) for path in sorted((root / "plans").glob("*.yaml")))
 
 
+def review_plans(root: Path = PACKAGE_ROOT) -> list[FileFault]:
+    """The faults of every plan file, all of them."""
+    faults: list[FileFault] = []
+    for path in sorted((root / "plans").glob("*.yaml")):
+        try:
+            faults += plan_faults(parse(path), sector_names(root))
+        except FileFault as fault:
+            faults.append(fault)
+    return faults
+
+
 def read_plan(path: Path, root: Path = PACKAGE_ROOT) -> Plan:
     """One plan file. Raises: FileFault."""
     authored = parse(path)

@@ -1,0 +1,49 @@
+"""A copy of the real data files, to break one thing in and see what is said."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from checklists.authoring import PACKAGE_ROOT, parse
+
+DATA = ("sectors", "plans", "criteria", "published", "sectors.yaml", "published.json")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The package's data in a folder of its own."""
+    for name in DATA:
+        source = PACKAGE_ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name)
+        else:
+            shutil.copy(source, tmp_path / name)
+    return tmp_path
+
+
+class DraftEditor:
+    """A new, unpublished version of S06 to make mistakes in."""
+
+    def __init__(self, root: Path) -> None:
+        self.path = root / "sectors" / "S06" / "2026-2.yaml"
+        self.data = parse(root / "sectors" / "S06" / "2026-1.yaml").data
+        self.data["version"] = "2026-2"
+        self.data["published"] = "2026-11-23"
+
+    @property
+    def first_item(self) -> dict[str, object]:
+        item: dict[str, object] = self.data["sections"][0]["items"][0]
+        return item
+
+    def save(self) -> Path:
+        self.path.write_text(
+            yaml.safe_dump(self.data, allow_unicode=True, sort_keys=False), encoding="utf-8"
+        )
+        return self.path
+
+
+@pytest.fixture
+def draft(root: Path) -> DraftEditor:
+    return DraftEditor(root)

@@ -1,0 +1,18 @@
+"""The commands for those who write checklists."""
+
+from click.testing import CliRunner
+
+from checklists.commands import checklists
+
+
+def test_check_finds_nothing_wrong_and_counts_what_there_is() -> None:
+    result = CliRunner().invoke(checklists, ["check"])
+    assert result.exit_code == 0, result.output
+    assert "S06 城镇燃气 2026-1" in result.output
+    assert "没有问题" in result.output
+
+
+def test_publishing_a_file_that_is_not_there_says_so() -> None:
+    result = CliRunner().invoke(checklists, ["publish", "S06", "1999-1"])
+    assert result.exit_code == 1
+    assert "找不到文件" in result.output

@@ -1,0 +1,119 @@
+"""The plan of 溆浦 says what the county's plan says, and a broken plan is told."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from checklists.authoring import parse
+from checklists.errors import FileFault, UnknownPlan
+from checklists.plans import all_plans, load_plan, read_plan, review_plans
+from checklists.review import sector_names
+
+XUPU = load_plan("431224")
+
+
+def test_the_plans_of_the_house_have_no_faults() -> None:
+    assert review_plans() == []
+    assert len(all_plans()) == len({plan.area.code for plan in all_plans()})
+
+
+def test_an_unknown_county_has_no_plan() -> None:
+    with pytest.raises(UnknownPlan):
+        load_plan("999999")
+
+
+def test_enterprises_of_three_people_are_visited_three_times_a_calendar_month() -> None:
+    stationing = XUPU.stationing
+    assert stationing.employees_at_least == 3
+    assert (stationing.visits_at_least, stationing.visits_per) == (3, "calendar_month")
+    assert stationing.source == "XP二(二)4"
+    assert XUPU.role_title("stationed") == "派驻员"
+
+
+def test_the_twelve_fields_of_the_plan_are_its_key_sectors() -> None:
+    key = {sector.id for sector in XUPU.sectors if sector.emphasis == "key"}
+    assert key >= {"S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08", "S09", "S11"}
+    assert key >= {"S16", "S20", "S21", "S22"}
+    assert all(sector.id in sector_names() for sector in XUPU.sectors)
+
+
+def test_principals_of_high_risk_enterprises_lead_a_check_every_month_others_every_quarter() -> (
+    None
+):
+    every = {duty.tier: duty.every for duty in XUPU.duties if "principal_led" in duty.key}
+    assert every == {"high_risk": "month", "other": "quarter"}
+    assert [tier.key for tier in XUPU.tiers_of(frozenset({"S08", "S00"}))] == ["high_risk"]
+    assert XUPU.tiers_of(frozenset({"S06"})) == ()
+
+
+@pytest.mark.parametrize(
+    ("origin", "advice"),
+    [
+        ("self_check", "no_penalty"),
+        ("reported_up", "no_listing"),
+        ("enforcement", "heavier_penalty"),
+        ("superior", "list_and_supervise"),
+        ("tip", "publish_in_media"),
+    ],
+)
+def test_the_origin_of_a_hazard_decides_what_is_advised(origin: Any, advice: str) -> None:
+    rules = XUPU.dispositions_for(origin)
+    assert advice in {each for rule in rules for each in rule.advice}
+    assert any(rule.when == "caused_accident" for rule in rules)
+
+
+def test_only_the_visits_of_a_stationed_supervisor_have_no_rule_of_their_own() -> None:
+    assert all(not rule.origins for rule in XUPU.dispositions_for("stationed"))
+
+
+def test_the_monthly_form_is_due_on_the_22nd_with_the_figures_of_the_month_so_far() -> None:
+    monthly = next(report for report in XUPU.reports if report.day_of_month)
+    assert (monthly.day_of_month, monthly.basis) == (22, "month_to_date")
+    once = {report.due_on for report in XUPU.reports if report.due_on}
+    assert once == {date(2023, 5, 8), date(2023, 8, 8), date(2023, 12, 8)}
+
+
+def test_the_filing_number_is_no_hotline() -> None:
+    assert [hotline.number for hotline in XUPU.hotlines if hotline.public] == ["12350"]
+
+
+def test_the_campaign_is_over_and_says_so() -> None:
+    assert not XUPU.campaign.still_running
+    assert max(phase.ends_on for phase in XUPU.campaign.phases) == date(2023, 12, 15)
+
+
+def test_what_the_seed_does_not_give_is_marked_as_ours_or_an_example() -> None:
+    assert XUPU.deadlines.source == "ours"
+    assert {town.source for town in XUPU.towns} == {"example"}
+    assert XUPU.rewards is not None
+    assert XUPU.rewards.amounts == ()
+
+
+BREAKS: dict[str, tuple[Any, str]] = {
+    "a sector that does not exist": (lambda p: p["sectors"][0].update(id="S77"), "S77"),
+    "an office for no sector": (lambda p: p["offices"][1].update(sectors=["S88"]), "S88"),
+    "a town of another county": (lambda p: p["towns"][0].update(code="430112901"), "不属于本县"),
+    "an office in no town": (lambda p: p["offices"][-1].update(town_code="431224999"), "不存在"),
+    "a duty for no tier": (lambda p: p["duties"][0].update(tier="huge"), "huge"),
+    "a clause of another seed": (lambda p: p["deadlines"].update(source="WC三(一)3"), "WC三(一)3"),
+    "a clause that does not exist": (lambda p: p["deadlines"].update(source="XP九九"), "XP九九"),
+    "no visits": (lambda p: p["stationing"].update(visits_at_least=0), "visits_at_least"),
+    "a report without a date": (lambda p: p["reports"][0].pop("due_on"), "reports/0"),
+    "another area code": (lambda p: p["area"].update(code="430112"), "文件名"),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_plan_is_refused_with(name: str, root: Path) -> None:
+    spoil, words = BREAKS[name]
+    path = root / "plans" / "431224-xupu.yaml"
+    data = parse(path).data
+    spoil(data)
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(FileFault) as caught:
+        read_plan(path, root)
+    assert words in str(caught.value)
+    assert caught.value.line

@@ -1,0 +1,140 @@
+"""What was published stays as it was, and is served as it was."""
+
+import gzip
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+import rfc8785
+
+from checklists.authoring import PACKAGE_ROOT
+from checklists.catalogue import Catalogue
+from checklists.errors import (
+    FileFault,
+    PublishedVersionEdited,
+    UnknownItem,
+    UnknownSector,
+    UnknownVersion,
+)
+from checklists.publishing import publish
+from tests.checklists.conftest import DraftEditor
+
+ALL = Catalogue.load().all()
+
+
+def test_every_authored_version_is_in_the_register() -> None:
+    authored = {(p.parent.name, p.stem) for p in (PACKAGE_ROOT / "sectors").glob("*/*.yaml")}
+    register = json.loads((PACKAGE_ROOT / "published.json").read_text(encoding="utf-8"))
+    assert authored == {(sector, version) for sector, of in register.items() for version in of}
+    assert {"S00", "S04", "S06"} <= set(register)
+
+
+@pytest.mark.parametrize("checklist", ALL, ids=lambda c: c.sector_id)
+def test_the_hash_is_that_of_the_served_canonical_json(checklist) -> None:  # type: ignore[no-untyped-def]
+    assert checklist.sha256 == hashlib.sha256(checklist.as_json).hexdigest()
+    assert rfc8785.dumps(json.loads(checklist.as_json)) == checklist.as_json
+
+
+@pytest.mark.parametrize("checklist", ALL, ids=lambda c: c.sector_id)
+def test_a_checklist_travels_in_less_than_60_kb(checklist) -> None:  # type: ignore[no-untyped-def]
+    assert len(gzip.compress(checklist.as_json)) < 60_000
+
+
+def test_an_edited_published_version_is_refused_with_file_and_remedy(root: Path) -> None:
+    path = root / "sectors" / "S06" / "2026-1.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("不超过 2 米", "不超过 3 米"), encoding="utf-8"
+    )
+    with pytest.raises(PublishedVersionEdited) as caught:
+        Catalogue.load(root)
+    assert caught.value.path == path
+    assert "新版本" in str(caught.value)
+
+
+def test_an_edited_published_document_is_refused(root: Path) -> None:
+    path = root / "published" / "S06-2026-1.json"
+    path.write_bytes(path.read_bytes().replace(b'"S06-001"', b'"S06-901"'))
+    with pytest.raises(PublishedVersionEdited) as caught:
+        Catalogue.load(root)
+    assert caught.value.path == path
+
+
+def test_a_published_version_may_be_laid_out_anew_as_long_as_it_says_the_same(root: Path) -> None:
+    path = root / "sectors" / "S06" / "2026-1.yaml"
+    path.write_text("# 版面调整\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert Catalogue.load(root).latest("S06").sha256 == Catalogue.load().latest("S06").sha256
+
+
+@pytest.mark.parametrize("name", ["sectors/S04/2026-1.yaml", "published/S04-2026-1.json"])
+def test_a_missing_published_file_is_named(root: Path, name: str) -> None:
+    (root / name).unlink()
+    with pytest.raises(FileFault, match=r"找不到") as caught:
+        Catalogue.load(root)
+    assert caught.value.path == root / name
+
+
+def test_publishing_the_same_words_again_changes_nothing(root: Path) -> None:
+    before = (root / "published.json").read_bytes()
+    assert publish("S06", "2026-1", root) == Catalogue.load().get("S06", "2026-1").sha256
+    assert (root / "published.json").read_bytes() == before
+
+
+def test_other_words_under_a_published_version_cannot_be_published(root: Path) -> None:
+    path = root / "sectors" / "S06" / "2026-1.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("不超过 2 米", "不超过 3 米"), encoding="utf-8"
+    )
+    with pytest.raises(PublishedVersionEdited):
+        publish("S06", "2026-1", root)
+
+
+def test_a_new_version_is_served_beside_the_old_one(root: Path, draft: DraftEditor) -> None:
+    draft.first_item["good"] = "每个用气、存瓶的房间都有报警器，并且能报警"
+    draft.save()
+    assert Catalogue.load(root).latest("S06").version == "2026-1"
+    sha256 = publish("S06", "2026-2", root)
+    catalogue = Catalogue.load(root)
+    assert catalogue.latest("S06").sha256 == sha256
+    assert catalogue.get("S06", "2026-1").sha256 == Catalogue.load().latest("S06").sha256
+
+
+def test_the_tenth_version_of_a_year_is_later_than_the_ninth(
+    root: Path, draft: DraftEditor
+) -> None:
+    for number in (10, 9):
+        draft.data["version"] = f"2026-{number}"
+        draft.path = draft.path.with_name(f"2026-{number}.yaml")
+        draft.save()
+        publish("S06", f"2026-{number}", root)
+    assert Catalogue.load(root).latest("S06").version == "2026-10"
+
+
+def test_a_faulty_draft_is_not_published_and_all_its_faults_are_told(
+    root: Path, draft: DraftEditor
+) -> None:
+    draft.first_item["question"] = "报警器是否安装"
+    draft.first_item["sources"] = ["WC附9-1"]
+    draft.save()
+    with pytest.raises(ExceptionGroup) as caught:
+        publish("S06", "2026-2", root)
+    assert len(caught.value.exceptions) == 3
+    assert Catalogue.load(root).latest("S06").version == "2026-1"
+
+
+def test_unknown_sectors_versions_items_and_sections_are_told_apart() -> None:
+    catalogue = Catalogue.load()
+    with pytest.raises(UnknownSector):
+        catalogue.latest("S99")
+    with pytest.raises(UnknownVersion):
+        catalogue.get("S06", "1999-1")
+    with pytest.raises(UnknownItem):
+        catalogue.latest("S06").item("S04-001")
+    with pytest.raises(UnknownItem):
+        catalogue.latest("S06").section_items("S06-Z")
+
+
+def test_a_damaged_register_is_named(root: Path) -> None:
+    (root / "published.json").write_text('{"S06": ["2026-1"]}', encoding="utf-8")
+    with pytest.raises(FileFault, match="登记"):
+        Catalogue.load(root)
