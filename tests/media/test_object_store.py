@@ -9,9 +9,18 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from media.object_store import ObjectStore
-from media.store_errors import AlreadyThere, BytesDiffer, ObjectNotFound
+from media.store_errors import (
+    AlreadyThere,
+    BytesDiffer,
+    ObjectNotFound,
+    StoreError,
+    StoreUnavailable,
+    refused_upload,
+)
 from media.store_heads import Answer
 from media.stored_objects import stored_object
+from tests.media.conftest import opened
+from tests.services import ObjectStoreSettings
 
 DATA = bytes(range(256)) * 2000
 SHA256 = hashlib.sha256(DATA).hexdigest()
@@ -149,10 +158,38 @@ def test_a_forked_job_opens_connections_of_its_own(store: ObjectStore, folder: s
     child.join(10)
 
 
-def test_the_bucket_is_made_once(store: ObjectStore) -> None:
-    store.ensure_bucket()
-    store.ensure_bucket()
+def test_the_bucket_is_made_once(object_store_settings: ObjectStoreSettings) -> None:
+    store = opened(object_store_settings, bucket=f"county-{uuid.uuid4()}")
+    with pytest.raises(StoreError):
+        store.ping()
+    with ThreadPoolExecutor(4) as starting:
+        list(starting.map(lambda _: store.ensure_bucket(), range(4)))
     store.ping()
+    store.put("a", DATA, "text/plain")
+    store.ensure_bucket()
+    assert store.get("a") == DATA
+
+
+def test_a_store_in_trouble_is_not_taken_for_an_absent_photo() -> None:
+    with pytest.raises(StoreUnavailable):
+        stored_object("a", Answer(503, {}))
+    with pytest.raises(StoreError):
+        stored_object("a", Answer(403, {}))
+    assert stored_object("a", Answer(404, {})) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "meaning"),
+    [
+        (400, b"<Error><Code>BadDigest</Code></Error>", BytesDiffer),
+        (412, b"", AlreadyThere),
+        (503, b"<Error><Code>SlowDown</Code></Error>", StoreUnavailable),
+        (404, b"<Error><Code>NoSuchBucket</Code></Error>", StoreError),
+        (403, b"not XML", StoreError),
+    ],
+)
+def test_a_refused_upload_says_why(status: int, body: bytes, meaning: type[StoreError]) -> None:
+    assert type(refused_upload("a", status, body)) is meaning
 
 
 @pytest.mark.parametrize("checksum", ["", "not base64!", "YWJj", "RPg1RJSlugO6F5Ko0+nFNA==-3"])

@@ -7,6 +7,7 @@ import io
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -113,46 +114,43 @@ def test_a_store_that_hangs_is_unavailable(
             hanging.stat("a")
 
 
+@contextmanager
+def _server_of(answer: bytes, connections: int) -> Iterator[int]:
+    """A port where each of so many connections gets `answer` once and is closed."""
+
+    def serve() -> None:
+        for _ in range(connections):
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        serving = threading.Thread(target=serve, daemon=True)
+        serving.start()
+        yield server.getsockname()[1]
+        serving.join(10)
+
+
 def test_an_idle_connection_that_the_store_closed_is_replaced(
     object_store_settings: ObjectStoreSettings,
 ) -> None:
     answered = b"HTTP/1.1 200 OK\r\ncontent-length: 7\r\n"
     answered += b"last-modified: Sun, 22 Nov 2026 00:09:17 GMT\r\n\r\n"
 
-    def serve_each_connection_once() -> None:
-        for _ in range(2):
-            connection, _ = server.accept()
-            with connection:
-                connection.recv(65536)
-                connection.sendall(answered)
-
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        serving = threading.Thread(target=serve_each_connection_once)
-        serving.start()
+    with _server_of(answered, connections=2) as port:
         store = opened(object_store_settings, endpoint_url=f"http://127.0.0.1:{port}")
         assert [store.stat("a").size_bytes, store.stat("a").size_bytes] == [7, 7]
-        serving.join(10)
 
 
 @pytest.mark.parametrize("nonsense", [b"", b"SSH-2.0-x\r\n\r\n", b"HTTP/1.1 200 OK\r\nserver: cut"])
 def test_what_does_not_speak_http_is_unavailable(
     object_store_settings: ObjectStoreSettings, nonsense: bytes
 ) -> None:
-    def answer_once() -> None:
-        connection, _ = server.accept()
-        with connection:
-            connection.recv(65536)
-            connection.sendall(nonsense)
-
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        serving = threading.Thread(target=answer_once)
-        serving.start()
+    with _server_of(nonsense, connections=2) as port:
         store = opened(object_store_settings, endpoint_url=f"http://127.0.0.1:{port}")
         with pytest.raises(StoreUnavailable):
             store.stat("a")
-        serving.join(10)
 
 
 def test_a_wrong_secret_is_refused_and_never_taken_for_an_absent_photo(
