@@ -20,6 +20,11 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 class PlaceOnlyFormatter(JsonFormatter):
     """A traceback without the exception's message, which can quote what a person entered."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        """The line. Another handler's rendering of the exception is not taken over."""
+        record.exc_text = None
+        return super().format(record)
+
     def formatException(self, ei: Any) -> str:
         """Frames and the exception's type."""
         kind, trace = ei[0], ei[2]

@@ -1,0 +1,87 @@
+"""The log tells what happened and to which request, and nothing about people or places."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from api.request_log import PlaceOnlyFormatter
+from ledger.rules.caller import Role
+from tests.api.phone import Phone, visit
+from tests.county_builder import CountyBuilder
+
+
+@pytest.fixture
+def log(app: Flask) -> Iterator[io.StringIO]:
+    """What the app's own handler writes during the test."""
+    (handler,) = [
+        each
+        for each in logging.getLogger().handlers
+        if isinstance(each.formatter, PlaceOnlyFormatter)
+    ]
+    written = io.StringIO()
+    before = handler.setStream(written)  # type: ignore[attr-defined]
+    yield written
+    handler.setStream(before)  # type: ignore[attr-defined]
+
+
+def test_a_line_has_request_id_route_status_and_time_and_the_answer_has_the_same_id(
+    client: FlaskClient, log: io.StringIO
+) -> None:
+    answer = client.get("/healthz", headers={"X-Request-ID": "a-phone-12345"})
+    line = json.loads(log.getvalue().splitlines()[-1])
+    assert answer.headers["X-Request-ID"] == line["request_id"] == "a-phone-12345"
+    assert (line["route"], line["status"], line["method"]) == ("/healthz", 200, "GET")
+    assert line["ms"] >= 0
+
+
+def test_a_request_id_that_could_forge_a_line_is_replaced(
+    client: FlaskClient, log: io.StringIO
+) -> None:
+    answer = client.get("/healthz", headers={"X-Request-ID": 'x","level":"none'})
+    assert '"level":"none' not in log.getvalue()
+    assert len(answer.headers["X-Request-ID"]) == 32
+
+
+def test_no_password_token_phone_number_or_place_is_logged(
+    client: FlaskClient, county: CountyBuilder, log: io.StringIO
+) -> None:
+    place = county.enterprise()
+    person = county.supervisor_at(place)
+    client.post("/api/v1/sessions", json={"phone": person.phone, "password": "hush hush hush"})
+    Phone(client, person).put(f"/visits/{uuid4()}", visit(place))
+    Phone(client, person).put(f"/visits/{uuid4()}", {"arrival": {"latitude": 27.908}})
+    written = log.getvalue()
+    assert written.count("\n") >= 3
+    for secret in ("hush hush", person.token, person.token[-20:], person.phone, "27.908", "110.59"):
+        assert secret not in written
+
+
+def test_an_unexpected_error_is_logged_with_its_id_and_shown_without_internals(
+    app: Flask,
+    client: FlaskClient,
+    county: CountyBuilder,
+    log: io.StringIO,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError(f"the phone number is 138{0:08d}")
+
+    monkeypatch.setattr("api.routes.checklists._fixed", fail)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    answer = Phone(client, county.person(Role.INSPECTOR)).get("/plan")
+    assert (answer.status_code, answer.json["reason"]) == (500, "unexpected")
+    assert "RuntimeError" not in answer.text
+    assert "13800000000" not in log.getvalue()
+    fault = next(
+        line for line in map(json.loads, log.getvalue().splitlines()) if "exc_info" in line
+    )
+    assert fault["exc_info"].endswith("builtins.RuntimeError")
+    assert answer.json["request_id"]
