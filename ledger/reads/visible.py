@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ledger.models import assignment, enterprise
+from ledger.models import assignment, enterprise, person
 from ledger.rules.caller import Caller, Grant, Role
 
 Condition = sa.ColumnElement[bool]
@@ -26,6 +26,15 @@ def visible_record(caller: Caller, person_column: sa.ColumnElement[object]) -> C
     return sa.or_(
         visible_enterprise(caller),
         sa.and_(enterprise.c.area_code == caller.area_code, person_column == caller.person_id),
+    )
+
+
+def visible_person(caller: Caller) -> Condition:
+    """People whose monthly logs the caller may see: oneself; all, for the county's office."""
+    office = caller.has(Role.COUNTY, Role.ADMIN)
+    return sa.and_(
+        person.c.area_code == caller.area_code,
+        sa.true() if office else person.c.id == caller.person_id,
     )
 
 

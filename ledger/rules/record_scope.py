@@ -34,6 +34,17 @@ def acting_role(
     return None
 
 
+def reaching_roles(
+    caller: Caller, enterprise_id: UUID, enterprise: Mapping[str, Any], *, assigned: bool
+) -> frozenset[Role]:
+    """All of the caller's roles that reach this enterprise; `assigned` as in `acting_role`."""
+    return frozenset(
+        grant.role
+        for grant in caller.grants
+        if _reaches(grant, enterprise_id, enterprise, assigned)
+    )
+
+
 def _reaches(
     grant: Grant, enterprise_id: UUID, enterprise: Mapping[str, Any], assigned: bool
 ) -> bool:

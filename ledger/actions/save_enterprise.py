@@ -1,0 +1,131 @@
+"""Enter an enterprise or change it, with its key areas (重点区域) and the boards they need."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from checklists.county_plan import Plan
+from ledger.actions.ask_for_print import ask_for_print
+from ledger.actions.set_up_boards import set_up_boards
+from ledger.audit_trail import note
+from ledger.errors import Conflict, Invalid
+from ledger.models import enterprise, key_area, risk_point, town
+from ledger.rules.caller import Caller
+from ledger.rules.credit_code import normalized
+
+
+def save_enterprise(
+    engine: sa.Engine,
+    caller: Caller,
+    enterprise_id: UUID,
+    fields: Mapping[str, Any],
+    *,
+    plan: Plan,
+    board_settle_seconds: int,
+) -> bool:
+    """Make the enterprise what `fields` say; True if it is new.
+
+    One main board and one for each key area come with it. A key area that is left out loses its
+    board and gives its risk points back to the enterprise; its hazards keep their area.
+    Raises: Invalid with the field, Conflict (credit_code_taken, key_area_taken).
+    """
+    row = {name: value for name, value in fields.items() if name != "key_areas"}
+    row["credit_code"] = _credit_code(row["credit_code"])
+    area_code = caller.area_code
+    with engine.begin() as tx:
+        _check(tx, area_code, row, plan)
+        created = _write(tx, area_code, enterprise_id, row)
+        _write_key_areas(tx, area_code, enterprise_id, fields["key_areas"])
+        set_up_boards(tx, area_code, enterprise_id)
+        ask_for_print(tx, area_code, enterprise_id, settle_s=board_settle_seconds)
+        note(tx, caller, "save_enterprise", "enterprise", enterprise_id, active=fields["active"])
+    return created
+
+
+def _credit_code(code: str | None) -> str | None:
+    if not code:
+        return None
+    written = normalized(code)
+    if written is None:
+        wrong = "统一社会信用代码不正确，请对照营业执照核对"
+        raise Invalid("invalid", wrong, json={"credit_code": [wrong]})
+    return written
+
+
+def _check(tx: sa.Connection, area_code: str, row: Mapping[str, Any], plan: Plan) -> None:
+    faults: dict[str, list[str]] = {}
+    here = sa.exists().where(town.c.area_code == area_code, town.c.town_code == row["town_code"])
+    if not tx.scalar(sa.select(here)):
+        faults["town_code"] = ["本县没有这个乡镇"]
+    strange = sorted(set(row["sectors"]) - {each.id for each in plan.sectors})
+    if strange or not row["sectors"]:
+        faults["sectors"] = [f"没有行业领域 {'、'.join(strange)}" if strange else "请至少选一个"]
+    if (row["longitude"] is None) != (row["latitude"] is None):
+        faults["longitude"] = ["经度和纬度须一起填写"]
+    if faults:
+        raise Invalid("invalid", "有内容不正确，请按提示修改", json=faults)
+
+
+def _write(tx: sa.Connection, area_code: str, enterprise_id: UUID, row: Mapping[str, Any]) -> bool:
+    whole = insert(enterprise).values(area_code=area_code, id=enterprise_id, **row)
+    whole = whole.on_conflict_do_update(
+        index_elements=[enterprise.c.area_code, enterprise.c.id], set_=row
+    )
+    try:
+        # A row that was inserted, not updated, has no deleting transaction.
+        return bool(tx.scalar(whole.returning(sa.literal_column("enterprise.xmax = 0"))))
+    except sa.exc.IntegrityError as fault:
+        taken = "这个统一社会信用代码已登记在另一家企业名下"
+        raise Conflict("credit_code_taken", taken, json={"credit_code": [taken]}) from fault
+
+
+def _write_key_areas(
+    tx: sa.Connection, area_code: str, enterprise_id: UUID, areas: list[dict[str, Any]]
+) -> None:
+    _check_key_areas(tx, area_code, enterprise_id, areas)
+    kept = [each["id"] for each in areas]
+    of_enterprise = (key_area.c.area_code == area_code, key_area.c.enterprise_id == enterprise_id)
+    tx.execute(
+        sa.update(key_area).where(*of_enterprise, key_area.c.id.not_in(kept)).values(active=False)
+    )
+    tx.execute(
+        sa.update(risk_point)
+        .where(
+            risk_point.c.area_code == area_code,
+            risk_point.c.enterprise_id == enterprise_id,
+            risk_point.c.key_area_id.not_in(kept),
+        )
+        .values(key_area_id=None)
+    )
+    for each in areas:
+        row = {"name": each["name"], "active": True}
+        whole = insert(key_area).values(
+            area_code=area_code, id=each["id"], enterprise_id=enterprise_id, **row
+        )
+        tx.execute(
+            whole.on_conflict_do_update(
+                index_elements=[key_area.c.area_code, key_area.c.id], set_=row
+            )
+        )
+
+
+def _check_key_areas(
+    tx: sa.Connection, area_code: str, enterprise_id: UUID, areas: list[dict[str, Any]]
+) -> None:
+    repeated = Counter(each["name"] for each in areas) + Counter(each["id"] for each in areas)
+    if any(count > 1 for count in repeated.values()):
+        twice = "重点区域不能重名或重复"
+        raise Invalid("invalid", twice, json={"key_areas": [twice]})
+    others = sa.select(key_area.c.id).where(
+        key_area.c.area_code == area_code,
+        key_area.c.id.in_([each["id"] for each in areas]),
+        key_area.c.enterprise_id != enterprise_id,
+    )
+    if areas and tx.scalar(sa.select(others.exists())):
+        raise Conflict("key_area_taken", "有重点区域的编号属于另一家企业，请换新编号")

@@ -1,0 +1,185 @@
+"""Hazards as lists and single, each with what the caller may do next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from checklists.catalogue import Catalogue
+from checklists.errors import UnknownItem, UnknownSector, UnknownVersion
+from ledger.database import one_statement
+from ledger.errors import NotFound
+from ledger.models import enterprise, hazard, hazard_event, inspection, person
+from ledger.reads.enterprises import is_mine
+from ledger.reads.overdue import is_overdue, overdue_days
+from ledger.reads.pages import Order, Page, page_of
+from ledger.reads.visible import assigned_today, visible_record
+from ledger.rules import hazard_life
+from ledger.rules.caller import Caller
+from ledger.rules.hazard_life import Actor, State
+from ledger.rules.record_scope import reaching_roles
+
+
+@dataclass(frozen=True, slots=True)
+class HazardFilter:
+    """What to list. `mine`: found by me, or at an enterprise that is mine to look after."""
+
+    states: Collection[str] = ()
+    enterprise_id: UUID | None = None
+    overdue: bool = False
+    mine: bool = False
+    limit: int = 50
+    cursor: str | None = None
+
+
+# Those that are not closed come first, the earliest deadline on top; then the closed ones, the last
+# closed on top. One number sorts within both.
+_CLOSED = hazard.c.closed_at.is_not(None)
+_URGENCY: sa.ColumnElement[int] = sa.case(
+    (_CLOSED, -sa.cast(sa.extract("epoch", hazard.c.closed_at), sa.BigInteger)),
+    else_=hazard.c.deadline - sa.literal(date(1970, 1, 1), sa.Date),
+)
+_ORDER = Order([_CLOSED, _URGENCY, hazard.c.id], [bool, int, UUID])
+
+_SHOWN = (
+    "id", "number", "enterprise_id", "sector", "item", "origin", "part", "description", "grade",
+    "criterion", "state", "found_at", "found_by", "responsible", "first_deadline", "deadline",
+    "closed_at",
+)  # fmt: skip
+
+
+def list_hazards(engine: sa.Engine, caller: Caller, wanted: HazardFilter) -> Page:
+    """Those that the caller may see, the most urgent first. One statement.
+
+    Raises: Invalid where the cursor is none of this list's.
+    """
+    listed = (
+        _hazards(caller)
+        .add_columns(*_ORDER.sort_columns())
+        .where(*_conditions(caller, wanted), _ORDER.after(wanted.cursor))
+        .order_by(*_ORDER.clauses())
+        .limit(wanted.limit + 1)
+    )
+    with one_statement(engine).connect() as read:
+        rows = [_with_may(caller, row._asdict()) for row in read.execute(listed)]
+    return page_of(rows, wanted.limit, _ORDER)
+
+
+def one_hazard(
+    engine: sa.Engine, caller: Caller, hazard_id: UUID, catalogue: Catalogue
+) -> dict[str, Any]:
+    """The whole of it with its time line. Raises: NotFound where the caller may not see it."""
+    found = _hazards(caller).add_columns(inspection.c.document["checklists"].label("checklists"))
+    with one_statement(engine).connect() as read:
+        row = read.execute(found.where(hazard.c.id == hazard_id)).one_or_none()
+        if row is None:
+            raise NotFound("没有这条隐患，或者您无权查看")
+        events = [event._asdict() for event in read.execute(_events(caller, hazard_id))]
+    shown = _with_may(caller, row._asdict())
+    return shown | {"events": events, "remedy": _remedy(catalogue, shown)}
+
+
+def _conditions(caller: Caller, wanted: HazardFilter) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if wanted.states:
+        conditions.append(hazard.c.state.in_(wanted.states))
+    if wanted.enterprise_id:
+        conditions.append(hazard.c.enterprise_id == wanted.enterprise_id)
+    if wanted.overdue:
+        conditions.append(is_overdue())
+    if wanted.mine:
+        conditions.append(sa.or_(is_mine(caller), hazard.c.found_by == caller.person_id))
+    return conditions
+
+
+def _hazards(caller: Caller) -> sa.Select[Any]:
+    findings = sa.func.jsonb_array_elements(inspection.c.document["findings"]).table_valued(
+        sa.column("finding", sa.dialects.postgresql.JSONB)
+    )
+    finding = findings.c.finding
+    # As the finder put them in order; who may see the hazard may see its photos.
+    photos = (
+        sa.select(finding["photos"])
+        .where(sa.cast(finding["id"].astext, sa.Uuid) == hazard.c.id)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(
+            *(hazard.c[name] for name in _SHOWN),
+            enterprise.c.name.label("enterprise"),
+            enterprise.c.town_code,
+            enterprise.c.sectors,
+            assigned_today(caller).label("assigned"),
+            overdue_days().label("overdue_days"),
+            photos.label("photos"),
+        )
+        .join(enterprise, _same(enterprise, enterprise.c.id, hazard.c.enterprise_id))
+        .join(inspection, _same(inspection, inspection.c.id, hazard.c.inspection_id))
+        .where(visible_record(caller, hazard.c.found_by))
+    )
+
+
+def _same(
+    table: sa.Table, key: sa.ColumnElement[Any], reference: sa.ColumnElement[Any]
+) -> sa.ColumnElement[bool]:
+    return sa.and_(table.c.area_code == hazard.c.area_code, key == reference)
+
+
+def _with_may(caller: Caller, row: dict[str, Any]) -> dict[str, Any]:
+    place = {name: row.pop(name) for name in ("town_code", "sectors")}
+    assigned, found_by = row.pop("assigned"), row.pop("found_by")
+    roles = reaching_roles(caller, row["enterprise_id"], place, assigned=assigned)
+    actor = Actor(roles, is_finder=found_by == caller.person_id)
+    return row | {
+        "may": hazard_life.may(State(row["state"]), actor),
+        "photos": row["photos"] or [],
+    }
+
+
+_TOLD = ("note", "photos", "responsible", "deadline", "cost_yuan")
+
+
+def _events(caller: Caller, hazard_id: UUID) -> sa.Select[Any]:
+    document = hazard_event.c.document
+    return (
+        sa.select(
+            hazard_event.c.id,
+            hazard_event.c.position,
+            hazard_event.c.kind,
+            person.c.name.label("person"),
+            hazard_event.c.role,
+            hazard_event.c.state_after,
+            hazard_event.c.happened_at,
+            hazard_event.c.received_at,
+            document["note"].astext.label("note"),
+            sa.func.coalesce(document["photos"], sa.text("'[]'::jsonb")).label("photos"),
+            document["responsible"].astext.label("responsible"),
+            sa.cast(document["deadline"].astext, sa.Date).label("deadline"),
+            sa.cast(document["cost_yuan"].astext, sa.Double).label("cost_yuan"),
+        )
+        .join(
+            person,
+            sa.and_(
+                person.c.area_code == hazard_event.c.area_code,
+                person.c.id == hazard_event.c.person_id,
+            ),
+        )
+        .where(hazard_event.c.area_code == caller.area_code, hazard_event.c.hazard_id == hazard_id)
+        .order_by(hazard_event.c.position)
+    )
+
+
+def _remedy(catalogue: Catalogue, shown: dict[str, Any]) -> str | None:
+    """What the checklist advised that was worked through, of the item's own sector."""
+    item, used = shown["item"], shown.pop("checklists")
+    for each in used if item else ():
+        try:
+            return catalogue.get(each["sector"], each["version"]).item(item).remedy
+        except (UnknownSector, UnknownVersion, UnknownItem):
+            continue
+    return None

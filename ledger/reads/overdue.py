@@ -1,0 +1,25 @@
+"""Overdue is computed, never stored: the SQL form of `hazard_life.overdue_days`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from ledger.models import hazard
+from ledger.rules.hazard_life import OWED
+
+
+def today_in_shanghai() -> sa.ColumnElement[date]:
+    """The day it is in Asia/Shanghai, by the database's clock."""
+    return sa.cast(sa.func.timezone("Asia/Shanghai", sa.func.now()), sa.Date)
+
+
+def is_overdue() -> sa.ColumnElement[bool]:
+    """The enterprise still owes the rectification and the last day is over."""
+    return sa.and_(hazard.c.state.in_(sorted(OWED)), hazard.c.deadline < today_in_shanghai())
+
+
+def overdue_days() -> sa.ColumnElement[int]:
+    """Days since the deadline; 0 where it is not overdue."""
+    return sa.case((is_overdue(), today_in_shanghai() - hazard.c.deadline), else_=0)

@@ -1,0 +1,161 @@
+"""Visits and inspections read back: lists, and single with document and receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.database import one_statement
+from ledger.errors import NotFound
+from ledger.models import enterprise, hazard, inspection, person, visit
+from ledger.reads.pages import Order, Page, page_of
+from ledger.reads.visible import visible_record
+from ledger.rules.caller import Caller
+from ledger.rules.clocks import month_bounds
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """What to list. `month`: its first day, in Asia/Shanghai."""
+
+    month: date | None = None
+    enterprise_id: UUID | None = None
+    person_id: UUID | None = None
+    limit: int = 50
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What differs between the two: when it began and ended, and which hazards it found."""
+
+    table: sa.Table
+    began_at: sa.ColumnElement[datetime]
+    ended_at: sa.ColumnElement[datetime]
+    corrects: sa.ColumnElement[Any]
+    found: sa.ScalarSelect[int]
+
+    @property
+    def order(self) -> Order:
+        """The newest first."""
+        return Order(
+            [self.began_at, self.table.c.id], [datetime.fromisoformat, UUID], descending=True
+        )
+
+
+_VISITS = _Kind(
+    visit,
+    visit.c.arrived_at,
+    visit.c.left_at,
+    visit.c.corrects,
+    sa.select(sa.func.count())
+    .select_from(
+        hazard.join(
+            inspection,
+            sa.and_(
+                inspection.c.area_code == hazard.c.area_code,
+                inspection.c.id == hazard.c.inspection_id,
+            ),
+        )
+    )
+    .where(inspection.c.area_code == visit.c.area_code, inspection.c.visit_id == visit.c.id)
+    .scalar_subquery(),
+)
+_INSPECTIONS = _Kind(
+    inspection,
+    inspection.c.started_at,
+    inspection.c.finished_at,
+    sa.null().cast(sa.Uuid),
+    sa.select(sa.func.count())
+    .where(hazard.c.area_code == inspection.c.area_code, hazard.c.inspection_id == inspection.c.id)
+    .scalar_subquery(),
+)
+
+
+def list_visits(engine: sa.Engine, caller: Caller, wanted: RecordFilter) -> Page:
+    """Visits that the caller may see, the newest first. Raises: Invalid for a strange cursor."""
+    return _list(engine, caller, wanted, _VISITS)
+
+
+def list_inspections(engine: sa.Engine, caller: Caller, wanted: RecordFilter) -> Page:
+    """Inspections that the caller may see, the newest first. Raises: as `list_visits`."""
+    return _list(engine, caller, wanted, _INSPECTIONS)
+
+
+def one_visit(engine: sa.Engine, caller: Caller, visit_id: UUID) -> dict[str, Any]:
+    """The visit as it was sent, with its receipt. Raises: NotFound."""
+    return _one(engine, caller, visit_id, _VISITS)
+
+
+def one_inspection(engine: sa.Engine, caller: Caller, inspection_id: UUID) -> dict[str, Any]:
+    """The inspection as it was sent, with its receipt. Raises: NotFound."""
+    return _one(engine, caller, inspection_id, _INSPECTIONS)
+
+
+def _list(engine: sa.Engine, caller: Caller, wanted: RecordFilter, kind: _Kind) -> Page:
+    order = kind.order
+    listed = (
+        _records(caller, kind)
+        .add_columns(*order.sort_columns())
+        .where(*_conditions(wanted, kind), order.after(wanted.cursor))
+        .order_by(*order.clauses())
+        .limit(wanted.limit + 1)
+    )
+    with one_statement(engine).connect() as read:
+        rows = [row._asdict() for row in read.execute(listed)]
+    return page_of(rows, wanted.limit, order)
+
+
+def _one(engine: sa.Engine, caller: Caller, record_id: UUID, kind: _Kind) -> dict[str, Any]:
+    whole = _records(caller, kind).add_columns(kind.table.c.document, kind.table.c.receipt)
+    with one_statement(engine).connect() as read:
+        row = read.execute(whole.where(kind.table.c.id == record_id)).one_or_none()
+    if row is None:
+        raise NotFound("没有这份记录，或者您无权查看")
+    return row._asdict()
+
+
+def _records(caller: Caller, kind: _Kind) -> sa.Select[Any]:
+    columns = kind.table.c
+    return (
+        sa.select(
+            columns.id,
+            columns.enterprise_id,
+            enterprise.c.name.label("enterprise"),
+            person.c.name.label("person"),
+            kind.began_at.label("began_at"),
+            kind.ended_at.label("ended_at"),
+            columns.received_at,
+            kind.corrects.label("corrects"),
+            kind.found.label("hazards"),
+        )
+        .join(
+            enterprise,
+            sa.and_(
+                enterprise.c.area_code == columns.area_code,
+                enterprise.c.id == columns.enterprise_id,
+            ),
+        )
+        .join(
+            person,
+            sa.and_(person.c.area_code == columns.area_code, person.c.id == columns.person_id),
+        )
+        .where(visible_record(caller, columns.person_id))
+    )
+
+
+def _conditions(wanted: RecordFilter, kind: _Kind) -> list[sa.ColumnElement[bool]]:
+    columns = kind.table.c
+    conditions: list[sa.ColumnElement[bool]] = []
+    if wanted.enterprise_id:
+        conditions.append(columns.enterprise_id == wanted.enterprise_id)
+    if wanted.person_id:
+        conditions.append(columns.person_id == wanted.person_id)
+    if wanted.month:
+        first, after = month_bounds(wanted.month)
+        conditions += [kind.began_at >= first, kind.began_at < after]
+    return conditions
