@@ -143,7 +143,8 @@ def _decoded(data: bytes, media_type: str, max_pixels: int) -> tuple[Image.Image
             raise PhotoRejected("too_many_pixels")
         picture.draft("RGB", _fitting_size(size_px, DISPLAY_LONG_SIDE_PX))
         picture.load()
-    except PhotoRejected:
+    except (PhotoRejected, MemoryError):
+        # A machine short of memory says nothing about the photograph: the job may try again.
         raise
     except Image.DecompressionBombError as fault:
         raise PhotoRejected("too_many_pixels") from fault

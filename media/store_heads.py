@@ -104,17 +104,18 @@ class StoreHeads:
     def _read(self, connection: socket.socket) -> Answer:
         """Raises: OSError when it was closed, StoreUnavailable when nothing came in time."""
         try:
-            answer = _parsed(_headers_from(connection))
+            received = _headers_from(connection)
+            answer = _parsed(received)
         except TimeoutError as fault:
             connection.close()
             raise StoreUnavailable(f"{self._address}: no answer in {TIMEOUT_S} s") from fault
         except OSError:
             connection.close()
             raise
-        if answer.headers.get("connection", "").lower() == "close" or len(self._idle) >= _KEPT_IDLE:
-            connection.close()
-        else:
+        if _may_be_kept(received, answer) and len(self._idle) < _KEPT_IDLE:
             self._idle.append(connection)
+        else:
+            connection.close()
         return answer
 
     def _connect(self) -> socket.socket:
@@ -134,6 +135,12 @@ def _headers_from(connection: socket.socket) -> bytes:
             raise ConnectionError("the answer is cut short or too long")
         received += block
     return received
+
+
+def _may_be_kept(received: bytes, answer: Answer) -> bool:
+    # Bytes behind the headers would be read as the answer to the next question.
+    ends_here = received.endswith(b"\r\n\r\n")
+    return ends_here and answer.headers.get("connection", "").lower() != "close"
 
 
 def _parsed(received: bytes) -> Answer:

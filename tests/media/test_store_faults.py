@@ -143,6 +143,17 @@ def test_an_idle_connection_that_the_store_closed_is_replaced(
         assert [store.stat("a").size_bytes, store.stat("a").size_bytes] == [7, 7]
 
 
+def test_bytes_behind_an_answer_are_not_taken_for_the_next_answer(
+    object_store_settings: ObjectStoreSettings,
+) -> None:
+    date = b"last-modified: Sun, 22 Nov 2026 00:09:17 GMT\r\n\r\n"
+    right = b"HTTP/1.1 200 OK\r\ncontent-length: 7\r\n" + date
+    wrong = b"HTTP/1.1 200 OK\r\ncontent-length: 8\r\n" + date
+    with _server_of(right + wrong, connections=2) as port:
+        store = opened(object_store_settings, endpoint_url=f"http://127.0.0.1:{port}")
+        assert [store.stat("a").size_bytes, store.stat("a").size_bytes] == [7, 7]
+
+
 @pytest.mark.parametrize("nonsense", [b"", b"SSH-2.0-x\r\n\r\n", b"HTTP/1.1 200 OK\r\nserver: cut"])
 def test_what_does_not_speak_http_is_unavailable(
     object_store_settings: ObjectStoreSettings, nonsense: bytes
