@@ -109,6 +109,13 @@ def try_failed_again(tx: sa.Connection, area_code: str | None = None) -> int:
     return tx.execute(failed.values(**again)).rowcount
 
 
+def forget_done(tx: sa.Connection, kept_days: int) -> int:
+    """Delete rows that were done more than `kept_days` ago; how many there were."""
+    return tx.execute(
+        sa.delete(outbox).where(outbox.c.done_at < sa.func.now() - timedelta(days=kept_days))
+    ).rowcount
+
+
 def _hand_out(
     tx: sa.Connection, condition: sa.ColumnElement[bool], lease_s: int, most: int
 ) -> list[HandedRow]:

@@ -1,0 +1,52 @@
+"""What falls due by date alone, in Asia/Shanghai: monthly logs, and boards that a new day changes.
+
+The page is turned when the relay starts and at every midnight. Turning it twice, or by two relays
+at once, asks for nothing twice: logs are unique in the ledger, and a board whose content is the
+same is not printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from ledger.actions.ask_for_print import ask_for_print
+from ledger.actions.ask_visit_log import ask_month_logs
+from ledger.actions.hand_out_work import forget_done
+from ledger.reads.board_content import boards_changed_by_date
+from ledger.rules.clocks import shanghai_date
+
+# Longer than anybody looks back for why a board was printed; the audit trail stays.
+DONE_KEPT_DAYS = 30
+# A relay that stood still over a long holiday catches up this far.
+CATCH_UP_DAYS = 31
+
+
+def utc_now() -> datetime:
+    """The server's clock."""
+    return datetime.now(UTC)
+
+
+class Calendar:
+    """One a relay; remembers which day's page was turned last."""
+
+    def __init__(self, engine: sa.Engine, now: Callable[[], datetime] = utc_now) -> None:
+        self._engine = engine
+        self._now = now
+        self._turned: date | None = None
+
+    def turn_page(self) -> None:
+        """Ask for what today brings, unless that was done. Raises: OperationalError."""
+        today = shanghai_date(self._now())
+        if today == self._turned:
+            return
+        last_month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+        since = self._turned or today - timedelta(days=CATCH_UP_DAYS)
+        with self._engine.begin() as tx:
+            ask_month_logs(tx, last_month)
+            for area_code, enterprise_id in boards_changed_by_date(tx, since, today):
+                ask_for_print(tx, area_code, enterprise_id, settle_s=0)
+            forget_done(tx, DONE_KEPT_DAYS)
+        self._turned = today

@@ -1,0 +1,88 @@
+"""How a job treats its rows: claim, do, and say what became of each.
+
+A job may be called twice, by two workers at once, or die in the middle. What it does must be
+whole or repeatable; what is here makes sure that finished rows are not done again, that one bad
+row does not stop its neighbours, and that a fault is either final or tried again later.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection
+
+from ledger.actions.claim_work import Work, claim, fail, finish, put_off
+from media.store_errors import StoreUnavailable
+from worker.workshop import Workshop
+
+log = logging.getLogger("anxun.worker")
+
+
+class PermanentFault(Exception):
+    """The work cannot succeed, today or later. Its text goes into the ledger: no personal data."""
+
+
+class NotYet(Exception):
+    """Something that will come is not there yet. Its text goes into the ledger."""
+
+
+class WorkPutOff(Exception):
+    """Rows of this entry will be tried again. Tells the queue so, and only the faults' kinds."""
+
+
+def claimed(shop: Workshop, area_code: str, outbox_ids: Collection[int]) -> list[Work]:
+    """The rows that are ours to do now."""
+    with shop.engine.begin() as tx:
+        return claim(tx, area_code, outbox_ids, shop.settings.outbox_lease_seconds)
+
+
+def do_each(
+    shop: Workshop,
+    area_code: str,
+    outbox_ids: Collection[int],
+    do: Callable[[Workshop, Work], None],
+) -> None:
+    """Do every row by itself. Raises: WorkPutOff, after all rows had their turn."""
+    put_off_kinds = []
+    for work in claimed(shop, area_code, outbox_ids):
+        try:
+            do(shop, work)
+        except NotYet as reason:
+            _put_off(shop, work, str(reason))
+        except PermanentFault as fault:
+            give_up(shop, work, fault)
+        except Exception as fault:
+            put_off_kinds.append(put_off_for(shop, work, fault))
+        else:
+            with shop.engine.begin() as tx:
+                finish(tx, area_code, [work.id])
+    if put_off_kinds:
+        raise WorkPutOff(put_off_kinds)
+
+
+def give_up(shop: Workshop, work: Work, fault: PermanentFault) -> None:
+    """Nobody will try this row again by itself."""
+    log.error(
+        "gave up",
+        extra={"area_code": work.area_code, "outbox_id": work.id, "fault": str(fault)},
+    )
+    with shop.engine.begin() as tx:
+        fail(tx, work, str(fault))
+
+
+def put_off_for(shop: Workshop, work: Work, fault: Exception) -> str:
+    """Try the row again later. Returns the fault's kind, which alone is kept: its text may quote
+    what was read.
+    """
+    kind = f"{type(fault).__module__}.{type(fault).__qualname__}"
+    log.warning(
+        "put off",
+        extra={"area_code": work.area_code, "outbox_id": work.id},
+        exc_info=fault,
+    )
+    _put_off(shop, work, kind, outage=isinstance(fault, StoreUnavailable))
+    return kind
+
+
+def _put_off(shop: Workshop, work: Work, reason: str, *, outage: bool = False) -> None:
+    with shop.engine.begin() as tx:
+        put_off(tx, work, reason, outage=outage)

@@ -1,0 +1,38 @@
+"""The jobs, by the names that stand in the outbox. Each is given a county and outbox ids.
+
+A job may be called twice or die half-way; it claims its rows first (`worker.claimed`).
+"""
+
+from __future__ import annotations
+
+from worker.board_paper import print_boards_of
+from worker.claimed import do_each
+from worker.log_paper import print_one_visit_log, renew_one_visit_log
+from worker.photo_copies import process_one_photo
+from worker.sealing import seal_and_chain
+from worker.workshop import this_workshop
+
+
+def process_photo(area_code: str, outbox_ids: list[int]) -> None:
+    """Subject: SHA-256 of a stored photograph. Makes its copies, or rejects it."""
+    do_each(this_workshop(), area_code, outbox_ids, process_one_photo)
+
+
+def print_boards(area_code: str, outbox_ids: list[int]) -> None:
+    """Subject: an enterprise. Prints those of its boards that say something new."""
+    do_each(this_workshop(), area_code, outbox_ids, print_boards_of)
+
+
+def print_visit_log(area_code: str, outbox_ids: list[int]) -> None:
+    """Subject: a version of a visit log that was asked for."""
+    do_each(this_workshop(), area_code, outbox_ids, print_one_visit_log)
+
+
+def renew_visit_log(area_code: str, outbox_ids: list[int]) -> None:
+    """Subject: `<person>/2026-10`. Asks for a new version where one was asked for before."""
+    do_each(this_workshop(), area_code, outbox_ids, renew_one_visit_log)
+
+
+def seal_record(area_code: str, outbox_ids: list[int]) -> None:
+    """Subject: `visit/<uuid>`, `inspection/<uuid>` or `hazard_event/<uuid>`."""
+    seal_and_chain(this_workshop(), area_code, outbox_ids)

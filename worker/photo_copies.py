@@ -1,0 +1,54 @@
+"""The copies of a photograph that screens and documents show."""
+
+from __future__ import annotations
+
+from ledger.actions.claim_work import Work
+from ledger.actions.record_photo import (
+    PhotoFacts,
+    record_processed_photo,
+    record_rejected_photo,
+)
+from media.keys import photo_display, photo_original, photo_thumbnail
+from media.photographs import Photograph, PhotoLimits, PhotoRejected, read_photograph
+from media.store_errors import ObjectNotFound
+from worker.claimed import PermanentFault
+from worker.workshop import Workshop
+
+JPEG = "image/jpeg"
+
+
+def process_one_photo(shop: Workshop, work: Work) -> None:
+    """Read the original (the row's subject is its SHA-256), store the copies, note the claims.
+
+    Again: the same copies under the same keys, and nothing noted twice.
+    """
+    area_code, sha256 = work.area_code, work.subject
+    try:
+        original = shop.store.get(photo_original(area_code, sha256))
+    except ObjectNotFound as fault:
+        # It was seen in the store before this row was written: somebody took it away.
+        raise PermanentFault("the original is gone") from fault
+    limits = PhotoLimits(shop.settings.photo_max_bytes, shop.settings.photo_max_pixels)
+    try:
+        photograph = read_photograph(original, limits)
+    except PhotoRejected as fault:
+        with shop.engine.begin() as tx:
+            record_rejected_photo(tx, area_code, sha256, fault.reason)
+        return
+    shop.store.put(photo_display(area_code, sha256), photograph.display, JPEG)
+    shop.store.put(photo_thumbnail(area_code, sha256), photograph.thumbnail, JPEG)
+    with shop.engine.begin() as tx:
+        record_processed_photo(tx, area_code, sha256, _facts(photograph))
+
+
+def _facts(photograph: Photograph) -> PhotoFacts:
+    claims = photograph.claims
+    return PhotoFacts(
+        width_px=photograph.width_px,
+        height_px=photograph.height_px,
+        perceptual_hash=photograph.perceptual_hash,
+        claimed_taken_at=claims.taken_at,
+        claimed_longitude=claims.longitude,
+        claimed_latitude=claims.latitude,
+        claimed_device=claims.device,
+    )
