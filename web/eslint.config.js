@@ -27,6 +27,7 @@ export default defineConfig(
       'vue/html-self-closing': 'off',
       'vue/html-closing-bracket-newline': 'off',
       'vue/html-indent': 'off',
+      'vue/multiline-html-element-content-newline': 'off',
     },
   },
   { files: ['shell/*.template.js'], languageOptions: { globals: globals.serviceworker } },

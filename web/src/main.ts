@@ -1,5 +1,14 @@
+import 'vant/es/dialog/style/index'
+import 'vant/es/toast/style/index'
+import './styles/base.css'
+
 import { createApp } from 'vue'
 
 import App from './App.vue'
+import { router } from './router'
+import { keepShell } from './state/update'
+import { sendWheneverPossible } from './state/workspace'
 
-createApp(App).mount('#app')
+createApp(App).use(router).mount('#app')
+sendWheneverPossible()
+void keepShell()

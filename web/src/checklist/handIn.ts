@@ -1,8 +1,8 @@
-import type { Answer, InspectionDocument, PreviousHazard, VisitDocument } from '../api/documents'
+import type { Answer, Finding, InspectionDocument, PreviousHazard, VisitDocument } from '../api/documents'
 import { type Draft, type Step, draftPhotos } from '../store/draft'
 import type { NewRecord } from '../store/outbox'
 import { rfc3339 } from '../words/time'
-import { type Question, answerOf, questionFault } from './questions'
+import { type Question, answerOf, isWritten, questionFault } from './questions'
 
 /** What is still to do before handing in, and at which step. */
 export interface Lack { step: Step; words: string; item?: string }
@@ -29,6 +29,8 @@ function checkLacks(draft: Draft, questions: Question[], today: string): Lack[] 
   if (!questions.length) return [{ step: 'check', words: '还没有选择检查清单' }]
   const undone = questions.filter((question) => questionFault(draft, question, today))
   const first = undone[0]
+  const unwritten = draft.findings.filter((each) => each.item === null && !isWritten(each)).length
+  if (unwritten) return [{ step: 'check', words: '清单外的隐患还没有写完' }]
   return first ? [{ step: 'check', words: `还有 ${undone.length} 项没有查完`, item: first.item.id }] : []
 }
 
@@ -68,11 +70,25 @@ export function inspectionDocument(draft: Draft, questions: Question[]): Inspect
     place: draft.arrival?.place ?? { fix: null, no_fix_reason: '没有定位' },
     checklists: draft.checklists,
     answers: questions.map(({ item }) => sentAnswer(draft, item.id)),
-    findings: draft.findings,
+    findings: sentFindings(draft, questions),
     photos: [],
     companions: draft.companions.split(/[、，,\s]+/).filter(Boolean),
     signatures: draft.signatures,
   }
+}
+
+/** Those of items that were taken out of the choice again are left out. */
+function sentFindings(draft: Draft, questions: Question[]): Finding[] {
+  const asked = new Set(questions.map(({ item }) => item.id))
+  return draft.findings
+    .filter(({ item }) => item === null || asked.has(item))
+    .map((each) => ({
+      ...each,
+      part: each.part.trim(),
+      description: each.description.trim(),
+      criterion: each.grade === 'major' ? each.criterion : null,
+      responsible: orNull(each.responsible ?? ''),
+    }))
 }
 
 function sentAnswer(draft: Draft, item: string): Answer {
@@ -119,7 +135,7 @@ export function recordsOf(draft: Draft, questions: Question[], now: Date): NewRe
   const inspection: NewRecord = {
     id: draft.inspection_id, kind: 'inspection', path: `/inspections/${draft.inspection_id}`,
     title: draft.enterprise.name, document: inspectionDocument(draft, questions),
-    photos: [...new Set(draft.findings.flatMap((each) => each.photos))], draft_id: draft.id, made_at,
+    photos: [...new Set(sentFindings(draft, questions).flatMap((each) => each.photos))], draft_id: draft.id, made_at,
   }
   if (draft.origin !== 'stationed') return [inspection].filter(unsent)
   const visit: NewRecord = {

@@ -32,12 +32,17 @@ export function questionFault(draft: Draft, question: Question, today: string): 
   if (fault || answer.result !== 'fail') return fault
   const findings = findingsOf(draft, item.id)
   if (!findings.length) return '不合格要登记隐患'
+  if (!findings.every(isWritten)) return '隐患还没有写完'
   const photographed = findings.some((finding) => finding.photos.length)
   return item.photo_on_fail && !photographed ? '不合格项请至少拍一张照片' : null
 }
 
 export function findingsOf(draft: Draft, item: string): Finding[] {
   return draft.findings.filter((finding) => finding.item === item)
+}
+
+export function isWritten(finding: Finding): boolean {
+  return Boolean(finding.part.trim() && finding.description.trim())
 }
 
 /** The questions without a result that may be passed all at once: those without a value to enter. */

@@ -29,7 +29,7 @@ export async function beginAt(
     enterprise: { id, name, address, sectors, key_areas },
     step: 'arrive', began_at: nowRfc3339(), elapsed_ms: 0, saved_at: Date.now(), arrival: null,
     previous: origin === 'stationed' ? openHazards.map(lookAgain) : [],
-    checklists: [], answers: {}, findings: [], at_item: null, inspected_at: null, companions: '',
+    checklists: [], answers: {}, findings: [], at_item: null, open_finding: null, inspected_at: null, companions: '',
     log: emptyLog(),
     signatures: { inspector: emptySignature(session.me?.name), enterprise: emptySignature() },
     submitted: false, sent: [],

@@ -8,7 +8,7 @@ import { workspace } from './workspace'
  */
 export function useForm<T extends object>(
   key: string, empty: () => T, photosOf: (form: T) => string[],
-): { form: Ref<T>; forget: () => void } {
+): { form: Ref<T>; forget: () => Promise<void> } {
   const form = ref(empty()) as Ref<T>
   let writing = Promise.resolve()
   let read = false
@@ -28,6 +28,10 @@ export function useForm<T extends object>(
     })
   }, { deep: true })
   onScopeDispose(stop)
-  // The outbox has taken the record in and emptied the form in one transaction.
-  return { form, forget: stop }
+  // Before the record goes into the outbox, whose transaction then empties the form.
+  const forget = () => {
+    stop()
+    return writing
+  }
+  return { form, forget }
 }

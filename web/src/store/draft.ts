@@ -56,6 +56,8 @@ export interface Draft {
   findings: Finding[]
   /** The item whose card was open. */
   at_item: string | null
+  /** The finding whose sheet was open. */
+  open_finding: string | null
   inspected_at: string | null
   companions: string
   log: DraftLog

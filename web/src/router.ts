@@ -1,0 +1,38 @@
+import { type RouteRecordRaw, createRouter, createWebHashHistory } from 'vue-router'
+
+import { is, session } from './state/session'
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: () => home() },
+  { path: '/sign-in', component: () => import('./screens/SignIn.vue'), meta: { open: true } },
+  { path: '/today', component: () => import('./screens/Today.vue') },
+  { path: '/enterprises/:id', component: () => import('./screens/EnterpriseScreen.vue'), props: true },
+  { path: '/enterprises/:id/board', component: () => import('./screens/BoardScreen.vue'), props: true },
+  { path: '/work/:id', component: () => import('./screens/work/WorkScreen.vue'), props: true },
+  { path: '/done/:id', component: () => import('./screens/work/DoneScreen.vue'), props: true },
+  { path: '/waiting', component: () => import('./screens/WaitingScreen.vue') },
+  { path: '/hazards', component: () => import('./screens/HazardList.vue') },
+  { path: '/hazards/:id', component: () => import('./screens/HazardScreen.vue'), props: true },
+  { path: '/hazards/:id/:kind', component: () => import('./screens/HazardStep.vue'), props: true },
+  { path: '/todo', component: () => import('./screens/TodoScreen.vue') },
+  { path: '/board', component: () => import('./screens/OwnBoard.vue') },
+  { path: '/logs', component: () => import('./screens/LogList.vue') },
+  { path: '/me', component: () => import('./screens/MeScreen.vue') },
+  { path: '/:lost(.*)*', redirect: '/' },
+]
+
+function home(): string {
+  return is('enterprise') ? '/todo' : '/today'
+}
+
+/** Hash routing: WeChat on iOS signs and shares the landing address, which must not change. */
+export const router = createRouter({
+  history: createWebHashHistory(import.meta.env.BASE_URL),
+  routes,
+  scrollBehavior: (_to, _from, before) => before ?? { top: 0 },
+})
+
+router.beforeEach((to) => {
+  if (!session.token && !to.meta['open']) return { path: '/sign-in', query: { to: to.fullPath } }
+  return true
+})

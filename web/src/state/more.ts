@@ -1,0 +1,31 @@
+import { type Ref, ref, shallowRef, watch } from 'vue'
+
+import { client } from './session'
+
+/** Pages by cursor: `rows` of the first page, growing with each `more()`. */
+export function useMore<Page extends { next_cursor: string | null }, Row>(
+  path: Ref<string>, first: Readonly<Ref<Page | null>>, rowsOf: (page: Page) => Row[],
+) {
+  const rows = shallowRef<Row[]>([])
+  const next = ref<string | null>(null)
+  const busy = ref(false)
+
+  watch(first, (page) => {
+    rows.value = page ? rowsOf(page) : []
+    next.value = page?.next_cursor ?? null
+  }, { immediate: true })
+
+  async function more(): Promise<void> {
+    if (!next.value) return
+    busy.value = true
+    try {
+      const joint = path.value.includes('?') ? '&' : '?'
+      const page = await client.get<Page>(`${path.value}${joint}cursor=${encodeURIComponent(next.value)}`)
+      rows.value = [...rows.value, ...rowsOf(page)]
+      next.value = page.next_cursor
+    } finally {
+      busy.value = false
+    }
+  }
+  return { rows, next, more, busy }
+}
