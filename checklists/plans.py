@@ -1,12 +1,12 @@
 """Reading county plans from `plans/`: five counties, one schema."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from types import NoneType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from checklists import clauses
 from checklists.authoring import PACKAGE_ROOT, Authored, parse, schema_faults
@@ -15,8 +15,6 @@ from checklists.errors import FileFault, UnknownPlan
 from checklists.review import sector_names
 
 _NOT_CLAUSES = frozenset({"ours", "example", "national"})
-
-_Part = TypeVar("_Part")
 
 
 def load_plan(area_code: str) -> Plan:
@@ -49,7 +47,8 @@ def read_plan(path: Path, root: Path = PACKAGE_ROOT) -> Plan:
     authored = parse(path)
     for fault in plan_faults(authored, sector_names(root)):
         raise fault
-    return _build(Plan, authored.data)
+    plan: Plan = _build(Plan, authored.data)
+    return plan
 
 
 def plan_faults(authored: Authored, sectors: Mapping[str, str]) -> list[FileFault]:
@@ -114,11 +113,15 @@ def _source_faults(
             yield authored.fault(f"没有这样的条款：{source}", remedy, *keys, "source")
 
 
-def _build(part: type[_Part], data: Mapping[str, Any]) -> _Part:
+def _build(part: type, data: Mapping[str, Any]) -> Any:
     """The dataclass `part` from data that passed the schema, nested parts and dates included."""
-    hints = get_type_hints(part)
-    names = [field.name for field in fields(part) if field.name in data]  # type: ignore[arg-type]
-    return part(**{name: _convert(hints[name], data[name]) for name in names})
+    hints = _hints(part)
+    return part(**{name: _convert(hints[name], value) for name, value in data.items()})
+
+
+@cache
+def _hints(part: type) -> Mapping[str, Any]:
+    return get_type_hints(part)
 
 
 def _convert(hint: Any, value: Any) -> Any:

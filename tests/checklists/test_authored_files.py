@@ -81,8 +81,10 @@ BREAKS: dict[str, Callable[[dict[str, Any]], object]] = {
     "no remedy": lambda item: item.pop("remedy"),
     "an unknown field": lambda item: item.update(colour="red"),
     "an unknown grade": lambda item: item.update(grade="fatal"),
-    "a suspected major hazard without criterion": lambda item: item.pop("criterion"),
-    "a criterion on a general hazard": lambda item: item.update(grade="general"),
+    "a suspected major hazard without criterion": lambda item: item.update(grade="major-suggested"),
+    "a criterion on a general hazard": lambda item: item.update(
+        criterion={"document": "JCG-2023-4", "wording": "没有取得许可经营燃气"}
+    ),
     "a number without unit": lambda item: item.update(
         measure={"kind": "number", "name": "距离", "lowest": 0, "highest": 9}
     ),
