@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+import traceback
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -18,19 +19,36 @@ if TYPE_CHECKING:
 DEMO_READY_SECONDS = 60
 
 
+class Told(click.ClickException):
+    """What stands in the way, in one sentence; exit code 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"✗ {self.message}", file=file, err=file is None)
+
+
 class ToldInOneSentence(click.Group):
-    """Tells what stands in the way without a traceback; what nobody foresaw keeps its own."""
+    """Tells faults without a traceback. Those nobody foresaw are kept in a log with theirs."""
 
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
         except CannotStart as fault:
-            raise click.ClickException(str(fault)) from fault
+            raise Told(str(fault)) from fault
         except SettingsInvalid as fault:
             told = "\n".join(f"  · {each}" for each in fault.faults)
-            raise click.ClickException(f"设置有误：\n{told}") from fault
-        except KeyboardInterrupt:
-            raise click.ClickException("已中断。") from None
+            raise Told(f"设置有误：\n{told}") from fault
+        except (KeyboardInterrupt, click.Abort):
+            raise Told("已中断。") from None
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except Exception as fault:
+            # A process of `up` writes to its own log already: there the traceback belongs.
+            if not sys.stderr.isatty():
+                raise
+            log = Var.of_this_checkout().log("anxun")
+            with log.open("a") as file:
+                traceback.print_exc(file=file)
+            raise Told(f"出了意料之外的错误（{type(fault).__name__}），详情在 {log}。") from fault
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name == "checklists":
@@ -108,7 +126,7 @@ def verify(area: str | None, deep: bool) -> None:
     for difference in differences:
         click.echo(f"✗ {difference}")
     if differences:
-        raise click.ClickException(f"有 {len(differences)} 处不一致。")
+        raise Told(f"有 {len(differences)} 处不一致。")
     click.echo("✓ 全部一致。")
 
 

@@ -131,8 +131,8 @@ def _do(steps: list[Step]) -> None:
     for number, step in enumerate(steps, start=1):
         head = f"[{number}/{len(steps)}] {step.title}"
         began = time.monotonic()
+        print(f"{head}……", end="" if sys.stdout.isatty() else "\n", flush=True)
         show = _shower(head, began)
-        show("")
         step.stamp.unlink(missing_ok=True)
         step.do(show)
         step.stamp.write_text(step.made_from)
@@ -141,14 +141,12 @@ def _do(steps: list[Step]) -> None:
 
 
 def _shower(head: str, began: float) -> Callable[[str], None]:
-    """On a terminal one line that changes; elsewhere (a log) only the start is told."""
+    """On a terminal one line that changes; nothing elsewhere (a log)."""
 
     def show(what: str) -> None:
         if sys.stdout.isatty():
             seconds = time.monotonic() - began
             print(f"\r\033[K{head}…… {what[:60]}（{seconds:.0f} 秒）", end="", flush=True)
-        elif not what:
-            print(f"{head}……", flush=True)
 
     return show
 

@@ -70,7 +70,7 @@ def _demo_file(var: Var) -> Path:
 def _asked(env: Mapping[str, str]) -> tuple[Plan, FirstAdministrator]:
     """From the environment where nobody can be asked. Raises: CannotStart naming what lacks."""
     if env.get("ADMIN_PHONE") or not sys.stdin.isatty():
-        return _from_environment(env)
+        return administrator_from_environment(env)
     click.echo("这里还没有数据。请设置县区和第一位管理员，其他人员由管理员添加。")
     plans = {plan.area.code: plan for plan in all_plans()}
     for code, plan in plans.items():
@@ -87,7 +87,7 @@ def _asked(env: Mapping[str, str]) -> tuple[Plan, FirstAdministrator]:
     return plans[code], FirstAdministrator(name, phone, password)
 
 
-def _from_environment(env: Mapping[str, str]) -> tuple[Plan, FirstAdministrator]:
+def administrator_from_environment(env: Mapping[str, str]) -> tuple[Plan, FirstAdministrator]:
     wanted = ("AREA_CODE", "ADMIN_NAME", "ADMIN_PHONE", "ADMIN_PASSWORD")
     missing = [name for name in wanted if not env.get(name)]
     if missing:

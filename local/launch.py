@@ -8,6 +8,7 @@ lasts.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import threading
@@ -17,10 +18,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import ledger.schema
-from local import children, first_administrator
+from local import children, first_administrator, given_services
 from local.faults import CannotStart
-from local.object_store import client, ensure_bucket
 from local.ports import require_free
 from local.services import LocalServices, needed_services, secret_key
 from local.supervisor import Supervisor
@@ -30,6 +29,8 @@ from settings import Settings
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # The first start of the API compiles and loads everything; the slowest seen took 6 s.
 API_READY_SECONDS = 60
+# Below this, PostgreSQL would stop in the middle of the day.
+LEAST_FREE_BYTES = 300_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def up(launch: Launch, say: Callable[[str], None], greet: Callable[[Settings], N
     # Until our own handler is in place, a plain kill undoes what was begun, as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with launch.var.held():
+        _require_room(launch.var)
         given = dict(os.environ)
         public_url = given.get("PUBLIC_URL") or default_public_url(launch.host, launch.port)
         origins = [public_url, f"http://localhost:{launch.port}"]
@@ -61,9 +63,15 @@ def up(launch: Launch, say: Callable[[str], None], greet: Callable[[Settings], N
             say(f"服务已就绪（{time.monotonic() - began:.1f} 秒）。正在准备数据库……")
             env = _environment(launch, services, given, public_url)
             settings = Settings.from_env({**given, **env})
-            _prepare_stores(settings, {**given, **env})
+            given_services.prepare(settings, {**given, **env})
             first_administrator.ensure(settings, launch.var, demo=launch.with_demo)
             return _supervise(launch, services, env, settings, say, greet)
+
+
+def _require_room(var: Var) -> None:
+    free = shutil.disk_usage(var.root).free
+    if free < LEAST_FREE_BYTES:
+        raise CannotStart(f"磁盘只剩 {free // 10**6} MB，记录可能写不下。请先腾出 1 GB 以上。")
 
 
 def _supervise(
@@ -141,11 +149,6 @@ def _environment(
         env["S3_PUBLIC_ENDPOINT"] = given.get("S3_PUBLIC_ENDPOINT") or "none"
     env["ANXUN_VAR"] = str(launch.var.root)
     return env
-
-
-def _prepare_stores(settings: Settings, env: Mapping[str, str]) -> None:
-    ledger.schema.migrate(settings.database_url)
-    ensure_bucket(client(dict(env)), settings.s3_bucket)
 
 
 def default_public_url(host: str, port: int) -> str:

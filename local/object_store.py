@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ class ObjectStore:
         self._secrets = kept_secrets(var)
         self._port = 0
         self._fsync_set = False
+        self._client: Any = None
 
     def environment(self) -> dict[str, str]:
         return {
@@ -56,6 +57,7 @@ class ObjectStore:
         # In a file: other users of the machine can read the words of a command line.
         options.write_text("".join(f"{name}={value}\n" for name, value in self._options()))
         self._fsync_set = False
+        self._client = client(self.environment())
         return Program(
             argv=[str(BINARY), "-logtostderr", "mini", f"-options={options}"],
             log=self.var.log(self.name),
@@ -103,7 +105,7 @@ class ObjectStore:
             if not self._fsync_set:
                 self._put_fsync()
                 self._fsync_set = True
-            store = client(self.environment())
+            store = self._client
             ensure_bucket(store, BUCKET)
             store.put_object(Bucket=BUCKET, Key=READY_KEY, Body=b"")
             store.delete_object(Bucket=BUCKET, Key=READY_KEY)
@@ -143,7 +145,7 @@ def _is_usable(base: int) -> bool:
     return True
 
 
-def client(env: dict[str, str]) -> Any:
+def client(env: Mapping[str, str]) -> Any:
     """A boto3 client for the store that an environment names. No retries: the caller asks again."""
     return boto3.client(
         "s3",
