@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -35,6 +36,7 @@ for kind, messages in CHINESE_MESSAGES.items():
 Schema.error_messages = {"unknown": "没有这一项", "type": "应为一组字段"}
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
+MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 SIGNATURE_PATH = re.compile(r"(?:M\d{1,4} \d{1,4}(?:L\d{1,4} \d{1,4})*)+")
 SIGNATURE_MAX_CHARACTERS = 20_000
 
@@ -62,6 +64,35 @@ def no_control_characters(value: str) -> None:
 def moment(**kwargs: Any) -> fields.AwareDateTime:
     """RFC 3339 with offset."""
     return fields.AwareDateTime(format="iso", **kwargs)
+
+
+class Month(fields.Field[date]):
+    """A calendar month as 2026-10; its first day."""
+
+    default_error_messages = {"invalid": "月份格式应为 2026-10"}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> date:
+        if not (isinstance(value, str) and MONTH.fullmatch(value)):
+            raise self.make_error("invalid")
+        try:
+            return date.fromisoformat(f"{value}-01")
+        except ValueError as fault:
+            raise self.make_error("invalid") from fault
+
+
+class LonLat(fields.Field[tuple[float, float]]):
+    """Longitude and latitude in degrees, wgs84, as 110.594,27.908."""
+
+    default_error_messages = {"invalid": "位置格式应为 经度,纬度，如 110.594,27.908"}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[float, float]:
+        try:
+            longitude, latitude = (float(part) for part in str(value).split(","))
+        except ValueError as fault:
+            raise self.make_error("invalid") from fault
+        if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+            raise self.make_error("invalid")
+        return longitude, latitude
 
 
 def one_of(*choices: str, **kwargs: Any) -> fields.String:

@@ -69,6 +69,12 @@ class PersonOut(Schema):
     grants = fields.List(fields.Nested(Grant))
 
 
+class People(Schema):
+    """Everybody of the county, by name."""
+
+    people = fields.List(fields.Nested(PersonOut))
+
+
 class AssignmentIn(Schema):
     """A 派驻员 is stationed at an enterprise. Source: 溆浦 二(二)4."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from .fields import list_of, moment, one_of, sha256, text, whole
+from .fields import Month, list_of, moment, one_of, sha256, text, whole
 
 HAZARD_STATES = (
     "unconfirmed", "open", "rectifying", "submitted", "rejected", "verified", "closed",
@@ -158,7 +158,7 @@ class VisitLogIn(Schema):
     """`person_id` left out: my own."""
 
     person_id = fields.UUID(load_default=None, allow_none=True)
-    month = text(7, required=True, metadata={"description": "2026-10"})
+    month = Month(required=True, metadata={"description": "2026-10"})
 
 
 class FileOut(Schema):

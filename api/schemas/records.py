@@ -229,3 +229,5 @@ class Receipt(Schema):
     hazards = fields.List(fields.Nested(ReceiptHazard))
     month_visits = fields.Integer(metadata={"description": "visits: the n-th of this month"})
     state = fields.String(metadata={"description": "hazard events: the state it led to"})
+    hazard_id = fields.UUID(metadata={"description": "hazard events"})
+    board_code = fields.String(metadata={"description": "board postings"})

@@ -46,6 +46,26 @@ def supervisor_visible(engine: sa.Engine, caller: Caller, person_id: UUID) -> bo
         return bool(read.scalar(sa.select(wanted)))
 
 
+def _files() -> sa.ColumnElement[Any]:
+    """Its files; where nothing had changed, those of the version that still says everything."""
+    before = visit_log.alias("before")
+    still_true = (
+        sa.select(before.c.files)
+        .where(
+            before.c.area_code == visit_log.c.area_code,
+            before.c.person_id == visit_log.c.person_id,
+            before.c.month == visit_log.c.month,
+            before.c.version < visit_log.c.version,
+            before.c.state == "ready",
+        )
+        .order_by(before.c.version.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    own = sa.case((visit_log.c.state == "unchanged", still_true), else_=visit_log.c.files)
+    return sa.func.coalesce(own, sa.text("'{}'::jsonb"))
+
+
 def _logs(caller: Caller) -> sa.Select[Any]:
     return (
         sa.select(
@@ -58,7 +78,7 @@ def _logs(caller: Caller) -> sa.Select[Any]:
             visit_log.c.asked_at,
             visit_log.c.ready_at,
             sa.func.coalesce(visit_log.c.changes, sa.text("'[]'::jsonb")).label("changes"),
-            sa.func.coalesce(visit_log.c.files, sa.text("'{}'::jsonb")).label("files"),
+            _files().label("files"),
         )
         .join(
             person,

@@ -1,0 +1,84 @@
+"""Notice boards: which there are, proof that they hang, withdrawal."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask_smorest import Blueprint
+
+from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.office_examples import BOARDS, POSTING, POSTING_RECEIPT
+from api.schemas.enterprises import BoardsOut, PostingIn, WithdrawalIn
+from api.schemas.records import Receipt
+from api.services import services
+from api.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
+from ledger.actions.post_board import PostingLimits, post_board
+from ledger.actions.withdraw_board import MAY_WITHDRAW, withdraw_board
+from ledger.reads.boards import boards_of
+
+blueprint = Blueprint("boards", "boards", description="公示牌")
+
+
+@endpoint(
+    blueprint,
+    "GET",
+    "/enterprises/<uuid:enterprise_id>/board",
+    callers=ANYBODY_SIGNED_IN,
+    refuses=[404],
+)
+@blueprint.response(200, BoardsOut, example=BOARDS)
+def show_boards(enterprise_id: UUID) -> dict[str, Any]:
+    """企业的公示牌：最新版本、墙上的版本、打印文件"""
+    return _boards(enterprise_id)
+
+
+@endpoint(
+    blueprint,
+    "PUT",
+    "/boards/<code>/postings/<uuid:posting_id>",
+    callers=ANYBODY_SIGNED_IN,
+    refuses=[404, 409, 503],
+)
+@blueprint.doc(parameters=[PHONE_TIME_HEADER])
+@blueprint.arguments(PostingIn, example=POSTING)
+@blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
+@blueprint.response(201, Receipt, example=POSTING_RECEIPT)
+def put_posting(fields: dict[str, Any], code: str, posting_id: UUID) -> Any:
+    """公示牌已张贴，附照片"""
+    own = services()
+    recorded = post_board(
+        own.engine,
+        caller(),
+        code,
+        submission("board_posting", posting_id, fields),
+        limits=PostingLimits(late_days=own.settings.record_late_days),
+        look_for_photos=look_for_photos,
+    )
+    return answer(recorded)
+
+
+@endpoint(blueprint, "POST", "/boards/<code>/withdrawal", callers=MAY_WITHDRAW, refuses=[404])
+@blueprint.arguments(WithdrawalIn, example={"reason": "公示牌被复制到别处"})
+@blueprint.response(200, BoardsOut, example=BOARDS)
+def withdraw(fields: dict[str, Any], code: str) -> dict[str, Any]:
+    """作废一块公示牌的编码，换上新编码；重复作废不再改变什么"""
+    own = services()
+    enterprise_id = withdraw_board(
+        own.engine,
+        caller(),
+        code,
+        fields["reason"],
+        board_settle_seconds=own.settings.board_settle_seconds,
+    )
+    return _boards(enterprise_id)
+
+
+def _boards(enterprise_id: UUID) -> dict[str, Any]:
+    found = boards_of(services().engine, caller(), enterprise_id)
+    return {"boards": [board | _addresses(board["code"]) for board in found]}
+
+
+def _addresses(code: str) -> dict[str, str]:
+    page = f"{services().settings.public_url.rstrip('/')}/b/{code}"
+    return {"url": page, "pdf_url": f"{page}.pdf", "png_url": f"{page}.png"}

@@ -1,0 +1,56 @@
+"""Visits and inspections read back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask_smorest import Blueprint
+
+from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.schemas.queries import RecordQuery
+from api.schemas.readings import InspectionPage, RecordOut, VisitPage
+from api.services import services
+from ledger.reads.records import (
+    RecordFilter,
+    list_inspections,
+    list_visits,
+    one_inspection,
+    one_visit,
+)
+
+blueprint = Blueprint("records", "records", description="到访与检查的查询")
+
+
+@endpoint(blueprint, "GET", "/visits", callers=ANYBODY_SIGNED_IN, refuses=[422])
+@blueprint.arguments(RecordQuery, location="query")
+@blueprint.response(200, VisitPage)
+def show_visits(query: dict[str, Any]) -> dict[str, Any]:
+    """到访记录，最新的在前"""
+    page = list_visits(services().engine, caller(), RecordFilter(**query))
+    return {"visits": page.rows, "next_cursor": page.next_cursor}
+
+
+@endpoint(blueprint, "GET", "/visits/<uuid:visit_id>", callers=ANYBODY_SIGNED_IN, refuses=[404])
+@blueprint.response(200, RecordOut)
+def show_visit(visit_id: UUID) -> dict[str, Any]:
+    """一份到访记录：原文和回执"""
+    return one_visit(services().engine, caller(), visit_id)
+
+
+@endpoint(blueprint, "GET", "/inspections", callers=ANYBODY_SIGNED_IN, refuses=[422])
+@blueprint.arguments(RecordQuery, location="query")
+@blueprint.response(200, InspectionPage)
+def show_inspections(query: dict[str, Any]) -> dict[str, Any]:
+    """检查记录，最新的在前"""
+    page = list_inspections(services().engine, caller(), RecordFilter(**query))
+    return {"inspections": page.rows, "next_cursor": page.next_cursor}
+
+
+@endpoint(
+    blueprint, "GET", "/inspections/<uuid:inspection_id>", callers=ANYBODY_SIGNED_IN, refuses=[404]
+)
+@blueprint.response(200, RecordOut)
+def show_inspection(inspection_id: UUID) -> dict[str, Any]:
+    """一份检查记录：原文和回执"""
+    return one_inspection(services().engine, caller(), inspection_id)
