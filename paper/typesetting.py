@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -81,7 +82,8 @@ def typeset_pdf(
 
     `pictures` are files the template may name as `/<name>`.
     """
-    made_at = made_at.replace(microsecond=0)  # typst refuses finer times
+    # typst refuses finer times, and zones that have a summer.
+    made_at = made_at.astimezone(UTC).replace(microsecond=0)
     return _typeset(template, data, font_dir, "pdf", pictures or {}, timestamp=made_at)[0]
 
 
@@ -100,26 +102,32 @@ def _typeset(
     pictures: Mapping[str, bytes],
     **options: Any,
 ) -> tuple[bytes, ...]:
-    compiler = _compiler(font_dir)
     # Strings reach the template as JSON and never as source, so nothing typed by anybody is run.
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    if not pictures:
-        pages = compiler.compile(
-            TEMPLATES / template, format=output_format, sys_inputs=inputs, **options
+    with _root(template, pictures) as root:
+        # The root is given every time: typst keeps that of the last document otherwise.
+        pages = _compiler(font_dir).compile(
+            root / template, root=root, format=output_format, sys_inputs=inputs, **options
         )
-    else:
-        # typst reads only files below its root, and the pictures of one document concern no other.
-        with tempfile.TemporaryDirectory(prefix="anxun-paper-") as directory:
-            root = Path(directory)
-            shutil.copyfile(TEMPLATES / template, root / template)
-            for name, picture in pictures.items():
-                (root / name).write_bytes(picture)
-            pages = compiler.compile(
-                root / template, root=root, format=output_format, sys_inputs=inputs, **options
-            )
     return tuple(pages) if isinstance(pages, list) else (cast(bytes, pages),)
+
+
+@contextmanager
+def _root(template: str, pictures: Mapping[str, bytes]) -> Iterator[Path]:
+    """The directory below which typst may read: the templates, or the template with its pictures.
+
+    Without pictures the place is always the same, and what typst remembers of it serves again.
+    """
+    if not pictures:
+        yield TEMPLATES
+        return
+    with tempfile.TemporaryDirectory(prefix="anxun-paper-") as directory:
+        shutil.copyfile(TEMPLATES / template, Path(directory, template))
+        for name, picture in pictures.items():
+            Path(directory, name).write_bytes(picture)
+        yield Path(directory)
 
 
 @lru_cache(maxsize=4)
 def _compiler(font_dir: Path) -> typst.Compiler:
-    return typst.Compiler(root=TEMPLATES, font_paths=load_fonts(font_dir))
+    return typst.Compiler(font_paths=load_fonts(font_dir))
