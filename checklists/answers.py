@@ -1,12 +1,11 @@
 """Judging answers against their items: pure, and quick enough for every submission."""
 
 import math
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from checklists.catalogue import Checklist, Item, Measure
+from checklists.catalogue import Item, Measure
 
 RESULTS = ("pass", "fail", "na")
 
@@ -51,21 +50,6 @@ def judge(item: Item, result: str, value: Value, *, photo_count: int, on: date) 
     if value_fault:
         faults.append(value_fault)
     return faults
-
-
-def missing(
-    checklist: Checklist, section_ids: Iterable[str], answered_ids: Collection[str]
-) -> tuple[str, ...]:
-    """The ids, in order, of the items of these sections that nobody answered.
-
-    Pass `answered_ids` as a set. Raises: UnknownItem: a section not of this checklist.
-    """
-    return tuple(
-        item.id
-        for section_id in section_ids
-        for item in checklist.section_items(section_id)
-        if item.id not in answered_ids
-    )
 
 
 def _judge_value(item: Item, result: str, value: Value, on: date) -> Fault | None:

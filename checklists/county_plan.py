@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Origin = Literal["self_check", "stationed", "enforcement", "tip", "superior", "reported_up"]
+Origin = Literal["self_check", "stationed", "enforcement", "report", "superior", "voluntary"]
 Every = Literal["week", "month", "quarter", "half_year", "year", "campaign"]
 
 

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checklists.answers import RESULTS, judge, missing
+from checklists.answers import RESULTS, judge
 from checklists.catalogue import Catalogue, Item, Measure
-from checklists.errors import UnknownItem
 
 TODAY = date(2026, 11, 22)
 CATALOGUE = Catalogue.load()
@@ -113,13 +112,3 @@ def test_a_value_nobody_asked_for_is_refused() -> None:
 
 def test_an_unknown_result_is_refused() -> None:
     assert reasons(PLAIN, "合格") == {"unknown_result"}
-
-
-def test_missing_names_the_unanswered_items_of_the_chosen_sections_in_order() -> None:
-    checklist = CATALOGUE.get("S06", "2026-1")
-    ids = [item.id for item in checklist.section_items("S06-D")]
-    assert missing(checklist, ["S06-D"], set()) == tuple(ids)
-    assert missing(checklist, ["S06-D"], {ids[0]}) == tuple(ids[1:])
-    assert missing(checklist, [], set()) == ()
-    with pytest.raises(UnknownItem):
-        missing(checklist, ["S04-A"], set())

@@ -53,10 +53,10 @@ def test_principals_of_high_risk_enterprises_lead_a_check_every_month_others_eve
     ("origin", "advice"),
     [
         ("self_check", "no_penalty"),
-        ("reported_up", "no_listing"),
+        ("voluntary", "no_listing"),
         ("enforcement", "heavier_penalty"),
         ("superior", "list_and_supervise"),
-        ("tip", "publish_in_media"),
+        ("report", "publish_in_media"),
     ],
 )
 def test_the_origin_of_a_hazard_decides_what_is_advised(origin: Any, advice: str) -> None:
