@@ -1,7 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
-import { serviceWorker } from './shell/serviceWorker'
+import { serviceWorker } from './shell/serviceWorker.ts'
 
 export default defineConfig({
   base: '/app/',

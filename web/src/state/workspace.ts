@@ -22,7 +22,9 @@ export async function workspace(): Promise<Workspace> {
   opened.value?.database.close()
   const database = await openDatabase(personId)
   const changed = (progress: Progress | null) => void recount(progress)
-  opened.value = { personId, database, sender: new Sender({ database, client, changed }) }
+  opened.value = {
+    personId, database, sender: new Sender({ database, client, changed, origin: location.origin }),
+  }
   void askToPersist()
   await recount(null)
   return opened.value

@@ -21,8 +21,11 @@ export interface SenderOptions {
   database: Database
   client: Client
   changed: (progress: Progress | null) => void
+  /** Where the API is, to tell an upload through it from one to the store. */
+  origin: string
   fetch?: typeof fetch
-  locks?: LockManager
+  /** null: none, as on plain http; left out: the browser's. */
+  locks?: LockManager | null
   random?: () => number
 }
 
@@ -155,7 +158,8 @@ export class Sender {
   private async upload(photo: KeptPhoto, ticket: Ticket): Promise<void> {
     const patience = new AbortController()
     const timer = setTimeout(() => patience.abort(), UPLOAD_TIMEOUT_MS)
-    const throughApi = new URL(ticket.url, location.href).origin === location.origin
+    const { origin } = this.options
+    const throughApi = new URL(ticket.url, origin).origin === origin
     try {
       const answer = await (this.options.fetch ?? fetch)(ticket.url, {
         method: ticket.method,

@@ -10,7 +10,8 @@ export interface Turn { renew: () => Promise<void> }
  * Web Locks are let go when a tab dies; without them (plain http) a lease runs out.
  */
 export async function takeTurn(
-  database: Database, holder: string, work: (turn: Turn) => Promise<void>, locks = navigator.locks,
+  database: Database, holder: string, work: (turn: Turn) => Promise<void>,
+  locks: LockManager | null | undefined = navigator.locks,
 ): Promise<boolean> {
   if (!locks) return underLease(database, holder, work)
   return locks.request(`${database.name}-sender`, { ifAvailable: true }, async (lock) => {

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+
+import { dayAfter, dayOf, deadlineWords, momentWords, monthOf, rfc3339 } from '../../src/words/time'
+
+// Half past midnight on 1 November in Shanghai, still 31 October in Greenwich.
+const AFTER_MIDNIGHT = new Date('2026-10-31T16:30:00Z')
+
+test('days and months are those of Shanghai', () => {
+  expect(dayOf(AFTER_MIDNIGHT)).toBe('2026-11-01')
+  expect(monthOf(AFTER_MIDNIGHT)).toBe('2026-11')
+  expect(rfc3339(AFTER_MIDNIGHT)).toBe('2026-11-01T00:30:00.000+08:00')
+  expect(dayAfter(AFTER_MIDNIGHT, 30)).toBe('2026-12-01')
+})
+
+test('a moment is told shortly', () => {
+  expect(momentWords('2026-11-01T01:05:00Z')).toContain('11月1日 09:05')
+})
+
+test.each([
+  ['2026-11-05', '还有 3 天'],
+  ['2026-11-02', '今天到期'],
+  ['2026-10-31', '已超期 2 天'],
+])('a deadline on %s says %s', (deadline, words) => {
+  expect(deadlineWords(deadline, '2026-11-02')).toBe(words)
+})
