@@ -34,8 +34,10 @@ NARROW_COLUMNS = frozenset(
         *("number", "part", "description", "state", "person"),
     }
 )
-# A row longer than this may be taller than a page; only then may it go on over the page's end.
-UNBROKEN_ROW_CHARACTERS: dict[Paper, int] = {"A3": 400, "A4": 300}
+# A row with more letters than this may be taller than a page; only then may it go on over its end.
+# On either paper 600 letters of 管控措施 are some 175 mm high, 1,200 of a description 205 mm.
+UNBROKEN_RISK_LETTERS = 600
+UNBROKEN_HAZARD_LETTERS = 1200
 # The 60 mm code of an A3 sheet is 260 px wide, which phones read off a screen; the smallest letters
 # of an A4 sheet are 20 px high. At 150 an A3 sheet takes a third longer.
 SCREEN_PIXELS_PER_INCH: dict[Paper, int] = {"A3": 110, "A4": 150}
@@ -152,15 +154,22 @@ def _board_data(
     content: BoardContent, paper: Paper, font_dir: Path, missing: set[str]
 ) -> dict[str, Any]:
     words: dict[str, Any] = printable_data(content, font_dir, missing)
-    limit = UNBROKEN_ROW_CHARACTERS[paper]
     for row in (*words["risks"], *words["hazards"]):
         row |= {key: breakable(row[key]) for key in NARROW_COLUMNS & row.keys()}
     for row, risk in zip(words["risks"], content.risks, strict=True):
         row["grade_word"] = RISK_GRADE_WORDS[risk.grade]
-        row["may_break"] = _longest(risk.point, risk.controls, risk.emergency) > limit
+        letters = _letters(
+            wide=(risk.controls, risk.emergency),
+            narrow=(risk.point, risk.accident_types, risk.person),
+        )
+        row["may_break"] = letters > UNBROKEN_RISK_LETTERS
     for row, hazard in zip(words["hazards"], content.hazards, strict=True):
         row["grade_word"] = HAZARD_GRADE_WORDS[hazard.grade]
-        row["may_break"] = _longest(hazard.part + hazard.description) > limit
+        letters = _letters(
+            wide=(hazard.part + hazard.description,),
+            narrow=(hazard.number, hazard.person + hazard.state),
+        )
+        row["may_break"] = letters > UNBROKEN_HAZARD_LETTERS
     return words | {
         "paper": paper,
         "open_hazard_count": sum(hazard.closed_on is None for hazard in content.hazards),
@@ -182,5 +191,8 @@ def _characters(texts: Iterable[str]) -> int:
     return 40 + sum(40 + len(text) for text in texts)
 
 
-def _longest(*texts: str) -> int:
-    return max(len(text) + 20 * text.count("\n") for text in texts)
+def _letters(wide: Iterable[str], narrow: Iterable[str]) -> int:
+    """The letters that would make a wide column as high as the highest column of the row is."""
+    # A line end costs a line of some 50 letters; five letters fit a line of a narrow column.
+    heights = [len(text) + 50 * text.count("\n") for text in wide]
+    return max([*heights, *(10 * len(text) + 50 * text.count("\n") for text in narrow)])

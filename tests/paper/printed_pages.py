@@ -44,6 +44,17 @@ def page_pictures(pdf: bytes, pixels_per_inch: int) -> list[Image.Image]:
     return [page.render(scale=pixels_per_inch / 72).to_pil() for page in document]
 
 
+def count_pictures_within_page(pdf: bytes) -> list[int]:
+    """For each page, how many photographs lie wholly on it."""
+    return [
+        sum(
+            min(x.get_bounds()[:2]) >= 0 and x.get_bounds()[3] <= page.get_height()
+            for x in page.get_objects([pdfium_raw.FPDF_PAGEOBJ_IMAGE])
+        )
+        for page in pdfium.PdfDocument(pdf)
+    ]
+
+
 def letters_of_pages(pdf: bytes) -> list[list[Letter]]:
     document = pdfium.PdfDocument(pdf)
     return [_letters(page) for page in document]

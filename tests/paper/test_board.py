@@ -189,6 +189,19 @@ def test_a_description_longer_than_a_page_goes_on_and_loses_nothing(
     assert max(counts) == 1
 
 
+def test_the_longest_rows_that_a_page_can_hold_are_not_split(
+    font_dir: Path, paper_size: Paper
+) -> None:
+    risk = replace(RISKS[0], controls="措" * 600, accident_types="类" * 60)
+    hazard = replace(HAZARDS[0], description="隐" * 1000, person="人" * 50)
+    content = replace(BOARD, risks=(risk,) * 2, hazards=(hazard,) * 2)
+    pdf = printed(content, font_dir, paper_size)
+    texts = page_texts(pdf)
+    assert sum(text.count("措" * 600) for text in texts) == 2
+    assert sum(text.count("隐" * 1000) for text in texts) == 2
+    assert not any(overlapping_letters(letters) for letters in letters_of_pages(pdf))
+
+
 def test_markup_and_formulas_stay_text(font_dir: Path) -> None:
     attempt = '#import "x" *粗* $x^2$ =1+1 @ref <b> \\ `code` #{panic()} // 注释'
     content = replace(BOARD, hazards=(replace(HAZARDS[0], description=attempt),), regulator=attempt)

@@ -13,6 +13,7 @@ from paper.visit_log import PlaceFix, Signature, VisitLogContent, render_visit_l
 from tests.paper.conftest import FONT_DIR
 from tests.paper.invented import finding, photograph, visit, visit_log
 from tests.paper.printed_pages import (
+    count_pictures_within_page,
     letters_of_pages,
     overlapping_letters,
     page_pictures,
@@ -171,11 +172,21 @@ def test_nothing_lies_over_anything_else(font_dir: Path, long_word: str) -> None
         enterprise="示例" * 30 + long_word,
         self_check="自查自改情况说明。" * 60 + long_word,
         received_by="李示例" + long_word,
-        findings=(finding("F" + long_word, part=long_word, description="说明" * 200 + long_word),),
+        findings=(
+            finding("F" + long_word[:40], part=long_word, description="说明" * 200 + long_word),
+        ),
         enterprise_signature=Signature("李示例", "", "负责人外出" + long_word[:20]),
     )
     for letters in letters_of_pages(printed(log_of(wordy), font_dir)):
         assert overlapping_letters(letters) == []
+
+
+def test_a_hazard_with_more_photos_than_a_page_holds_shows_them_all(font_dir: Path) -> None:
+    shades = tuple(photograph(shade) for shade in range(0, 250, 5))
+    pdf = printed(
+        log_of(visit(0, findings=(finding("F1", thumbnails=shades),), photos=())), font_dir
+    )
+    assert sum(count_pictures_within_page(pdf)) == len(shades)
 
 
 def test_markup_stays_text(font_dir: Path) -> None:
