@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from paper.board import render_board_pdf
+from paper.visit_log import render_visit_log_pdf
+from tests.paper.invented import BOARD, visit_log
+
+FORK_AFTER_LOADING = """
+import os, sys
+from pathlib import Path
+from paper.board import render_board_pdf
+from paper.typesetting import load_fonts
+from tests.paper.invented import BOARD
+
+font_dir = Path(sys.argv[1])
+load_fonts(font_dir)
+for _ in range(2):
+    child = os.fork()
+    if child == 0:
+        pdf = render_board_pdf(BOARD, paper="A4", font_dir=font_dir)
+        os._exit(0 if pdf.startswith(b"%PDF") else 1)
+    assert os.waitpid(child, 0)[1] == 0
+"""
+
+
+def test_a_worker_that_loaded_the_fonts_may_fork_and_print(font_dir: Path) -> None:
+    # The timeout ends a child that waits forever for threads its parent had; it measures nothing.
+    subprocess.run(
+        [sys.executable, "-c", FORK_AFTER_LOADING, str(font_dir)], check=True, timeout=60
+    )
+
+
+def test_documents_of_different_kinds_come_from_one_process_in_any_order(font_dir: Path) -> None:
+    board = render_board_pdf(BOARD, paper="A3", font_dir=font_dir)
+    log = render_visit_log_pdf(visit_log(), font_dir=font_dir)
+    assert render_board_pdf(BOARD, paper="A3", font_dir=font_dir) == board
+    assert render_visit_log_pdf(visit_log(), font_dir=font_dir) == log
