@@ -27,7 +27,7 @@ PDF, PNG = "application/pdf", "image/png"
 def print_boards_of(shop: Workshop, work: Work) -> None:
     """Print every board in use of one enterprise (the row's subject) that says something new.
 
-    One printing of an enterprise at a time: the second waits, then finds that nothing is left to do.
+    One printing of a board at a time: the second waits, then finds that nothing is left to do.
     """
     enterprise_id = UUID(work.subject)
     for code in _boards_in_use(shop, work.area_code, enterprise_id):
@@ -44,9 +44,7 @@ def print_boards_of(shop: Workshop, work: Work) -> None:
 
 def _print_if_new(shop: Workshop, tx: sa.Connection, area_code: str, code: str) -> None:
     printed_at = datetime.now(UTC).replace(microsecond=0)
-    content = board_content(
-        tx, area_code, code, load_plan(area_code), shanghai_date(printed_at)
-    )
+    content = board_content(tx, area_code, code, load_plan(area_code), shanghai_date(printed_at))
     version, hanging = _current(tx, area_code, code)
     if content is None or content.sha256 == hanging:
         return

@@ -8,7 +8,7 @@ row does not stop its neighbours, and that a fault is either final or tried agai
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from ledger.actions.claim_work import Work, claim, fail, finish, put_off
 from media.store_errors import StoreUnavailable
@@ -51,7 +51,7 @@ def do_each(
         except PermanentFault as fault:
             give_up(shop, work, fault)
         except Exception as fault:
-            put_off_kinds.append(put_off_for(shop, work, fault))
+            put_off_kinds.append(put_off_for(shop, [work], fault))
         else:
             with shop.engine.begin() as tx:
                 finish(tx, area_code, [work.id])
@@ -69,17 +69,18 @@ def give_up(shop: Workshop, work: Work, fault: PermanentFault) -> None:
         fail(tx, work, str(fault))
 
 
-def put_off_for(shop: Workshop, work: Work, fault: Exception) -> str:
-    """Try the row again later. Returns the fault's kind, which alone is kept: its text may quote
+def put_off_for(shop: Workshop, works: Sequence[Work], fault: Exception) -> str:
+    """Try these rows again later. Returns the fault's kind, which alone is kept: its text may quote
     what was read.
     """
     kind = f"{type(fault).__module__}.{type(fault).__qualname__}"
     log.warning(
         "put off",
-        extra={"area_code": work.area_code, "outbox_id": work.id},
+        extra={"area_code": works[0].area_code, "outbox_ids": [work.id for work in works]},
         exc_info=fault,
     )
-    _put_off(shop, work, kind, outage=isinstance(fault, StoreUnavailable))
+    for work in works:
+        _put_off(shop, work, kind, outage=isinstance(fault, StoreUnavailable))
     return kind
 
 

@@ -81,7 +81,7 @@ def relay_until(stop: threading.Event, engine: sa.Engine, queues: Queues, lease_
                 stop.wait(POLL_S)
 
 
-class Worker(SimpleWorker):  # type: ignore[misc]
+class Worker(SimpleWorker):
     """RQ's worker without forks, with a watchdog. `asked_to_stop`: by a signal."""
 
     watchdog_s = 0
@@ -98,7 +98,7 @@ class Worker(SimpleWorker):  # type: ignore[misc]
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """Finish the job at hand, then stop."""
         self.asked_to_stop = True
-        super().request_stop(signum, frame)
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
 
 def run_worker(settings: Settings, *, until_empty: bool = False) -> None:

@@ -1,7 +1,7 @@
 """The relay: carries committed outbox rows into the queue, and again when the queue lost them.
 
 1. It asks the queue for a sign of life first. While the queue is away no row is touched.
-2. It marks due rows as handed out and commits. A row is so handed out once, however many relays run.
+2. It marks due rows as handed out and commits: once each, however many relays run.
 3. It puts them into the queue. If the queue dies between 2 and 3, or forgets what it held, the
    rows' lease runs out and the sweep does 2 and 3 for them again.
 
@@ -11,10 +11,12 @@ What a job does twice, it does once: every job claims its rows first.
 from __future__ import annotations
 
 import logging
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from ledger.actions.hand_out_work import give_up, hand_out_again, hand_out_due
+from ledger.actions.record_visit_log import record_failed_log
 from worker.queues import JOBS, QUEUES, Queues
 
 log = logging.getLogger("anxun.relay")
@@ -58,6 +60,10 @@ def sweep_once(engine: sa.Engine, queues: Queues, lease_s: int) -> int:
 def _give_up(engine: sa.Engine) -> None:
     with engine.begin() as tx:
         given_up = give_up(tx, JOBS)
+        for row in given_up:
+            if row.job == "print_visit_log":
+                # Whoever asked for it reads its state, not the outbox.
+                record_failed_log(tx, row.area_code, UUID(row.subject))
     for row in given_up:
         log.error(
             "gave up",

@@ -68,7 +68,7 @@ def hand_out_again(
     A younger one may just be waiting behind a backlog and is left there. The lease is the margin
     for clocks that differ.
     """
-    lost = sa.true()
+    lost: sa.ColumnElement[bool] = sa.true()
     if waiting_since is not None:
         lost = outbox.c.handed_at < waiting_since - timedelta(seconds=lease_s)
     condition = sa.and_(

@@ -1,7 +1,7 @@
 """What a notice board says, read from the ledger: for the printed board and for its public page.
 
-Source: 溆浦 二(一)1 (隐患上墙公示). Anyone may read it, so it holds nothing about who found or reported
-a hazard, and of the supervisor only the name and the office's number.
+Source: 溆浦 二(一)1 (隐患上墙公示). Anyone may read it, so it holds nothing about who found or
+reported a hazard, and of the supervisor only the name and the office's number.
 """
 
 from __future__ import annotations
@@ -135,9 +135,7 @@ def board_content(
     )
 
 
-def boards_changed_by_date(
-    read: sa.Connection, since: date, today: date
-) -> list[tuple[str, UUID]]:
+def boards_changed_by_date(read: sa.Connection, since: date, today: date) -> list[tuple[str, UUID]]:
     """(county, enterprise) whose boards say something else today than on `since`, by date alone.
 
     A deadline passed, a closed hazard has been shown long enough, or a supervisor came or went.
@@ -221,9 +219,7 @@ def _hazards(
             _of_place(hazard, key_area_id),
             sa.or_(hazard.c.closed_at.is_(None), hazard.c.closed_at >= _shown_since(today)),
         )
-        .order_by(
-            hazard.c.closed_at.desc().nulls_first(), hazard.c.deadline, hazard.c.number
-        )
+        .order_by(hazard.c.closed_at.desc().nulls_first(), hazard.c.deadline, hazard.c.number)
     )
     return tuple(
         BoardHazard(
@@ -252,9 +248,7 @@ def _shown_since(today: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
 
 
-def _regulators(
-    read: sa.Connection, area_code: str, sectors: list[str]
-) -> tuple[Contact, ...]:
+def _regulators(read: sa.Connection, area_code: str, sectors: list[str]) -> tuple[Contact, ...]:
     """Departments of the enterprise's own sectors; of those all enterprises share, if none is."""
     departments = read.execute(
         sa.select(office.c.name, office.c.phone, office.c.sectors)
