@@ -92,7 +92,7 @@ def demo() -> None:
     if not wait_for_api(base_url, DEMO_READY_SECONDS):
         raise CannotStart(f"{base_url} 没有就绪。请看 {var.log('api')}。")
     phone, password = demo_administrator(var)
-    play(base_url, phone, password)
+    play(base_url, phone, password, var.root)
     note_demo_played(var)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 worker_class = "gthread"
+# The application connects to nothing until it is asked, so it can be loaded once and then forked:
+# `anxun up` was ready after 7.1 s instead of 9.1 s on a busy machine.
+preload_app = True
 workers = 2
 threads = 8
 # Longer than the slowest answer seen (a photo passed on as a stream over a poor line).

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import urllib.request
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from local.faults import CannotStart
 from local.ports import is_free, kept_port
 from local.process import Program
 from local.var import Var, kept_secrets, write_private
@@ -49,7 +51,10 @@ class ObjectStore:
 
     def prepare(self) -> Program:
         """Take last time's ports if they are free, write the options, say what to run."""
-        self._port = kept_port(self.var, self.name, _is_usable)
+        if self._port and not _is_usable(self._port):
+            # Our processes know the old address: they would look for photos in vain on a new one.
+            raise CannotStart(f"端口 {self._port} 被别的程序占用")
+        self._port = self._port or kept_port(self.var, self.name, _is_usable)
         for stale in self.var.sockets().glob("weed-*.sock"):
             stale.unlink()
         options = self.var.folder("run") / "weed.options"
@@ -61,6 +66,7 @@ class ObjectStore:
         return Program(
             argv=[str(BINARY), "-logtostderr", "mini", f"-options={options}"],
             log=self.var.log(self.name),
+            bereft_signal=signal.SIGTERM,
             env={"HOME": str(self.var.folder(self.name))},
         )
 

@@ -79,6 +79,7 @@ class Postgres:
             log=self.var.log(self.name),
             # "Fast": clients are cut off, what was committed is written out.
             stop_signal=signal.SIGINT,
+            bereft_signal=signal.SIGINT,
             stop_seconds=30,
             user=self._run_as.user,
         )

@@ -30,13 +30,18 @@ LOG_MAX_BYTES = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What to run. `stop_signal` asks it to end; after `stop_seconds` it is killed."""
+    """What to run. `stop_signal` asks it to end; after `stop_seconds` it is killed.
+
+    `bereft_signal` is what it gets (on Linux) when whoever started it was killed. Its services are
+    then going away too, so our own programs are not asked to finish what they cannot.
+    """
 
     argv: list[str]
     # Where its output goes; None: to the terminal.
     log: Path | None
     env: Mapping[str, str] = field(default_factory=dict)
     stop_signal: signal.Signals = signal.SIGTERM
+    bereft_signal: signal.Signals = signal.SIGKILL
     stop_seconds: float = 20
     nice: int = 0
     # As whom to run, where it is not ourselves.
@@ -135,7 +140,7 @@ def _child_setup(program: Program, parent: int) -> Callable[[], None]:
     def setup() -> None:
         os.nice(program.nice)
         if libc is not None:
-            libc.prctl(PR_SET_PDEATHSIG, int(program.stop_signal))
+            libc.prctl(PR_SET_PDEATHSIG, int(program.bereft_signal))
             if os.getppid() != parent:
                 os._exit(1)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -35,7 +37,7 @@ class Valkey:
         argv += ["--appendonly", "yes", "--appendfsync", "everysec", "--save", ""]
         # A queue that forgets jobs when memory runs short would be worse than an error.
         argv += ["--maxmemory-policy", "noeviction", "--set-proc-title", "no"]
-        return Program(argv=argv, log=self.var.log(self.name))
+        return Program(argv=argv, log=self.var.log(self.name), bereft_signal=signal.SIGTERM)
 
     def is_ready(self) -> bool:
         """True once it answers PING, which it refuses while it still reads its data."""

@@ -102,11 +102,12 @@ def test_the_store_finds_its_data_on_other_ports_when_its_own_are_taken(var: Var
         other_program.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other_program.bind(("127.0.0.1", int(first.rpartition(":")[2])))
         other_program.listen()
+        later = ObjectStore(var)
 
-        with LocalServices(var, [store]):
-            kept = client(store.environment()).get_object(Bucket=BUCKET, Key="a")
+        with LocalServices(var, [later]):
+            kept = client(later.environment()).get_object(Bucket=BUCKET, Key="a")
 
-            assert store.environment()["S3_ENDPOINT_URL"] != first
+            assert later.environment()["S3_ENDPOINT_URL"] != first
             assert kept["Body"].read() == b"photo"
 
 

@@ -24,7 +24,7 @@ from local.var import PROJECT, Var
 ADMINISTRATOR = {
     "AREA_CODE": "431224",
     "ADMIN_NAME": "张测试",
-    "ADMIN_PHONE": "10000000001",
+    "ADMIN_PHONE": "13800000001",
     "ADMIN_PASSWORD": "a password for tests",
 }
 SERVICES = {"DATABASE_URL", "REDIS_URL", "S3_ENDPOINT_URL", "PUBLIC_URL", "SECRET_KEY"}
