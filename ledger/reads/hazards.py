@@ -98,10 +98,9 @@ def _conditions(caller: Caller, wanted: HazardFilter) -> list[sa.ColumnElement[b
 
 
 def _hazards(caller: Caller) -> sa.Select[Any]:
-    findings = sa.func.jsonb_array_elements(inspection.c.document["findings"]).table_valued(
-        sa.column("finding", sa.dialects.postgresql.JSONB)
-    )
-    finding = findings.c.finding
+    finding = sa.func.jsonb_array_elements(
+        inspection.c.document["findings"], type_=sa.dialects.postgresql.JSONB
+    ).column_valued("finding")
     # As the finder put them in order; who may see the hazard may see its photos.
     photos = (
         sa.select(finding["photos"])
