@@ -35,7 +35,7 @@ class Person:
 
     @property
     def phone(self) -> str:
-        return phone_number(self.serial + 1)
+        return phone_number(100 + self.serial)
 
     def as_document(self, password: str | None) -> dict[str, Any]:
         """The body of PUT /people/{id}; without a password the old one stays."""

@@ -1,0 +1,108 @@
+"""What the demo tells at the end: accounts, and what is worth opening."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from local.demo.enterprises import ENTERPRISES
+from local.demo.people import (
+    COUNTY_OFFICE,
+    DEPARTMENTS,
+    INSPECTORS,
+    SUPERVISORS,
+    TOWN_OFFICES,
+    enterprise_account,
+)
+
+if TYPE_CHECKING:
+    from local.demo.accounts import Kept
+    from local.demo.boards import ShownBoard
+    from local.demo.logs import ShownLog
+
+KINDS = {
+    "visit": "到访",
+    "inspection": "检查",
+    "hazard_event": "隐患处理",
+    "board_posting": "公示牌张贴",
+    "photo": "照片",
+}
+BOARDS_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who may sign in, and with what."""
+
+    duty: str
+    name: str
+    phone: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSummary:
+    """`sent` and `new` count records by kind; `sent` also counts hazards and photographs."""
+
+    base_url: str
+    accounts: Sequence[Account]
+    boards: Sequence[ShownBoard]
+    withdrawn_url: str | None
+    logs: Sequence[ShownLog]
+    sent: Mapping[str, int]
+    new: Mapping[str, int]
+    seconds: float
+
+
+def account_list(kept: Kept, administrator: tuple[str, str]) -> list[Account]:
+    """One account of each role; the 派驻员 with one enterprise and one with several."""
+    people = (
+        SUPERVISORS[0], SUPERVISORS[1], INSPECTORS[0], enterprise_account(ENTERPRISES[1]),
+        TOWN_OFFICES[0], DEPARTMENTS[1], COUNTY_OFFICE,
+    )  # fmt: skip
+    accounts = [
+        Account(each.duty, each.name, each.phone, kept.passwords[each.key]) for each in people
+    ]
+    return [*accounts, Account("系统管理员", "演示管理员", *administrator)]
+
+
+def show(summary: DemoSummary, say: Callable[[str], None]) -> None:
+    """In Chinese, for the terminal."""
+    say("")
+    say(f"演示完成（{summary.seconds:.0f} 秒），人和企业都是虚构的。")
+    for kind, word in KINDS.items():
+        sent, new = summary.sent.get(kind, 0), summary.new.get(kind, 0)
+        say(f"  {word} {sent}（新增 {new}）")
+    say("")
+    say("可以登录的账号（手机号 / 密码）：")
+    for account in summary.accounts:
+        say(f"  {account.phone} / {account.password}  {account.name}，{account.duty}")
+    say("其余账号的密码在数据目录的 demo.json 里。")
+    say("")
+    _show_boards(summary, say)
+    _show_logs(summary, say)
+
+
+def _show_boards(summary: DemoSummary, say: Callable[[str], None]) -> None:
+    say("公示牌（不用登录）：")
+    for board in summary.boards[:BOARDS_SHOWN]:
+        say(f"  {board.enterprise}：{board.url}")
+        say(f"    打印：{board.pdf_url}  图片：{board.png_url}")
+    area = next((board for board in summary.boards if board.key_area), None)
+    if area:
+        say(f"  {area.enterprise} {area.key_area}（重点区域）：{area.url}")
+    if summary.withdrawn_url:
+        say(f"  已作废的公示牌：{summary.withdrawn_url}")
+    say("")
+
+
+def _show_logs(summary: DemoSummary, say: Callable[[str], None]) -> None:
+    if not summary.logs:
+        say("驻企日志还在生成，稍后用派驻员账号查看。")
+        return
+    say("驻企日志（链接 10 分钟内有效，之后登录查看）：")
+    for log in summary.logs:
+        say(f"  {log.person} {log.month} 第 {log.version} 版")
+        for name, url in log.files:
+            say(f"    {name}  {url}")
