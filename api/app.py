@@ -7,6 +7,8 @@ from typing import Any
 from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from api.board_cache import BoardCache
+from api.board_pages import board_pages
 from api.errors import ChineseApi, register_errors
 from api.pages import pages
 from api.request_log import configure_logging, log_requests
@@ -40,6 +42,8 @@ def create_app(settings: Settings) -> Flask:
     api.register_blueprint(health.blueprint, url_prefix="/")
     register_errors(app)
     app.register_blueprint(pages)
+    app.register_blueprint(board_pages)
+    app.wsgi_app = BoardCache(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

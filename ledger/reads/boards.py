@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -49,18 +51,75 @@ def boards_of(engine: sa.Engine, caller: Caller, enterprise_id: UUID) -> list[di
     return found
 
 
-def printed_files(engine: sa.Engine, code: str) -> dict[str, Any] | None:
-    """The newest files of this code: {name: {key, sha256, size_bytes}}; empty before the first
-    printing; None where the code never existed. Public: a board hangs where anybody reads it."""
+@dataclass(frozen=True, slots=True)
+class BoardStatus:
+    """A code that exists, whatever became of it. `successor`: where its place goes on.
+
+    `version`, `content_sha256`, `printed_at` and `files` are of the newest print; 0, None and {}
+    before the first. `files`: name (A3.pdf …) to {key, sha256, size_bytes}.
+    """
+
+    area_code: str
+    code: str
+    enterprise: str
+    enterprise_active: bool
+    withdrawn: bool
+    withdrawn_reason: str | None
+    successor: str | None
+    version: int
+    content_sha256: str | None
+    printed_at: datetime | None
+    files: dict[str, Any]
+
+
+def board_status(engine: sa.Engine, code: str) -> BoardStatus | None:
+    """Of any county; None where the code never existed. Public: a board hangs where all read it."""
     wanted = (
-        sa.select(board_version.c.files)
+        sa.select(
+            board.c.area_code,
+            board.c.code,
+            enterprise.c.name,
+            enterprise.c.active,
+            board.c.withdrawn_at.is_not(None),
+            board.c.withdrawn_reason,
+            _in_use_now(),
+            board.c.version,
+            board_version.c.content_sha256,
+            board_version.c.printed_at,
+            sa.func.coalesce(board_version.c.files, sa.text("'{}'::jsonb")),
+        )
         .select_from(board)
+        .join(enterprise, _of(enterprise.c, board.c.area_code, board.c.enterprise_id))
         .outerjoin(board_version, _printed())
         .where(board.c.code == code)
     )
     with one_statement(engine).connect() as read:
         row = read.execute(wanted).one_or_none()
-    return None if row is None else row.files or {}
+    return None if row is None else BoardStatus(*row)
+
+
+def _in_use_now() -> sa.ScalarSelect[str]:
+    """The board in use at the same place, else the enterprise's main board.
+
+    Not `board.successor`: that one may have been withdrawn in its turn.
+    """
+    other = board.alias("other")
+    return (
+        sa.select(other.c.code)
+        .where(
+            other.c.area_code == board.c.area_code,
+            other.c.enterprise_id == board.c.enterprise_id,
+            other.c.withdrawn_at.is_(None),
+            sa.or_(
+                other.c.key_area_id.is_not_distinct_from(board.c.key_area_id),
+                other.c.key_area_id.is_(None),
+            ),
+        )
+        .order_by(other.c.key_area_id.nulls_last())
+        .limit(1)
+        .correlate(board)
+        .scalar_subquery()
+    )
 
 
 def _of(
