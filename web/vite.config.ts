@@ -1,11 +1,12 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
+import { apiDocs } from './shell/apiDocs.ts'
 import { serviceWorker } from './shell/serviceWorker.ts'
 
 export default defineConfig({
   base: '/app/',
-  plugins: [vue(), serviceWorker()],
+  plugins: [vue(), apiDocs(), serviceWorker()],
   build: {
     // WeChat's webview on Android 8 phones is still about Chrome 86.
     target: ['chrome86', 'safari14'],

@@ -31,7 +31,7 @@ async function forgetOldShells() {
 
 async function shell() {
   const cache = await caches.open(CACHE)
-  return (await cache.match('index.html')) ?? fetch('index.html')
+  return (await cache.match('./')) ?? fetch('./')
 }
 
 async function keptOrFetched(request) {

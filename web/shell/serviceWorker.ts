@@ -16,15 +16,16 @@ export function serviceWorker(): Plugin {
     apply: 'build',
     enforce: 'post',
     generateBundle(_, bundle) {
-      const files = ['index.html', ...Object.keys(bundle)].filter((name) => !name.endsWith('.map'))
-      const unique = [...new Set(files)].sort()
+      const assets = Object.keys(bundle).filter((name) => name.startsWith('assets/'))
+      // './' and not 'index.html', which a server may redirect: browsers refuse a redirected shell.
+      const files = ['./', 'icon.svg', 'manifest.webmanifest', ...assets.sort()]
       const contents = Object.entries(bundle).map(([name, part]) =>
         part.type === 'asset' ? `${name}${part.source}` : `${name}${part.code}`,
       )
       const version = createHash('sha256').update(contents.sort().join('')).digest('hex').slice(0, 12)
       const source = readFileSync(SOURCE, 'utf8')
         .replace("'__VERSION__'", JSON.stringify(version))
-        .replace("['__FILES__']", JSON.stringify(unique))
+        .replace("['__FILES__']", JSON.stringify(files))
       this.emitFile({ type: 'asset', fileName: 'sw.js', source })
     },
   }

@@ -1,5 +1,4 @@
-import 'vant/es/dialog/style/index'
-import 'vant/es/toast/style/index'
+import './styles/vant.css'
 import './styles/base.css'
 
 import { createApp } from 'vue'
