@@ -255,7 +255,7 @@ def _regulators(read: sa.Connection, area_code: str, sectors: list[str]) -> tupl
         .where(
             office.c.area_code == area_code,
             office.c.kind == "department",
-            office.c.sectors.overlap(sectors),
+            office.c.sectors.op("&&")(sa.cast(sectors, sa.ARRAY(sa.Text))),
         )
         .order_by(office.c.id)
     ).all()

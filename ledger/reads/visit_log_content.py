@@ -1,7 +1,7 @@
 """What a 派驻员's monthly log says, read from the visits' own documents.
 
-Source: 溆浦 二(二)4 (认真填写驻企日志，如实反馈督导情况; the minimum of visits); the form is ours. A visit
-that was corrected is left out, its correction stands in its place and says so.
+Source: 溆浦 二(二)4 (认真填写驻企日志，如实反馈督导情况; the minimum of visits); the form is ours.
+A visit that was corrected is left out, its correction stands in its place and says so.
 """
 
 from __future__ import annotations
@@ -201,8 +201,8 @@ def _corrected_ids(
 
 def _inspections(
     read: sa.Connection, area_code: str, visit_ids: list[UUID]
-) -> dict[UUID, list[sa.Row[Any]]]:
-    found: dict[UUID, list[sa.Row[Any]]] = defaultdict(list)
+) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
     for row in read.execute(
         sa.select(inspection.c.visit_id, inspection.c.document, inspection.c.receipt)
         .where(inspection.c.area_code == area_code, inspection.c.visit_id.in_(visit_ids))

@@ -1,0 +1,42 @@
+"""A county of its own for each test, a workshop, and queues that belong to the test alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from ledger.models import outbox
+from settings import Settings
+from tests.county_builder import CountyBuilder
+from tests.ledger_rows import LedgerRows
+from worker.queues import Queues
+from worker.workshop import Workshop, make_workshop
+
+
+@pytest.fixture
+def shop(settings: Settings, engine: sa.Engine) -> Iterator[Workshop]:
+    """A worker's workshop; a lease of a minute, so that nothing is swept by chance."""
+    shop = make_workshop(replace(settings, outbox_lease_seconds=60))
+    shop.store.ensure_bucket()
+    yield shop
+    shop.engine.dispose()
+
+
+@pytest.fixture
+def queues(settings: Settings) -> Queues:
+    """The queues, emptied."""
+    queues = Queues(settings.redis_url, 60)
+    queues.connection.flushall()
+    return queues
+
+
+@pytest.fixture
+def rows(county: CountyBuilder, engine: sa.Engine, shop: Workshop) -> LedgerRows:
+    """An enterprise with its 派驻员, and an outbox in which nothing else waits."""
+    with engine.begin() as tx:
+        tx.execute(sa.delete(outbox))
+    enterprise_id = county.enterprise()
+    return LedgerRows(county, shop.store, enterprise_id, county.supervisor_at(enterprise_id))
