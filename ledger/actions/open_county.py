@@ -34,7 +34,7 @@ def open_county(engine: sa.Engine, plan: Plan, administrator: FirstAdministrator
     area = {"area_code": plan.area.code}
     with engine.begin() as tx:
         opened = insert(county).values(name=plan.area.name, **area).on_conflict_do_nothing()
-        if not tx.execute(opened).rowcount:
+        if tx.execute(opened.returning(county.c.area_code)).one_or_none() is None:
             return False
         _insert(tx, town, [{"town_code": t.code, "name": t.name, **area} for t in plan.towns])
         _insert(tx, office, _offices(plan))

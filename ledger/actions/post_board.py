@@ -121,4 +121,6 @@ def _record(
         receipt=receipt,
         received_at=submission.received_at,
     )
-    return tx.execute(row.on_conflict_do_nothing()).rowcount == 1
+    # SQLAlchemy keeps no rowcount of an insert: only what it returns tells whether it was made.
+    made = row.on_conflict_do_nothing().returning(board_posting.c.id)
+    return tx.execute(made).one_or_none() is not None
