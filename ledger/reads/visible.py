@@ -61,5 +61,5 @@ def _within(caller: Caller, grant: Grant) -> Condition:
     if grant.town_code:
         narrowed.append(enterprise.c.town_code == grant.town_code)
     if grant.sector:
-        narrowed.append(enterprise.c.sectors.any(grant.sector))
+        narrowed.append(enterprise.c.sectors.contains([grant.sector]))
     return sa.and_(*narrowed)
