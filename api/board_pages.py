@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy.exc
 from flask import Blueprint, Response, render_template, request, url_for
@@ -69,7 +70,8 @@ def board_file(code: str, kind: str, media_type: str) -> Response:
         return _with_etag(Response(status=304), stored["sha256"])
     answer = stream_of(stored["key"], media_type=media_type)
     name = f"公示牌-{status.enterprise}-第{status.version}版.{kind}"
-    answer.headers.set("Content-Disposition", "inline", filename=name)
+    # RFC 6266: gunicorn refuses a header that is not Latin-1.
+    answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name, safe='')}"
     return _with_etag(answer, stored["sha256"])
 
 
