@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    ARRAY,
     Boolean,
     CheckConstraint,
     Column,
@@ -16,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from .metadata import area_code, metadata, moment, record_id, within_county
 
@@ -48,6 +48,7 @@ enterprise = Table(
     CheckConstraint("employees >= 0", name="employees"),
     UniqueConstraint("area_code", "credit_code"),
     Index("ix_enterprise_town", "area_code", "town_code"),
+    Index("ix_enterprise_name", "area_code", "name", "id"),
     Index("ix_enterprise_sectors", "sectors", postgresql_using="gin"),
 )
 
@@ -60,7 +61,15 @@ key_area = Table(
     Column("name", Text, nullable=False),
     Column("active", Boolean, nullable=False, server_default="true"),
     within_county("enterprise_id", "enterprise"),
-    UniqueConstraint("area_code", "enterprise_id", "name"),
+    # The name of an area that is gone may be used again.
+    Index(
+        "uq_key_area_name_in_use",
+        "area_code",
+        "enterprise_id",
+        "name",
+        unique=True,
+        postgresql_where="active",
+    ),
 )
 
 risk_point = Table(

@@ -130,7 +130,8 @@ def _distance_m(longitude: float, latitude: float) -> sa.ColumnElement[int]:
         there
     ) * sa.func.power(sa.func.sin(half_lon), 2)
     arc = 2 * EARTH_RADIUS_M * sa.func.asin(sa.func.least(1.0, sa.func.sqrt(chord)))
-    return sa.func.coalesce(sa.cast(sa.func.round(arc), sa.Integer), NOWHERE_M)
+    placed = sa.and_(enterprise.c.latitude.is_not(None), enterprise.c.longitude.is_not(None))
+    return sa.case((placed, sa.cast(sa.func.round(arc), sa.Integer)), else_=NOWHERE_M)
 
 
 def _row_columns(listed: sa.Subquery, plan: Plan) -> list[sa.ColumnElement[Any]]:
