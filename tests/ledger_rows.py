@@ -191,6 +191,7 @@ class LedgerRows:
         visit_id: UUID | None = None,
         photos: tuple[str, ...] = (),
         key_area_id: UUID | None = None,
+        first_number: int | None = None,
     ) -> UUID:
         """An inspection with so many general hazards, asked to be printed; outbox row included."""
         now = datetime.now(UTC)
@@ -230,11 +231,11 @@ class LedgerRows:
         lines = [
             {
                 "id": each["id"],
-                "number": f"{self.area_code}-2026-{uuid4().hex[:6]}",
+                "number": f"{self.area_code}-2026-{number:06d}",
                 "state": "open",
                 "deadline": deadline.isoformat(),
             }
-            for each in found
+            for number, each in enumerate(found, start=first_number or self._next_number())
         ]
         record_id = self._record(
             "inspection", models.inspection, document, values, photos=photos, hazards=lines
@@ -284,6 +285,12 @@ class LedgerRows:
             },
             received_at=received_at,
         )
+
+    def _next_number(self) -> int:
+        with self.engine.begin() as tx:
+            # Room for the findings of one inspection.
+            number = sa.select(models.hazard_number.next_value() * 100)
+            return int(tx.execute(number).scalar_one())
 
     def _hazard(
         self,

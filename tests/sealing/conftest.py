@@ -1,42 +1,119 @@
-"""A county of its own for each test, a workshop, and queues that belong to the test alone."""
+"""Each test seals in a county of its own, so that its tree holds nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import count
 
 import pytest
 import sqlalchemy as sa
 
+from ledger.actions.claim_work import Work, claim
 from ledger.models import outbox
 from settings import Settings
 from tests.county_builder import CountyBuilder
 from tests.ledger_rows import LedgerRows
-from worker.queues import Queues
+from worker import workshop
+from worker.jobs import process_photo, seal_record
+from worker.sealing import seal_and_chain
+from worker.verification.difference import Difference
+from worker.verify import verify
 from worker.workshop import Workshop, make_workshop
+
+# Codes that no county has.
+_area_codes = count(990_001)
+
+
+@dataclass
+class SealedCounty:
+    """A county with one enterprise, its workshop, and how to have its work done."""
+
+    rows: LedgerRows
+    shop: Workshop
+
+    @property
+    def area_code(self) -> str:
+        return self.rows.area_code
+
+    @property
+    def engine(self) -> sa.Engine:
+        return self.shop.engine
+
+    def outbox_ids(self, job: str) -> list[int]:
+        """Rows of this job that are not finished."""
+        with self.engine.connect() as read:
+            of_job = sa.select(outbox.c.id).where(
+                outbox.c.area_code == self.area_code,
+                outbox.c.job == job,
+                outbox.c.done_at.is_(None),
+                outbox.c.failed_at.is_(None),
+            )
+            return list(read.scalars(of_job.order_by(outbox.c.id)))
+
+    def seal_all(self) -> None:
+        """Have every waiting record sealed, and every photo processed."""
+        workshop._opened[:] = [self.shop]
+        process_photo(self.area_code, self.outbox_ids("process_photo"))
+        seal_record(self.area_code, self.outbox_ids("seal_record"))
+
+    def seal_all_with(self, ids: list[int], *, workers: int) -> None:
+        """Have these outbox rows sealed by several workers at once."""
+        with ThreadPoolExecutor(workers) as pool:
+            parts = [ids[start::workers] for start in range(workers)]
+            list(pool.map(lambda part: seal_and_chain(self.shop, self.area_code, part), parts))
+
+    def claimed(self) -> list[Work]:
+        """Claim what waits to be sealed, as a worker does just before it dies."""
+        with self.engine.begin() as tx:
+            return claim(tx, self.area_code, self.outbox_ids("seal_record"), 0)
+
+    def differences(self, *, deep: bool = False) -> list[Difference]:
+        """What verification finds in this county."""
+        return verify(self.engine, self.shop.store, self.area_code, deep=deep)
+
+    def kinds(self, *, deep: bool = False) -> set[str]:
+        """The kinds of differences that verification finds."""
+        return {each.kind for each in self.differences(deep=deep)}
+
+    def execute(self, statement: sa.Executable) -> None:
+        """Change the database behind everybody's back."""
+        with self.engine.begin() as tx:
+            tx.execute(statement)
 
 
 @pytest.fixture
-def shop(settings: Settings, engine: sa.Engine) -> Iterator[Workshop]:
-    """A worker's workshop; a lease of a minute, so that nothing is swept by chance."""
+def county_of_its_own(settings: Settings, engine: sa.Engine) -> Iterator[SealedCounty]:
+    """An empty county."""
     shop = make_workshop(replace(settings, outbox_lease_seconds=60))
     shop.store.ensure_bucket()
-    yield shop
+    county = CountyBuilder(engine, str(next(_area_codes)))
+    enterprise_id = county.enterprise()
+    person = county.supervisor_at(enterprise_id)
+    yield SealedCounty(LedgerRows(county, shop.store, enterprise_id, person), shop)
     shop.engine.dispose()
 
 
 @pytest.fixture
-def queues(settings: Settings) -> Queues:
-    """The queues, emptied."""
-    queues = Queues(settings.redis_url, 60)
-    queues.connection.flushall()
-    return queues
-
-
-@pytest.fixture
-def rows(county: CountyBuilder, engine: sa.Engine, shop: Workshop) -> LedgerRows:
-    """An enterprise with its 派驻员, and an outbox in which nothing else waits."""
-    with engine.begin() as tx:
-        tx.execute(sa.delete(outbox))
-    enterprise_id = county.enterprise()
-    return LedgerRows(county, shop.store, enterprise_id, county.supervisor_at(enterprise_id))
+def sealed(county_of_its_own: SealedCounty) -> SealedCounty:
+    """A visit, an inspection with two hazards, and their events, sealed under two heads."""
+    rows = county_of_its_own.rows
+    visit_id = rows.visit(photos=(rows.photo(),))
+    found = rows.inspection(findings=2, visit_id=visit_id, photos=(rows.photo(),))
+    county_of_its_own.seal_all()
+    first, second = rows.hazards_of(found)
+    rows.event(
+        first,
+        "assign",
+        "open",
+        grade="major",
+        criterion="示例判定依据",
+        responsible="王示例",
+        deadline="2027-01-15",
+    )
+    rows.event(second, "rectify", "submitted", note="换了新软管")
+    rows.event(second, "verify", "verified")
+    rows.event(second, "close", "closed")
+    county_of_its_own.seal_all()
+    return county_of_its_own
