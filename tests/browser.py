@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -126,23 +127,28 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[BrowserContext]:
+def phone_profile() -> dict[str, Any]:
     """A phone of 375 × 812 points in 溆浦 that may be asked for its place and camera."""
-    context = browser.new_context(
-        viewport={"width": 375, "height": 812},
-        device_scale_factor=3,
-        is_mobile=True,
-        has_touch=True,
-        user_agent=(
+    return {
+        "viewport": {"width": 375, "height": 812},
+        "device_scale_factor": 3,
+        "is_mobile": True,
+        "has_touch": True,
+        "user_agent": (
             "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko)"
             " Chrome/130.0.0.0 Mobile Safari/537.36"
         ),
-        locale="zh-CN",
-        timezone_id="Asia/Shanghai",
-        geolocation=XUPU,
-        permissions=["geolocation", "camera"],
-    )
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "geolocation": XUPU,
+        "permissions": ["geolocation", "camera"],
+    }
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    """Somebody's phone."""
+    context = browser.new_context(**phone_profile())
     yield context
     context.close()
 

@@ -1,7 +1,10 @@
 import type { Problem } from './documents'
 
+/** A fault whose message is a sentence for the person. */
+export class Told extends Error {}
+
 /** The server understood and said no. `message` is the server's own Chinese sentence. */
-export class Refused extends Error {
+export class Refused extends Told {
   readonly status: number
   readonly reason: string
   readonly errors: Record<string, unknown>
@@ -17,16 +20,19 @@ export class Refused extends Error {
 }
 
 /** No answer of our server came: no network, a gateway's fault, or a hotspot's sign-in page. */
-export class Unreachable extends Error {
+export class Unreachable extends Told {
   constructor(message = '网络不通，联网后会自动继续') {
     super(message)
   }
 }
 
-/** What to tell the person. Unknown faults are ours, and say so. */
+/** What to tell the person. Faults that nobody foresaw are ours, and say so. */
 export function messageOf(fault: unknown): string {
-  if (fault instanceof Error && fault.message) return fault.message
-  return '页面出了点问题，请刷新后再试；已填内容都在'
+  if (fault instanceof Told) return fault.message
+  if (fault instanceof DOMException && fault.name === 'QuotaExceededError') {
+    return '手机存储已满，请先到“我的”里清理空间'
+  }
+  return '页面出了点问题，请刷新后再试；已填的内容都在'
 }
 
 /** The fields the server named, as lines such as 「findings.0.part：这一项必填」. */

@@ -1,4 +1,5 @@
 import type { EnterpriseRow } from '../api/documents'
+import { Refused, Told } from '../api/faults'
 import { readThrough } from '../store/answers'
 import { fetchChecklist, listChecklists } from './checklists'
 import { client } from './session'
@@ -9,23 +10,37 @@ export const COMMON_SECTOR = 'S00'
 
 /**
  * Takes along what a round without a network needs: each enterprise, its open hazards, its board's
- * codes, the checklists of its sectors, the plan. Stops silently where the network ends.
+ * codes, the checklists of its sectors, the plan. Stops silently where the network ends; the next
+ * time the list is opened it is tried again.
  */
 export async function takeAlong(enterprises: EnterpriseRow[]): Promise<void> {
   try {
-    const { database } = await workspace()
-    const sectors = new Set([COMMON_SECTOR, ...enterprises.flatMap((each) => each.sectors)])
-    for (const { sector, version } of (await listChecklists()).checklists) {
-      if (sectors.has(sector)) await fetchChecklist(sector, version)
-    }
-    await readThrough(database, client, '/plan')
+    await takeChecklists(enterprises)
+    await take('/plan')
     for (const { id } of enterprises) {
-      await readThrough(database, client, `/enterprises/${id}`)
-      await readThrough(database, client, openHazardsPath(id))
-      await readThrough(database, client, `/enterprises/${id}/board`)
+      await take(`/enterprises/${id}`)
+      await take(openHazardsPath(id))
+      await take(`/enterprises/${id}/board`)
     }
-  } catch {
-    // Next time the list is opened it is tried again.
+  } catch (fault) {
+    if (!(fault instanceof Told)) throw fault
+  }
+}
+
+async function takeChecklists(enterprises: EnterpriseRow[]): Promise<void> {
+  const sectors = new Set([COMMON_SECTOR, ...enterprises.flatMap((each) => each.sectors)])
+  for (const { sector, version } of (await listChecklists()).checklists) {
+    if (sectors.has(sector)) await fetchChecklist(sector, version)
+  }
+}
+
+/** One that is refused does not keep the others from being taken. */
+async function take(path: string): Promise<void> {
+  const { database } = await workspace()
+  try {
+    await readThrough(database, client, path)
+  } catch (fault) {
+    if (!(fault instanceof Refused)) throw fault
   }
 }
 

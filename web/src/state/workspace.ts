@@ -1,5 +1,6 @@
 import { reactive, shallowRef, watch } from 'vue'
 
+import { Told } from '../api/faults'
 import { type Database, askToPersist, openDatabase } from '../store/database'
 import { type From, type NewRecord, type Waiting, enqueue, waiting } from '../store/outbox'
 import { type Progress, Sender } from '../store/sender'
@@ -17,7 +18,7 @@ export const outbox = reactive<Waiting & { progress: Progress | null; version: n
 /** The signed-in person's own database and sender. Raises when nobody is signed in. */
 export async function workspace(): Promise<Workspace> {
   const personId = session.me?.id
-  if (!personId) throw new Error('请先登录')
+  if (!personId) throw new Told('请先登录')
   if (opened.value?.personId === personId) return opened.value
   opened.value?.database.close()
   const database = await openDatabase(personId)
@@ -33,7 +34,9 @@ export async function workspace(): Promise<Workspace> {
 /** Hands records to the outbox and starts sending. They are safe here when this returns. */
 export async function handIn(records: NewRecord[], from: From = {}): Promise<void> {
   const { database } = await workspace()
-  await enqueue(database, records, from)
+  // A copy: what the screen goes on showing must not change what was handed in.
+  const frozen = JSON.parse(JSON.stringify(records)) as NewRecord[]
+  await enqueue(database, frozen, from)
   await recount(null)
   void sendNow()
 }

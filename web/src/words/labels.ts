@@ -8,7 +8,7 @@ export const STATE_WORDS: Record<HazardState, string> = {
   rectifying: '整改中',
   submitted: '待验收',
   rejected: '已退回',
-  verified: '待销号',
+  verified: '已验收',
   closed: '已销号',
 }
 

@@ -1,0 +1,1 @@
+"""The phone's pages in a real Chromium, over the real API, database and store."""

@@ -1,0 +1,77 @@
+"""The built pages, served by the API over real services, at an address that the store knows."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Browser, BrowserContext
+from werkzeug.serving import make_server
+
+from api.app import create_app
+from local.node import node_home, run_npm
+from local.object_store import ObjectStore
+from local.services import LocalServices
+from local.var import PROJECT, Var
+from settings import Settings
+from tests.browser import phone_profile
+from tests.pages.county_town import CountyTown
+
+WEB = PROJECT / "web"
+
+
+@pytest.fixture(scope="session")
+def pages_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def object_store_environment(session_var: Var, pages_port: int) -> Iterator[dict[str, str]]:
+    """A store that takes uploads from these pages' own address, as a county's would."""
+    store = ObjectStore(session_var, [f"http://127.0.0.1:{pages_port}"])
+    with LocalServices(session_var, [store]) as services:
+        yield services.environment()
+
+
+@pytest.fixture(scope="session")
+def built_pages() -> None:
+    """Builds them where nobody has; `make test` has brought the packages."""
+    if not (WEB / "dist" / "index.html").exists():
+        built = run_npm(node_home(), WEB, "run", "build")
+        assert built.returncode == 0, built.stderr
+
+
+@pytest.fixture(scope="session")
+def pages_url(
+    settings: Settings, engine: sa.Engine, pages_port: int, built_pages: None
+) -> Iterator[str]:
+    """Where the phone's pages are."""
+    address = f"http://127.0.0.1:{pages_port}"
+    app = create_app(replace(settings, public_url=address))
+    server = make_server("127.0.0.1", pages_port, app, threaded=True)
+    serving = threading.Thread(target=server.serve_forever)
+    serving.start()
+    yield f"{address}/app/"
+    server.shutdown()
+    serving.join()
+
+
+@pytest.fixture
+def town(engine: sa.Engine) -> CountyTown:
+    """An enterprise of its own for each test, and the people around it."""
+    return CountyTown(engine)
+
+
+@pytest.fixture
+def another_phone(browser: Browser) -> Iterator[BrowserContext]:
+    """The phone of somebody else, for what takes two people."""
+    context = browser.new_context(**phone_profile())
+    yield context
+    context.close()

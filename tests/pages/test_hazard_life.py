@@ -1,0 +1,106 @@
+"""From the finding to 销号, each step on the phone of the person whose step it is."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.pages import journeys
+from tests.pages.county_town import CountyTown
+
+pytestmark = pytest.mark.browser
+
+
+def find_hazard(page: Page, url: str, town: CountyTown) -> None:
+    journeys.sign_in(page, url, town.supervisor)
+    journeys.begin_visit(page, town.enterprise)
+    journeys.choose_section(page)
+    journeys.judge(page, "不合格")
+    journeys.report_hazard(page, journeys.picture(red=30), "值班室")
+    journeys.pass_the_rest(page, 5)
+    journeys.fill_log(page)
+    journeys.sign_both(page, town.supervisor.name)
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("已送达").first).to_be_visible()
+
+
+def rectify(page: Page, url: str, town: CountyTown) -> None:
+    journeys.sign_in(page, url, town.owner)
+    page.get_by_role("link", name="值班室").click()
+    page.get_by_role("link", name="上传整改").click()
+    page.get_by_label("拍照：整改后照片").set_input_files(journeys.picture(red=200))
+    page.get_by_role("button", name="已更换").click()
+    page.get_by_label("整改花费").fill("350")
+    page.reload()
+    expect(page.get_by_label("整改花费")).to_have_value("350")
+    expect(page.get_by_role("button", name="查看整改后照片 1")).to_be_visible()
+    page.get_by_role("button", name="确认上传整改").click()
+    expect(page.get_by_text("记录 1/1，照片 1/1 已核验")).to_be_visible()
+
+
+def step(page: Page, words: str) -> None:
+    page.get_by_role("link", name=words).click()
+    page.get_by_role("button", name=f"确认{words}").click()
+    expect(page.get_by_text("记录 1/1")).to_be_visible()
+    page.get_by_role("link", name="完成").click()
+
+
+def open_hazard(page: Page, url: str) -> None:
+    page.goto(f"{url}#/hazards")
+    page.get_by_role("link", name="值班室").first.click()
+
+
+def test_a_hazard_is_rectified_by_the_enterprise_and_closed_by_an_inspector(
+    phone_page: Page, another_phone: BrowserContext, pages_url: str, town: CountyTown
+) -> None:
+    find_hazard(phone_page, pages_url, town)
+    rectify(another_phone.new_page(), pages_url, town)
+
+    inspecting = another_phone.browser.new_context() if another_phone.browser else another_phone
+    page = inspecting.new_page()
+    journeys.sign_in(page, pages_url, town.inspector)
+    expect(page.get_by_role("link", name=town.enterprise)).to_be_visible()
+    for words in ("验收通过", "销号"):
+        open_hazard(page, pages_url)
+        step(page, words)
+    open_hazard(page, pages_url)
+    expect(page.get_by_text("已销号").first).to_be_visible()
+    expect(page.get_by_role("link", name="销号")).to_have_count(0)
+    inspecting.close()
+
+
+def test_the_finder_is_not_offered_to_close(
+    phone_page: Page, another_phone: BrowserContext, pages_url: str, town: CountyTown
+) -> None:
+    find_hazard(phone_page, pages_url, town)
+    rectify(another_phone.new_page(), pages_url, town)
+    open_hazard(phone_page, pages_url)
+    step(phone_page, "验收通过")
+    open_hazard(phone_page, pages_url)
+    expect(phone_page.get_by_text("已验收").first).to_be_visible()
+    expect(phone_page.get_by_role("link", name="销号")).to_have_count(0)
+
+
+def test_a_rectification_that_came_too_late_is_kept_with_the_servers_words(
+    phone_page: Page, another_phone: BrowserContext, pages_url: str, town: CountyTown
+) -> None:
+    find_hazard(phone_page, pages_url, town)
+    slow = another_phone.new_page()
+    journeys.sign_in(slow, pages_url, town.owner)
+    slow.get_by_role("link", name="值班室").click()
+    slow.get_by_role("link", name="上传整改").click()
+    slow.get_by_label("拍照：整改后照片").set_input_files(journeys.picture(red=201))
+    slow.get_by_role("button", name="已修复").click()
+    another_phone.set_offline(True)
+    slow.get_by_role("button", name="确认上传整改").click()
+    expect(slow.get_by_text("记录 0/1")).to_be_visible()
+
+    somebody = phone_page.context.browser
+    assert somebody
+    quicker = somebody.new_context()
+    rectify(quicker.new_page(), pages_url, town)
+    quicker.close()
+    another_phone.set_offline(False)
+    slow.get_by_role("link", name="看看需要处理什么").click()
+    expect(slow.get_by_text("需要处理").first).to_be_visible()
+    expect(slow.get_by_role("button", name="删除")).to_be_visible()
