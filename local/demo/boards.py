@@ -70,13 +70,19 @@ class Boards:
         progress.begin("公示牌打印和张贴", len(enterprises))
         for enterprise in enterprises:
             main = self._printed(enterprise, until)
-            if main and not main["posted_version"] and enterprise.position % NOT_HUNG_EVERY != 3:
+            if main and self._is_to_be_hung(enterprise, main):
                 sender.send("board_posting", _posting(enterprise, main, now))
             progress.advance()
         if WITHDRAWN_AT in enterprises:
             self._withdraw_one(sender)
         shown = [_shown(each, board) for each in enterprises for board in self._now(each)]
         return sorted(shown, key=lambda board: board.key_area is not None)
+
+    def _is_to_be_hung(self, enterprise: Enterprise, main: dict[str, Any]) -> bool:
+        # What took the withdrawn one's place is not hung yet: that too is worth seeing.
+        withdrawn = str(enterprise.id) in self._kept.withdrawn
+        by_turn = enterprise.position % NOT_HUNG_EVERY != NOT_HUNG_EVERY - 1
+        return by_turn and not withdrawn and not main["posted_version"]
 
     def _printed(self, enterprise: Enterprise, until: float) -> dict[str, Any] | None:
         """The main board once it is printed; None when patience is over before."""

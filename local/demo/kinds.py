@@ -68,7 +68,7 @@ KINDS: dict[str, Kind] = {
             Risk("站区用电", "general", "火灾、触电", "防爆电器；每周查看；雷雨停止作业",
                  "切断电源，用干粉灭火器扑救"),
         ),
-        cases=("S06-036", "S06-027", "S06-029", "S06-037", "S06-035"),
+        cases=("S06-038", "S06-028", "S06-030", "S06-039", "S06-036"),
         scenes=("cylinders", "gas_alarm", "extinguisher", "notice_board"),
         guidance=("讲解储瓶库紧急切断的操作步骤，当班 4 人逐一操作", "讲解夜间值守要点和报警电话"),
         key_areas=("储瓶库", "灌装间"),

@@ -23,7 +23,7 @@ from local.demo.boards import Boards
 from local.demo.client import Client
 from local.demo.enterprises import ENTERPRISES, Enterprise
 from local.demo.identities import AREA_CODE, chance
-from local.demo.logs import ask_for_logs
+from local.demo.logs import LogOrder, ask_for_logs
 from local.demo.people import (
     SUPERVISORS,
     assignment_of,
@@ -74,10 +74,11 @@ def play(
     shown = boards.hang(sender, taking_part, demo.now, demo.progress)
     month, _ = first_months(demo.now)
     at_work = [each for each in SUPERVISORS if any(each is supervisor_of(e) for e in taking_part)]
-    logs = ask_for_logs(sender, at_work, month, patience_s, demo.progress)
+    order = LogOrder(month, var / "demo-logs", patience_s)
+    logs = ask_for_logs(sender, at_work, order, demo.progress)
     summary = DemoSummary(
-        base_url=base_url,
         accounts=account_list(demo.kept, (admin_phone, admin_password)),
+        passwords_at=demo.kept.path,
         boards=shown,
         withdrawn_url=boards.withdrawn_url,
         logs=logs,

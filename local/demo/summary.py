@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local.demo.enterprises import ENTERPRISES
@@ -45,8 +46,8 @@ class Account:
 class DemoSummary:
     """`sent` and `new` count records by kind; `sent` also counts hazards and photographs."""
 
-    base_url: str
     accounts: Sequence[Account]
+    passwords_at: Path
     boards: Sequence[ShownBoard]
     withdrawn_url: str | None
     logs: Sequence[ShownLog]
@@ -78,7 +79,7 @@ def show(summary: DemoSummary, say: Callable[[str], None]) -> None:
     say("可以登录的账号（手机号 / 密码）：")
     for account in summary.accounts:
         say(f"  {account.phone} / {account.password}  {account.name}，{account.duty}")
-    say("其余账号的密码在数据目录的 demo.json 里。")
+    say(f"其余账号的密码在 {summary.passwords_at} 里。")
     say("")
     _show_boards(summary, say)
     _show_logs(summary, say)
@@ -101,8 +102,8 @@ def _show_logs(summary: DemoSummary, say: Callable[[str], None]) -> None:
     if not summary.logs:
         say("驻企日志还在生成，稍后用派驻员账号查看。")
         return
-    say("驻企日志（链接 10 分钟内有效，之后登录查看）：")
+    say("驻企日志（也可以用派驻员或安委办账号在系统里看）：")
     for log in summary.logs:
         say(f"  {log.person} {log.month} 第 {log.version} 版")
-        for name, url in log.files:
-            say(f"    {name}  {url}")
+        for path in log.paths:
+            say(f"    {path}")
