@@ -132,6 +132,18 @@ def verify(area: str | None, deep: bool) -> None:
     click.echo("✓ 全部一致。" + (f"还有 {waiting} 条记录等待封存。" if waiting else ""))
 
 
+@main.command()
+@click.option("--area", help="只重建这个县区（六位代码）")
+def rebuild(area: str | None) -> None:
+    """由封存的记录重建数据库里缺少的记录；已有的不动，可以重复运行。"""
+    from ledger.database import open_engine
+    from worker.rebuild import rebuild as restore
+
+    settings = _settings()
+    engine = open_engine(settings.database_url, pool_size=4)
+    click.echo(f"✓ 读取了 {restore(engine, _store(settings), area)} 条封存的记录。")
+
+
 def _settings() -> Settings:
     """From the environment, or from the run of `anxun up` on this machine."""
     if os.environ.get("DATABASE_URL"):
