@@ -11,6 +11,7 @@ from typing import Any
 
 from local.demo import records, texts
 from local.demo.accounts import Kept
+from local.demo.agenda import SHANGHAI
 from local.demo.client import Client
 from local.demo.enterprises import ENTERPRISES, Enterprise
 from local.demo.people import enterprise_account, town_office_of
@@ -62,7 +63,6 @@ class Boards:
         self,
         sender: Sender,
         enterprises: Sequence[Enterprise],
-        now: datetime,
         progress: Progress,
     ) -> list[ShownBoard]:
         """Wait for the printed boards and post them; all boards, the main ones first."""
@@ -71,7 +71,7 @@ class Boards:
         for enterprise in enterprises:
             main = self._printed(enterprise, until)
             if main and self._is_to_be_hung(enterprise, main):
-                sender.send("board_posting", _posting(enterprise, main, now))
+                sender.send("board_posting", _posting(enterprise, main))
             progress.advance()
         if WITHDRAWN_AT in enterprises:
             self._withdraw_one(sender)
@@ -105,8 +105,8 @@ class Boards:
         self.withdrawn_url = main["url"].replace(main["code"], code)
 
 
-def _posting(enterprise: Enterprise, main: dict[str, Any], now: datetime) -> records.Draft:
-    person = enterprise_account(enterprise)
+def _posting(enterprise: Enterprise, main: dict[str, Any]) -> records.Draft:
+    person, now = enterprise_account(enterprise), datetime.now(SHANGHAI)
     return records.posting(person, main["code"], main["version"], enterprise.place, now)
 
 

@@ -53,26 +53,29 @@ def play(
     var: Path,
     *,
     scale: float = 1.0,
+    until: datetime | None = None,
     patience_s: float = 180,
     say: Callable[[str], None] = print,
 ) -> DemoSummary:
     """Play it against the API at `base_url` and show what to look at.
 
     `var` keeps the demo's passwords; `scale` is the share of the enterprises that takes part;
-    `patience_s` how long to wait for workers to print boards and logs, seconds.
+    `until` the moment up to which the story is told, by default now; `patience_s` how long to wait
+    for workers to print boards and logs, seconds.
     Raises: CannotStart when the API cannot be reached, serves another county or refuses something.
     """
     began = time.monotonic()
     taking_part = ENTERPRISES[: max(FEWEST_ENTERPRISES, round(len(ENTERPRISES) * scale))]
     admin = Client.sign_in(base_url, admin_phone, admin_password)
     _require_county(admin)
-    demo = _Demo(admin, taking_part, Kept.read(var), Progress(STEPS, say), datetime.now(SHANGHAI))
+    until = until or datetime.now(SHANGHAI)
+    demo = _Demo(admin, taking_part, Kept.read(var), Progress(STEPS, say), until)
     sender = Sender(demo.enter_enterprises_and_people())
     boards = Boards(admin, demo.kept, patience_s)
     found = demo.send_records(sender, boards)
     demo.send_events(sender, found)
-    shown = boards.hang(sender, taking_part, demo.now, demo.progress)
-    month, _ = first_months(demo.now)
+    shown = boards.hang(sender, taking_part, demo.progress)
+    month, _ = first_months(demo.until)
     at_work = [each for each in SUPERVISORS if any(each is supervisor_of(e) for e in taking_part)]
     order = LogOrder(month, var / "demo-logs", patience_s)
     logs = ask_for_logs(sender, at_work, order, demo.progress)
@@ -102,7 +105,7 @@ class _Demo:
     enterprises: tuple[Enterprise, ...]
     kept: Kept
     progress: Progress
-    now: datetime
+    until: datetime
 
     def enter_enterprises_and_people(self) -> dict[str, Client]:
         """Everything an administrator enters; then everybody signs in: clients by person."""
@@ -135,7 +138,7 @@ class _Demo:
     def send_records(self, sender: Sender, boards: Boards) -> list[Found]:
         """Every visit and inspection; the hazards they found."""
         checklists = _checklists(self.admin)
-        plan = [occasions(enterprise, self.now) for enterprise in self.enterprises]
+        plan = [occasions(enterprise, self.until) for enterprise in self.enterprises]
         self.progress.begin("到访和检查", sum(map(len, plan)))
 
         def send_all(of_enterprise: list[Occasion]) -> None:
@@ -153,7 +156,7 @@ class _Demo:
         checklists = _checklists(self.admin)
 
         def send_life(hazard: Found) -> None:
-            for step in hazard.steps_until(self.now):
+            for step in hazard.steps_until(self.until):
                 sender.send("hazard_event", records.event(hazard, step, checklists))
 
         self._each("隐患整改和验收", found, send_life)

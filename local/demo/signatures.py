@@ -26,7 +26,7 @@ def _stroke(hand: Random, mood: Random, left: int, cell: int) -> str:
     """Start, direction and bend belong to the hand; the tremble is of the moment."""
     x, y = left + hand.uniform(0.1, 0.8) * cell, hand.uniform(0.2, 0.7) * HEIGHT
     angle = hand.choice((0.05, 0.4, 1.45, 2.4)) + mood.uniform(-0.08, 0.08)
-    step, bend = hand.uniform(8, 21), hand.uniform(-0.16, 0.16)
+    step, bend = hand.uniform(12, 30), hand.uniform(-0.16, 0.16)
     points = []
     for _ in range(POINTS_A_STROKE):
         points.append((_within(x + mood.uniform(-2, 2), WIDTH), _within(y, HEIGHT)))
