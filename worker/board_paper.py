@@ -147,7 +147,7 @@ def _sheet(
         supervisor_title=content.supervisor_title,
         supervisor=_people(content.supervisors),
         hotlines=tuple(paper.Hotline("举报", number) for number in content.hotlines),
-        url=f"{public_url}/b/{code}",
+        url=f"{public_url}/b/{code}?v={version}",
         board_code=code,
         updated_at=printed_at,
         version=version,
