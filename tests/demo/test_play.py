@@ -1,0 +1,87 @@
+"""The demo, played against the real stack."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import requests
+
+from local.demo import DemoSummary
+from local.demo.client import Client
+from tests.demo.conftest import Theatre
+
+STATES = {"unconfirmed", "open", "submitted", "rejected", "verified", "closed"}
+
+
+def _all(client: Client, what: str, **query: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    page = client.get(f"/{what}", **query)
+    rows += page[what]
+    while page["next_cursor"]:
+        page = client.get(f"/{what}", cursor=page["next_cursor"], **query)
+        rows += page[what]
+    return rows
+
+
+def _counted(client: Client) -> dict[str, Any]:
+    people = client.get("/people")["people"]
+    lists = ("enterprises", "visits", "inspections", "hazards")
+    counts: dict[str, Any] = {name: len(_all(client, name)) for name in lists}
+    events = [
+        len(client.get(f"/hazards/{each['id']}")["events"]) for each in _all(client, "hazards")
+    ]
+    return counts | {"people": len(people), "events": sum(events)}
+
+
+def test_playing_twice_doubles_nothing(theatre: Theatre, played: DemoSummary) -> None:
+    county = theatre.administrator()
+    before = _counted(county)
+    assert before["visits"] == played.new["visit"] > 0
+    assert before["events"] == played.new["hazard_event"] > 0
+    again = theatre.play()
+    assert {kind: number for kind, number in again.new.items() if number} == {}
+    assert _counted(county) == before
+    assert [each.password for each in again.accounts] == [each.password for each in played.accounts]
+    assert again.withdrawn_url == played.withdrawn_url
+
+
+def test_hazards_of_every_state_are_there_and_some_are_overdue(
+    theatre: Theatre, played: DemoSummary
+) -> None:
+    hazards = _all(theatre.administrator(), "hazards")
+    assert {each["state"] for each in hazards} == STATES
+    assert any(each["overdue_days"] for each in hazards)
+    assert {each["origin"] for each in hazards} == {"stationed", "enforcement", "self_check"}
+
+
+def test_boards_open_without_signing_in_and_the_withdrawn_one_says_so(
+    theatre: Theatre, played: DemoSummary
+) -> None:
+    board = played.boards[0]
+    for url, begins in ((board.pdf_url, b"%PDF"), (board.png_url, b"\x89PNG")):
+        assert requests.get(url, timeout=30).content.startswith(begins)
+    page = requests.get(board.url, timeout=30)
+    assert page.status_code == 200 and board.enterprise in page.text
+    assert played.withdrawn_url is not None
+    assert requests.get(played.withdrawn_url, timeout=30).status_code == 410
+
+
+def test_every_supervisor_who_visited_has_a_log_to_read(played: DemoSummary) -> None:
+    assert len(played.logs) >= 4
+    for log in played.logs:
+        pdf, xlsx = sorted(log.paths, key=lambda path: path.suffix)
+        assert pdf.read_bytes().startswith(b"%PDF") and xlsx.read_bytes().startswith(b"PK")
+
+
+def test_each_role_has_an_account_that_signs_in(theatre: Theatre, played: DemoSummary) -> None:
+    roles = set()
+    for account in played.accounts:
+        me = Client.sign_in(theatre.base_url, account.phone, account.password).get("/me")
+        roles |= {grant["role"] for grant in me["grants"]}
+    assert roles == {
+        "supervisor", "inspector", "enterprise", "town", "department", "county", "admin",
+    }  # fmt: skip
+
+
+def test_passwords_are_kept_for_their_owner_alone(theatre: Theatre, played: DemoSummary) -> None:
+    assert (theatre.var / "demo.json").stat().st_mode & 0o777 == 0o600
