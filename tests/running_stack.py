@@ -16,7 +16,7 @@ from local.var import PROJECT, Var
 ADMINISTRATOR = {
     "AREA_CODE": "431224",
     "ADMIN_NAME": "张测试",
-    "ADMIN_PHONE": "10000000001",
+    "ADMIN_PHONE": "13800000001",
     "ADMIN_PASSWORD": "a password for tests",
 }
 SERVICES = {"DATABASE_URL", "REDIS_URL", "S3_ENDPOINT_URL", "PUBLIC_URL", "SECRET_KEY"}
@@ -33,11 +33,14 @@ def environment(var: Var) -> dict[str, str]:
     return clean | ADMINISTRATOR | {"ANXUN_VAR": str(var.root)}
 
 
+UP = [sys.executable, "-m", "cli", "up"]
+
+
 @contextmanager
 def running_stack(var: Var, port: int, **env: str) -> Iterator[subprocess.Popen[str]]:
     """`anxun up` with its pages ready. Ended by force if the test did not end it."""
     with subprocess.Popen(
-        [sys.executable, "-m", "cli", "up", "--port", str(port)],
+        [*UP, "--port", str(port)],
         cwd=PROJECT,
         env=environment(var) | env,
         stdin=subprocess.DEVNULL,

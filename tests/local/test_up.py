@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import random
 import signal
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,18 +11,10 @@ import requests
 
 from local.faults import CannotStart
 from local.first_administrator import administrator_from_environment
-from local.launch import default_public_url, running_environment, wait_for_api
-from local.ports import HIGHEST, is_free
+from local.launch import default_public_url, running_environment
 from local.process import birth, wait_until
 from local.var import PROJECT, Var
-
-ADMINISTRATOR = {
-    "AREA_CODE": "431224",
-    "ADMIN_NAME": "张测试",
-    "ADMIN_PHONE": "13800000001",
-    "ADMIN_PASSWORD": "a password for tests",
-}
-SERVICES = {"DATABASE_URL", "REDIS_URL", "S3_ENDPOINT_URL", "PUBLIC_URL", "SECRET_KEY"}
+from tests.running_stack import ADMINISTRATOR, UP, environment, free_port, running_stack
 
 
 @pytest.fixture
@@ -37,38 +24,12 @@ def var(tmp_path: Path) -> Var:
 
 @pytest.fixture
 def port() -> int:
-    return next(p for p in random.sample(range(HIGHEST, HIGHEST + 1_000), 100) if is_free(p))
-
-
-def environment(var: Var) -> dict[str, str]:
-    clean = {name: value for name, value in os.environ.items() if name not in SERVICES}
-    return clean | ADMINISTRATOR | {"ANXUN_VAR": str(var.root)}
-
-
-@contextmanager
-def running(var: Var, port: int) -> Iterator[subprocess.Popen[str]]:
-    """`anxun up` with its pages ready. Ended by force if the test did not end it."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "cli", "up", "--port", str(port)],
-        cwd=PROJECT,
-        env=environment(var),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        try:
-            if not wait_for_api(f"http://127.0.0.1:{port}", 60):
-                process.kill()
-                raise AssertionError(process.communicate()[0])
-            yield process
-        finally:
-            process.kill()
+    return free_port()
 
 
 def run_up(var: Var, port: int, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "cli", "up", "--port", str(port)],
+        [*UP, "--port", str(port)],
         cwd=PROJECT,
         env=environment(var) | env,
         stdin=subprocess.DEVNULL,
@@ -99,7 +60,7 @@ def _is_of(process: Path, var: Var) -> bool:
 
 
 def test_it_opens_a_county_stops_on_ctrl_c_and_comes_back_after_a_kill(var: Var, port: int) -> None:
-    with running(var, port) as first:
+    with running_stack(var, port) as first:
         assert sign_in(port).status_code == 201
         first.send_signal(signal.SIGINT)
         said = first.communicate(timeout=60)[0]
@@ -109,7 +70,7 @@ def test_it_opens_a_county_stops_on_ctrl_c_and_comes_back_after_a_kill(var: Var,
         assert "Traceback" not in said
         assert ADMINISTRATOR["ADMIN_PASSWORD"] not in said
 
-    with running(var, port) as killed:
+    with running_stack(var, port) as killed:
         assert sign_in(port).status_code == 201
         left = processes_of(var)
         killed.kill()
@@ -118,14 +79,14 @@ def test_it_opens_a_county_stops_on_ctrl_c_and_comes_back_after_a_kill(var: Var,
         assert len(left) > 5
         assert wait_until(lambda: all(birth(pid) is None for pid in left), 30)
 
-    with running(var, port):
+    with running_stack(var, port):
         assert sign_in(port).status_code == 201
 
 
 def test_other_commands_find_the_run_and_a_second_one_is_refused_politely(
     var: Var, port: int
 ) -> None:
-    with running(var, port) as first:
+    with running_stack(var, port) as first:
         assert running_environment(var)["LOCAL_URL"] == f"http://127.0.0.1:{port}"
         assert var.record("environment").stat().st_mode & 0o777 == 0o600
 
