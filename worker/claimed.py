@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Sequence
 
+import sqlalchemy as sa
+
 from ledger.actions.claim_work import Work, claim, fail, finish, put_off
 from media.store_errors import StoreUnavailable
 from worker.workshop import Workshop
@@ -31,6 +33,15 @@ class WorkPutOff(Exception):
 
 def claimed(shop: Workshop, area_code: str, outbox_ids: Collection[int]) -> list[Work]:
     """The rows that are ours to do now."""
+    try:
+        return _claim(shop, area_code, outbox_ids)
+    except sa.exc.OperationalError:
+        # After a restart of PostgreSQL the pool's first connection is dead and the rest are fresh.
+        # Without this the rows would wait for their lease to run out.
+        return _claim(shop, area_code, outbox_ids)
+
+
+def _claim(shop: Workshop, area_code: str, outbox_ids: Collection[int]) -> list[Work]:
     with shop.engine.begin() as tx:
         return claim(tx, area_code, outbox_ids, shop.settings.outbox_lease_seconds)
 

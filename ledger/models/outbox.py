@@ -34,7 +34,7 @@ outbox = Table(
     Index("ix_outbox_waiting", "due_at", postgresql_where="handed_at is null"),
     Index(
         "ix_outbox_unfinished",
-        "handed_at",
+        "due_at",
         postgresql_where="handed_at is not null and done_at is null and failed_at is null",
     ),
 )

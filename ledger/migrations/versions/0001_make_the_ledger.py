@@ -68,7 +68,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_outbox_unfinished",
         "outbox",
-        ["handed_at"],
+        ["due_at"],
         unique=False,
         postgresql_where="handed_at is not null and done_at is null and failed_at is null",
     )
