@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser import phone_profile
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown
 
@@ -29,6 +30,7 @@ def rectify(page: Page, url: str, town: CountyTown) -> None:
     page.get_by_role("link", name="值班室").click()
     page.get_by_role("link", name="上传整改").click()
     page.get_by_label("拍照：整改后照片").set_input_files(journeys.picture(red=200))
+    expect(page.get_by_role("button", name="查看整改后照片 1")).to_be_visible()
     page.get_by_role("button", name="已更换").click()
     page.get_by_label("整改花费").fill("350")
     page.reload()
@@ -36,6 +38,10 @@ def rectify(page: Page, url: str, town: CountyTown) -> None:
     expect(page.get_by_role("button", name="查看整改后照片 1")).to_be_visible()
     page.get_by_role("button", name="确认上传整改").click()
     expect(page.get_by_text("记录 1/1，照片 1/1 已核验")).to_be_visible()
+
+
+def a_third_phone(browser: Browser) -> Page:
+    return browser.new_context(**phone_profile()).new_page()
 
 
 def step(page: Page, words: str) -> None:
@@ -51,13 +57,16 @@ def open_hazard(page: Page, url: str) -> None:
 
 
 def test_a_hazard_is_rectified_by_the_enterprise_and_closed_by_an_inspector(
-    phone_page: Page, another_phone: BrowserContext, pages_url: str, town: CountyTown
+    browser: Browser,
+    phone_page: Page,
+    another_phone: BrowserContext,
+    pages_url: str,
+    town: CountyTown,
 ) -> None:
     find_hazard(phone_page, pages_url, town)
     rectify(another_phone.new_page(), pages_url, town)
 
-    inspecting = another_phone.browser.new_context() if another_phone.browser else another_phone
-    page = inspecting.new_page()
+    page = a_third_phone(browser)
     journeys.sign_in(page, pages_url, town.inspector)
     expect(page.get_by_role("link", name=town.enterprise)).to_be_visible()
     for words in ("验收通过", "销号"):
@@ -66,7 +75,7 @@ def test_a_hazard_is_rectified_by_the_enterprise_and_closed_by_an_inspector(
     open_hazard(page, pages_url)
     expect(page.get_by_text("已销号").first).to_be_visible()
     expect(page.get_by_role("link", name="销号")).to_have_count(0)
-    inspecting.close()
+    page.context.close()
 
 
 def test_the_finder_is_not_offered_to_close(
@@ -82,7 +91,11 @@ def test_the_finder_is_not_offered_to_close(
 
 
 def test_a_rectification_that_came_too_late_is_kept_with_the_servers_words(
-    phone_page: Page, another_phone: BrowserContext, pages_url: str, town: CountyTown
+    browser: Browser,
+    phone_page: Page,
+    another_phone: BrowserContext,
+    pages_url: str,
+    town: CountyTown,
 ) -> None:
     find_hazard(phone_page, pages_url, town)
     slow = another_phone.new_page()
@@ -90,16 +103,15 @@ def test_a_rectification_that_came_too_late_is_kept_with_the_servers_words(
     slow.get_by_role("link", name="值班室").click()
     slow.get_by_role("link", name="上传整改").click()
     slow.get_by_label("拍照：整改后照片").set_input_files(journeys.picture(red=201))
+    expect(slow.get_by_role("button", name="查看整改后照片 1")).to_be_visible()
     slow.get_by_role("button", name="已修复").click()
     another_phone.set_offline(True)
     slow.get_by_role("button", name="确认上传整改").click()
     expect(slow.get_by_text("记录 0/1")).to_be_visible()
 
-    somebody = phone_page.context.browser
-    assert somebody
-    quicker = somebody.new_context()
-    rectify(quicker.new_page(), pages_url, town)
-    quicker.close()
+    quicker = a_third_phone(browser)
+    rectify(quicker, pages_url, town)
+    quicker.context.close()
     another_phone.set_offline(False)
     slow.get_by_role("link", name="看看需要处理什么").click()
     expect(slow.get_by_text("需要处理").first).to_be_visible()

@@ -48,7 +48,7 @@ def test_a_visit_done_without_a_network_survives_a_reload_and_is_sent_when_it_re
     journeys.report_hazard(phone_page, journeys.picture(red=20), "值班室")
     phone_page.reload()
     expect(phone_page.get_by_text("已查 1/6")).to_be_visible()
-    expect(phone_page.get_by_text("值班室")).to_be_visible()
+    expect(phone_page.get_by_role("button", name="值班室：已损坏")).to_be_visible()
 
     journeys.pass_the_rest(phone_page, 5)
     journeys.fill_log(phone_page)

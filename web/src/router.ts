@@ -33,6 +33,8 @@ export const router = createRouter({
 })
 
 router.beforeEach((to) => {
-  if (!session.token && !to.meta['open']) return { path: '/sign-in', query: { to: to.fullPath } }
-  return true
+  if (session.token || to.meta['open']) return true
+  // Where home is depends on who will have signed in.
+  const wanted = to.redirectedFrom?.path === '/' ? {} : { to: to.fullPath }
+  return { path: '/sign-in', query: wanted }
 })

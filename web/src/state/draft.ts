@@ -1,6 +1,7 @@
-import { type Ref, onScopeDispose, ref, toRaw, watch } from 'vue'
+import { type Ref, onScopeDispose, ref, watch } from 'vue'
 
 import type { Enterprise, HazardRow, InspectionOrigin } from '../api/documents'
+import { Autosave, rescueOnLeaving } from '../store/autosave'
 import { type Draft, emptyLog, emptySignature } from '../store/draft'
 import { newUuid } from '../store/identity'
 import { nowRfc3339 } from '../words/time'
@@ -47,48 +48,57 @@ function lookAgain(hazard: HazardRow): Draft['previous'][number] {
   }
 }
 
-/**
- * The draft, saved with every change. `draft` is null until it was read, and stays so where there
- * is none; `stored` becomes false when the phone could not keep it.
- */
-export function useDraft(id: string): { draft: Ref<Draft | null>; stored: Ref<boolean>; saved: () => Promise<void> } {
+export interface OpenDraft {
+  /** null until it was read, and where there is none. */
+  draft: Ref<Draft | null>
+  /** false: the phone could not keep the last change. */
+  stored: Ref<boolean>
+  /** Resolves when everything that was entered is kept. */
+  saved: () => Promise<void>
+}
+
+/** The draft, saved with every change. */
+export function useDraft(id: string): OpenDraft {
   const draft = ref<Draft | null>(null)
   const stored = ref(true)
   const stopwatch = new Stopwatch()
-  let writing = Promise.resolve()
+  const autosave = new Autosave<Draft>(`anxun.draft.${id}`, async (value) => {
+    const { database } = await workspace()
+    // Handed in meanwhile: the outbox has it now.
+    if ((await database.get('drafts', id))?.submitted === false) await database.put('drafts', value)
+  })
 
   async function save(): Promise<void> {
-    const current = draft.value
-    if (!current) return
-    const copy = plain({ ...toRaw(current), elapsed_ms: stopwatch.elapsedMs(), saved_at: Date.now() })
-    writing = writing.then(async () => {
-      try {
-        const { database } = await workspace()
-        // Handed in meanwhile: the outbox has it now.
-        if ((await database.get('drafts', id))?.submitted === false) await database.put('drafts', copy)
-        stored.value = true
-      } catch {
-        stored.value = false
-      }
-    })
-    await writing
+    if (!draft.value) return
+    const now = { ...draft.value, elapsed_ms: stopwatch.elapsedMs(), saved_at: Date.now() }
+    try {
+      await autosave.save(plain(now))
+      stored.value = true
+    } catch {
+      stored.value = false
+    }
   }
 
   void workspace().then(async ({ database }) => {
     const kept = await database.get('drafts', id)
     if (!kept) return
-    stopwatch.resume(kept.elapsed_ms, kept.saved_at)
-    draft.value = kept
+    const found = kept.submitted ? kept : (autosave.rescued() ?? kept)
+    stopwatch.resume(found.elapsed_ms, found.saved_at)
+    draft.value = found
   })
-  const stop = watch(draft, () => void save(), { deep: true })
-  onScopeDispose(stop)
-  return {
-    draft, stored,
-    saved: async () => {
-      if (draft.value) draft.value.elapsed_ms = stopwatch.elapsedMs()
-      await save()
-    },
+  const stopWatching = watch(draft, () => void save(), { deep: true })
+  const stopRescuing = rescueOnLeaving(autosave)
+  onScopeDispose(() => {
+    stopWatching()
+    stopRescuing()
+  })
+
+  async function saved(): Promise<void> {
+    if (draft.value) draft.value.elapsed_ms = stopwatch.elapsedMs()
+    await save()
+    await autosave.stop()
   }
+  return { draft, stored, saved }
 }
 
 export async function throwAway(id: string): Promise<void> {

@@ -1,5 +1,7 @@
-import { type Ref, onScopeDispose, ref, toRaw, watch } from 'vue'
+import { showToast } from 'vant'
+import { type Ref, onScopeDispose, ref, watch } from 'vue'
 
+import { Autosave, rescueOnLeaving } from '../store/autosave'
 import { workspace } from './workspace'
 
 /**
@@ -10,28 +12,33 @@ export function useForm<T extends object>(
   key: string, empty: () => T, photosOf: (form: T) => string[],
 ): { form: Ref<T>; forget: () => Promise<void> } {
   const form = ref(empty()) as Ref<T>
-  let writing = Promise.resolve()
   let read = false
-
-  void workspace().then(async ({ database }) => {
-    const kept = await database.get('forms', key)
-    if (kept) form.value = { ...empty(), ...(kept.value as T) }
-    read = true
+  const autosave = new Autosave<T>(`anxun.form.${key}`, async (value) => {
+    const { database } = await workspace()
+    await database.put('forms', { key, value, photos: photosOf(value) })
   })
 
-  const stop = watch(form, (current) => {
+  void workspace().then(async ({ database }) => {
+    const kept = autosave.rescued() ?? ((await database.get('forms', key))?.value as T | undefined)
+    read = true
+    if (kept) form.value = { ...empty(), ...kept }
+  })
+
+  const stopWatching = watch(form, (current) => {
     if (!read) return
-    const value = JSON.parse(JSON.stringify(toRaw(current))) as T
-    writing = writing.then(async () => {
-      const { database } = await workspace()
-      await database.put('forms', { key, value, photos: photosOf(value) })
-    })
+    const value = JSON.parse(JSON.stringify(current)) as T
+    autosave.save(value).catch(() => showToast('手机存储已满，刚填的内容没有存下，请清理空间'))
   }, { deep: true })
+  const stopRescuing = rescueOnLeaving(autosave)
+  const stop = () => {
+    stopWatching()
+    stopRescuing()
+  }
   onScopeDispose(stop)
-  // Before the record goes into the outbox, whose transaction then empties the form.
+  /** Before the record goes into the outbox, whose transaction then empties the form. */
   const forget = () => {
     stop()
-    return writing
+    return autosave.stop()
   }
   return { form, forget }
 }
