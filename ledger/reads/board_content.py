@@ -249,18 +249,21 @@ def _shown_since(today: date) -> datetime:
 
 
 def _regulators(read: sa.Connection, area_code: str, sectors: list[str]) -> tuple[Contact, ...]:
-    """Departments of the enterprise's own sectors; of those all enterprises share, if none is."""
-    departments = read.execute(
-        sa.select(office.c.name, office.c.phone, office.c.sectors)
-        .where(
-            office.c.area_code == area_code,
-            office.c.kind == "department",
-            office.c.sectors.op("&&")(sa.cast(sectors, sa.ARRAY(sa.Text))),
-        )
+    """Departments of the enterprise's own sectors, else of those that all enterprises share, else
+    the county's office.
+    """
+    offices = read.execute(
+        sa.select(office.c.kind, office.c.name, office.c.phone, office.c.sectors)
+        .where(office.c.area_code == area_code, office.c.kind.in_(("department", "county")))
         .order_by(office.c.id)
     ).all()
+    departments = [each for each in offices if each.kind == "department"]
     own = set(sectors) - {COMMON_SECTOR}
-    named = [each for each in departments if own & set(each.sectors)] or departments
+    named = (
+        [each for each in departments if own & set(each.sectors)]
+        or [each for each in departments if set(sectors) & set(each.sectors)]
+        or [each for each in offices if each.kind == "county"]
+    )
     return tuple(Contact(each.name, each.phone) for each in named)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from pypdfium2 import PdfDocument
 
 from checklists.plans import load_plan
-from ledger.models import board, board_version, outbox
+from ledger.models import board, board_version, office, outbox
 from ledger.reads.board_content import board_content, boards_changed_by_date
 from ledger.rules.clocks import shanghai_date
 from tests.ledger_rows import LedgerRows
@@ -159,3 +159,28 @@ def test_a_board_names_nobody_who_found_a_hazard_and_no_private_number(rows: Led
     assert "origin" not in content["hazards"][0]
     assert rows.person.phone not in str(content)
     assert content["supervisors"] == [{"name": rows.person.name, "phone": None}]
+
+
+def test_the_departments_of_the_enterprise_s_own_sectors_stand_on_the_board(
+    rows: LedgerRows,
+) -> None:
+    code = rows.board()
+    mark = uuid4().hex
+    departments = {f"消防{mark}": ["S04"], f"应急{mark}": ["S00"], f"交通{mark}": ["S03"]}
+    with rows.engine.begin() as tx:
+        for name, sectors in departments.items():
+            tx.execute(
+                sa.insert(office).values(
+                    area_code=rows.area_code,
+                    id=name,
+                    kind="department",
+                    name=name,
+                    phone="000-0000000",
+                    sectors=sectors,
+                )
+            )
+    named = content_of(rows, code)["regulators"]
+    with rows.engine.begin() as tx:
+        tx.execute(sa.delete(office).where(office.c.id.in_(departments)))
+    mine = [each for each in named if each["name"].endswith(mark)]
+    assert mine == [{"name": f"消防{mark}", "phone": "000-0000000"}]
