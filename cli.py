@@ -144,6 +144,17 @@ def rebuild(area: str | None) -> None:
     click.echo(f"✓ 读取了 {restore(engine, _store(settings), area)} 条封存的记录。")
 
 
+@main.command()
+@click.option("--area", help="只重试这个县区（六位代码）")
+def retry(area: str | None) -> None:
+    """把已经放弃的后台任务（照片、打印、封存）再试一遍。"""
+    from ledger.actions.hand_out_work import try_failed_again
+    from ledger.database import open_engine
+
+    with open_engine(_settings().database_url, pool_size=1).begin() as tx:
+        click.echo(f"✓ {try_failed_again(tx, area)} 项任务会再试。")
+
+
 def _settings() -> Settings:
     """From the environment, or from the run of `anxun up` on this machine."""
     if os.environ.get("DATABASE_URL"):
