@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 from werkzeug.serving import make_server
 
 from api.app import create_app
@@ -22,6 +22,8 @@ from tests.browser import phone_profile
 from tests.pages.county_town import CountyTown
 
 WEB = PROJECT / "web"
+# Waiting ends when the words are there; a machine that is busy with all the tests needs long.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
