@@ -6,6 +6,7 @@ Risk points and measures are examples of ours, in the columns a board has (溆�
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class Risk:
     """A risk point (风险点); grades as the API names them: major, larger, general, low."""
 
     name: str
-    grade: str
+    grade: Literal["major", "larger", "general", "low"]
     accident_types: str
     controls: str
     emergency_measures: str

@@ -1,0 +1,207 @@
+"""One worker's own speed: boards and logs printed, photographs taken in."""
+
+from __future__ import annotations
+
+import importlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from local.demo.enterprises import ENTERPRISES
+from local.demo.findings import CASES
+from local.demo.photographs import Shot, take
+from local.demo.signatures import signature
+from media.photographs import PhotoLimits, read_photograph
+from paper import board, visit_log
+from paper.visit_log_workbook import render_visit_log_xlsx
+from settings import HERE
+
+FONT_DIR = HERE / "paper" / "fonts"
+RISKS, HAZARDS, VISITS = 8, 12, 12
+SCENES = ("gas_hose", "exit_bad", "shelves", "corridor")
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+DISPLAY_PX, THUMBNAIL_PX = 1600, 320
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many in how many seconds, by one process."""
+
+    done: int
+    seconds: float
+
+    @property
+    def per_s(self) -> float:
+        return self.done / self.seconds
+
+    @property
+    def ms(self) -> float:
+        return 1000 / self.per_s
+
+
+def pace(work: Callable[[int], object], seconds: float) -> Pace:
+    """Once to warm up, then as often as it fits."""
+    work(0)
+    done, began = 0, time.perf_counter()
+    while (took := time.perf_counter() - began) < seconds:
+        done += 1
+        work(done)
+    return Pace(done, took)
+
+
+def a3_board(seconds: float) -> Pace:
+    """PDF and PNG of an A3 board with 8 risks and 12 hazards, QR included, each with another
+    number so that nothing is reused."""
+    return pace(lambda n: board.render_board(_board(n), paper="A3", font_dir=FONT_DIR), seconds)
+
+
+def both_boards(seconds: float) -> Pace:
+    """What a worker prints for one change: A3 as PDF and PNG, A4 as PDF."""
+
+    def work(n: int) -> None:
+        board.render_board(_board(n), paper="A3", font_dir=FONT_DIR)
+        board.render_board_pdf(_board(n), paper="A4", font_dir=FONT_DIR)
+
+    return pace(work, seconds)
+
+
+def month_log(seconds: float) -> Pace:
+    """PDF and XLSX of a month with 12 visits, 24 thumbnails and 24 signatures."""
+
+    def work(n: int) -> None:
+        content = _log(n)
+        visit_log.render_visit_log_pdf(content, font_dir=FONT_DIR)
+        render_visit_log_xlsx(content)
+
+    return pace(work, seconds)
+
+
+def photo_intake(seconds: float) -> Pace:
+    """Read, turn, shrink twice, hash, as `process_photo` does between two round trips."""
+    limits = PhotoLimits(20_000_000, 80_000_000)
+    photos = _photos()
+    return pace(lambda n: read_photograph(photos[n % len(photos)], limits), seconds)
+
+
+def libvips_intake(seconds: float) -> Pace | None:
+    """The same copies by libvips; None where pyvips is not installed (`bench/requirements.txt`)."""
+    try:
+        pyvips: Any = importlib.import_module("pyvips")
+    except (ImportError, OSError):
+        return None
+    pyvips.cache_set_max(0)
+    photos = _photos()
+
+    def work(n: int) -> None:
+        data = photos[n % len(photos)]
+        for side, quality in ((DISPLAY_PX, 85), (THUMBNAIL_PX, 80)):
+            copy = pyvips.Image.thumbnail_buffer(data, side, height=side, size="down")
+            copy.jpegsave_buffer(Q=quality, strip=True)
+
+    return pace(work, seconds)
+
+
+@cache
+def _photos() -> tuple[bytes, ...]:
+    shots = (Shot(scene, "bench", NOW, (110.594, 27.908)) for scene in SCENES)
+    return tuple(take(shot).jpeg for shot in shots)
+
+
+@cache
+def _thumbnails() -> tuple[bytes, ...]:
+    limits = PhotoLimits(20_000_000, 80_000_000)
+    return tuple(read_photograph(photo, limits).thumbnail for photo in _photos())
+
+
+def _board(n: int) -> board.BoardContent:
+    enterprise = ENTERPRISES[1]
+    risks = [risk for each in ENTERPRISES[:2] for risk in each.kind.risks][:RISKS]
+    cases = list(CASES.values())[:HAZARDS]
+    return board.BoardContent(
+        county="溆浦县",
+        enterprise=enterprise.name,
+        credit_code="91431224DEM0000029",
+        no_credit_code_reason="",
+        principal=board.Person(enterprise.principal, "10000000402"),
+        safety_lead=board.Person(enterprise.safety_officer, "10000000403"),
+        key_area=None,
+        risks=tuple(
+            board.Risk(
+                risk.name, risk.grade, risk.accident_types, risk.controls,
+                enterprise.safety_officer, risk.emergency_measures,
+            )
+            for risk in risks
+        ),
+        hazards=tuple(
+            board.Hazard(
+                f"431224-2026-{n:06d}", case.part, case.description, "general",
+                date(2026, 11, 1), enterprise.safety_officer, date(2026, 11, 16), "待整改",
+            )
+            for case in cases
+        ),
+        regulator="县消防救援大队、县住建局",
+        supervisor_title="派驻员",
+        supervisor=board.Person("李示例", "0745-0000001"),
+        hotlines=(board.Hotline("举报", "12350"),),
+        url=f"http://127.0.0.1:8080/b/BENCH{n:08d}",
+        board_code=f"BENCH{n:08d}",
+        updated_at=NOW,
+        version=n,
+    )  # fmt: skip
+
+
+def _log(n: int) -> visit_log.VisitLogContent:
+    days = tuple(date(2026, 10, 1 + 2 * day) for day in range(VISITS))
+    return visit_log.VisitLogContent(
+        county="溆浦县",
+        supervisor_title="派驻员",
+        supervisor="李示例",
+        month=date(2026, 10, 1),
+        version=1 + n,
+        changes=(),
+        generated_at=NOW,
+        visits_at_least=3,
+        plan_clause="溆浦 二(二)4",
+        enterprises=(visit_log.EnterpriseMonth(ENTERPRISES[1].name, VISITS, 3, days, VISITS, 2),),
+        visits=tuple(_visit(number) for number in range(VISITS)),
+    )
+
+
+def _visit(number: int) -> visit_log.Visit:
+    case = list(CASES.values())[number]
+    arrived_at = NOW - timedelta(days=number)
+    words: dict[str, Any] = {
+        "arrival_means": "扫描公示牌",
+        "received_by": "程示例",
+        "production": "正常生产",
+        "self_check": "上周自查 1 次，查出一般问题 2 处，已改完 2 处",
+        "principal_check": "主要负责人本月带队检查一次，有签名记录",
+        "guidance": "讲解后厨燃气泄漏时先关阀、再开窗、不动电器",
+        "board_state": "已更新",
+        "opinion": "同意，马上安排整改",
+        "reported_to": "已报镇应急办",
+    }
+    finding = visit_log.Finding(
+        f"431224-2026-{number:06d}", case.part, case.description, "general", date(2026, 11, 16),
+        (_thumbnails()[number % len(SCENES)],),
+    )  # fmt: skip
+    return visit_log.Visit(
+        enterprise=ENTERPRISES[1].name,
+        arrived_at=arrived_at,
+        left_at=arrived_at + timedelta(minutes=62),
+        nth_in_month=number + 1,
+        place=visit_log.PlaceFix(27.908, 110.594, "wgs84", 12.0),
+        no_place_reason="",
+        previous_hazards=("431224-2026-000001 灶台：已整改（现场看过，已经改好）",),
+        checklists=(visit_log.ChecklistCount("消防和人员密集场所", 15, 1, 1),),
+        findings=(finding,),
+        supervisor_signature=visit_log.Signature("李示例", signature("李示例", str(number))),
+        enterprise_signature=visit_log.Signature("程示例", signature("程示例", str(number))),
+        photos=(_thumbnails()[(number + 1) % len(SCENES)],),
+        record_url=f"http://127.0.0.1:8080/app/#/visits/{number}",
+        record_code=f"{number:08d}",
+        **words,
+    )
