@@ -6,10 +6,12 @@ from typing import Any
 
 from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
 
 from api.board_cache import BoardCache
 from api.board_pages import board_pages
 from api.errors import ChineseApi, register_errors
+from api.json_body import StrictJson
 from api.pages import pages
 from api.request_log import configure_logging, log_requests
 from api.routes import ROUTES, health
@@ -23,12 +25,19 @@ from settings import Settings
 API_PREFIX = "/api/v1"
 
 
+class Sha256Converter(BaseConverter):
+    """`<sha256:…>` in a route: 64 hexadecimal digits, lower case."""
+
+    regex = "[0-9a-f]{64}"
+
+
 def create_app(settings: Settings) -> Flask:
     """A Flask app that serves phones, desks and the public. Connects to nothing until asked."""
     configure_logging(settings.log_level)
     app = Flask("api", static_folder=None)
     app.config.update(_configuration(settings))
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json = StrictJson(app)
+    app.url_map.converters["sha256"] = Sha256Converter
     app.extensions["anxun"] = _services(settings)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -10,12 +10,12 @@ from collections.abc import Callable, Collection
 from typing import Any, cast
 
 from flask import g
-from flask_smorest import Blueprint
 
 from api.authentication import signed_in_caller
+from api.json_body import Blueprint
 from api.schemas.readings import Problem
 from ledger.errors import Forbidden
-from ledger.rules.caller import STAFF, Caller, Role
+from ledger.rules.caller import Caller, Role
 
 View = Callable[..., Any]
 
@@ -31,12 +31,11 @@ REFUSALS = {
     409: "与已有记录不一致",
     410: "已作废",
     413: "超出限制",
+    415: "请以 application/json 发送",
     422: "内容不正确，`errors` 指明哪一项",
     429: "尝试过于频繁，`Retry-After` 秒后再试",
     503: "依赖的服务暂时不可用，请稍后再试",
 }
-
-__all__ = ["ANYBODY_SIGNED_IN", "PUBLIC", "STAFF", "caller", "endpoint"]
 
 
 def caller() -> Caller:
@@ -54,7 +53,7 @@ def endpoint(
 ) -> Callable[[View], View]:
     """Put a view at `rule`, for people who have one of the roles in `callers`."""
     answers = {*refuses} | ({401, 403} if callers else set())
-    answers |= {400, 413, 422} if method in {"PUT", "POST"} else set()
+    answers |= {400, 413, 415, 422} if method in {"PUT", "POST"} else set()
 
     def place(view: View) -> View:
         for code in sorted(answers, reverse=True):

@@ -38,7 +38,10 @@ STATUS_OF: dict[type[LedgerError], int] = {
 
 # What the framework itself refuses, in words for the person.
 FRAMEWORK_REFUSALS = {
-    400: ("not_json", "内容不是有效的 JSON（须为 UTF-8 编码），请检查后重发"),
+    400: (
+        "not_json",
+        "内容不是有效的 JSON（须为 UTF-8，字段不重复，嵌套不过深），请检查后重发",
+    ),
     404: ("not_found", "没有这个地址"),
     405: ("method_not_allowed", "这个地址不支持该操作"),
     413: ("too_large", "内容超出大小限制"),

@@ -7,10 +7,10 @@ address of ours with a signature that ends, and we pass the bytes on.
 from __future__ import annotations
 
 from flask import Response, url_for
-from flask_smorest import Blueprint
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from api.endpoint import PUBLIC, endpoint
+from api.json_body import Blueprint
 from api.services import services
 from ledger.errors import NotFound
 from media.store_errors import ObjectNotFound

@@ -74,7 +74,7 @@ def _judge_value(item: Item, result: str, value: Value, on: date) -> Fault | Non
 
 def _judge_number(item_id: str, measure: Measure, result: str, value: Value) -> Fault | None:
     # JSON's true is a Python int; NaN and infinity pass for floats: none of them was measured.
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < math.inf:
         return Fault(item_id, "value_of_wrong_type", f"{measure.name}请填写数字")
     unit = measure.unit or ""
     if (measure.lowest is not None and value < measure.lowest) or (

@@ -22,6 +22,8 @@ def open_engine(database_url: str, *, pool_size: int = 8) -> sa.Engine:
         max_overflow=4,
         pool_timeout=10,
         json_serializer=as_json,
+        # An error's words may reach a log; the values are people's.
+        hide_parameters=True,
         connect_args={"options": "-c timezone=UTC -c statement_timeout=30000"},
     )
 

@@ -8,6 +8,7 @@ inserts, the others find its row and answer with its receipt.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -75,20 +76,24 @@ class Submission:
 
     @cached_property
     def offset_s(self) -> int | None:
-        """Server minus phone, where the phone told its clock."""
-        return clocks.clock_offset_s(self.phone_now, self.received_at)
+        """Server minus phone, where the phone told its clock. Raises: Invalid beyond all clocks."""
+        offset_s = clocks.clock_offset_s(self.phone_now, self.received_at)
+        if offset_s is not None and abs(offset_s) > clocks.OFFSET_MAX_S:
+            raise Invalid("clock_implausible", "手机时间不对，请校准手机时间后重新提交")
+        return offset_s
 
     def when(self, name: str, late_days: int) -> datetime:
         """The field's time, set right. Raises: Invalid where no offset explains it."""
-        moment = clocks.set_right(self.fields[name], self.offset_s)
-        if not clocks.is_plausible(moment, self.received_at, late_days):
-            raise Invalid(
-                "clock_implausible",
-                f"手机时间可能不对：记录时间须在过去 {late_days} 天之内且不晚于现在。"
-                "请校准手机时间后重新提交，内容仍在手机上",
-                json={name: ["时间与服务器相差过大"]},
-            )
-        return moment
+        with suppress(OverflowError):
+            moment = clocks.set_right(self.fields[name], self.offset_s)
+            if clocks.is_plausible(moment, self.received_at, late_days):
+                return moment
+        raise Invalid(
+            "clock_implausible",
+            f"手机时间可能不对：记录时间须在过去 {late_days} 天之内且不晚于现在。"
+            "请校准手机时间后重新提交，内容仍在手机上",
+            json={name: ["时间与服务器相差过大"]},
+        )
 
     def receipt(self, photos: Mapping[str, int], **more: Any) -> dict[str, Any]:
         """The receipt's body; `photos` are hashes with sizes, all of them stored and checked."""

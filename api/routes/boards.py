@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.json_body import Blueprint
 from api.office_examples import BOARDS, POSTING, POSTING_RECEIPT
 from api.schemas.enterprises import BoardsOut, PostingIn, WithdrawalIn
 from api.schemas.records import Receipt
@@ -15,7 +14,9 @@ from api.services import services
 from api.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
 from ledger.actions.post_board import PostingLimits, post_board
 from ledger.actions.withdraw_board import MAY_WITHDRAW, withdraw_board
+from ledger.errors import NotFound
 from ledger.reads.boards import boards_of
+from ledger.rules.board_codes import typed_code
 
 blueprint = Blueprint("boards", "boards", description="公示牌")
 
@@ -50,7 +51,7 @@ def put_posting(fields: dict[str, Any], code: str, posting_id: UUID) -> Any:
     recorded = post_board(
         own.engine,
         caller(),
-        code,
+        _as_stored(code),
         submission("board_posting", posting_id, fields),
         limits=PostingLimits(late_days=own.settings.record_late_days),
         look_for_photos=look_for_photos,
@@ -67,11 +68,18 @@ def withdraw(fields: dict[str, Any], code: str) -> dict[str, Any]:
     enterprise_id = withdraw_board(
         own.engine,
         caller(),
-        code,
+        _as_stored(code),
         fields["reason"],
         board_settle_seconds=own.settings.board_settle_seconds,
     )
     return _boards(enterprise_id)
+
+
+def _as_stored(code: str) -> str:
+    stored = typed_code(code)
+    if stored is None:
+        raise NotFound("没有这块公示牌，或者您无权查看")
+    return stored
 
 
 def _boards(enterprise_id: UUID) -> dict[str, Any]:

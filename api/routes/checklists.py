@@ -9,9 +9,9 @@ from functools import cache
 from typing import Any
 
 from flask import Response, request
-from flask_smorest import Blueprint
 
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.json_body import Blueprint
 from api.schemas.readings import ChecklistList, ChecklistQuery
 from api.services import services
 from checklists.county_plan import Plan

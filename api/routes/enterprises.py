@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.json_body import Blueprint
 from api.office_examples import ENTERPRISE, ENTERPRISE_ROW, RISK_POINT
 from api.schemas.enterprises import EnterpriseIn, EnterpriseOut, EnterprisePage, RiskPointsIn
 from api.schemas.queries import EnterpriseQuery

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.json_body import Blueprint
 from api.office_examples import HAZARD_EVENT, HAZARD_EVENT_RECEIPT
 from api.schemas.queries import HazardQuery
 from api.schemas.readings import HazardOut, HazardPage

@@ -8,10 +8,10 @@ from typing import Any
 import redis
 import sqlalchemy as sa
 from flask import Response
-from flask_smorest import Blueprint
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from api.endpoint import PUBLIC, endpoint
+from api.json_body import Blueprint
 from api.schemas.readings import Health
 from api.services import services
 from ledger.database import one_statement

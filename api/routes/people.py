@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from api.endpoint import caller, endpoint
+from api.json_body import Blueprint
 from api.office_examples import ASSIGNMENT, PERSON, PERSON_READ
 from api.schemas.people import AssignmentIn, AssignmentOut, People, PersonIn, PersonOut
 from api.services import services

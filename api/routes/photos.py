@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import request, url_for
-from flask_smorest import Blueprint
 
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.json_body import Blueprint
 from api.schemas.readings import PhotoOut, PhotosWanted, PhotoTickets
 from api.services import services
 from api.stored_files import link
@@ -84,7 +84,7 @@ def _ticket(photo: AnnouncedPhoto, form: str) -> dict[str, Any]:
 @endpoint(
     blueprint,
     "PUT",
-    "/photos/<string(length=64):sha256>/content",
+    "/photos/<sha256:sha256>/content",
     callers=ANYBODY_SIGNED_IN,
     refuses=[404, 503],
 )
@@ -107,7 +107,7 @@ def pass_photo_on(sha256: str) -> None:
 @endpoint(
     blueprint,
     "GET",
-    "/photos/<string(length=64):sha256>",
+    "/photos/<sha256:sha256>",
     callers=ANYBODY_SIGNED_IN,
     refuses=[404],
 )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.json_body import Blueprint
 from api.schemas.queries import RecordQuery
 from api.schemas.readings import InspectionPage, RecordOut, VisitPage
 from api.services import services

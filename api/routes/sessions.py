@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
-from flask_smorest import Blueprint
 
 from api.authentication import bearer_token
 from api.endpoint import ANYBODY_SIGNED_IN, PUBLIC, caller, endpoint
+from api.json_body import Blueprint
 from api.schemas.people import Me, SignedIn, SignIn
 from api.services import services
 from ledger.actions.sign_in import SignInTry, sign_in

@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from api.endpoint import caller, endpoint
+from api.json_body import Blueprint
 from api.office_examples import VISIT_LOG
 from api.schemas.queries import VisitLogQuery
 from api.schemas.readings import VisitLogIn, VisitLogList, VisitLogOut

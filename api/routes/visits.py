@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from api.endpoint import caller, endpoint
 from api.examples import VISIT, VISIT_RECEIPT
+from api.json_body import Blueprint
 from api.schemas.records import Receipt, VisitIn
 from api.services import services
 from api.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission

@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from .fields import degrees, list_of, moment, one_of, optional_text, sha256, text, whole
 from .records import Place
+from .strict import Flag, Uuid
 
 RISK_GRADES = ("major", "larger", "general", "low")
 
@@ -15,7 +16,7 @@ RISK_GRADES = ("major", "larger", "general", "low")
 class KeyArea(Schema):
     """重点区域: has a board of its own."""
 
-    id = fields.UUID(required=True)
+    id = Uuid(required=True)
     name = text(50, required=True)
 
 
@@ -29,16 +30,16 @@ class EnterpriseIn(Schema):
     address = text(200, required=True)
     sectors = list_of(text(10), 20, required=True)
     employees = whole(0, 1_000_000, required=True)
-    high_risk = fields.Boolean(load_default=False)
-    key_enterprise = fields.Boolean(load_default=False)
-    above_scale = fields.Boolean(load_default=False)
+    high_risk = Flag(load_default=False)
+    key_enterprise = Flag(load_default=False)
+    above_scale = Flag(load_default=False)
     longitude = degrees(180, allow_none=True, load_default=None)
     latitude = degrees(90, allow_none=True, load_default=None)
     principal_name = text(50, required=True)
     principal_phone = optional_text(30)
     safety_officer_name = optional_text(50)
     safety_officer_phone = optional_text(30)
-    active = fields.Boolean(load_default=True)
+    active = Flag(load_default=True)
     key_areas = list_of(KeyArea, 30, load_default=list)
 
     @validates_schema
@@ -50,8 +51,8 @@ class EnterpriseIn(Schema):
 class RiskPoint(Schema):
     """风险点, as it stands on the board."""
 
-    id = fields.UUID(required=True)
-    key_area_id = fields.UUID(allow_none=True, load_default=None)
+    id = Uuid(required=True)
+    key_area_id = Uuid(allow_none=True, load_default=None)
     name = text(100, required=True)
     grade = one_of(*RISK_GRADES, required=True)
     accident_types = text(100, required=True)

@@ -6,7 +6,9 @@ import re
 from datetime import date
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
+
+from .strict import Moment, Number, Whole, no_control_characters, not_blank
 
 # What marshmallow says of a fault, in the words of the person who made it.
 CHINESE_MESSAGES: dict[type[fields.Field[Any]], dict[str, str]] = {
@@ -35,9 +37,10 @@ for kind, messages in CHINESE_MESSAGES.items():
     kind.default_error_messages = {**kind.default_error_messages, **messages}
 Schema.error_messages = {"unknown": "没有这一项", "type": "应为一组字段"}
 
-SHA256 = re.compile(r"[0-9a-f]{64}")
-MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
-SIGNATURE_PATH = re.compile(r"(?:M\d{1,4} \d{1,4}(?:L\d{1,4} \d{1,4})*)+")
+# No record is older or younger, and every one of these months has one after it.
+MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
+# As JavaScript reads it too. Python's `$` alone would take a newline behind.
+SIGNATURE_PATH = r"^(?:M[0-9]{1,4} [0-9]{1,4}(?:L[0-9]{1,4} [0-9]{1,4})*)+$(?!\n)"
 SIGNATURE_MAX_CHARACTERS = 20_000
 
 
@@ -45,7 +48,11 @@ def text(max_characters: int, **kwargs: Any) -> fields.String:
     """A line or paragraph that is not empty."""
     too_long = f"不能为空，且不超过 {max_characters} 字"
     return fields.String(
-        validate=[validate.Length(1, max_characters, error=too_long), no_control_characters],
+        validate=[
+            validate.Length(1, max_characters, error=too_long),
+            no_control_characters,
+            not_blank,
+        ],
         **kwargs,
     )
 
@@ -55,15 +62,9 @@ def optional_text(max_characters: int, **kwargs: Any) -> fields.String:
     return text(max_characters, allow_none=True, load_default=None, **kwargs)
 
 
-def no_control_characters(value: str) -> None:
-    """PostgreSQL cannot keep U+0000, and no form has a use for the others."""
-    if any(character < " " and character not in "\n\t" for character in value):
-        raise ValidationError("含有不能保存的控制字符")
-
-
-def moment(**kwargs: Any) -> fields.AwareDateTime:
+def moment(**kwargs: Any) -> Moment:
     """RFC 3339 with offset."""
-    return fields.AwareDateTime(format="iso", **kwargs)
+    return Moment(format="iso", **kwargs)
 
 
 class Month(fields.Field[date]):
@@ -74,10 +75,7 @@ class Month(fields.Field[date]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> date:
         if not (isinstance(value, str) and MONTH.fullmatch(value)):
             raise self.make_error("invalid")
-        try:
-            return date.fromisoformat(f"{value}-01")
-        except ValueError as fault:
-            raise self.make_error("invalid") from fault
+        return date.fromisoformat(f"{value}-01")
 
 
 class LonLat(fields.Field[tuple[float, float]]):
@@ -104,7 +102,7 @@ def one_of(*choices: str, **kwargs: Any) -> fields.String:
 def sha256(**kwargs: Any) -> fields.String:
     """64 hexadecimal digits, lower case."""
     return fields.String(
-        validate=validate.Regexp(f"^{SHA256.pattern}$", error="应为 64 位小写十六进制 SHA-256"),
+        validate=validate.Regexp(r"^[0-9a-f]{64}$(?!\n)", error="应为 64 位小写十六进制 SHA-256"),
         **kwargs,
     )
 
@@ -116,18 +114,18 @@ def list_of(inner: fields.Field[Any] | type[Schema], most: int, **kwargs: Any) -
     return fields.List(field, validate=limit, **kwargs)
 
 
-def whole(low: int, high: int, **kwargs: Any) -> fields.Integer:
+def whole(low: int, high: int, **kwargs: Any) -> Whole:
     """A whole number within bounds."""
-    return fields.Integer(
+    return Whole(
         strict=True,
         validate=validate.Range(low, high, error=f"应在 {low} 到 {high} 之间"),
         **kwargs,
     )
 
 
-def degrees(limit: int, **kwargs: Any) -> fields.Float:
+def degrees(limit: int, **kwargs: Any) -> Number:
     """Longitude (180) or latitude (90)."""
-    return fields.Float(
+    return Number(
         validate=validate.Range(
             -limit, limit, error=f"应在 -{limit} 到 {limit} 之间，坐标不在地球上"
         ),
@@ -140,7 +138,7 @@ def signature_path(**kwargs: Any) -> fields.String:
     return fields.String(
         validate=[
             validate.Length(1, SIGNATURE_MAX_CHARACTERS, error="签名笔画过多，请重签"),
-            validate.Regexp(f"^{SIGNATURE_PATH.pattern}$", error="签名数据不完整，请重签"),
+            validate.Regexp(SIGNATURE_PATH, error="签名数据不完整，请重签"),
         ],
         **kwargs,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from .fields import list_of, moment, one_of, optional_text, text
+from .strict import Day, Flag, Uuid
 
 ROLES = ("supervisor", "inspector", "enterprise", "town", "department", "county", "admin")
 
@@ -31,7 +32,7 @@ class Grant(Schema):
     role = one_of(*ROLES, required=True)
     town_code = optional_text(12)
     sector = optional_text(10)
-    enterprise_id = fields.UUID(allow_none=True, load_default=None)
+    enterprise_id = Uuid(allow_none=True, load_default=None)
 
 
 class Me(Schema):
@@ -52,8 +53,8 @@ class PersonIn(Schema):
     phone = text(20, required=True)
     office_phone = optional_text(30)
     title = optional_text(50)
-    password = fields.String(load_only=True, load_default=None, allow_none=True)
-    active = fields.Boolean(load_default=True)
+    password = optional_text(200, load_only=True)
+    active = Flag(load_default=True)
     grants = list_of(Grant, 50, required=True)
 
 
@@ -78,10 +79,10 @@ class People(Schema):
 class AssignmentIn(Schema):
     """A 派驻员 is stationed at an enterprise. Source: 溆浦 二(二)4."""
 
-    person_id = fields.UUID(required=True)
-    enterprise_id = fields.UUID(required=True)
-    from_date = fields.Date(required=True)
-    to_date = fields.Date(allow_none=True, load_default=None)
+    person_id = Uuid(required=True)
+    enterprise_id = Uuid(required=True)
+    from_date = Day(required=True)
+    to_date = Day(allow_none=True, load_default=None)
 
 
 class AssignmentOut(AssignmentIn):

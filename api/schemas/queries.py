@@ -8,6 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from .fields import LonLat, Month, text
 from .readings import HAZARD_STATES
+from .strict import Uuid
 
 PAGE_MOST = 200
 
@@ -50,7 +51,7 @@ class HazardQuery(PageQuery):
     """The most urgent first, closed ones last."""
 
     state = States(load_default=list, metadata={"description": "open 或 open,rejected"})
-    enterprise_id = fields.UUID(load_default=None)
+    enterprise_id = Uuid(load_default=None)
     overdue = fields.Boolean(load_default=False)
     mine = fields.Boolean(
         load_default=False, metadata={"description": "我发现的，或在我派驻的、我所在的企业"}
@@ -61,12 +62,12 @@ class RecordQuery(PageQuery):
     """The newest first."""
 
     month = Month(load_default=None, metadata={"description": "2026-10"})
-    enterprise_id = fields.UUID(load_default=None)
-    person_id = fields.UUID(load_default=None)
+    enterprise_id = Uuid(load_default=None)
+    person_id = Uuid(load_default=None)
 
 
 class VisitLogQuery(Schema):
     """By person, the newest version first."""
 
     month = Month(load_default=None, metadata={"description": "2026-10"})
-    person_id = fields.UUID(load_default=None)
+    person_id = Uuid(load_default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from .fields import Month, list_of, moment, one_of, sha256, text, whole
+from .strict import Uuid
 
 HAZARD_STATES = (
     "unconfirmed", "open", "rectifying", "submitted", "rejected", "verified", "closed",
@@ -157,7 +158,7 @@ class RecordOut(RecordRow):
 class VisitLogIn(Schema):
     """`person_id` left out: my own."""
 
-    person_id = fields.UUID(load_default=None, allow_none=True)
+    person_id = Uuid(load_default=None, allow_none=True)
     month = Month(required=True, metadata={"description": "2026-10"})
 
 

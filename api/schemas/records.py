@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from .fields import (
     degrees,
@@ -17,10 +17,12 @@ from .fields import (
     text,
     whole,
 )
+from .strict import Day, Flag, Measured, Number, Uuid
 
 # Far above any real record; the county's own limit (RECORD_MAX_PHOTOS) is checked with a 413.
 PHOTOS_PARSED = 500
 ELAPSED_MAX_S = 30 * 24 * 3600
+COST_MAX_YUAN = 10**11
 
 
 class Fix(Schema):
@@ -29,8 +31,8 @@ class Fix(Schema):
     longitude = degrees(180, required=True)
     latitude = degrees(90, required=True)
     crs = one_of("wgs84", "gcj02", required=True)
-    accuracy_m = fields.Float(required=True)
-    age_s = fields.Float(required=True, metadata={"description": "age of the fix when it was used"})
+    accuracy_m = Number(required=True)
+    age_s = Number(required=True, metadata={"description": "age of the fix when it was used"})
 
     @validates_schema
     def _not_negative(self, data: dict[str, Any], **_: Any) -> None:
@@ -87,8 +89,8 @@ class Arrival(Schema):
 class PreviousHazard(Schema):
     """A hazard of last time, looked at again (上次隐患复查)."""
 
-    hazard_id = fields.UUID(required=True)
-    fixed = fields.Boolean(required=True)
+    hazard_id = Uuid(required=True)
+    fixed = Flag(required=True)
     note = optional_text(500)
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
 
@@ -96,7 +98,7 @@ class PreviousHazard(Schema):
 class VisitIn(Schema):
     """A 派驻员's visit and its log entry. Source: 溆浦 二(二)4; the form is ours."""
 
-    enterprise_id = fields.UUID(required=True)
+    enterprise_id = Uuid(required=True)
     arrived_at = moment(required=True)
     left_at = moment(required=True)
     elapsed_s = whole(0, ELAPSED_MAX_S, required=True, metadata={"description": "phone's count"})
@@ -112,7 +114,7 @@ class VisitIn(Schema):
     reported_to = optional_text(500, metadata={"description": "反馈/上报去向"})
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
     signatures = fields.Nested(Signatures, required=True)
-    corrects = fields.UUID(allow_none=True, load_default=None)
+    corrects = Uuid(allow_none=True, load_default=None)
     correction_reason = optional_text(500)
 
     @validates_schema
@@ -140,31 +142,31 @@ class Answer(Schema):
 
     item = text(40, required=True)
     result = one_of("pass", "fail", "na", required=True)
-    value = fields.Raw(allow_none=True, load_default=None)
+    value = Measured(allow_none=True, load_default=None)
     note = optional_text(500)
 
 
 class Finding(Schema):
     """A hazard as it was found."""
 
-    id = fields.UUID(required=True)
+    id = Uuid(required=True)
     item = optional_text(40, metadata={"description": "failed item; none: beside the list"})
     sector = optional_text(10, metadata={"description": "needed where there is no item"})
-    key_area_id = fields.UUID(allow_none=True, load_default=None)
+    key_area_id = Uuid(allow_none=True, load_default=None)
     part = text(100, required=True, metadata={"description": "部位"})
     description = text(1000, required=True)
     grade = one_of("general", "major", required=True)
     criterion = optional_text(300, metadata={"description": "suggested 重大事故隐患 criterion"})
     responsible = optional_text(50, metadata={"description": "整改责任人"})
-    deadline = fields.Date(allow_none=True, load_default=None)
+    deadline = Day(allow_none=True, load_default=None)
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
 
 
 class InspectionIn(Schema):
     """Answers, findings, photos and signatures of one inspection."""
 
-    enterprise_id = fields.UUID(required=True)
-    visit_id = fields.UUID(allow_none=True, load_default=None)
+    enterprise_id = Uuid(required=True)
+    visit_id = Uuid(allow_none=True, load_default=None)
     origin = one_of("self_check", "stationed", "enforcement", required=True)
     started_at = moment(required=True)
     finished_at = moment(required=True)
@@ -194,10 +196,14 @@ class HazardEventIn(Schema):
     note = optional_text(2000)
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
     responsible = optional_text(50)
-    deadline = fields.Date(allow_none=True, load_default=None)
+    deadline = Day(allow_none=True, load_default=None)
     grade = one_of("general", "major", allow_none=True, load_default=None)
     criterion = optional_text(300)
-    cost_yuan = fields.Float(allow_none=True, load_default=None)
+    cost_yuan = Number(
+        allow_none=True,
+        load_default=None,
+        validate=validate.Range(0, COST_MAX_YUAN, error="费用应在 0 到 1000 亿元之间"),
+    )
 
 
 class ReceiptPhoto(Schema):
@@ -211,16 +217,16 @@ class ReceiptPhoto(Schema):
 class ReceiptHazard(Schema):
     """A finding that became a hazard on the ledger."""
 
-    id = fields.UUID()
+    id = Uuid()
     number = fields.String()
     state = fields.String()
-    deadline = fields.Date()
+    deadline = Day()
 
 
 class Receipt(Schema):
     """The same document always gets the same receipt."""
 
-    id = fields.UUID()
+    id = Uuid()
     kind = one_of("visit", "inspection", "hazard_event", "board_posting")
     received_at = moment()
     document_sha256 = sha256()
@@ -229,5 +235,5 @@ class Receipt(Schema):
     hazards = fields.List(fields.Nested(ReceiptHazard))
     month_visits = fields.Integer(metadata={"description": "visits: the n-th of this month"})
     state = fields.String(metadata={"description": "hazard events: the state it led to"})
-    hazard_id = fields.UUID(metadata={"description": "hazard events"})
+    hazard_id = Uuid(metadata={"description": "hazard events"})
     board_code = fields.String(metadata={"description": "board postings"})

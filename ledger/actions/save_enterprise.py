@@ -91,9 +91,8 @@ def _write_key_areas(
     _check_key_areas(tx, area_code, enterprise_id, areas)
     kept = [each["id"] for each in areas]
     of_enterprise = (key_area.c.area_code == area_code, key_area.c.enterprise_id == enterprise_id)
-    tx.execute(
-        sa.update(key_area).where(*of_enterprise, key_area.c.id.not_in(kept)).values(active=False)
-    )
+    # All of them first: among those that stay, names may have changed places.
+    tx.execute(sa.update(key_area).where(*of_enterprise).values(active=False))
     tx.execute(
         sa.update(risk_point)
         .where(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from ledger.rules.passwords import (
     is_password,
     wait_s,
 )
+from ledger.rules.phone_numbers import normalized_mobile
 from ledger.rules.tokens import hash_of, new_device, new_token
 
 
@@ -46,6 +47,8 @@ def sign_in(
 ) -> SignedIn:
     """Open a session. Raises: NotSignedIn, the same for a wrong phone and a wrong password;
     TryLater after too many failures from strangers, from this device or from this network."""
+    # However it is written, it is one account: else each way of writing it had guesses of its own.
+    attempt = replace(attempt, phone=normalized_mobile(attempt.phone) or attempt.phone)
     with engine.begin() as tx:
         found = tx.execute(sa.select(person).where(person.c.phone == attempt.phone)).one_or_none()
         buckets = _buckets(tx, found, attempt, secret_key)

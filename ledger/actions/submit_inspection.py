@@ -23,7 +23,6 @@ from ledger.database import as_json, one_statement
 from ledger.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.reads.first_receipt import first_receipt
 from ledger.reads.submission_context import SubmissionContext, submission_context
-from ledger.rules import clocks
 from ledger.rules.answered import check_answers
 from ledger.rules.caller import Caller
 from ledger.rules.clocks import shanghai_date
@@ -108,6 +107,7 @@ def submit_inspection(
     """
     fields = submission.fields
     hashes = photo_hashes(fields)
+    started_at = submission.when("started_at", limits.late_days)
     finished_at = submission.when("finished_at", limits.late_days)
     context = submission_context(
         engine,
@@ -118,6 +118,7 @@ def submit_inspection(
         happened_at=finished_at,
         hashes=hashes,
         numbers=len(fields["findings"]),
+        visit_id=fields["visit_id"],
     )
     if before := replay(submission, caller.person_id, context.existing):
         return before
@@ -128,7 +129,7 @@ def submit_inspection(
     hazards = _hazards(caller.area_code, fields, context, items, plan, day)
     photos = settle_photos(engine, caller, context, hashes, look_for_photos)
     receipt = submission.receipt(photos, hazards=[_receipt_line(each) for each in hazards])
-    if _record(engine, caller, submission, finished_at, hazards, receipt, limits):
+    if _record(engine, caller, submission, started_at, finished_at, hazards, receipt, limits):
         return Recorded(receipt, created=True)
     # Another send of it was quicker between our two statements.
     return first_receipt(engine, caller, submission) or Recorded(receipt, created=False)
@@ -161,6 +162,8 @@ def _check_scope(caller: Caller, fields: Mapping[str, Any], context: SubmissionC
     strange = {f["key_area_id"] for f in fields["findings"] if f["key_area_id"]}
     if strange - context.key_area_ids:
         raise Invalid("unknown_key_area", "所选重点区域不属于这家企业，请刷新企业信息")
+    if context.visit_of_others:
+        raise Invalid("unknown_visit", "检查只能记在自己对这家企业的到访下，请重新选择到访")
 
 
 def _hazards(
@@ -220,6 +223,7 @@ def _record(
     engine: sa.Engine,
     caller: Caller,
     submission: Submission,
+    started_at: datetime,
     finished_at: datetime,
     hazards: list[dict[str, Any]],
     receipt: Mapping[str, Any],
@@ -238,7 +242,7 @@ def _record(
                     "person_id": caller.person_id,
                     "visit_id": fields["visit_id"],
                     "origin": fields["origin"],
-                    "started_at": clocks.set_right(fields["started_at"], submission.offset_s),
+                    "started_at": started_at,
                     "finished_at": finished_at,
                     "clock_offset_s": submission.offset_s,
                     "passed": results["pass"],

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from ledger import outbox
+from ledger.actions.note_photo_uses import note_photo_uses
 from ledger.actions.settle_photos import settle_photos
 from ledger.audit_trail import note
 from ledger.errors import Conflict, Forbidden, Invalid, NotFound
-from ledger.models import board, hazard, photo_use, visit
+from ledger.models import board, hazard, visit
 from ledger.reads.first_receipt import first_receipt
 from ledger.reads.submission_context import SubmissionContext, submission_context
 from ledger.reads.visit_counts import visits_of_month
@@ -48,6 +49,7 @@ def submit_visit(
     fields = submission.fields
     hashes = photo_hashes(fields)
     arrived_at = submission.when("arrived_at", limits.late_days)
+    left_at = submission.when("left_at", limits.late_days)
     context = submission_context(
         engine,
         caller,
@@ -65,11 +67,13 @@ def submit_visit(
     with engine.begin() as tx:
         _check_references(tx, caller, fields)
         month = clocks.shanghai_month(arrived_at)
+        corrected_month = _month_of_corrected(tx, caller, fields)
         counted = visits_of_month(tx, caller.area_code, fields["enterprise_id"], month)
-        nth = counted if fields["corrects"] else counted + 1
+        nth = counted if corrected_month == month else counted + 1
         receipt = submission.receipt(photos, month_visits=nth)
-        if _record(tx, caller, submission, arrived_at, receipt):
-            _follow_up(tx, caller, submission, month, hashes, limits)
+        if _record(tx, caller, submission, arrived_at, left_at, receipt):
+            note_photo_uses(tx, caller, submission, fields["enterprise_id"], hashes)
+            _follow_up(tx, caller, submission, {month, corrected_month or month}, limits)
             return Recorded(receipt, created=True)
     return first_receipt(engine, caller, submission) or Recorded(receipt, created=False)
 
@@ -113,18 +117,24 @@ def _check_references(tx: sa.Connection, caller: Caller, fields: Mapping[str, An
     )
     if looked_at - set(known):
         raise Invalid("unknown_hazard", "复查的隐患不属于这家企业，请刷新隐患列表")
-    if fields["corrects"]:
-        _check_corrected(tx, caller, fields)
 
 
-def _check_corrected(tx: sa.Connection, caller: Caller, fields: Mapping[str, Any]) -> None:
-    own = sa.select(visit.c.enterprise_id).where(
+def _month_of_corrected(
+    tx: sa.Connection, caller: Caller, fields: Mapping[str, Any]
+) -> date | None:
+    """The month that the corrected visit counted in; None where nothing is corrected."""
+    if not fields["corrects"]:
+        return None
+    own: sa.Select[Any] = sa.select(visit.c.month).where(
         visit.c.area_code == caller.area_code,
         visit.c.id == fields["corrects"],
         visit.c.person_id == caller.person_id,
+        visit.c.enterprise_id == fields["enterprise_id"],
     )
-    if tx.scalar(own) != fields["enterprise_id"]:
+    month: date | None = tx.scalar(own)
+    if month is None:
         raise Invalid("unknown_visit", "只能更正自己在这家企业的到访记录")
+    return month
 
 
 def _record(
@@ -132,6 +142,7 @@ def _record(
     caller: Caller,
     submission: Submission,
     arrived_at: datetime,
+    left_at: datetime,
     receipt: Mapping[str, Any],
 ) -> bool:
     fields = submission.fields
@@ -141,7 +152,7 @@ def _record(
         enterprise_id=fields["enterprise_id"],
         person_id=caller.person_id,
         arrived_at=arrived_at,
-        left_at=clocks.set_right(fields["left_at"], submission.offset_s),
+        left_at=left_at,
         month=clocks.shanghai_month(arrived_at),
         clock_offset_s=submission.offset_s,
         corrects=fields["corrects"],
@@ -162,32 +173,21 @@ def _follow_up(
     tx: sa.Connection,
     caller: Caller,
     submission: Submission,
-    month: date,
-    hashes: list[str],
+    months: set[date],
     limits: VisitLimits,
 ) -> None:
     area = caller.area_code
-    if hashes:
-        uses = [
-            {
-                "area_code": area,
-                "sha256": sha256,
-                "record_kind": "visit",
-                "record_id": submission.record_id,
-                "enterprise_id": submission.fields["enterprise_id"],
-            }
-            for sha256 in hashes
-        ]
-        tx.execute(insert(photo_use).values(uses).on_conflict_do_nothing())
     outbox.put(tx, area, "seal_record", f"visit/{submission.record_id}")
-    # A log that was printed without this visit gets a new version.
-    log = f"{caller.person_id}/{month:%Y-%m}"
-    outbox.put(
-        tx,
-        area,
-        "renew_visit_log",
-        log,
-        merge_key=f"visit_log/{log}",
-        delay_s=limits.log_settle_seconds,
-    )
+    # A log that was printed without this visit gets a new version, and so does one that a
+    # correction took its visit out of. In one order, so that no two wait for each other.
+    for month in sorted(months):
+        log = f"{caller.person_id}/{month:%Y-%m}"
+        outbox.put(
+            tx,
+            area,
+            "renew_visit_log",
+            log,
+            merge_key=f"visit_log/{log}",
+            delay_s=limits.log_settle_seconds,
+        )
     note(tx, caller, "submit_visit", "visit", submission.record_id)

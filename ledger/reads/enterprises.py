@@ -13,7 +13,7 @@ from ledger.database import one_statement
 from ledger.errors import NotFound
 from ledger.models import assignment, enterprise, hazard, key_area, person, risk_point, town, visit
 from ledger.reads.overdue import is_overdue, today_in_shanghai
-from ledger.reads.pages import Order, Page, page_of
+from ledger.reads.pages import Order, Page, page_of, whole_number, words
 from ledger.reads.visible import assigned_today, visible_enterprise
 from ledger.reads.visit_counts import standing
 from ledger.rules.caller import Caller
@@ -45,9 +45,9 @@ def list_enterprises(
     """
     distance_m = _distance_m(*wanted.near) if wanted.near else sa.null().cast(sa.Integer)
     if wanted.near:
-        order = Order([distance_m, enterprise.c.id], [int, UUID])
+        order = Order([distance_m, enterprise.c.id], [whole_number(NOWHERE_M), UUID])
     else:
-        order = Order([enterprise.c.name, enterprise.c.id], [str, UUID])
+        order = Order([enterprise.c.name, enterprise.c.id], [words, UUID])
     # The counts are taken for the page's rows alone.
     listed = (
         sa.select(enterprise, distance_m.label("distance_m"), *order.sort_columns())

@@ -17,7 +17,7 @@ from ledger.errors import NotFound
 from ledger.models import enterprise, hazard, hazard_event, inspection, person
 from ledger.reads.enterprises import is_mine
 from ledger.reads.overdue import is_overdue, overdue_days
-from ledger.reads.pages import Order, Page, page_of
+from ledger.reads.pages import Order, Page, page_of, whole_number
 from ledger.reads.visible import assigned_today, visible_record
 from ledger.rules import hazard_life
 from ledger.rules.caller import Caller
@@ -44,7 +44,7 @@ _URGENCY: sa.ColumnElement[int] = sa.case(
     (_CLOSED, -sa.cast(sa.extract("epoch", hazard.c.closed_at), sa.BigInteger)),
     else_=hazard.c.deadline - sa.literal(date(1970, 1, 1), sa.Date),
 )
-_ORDER = Order([_CLOSED, _URGENCY, hazard.c.id], [bool, int, UUID])
+_ORDER = Order([_CLOSED, _URGENCY, hazard.c.id], [bool, whole_number(2**63 - 1), UUID])
 
 _SHOWN = (
     "id", "number", "enterprise_id", "sector", "item", "origin", "part", "description", "grade",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,27 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.errors import Invalid
+
+
+def whole_number(most: int) -> Callable[[Any], int]:
+    """Reads a cursor's number that lies between -`most` and `most`."""
+
+    def read(value: Any) -> int:
+        number = int(value)
+        if abs(number) > most:
+            raise ValueError(value)
+        return number
+
+    return read
+
+
+def words(value: Any) -> str:
+    """Reads a cursor's text, such as PostgreSQL can compare with. Raises: ValueError."""
+    text = str(value)
+    if "\x00" in text:
+        raise ValueError("U+0000")
+    text.encode()
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +71,7 @@ class Order:
         try:
             told = json.loads(base64.urlsafe_b64decode(cursor.encode()))
             return [read(value) for read, value in zip(self.read, told, strict=True)]
-        except (binascii.Error, ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
             raise Invalid("cursor_invalid", "翻页位置已失效，请从头刷新列表") from None
 
     def clauses(self) -> list[sa.ColumnElement[Any]]:

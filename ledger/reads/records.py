@@ -62,7 +62,12 @@ _VISITS = _Kind(
             ),
         )
     )
-    .where(inspection.c.area_code == visit.c.area_code, inspection.c.visit_id == visit.c.id)
+    .where(
+        inspection.c.area_code == visit.c.area_code,
+        inspection.c.visit_id == visit.c.id,
+        inspection.c.person_id == visit.c.person_id,
+        inspection.c.enterprise_id == visit.c.enterprise_id,
+    )
     .scalar_subquery(),
 )
 _INSPECTIONS = _Kind(

@@ -15,12 +15,7 @@ from ledger.rules.caller import Caller
 from ledger.rules.clocks import shanghai_date
 from ledger.submission import PendingPhoto
 
-TABLES = {
-    "visit": "visit",
-    "inspection": "inspection",
-    "hazard_event": "hazard_event",
-    "board_posting": "board_posting",
-}
+RECORD_TABLES = ("visit", "inspection", "hazard_event", "board_posting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +23,16 @@ class KnownPhoto:
     """What the ledger knows of a photo that the record refers to."""
 
     size_bytes: int
-    stored: bool
     usable: bool
     announced_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionContext:
-    """`existing`: the row under this UUID; `numbers`: fresh ones, a hazard each."""
+    """`existing`: the row under this UUID; `numbers`: fresh ones, a hazard each.
+
+    `visit_of_others`: the visit that the record names is another person's, or of another place.
+    """
 
     existing: dict[str, Any] | None
     enterprise: dict[str, Any] | None
@@ -43,6 +40,7 @@ class SubmissionContext:
     key_area_ids: frozenset[UUID]
     photos: dict[str, KnownPhoto]
     numbers: tuple[int, ...]
+    visit_of_others: bool
 
     def pending(self, hashes: Collection[str]) -> list[PendingPhoto]:
         """Photos that must be looked for in the store before the record may refer to them."""
@@ -60,7 +58,7 @@ _CONTEXT = """
       (select json_build_object('document_sha256', document_sha256, 'person_id', person_id,
                                 'receipt', receipt)
          from {table} where area_code = :area_code and id = :record_id) as existing,
-      (select json_build_object('town_code', town_code, 'sectors', sectors, 'active', active)
+      (select json_build_object('town_code', town_code, 'sectors', sectors)
          from enterprise where area_code = :area_code and id = :enterprise_id) as enterprise,
       exists (select from assignment a where a.area_code = :area_code
                  and a.enterprise_id = :enterprise_id and a.person_id = :person_id
@@ -77,9 +75,12 @@ _CONTEXT = """
                from photo_holder h where h.area_code = p.area_code and h.sha256 = p.sha256
                 and h.person_id = :person_id) h on true
         where p.area_code = :area_code and p.sha256 = any(:hashes)) as photos,
-      array(select nextval('hazard_number') from generate_series(1, :numbers)) as numbers
+      array(select nextval('hazard_number') from generate_series(1, :numbers)) as numbers,
+      exists (select from visit v where v.area_code = :area_code and v.id = :visit_id
+                 and (v.person_id, v.enterprise_id) <> (:person_id, :enterprise_id))
+        as visit_of_others
 """
-_STATEMENTS = {kind: sa.text(_CONTEXT.format(table=table)) for kind, table in TABLES.items()}
+_STATEMENTS = {table: sa.text(_CONTEXT.format(table=table)) for table in RECORD_TABLES}
 
 
 def submission_context(
@@ -92,6 +93,7 @@ def submission_context(
     happened_at: datetime,
     hashes: Collection[str] = (),
     numbers: int = 0,
+    visit_id: UUID | None = None,
 ) -> SubmissionContext:
     """Read it. `assigned` says whether the caller was stationed there when it happened."""
     with one_statement(engine).connect() as read:
@@ -105,6 +107,7 @@ def submission_context(
                 "day": shanghai_date(happened_at),
                 "hashes": list(hashes),
                 "numbers": numbers,
+                "visit_id": visit_id,
             },
         ).one()
     return SubmissionContext(
@@ -114,16 +117,15 @@ def submission_context(
         key_area_ids=frozenset(row.key_areas),
         photos={entry[0]: _known(*entry[1:]) for entry in row.photos or ()},
         numbers=tuple(row.numbers),
+        visit_of_others=row.visit_of_others,
     )
 
 
 def _known(
     size_bytes: int, state: str, announced: str | None, confirmed: bool | None, shown: bool
 ) -> KnownPhoto:
-    stored = state != "ticketed"
     return KnownPhoto(
         size_bytes=size_bytes,
-        stored=stored,
-        usable=stored and (bool(confirmed) or shown),
+        usable=state != "ticketed" and (bool(confirmed) or shown),
         announced_at=datetime.fromisoformat(announced) if announced else None,
     )

@@ -125,7 +125,7 @@ def _visits(
 ) -> tuple[LogVisit, ...]:
     rows = read.execute(_standing_visits(area_code, person_id, month)).all()
     chains = _corrected_ids(read, area_code, person_id)
-    made_on = _inspections(read, area_code, [i for row in rows for i in chains(row.id)])
+    made_on = _inspections(read, area_code, person_id, [i for row in rows for i in chains(row.id)])
     hazards = _hazard_names(read, area_code, rows)
     return tuple(
         LogVisit(
@@ -143,7 +143,9 @@ def _visits(
             document=row.document,
         )
         for row in rows
-        for inspections in [[i for v in chains(row.id) for i in made_on.get(v, ())]]
+        for inspections in [
+            [i for v in chains(row.id) for i in made_on.get((v, row.enterprise_id), ())]
+        ]
     )
 
 
@@ -200,15 +202,21 @@ def _corrected_ids(
 
 
 def _inspections(
-    read: sa.Connection, area_code: str, visit_ids: list[UUID]
-) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = defaultdict(list)
+    read: sa.Connection, area_code: str, person_id: UUID, visit_ids: list[UUID]
+) -> dict[tuple[UUID, UUID], list[Any]]:
+    """By visit and enterprise: an inspection may have named a visit before that came in."""
+    found: dict[tuple[UUID, UUID], list[Any]] = defaultdict(list)
+    columns = ("visit_id", "enterprise_id", "document", "receipt")
     for row in read.execute(
-        sa.select(inspection.c.visit_id, inspection.c.document, inspection.c.receipt)
-        .where(inspection.c.area_code == area_code, inspection.c.visit_id.in_(visit_ids))
+        sa.select(*(inspection.c[name] for name in columns))
+        .where(
+            inspection.c.area_code == area_code,
+            inspection.c.person_id == person_id,
+            inspection.c.visit_id.in_(visit_ids),
+        )
         .order_by(inspection.c.started_at, inspection.c.id)
     ):
-        found[row.visit_id].append(row)
+        found[row.visit_id, row.enterprise_id].append(row)
     return found
 
 

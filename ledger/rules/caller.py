@@ -19,9 +19,6 @@ class Role(StrEnum):
     ADMIN = "admin"  # 管理员
 
 
-STAFF = frozenset(Role) - {Role.ENTERPRISE}
-
-
 @dataclass(frozen=True, slots=True)
 class Grant:
     """A role and what narrows it; nothing that narrows means the whole county."""

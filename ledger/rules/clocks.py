@@ -15,6 +15,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 OFFSET_IGNORED_S = 60
 # How far after its receipt a record may claim to have ended: the rest of the network's delay.
 AHEAD_MAX_S = 300
+# 68 years, which is what the column holds: a phone without any time says 1970.
+OFFSET_MAX_S = 2**31 - 1
 
 
 def clock_offset_s(phone_now: datetime | None, server_now: datetime) -> int | None:

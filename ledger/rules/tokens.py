@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
+
+_AREA_CODE = re.compile(r"\d{6}", re.ASCII)
 
 
 def new_token(area_code: str) -> str:
@@ -20,7 +23,7 @@ def area_code_of(token: str) -> str | None:
     """The county that the token names; None where it is no token of ours."""
     prefix, _, rest = token.partition("_")
     area_code, _, secret = rest.partition("_")
-    return area_code if prefix == "ax" and secret and area_code.isascii() else None
+    return area_code if prefix == "ax" and secret and _AREA_CODE.fullmatch(area_code) else None
 
 
 def hash_of(token: str) -> bytes:

@@ -1,0 +1,103 @@
+"""Values with one spelling.
+
+A record's document is kept and sealed as it was sent, and read back later by PostgreSQL's casts and
+by the workers. Where marshmallow would take several spellings of a value (`"yes"` for true, a UUID
+as a URN, a number as text), they could read another value than the one that was accepted, or none.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from marshmallow import ValidationError, fields, validate
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# RFC 3339. The offset has no seconds, and Python's reader does the rest.
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+# The longest answer is far shorter; the checklist's own limit is told where it is judged.
+_ANSWER_MAX_CHARACTERS = 2000
+
+
+class Uuid(fields.UUID):
+    """36 characters with their hyphens."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> UUID:
+        if not (isinstance(value, str) and _UUID.fullmatch(value)):
+            raise self.make_error("invalid_uuid")
+        return UUID(value)
+
+
+class Day(fields.Date):
+    """A date as 2026-11-02."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> date:
+        if not (isinstance(value, str) and _DATE.fullmatch(value)):
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        day: date = super()._deserialize(value, attr, data, **kwargs)
+        return day
+
+
+class Moment(fields.AwareDateTime):
+    """A time with its offset, as RFC 3339 writes it."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> datetime:
+        if not (isinstance(value, str) and _MOMENT.fullmatch(value)):
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        moment: datetime = super()._deserialize(value, attr, data, **kwargs)
+        return moment
+
+
+class Number(fields.Float):
+    """A JSON number; no text, no true."""
+
+    def _validated(self, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
+
+
+class Whole(fields.Integer):
+    """A JSON number without a fraction; no text, no true."""
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
+
+
+class Flag(fields.Boolean):
+    """true or false, and nothing that only looks like it."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class Measured(fields.Raw):
+    """What was measured: a number, a text or a date. Which of them, the checklist's item says."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str | int | float:
+        if isinstance(value, str):
+            validate.Length(max=_ANSWER_MAX_CHARACTERS, error="文字过长")(value)
+            no_control_characters(value)
+            return value
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValidationError("应为数字、文字或日期")
+        return value
+
+
+def no_control_characters(value: str) -> None:
+    """PostgreSQL cannot keep U+0000, and no form has a use for the others."""
+    if any(character < " " and character not in "\n\t" for character in value):
+        raise ValidationError("含有不能保存的控制字符")
+
+
+def not_blank(value: str) -> None:
+    """Spaces are no name and no reason."""
+    if not value.strip():
+        raise ValidationError("不能为空")

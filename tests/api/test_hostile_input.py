@@ -1,0 +1,440 @@
+"""Whatever is sent, the answer says in Chinese what is wrong with it, and is never a 500."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from checklists.catalogue import Catalogue
+from ledger.rules.caller import Grant, Role
+from tests.api.phone import PLACE, SIGNATURES, Phone, inspection, jpeg, visit
+from tests.county_builder import CountyBuilder
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return Catalogue.load()
+
+
+@pytest.fixture
+def place(county: CountyBuilder) -> UUID:
+    return county.enterprise()
+
+
+@pytest.fixture
+def phone(county: CountyBuilder, client: FlaskClient, place: UUID) -> Phone:
+    """Somebody who may do everything, so that nothing ends at the door."""
+    roles = [Grant(role) for role in (Role.SUPERVISOR, Role.INSPECTOR, Role.COUNTY, Role.ADMIN)]
+    person = county.person(*roles)
+    county.station(person, place)
+    return Phone(client, person)
+
+
+def refused(answer: TestResponse, *codes: int) -> dict[str, Any]:
+    """The problem that the answer tells, once it has been held to the one shape."""
+    assert answer.status_code in codes, answer.text
+    problem = answer.json
+    assert problem["reason"].isascii()
+    assert any("\u4e00" <= character <= "\u9fff" for character in problem["message"])
+    return problem
+
+
+def put_bytes(phone: Phone, body: bytes, **headers: str) -> TestResponse:
+    told = phone.person.bearer | {"Content-Type": "application/json"} | headers
+    return phone.client.put(f"/api/v1/visits/{uuid4()}", data=body, headers=told)
+
+
+def visit_with(place: UUID, **literals: str) -> bytes:
+    """A right visit with these fields as they are written, be they JSON or not."""
+    document = visit(place) | {name: f"@{name}@" for name in literals}
+    text = json.dumps(document)
+    for name, literal in literals.items():
+        text = text.replace(f'"@{name}@"', literal)
+    return text.encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b'{"self_check": "\xed\xa0\x80"}',
+        b"[" * 100_000,
+        b'{"a":' * 50_000,
+        b'{"elapsed_s": NaN}',
+        b'{"elapsed_s": -Infinity}',
+        b'{"elapsed_s": ' + b"9" * 5000 + b"}",
+        b'{"elapsed_s": 1, "elapsed_s": 2}',
+        b'{"arrival": {"means": "picked", "means": "board_scan"}}',
+        b'{"self_check": "\\ud800"}',
+        b'{"\\udfff": 1}',
+        '{"elapsed_s": 1}'.encode("utf-16"),
+        gzip.compress(b"{}"),
+    ],
+)
+def test_a_body_that_is_no_strict_json_is_refused(phone: Phone, body: bytes) -> None:
+    assert refused(put_bytes(phone, body), 400)["reason"] == "not_json"
+
+
+def test_a_pair_of_surrogates_is_a_character_like_any_other(phone: Phone, place: UUID) -> None:
+    answer = put_bytes(phone, visit_with(place, received_by='"\\ud842\\udfb7示例"'))
+    assert answer.status_code == 201, answer.json
+
+
+@pytest.mark.parametrize("body", [b"[]", b"null", b"1", b'"text"', b"[" * 500 + b"]" * 500])
+def test_json_that_is_no_object_is_refused(phone: Phone, body: bytes) -> None:
+    refused(put_bytes(phone, body), 422)
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "image/png"])
+def test_a_body_of_another_type_is_told_which_type_to_send(phone: Phone, kind: str) -> None:
+    problem = refused(put_bytes(phone, b"{}", **{"Content-Type": kind}), 415)
+    assert "application/json" in problem["message"]
+
+
+def test_a_body_over_the_limit_is_refused(phone: Phone) -> None:
+    body = json.dumps({"self_check": "长" * 400_000}).encode()
+    assert refused(put_bytes(phone, body), 413)["reason"] == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("field", "literal"),
+    [
+        ("elapsed_s", "-1"),
+        ("elapsed_s", "1.5"),
+        ("elapsed_s", "true"),
+        ("elapsed_s", '"60"'),
+        ("elapsed_s", "1e400"),
+        ("elapsed_s", "99999999999999999999"),
+        ("arrived_at", '"2026-11-02T09:30:00"'),
+        ("arrived_at", '"0001-01-01T00:00:00+00:00"'),
+        ("arrived_at", '"2026-W45-1T10:00:00+08:00"'),
+        ("arrived_at", '"2026-11-02T09:30:00+24:00"'),
+        ("arrived_at", "1700000000"),
+        ("left_at", '"9999-12-31T23:59:59-23:59"'),
+        ("left_at", '"2199-01-01T00:00:00+08:00"'),
+        ("received_by", '""'),
+        ("received_by", '"   "'),
+        ("received_by", '"a\\u0000b"'),
+        ("received_by", '"' + "长" * 51 + '"'),
+        ("self_check", '"' + "长" * 2001 + '"'),
+        ("received_by", "{}"),
+        ("production", '"ruined"'),
+        ("photos", '"' + "0" * 64 + '"'),
+        ("photos", '["' + "0" * 64 + '\\n"]'),
+        ("photos", "[" + ",".join(['"' + "0" * 64 + '"'] * 501) + "]"),
+        ("photos", '["' + "A" * 64 + '"]'),
+        ("enterprise_id", '"urn:uuid:00000000-0000-4000-8000-000000000000"'),
+        ("enterprise_id", '"00000000000040008000000000000000"'),
+        ("enterprise_id", "null"),
+        ("more", "1"),
+    ],
+)
+def test_a_field_that_is_wrong_is_named(
+    phone: Phone, place: UUID, field: str, literal: str
+) -> None:
+    answer = put_bytes(phone, visit_with(place, **{field: literal}))
+    assert field in refused(answer, 422)["errors"]["json"]
+
+
+@pytest.mark.parametrize(
+    "fix",
+    [
+        {"longitude": 180.1},
+        {"latitude": -90.1},
+        {"longitude": "110.5"},
+        {"latitude": True},
+        {"accuracy_m": -1},
+        {"age_s": 1e400},
+        {"accuracy_m": 10**400},
+        {"crs": "bd09"},
+    ],
+)
+def test_a_place_that_is_not_on_the_earth_is_refused(
+    phone: Phone, place: UUID, fix: dict[str, Any]
+) -> None:
+    arrival = {"means": "picked", "place": {"fix": PLACE["fix"] | fix}}
+    refused(phone.put(f"/visits/{uuid4()}", visit(place, arrival=arrival)), 400, 422)
+
+
+@pytest.mark.parametrize("path", ["", "M1 1\n", "M1 1L٣ 1", "<script>", "M1 1Z", "M1 1" * 6000])
+def test_a_signature_is_made_of_strokes_alone(phone: Phone, place: UUID, path: str) -> None:
+    signed = SIGNATURES | {"inspector": {"name": "张示例", "path": path}}
+    refused(phone.put(f"/visits/{uuid4()}", visit(place, signatures=signed)), 422)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "0001-01-01T00:00:00+00:00",
+        "9999-12-31T23:59:59+00:00",
+        "0001-01-01T00:00:00+23:59",
+        "9999-12-31T23:59:59-23:59",
+        "2026-11-02T09:30:00",
+        "today",
+        "1700000000",
+    ],
+)
+@pytest.mark.parametrize("claimed", ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00", ""])
+def test_a_phone_clock_beyond_all_clocks_is_refused(
+    phone: Phone, place: UUID, told: str, claimed: str
+) -> None:
+    times = {"arrived_at": claimed, "left_at": claimed} if claimed else {}
+    refused(phone.put(f"/visits/{uuid4()}", visit(place, **times), **{"X-Phone-Time": told}), 422)
+
+
+def test_a_phone_that_lost_its_clock_is_set_right(phone: Phone, place: UUID) -> None:
+    begun = datetime(1970, 1, 1, 1, tzinfo=UTC)
+    times = {"arrived_at": begun.isoformat(), "left_at": (begun + timedelta(hours=1)).isoformat()}
+    told = {"X-Phone-Time": (begun + timedelta(hours=1)).isoformat()}
+    answer = phone.put(f"/visits/{uuid4()}", visit(place, **times), **told)
+    assert answer.status_code == 201, answer.json
+
+
+def test_what_was_looked_at_again_is_true_or_false_and_nothing_else(
+    phone: Phone, place: UUID
+) -> None:
+    looked_at = [{"hazard_id": str(uuid4()), "fixed": "no"}]
+    answer = phone.put(f"/visits/{uuid4()}", visit(place, previous_hazards=looked_at))
+    assert "fixed" in refused(answer, 422)["errors"]["json"]["previous_hazards"]["0"]
+
+
+@pytest.mark.parametrize(
+    "value", [10**400, 2**60, {"a": 1}, [[[1]]], True, "a\u0000b", "长" * 2001, "1e400"]
+)
+def test_an_answers_value_is_judged_whatever_it_is(
+    phone: Phone, place: UUID, catalogue: Catalogue, value: Any
+) -> None:
+    for kind in ("number", "text", "date"):
+        for sector in ("S00", "S04", "S06"):
+            checklist = catalogue.latest(sector)
+            measured = [i for i in checklist.items if i.measure and i.measure.kind == kind][:1]
+            for item in measured:
+                document = inspection(
+                    place,
+                    catalogue,
+                    checklists=[
+                        {"sector": sector, "version": checklist.version, "sha256": checklist.sha256}
+                    ],
+                    answers=[
+                        {"item": each.id, "result": "na"}
+                        if each is not item
+                        else {"item": each.id, "result": "pass", "value": value}
+                        for each in checklist.items
+                    ],
+                )
+                if kind == "text" and value == "1e400":
+                    continue
+                refused(phone.put(f"/inspections/{uuid4()}", document), 422)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"id": "urn:uuid:00000000-0000-4000-8000-000000000000"}, "id"),
+        ({"id": "0" * 32}, "id"),
+        ({"deadline": "2026-W45-1"}, "deadline"),
+        ({"deadline": "20261102"}, "deadline"),
+        ({"part": " "}, "part"),
+    ],
+)
+def test_a_finding_has_one_spelling_so_that_everybody_can_read_it(
+    phone: Phone, place: UUID, catalogue: Catalogue, change: dict[str, Any], field: str
+) -> None:
+    document = inspection(place, catalogue, photo=phone.upload(jpeg()), origin="enforcement")
+    document["findings"][0] |= change
+    answer = phone.put(f"/inspections/{uuid4()}", document)
+    assert field in refused(answer, 422)["errors"]["json"]["findings"]["0"]
+    assert phone.get("/hazards").status_code == 200
+
+
+@pytest.mark.parametrize("began", ["0001-01-01T00:00:00+14:00", "1999-01-01T00:00:00+08:00"])
+def test_an_inspection_did_not_begin_before_records_may(
+    phone: Phone, place: UUID, catalogue: Catalogue, began: str
+) -> None:
+    document = inspection(place, catalogue, origin="enforcement", started_at=began)
+    problem = refused(phone.put(f"/inspections/{uuid4()}", document), 422)
+    assert problem["reason"] == "clock_implausible"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"cost_yuan": "１２"},
+        {"cost_yuan": True},
+        {"cost_yuan": -1},
+        {"cost_yuan": 10**400},
+        {"deadline": "2026-W45-1"},
+        {"note": "  "},
+    ],
+)
+def test_a_hazards_event_has_one_spelling(phone: Phone, change: dict[str, Any]) -> None:
+    event = {"kind": "verify", "at": datetime.now(UTC).isoformat(), "elapsed_s": 1} | change
+    (field,) = change
+    answer = phone.put(f"/hazards/{uuid4()}/events/{uuid4()}", event)
+    assert field in refused(answer, 422)["errors"]["json"]
+
+
+# Fixed, so that every test process names the cases alike.
+SOME_ID = "00000000-0000-4000-8000-000000000000"
+
+
+def cursor_of(values: Any) -> str:
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+
+
+CURSORS = [
+    "x",
+    "====",
+    "é",
+    cursor_of(None),
+    cursor_of({}),
+    cursor_of([]),
+    cursor_of(["a\u0000", SOME_ID]),
+    cursor_of(["\ud800", SOME_ID]),
+    cursor_of([False, 10**30, SOME_ID]),
+    cursor_of([False, float("inf"), SOME_ID]),
+    cursor_of([10**30, SOME_ID]),
+    cursor_of(["2026-11-02T09:30:00+08:00", 5]),
+    base64.urlsafe_b64encode(b"[" * 370).decode(),
+]
+
+
+@pytest.mark.parametrize("cursor", CURSORS, ids=range(len(CURSORS)))
+@pytest.mark.parametrize(
+    "listed", ["/enterprises?", "/enterprises?near=110.5,27.9&", "/hazards?", "/visits?"]
+)
+def test_a_cursor_of_ones_own_making_leads_nowhere_else(
+    phone: Phone, listed: str, cursor: str
+) -> None:
+    answer = phone.client.get(
+        f"/api/v1{listed.split('?')[0]}",
+        query_string={"cursor": cursor}
+        | dict(pair.split("=") for pair in listed.split("?")[1].split("&") if pair),
+        headers=phone.person.bearer,
+    )
+    # One that reads as a place in the list is as good as any: it shows nothing else than the list.
+    if answer.status_code != 200:
+        refused(answer, 422)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/visits?month=2026-13",
+        "/visits?month=9999-12",
+        "/visits?month=0001-01",
+        "/visit-logs?month=0000-01",
+        "/visits?limit=1000000000",
+        "/visits?limit=0",
+        "/visits?limit=-1",
+        "/visits?limit=" + "9" * 5000,
+        "/visits?limit=1e3",
+        "/visits?enterprise_id=1",
+        "/visits?person_id=%00",
+        "/enterprises?near=nan,nan",
+        "/enterprises?near=inf,1",
+        "/enterprises?near=1",
+        "/enterprises?near=181,1",
+        "/enterprises?text=%00",
+        "/enterprises?sector=%00",
+        "/enterprises?town_code=",
+        "/enterprises?mine=perhaps",
+        "/hazards?state=",
+        "/hazards?state=gone",
+        "/hazards?overdue=2",
+    ],
+)
+def test_a_question_that_makes_no_sense_names_the_parameter(phone: Phone, path: str) -> None:
+    name = path.partition("?")[2].partition("=")[0]
+    assert name in refused(phone.get(path), 422)["errors"]["query"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/photos/" + "%00" * 64,
+        "/photos/" + "A" * 64,
+        "/checklists/%00",
+        "/checklists/S06?version=%2e%2e",
+        "/checklists/..%2f..%2fsettings",
+        "/files/%00",
+        "/files/a.b.c",
+        "/enterprises/%00",
+        "/visits/1",
+        "/nowhere",
+    ],
+)
+def test_an_address_of_ones_own_making_is_not_found(phone: Phone, path: str) -> None:
+    refused(phone.get(path), 404)
+
+
+@pytest.mark.parametrize("code", ["%00", "x" * 2000, "2" * 13, "é"])
+def test_a_boards_code_of_ones_own_making_is_not_found(phone: Phone, code: str) -> None:
+    now = datetime.now(UTC).isoformat()
+    posting = {"version": 1, "at": now, "elapsed_s": 1, "place": PLACE, "photo": "0" * 64}
+    refused(phone.put(f"/boards/{code}/postings/{uuid4()}", posting), 404)
+    refused(phone.post(f"/boards/{code}/withdrawal", {"reason": "复制"}), 404)
+
+
+@pytest.mark.parametrize(
+    "token", ["ax_431224_", "ax_43122%_x", "ax_\x7f_x", "ax_九九九九九九_x", "x" * 8000]
+)
+def test_a_token_of_ones_own_making_is_no_sign_in(client: FlaskClient, token: str) -> None:
+    header = f"Bearer {token}".encode().decode("latin-1")
+    answer = client.get("/api/v1/me", headers={"Authorization": header})
+    assert refused(answer, 401)["reason"] == "not_signed_in"
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE", "PATCH", "TRACE"])
+def test_another_method_is_told_which_ones_there_are(phone: Phone, method: str) -> None:
+    answer = phone.client.open("/api/v1/me", method=method, headers=phone.person.bearer)
+    assert refused(answer, 405)["reason"] == "method_not_allowed"
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_head_and_options_tell_nothing(client: FlaskClient, place: UUID) -> None:
+    assert client.head(f"/api/v1/enterprises/{place}").status_code == 401
+    assert client.options(f"/api/v1/enterprises/{place}").data == b""
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "\u0000"),
+        ("name", " "),
+        ("name", "长" * 101),
+        ("employees", -1),
+        ("employees", True),
+        ("longitude", "110"),
+        ("sectors", ["S06"] * 21),
+        ("sectors", "S06"),
+        ("active", "yes"),
+        ("key_areas", [{"id": SOME_ID, "name": "库"}] * 31),
+        ("credit_code", "九" * 18),
+    ],
+)
+def test_an_enterprises_wrong_field_is_named(phone: Phone, field: str, value: Any) -> None:
+    right = {
+        "name": "示例厂",
+        "no_credit_code_reason": "尚未登记",
+        "town_code": "431224100",
+        "address": "示例路 2 号",
+        "sectors": ["S06"],
+        "employees": 5,
+        "principal_name": "李示例",
+    }
+    document = right | {field: value}
+    if field == "credit_code":
+        del document["no_credit_code_reason"]
+    answer = phone.put(f"/enterprises/{uuid4()}", document)
+    assert field in refused(answer, 422)["errors"]["json"]
