@@ -242,6 +242,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_enterprise_sectors", "enterprise", ["sectors"], unique=False, postgresql_using="gin"
     )
+    op.create_index("ix_enterprise_name", "enterprise", ["area_code", "name", "id"], unique=False)
     op.create_index("ix_enterprise_town", "enterprise", ["area_code", "town_code"], unique=False)
     op.create_table(
         "office",
@@ -402,12 +403,13 @@ def upgrade() -> None:
             name=op.f("fk_key_area_area_code_enterprise_id"),
         ),
         sa.PrimaryKeyConstraint("area_code", "id", name=op.f("pk_key_area")),
-        sa.UniqueConstraint(
-            "area_code",
-            "enterprise_id",
-            "name",
-            name=op.f("uq_key_area_area_code_enterprise_id_name"),
-        ),
+    )
+    op.create_index(
+        "uq_key_area_name_in_use",
+        "key_area",
+        ["area_code", "enterprise_id", "name"],
+        unique=True,
+        postgresql_where=sa.text("active"),
     )
     op.create_table(
         "known_device",
