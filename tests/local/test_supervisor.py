@@ -15,7 +15,10 @@ from local.process import Program, Running, birth, wait_until
 from local.supervisor import FORCED, Supervisor
 from local.var import PROJECT, Var
 
-PATIENT = "import signal,time; signal.signal(signal.SIGTERM, lambda *_: None); time.sleep(600)"
+PATIENT = (
+    "import signal,time; signal.signal(signal.SIGTERM, lambda *_: None);"
+    " print('deaf', flush=True); time.sleep(600)"
+)
 WITH_GRANDCHILD = (
     "import subprocess,time; child=subprocess.Popen(['sleep','600']);"
     " print(child.pid, flush=True); time.sleep(600)"
@@ -120,6 +123,7 @@ def test_what_was_started_last_is_stopped_first(
 def test_a_second_ctrl_c_does_not_wait(var: Var, supervisor: Supervisor, said: list[str]) -> None:
     deaf = program(var, "deaf", sys.executable, "-c", PATIENT, stop_seconds=600)
     supervisor.keep([deaf])
+    assert wait_until(lambda: var.log("deaf").read_text().strip() == "deaf", 10)
     stop(supervisor)
     stop(supervisor)
 
@@ -132,6 +136,7 @@ def test_a_program_that_will_not_end_is_killed_after_its_time(
 ) -> None:
     deaf = program(var, "deaf", sys.executable, "-c", PATIENT, stop_seconds=0.1)
     supervisor.keep([deaf])
+    assert wait_until(lambda: var.log("deaf").read_text().strip() == "deaf", 10)
     stop(supervisor)
 
     assert supervisor.run() == 0
