@@ -1,5 +1,5 @@
 import type {
-  Arrival, BoardState, ChecklistUsed, Finding, InspectionOrigin, KeyArea, Production, Result, Signature,
+  Arrival, BoardState, ChecklistUsed, Finding, HazardState, InspectionOrigin, KeyArea, Production, Result, Signature,
 } from '../api/documents'
 
 /** The steps of the work, in order; a draft opens again where it was left. */
@@ -17,7 +17,7 @@ export interface DraftPrevious {
   number: string
   part: string
   description: string
-  state: string
+  state: HazardState
   deadline: string
   found_photos: string[]
   fixed: boolean | null

@@ -12,6 +12,11 @@ export const STATE_WORDS: Record<HazardState, string> = {
   closed: '已销号',
 }
 
+/** The enterprise still owes the rectification; afterwards the office owes the check. */
+export function isOwed(state: HazardState): boolean {
+  return ['unconfirmed', 'open', 'rectifying', 'rejected'].includes(state)
+}
+
 export const GRADE_WORDS: Record<HazardGrade, string> = { general: '一般隐患', major: '重大隐患' }
 
 export const RISK_WORDS: Record<RiskPoint['grade'], string> = {

@@ -25,6 +25,12 @@ export function monthOf(at: Date): string {
   return shanghai(at).slice(0, 7)
 }
 
+/** The month so many months after 2026-11; before it where negative. */
+export function monthBeside(month: string, months: number): string {
+  const [year = 0, number = 1] = month.split('-').map(Number)
+  return new Date(Date.UTC(year, number - 1 + months, 1)).toISOString().slice(0, 7)
+}
+
 /** The day this many days after `at`. */
 export function dayAfter(at: Date, days: number): string {
   return dayOf(new Date(at.getTime() + days * DAY_MS))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { dayAfter, dayOf, deadlineWords, momentWords, monthOf, rfc3339 } from '../../src/words/time'
+import { dayAfter, dayOf, deadlineWords, momentWords, monthBeside, monthOf, rfc3339 } from '../../src/words/time'
 
 // Half past midnight on 1 November in Shanghai, still 31 October in Greenwich.
 const AFTER_MIDNIGHT = new Date('2026-10-31T16:30:00Z')
@@ -22,4 +22,9 @@ test.each([
   ['2026-10-31', '已超期 2 天'],
 ])('a deadline on %s says %s', (deadline, words) => {
   expect(deadlineWords(deadline, '2026-11-02')).toBe(words)
+})
+
+test('months go over the year’s end', () => {
+  expect(monthBeside('2026-01', -1)).toBe('2025-12')
+  expect(monthBeside('2026-12', 1)).toBe('2027-01')
 })
