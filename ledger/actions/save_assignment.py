@@ -34,18 +34,11 @@ def save_assignment(
     area_code = caller.area_code
     with engine.begin() as tx:
         _check_both(tx, area_code, fields)
-        before = _before(tx, area_code, assignment_id, fields)
         _refuse_overlap(tx, area_code, assignment_id, fields)
-        row = insert(assignment).values(area_code=area_code, id=assignment_id, **fields)
-        tx.execute(
-            row.on_conflict_do_update(
-                index_elements=[assignment.c.area_code, assignment.c.id],
-                set_={name: fields[name] for name in ("from_date", "to_date")},
-            )
-        )
+        created = _write(tx, area_code, assignment_id, fields)
         ask_for_print(tx, area_code, fields["enterprise_id"], settle_s=board_settle_seconds)
         note(tx, caller, "save_assignment", "assignment", assignment_id)
-    return not before
+    return created
 
 
 def _check_both(tx: sa.Connection, area_code: str, fields: Mapping[str, Any]) -> None:
@@ -76,20 +69,6 @@ def _check_both(tx: sa.Connection, area_code: str, fields: Mapping[str, Any]) ->
         )
 
 
-def _before(
-    tx: sa.Connection, area_code: str, assignment_id: UUID, fields: Mapping[str, Any]
-) -> bool:
-    """Whether it was there. Raises: Conflict where it was somebody else's or somewhere else."""
-    found = tx.execute(
-        sa.select(assignment.c.person_id, assignment.c.enterprise_id).where(
-            assignment.c.area_code == area_code, assignment.c.id == assignment_id
-        )
-    ).one_or_none()
-    if found and tuple(found) != (fields["person_id"], fields["enterprise_id"]):
-        raise Conflict("assignment_fixed", "派驻的人和企业不能改：请给这一条填结束日期，再另建一条")
-    return found is not None
-
-
 def _refuse_overlap(
     tx: sa.Connection, area_code: str, assignment_id: UUID, fields: Mapping[str, Any]
 ) -> None:
@@ -103,3 +82,23 @@ def _refuse_overlap(
     )
     if tx.scalar(sa.select(overlapping)):
         raise Conflict("assignment_overlaps", "此人在这段时间已派驻这家企业，请核对日期")
+
+
+def _write(
+    tx: sa.Connection, area_code: str, assignment_id: UUID, fields: Mapping[str, Any]
+) -> bool:
+    """True if it is new. Raises: Conflict where it is somebody else's or somewhere else."""
+    row = insert(assignment).values(area_code=area_code, id=assignment_id, **fields)
+    written = row.on_conflict_do_update(
+        index_elements=[assignment.c.area_code, assignment.c.id],
+        set_={name: fields[name] for name in ("from_date", "to_date")},
+        where=sa.and_(
+            assignment.c.person_id == fields["person_id"],
+            assignment.c.enterprise_id == fields["enterprise_id"],
+        ),
+    )
+    # A row that was inserted, not updated, has no deleting transaction.
+    created = tx.scalar(written.returning(sa.literal_column("assignment.xmax = 0")))
+    if created is None:
+        raise Conflict("assignment_fixed", "派驻的人和企业不能改：请给这一条填结束日期，再另建一条")
+    return bool(created)

@@ -106,6 +106,17 @@ def test_a_key_areas_name_may_be_used_again(office: Phone) -> None:
         assert answer.json["key_areas"] == [area]
 
 
+def test_key_areas_may_change_names(office: Phone) -> None:
+    path, document = f"/enterprises/{uuid4()}", enterprise()
+    kitchen, store = ({"id": str(uuid4()), "name": name} for name in ("后厨", "气瓶间"))
+    assert office.put(path, document | {"key_areas": [kitchen, store]}).status_code == 201
+    kitchen["name"], store["name"] = store["name"], kitchen["name"]
+    answer = office.put(path, document | {"key_areas": [kitchen, store]})
+    assert answer.status_code == 200, answer.json
+    named = {each["id"]: each["name"] for each in answer.json["key_areas"]}
+    assert named == {kitchen["id"]: "气瓶间", store["id"]: "后厨"}
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

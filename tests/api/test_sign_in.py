@@ -101,6 +101,26 @@ def test_no_token_at_all_asks_to_sign_in(client: FlaskClient, header: str) -> No
     assert (answer.status_code, answer.json["reason"]) == (401, "not_signed_in")
 
 
+@pytest.mark.parametrize("written", ["+86{}", "0086 {}", "86-{}", " {} "])
+def test_a_number_is_the_same_however_it_is_written(
+    client: FlaskClient, inspector: Person, written: str
+) -> None:
+    assert sign_in(client, written.format(inspector.phone), PASSWORD).status_code == 201
+
+
+def test_writing_the_number_differently_gives_no_guesses_more(
+    client: FlaskClient, inspector: Person, engine: sa.Engine
+) -> None:
+    for _ in range(FREE_FAILURES):
+        sign_in(client, inspector.phone, "a guess")
+    with engine.connect() as read:
+        buckets = read.scalar(sa.select(sa.func.count(models.sign_in_failure.c.bucket)))
+    let_the_wait_pass(engine)
+    sign_in(client, f"+86 {inspector.phone}", "a guess")
+    with engine.connect() as read:
+        assert read.scalar(sa.select(sa.func.count(models.sign_in_failure.c.bucket))) == buckets
+
+
 def test_guessing_is_slowed_and_says_for_how_long(client: FlaskClient, inspector: Person) -> None:
     for _ in range(FREE_FAILURES):
         assert sign_in(client, inspector.phone, "a guess").status_code == 401
