@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -88,6 +89,8 @@ def photo_intake(seconds: float) -> Pace:
 
 def libvips_intake(seconds: float) -> Pace | None:
     """The same copies by libvips; None where pyvips is not installed (`bench/requirements.txt`)."""
+    # A worker prints and shrinks in one thread: libvips shall do the same.
+    os.environ.setdefault("VIPS_CONCURRENCY", "1")
     try:
         pyvips: Any = importlib.import_module("pyvips")
     except (ImportError, OSError):
