@@ -128,6 +128,34 @@ def test_a_refused_signature_is_sent_with_its_reason(
     expect(phone_page.get_by_text("记录 2/2")).to_be_visible()
 
 
+def test_a_record_the_server_refuses_is_opened_corrected_and_sent_without_its_sibling(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    journeys.sign_in(phone_page, pages_url, town.supervisor)
+    journeys.begin_visit(phone_page, town.enterprise)
+    journeys.choose_section(phone_page)
+    journeys.pass_the_rest(phone_page, 6)
+    journeys.fill_log(phone_page)
+    journeys.sign_both(phone_page, town.supervisor.name)
+    phone_page.get_by_role("button", name="1 到访").click()
+    phone_page.get_by_text("拍不清？").click()
+    phone_page.get_by_label("公示牌编号").fill("NOTHERE")
+    phone_page.get_by_role("button", name="确定").click()
+    phone_page.get_by_role("button", name="4 签字").click()
+    phone_page.get_by_role("button", name="提交").click()
+    phone_page.get_by_role("link", name="看看需要处理什么").click()
+    expect(phone_page.get_by_text("扫的公示牌不是这家企业的，请核对企业")).to_be_visible()
+    assert (town.count(models.visit), town.count(models.inspection)) == (0, 1)
+
+    phone_page.get_by_role("button", name="打开修改").click()
+    phone_page.get_by_role("button", name="1 到访").click()
+    phone_page.get_by_role("button", name="取消扫码").click()
+    phone_page.get_by_role("button", name="4 签字").click()
+    phone_page.get_by_role("button", name="提交").click()
+    expect(phone_page.get_by_text("记录 2/2")).to_be_visible()
+    assert (town.count(models.visit), town.count(models.inspection)) == (1, 1)
+
+
 def test_two_open_tabs_send_a_visit_once(
     phone: BrowserContext, phone_page: Page, pages_url: str, town: CountyTown
 ) -> None:
