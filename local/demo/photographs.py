@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
@@ -72,23 +71,26 @@ def _as_seen_by_a_phone(picture: Image.Image, rng: Random) -> Image.Image:
     """Held a little askew, lit from one side, with the sensor's grain."""
     small = picture.reduce(2)
     edge = small.getpixel((4, 4))
-    # Tilted when small and enlarged again: as soft as a phone's picture, in a third of the time.
     tilted = small.rotate(rng.uniform(-2.5, 2.5), Image.Resampling.BILINEAR, fillcolor=edge)
-    soft = tilted.resize(SIZE_PX, Image.Resampling.BILINEAR)
-    x, y = rng.randrange(SIZE_PX[0]), rng.randrange(SIZE_PX[1])
-    light = _light().crop((x, y, x + SIZE_PX[0], y + SIZE_PX[1]))
-    lit = ImageChops.multiply(soft, light)
-    x, y = rng.randrange(GRAIN_PX[0] - SIZE_PX[0]), rng.randrange(GRAIN_PX[1] - SIZE_PX[1])
-    grain = _grain().crop((x, y, x + SIZE_PX[0], y + SIZE_PX[1]))
+    lit = ImageChops.multiply(tilted, _cut(_light(), small.size, rng))
+    # Worked on when small and then enlarged: as soft as a phone's picture, and far quicker.
+    soft = lit.resize(SIZE_PX, Image.Resampling.BILINEAR)
+    grain = _cut(_grain(), SIZE_PX, rng)
     # Grain is grey at 128: added to the picture, less that grey.
-    return ImageChops.add(lit, grain, offset=-128)
+    return ImageChops.add(soft, grain, offset=-128)
+
+
+def _cut(sheet: Image.Image, size: tuple[int, int], rng: Random) -> Image.Image:
+    """A piece of this size from anywhere on the sheet."""
+    x, y = rng.randrange(sheet.width - size[0]), rng.randrange(sheet.height - size[1])
+    return sheet.crop((x, y, x + size[0], y + size[1]))
 
 
 @cache
 def _light() -> Image.Image:
-    """A lamp in the middle of a sheet twice as large; cropping it moves the lamp."""
+    """A lamp in the middle of a sheet, for half-sized pictures; cutting it moves the lamp."""
     small = Image.radial_gradient("L").point(lambda far: 255 - far * 4 // 10)
-    sheet = small.resize((SIZE_PX[0] * 2, SIZE_PX[1] * 2), Image.Resampling.BILINEAR)
+    sheet = small.resize(SIZE_PX, Image.Resampling.BILINEAR)
     return Image.merge("RGB", (sheet, sheet, sheet))
 
 
@@ -111,7 +113,7 @@ def _stamp(picture: Image.Image, taken_at: datetime) -> None:
 
 @cache
 def _font() -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(Path(FONT), 36)
+    return ImageFont.truetype(FONT, 36)
 
 
 def _exif(shot: Shot) -> Image.Exif:
