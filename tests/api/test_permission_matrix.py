@@ -1,0 +1,382 @@
+"""Who may do what to one enterprise and its records: every route, every kind of person.
+
+Read it like a sheet. 403 is for those whom the role keeps out, 404 for those from whom even the
+existence is kept. 409 and 422 are for those who may: what they sent does not fit the state of
+things, so that no case changes another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from checklists.catalogue import Catalogue
+from ledger import models
+from ledger.actions.set_up_boards import set_up_boards
+from ledger.rules.caller import Grant, Role
+from tests.api.phone import PLACE, Phone, inspection, jpeg, visit
+from tests.api.test_route_table import PUBLIC_ROUTES, routes
+from tests.county_builder import TOWN, XUPU, CountyBuilder
+
+OTHER_COUNTY = "431229"
+
+# here, away, past: 派驻员 stationed there, elsewhere, there until yesterday · insp, ins2: inspector
+# of the county, of another sector · own, alien: the enterprise itself, another one · town, tow2 and
+# dept, dep2: theirs, another · nobo: without a role · abro: administrator of another county.
+SHEET = """
+route                 here away past insp ins2 own  alien town tow2 dept dep2 coun admi nobo abro
+me                    200  200  200  200  200  200  200  200  200  200  200  200  200  403  200
+plan                  200  200  200  200  200  200  200  200  200  200  200  200  200  403  200
+checklists            200  200  200  200  200  200  200  200  200  200  200  200  200  403  200
+checklist             200  200  200  200  200  200  200  200  200  200  200  200  200  403  200
+enterprise            200  404  404  200  404  200  404  200  404  200  404  200  200  403  404
+board                 200  404  404  200  404  200  404  200  404  200  404  200  200  403  404
+hazard                200  404  404  200  404  200  404  200  404  200  404  200  200  403  404
+visit                 200  404  404  200  404  200  404  200  404  200  404  200  200  403  404
+inspection            200  404  404  200  404  200  404  200  404  200  404  200  200  403  404
+photo                 200  404  404  200  404  200  404  200  404  200  404  200  200  403  404
+visit-log             200  404  404  403  403  403  403  403  403  403  403  200  200  403  404
+list enterprises      sees no   no   sees no   sees no   sees no   sees no   sees sees 403  no
+list hazards          sees no   no   sees no   sees no   sees no   sees no   sees sees 403  no
+list visits           sees no   no   sees no   sees no   sees no   sees no   sees sees 403  no
+list inspections      sees no   no   sees no   sees no   sees no   sees no   sees sees 403  no
+list visits by person sees no   no   sees no   sees no   sees no   sees no   sees sees 403  no
+list visit-logs       sees no   no   403  403  403  403  403  403  403  403  sees sees 403  no
+list people           403  403  403  403  403  403  403  403  403  403  403  sees sees 403  no
+announce photo        200  200  200  200  200  200  200  200  200  200  200  200  200  403  200
+pass photo on         404  404  404  404  404  404  404  404  404  404  404  404  404  403  404
+send visit            201  404  404  403  403  403  403  403  403  403  403  403  403  403  403
+check as stationed    201  404  404  403  404  403  404  403  404  403  404  403  403  403  403
+check as enforcement  403  404  404  201  404  403  404  201  404  201  404  403  403  403  403
+check oneself         403  404  404  403  404  201  404  403  404  403  404  403  403  403  403
+assign                403  404  404  422  404  403  404  422  404  422  404  422  403  403  404
+rectify               403  404  404  403  404  422  404  403  404  403  404  403  403  403  404
+verify                409  404  404  409  404  403  404  409  404  409  404  403  403  403  404
+reject                409  404  404  409  404  403  404  409  404  409  404  403  403  403  404
+close                 403  404  404  409  404  403  404  409  404  409  404  409  403  403  404
+post board            422  404  404  422  404  422  404  422  404  422  404  422  422  403  404
+withdraw board        403  403  403  403  403  403  403  200  404  200  404  200  200  403  404
+set risk points       403  403  403  403  403  200  404  200  404  200  404  200  200  403  404
+save enterprise       403  403  403  403  403  403  403  403  403  403  403  200  200  403  201
+save person           403  403  403  403  403  403  403  403  403  403  403  200  200  403  201
+save administrator    403  403  403  403  403  403  403  403  403  403  403  403  200  403  201
+station               403  403  403  403  403  403  403  403  403  403  403  409  409  403  422
+ask visit log         202  404  404  403  403  403  403  403  403  403  403  202  202  403  404
+"""
+HEAD, *ROWS = (line for line in SHEET.strip().splitlines())
+PEOPLE = HEAD.split()[1:]
+CASES = [(line[:22].strip(), line[22:].split()) for line in ROWS]
+
+# Which route of the table each line calls; signing out is everybody's, and not tried here.
+ROUTE_OF = {
+    "me": "GET /me",
+    "plan": "GET /plan",
+    "checklists": "GET /checklists",
+    "checklist": "GET /checklists/<sector>",
+    "enterprise": "GET /enterprises/<uuid:enterprise_id>",
+    "board": "GET /enterprises/<uuid:enterprise_id>/board",
+    "hazard": "GET /hazards/<uuid:hazard_id>",
+    "visit": "GET /visits/<uuid:visit_id>",
+    "inspection": "GET /inspections/<uuid:inspection_id>",
+    "photo": "GET /photos/<sha256:sha256>",
+    "visit-log": "GET /visit-logs/<uuid:log_id>",
+    "list enterprises": "GET /enterprises",
+    "list hazards": "GET /hazards",
+    "list visits": "GET /visits",
+    "list inspections": "GET /inspections",
+    "list visit-logs": "GET /visit-logs",
+    "list people": "GET /people",
+    "announce photo": "POST /photos",
+    "pass photo on": "PUT /photos/<sha256:sha256>/content",
+    "send visit": "PUT /visits/<uuid:visit_id>",
+    "check as stationed": "PUT /inspections/<uuid:inspection_id>",
+    "assign": "PUT /hazards/<uuid:hazard_id>/events/<uuid:event_id>",
+    "post board": "PUT /boards/<code>/postings/<uuid:posting_id>",
+    "withdraw board": "POST /boards/<code>/withdrawal",
+    "set risk points": "PUT /enterprises/<uuid:enterprise_id>/risk-points",
+    "save enterprise": "PUT /enterprises/<uuid:enterprise_id>",
+    "save person": "PUT /people/<uuid:person_id>",
+    "station": "PUT /assignments/<uuid:assignment_id>",
+    "ask visit log": "POST /visit-logs",
+}
+NOT_TRIED = {"DELETE /sessions/current"}
+
+
+@dataclass
+class World:
+    """One enterprise with a record of each kind, and the people around it."""
+
+    people: dict[str, Phone]
+    catalogue: Catalogue
+    place: UUID
+    name: str
+    visit_id: UUID
+    inspection_id: UUID
+    hazard_id: str
+    photo: str
+    log_id: str
+    board: str
+    board_to_withdraw: str
+    colleague: UUID
+    clerk: UUID
+    deputy: UUID
+    closed_place: UUID
+    assignment: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def other_county(app: Flask) -> Iterator[None]:
+    """The neighbour works by the same plan."""
+    plans = app.extensions["anxun"].plans
+    plans[OTHER_COUNTY] = plans[XUPU]
+    yield
+    del plans[OTHER_COUNTY]
+
+
+@pytest.fixture(scope="module")
+def world(app: Flask, county: CountyBuilder, other_county: None) -> World:
+    name = f"权限餐馆 {uuid4().hex}"
+    place, catalogue = county.enterprise(name=name), Catalogue.load()
+    boards = _boards(county, place)
+    people = {name: Phone(app.test_client(), each) for name, each in _people(county, place).items()}
+    finder = people["here"]
+    photo, visit_id, inspection_id = finder.upload(jpeg()), uuid4(), uuid4()
+    assert finder.put(f"/visits/{visit_id}", visit(place)).status_code == 201
+    found = inspection(place, catalogue, photo=photo, visit_id=str(visit_id))
+    receipt = finder.put(f"/inspections/{inspection_id}", found)
+    assert receipt.status_code == 201, receipt.json
+    month = f"{datetime.now(UTC) + timedelta(hours=8):%Y-%m}"
+    colleague = county.person(Role.SUPERVISOR)
+    county.station(colleague, place)
+    return World(
+        people=people,
+        catalogue=catalogue,
+        place=place,
+        name=name,
+        visit_id=visit_id,
+        inspection_id=inspection_id,
+        hazard_id=receipt.json["hazards"][0]["id"],
+        photo=photo,
+        log_id=finder.post("/visit-logs", {"month": month}).json["id"],
+        board=boards[0],
+        board_to_withdraw=boards[1],
+        colleague=colleague.id,
+        clerk=county.person(Role.SUPERVISOR).id,
+        deputy=county.person(Role.SUPERVISOR).id,
+        closed_place=county.enterprise(active=False),
+        assignment={
+            "person_id": str(colleague.id),
+            "enterprise_id": str(place),
+            "from_date": datetime.now(UTC).date().isoformat(),
+        },
+    )
+
+
+def _boards(county: CountyBuilder, place: UUID) -> list[str]:
+    with county.engine.begin() as tx:
+        tx.execute(
+            sa.insert(models.key_area).values(
+                area_code=XUPU, id=uuid4(), enterprise_id=place, name="后厨"
+            )
+        )
+        set_up_boards(tx, XUPU, place)
+        mine = sa.select(models.board.c.code).where(models.board.c.enterprise_id == place)
+        return list(tx.scalars(mine.order_by(models.board.c.key_area_id.nulls_first())))
+
+
+def _people(county: CountyBuilder, place: UUID) -> dict[str, Any]:
+    other, yesterday = county.enterprise(), datetime.now(UTC).date() - timedelta(days=1)
+    people = {
+        "here": county.supervisor_at(place),
+        "away": county.supervisor_at(other),
+        "past": county.supervisor_at(place),
+        "insp": county.person(Role.INSPECTOR),
+        "ins2": county.person(Grant(Role.INSPECTOR, sector="S15")),
+        "own": county.person(Grant(Role.ENTERPRISE, enterprise_id=place)),
+        "alien": county.person(Grant(Role.ENTERPRISE, enterprise_id=other)),
+        "town": county.person(Grant(Role.TOWN, town_code=TOWN)),
+        "tow2": county.person(Grant(Role.TOWN, town_code="431224999")),
+        "dept": county.person(Grant(Role.DEPARTMENT, sector="S06")),
+        "dep2": county.person(Grant(Role.DEPARTMENT, sector="S15")),
+        "coun": county.person(Role.COUNTY),
+        "admi": county.person(Role.ADMIN),
+        "nobo": county.person(),
+        "abro": CountyBuilder(county.engine, OTHER_COUNTY).person(Role.ADMIN),
+    }
+    with county.engine.begin() as tx:
+        left = models.assignment.c.person_id == people["past"].id
+        tx.execute(sa.update(models.assignment).where(left).values(to_date=yesterday))
+    return people
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+def _get(path: Callable[[World], str]) -> Callable[[World, Phone], str]:
+    return lambda w, who: str(who.get(path(w)).status_code)
+
+
+def _listed(path: Callable[[World], str], wanted: Callable[[World], object]) -> Any:
+    """`sees` where the list holds it; `no` where it does not; else the refusal."""
+
+    def call(w: World, who: Phone) -> str:
+        answer = who.get(path(w))
+        if answer.status_code != 200:
+            return str(answer.status_code)
+        return "sees" if str(wanted(w)) in answer.text else "no"
+
+    return call
+
+
+def _put(path: Callable[[World], str], document: Callable[[World], dict[str, Any]]) -> Any:
+    return lambda w, who: str(who.put(path(w), document(w)).status_code)
+
+
+def _check(origin: str) -> Any:
+    return _put(
+        lambda w: f"/inspections/{uuid4()}",
+        lambda w: inspection(w.place, w.catalogue, origin=origin),
+    )
+
+
+def _event(kind: str) -> Any:
+    return _put(
+        lambda w: f"/hazards/{w.hazard_id}/events/{uuid4()}",
+        lambda w: {"kind": kind, "at": _now(), "elapsed_s": 1},
+    )
+
+
+def _person(whose: Callable[[World], UUID], *roles: str) -> Any:
+    return _put(
+        lambda w: f"/people/{whose(w)}",
+        lambda w: {
+            "name": "王示例",
+            "phone": f"13{uuid4().int % 10**9:09d}",
+            "grants": [{"role": role} for role in roles],
+        },
+    )
+
+
+CALLS: dict[str, Callable[[World, Phone], str]] = {
+    "me": _get(lambda w: "/me"),
+    "plan": _get(lambda w: "/plan"),
+    "checklists": _get(lambda w: "/checklists"),
+    "checklist": _get(lambda w: "/checklists/S06"),
+    "enterprise": _get(lambda w: f"/enterprises/{w.place}"),
+    "board": _get(lambda w: f"/enterprises/{w.place}/board"),
+    "hazard": _get(lambda w: f"/hazards/{w.hazard_id}"),
+    "visit": _get(lambda w: f"/visits/{w.visit_id}"),
+    "inspection": _get(lambda w: f"/inspections/{w.inspection_id}"),
+    "photo": _get(lambda w: f"/photos/{w.photo}"),
+    "visit-log": _get(lambda w: f"/visit-logs/{w.log_id}"),
+    # Narrowed, since other tests of the session put many more into the county.
+    "list enterprises": _listed(lambda w: f"/enterprises?text={w.name}", lambda w: w.place),
+    "list hazards": _listed(lambda w: f"/hazards?enterprise_id={w.place}", lambda w: w.hazard_id),
+    "list visits": _listed(lambda w: f"/visits?enterprise_id={w.place}", lambda w: w.visit_id),
+    "list inspections": _listed(
+        lambda w: f"/inspections?enterprise_id={w.place}", lambda w: w.inspection_id
+    ),
+    "list visits by person": _listed(
+        lambda w: f"/visits?person_id={w.people['here'].person.id}", lambda w: w.visit_id
+    ),
+    "list visit-logs": _listed(
+        lambda w: f"/visit-logs?person_id={w.people['here'].person.id}", lambda w: w.log_id
+    ),
+    "list people": _listed(lambda w: "/people", lambda w: w.colleague),
+    "announce photo": lambda w, who: str(
+        who.post(
+            "/photos",
+            {"photos": [{"sha256": "5" * 64, "size_bytes": 9, "media_type": "image/png"}]},
+        ).status_code
+    ),
+    "pass photo on": _put(lambda w: f"/photos/{'6' * 64}/content", lambda w: {}),
+    "send visit": _put(lambda w: f"/visits/{uuid4()}", lambda w: visit(w.place)),
+    "check as stationed": _check("stationed"),
+    "check as enforcement": _check("enforcement"),
+    "check oneself": _check("self_check"),
+    "assign": _event("assign"),
+    "rectify": _event("rectify"),
+    "verify": _event("verify"),
+    "reject": _event("reject"),
+    "close": _event("close"),
+    # Never printed: nobody can have hung it up.
+    "post board": _put(
+        lambda w: f"/boards/{w.board}/postings/{uuid4()}",
+        lambda w: {
+            "version": 1,
+            "at": _now(),
+            "elapsed_s": 1,
+            "place": PLACE,
+            "photo": w.photo,
+        },
+    ),
+    "withdraw board": lambda w, who: str(
+        who.post(f"/boards/{w.board_to_withdraw}/withdrawal", {"reason": "被复制"}).status_code
+    ),
+    "set risk points": _put(
+        lambda w: f"/enterprises/{w.place}/risk-points", lambda w: {"risk_points": []}
+    ),
+    # Whoever does it abroad makes one of their own, under the same number.
+    "save enterprise": _put(
+        lambda w: f"/enterprises/{w.closed_place}",
+        lambda w: {
+            "name": "示例餐馆",
+            "no_credit_code_reason": "个体户，尚未登记",
+            "town_code": TOWN,
+            "address": "示例路 1 号",
+            "sectors": ["S00", "S04", "S06"],
+            "employees": 12,
+            "principal_name": "李示例",
+            "active": False,
+        },
+    ),
+    "save person": _person(lambda w: w.clerk, "supervisor"),
+    "save administrator": _person(lambda w: w.deputy, "supervisor", "admin"),
+    # In these days the colleague is there already.
+    "station": _put(lambda w: f"/assignments/{uuid4()}", lambda w: w.assignment),
+    "ask visit log": lambda w, who: str(
+        who.post(
+            "/visit-logs", {"person_id": str(w.people["here"].person.id), "month": "2026-10"}
+        ).status_code
+    ),
+}
+
+
+@pytest.mark.parametrize(("call", "expected"), CASES, ids=[name for name, _ in CASES])
+def test_each_person_may_do_what_the_sheet_says(
+    world: World, call: str, expected: list[str]
+) -> None:
+    told = {name: CALLS[call](world, world.people[name]) for name in PEOPLE}
+    assert told == dict(zip(PEOPLE, expected, strict=True))
+
+
+def test_the_sheet_knows_every_route(app: Flask) -> None:
+    protected = {
+        name.replace("/api/v1", "") for name in routes(app).keys() - PUBLIC_ROUTES
+    } - NOT_TRIED
+    assert set(ROUTE_OF.values()) == protected
+    assert CALLS.keys() == {name for name, _ in CASES}
+
+
+def test_who_left_still_sees_what_they_recorded(
+    world: World, app: Flask, county: CountyBuilder
+) -> None:
+    place = county.enterprise()
+    phone = Phone(app.test_client(), county.supervisor_at(place))
+    visit_id, photo = uuid4(), phone.upload(jpeg())
+    assert phone.put(f"/visits/{visit_id}", visit(place, photos=[photo])).status_code == 201
+    with county.engine.begin() as tx:
+        own = models.assignment.c.person_id == phone.person.id
+        long_ago = datetime.now(UTC).date() - timedelta(days=1)
+        tx.execute(sa.update(models.assignment).where(own).values(to_date=long_ago))
+    assert phone.get(f"/enterprises/{place}").status_code == 404
+    assert phone.get(f"/visits/{visit_id}").status_code == 200
+    assert phone.get(f"/photos/{photo}").status_code == 200
