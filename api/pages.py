@@ -14,10 +14,11 @@ pages = Blueprint("pages", __name__)
 
 # Vite names these after their content: they never change.
 HASHED_ASSETS_S = 365 * 24 * 3600
+# {store}: photographs go straight to the store and come from there, and nothing goes elsewhere.
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' blob: data: http: https:; "
-    "connect-src 'self' http: https:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' blob: data: {store}; connect-src 'self' {store}; "
+    "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
 )
 
 
@@ -57,5 +58,6 @@ def _file(folder: Path, path: str) -> Response:
         return Response("页面还没有生成，请先运行 make run", 404, mimetype="text/plain")
     if not hashed:
         answer.headers["Cache-Control"] = "no-cache"
-    answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    store = services().store.public_origin or ""
+    answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(store=store)
     return answer

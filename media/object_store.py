@@ -166,6 +166,11 @@ class ObjectStore:
         """Whether phones can reach the store; if not, photographs pass through the API."""
         return self._outside is not None
 
+    @property
+    def public_origin(self) -> str | None:
+        """Scheme, host and port under which phones reach the store; None where they cannot."""
+        return self._outside.origin if self._outside else None
+
     # What lies there
 
     def stat(self, key: str) -> StoredObject:
