@@ -27,7 +27,7 @@ from ledger.reads.submission_context import SubmissionContext, submission_contex
 from ledger.reads.visible import visible_record
 from ledger.rules import hazard_life
 from ledger.rules.caller import Caller, Role
-from ledger.rules.clocks import shanghai_date
+from ledger.rules.clocks import AHEAD_MAX_S, shanghai_date
 from ledger.rules.hazard_life import Actor, Event, State
 from ledger.rules.record_scope import reaching_roles
 from ledger.submission import PhotoCheck, Recorded, Submission, check_photo_count, replay
@@ -102,6 +102,7 @@ def _act(
     if before := _replay(submission, caller, hazard_id, _existing(tx, caller, submission)):
         return before
     state = _after(Event(submission.fields["kind"]), State(now.state))
+    _check_order(tx, now, happened_at)
     receipt = submission.receipt(photos, hazard_id=str(hazard_id), state=state)
     _record(tx, caller, role, submission, now, happened_at, state, receipt)
     _change(tx, now, submission, state)
@@ -179,6 +180,23 @@ def _check_demands(event: Event, fields: Mapping[str, Any], plan: Plan, day: dat
     if not day <= fields["deadline"] <= latest:
         told = f"整改期限应在 {day} 到 {latest} 之间（按本县方案）"
         raise Invalid("deadline_out_of_range", told, json={"deadline": [told]})
+
+
+def _check_order(tx: sa.Connection, now: sa.Row[Any], happened_at: datetime) -> None:
+    """What was handed in is judged after it was handed in.
+
+    Else somebody who was stationed there in those days could still judge what came since.
+    """
+    if now.state in hazard_life.OWED:
+        return
+    handed_in_at = tx.scalar(
+        sa.select(sa.func.max(hazard_event.c.happened_at)).where(
+            hazard_event.c.area_code == now.area_code, hazard_event.c.hazard_id == now.id
+        )
+    )
+    if handed_in_at and happened_at < handed_in_at - timedelta(seconds=AHEAD_MAX_S):
+        early = "处理时间早于企业上报整改的时间，请校准手机时间后重新提交"
+        raise Invalid("clock_implausible", early, json={"at": [early]})
 
 
 def _lock(tx: sa.Connection, caller: Caller, hazard_id: UUID) -> sa.Row[Any]:

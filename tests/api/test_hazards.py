@@ -50,7 +50,7 @@ class Case:
 
 def event(kind: str, **more: Any) -> dict[str, Any]:
     """An event that happened just now."""
-    return {"kind": kind, "at": datetime.now(UTC).isoformat(), "elapsed_s": 20, **more}
+    return {"kind": kind, "at": datetime.now(UTC).isoformat(), "elapsed_s": 20} | more
 
 
 def assignment(**more: Any) -> dict[str, Any]:
@@ -215,6 +215,20 @@ def test_of_two_who_verify_at_once_one_is_told_the_state_now(case: Case, app: Fl
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
     late = [answer.json for answer in answers if answer.status_code == 409]
     assert {each["errors"]["state"] for each in late} == {"verified"}
+
+
+def test_who_was_stationed_there_before_judges_nothing_that_came_since(
+    case: Case, county: CountyBuilder, client: FlaskClient
+) -> None:
+    past = Phone(client, county.supervisor_at(case.place))
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    with county.engine.begin() as tx:
+        own = models.assignment.c.person_id == past.person.id
+        tx.execute(sa.update(models.assignment).where(own).values(to_date=yesterday.date()))
+    assert case.rectify().status_code == 201
+    backdated = case.act(past, "verify", at=(yesterday - timedelta(hours=12)).isoformat())
+    assert (backdated.status_code, backdated.json["reason"]) == (422, "clock_implausible")
+    assert case.state() == "submitted"
 
 
 def test_twenty_parallel_sends_of_one_event_leave_one(
