@@ -38,3 +38,34 @@ def test_documents_of_different_kinds_come_from_one_process_in_any_order(font_di
     log = render_visit_log_pdf(visit_log(), font_dir=font_dir)
     assert render_board_pdf(BOARD, paper="A3", font_dir=font_dir) == board
     assert render_visit_log_pdf(visit_log(), font_dir=font_dir) == log
+
+
+PRINT_LOGS = """
+import resource, sys
+from pathlib import Path
+from paper.visit_log import render_visit_log_pdf
+from tests.paper.invented import visit_log
+
+def peak_mb():
+    scale = 2**20 if sys.platform == "darwin" else 2**10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale
+
+font_dir, peaks = Path(sys.argv[1]), []
+for version in range(1, 7):
+    render_visit_log_pdf(visit_log(20, version=version), font_dir=font_dir)
+    peaks.append(peak_mb())
+print(peaks[1], peaks[-1])
+"""
+
+
+def test_a_process_that_prints_many_logs_does_not_keep_them(font_dir: Path) -> None:
+    printed = subprocess.run(
+        [sys.executable, "-c", PRINT_LOGS, str(font_dir)],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    after_two, after_six = map(float, printed.stdout.split())
+    # What typst remembered of one log of 20 visits was 60 MB: four more would be 240.
+    assert after_six - after_two < 60
