@@ -126,11 +126,15 @@ class RecordRow(Schema):
     id = fields.UUID()
     enterprise_id = fields.UUID()
     enterprise = fields.String()
+    person_id = fields.UUID()
     person = fields.String()
     began_at = moment()
     ended_at = moment()
     received_at = moment()
     corrects = fields.UUID(allow_none=True)
+    visit_id = fields.UUID(
+        allow_none=True, metadata={"description": "the visit it belongs to; a visit's own id"}
+    )
     hazards = fields.Integer()
 
 

@@ -31,12 +31,13 @@ class RecordFilter:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What differs between the two: when it began and ended, and which hazards it found."""
+    """What differs between the two: when it began and ended, its visit, which hazards it found."""
 
     table: sa.Table
     began_at: sa.ColumnElement[datetime]
     ended_at: sa.ColumnElement[datetime]
     corrects: sa.ColumnElement[Any]
+    visit_id: sa.ColumnElement[Any]
     found: sa.ScalarSelect[int]
 
     @property
@@ -52,6 +53,7 @@ _VISITS = _Kind(
     visit.c.arrived_at,
     visit.c.left_at,
     visit.c.corrects,
+    visit.c.id,
     sa.select(sa.func.count())
     .select_from(
         hazard.join(
@@ -75,6 +77,7 @@ _INSPECTIONS = _Kind(
     inspection.c.started_at,
     inspection.c.finished_at,
     sa.null().cast(sa.Uuid),
+    inspection.c.visit_id,
     sa.select(sa.func.count())
     .where(hazard.c.area_code == inspection.c.area_code, hazard.c.inspection_id == inspection.c.id)
     .scalar_subquery(),
@@ -131,11 +134,13 @@ def _records(caller: Caller, kind: _Kind) -> sa.Select[Any]:
             columns.id,
             columns.enterprise_id,
             enterprise.c.name.label("enterprise"),
+            columns.person_id,
             person.c.name.label("person"),
             kind.began_at.label("began_at"),
             kind.ended_at.label("ended_at"),
             columns.received_at,
             kind.corrects.label("corrects"),
+            kind.visit_id.label("visit_id"),
             kind.found.label("hazards"),
         )
         .join(
