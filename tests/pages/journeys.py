@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.county_builder import Person
-from tests.pages.county_town import PASSWORD
+from tests.pages.county_town import PASSWORD, CountyTown
 
 # 6 points without a number to enter.
 SECTION = "消防管理"
@@ -99,3 +99,17 @@ def sign(page: Page, title: str, name: str) -> None:
 def sign_both(page: Page, inspector: str) -> None:
     sign(page, "检查人签字", inspector)
     sign(page, "企业签字", "李示例")
+
+
+def send_visit(page: Page, url: str, town: CountyTown, part: str) -> None:
+    """The supervisor's whole visit with one hazard, up to the receipt."""
+    sign_in(page, url, town.supervisor)
+    begin_visit(page, town.enterprise)
+    choose_section(page)
+    judge(page, "不合格")
+    report_hazard(page, picture(red=30), part)
+    pass_the_rest(page, 5)
+    fill_log(page)
+    sign_both(page, town.supervisor.name)
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("记录 2/2，照片 1/1 已核验")).to_be_visible()

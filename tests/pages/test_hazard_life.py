@@ -12,19 +12,6 @@ from tests.pages.county_town import CountyTown
 pytestmark = pytest.mark.browser
 
 
-def find_hazard(page: Page, url: str, town: CountyTown) -> None:
-    journeys.sign_in(page, url, town.supervisor)
-    journeys.begin_visit(page, town.enterprise)
-    journeys.choose_section(page)
-    journeys.judge(page, "不合格")
-    journeys.report_hazard(page, journeys.picture(red=30), "值班室")
-    journeys.pass_the_rest(page, 5)
-    journeys.fill_log(page)
-    journeys.sign_both(page, town.supervisor.name)
-    page.get_by_role("button", name="提交").click()
-    expect(page.get_by_text("已送达").first).to_be_visible()
-
-
 def rectify(page: Page, url: str, town: CountyTown) -> None:
     journeys.sign_in(page, url, town.owner)
     page.get_by_role("link", name="值班室").click()
@@ -63,7 +50,7 @@ def test_a_hazard_is_rectified_by_the_enterprise_and_closed_by_an_inspector(
     pages_url: str,
     town: CountyTown,
 ) -> None:
-    find_hazard(phone_page, pages_url, town)
+    journeys.send_visit(phone_page, pages_url, town, part="值班室")
     rectify(another_phone.new_page(), pages_url, town)
 
     page = a_third_phone(browser)
@@ -81,7 +68,7 @@ def test_a_hazard_is_rectified_by_the_enterprise_and_closed_by_an_inspector(
 def test_the_finder_is_not_offered_to_close(
     phone_page: Page, another_phone: BrowserContext, pages_url: str, town: CountyTown
 ) -> None:
-    find_hazard(phone_page, pages_url, town)
+    journeys.send_visit(phone_page, pages_url, town, part="值班室")
     rectify(another_phone.new_page(), pages_url, town)
     open_hazard(phone_page, pages_url)
     step(phone_page, "验收通过")
@@ -97,7 +84,7 @@ def test_a_rectification_that_came_too_late_is_kept_with_the_servers_words(
     pages_url: str,
     town: CountyTown,
 ) -> None:
-    find_hazard(phone_page, pages_url, town)
+    journeys.send_visit(phone_page, pages_url, town, part="值班室")
     slow = another_phone.new_page()
     journeys.sign_in(slow, pages_url, town.owner)
     slow.get_by_role("link", name="值班室").click()

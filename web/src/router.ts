@@ -17,6 +17,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/todo', component: () => import('./screens/TodoScreen.vue') },
   { path: '/board', component: () => import('./screens/OwnBoard.vue') },
   { path: '/logs', component: () => import('./screens/LogList.vue') },
+  { path: '/visits/:id', component: () => import('./screens/VisitScreen.vue'), props: true },
+  { path: '/visits/:id/correct', component: () => import('./screens/VisitCorrection.vue'), props: true },
+  { path: '/inspections/:id', component: () => import('./screens/InspectionScreen.vue'), props: true },
   { path: '/me', component: () => import('./screens/MeScreen.vue') },
   { path: '/:lost(.*)*', redirect: '/' },
 ]

@@ -133,6 +133,8 @@ export interface VisitDocument {
   reported_to: string | null
   photos: string[]
   signatures: Signatures
+  corrects?: string | null
+  correction_reason?: string | null
 }
 
 export interface ChecklistUsed {
@@ -293,15 +295,23 @@ export interface RecordRow {
   id: string
   enterprise_id: string
   enterprise: string
+  person_id: string
   person: string
   began_at: string
   ended_at: string
   received_at: string
   corrects: string | null
+  /** The visit an inspection belongs to; a visit's own id. */
+  visit_id: string | null
   hazards: number
 }
 
 export interface VisitPage { visits: RecordRow[]; next_cursor: string | null }
+
+export interface InspectionPage { inspections: RecordRow[]; next_cursor: string | null }
+
+/** A record as it was sent: what its phone left out is absent. */
+export interface SentRecord<Document> extends RecordRow { document: Partial<Document>; receipt: Receipt }
 
 export interface VisitLog {
   id: string

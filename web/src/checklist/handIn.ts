@@ -1,5 +1,5 @@
 import type { Answer, Finding, InspectionDocument, PreviousHazard, VisitDocument } from '../api/documents'
-import { type Draft, type Step, draftPhotos } from '../store/draft'
+import { type Draft, type DraftLog, type Step, draftPhotos } from '../store/draft'
 import type { NewRecord } from '../store/outbox'
 import { rfc3339 } from '../words/time'
 import { type Question, answerOf, isWritten, questionFault } from './questions'
@@ -11,7 +11,7 @@ export function lacks(draft: Draft, questions: Question[], today: string): Lack[
   return [
     ...arrivalLacks(draft),
     ...checkLacks(draft, questions, today),
-    ...(draft.origin === 'stationed' ? logLacks(draft) : []),
+    ...(draft.origin === 'stationed' ? logLacks(draft.log).map((words): Lack => ({ step: 'log', words })) : []),
     ...signatureLacks(draft),
   ]
 }
@@ -34,14 +34,15 @@ function checkLacks(draft: Draft, questions: Question[], today: string): Lack[] 
   return first ? [{ step: 'check', words: `还有 ${undone.length} 项没有查完`, item: first.item.id }] : []
 }
 
-function logLacks({ log }: Draft): Lack[] {
+/** What the log entry still demands, in sentences. */
+export function logLacks(log: DraftLog): string[] {
   const asked: [boolean, string][] = [
     [!log.received_by.trim(), '企业接待人没有填'],
     [!log.production, '生产状态没有选'],
     [!log.self_check.trim(), '企业自查自改情况没有填'],
     [!log.board_state, '公告栏情况没有选'],
   ]
-  return asked.filter(([missing]) => missing).map(([, words]) => ({ step: 'log', words }))
+  return asked.filter(([missing]) => missing).map(([, words]) => words)
 }
 
 function signatureLacks({ signatures: { inspector, enterprise } }: Draft): Lack[] {
@@ -99,7 +100,6 @@ function sentAnswer(draft: Draft, item: string): Answer {
 
 /** The visit with its log entry. `leftAt` is when it was handed in. `draft` lacks nothing. */
 export function visitDocument(draft: Draft, leftAt: Date): VisitDocument {
-  const { log } = draft
   return {
     enterprise_id: draft.enterprise.id,
     arrived_at: draft.began_at,
@@ -108,17 +108,24 @@ export function visitDocument(draft: Draft, leftAt: Date): VisitDocument {
     arrival: draft.arrival ?? {
       means: 'picked', board_code: null, place: { fix: null, no_fix_reason: '没有定位' },
     },
+    previous_hazards: draft.previous.map(sentPrevious),
+    ...sentLog(draft.log),
+    signatures: draft.signatures,
+  }
+}
+
+/** The log's fields as they are sent. `log` lacks nothing. */
+export function sentLog(log: DraftLog) {
+  return {
     received_by: log.received_by.trim(),
     production: log.production ?? 'normal',
     self_check: log.self_check.trim(),
     principal_check: orNull(log.principal_check),
-    previous_hazards: draft.previous.map(sentPrevious),
     guidance: orNull(log.guidance),
     board_state: log.board_state ?? 'absent',
     opinion: orNull(log.opinion),
     reported_to: orNull(log.reported_to),
     photos: log.photos,
-    signatures: draft.signatures,
   }
 }
 

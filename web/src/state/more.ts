@@ -1,5 +1,7 @@
+import { showToast } from 'vant'
 import { type Ref, ref, shallowRef, watch } from 'vue'
 
+import { messageOf } from '../api/faults'
 import { client } from './session'
 
 /** Pages by cursor: `rows` of the first page, growing with each `more()`. */
@@ -23,6 +25,8 @@ export function useMore<Page extends { next_cursor: string | null }, Row>(
       const page = await client.get<Page>(`${path.value}${joint}cursor=${encodeURIComponent(next.value)}`)
       rows.value = [...rows.value, ...rowsOf(page)]
       next.value = page.next_cursor
+    } catch (reason) {
+      showToast(messageOf(reason))
     } finally {
       busy.value = false
     }

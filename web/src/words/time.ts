@@ -60,3 +60,19 @@ export function deadlineWords(deadline: string, today = dayOf(new Date())): stri
   if (left > 0) return `还有 ${left} 天`
   return left === 0 ? '今天到期' : `已超期 ${-left} 天`
 }
+
+/** 不到 1 分钟 · 45 分钟 · 1 小时 20 分钟 */
+export function durationWords(seconds: number): string {
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 1) return '不到 1 分钟'
+  const hours = Math.floor(minutes / 60)
+  const rest = minutes % 60
+  if (!hours) return `${minutes} 分钟`
+  return rest ? `${hours} 小时 ${rest} 分钟` : `${hours} 小时`
+}
+
+/** 手机时钟慢 3 分钟: the server's clock less the phone's; null within a minute, or where nobody knows. */
+export function clockWords(offset_s: number | null | undefined): string | null {
+  if (!offset_s || Math.abs(offset_s) < 60) return null
+  return `手机时钟${offset_s > 0 ? '慢' : '快'} ${durationWords(Math.abs(offset_s))}`
+}

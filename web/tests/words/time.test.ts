@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { dayAfter, dayOf, deadlineWords, momentWords, monthBeside, monthOf, rfc3339 } from '../../src/words/time'
+import {
+  clockWords, dayAfter, dayOf, deadlineWords, durationWords, momentWords, monthBeside, monthOf, rfc3339,
+} from '../../src/words/time'
 
 // Half past midnight on 1 November in Shanghai, still 31 October in Greenwich.
 const AFTER_MIDNIGHT = new Date('2026-10-31T16:30:00Z')
@@ -27,4 +29,14 @@ test.each([
 test('months go over the year’s end', () => {
   expect(monthBeside('2026-01', -1)).toBe('2025-12')
   expect(monthBeside('2026-12', 1)).toBe('2027-01')
+})
+
+test('a stay is told in minutes and hours', () => {
+  expect([20, 45 * 60, 3600, 80 * 60].map(durationWords)).toEqual(['不到 1 分钟', '45 分钟', '1 小时', '1 小时 20 分钟'])
+})
+
+test('a phone whose clock is behind the server’s is called slow', () => {
+  expect(clockWords(180)).toBe('手机时钟慢 3 分钟')
+  expect(clockWords(-180)).toBe('手机时钟快 3 分钟')
+  expect(clockWords(20)).toBeNull()
 })
