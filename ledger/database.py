@@ -1,12 +1,17 @@
-"""The engine, and two ways to use it: a transaction for several statements, or one statement."""
+"""The engine, and three ways to use it: a transaction for several statements, one statement, or one
+that every submission runs.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
+from psycopg.rows import namedtuple_row
 
 
 def open_engine(database_url: str, *, pool_size: int = 8) -> sa.Engine:
@@ -15,9 +20,12 @@ def open_engine(database_url: str, *, pool_size: int = 8) -> sa.Engine:
     No ping before use: after a restart of PostgreSQL the first request of a pool fails with 503
     and the pool starts afresh, which is cheaper than a round trip before every request.
     """
-    url = sa.make_url(database_url).set(drivername="postgresql+psycopg")
+    return _engine(sa.make_url(database_url), pool_size)
+
+
+def _engine(url: sa.URL, pool_size: int, **more: Any) -> sa.Engine:
     return sa.create_engine(
-        url,
+        url.set(drivername="postgresql+psycopg"),
         pool_size=pool_size,
         max_overflow=4,
         pool_timeout=10,
@@ -25,16 +33,54 @@ def open_engine(database_url: str, *, pool_size: int = 8) -> sa.Engine:
         # An error's words may reach a log; the values are people's.
         hide_parameters=True,
         connect_args={"options": "-c timezone=UTC -c statement_timeout=30000"},
+        **more,
     )
 
 
 @cache
 def one_statement(engine: sa.Engine) -> sa.Engine:
-    """The same pool without BEGIN and COMMIT: each statement is its own transaction."""
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
+    """The same database without BEGIN and COMMIT: each statement is its own transaction.
+
+    Connections of its own, so that none is switched to and fro; they go when the engine goes.
+    """
+    size: int = engine.pool.size()  # type: ignore[attr-defined]
+    twin = _engine(engine.url, size, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+    sa.event.listen(engine, "engine_disposed", lambda _: twin.dispose())
+    return twin
+
+
+class HotStatement:
+    """A statement that every submission runs, handed to psycopg as it stands.
+
+    SQLAlchemy's part of a statement costs 0.25 ms of processor time beside psycopg's 0.08, and a
+    submission runs three. Parameters are written `%(name)s`.
+    """
+
+    def __init__(self, sql: str) -> None:
+        self._sql = sql.encode()
+
+    def rows(self, engine: sa.Engine, parameters: Mapping[str, Any]) -> list[Any]:
+        """Run it as a transaction of its own; its rows as named tuples.
+
+        Raises: sqlalchemy.exc.OperationalError, sqlalchemy.exc.IntegrityError.
+        """
+        pooled = one_statement(engine).raw_connection()
+        try:
+            connection: psycopg.Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
+            with connection.cursor(row_factory=namedtuple_row) as cursor:
+                cursor.execute(self._sql, parameters)
+                return cursor.fetchall() if cursor.description else []
+        except psycopg.OperationalError as fault:
+            # The others of the pool are likely to be as dead as this one.
+            pooled.invalidate()
+            one_statement(engine).dispose()
+            raise sa.exc.OperationalError(None, None, fault) from fault
+        except psycopg.IntegrityError as fault:
+            raise sa.exc.IntegrityError(None, None, fault) from fault
+        finally:
+            pooled.close()
 
 
 def as_json(value: Any) -> str:
     """Compact JSON for a parameter that is cast to jsonb."""
-
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

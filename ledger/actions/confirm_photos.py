@@ -6,21 +6,21 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from ledger.database import one_statement
+from ledger.database import HotStatement
 from ledger.rules.caller import Caller
 
-_CONFIRM = sa.text("""
+_CONFIRM = HotStatement("""
     with held as (
         update photo_holder set confirmed_at = now()
-         where area_code = :area_code and person_id = :person_id and sha256 = any(:hashes)
-           and confirmed_at is null
+         where area_code = %(area_code)s and sha256 = any(%(hashes)s)
+           and person_id = %(person_id)s and confirmed_at is null
     ), arrived as (
         update photo set state = 'stored', stored_at = now()
-         where area_code = :area_code and sha256 = any(:hashes) and state = 'ticketed'
+         where area_code = %(area_code)s and sha256 = any(%(hashes)s) and state = 'ticketed'
         returning sha256
     )
     insert into outbox (area_code, job, subject)
-    select :area_code, 'process_photo', sha256 from arrived
+    select %(area_code)s, 'process_photo', sha256 from arrived
 """)
 
 
@@ -31,13 +31,12 @@ def confirm_photos(engine: sa.Engine, caller: Caller, hashes: Collection[str]) -
     """
     if not hashes:
         return
-    with one_statement(engine).connect() as tx:
-        tx.execute(
-            _CONFIRM,
-            {
-                "area_code": caller.area_code,
-                "person_id": caller.person_id,
-                # In one order everywhere, so that two submissions never wait for each other.
-                "hashes": sorted(hashes),
-            },
-        )
+    # In one order everywhere, so that two submissions never wait for each other.
+    _CONFIRM.rows(
+        engine,
+        {
+            "area_code": caller.area_code,
+            "person_id": caller.person_id,
+            "hashes": sorted(hashes),
+        },
+    )

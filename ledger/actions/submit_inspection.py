@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from checklists.catalogue import Catalogue, Item
 from checklists.county_plan import Plan
 from ledger.actions.settle_photos import settle_photos
-from ledger.database import as_json, one_statement
+from ledger.database import HotStatement, as_json
 from ledger.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.reads.first_receipt import first_receipt
 from ledger.reads.submission_context import SubmissionContext, submission_context
@@ -45,48 +45,50 @@ class InspectionLimits:
     board_settle_seconds: int
 
 
-_RECORD = sa.text("""
+_RECORD = HotStatement("""
     with recorded as (
         insert into inspection (area_code, id, enterprise_id, person_id, visit_id, origin,
             started_at, finished_at, clock_offset_s, answers_passed, answers_failed,
             answers_not_applicable, document, document_sha256, receipt, received_at)
-        values (:area_code, :id, :enterprise_id, :person_id, :visit_id, :origin,
-            :started_at, :finished_at, :clock_offset_s, :passed, :failed, :not_applicable,
-            cast(:document as jsonb), :document_sha256, cast(:receipt as jsonb), :received_at)
+        values (%(area_code)s, %(id)s, %(enterprise_id)s, %(person_id)s, %(visit_id)s, %(origin)s,
+            %(started_at)s, %(finished_at)s, %(clock_offset_s)s, %(passed)s, %(failed)s,
+            %(not_applicable)s, cast(%(document)s as jsonb), %(document_sha256)s,
+            cast(%(receipt)s as jsonb), %(received_at)s)
         on conflict do nothing
         returning id
     ), found as (
         insert into hazard (area_code, id, number, enterprise_id, inspection_id, key_area_id,
             sector, item, origin, part, description, grade, criterion, state, found_at, found_by,
             responsible, first_deadline, deadline)
-        select :area_code, h.id, h.number, :enterprise_id, recorded.id, h.key_area_id,
-            h.sector, h.item, :origin, h.part, h.description, h.grade, h.criterion, h.state,
-            :finished_at, :person_id, h.responsible, h.deadline, h.deadline
-          from recorded, jsonb_to_recordset(cast(:hazards as jsonb)) as h (id uuid, number text,
+        select %(area_code)s, h.id, h.number, %(enterprise_id)s, recorded.id, h.key_area_id,
+            h.sector, h.item, %(origin)s, h.part, h.description, h.grade, h.criterion, h.state,
+            %(finished_at)s, %(person_id)s, h.responsible, h.deadline, h.deadline
+          from recorded, jsonb_to_recordset(cast(%(hazards)s as jsonb)) as h (id uuid, number text,
             key_area_id uuid, sector text, item text, part text, description text, grade text,
             criterion text, state text, responsible text, deadline date)
     ), shown as (
         insert into photo_use (area_code, sha256, record_kind, record_id, enterprise_id)
-        select :area_code, u.sha256, u.kind, u.id, :enterprise_id
-          from recorded, jsonb_to_recordset(cast(:uses as jsonb))
+        select %(area_code)s, u.sha256, u.kind, u.id, %(enterprise_id)s
+          from recorded, jsonb_to_recordset(cast(%(uses)s as jsonb))
             as u (sha256 text, kind text, id uuid)
         on conflict do nothing
     ), sealing as (
         insert into outbox (area_code, job, subject)
-        select :area_code, 'seal_record', 'inspection/' || id from recorded
+        select %(area_code)s, 'seal_record', 'inspection/' || id from recorded
     ), printing as (
         insert into outbox (area_code, job, subject, merge_key, due_at)
-        select :area_code, 'print_boards', cast(:enterprise_id as text),
-               'boards/' || cast(:enterprise_id as text), now() + make_interval(secs => :settle_s)
-          from recorded where :found
+        select %(area_code)s, 'print_boards', cast(%(enterprise_id)s as text),
+               'boards/' || cast(%(enterprise_id)s as text),
+               now() + make_interval(secs => %(settle_s)s)
+          from recorded where %(found)s
         on conflict (area_code, merge_key) where merge_key is not null and handed_at is null
         do update set due_at = outbox.due_at
     ), audited as (
         insert into audit (area_code, person_id, action, subject_kind, subject_id, request_id)
-        select :area_code, :person_id, 'submit_inspection', 'inspection', id, :request_id
+        select %(area_code)s, %(person_id)s, 'submit_inspection', 'inspection', id, %(request_id)s
           from recorded
     )
-    select count(*) from recorded
+    select count(*) as recorded from recorded
 """)
 
 
@@ -231,39 +233,35 @@ def _record(
 ) -> bool:
     fields = submission.fields
     results = Counter(answer["result"] for answer in fields["answers"])
-    with one_statement(engine).connect() as tx:
-        try:
-            written = tx.execute(
-                _RECORD,
-                {
-                    "area_code": caller.area_code,
-                    "id": submission.record_id,
-                    "enterprise_id": fields["enterprise_id"],
-                    "person_id": caller.person_id,
-                    "visit_id": fields["visit_id"],
-                    "origin": fields["origin"],
-                    "started_at": started_at,
-                    "finished_at": finished_at,
-                    "clock_offset_s": submission.offset_s,
-                    "passed": results["pass"],
-                    "failed": results["fail"],
-                    "not_applicable": results["na"],
-                    "document": as_json(submission.document),
-                    "document_sha256": submission.document_sha256,
-                    "receipt": as_json(receipt),
-                    "received_at": submission.received_at,
-                    "hazards": as_json(hazards),
-                    "uses": as_json(_photo_uses(submission)),
-                    "settle_s": limits.board_settle_seconds,
-                    "found": bool(hazards),
-                    "request_id": caller.request_id,
-                },
-            )
-        except sa.exc.IntegrityError as fault:
-            raise Conflict(
-                "finding_id_taken", "有隐患的编号已被别的检查使用，请重新填写这条隐患"
-            ) from fault
-        return bool(written.scalar_one())
+    parameters = {
+        "area_code": caller.area_code,
+        "id": submission.record_id,
+        "enterprise_id": fields["enterprise_id"],
+        "person_id": caller.person_id,
+        "visit_id": fields["visit_id"],
+        "origin": fields["origin"],
+        "started_at": started_at,
+        "finished_at": finished_at,
+        "clock_offset_s": submission.offset_s,
+        "passed": results["pass"],
+        "failed": results["fail"],
+        "not_applicable": results["na"],
+        "document": as_json(submission.document),
+        "document_sha256": submission.document_sha256,
+        "receipt": as_json(receipt),
+        "received_at": submission.received_at,
+        "hazards": as_json(hazards),
+        "uses": as_json(_photo_uses(submission)),
+        "settle_s": limits.board_settle_seconds,
+        "found": bool(hazards),
+        "request_id": caller.request_id,
+    }
+    try:
+        return bool(_RECORD.rows(engine, parameters)[0].recorded)
+    except sa.exc.IntegrityError as fault:
+        raise Conflict(
+            "finding_id_taken", "有隐患的编号已被别的检查使用，请重新填写这条隐患"
+        ) from fault
 
 
 def _photo_uses(submission: Submission) -> list[dict[str, str]]:

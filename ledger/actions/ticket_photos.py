@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from ledger.database import one_statement
+from ledger.database import HotStatement, as_json, one_statement
 from ledger.models import enterprise, photo_use
 from ledger.reads.visible import visible_enterprise
 from ledger.rules.caller import Caller
@@ -24,25 +24,26 @@ class AnnouncedPhoto:
 
 # A size that was announced wrongly is put right as long as nothing was stored under the hash.
 # The first announcement's time stays: an upload that came after it is this person's.
-_ANNOUNCE = sa.text("""
+_ANNOUNCE = HotStatement("""
     with asked as (
-        select * from jsonb_to_recordset(cast(:photos as jsonb))
+        select * from jsonb_to_recordset(cast(%(photos)s as jsonb))
             as t (sha256 text, size_bytes bigint, media_type text)
     ), announced as (
         insert into photo (area_code, sha256, size_bytes, media_type)
-        select :area_code, sha256, size_bytes, media_type from asked order by sha256
+        select %(area_code)s, sha256, size_bytes, media_type from asked order by sha256
         on conflict (area_code, sha256) do update
            set size_bytes = excluded.size_bytes, media_type = excluded.media_type
          where photo.state = 'ticketed'
     ), held as (
         insert into photo_holder (area_code, sha256, person_id)
-        select :area_code, sha256, :person_id from asked order by sha256
+        select %(area_code)s, sha256, %(person_id)s from asked order by sha256
         on conflict do nothing
     )
-    select p.sha256
-      from asked join photo p on p.area_code = :area_code and p.sha256 = asked.sha256
-      join photo_holder h on h.area_code = p.area_code and h.sha256 = p.sha256
-     where p.state <> 'ticketed' and h.person_id = :person_id and h.confirmed_at is not null
+    select p.sha256, coalesce(h.confirmed_at is not null, false) as own
+      from asked join photo p on p.area_code = %(area_code)s and p.sha256 = asked.sha256
+      left join photo_holder h on h.area_code = p.area_code and h.sha256 = p.sha256
+           and h.person_id = %(person_id)s
+     where p.state <> 'ticketed'
 """)
 
 
@@ -61,22 +62,20 @@ def ticket_photos(
         }
         for each in photos
     }
-    with one_statement(engine).connect() as tx:
-        own = tx.execute(
-            _ANNOUNCE.bindparams(sa.bindparam("photos", type_=sa.JSON)),
-            {
-                "area_code": caller.area_code,
-                "person_id": caller.person_id,
-                "photos": list(rows.values()),
-            },
-        )
-        there = frozenset(own.scalars())
-        if len(there) < len(rows):
-            there |= _seen_in_records(tx, caller, rows.keys() - there)
-    return there
+    known = _ANNOUNCE.rows(
+        engine,
+        {
+            "area_code": caller.area_code,
+            "person_id": caller.person_id,
+            "photos": as_json(list(rows.values())),
+        },
+    )
+    own = frozenset(each.sha256 for each in known if each.own)
+    others = {each.sha256 for each in known} - own
+    return own | _seen_in_records(engine, caller, others) if others else own
 
 
-def _seen_in_records(tx: sa.Connection, caller: Caller, hashes: set[str]) -> frozenset[str]:
+def _seen_in_records(engine: sa.Engine, caller: Caller, hashes: set[str]) -> frozenset[str]:
     used = (
         sa.select(photo_use.c.sha256)
         .join(
@@ -88,4 +87,5 @@ def _seen_in_records(tx: sa.Connection, caller: Caller, hashes: set[str]) -> fro
         )
         .where(photo_use.c.sha256.in_(hashes), visible_enterprise(caller))
     )
-    return frozenset(tx.execute(used).scalars())
+    with one_statement(engine).connect() as read:
+        return frozenset(read.execute(used).scalars())

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.database import one_statement
+from ledger.database import HotStatement
 from ledger.rules.caller import Caller
 from ledger.rules.clocks import shanghai_date
 from ledger.submission import PendingPhoto
@@ -57,30 +57,30 @@ _CONTEXT = """
     select
       (select json_build_object('document_sha256', document_sha256, 'person_id', person_id,
                                 'receipt', receipt)
-         from {table} where area_code = :area_code and id = :record_id) as existing,
+         from {table} where area_code = %(area_code)s and id = %(record_id)s) as existing,
       (select json_build_object('town_code', town_code, 'sectors', sectors)
-         from enterprise where area_code = :area_code and id = :enterprise_id) as enterprise,
-      exists (select from assignment a where a.area_code = :area_code
-                 and a.enterprise_id = :enterprise_id and a.person_id = :person_id
-                 and a.from_date <= :day and (a.to_date is null or a.to_date >= :day))
+         from enterprise where area_code = %(area_code)s and id = %(enterprise_id)s) as enterprise,
+      exists (select from assignment a where a.area_code = %(area_code)s
+                 and a.enterprise_id = %(enterprise_id)s and a.person_id = %(person_id)s
+                 and a.from_date <= %(day)s and (a.to_date is null or a.to_date >= %(day)s))
         as assigned,
       array(select id from key_area
-             where area_code = :area_code and enterprise_id = :enterprise_id) as key_areas,
+             where area_code = %(area_code)s and enterprise_id = %(enterprise_id)s) as key_areas,
       (select json_agg(json_build_array(p.sha256, p.size_bytes, p.state, h.announced, h.confirmed,
           exists (select from photo_use u where u.area_code = p.area_code
-                     and u.sha256 = p.sha256 and u.enterprise_id = :enterprise_id)))
+                     and u.sha256 = p.sha256 and u.enterprise_id = %(enterprise_id)s)))
          from photo p
          left join lateral (
              select ticketed_at as announced, confirmed_at is not null as confirmed
                from photo_holder h where h.area_code = p.area_code and h.sha256 = p.sha256
-                and h.person_id = :person_id) h on true
-        where p.area_code = :area_code and p.sha256 = any(:hashes)) as photos,
-      array(select nextval('hazard_number') from generate_series(1, :numbers)) as numbers,
-      exists (select from visit v where v.area_code = :area_code and v.id = :visit_id
-                 and (v.person_id, v.enterprise_id) <> (:person_id, :enterprise_id))
+                and h.person_id = %(person_id)s) h on true
+        where p.area_code = %(area_code)s and p.sha256 = any(%(hashes)s)) as photos,
+      array(select nextval('hazard_number') from generate_series(1, %(numbers)s)) as numbers,
+      exists (select from visit v where v.area_code = %(area_code)s and v.id = %(visit_id)s
+                 and (v.person_id, v.enterprise_id) <> (%(person_id)s, %(enterprise_id)s))
         as visit_of_others
 """
-_STATEMENTS = {table: sa.text(_CONTEXT.format(table=table)) for table in RECORD_TABLES}
+_STATEMENTS = {table: HotStatement(_CONTEXT.format(table=table)) for table in RECORD_TABLES}
 
 
 def submission_context(
@@ -96,20 +96,19 @@ def submission_context(
     visit_id: UUID | None = None,
 ) -> SubmissionContext:
     """Read it. `assigned` says whether the caller was stationed there when it happened."""
-    with one_statement(engine).connect() as read:
-        row = read.execute(
-            _STATEMENTS[kind],
-            {
-                "area_code": caller.area_code,
-                "person_id": caller.person_id,
-                "record_id": record_id,
-                "enterprise_id": enterprise_id,
-                "day": shanghai_date(happened_at),
-                "hashes": list(hashes),
-                "numbers": numbers,
-                "visit_id": visit_id,
-            },
-        ).one()
+    (row,) = _STATEMENTS[kind].rows(
+        engine,
+        {
+            "area_code": caller.area_code,
+            "person_id": caller.person_id,
+            "record_id": record_id,
+            "enterprise_id": enterprise_id,
+            "day": shanghai_date(happened_at),
+            "hashes": list(hashes),
+            "numbers": numbers,
+            "visit_id": visit_id,
+        },
+    )
     return SubmissionContext(
         existing=row.existing,
         enterprise=row.enterprise,
