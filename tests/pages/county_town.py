@@ -34,12 +34,13 @@ class CountyTown:
             self.enterprise: str = read.execute(
                 sa.select(models.enterprise.c.name).where(named)
             ).scalar_one()
-        self.supervisor = self._person(Role.SUPERVISOR)
+        self.supervisor = self.person(Role.SUPERVISOR)
         self.county.station(self.supervisor, self.enterprise_id)
-        self.inspector = self._person(Role.INSPECTOR)
-        self.owner = self._person(Grant(Role.ENTERPRISE, enterprise_id=self.enterprise_id))
+        self.inspector = self.person(Role.INSPECTOR)
+        self.owner = self.person(Grant(Role.ENTERPRISE, enterprise_id=self.enterprise_id))
 
-    def _person(self, grant: Grant | Role) -> Person:
+    def person(self, grant: Grant | Role) -> Person:
+        """Somebody in that role who can sign in with `PASSWORD`."""
         return self.county.person(grant, password_hash=_hashed())
 
     def revoke_sessions(self, person: Person) -> None:

@@ -4,9 +4,10 @@ import { type Ref, ref, shallowRef, watch } from 'vue'
 import { messageOf } from '../api/faults'
 import { client } from './session'
 
-/** Pages by cursor: `rows` of the first page, growing with each `more()`. */
+/** Pages by cursor: `rows` of the first page, growing with each `more()`, which tells its own faults. */
 export function useMore<Page extends { next_cursor: string | null }, Row>(
-  path: Ref<string>, first: Readonly<Ref<Page | null>>, rowsOf: (page: Page) => Row[],
+  path: Readonly<Ref<string>>, first: Readonly<Ref<Page | null>>, rowsOf: (page: Page) => Row[],
+  read: (path: string) => Promise<Page> = client.get,
 ) {
   const rows = shallowRef<Row[]>([])
   const next = ref<string | null>(null)
@@ -22,7 +23,10 @@ export function useMore<Page extends { next_cursor: string | null }, Row>(
     busy.value = true
     try {
       const joint = path.value.includes('?') ? '&' : '?'
-      const page = await client.get<Page>(`${path.value}${joint}cursor=${encodeURIComponent(next.value)}`)
+      const asked = path.value
+      const page = await read(`${path.value}${joint}cursor=${encodeURIComponent(next.value)}`)
+      // Another list was chosen meanwhile.
+      if (asked !== path.value) return
       rows.value = [...rows.value, ...rowsOf(page)]
       next.value = page.next_cursor
     } catch (reason) {

@@ -47,6 +47,13 @@ export function momentWords(rfc: string): string {
   return `${dayWords(text.slice(0, 10))} ${text.slice(11, 16)}`
 }
 
+/** 11月2日 09:30 到 10:15; the second day too where it is another. */
+export function spanWords(from: string, to: string): string {
+  const [began, ended] = [momentWords(from), momentWords(to)]
+  const [day = '', time = ''] = ended.split(' ')
+  return `${began} 到 ${began.startsWith(`${day} `) ? time : ended}`
+}
+
 /** 11月2日, with the year where it is not `thisYear`. */
 export function dayWords(day: string, thisYear = dayOf(new Date()).slice(0, 4)): string {
   const [year, month, date] = day.split('-')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import {
-  clockWords, dayAfter, dayOf, deadlineWords, durationWords, momentWords, monthBeside, monthOf, rfc3339,
+  clockWords, dayAfter, dayOf, deadlineWords, durationWords, momentWords, monthBeside, monthOf, rfc3339, spanWords,
 } from '../../src/words/time'
 
 // Half past midnight on 1 November in Shanghai, still 31 October in Greenwich.
@@ -39,4 +39,9 @@ test('a phone whose clock is behind the server’s is called slow', () => {
   expect(clockWords(180)).toBe('手机时钟慢 3 分钟')
   expect(clockWords(-180)).toBe('手机时钟快 3 分钟')
   expect(clockWords(20)).toBeNull()
+})
+
+test('a visit over midnight names both days', () => {
+  expect(spanWords('2026-11-02T09:30:00+08:00', '2026-11-02T10:15:00+08:00')).toBe('11月2日 09:30 到 10:15')
+  expect(spanWords('2026-11-02T23:30:00+08:00', '2026-11-03T00:15:00+08:00')).toBe('11月2日 23:30 到 11月3日 00:15')
 })
