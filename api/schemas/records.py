@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from .answers import Answers
 from .fields import (
     degrees,
     list_of,
@@ -17,7 +18,7 @@ from .fields import (
     text,
     whole,
 )
-from .strict import Day, Flag, Measured, Number, Uuid
+from .strict import Day, Flag, Number, Uuid
 
 # Far above any real record; the county's own limit (RECORD_MAX_PHOTOS) is checked with a 413.
 PHOTOS_PARSED = 500
@@ -137,15 +138,6 @@ class ChecklistUsed(Schema):
     sections = list_of(text(40), 100, allow_none=True, load_default=None)
 
 
-class Answer(Schema):
-    """合格, 不合格 or 不适用, with the number, text or date where the item asks for one."""
-
-    item = text(40, required=True)
-    result = one_of("pass", "fail", "na", required=True)
-    value = Measured(allow_none=True, load_default=None)
-    note = optional_text(500)
-
-
 class Finding(Schema):
     """A hazard as it was found."""
 
@@ -173,7 +165,7 @@ class InspectionIn(Schema):
     elapsed_s = whole(0, ELAPSED_MAX_S, required=True)
     place = fields.Nested(Place, required=True)
     checklists = list_of(ChecklistUsed, 20, required=True)
-    answers = list_of(Answer, 2000, required=True)
+    answers = Answers(required=True)
     findings = list_of(Finding, 200, load_default=list)
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
     companions = list_of(text(50), 20, load_default=list)
