@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Blueprint, Response, redirect, send_from_directory
+from flask import Blueprint, Response, redirect, request, send_from_directory
 from werkzeug.exceptions import NotFound as NoSuchFile
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,6 +15,8 @@ pages = Blueprint("pages", __name__)
 
 # Vite names these after their content: they never change.
 HASHED_ASSETS_S = 365 * 24 * 3600
+# The smallest first; the build lays them beside each file that gains by it.
+PACKED = (("br", ".br"), ("gzip", ".gz"))
 # {store}: photographs go straight to the store and come from there, and nothing goes elsewhere.
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' blob: data: {store}; connect-src 'self' {store}; "
@@ -49,15 +52,39 @@ def docs_file(path: str) -> Response:
 
 
 def _file(folder: Path, path: str) -> Response:
-    hashed = path.startswith("assets/")
     try:
-        answer = send_from_directory(
-            folder.resolve(), path, max_age=HASHED_ASSETS_S if hashed else None
-        )
+        answer = _packed(folder.resolve(), path) or _sent(folder.resolve(), path)
     except NoSuchFile:
         return Response("页面还没有生成，请先运行 make run", 404, mimetype="text/plain")
-    if not hashed:
-        answer.headers["Cache-Control"] = "no-cache"
+    answer.vary.add("Accept-Encoding")
     store = services().store.public_origin or ""
     answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(store=store)
+    return answer
+
+
+def _packed(folder: Path, path: str) -> Response | None:
+    """The file as the build packed it, if it did so in a way that the browser takes."""
+    for encoding, suffix in PACKED:
+        if request.accept_encodings.quality(encoding) <= 0:
+            continue
+        try:
+            answer = _sent(folder, path, suffix)
+        except NoSuchFile:
+            continue
+        answer.headers["Content-Encoding"] = encoding
+        return answer
+    return None
+
+
+def _sent(folder: Path, path: str, suffix: str = "") -> Response:
+    hashed = path.startswith("assets/")
+    answer = send_from_directory(
+        folder,
+        path + suffix,
+        # Of the file that comes out of it, whatever it is packed in.
+        mimetype=guess_type(path)[0] or "application/octet-stream",
+        max_age=HASHED_ASSETS_S if hashed else None,
+    )
+    if not hashed:
+        answer.headers["Cache-Control"] = "no-cache"
     return answer

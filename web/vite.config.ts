@@ -2,11 +2,12 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 import { apiDocs } from './shell/apiDocs.ts'
+import { packed } from './shell/packed.ts'
 import { serviceWorker } from './shell/serviceWorker.ts'
 
 export default defineConfig({
   base: '/app/',
-  plugins: [vue(), apiDocs(), serviceWorker()],
+  plugins: [vue(), apiDocs(), serviceWorker(), packed()],
   build: {
     // WeChat's webview on Android 8 phones is still about Chrome 86.
     target: ['chrome86', 'safari14'],
