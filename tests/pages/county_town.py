@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cache
 
 import sqlalchemy as sa
 
 from ledger import models
+from ledger.actions.record_board_version import PrintedBoard, record_board_version
+from ledger.actions.set_up_boards import add_board
 from ledger.rules.caller import Grant, Role
 from ledger.rules.passwords import hash_password
-from tests.county_builder import CountyBuilder, Person
+from tests.county_builder import XUPU, CountyBuilder, Person
 
 PASSWORD = "示例密码 2026-11"
 
@@ -42,6 +45,14 @@ class CountyTown:
     def person(self, grant: Grant | Role) -> Person:
         """Somebody in that role who can sign in with `PASSWORD`."""
         return self.county.person(grant, password_hash=_hashed())
+
+    def hang_board(self) -> str:
+        """The enterprise's main board, printed once and not yet posted; its code."""
+        with self.engine.begin() as tx:
+            code = add_board(tx, XUPU, self.enterprise_id, None)
+            printed = PrintedBoard(XUPU, code, 1, {}, "ab" * 32, {}, datetime.now(UTC))
+            record_board_version(tx, printed)
+        return code
 
     def revoke_sessions(self, person: Person) -> None:
         """As an administrator does with a lost phone."""

@@ -1,0 +1,95 @@
+"""What the enterprise does of its own accord, and what an office asks of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import BrowserContext, Page, expect
+
+from ledger import models
+from tests.pages import journeys
+from tests.pages.county_town import CountyTown
+
+pytestmark = pytest.mark.browser
+
+
+def origins(town: CountyTown) -> list[str]:
+    """Of the hazards of this enterprise."""
+    listed = sa.select(models.hazard.c.origin).where(
+        models.hazard.c.enterprise_id == town.enterprise_id
+    )
+    with town.engine.begin() as read:
+        return list(read.scalars(listed))
+
+
+def test_an_enterprise_checks_itself_and_then_owes_what_it_found(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    page = phone_page
+    journeys.sign_in(page, pages_url, town.owner)
+    page.get_by_role("link", name=town.enterprise).click()
+    page.get_by_role("button", name="开始自查").click()
+    expect(page.get_by_text("已定位，误差约 12 米")).to_be_visible()
+    page.get_by_role("button", name="开始检查", exact=True).click()
+    journeys.choose_section(page)
+    journeys.judge(page, "不合格")
+    journeys.report_hazard(page, journeys.picture(red=90), "配电间")
+    journeys.pass_the_rest(page, 5)
+    journeys.sign(page, "检查人签字", "王示例")
+    journeys.sign(page, "主要负责人签字", "李示例")
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("记录 1/1，照片 1/1 已核验")).to_be_visible()
+    assert (town.count(models.visit), origins(town)) == (0, ["self_check"])
+
+    page.get_by_role("link", name="完成").click()
+    page.get_by_role("link", name="配电间").click()
+    expect(page.get_by_role("link", name="上传整改")).to_be_visible()
+    expect(page.get_by_text("企业自查")).to_be_visible()
+
+
+def test_an_inspector_assigns_a_hazard_with_grade_person_and_deadline(
+    phone_page: Page, another_phone: BrowserContext, pages_url: str, town: CountyTown
+) -> None:
+    journeys.send_visit(phone_page, pages_url, town, part="值班室")
+    page = another_phone.new_page()
+    journeys.sign_in(page, pages_url, town.inspector)
+    page.goto(f"{pages_url}#/hazards")
+    page.get_by_role("link", name="值班室").first.click()
+    page.get_by_role("link", name="交办整改").click()
+    page.get_by_role("button", name="确认交办整改").click()
+    expect(page.get_by_text("请确认级别")).to_be_visible()
+
+    page.get_by_text("一般隐患", exact=True).click()
+    page.get_by_label("整改责任人").fill("王示例")
+    # Three days from now in Shanghai.
+    deadline = (datetime.now(UTC) + timedelta(days=3, hours=8)).date()
+    page.get_by_label("整改期限").fill(deadline.isoformat())
+    page.get_by_role("button", name="按清单要求整改").click()
+    page.get_by_role("button", name="确认交办整改").click()
+    expect(page.get_by_text("记录 1/1")).to_be_visible()
+
+    page.goto(f"{pages_url}#/hazards")
+    page.get_by_role("link", name="值班室").first.click()
+    expect(page.get_by_text("王示例")).to_be_visible()
+    expect(page.get_by_text("还有 3 天")).to_be_visible()
+
+
+def test_an_enterprise_proves_by_photo_that_its_board_hangs(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    code = town.hang_board()
+    page = phone_page
+    journeys.sign_in(page, pages_url, town.owner)
+    page.get_by_role("link", name="公示牌").click()
+    expect(page.get_by_text("还没有张贴")).to_be_visible()
+    page.get_by_label("拍照：张贴照片").set_input_files(journeys.picture(red=120))
+    page.get_by_role("button", name="已张贴").click()
+    expect(page.get_by_text("记录 1/1，照片 1/1 已核验")).to_be_visible()
+
+    page.goto(f"{pages_url}#/board")
+    expect(page.get_by_text("墙上的就是最新的第 1 版")).to_be_visible()
+    posted = sa.select(models.board_posting.c.version).where(models.board_posting.c.code == code)
+    with town.engine.begin() as read:
+        assert list(read.scalars(posted)) == [1]
