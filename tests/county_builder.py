@@ -90,7 +90,7 @@ class CountyBuilder:
     def enterprise(self, **values: Any) -> UUID:
         """An enterprise with 12 people in S00, S04 and S06 unless told otherwise."""
         enterprise_id = uuid4()
-        row = {
+        row: dict[str, Any] = {
             "name": f"示例餐馆{next(_numbers)}",
             "no_credit_code_reason": "个体户，尚未登记",
             "town_code": TOWN,
