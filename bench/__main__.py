@@ -81,7 +81,7 @@ def measure_inspections(
     """Accepted inspections beside the same rows by pgbench and the same bytes into the store."""
     print("\ninspections of 20 answers and 2 findings; workers and relay at work, niced")
     for clients in CLIENTS:
-        rows = floor.pgbench_per_s(stack, inspectors[0], clients, FLOOR_SECONDS)
+        rows = floor.pgbench_per_s(stack, inspectors, clients, FLOOR_SECONDS)
         scripts = [_submitter(stack, each) for each in inspectors[:clients]]
         without, api_ms = _with_api_time(stack, scripts)
         print(f"  {clients:2} clients  without photos  {_told(without)}  API {api_ms} each")

@@ -57,7 +57,7 @@ class HotStatement:
     """
 
     def __init__(self, sql: str) -> None:
-        self._sql = sql.encode()
+        self.sql = sql
 
     def rows(self, engine: sa.Engine, parameters: Mapping[str, Any]) -> list[Any]:
         """Run it as a transaction of its own; its rows as named tuples.
@@ -68,7 +68,7 @@ class HotStatement:
         try:
             connection: psycopg.Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
             with connection.cursor(row_factory=namedtuple_row) as cursor:
-                cursor.execute(self._sql, parameters)
+                cursor.execute(self.sql.encode(), parameters)
                 return cursor.fetchall() if cursor.description else []
         except psycopg.OperationalError as fault:
             # The others of the pool are likely to be as dead as this one.
