@@ -113,3 +113,10 @@ def send_visit(page: Page, url: str, town: CountyTown, part: str) -> None:
     sign_both(page, town.supervisor.name)
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("记录 2/2，照片 1/1 已核验")).to_be_visible()
+
+
+def open_hazard(page: Page, url: str, town: CountyTown, part: str) -> None:
+    """In the list of all that this person may see, where other tests' hazards stand too."""
+    page.goto(f"{url}#/hazards")
+    of_here = page.get_by_text(town.enterprise, exact=True)
+    page.get_by_role("link", name=part).filter(has=of_here).click()

@@ -135,7 +135,7 @@ def test_no_screen_of_the_enterprise_or_the_inspector_shuts_anybody_out(
     owner.page.get_by_role("button", name="退出登录").click()
     journeys.fill_sign_in(owner.page, town.inspector)
     owner.go(f"{pages_url}#/hazards", "隐患列表", "值班室")
-    owner.page.get_by_role("link", name="值班室").first.click()
+    journeys.open_hazard(owner.page, pages_url, town, "值班室")
     owner.page.get_by_role("link", name="交办整改").click()
     expect(owner.page.get_by_label("整改责任人")).to_be_visible()
     owner.look("交办整改")

@@ -55,8 +55,7 @@ def test_an_inspector_assigns_a_hazard_with_grade_person_and_deadline(
     journeys.send_visit(phone_page, pages_url, town, part="值班室")
     page = another_phone.new_page()
     journeys.sign_in(page, pages_url, town.inspector)
-    page.goto(f"{pages_url}#/hazards")
-    page.get_by_role("link", name="值班室").first.click()
+    journeys.open_hazard(page, pages_url, town, "值班室")
     page.get_by_role("link", name="交办整改").click()
     page.get_by_role("button", name="确认交办整改").click()
     expect(page.get_by_text("请确认级别")).to_be_visible()
@@ -70,8 +69,7 @@ def test_an_inspector_assigns_a_hazard_with_grade_person_and_deadline(
     page.get_by_role("button", name="确认交办整改").click()
     expect(page.get_by_text("记录 1/1")).to_be_visible()
 
-    page.goto(f"{pages_url}#/hazards")
-    page.get_by_role("link", name="值班室").first.click()
+    journeys.open_hazard(page, pages_url, town, "值班室")
     expect(page.get_by_text("王示例")).to_be_visible()
     expect(page.get_by_text("还有 3 天")).to_be_visible()
 

@@ -38,11 +38,6 @@ def step(page: Page, words: str) -> None:
     page.get_by_role("link", name="完成").click()
 
 
-def open_hazard(page: Page, url: str) -> None:
-    page.goto(f"{url}#/hazards")
-    page.get_by_role("link", name="值班室").first.click()
-
-
 def test_a_hazard_is_rectified_by_the_enterprise_and_closed_by_an_inspector(
     browser: Browser,
     phone_page: Page,
@@ -57,9 +52,9 @@ def test_a_hazard_is_rectified_by_the_enterprise_and_closed_by_an_inspector(
     journeys.sign_in(page, pages_url, town.inspector)
     expect(page.get_by_role("link", name=town.enterprise)).to_be_visible()
     for words in ("验收通过", "销号"):
-        open_hazard(page, pages_url)
+        journeys.open_hazard(page, pages_url, town, "值班室")
         step(page, words)
-    open_hazard(page, pages_url)
+    journeys.open_hazard(page, pages_url, town, "值班室")
     expect(page.get_by_text("已销号").first).to_be_visible()
     expect(page.get_by_role("link", name="销号")).to_have_count(0)
     page.context.close()
@@ -70,9 +65,9 @@ def test_the_finder_is_not_offered_to_close(
 ) -> None:
     journeys.send_visit(phone_page, pages_url, town, part="值班室")
     rectify(another_phone.new_page(), pages_url, town)
-    open_hazard(phone_page, pages_url)
+    journeys.open_hazard(phone_page, pages_url, town, "值班室")
     step(phone_page, "验收通过")
-    open_hazard(phone_page, pages_url)
+    journeys.open_hazard(phone_page, pages_url, town, "值班室")
     expect(phone_page.get_by_text("已验收").first).to_be_visible()
     expect(phone_page.get_by_role("link", name="销号")).to_have_count(0)
 
