@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,8 +59,18 @@ def valkey_environment(session_var: Var) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def object_store_environment(session_var: Var) -> Iterator[dict[str, str]]:
-    yield from _serve(session_var, ObjectStore(session_var, ["http://127.0.0.1:8080"]))
+def pages_port() -> int:
+    """Where tests serve the pages, which the store must know before it takes their uploads."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def object_store_environment(session_var: Var, pages_port: int) -> Iterator[dict[str, str]]:
+    origins = ["http://127.0.0.1:8080", f"http://127.0.0.1:{pages_port}"]
+    yield from _serve(session_var, ObjectStore(session_var, origins))
 
 
 @pytest.fixture(scope="session")

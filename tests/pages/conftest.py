@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,9 +13,7 @@ from werkzeug.serving import make_server
 
 from api.app import create_app
 from local.node import node_home, run_npm
-from local.object_store import ObjectStore
-from local.services import LocalServices
-from local.var import PROJECT, Var
+from local.var import PROJECT
 from settings import Settings
 from tests.browser import phone_profile
 from tests.pages.county_town import CountyTown
@@ -24,22 +21,6 @@ from tests.pages.county_town import CountyTown
 WEB = PROJECT / "web"
 # Waiting ends when the words are there; a machine that is busy with all the tests needs long.
 expect.set_options(timeout=30_000)
-
-
-@pytest.fixture(scope="session")
-def pages_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@pytest.fixture(scope="session")
-def object_store_environment(session_var: Var, pages_port: int) -> Iterator[dict[str, str]]:
-    """A store that takes uploads from these pages' own address, as a county's would."""
-    store = ObjectStore(session_var, [f"http://127.0.0.1:{pages_port}"])
-    with LocalServices(session_var, [store]) as services:
-        yield services.environment()
 
 
 @pytest.fixture(scope="session")
