@@ -101,6 +101,9 @@ def _translate(authored: Authored, error: ValidationError) -> FileFault:
         field = next(name for name in instance if name not in known)
         remedy = f"请改用：{'、'.join(known)}"
         return authored.fault(f"{place} 有不认识的字段 {field}", remedy, *keys, field)
+    if error.validator == "anyOf":
+        fields = "、".join(field for option in schema["anyOf"] for field in option["required"])
+        return authored.fault(f"{place} 缺少依据", f"请写上其中之一：{fields}", *keys)
     advice = schema.get("description") or f"应满足 {error.validator}: {error.validator_value}"
     message = f"{place} 不合要求（{_short(error.instance)}）"
     return authored.fault(message, f"请改为：{advice}", *keys)

@@ -17,7 +17,7 @@ from typing import Any, Literal, Self
 
 from checklists import register
 from checklists.authoring import PACKAGE_ROOT, parse
-from checklists.document import canonical, published_form, sha256_hex
+from checklists.document import canonical, items_in, published_form, sha256_hex
 from checklists.documents import load_documents
 from checklists.errors import (
     FileFault,
@@ -26,6 +26,7 @@ from checklists.errors import (
     UnknownSector,
     UnknownVersion,
 )
+from checklists.points import load_points
 
 Grade = Literal["general", "major-suggested"]
 
@@ -186,17 +187,22 @@ def _load(root: Path, entry: register.Entry) -> Checklist:
     if sha256_hex(body) != entry.sha256:
         remedy = "请从版本库恢复；要改内容，请改 YAML 并发布新版本"
         raise PublishedVersionEdited(path, None, "已发布的清单被改动", remedy)
-    _refuse_edited_source(root, entry)
-    return _checklist(json.loads(body), body, entry.sha256)
+    published = json.loads(body)
+    _refuse_edited_source(root, entry, published)
+    return _checklist(published, body, entry.sha256)
 
 
-def _refuse_edited_source(root: Path, entry: register.Entry) -> None:
+def _refuse_edited_source(root: Path, entry: register.Entry, published: Mapping[str, Any]) -> None:
     path = register.authored_path(root, entry.sector_id, entry.version)
     if path.exists() and sha256_hex(path.read_bytes()) == entry.file_sha256:
         return
     authored = parse(path)
+    # Items that are used elsewhere too read as they did when this version was published.
+    used = items_in(published)
+    points = load_points(root).get(entry.sector_id, ())
     try:
-        body = canonical(published_form(authored.data, load_documents(root)))
+        form = published_form(authored.data, load_documents(root), points, used.__getitem__)
+        body = canonical(form)
     except (KeyError, TypeError, ValueError):
         body = b""
     if sha256_hex(body) != entry.sha256:

@@ -5,38 +5,61 @@ same words always give the same hash, however the YAML was laid out.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import rfc8785
 
 from checklists import clauses
 from checklists.documents import Document
+from checklists.points import Point, clauses_of
 
 GRADES = ("general", "major-suggested")
 
+# A question has one id wherever it stands: how another checklist's item reads, by its id.
+UsedItem = Callable[[str], Mapping[str, Any]]
+
 
 def published_form(
-    authored: Mapping[str, Any], documents: Mapping[str, Document]
+    authored: Mapping[str, Any],
+    documents: Mapping[str, Document],
+    points: Sequence[Point],
+    used_item: UsedItem,
 ) -> dict[str, Any]:
-    """Spell out defaults and make each source readable.
+    """Spell out defaults, make each source readable, and draw in the items that are used.
 
-    `authored` must have passed the schema and the review.
+    `authored` must have passed the schema and the review; `points` are its sector's.
+    Raises: UnknownItem: from `used_item`, where a used item was never published.
     """
+
+    def item_form(item: Mapping[str, Any]) -> dict[str, Any]:
+        if "uses" not in item:
+            return _item(item, documents, points)
+        used = used_item(item["uses"])
+        more = [_source(source, documents) for source in clauses_of(item, points)]
+        return {
+            **used,
+            "sources": [*used["sources"], *(s for s in more if s not in used["sources"])],
+        }
+
     sections = [
         {
             "id": section["id"],
             "name": section["name"],
-            "items": [_item(item, documents) for item in section["items"]],
+            "items": [item_form(item) for item in section["items"]],
         }
         for section in authored["sections"]
     ]
     left_out = [
-        {**point, "sources": [_source(source, documents) for source in point["sources"]]}
-        for point in authored.get("not_field_checks", [])
+        _with_sources(entry, documents, points) for entry in authored.get("not_field_checks", [])
     ]
     heading = {key: authored[key] for key in ("sector", "name", "version", "published", "notes")}
     return {**heading, "sections": sections, "not_field_checks": left_out}
+
+
+def items_in(published: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The items of a published document by id."""
+    return {item["id"]: item for section in published["sections"] for item in section["items"]}
 
 
 def canonical(document: Mapping[str, Any]) -> bytes:
@@ -48,12 +71,13 @@ def sha256_hex(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _item(item: Mapping[str, Any], documents: Mapping[str, Document]) -> dict[str, Any]:
+def _item(
+    item: Mapping[str, Any], documents: Mapping[str, Document], points: Sequence[Point]
+) -> dict[str, Any]:
     spelled_out = {
-        **item,
+        **_with_sources(item, documents, points),
         "grade": item.get("grade", GRADES[0]),
         "photo_on_fail": item.get("photo_on_fail", True),
-        "sources": [_source(source, documents) for source in item["sources"]],
     }
     if "measure" in item:
         spelled_out["measure"] = {"required": True, **item["measure"]}
@@ -64,6 +88,14 @@ def _item(item: Mapping[str, Any], documents: Mapping[str, Document]) -> dict[st
             "document_title": documents[criterion["document"]].readable,
         }
     return spelled_out
+
+
+def _with_sources(
+    entry: Mapping[str, Any], documents: Mapping[str, Document], points: Sequence[Point]
+) -> dict[str, Any]:
+    sources = [_source(source, documents) for source in clauses_of(entry, points)]
+    # Which points it carries is for those who trace; phones are told the clauses.
+    return {key: value for key, value in entry.items() if key != "points"} | {"sources": sources}
 
 
 def _source(source: str | Mapping[str, str], documents: Mapping[str, Document]) -> dict[str, str]:

@@ -1,12 +1,17 @@
 """Publishing a version: from then on it never changes, and phones are served it."""
 
+import json
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from checklists import register
 from checklists.authoring import PACKAGE_ROOT, parse
-from checklists.document import canonical, published_form, sha256_hex
+from checklists.document import UsedItem, canonical, items_in, published_form, sha256_hex
 from checklists.documents import load_documents
-from checklists.errors import PublishedVersionEdited
+from checklists.errors import PublishedVersionEdited, UnknownItem
+from checklists.points import load_points
 from checklists.review import review_file
 
 
@@ -17,11 +22,14 @@ def publish(sector_id: str, version: str, root: Path = PACKAGE_ROOT) -> str:
 
     Raises: ExceptionGroup of FileFault: the file's faults, all of them.
     PublishedVersionEdited: this version was published with other words.
+    UnknownItem: it uses an item of a checklist that has not been published yet.
     """
     path = register.authored_path(root, sector_id, version)
     if faults := review_file(path, root):
         raise ExceptionGroup(f"{path.name} 还不能发布", faults)
-    body = canonical(published_form(parse(path).data, load_documents(root)))
+    points = load_points(root).get(sector_id, ())
+    form = published_form(parse(path).data, load_documents(root), points, newest_items(root))
+    body = canonical(form)
     entry = register.Entry(sector_id, version, sha256_hex(body), sha256_hex(path.read_bytes()))
     others = []
     for known in register.read(root):
@@ -34,3 +42,24 @@ def publish(sector_id: str, version: str, root: Path = PACKAGE_ROOT) -> str:
     register.replace_file(register.published_path(root, sector_id, version), body)
     register.write(root, [*others, entry])
     return entry.sha256
+
+
+def newest_items(root: Path) -> UsedItem:
+    """Looks an item up in the newest published version of the sector that its id names."""
+
+    @cache
+    def items_of(sector_id: str) -> tuple[str, Mapping[str, Mapping[str, Any]]]:
+        versions = [e.version for e in register.read(root) if e.sector_id == sector_id]
+        if not versions:
+            return "（未发布）", {}
+        body = register.published_path(root, sector_id, versions[-1]).read_bytes()
+        return versions[-1], items_in(json.loads(body))
+
+    def used_item(item_id: str) -> Mapping[str, Any]:
+        sector_id = item_id.partition("-")[0]
+        version, items = items_of(sector_id)
+        if item_id not in items:
+            raise UnknownItem(sector_id, version, item_id)
+        return items[item_id]
+
+    return used_item

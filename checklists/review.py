@@ -1,7 +1,8 @@
 """Reviewing authored checklists: everything the schema cannot say, told all at once."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from checklists import clauses, register
 from checklists.authoring import PACKAGE_ROOT, Authored, parse, schema_faults
 from checklists.documents import Document, load_documents
 from checklists.errors import FileFault
+from checklists.points import Point, load_points
 from checklists.wording import wording_faults
 
 OURS = "ours"
@@ -43,6 +45,8 @@ def review_file(path: Path, root: Path = PACKAGE_ROOT) -> list[FileFault]:
         *_heading_faults(authored, names),
         *_id_faults(authored),
         *_source_faults(authored, documents),
+        *_point_faults(authored, load_points(root)),
+        *_reference_faults(authored, root),
         *_wording_faults(authored),
     ]
 
@@ -64,28 +68,28 @@ def _id_faults(authored: Authored) -> Iterator[FileFault]:
     for number, section in enumerate(authored.data["sections"]):
         places.append((section["id"], ("sections", number, "id")))
     places += [(item["id"], (*keys, "id")) for keys, item in _items(authored)]
+    places += [
+        (entry["uses"], (*keys, "uses")) for keys, entry in _entries(authored) if "uses" in entry
+    ]
     for used_id, keys in places:
         seen[used_id] += 1
         if seen[used_id] > 1:
             yield authored.fault(f"编号 {used_id} 用了两次", "请换一个没用过的编号", *keys)
-        if not used_id.startswith(f"{sector_id}-"):
+        if keys[-1] == "id" and not used_id.startswith(f"{sector_id}-"):
             yield authored.fault(f"编号 {used_id} 不属于 {sector_id}", "请改正编号", *keys)
 
 
 def _source_faults(authored: Authored, documents: Mapping[str, Document]) -> Iterator[FileFault]:
-    for keys, item in _items(authored):
-        for number, source in enumerate(item["sources"]):
+    for keys, entry in (*_entries(authored), *_left_out(authored)):
+        for number, source in enumerate(entry.get("sources", ())):
             yield from _one_source(authored, source, documents, (*keys, "sources", number))
+    for keys, item in _items(authored):
         basis = item.get("measure", {}).get("basis", OURS)
         if basis != OURS:
             yield from _one_source(authored, basis, documents, (*keys, "measure", "basis"))
         if "criterion" in item:
             cited = {"document": item["criterion"]["document"]}
             yield from _one_source(authored, cited, documents, (*keys, "criterion"))
-    for index, point in enumerate(authored.data.get("not_field_checks", [])):
-        for number, source in enumerate(point["sources"]):
-            place = ("not_field_checks", index, "sources", number)
-            yield from _one_source(authored, source, documents, place)
 
 
 def _one_source(
@@ -103,16 +107,75 @@ def _one_source(
         yield authored.fault(f"没有登记的文件：{source['document']}", remedy, *keys)
 
 
+def _point_faults(authored: Authored, points: Mapping[str, Sequence[Point]]) -> Iterator[FileFault]:
+    of_sector = points.get(authored.data["sector"], ())
+    carried: set[int] = set()
+    for keys, entry in (*_entries(authored), *_left_out(authored)):
+        for number in entry.get("points", ()):
+            carried.add(number)
+            if number > len(of_sector):
+                remedy = f"points.yaml 里本行业只有 {len(of_sector)} 点"
+                yield authored.fault(f"没有第 {number} 点", remedy, *keys, "points")
+    for point in of_sector:
+        if point.number not in carried:
+            message = f"第 {point.number} 点没有着落：{point.clause} {point.text}"
+            yield authored.fault(message, "请由一条检查内容承担，或写进 not_field_checks")
+
+
+def _reference_faults(authored: Authored, root: Path) -> Iterator[FileFault]:
+    """Items that are used or named must stand in this file or in another sector's newest."""
+    for keys, entry in (*_entries(authored), *_left_out(authored)):
+        named = [entry["uses"]] if "uses" in entry else entry.get("items", [])
+        for item_id in named:
+            own = item_id.startswith(f"{authored.data['sector']}-")
+            if "uses" in entry and own:
+                yield authored.fault(
+                    f"{item_id} 就是本清单的条目", "引用只用于别的清单的条目", *keys
+                )
+            elif item_id not in (_own_ids(authored) if own else _newest_ids(root, item_id)):
+                yield authored.fault(f"没有条目 {item_id}", "请核对编号，或先写那一条", *keys)
+
+
+def _own_ids(authored: Authored) -> frozenset[str]:
+    return frozenset(item["id"] for _, item in _items(authored))
+
+
+def _newest_ids(root: Path, item_id: str) -> frozenset[str]:
+    """The ids of the newest authored version of the sector that `item_id` names."""
+    paths = (root / "sectors" / item_id.partition("-")[0]).glob("*.yaml")
+    newest = max(paths, key=lambda path: register.version_order(path.stem), default=None)
+    return _ids_written(newest, newest.stat().st_mtime_ns) if newest else frozenset()
+
+
+@cache
+def _ids_written(path: Path, changed_ns: int) -> frozenset[str]:
+    """`changed_ns` has an edited file read again. Its own faults are told with that file."""
+    try:
+        return _own_ids(parse(path))
+    except (FileFault, KeyError, TypeError):
+        return frozenset()
+
+
 def _wording_faults(authored: Authored) -> Iterator[FileFault]:
     for keys, item in _items(authored):
         for field, message, remedy in wording_faults(item):
             yield authored.fault(f"{item['id']} {message}", remedy, *keys, field)
 
 
-def _items(authored: Authored) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
+def _entries(authored: Authored) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
+    """Everything that stands in sections: items of the file's own and those it uses."""
     for number, section in enumerate(authored.data["sections"]):
-        for index, item in enumerate(section["items"]):
-            yield ("sections", number, "items", index), item
+        for index, entry in enumerate(section["items"]):
+            yield ("sections", number, "items", index), entry
+
+
+def _items(authored: Authored) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
+    return ((keys, entry) for keys, entry in _entries(authored) if "uses" not in entry)
+
+
+def _left_out(authored: Authored) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
+    for index, entry in enumerate(authored.data.get("not_field_checks", [])):
+        yield ("not_field_checks", index), entry
 
 
 def _ids_used_again(files: list[Authored]) -> list[FileFault]:
