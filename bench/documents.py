@@ -56,7 +56,7 @@ def inspection_template(inspector: Inspector, *, photos: bool) -> Template:
 def inspection(enterprise_id: str, *, photos: int) -> dict[str, Any]:
     """20 answers of S00-B, the first two failed, each place that differs written as @@."""
     checklist = Catalogue.load().latest("S00")
-    items = checklist.section_items(SECTION)
+    items = checklist.part(SECTION)
     if len(items) != ANSWERS:
         raise SystemExit(f"{SECTION} has {len(items)} points, the measure is of {ANSWERS}")
     rng = Random(1)

@@ -127,12 +127,13 @@ class Checklist:
         except KeyError:
             raise UnknownItem(self.sector_id, self.version, item_id) from None
 
-    def section_items(self, section_id: str) -> tuple[Item, ...]:
-        """The section's items in order. Raises: UnknownItem: no such section."""
-        try:
-            return self._sections[section_id].items
-        except KeyError:
-            raise UnknownItem(self.sector_id, self.version, section_id) from None
+    def part(self, part_id: str) -> tuple[Item, ...]:
+        """The items of one 检查项目 in order, or the one 检查内容 of this id.
+
+        Raises: UnknownItem: the checklist has neither.
+        """
+        section = self._sections.get(part_id)
+        return section.items if section else (self.item(part_id),)
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -132,6 +132,13 @@ class EnterpriseRow(Schema):
     overdue_hazards = fields.Integer()
 
 
+class FailedItem(Schema):
+    """An item whose newest answer at this enterprise is 不合格."""
+
+    item = fields.String()
+    on = moment()
+
+
 class EnterpriseOut(EnterpriseRow):
     """One enterprise, whole."""
 
@@ -147,6 +154,7 @@ class EnterpriseOut(EnterpriseRow):
     key_areas = fields.List(fields.Nested(KeyArea))
     risk_points = fields.List(fields.Nested(RiskPoint))
     supervisors = fields.List(fields.Nested(Supervisor))
+    failed_last = fields.List(fields.Nested(FailedItem))
 
 
 class EnterprisePage(Schema):

@@ -130,12 +130,15 @@ class VisitIn(Schema):
 
 
 class ChecklistUsed(Schema):
-    """Which checklist was worked through, to the byte; `sections` when it was only a part."""
+    """Which checklist was worked through, to the byte; `sections` when it was only a part.
+
+    A part is a section (S06-A) or a single item (S06-003): a look-back asks what failed alone.
+    """
 
     sector = text(10, required=True)
     version = text(20, required=True)
     sha256 = sha256(required=True)
-    sections = list_of(text(40), 100, allow_none=True, load_default=None)
+    sections = list_of(text(40), 200, allow_none=True, load_default=None)
 
 
 class Finding(Schema):

@@ -176,8 +176,8 @@ def _hazards(
     plan: Plan,
     day: date,
 ) -> list[dict[str, Any]]:
-    sectors = {each["sector"] for each in fields["checklists"]}
     sector_of = {item: item.partition("-")[0] for item in items}
+    sectors = {each["sector"] for each in fields["checklists"]} | set(sector_of.values())
     hazards = []
     for finding, number in zip(fields["findings"], context.numbers, strict=True):
         sector = sector_of.get(finding["item"] or "") or finding["sector"]

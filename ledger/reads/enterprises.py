@@ -12,6 +12,7 @@ from checklists.county_plan import Plan
 from ledger.database import one_statement
 from ledger.errors import NotFound
 from ledger.models import assignment, enterprise, hazard, key_area, person, risk_point, town, visit
+from ledger.reads.failed_last import failed_last
 from ledger.reads.overdue import is_overdue, today_in_shanghai
 from ledger.reads.pages import Order, Page, page_of, whole_number, words
 from ledger.reads.visible import assigned_today, visible_enterprise
@@ -82,6 +83,7 @@ def one_enterprise(
             "key_areas": _rows(read, _key_areas(caller.area_code, enterprise_id)),
             "risk_points": _rows(read, _risk_points(caller.area_code, enterprise_id)),
             "supervisors": _rows(read, supervisors_of(caller.area_code, enterprise_id)),
+            "failed_last": _rows(read, failed_last(caller.area_code, enterprise_id)),
         }
 
 

@@ -17,7 +17,7 @@ FAULTS_TOLD = 50
 
 
 def check_answers(catalogue: Catalogue, fields: Mapping[str, Any], on: date) -> dict[str, Item]:
-    """The items of the chosen sections by id, once every answer and finding holds.
+    """The items of the chosen parts by id, once every answer and finding holds.
 
     Raises: Invalid with reason unknown_checklist, item_not_in_checklist, item_answered_twice,
     answers_missing or answers_invalid; `errors` names the items.
@@ -44,8 +44,9 @@ def _items_asked(catalogue: Catalogue, used: Sequence[Mapping[str, Any]]) -> dic
     for each in used:
         checklist = _checklist(catalogue, each)
         try:
-            for section in each["sections"] or [s.id for s in checklist.sections]:
-                asked.update((item.id, item) for item in checklist.section_items(section))
+            for part in each["sections"] or [section.id for section in checklist.sections]:
+                # What two checklists share is asked once: its id is the same in both.
+                asked.update((item.id, item) for item in checklist.part(part))
         except UnknownItem:
             raise Invalid(
                 "unknown_section", f"清单 {each['sector']} 没有所选的检查项目，请刷新清单"

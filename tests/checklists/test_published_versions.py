@@ -131,7 +131,7 @@ def test_unknown_sectors_versions_items_and_sections_are_told_apart() -> None:
     with pytest.raises(UnknownItem):
         catalogue.latest("S06").item("S04-001")
     with pytest.raises(UnknownItem):
-        catalogue.latest("S06").section_items("S06-Z")
+        catalogue.latest("S06").part("S06-Z")
 
 
 def test_a_damaged_register_is_named(root: Path) -> None:

@@ -51,7 +51,7 @@ def test_every_case_lies_in_the_sections_that_its_kind_of_enterprise_works_throu
         items = {
             item.id
             for section in kind.sections
-            for item in catalogue.latest(section[:3]).section_items(section)
+            for item in catalogue.latest(section[:3]).part(section)
         }
         assert items >= set(kind.cases)
 

@@ -69,6 +69,7 @@ export interface Enterprise extends EnterpriseRow {
   key_areas: KeyArea[]
   risk_points: RiskPoint[]
   supervisors: Supervisor[]
+  failed_last: { item: string; on: string }[]
 }
 
 export interface EnterprisePage { enterprises: EnterpriseRow[]; next_cursor: string | null }

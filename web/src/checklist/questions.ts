@@ -4,18 +4,50 @@ import type { Checklist, Item } from './checklist'
 import { valueFault } from './judgement'
 
 /** One card: an item with the section and the checklist it stands in. */
-export interface Question { item: Item; section: string; sectionName: string; sector: string; sectorName: string }
+export interface Question {
+  item: Item
+  section: string
+  sectionName: string
+  sector: string
+  sectorName: string
+  failedLast: boolean
+}
 
-/** The items of the chosen sections, in the order of the choice; checklists not at hand are left out. */
-export function questionsOf(used: ChecklistUsed[], checklists: Record<string, Checklist>): Question[] {
-  return used.flatMap(({ sector, sections }) => {
-    const checklist = checklists[sector]
-    const chosen = checklist?.sections.filter((each) => !sections || sections.includes(each.id)) ?? []
-    return chosen.flatMap((section) =>
-      section.items.map((item) => ({
-        item, section: section.id, sectionName: section.name, sector, sectorName: checklist?.name ?? sector,
-      })),
-    )
+/**
+ * The items of the chosen parts (sections, or single items), each once however many checklists share
+ * it: first what was failed last time here, then in the order of the choice. Checklists that are not
+ * at hand are left out.
+ */
+export function questionsOf(
+  used: ChecklistUsed[], checklists: Record<string, Checklist>, failedLast: readonly string[] = [],
+): Question[] {
+  const asked = new Map<string, Question>()
+  for (const { sector, sections: parts } of used) {
+    const { name: sectorName = sector, sections = [] } = checklists[sector] ?? {}
+    for (const { id: section, name: sectionName, items } of sections) {
+      for (const item of items) {
+        const chosen = !parts || parts.includes(section) || parts.includes(item.id)
+        if (!chosen || asked.has(item.id)) continue
+        asked.set(item.id, {
+          item, section, sectionName, sector, sectorName, failedLast: failedLast.includes(item.id),
+        })
+      }
+    }
+  }
+  const questions = [...asked.values()]
+  return [...questions.filter((each) => each.failedLast), ...questions.filter((each) => !each.failedLast)]
+}
+
+/** A look-back (回头看): of each checklist the items that failed last time alone, each once. */
+export function lookBack(
+  offered: { used: ChecklistUsed; checklist: Checklist }[], failedLast: readonly string[],
+): ChecklistUsed[] {
+  const everything = offered.map(({ used }) => ({ ...used, sections: null }))
+  const checklists = Object.fromEntries(offered.map(({ checklist }) => [checklist.sector, checklist]))
+  const failed = questionsOf(everything, checklists, failedLast).filter((each) => each.failedLast)
+  return offered.flatMap(({ used }) => {
+    const parts = failed.filter(({ sector }) => sector === used.sector).map(({ item }) => item.id)
+    return parts.length ? [{ ...used, sections: parts }] : []
   })
 }
 

@@ -42,6 +42,11 @@ export function useChecklists(used: () => ChecklistUsed[]): {
   return { checklists, missing }
 }
 
+/** C01 and the like: lists of items drawn from sectors, for a season or an occasion. */
+export function isCampaign(sector: string): boolean {
+  return sector.startsWith('C')
+}
+
 /** Which checklists exist, newest versions; also without a network. */
 export async function listChecklists(): Promise<ChecklistList> {
   const { database } = await workspace()

@@ -17,7 +17,7 @@ export async function openDrafts(): Promise<Draft[]> {
 
 /** Begins the work at an enterprise, or goes on with what was begun there. Returns the draft's id. */
 export async function beginAt(
-  enterprise: Pick<Enterprise, 'id' | 'name' | 'address' | 'sectors' | 'key_areas'>,
+  enterprise: Pick<Enterprise, 'id' | 'name' | 'address' | 'sectors' | 'key_areas' | 'failed_last'>,
   origin: InspectionOrigin, openHazards: HazardRow[],
 ): Promise<string> {
   const begun = (await openDrafts()).find(
@@ -30,7 +30,7 @@ export async function beginAt(
     enterprise: { id, name, address, sectors, key_areas },
     step: 'arrive', began_at: nowRfc3339(), elapsed_ms: 0, saved_at: Date.now(), arrival: null,
     previous: origin === 'stationed' ? openHazards.map(lookAgain) : [],
-    checklists: [], answers: {}, findings: [], at_item: null, open_finding: null, inspected_at: null, companions: '',
+    checklists: [], failed_last: enterprise.failed_last.map(({ item }) => item), answers: {}, findings: [], at_item: null, open_finding: null, inspected_at: null, companions: '',
     log: emptyLog(),
     signatures: { inspector: emptySignature(session.me?.name), enterprise: emptySignature() },
     submitted: false, sent: [],

@@ -1,7 +1,7 @@
 import type { EnterpriseRow } from '../api/documents'
 import { Refused, Told } from '../api/faults'
 import { readThrough } from '../store/answers'
-import { fetchChecklist, listChecklists } from './checklists'
+import { fetchChecklist, isCampaign, listChecklists } from './checklists'
 import { client } from './session'
 import { workspace } from './workspace'
 
@@ -10,7 +10,7 @@ export const COMMON_SECTOR = 'S00'
 
 /**
  * Takes along what a round without a network needs: each enterprise, its open hazards, its board's
- * codes, the checklists of its sectors, the plan. Stops silently where the network ends; the next
+ * codes, the checklists of its sectors and of campaigns, the plan. Stops silently where the network ends; the next
  * time the list is opened it is tried again.
  */
 export async function takeAlong(enterprises: EnterpriseRow[]): Promise<void> {
@@ -30,7 +30,7 @@ export async function takeAlong(enterprises: EnterpriseRow[]): Promise<void> {
 async function takeChecklists(enterprises: EnterpriseRow[]): Promise<void> {
   const sectors = new Set([COMMON_SECTOR, ...enterprises.flatMap((each) => each.sectors)])
   for (const { sector, version } of (await listChecklists()).checklists) {
-    if (sectors.has(sector)) await fetchChecklist(sector, version)
+    if (sectors.has(sector) || isCampaign(sector)) await fetchChecklist(sector, version)
   }
 }
 

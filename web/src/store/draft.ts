@@ -52,6 +52,8 @@ export interface Draft {
   arrival: Arrival | null
   previous: DraftPrevious[]
   checklists: ChecklistUsed[]
+  /** The items that failed here last time, as told when the work began. */
+  failed_last: string[]
   answers: Record<string, DraftAnswer>
   findings: Finding[]
   /** The item whose card was open. */

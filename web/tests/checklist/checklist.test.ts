@@ -5,7 +5,7 @@ import { inspectionDocument, lacks, recordsOf, visitDocument } from '../../src/c
 import { emptyStepForm, stepFault } from '../../src/checklist/hazardStep'
 import { valueFault } from '../../src/checklist/judgement'
 import { newFinding } from '../../src/checklist/newFinding'
-import { nextUndone, passableRest, phrasesFor, questionsOf } from '../../src/checklist/questions'
+import { lookBack, nextUndone, passableRest, phrasesFor, questionsOf } from '../../src/checklist/questions'
 import type { Draft } from '../../src/store/draft'
 import { draftOf } from '../store/drafts'
 
@@ -39,6 +39,32 @@ describe('questions', () => {
   test('are those of the chosen sections alone', () => {
     expect(QUESTIONS.map((each) => each.item.id)).toEqual(['S04-001', 'S04-002'])
     expect(questionsOf([{ ...USED, sections: null }], { S04: CHECKLIST })).toHaveLength(3)
+  })
+
+  test('are asked once however many checklists share them', () => {
+    const shop: Checklist = {
+      ...CHECKLIST, sector: 'S15', name: '商贸',
+      sections: [{ id: 'S15-A', name: '店堂', items: [item('S04-001'), item('S15-001')] }],
+    }
+    const both = { S04: CHECKLIST, S15: shop }
+    const ids = questionsOf([{ ...USED, sections: null }, { ...USED, sector: 'S15', sections: null }], both)
+      .map((each) => each.item.id)
+    expect(ids).toEqual(['S04-001', 'S04-002', 'S04-003', 'S15-001'])
+  })
+
+  test('begin with what was failed last time', () => {
+    const ordered = questionsOf([{ ...USED, sections: null }], { S04: CHECKLIST }, ['S04-003', 'S99-001'])
+    expect(ordered.map((each) => [each.item.id, each.failedLast])).toEqual([
+      ['S04-003', true], ['S04-001', false], ['S04-002', false],
+    ])
+  })
+
+  test('of a look-back are those that failed alone', () => {
+    const offered = [{ used: { ...USED, sections: null }, checklist: CHECKLIST }]
+    const parts = lookBack(offered, ['S04-003'])
+    expect(parts).toEqual([{ ...USED, sections: ['S04-003'] }])
+    expect(questionsOf(parts, { S04: CHECKLIST }).map((each) => each.item.id)).toEqual(['S04-003'])
+    expect(lookBack(offered, [])).toEqual([])
   })
 
   test('the rest can be passed at once but for those that ask for a value', () => {
