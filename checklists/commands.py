@@ -5,9 +5,10 @@ import sys
 import click
 
 from checklists.catalogue import Catalogue
+from checklists.differences import differences
 from checklists.errors import ChecklistError, FileFault
 from checklists.plans import all_plans, review_plans
-from checklists.publishing import publish
+from checklists.publishing import publish, read_version
 from checklists.review import review_all
 
 
@@ -35,6 +36,24 @@ def check_command() -> None:
             f"{len(checklist.items)} 条，{checklist.sha256[:12]}"
         )
     click.echo(f"✓ {len(published)} 个清单、{len(all_plans())} 个方案，没有问题。")
+
+
+@checklists.command(name="diff")
+@click.argument("old", metavar="A")
+@click.argument("new", metavar="B")
+def diff_command(old: str, new: str) -> None:
+    """比较两个版本改了什么，如：diff S04@2026-1 S04@2026-2。还没有发布的版本也可以比。"""
+    try:
+        before, after = read_version(old), read_version(new)
+    except ChecklistError as error:
+        click.echo(f"✗ {error}", err=True)
+        sys.exit(1)
+    if before["sector"] != after["sector"]:
+        click.echo("✗ 两个版本不是同一个行业领域的，请核对编号。", err=True)
+        sys.exit(1)
+    click.echo(f"{after['sector']} {after['name']}：{before['version']} → {after['version']}")
+    for line in [*differences(before, after)] or ["没有改动。"]:
+        click.echo(line)
 
 
 @checklists.command(name="publish")

@@ -10,7 +10,7 @@ from checklists import register
 from checklists.authoring import PACKAGE_ROOT, parse
 from checklists.document import UsedItem, canonical, items_in, published_form, sha256_hex
 from checklists.documents import load_documents
-from checklists.errors import PublishedVersionEdited, UnknownItem
+from checklists.errors import PublishedVersionEdited, UnknownItem, UnknownVersion
 from checklists.points import load_points
 from checklists.review import review_file
 
@@ -27,9 +27,7 @@ def publish(sector_id: str, version: str, root: Path = PACKAGE_ROOT) -> str:
     path = register.authored_path(root, sector_id, version)
     if faults := review_file(path, root):
         raise ExceptionGroup(f"{path.name} 还不能发布", faults)
-    points = load_points(root).get(sector_id, ())
-    form = published_form(parse(path).data, load_documents(root), points, newest_items(root))
-    body = canonical(form)
+    body = canonical(_form(path, sector_id, root))
     entry = register.Entry(sector_id, version, sha256_hex(body), sha256_hex(path.read_bytes()))
     others = []
     for known in register.read(root):
@@ -42,6 +40,25 @@ def publish(sector_id: str, version: str, root: Path = PACKAGE_ROOT) -> str:
     register.replace_file(register.published_path(root, sector_id, version), body)
     register.write(root, [*others, entry])
     return entry.sha256
+
+
+def read_version(named: str, root: Path = PACKAGE_ROOT) -> Mapping[str, Any]:
+    """The published form of `S04@2026-1`, also of one that is not published yet.
+
+    Raises: UnknownVersion: there is no such file. FileFault: its first fault.
+    """
+    sector_id, _, version = named.partition("@")
+    path = register.authored_path(root, sector_id, version)
+    if not path.exists():
+        raise UnknownVersion(sector_id, version)
+    for fault in review_file(path, root):
+        raise fault
+    return _form(path, sector_id, root)
+
+
+def _form(path: Path, sector_id: str, root: Path) -> dict[str, Any]:
+    points = load_points(root).get(sector_id, ())
+    return published_form(parse(path).data, load_documents(root), points, newest_items(root))
 
 
 def newest_items(root: Path) -> UsedItem:

@@ -8,7 +8,9 @@ import yaml
 
 from checklists.authoring import PACKAGE_ROOT, parse
 
-DATA = ("sectors", "plans", "criteria", "published", "sectors.yaml", "published.json")
+DATA = (
+    "sectors", "plans", "criteria", "published", "sectors.yaml", "points.yaml", "published.json",
+)  # fmt: skip
 
 
 @pytest.fixture
