@@ -21,6 +21,11 @@ def sector_names(root: Path = PACKAGE_ROOT) -> Mapping[str, str]:
     return parse(root / "sectors.yaml").data
 
 
+def campaign_names(root: Path = PACKAGE_ROOT) -> Mapping[str, str]:
+    """The campaigns (专项): lists of items drawn from sectors; id → name."""
+    return parse(root / "campaigns.yaml").data
+
+
 def review_all(root: Path = PACKAGE_ROOT) -> list[FileFault]:
     """The faults of every authored checklist, published or not, and of ids across files."""
     faults: list[FileFault] = []
@@ -37,7 +42,8 @@ def review_file(path: Path, root: Path = PACKAGE_ROOT) -> list[FileFault]:
     """The faults of one authored checklist; empty if it may be published."""
     try:
         authored = parse(path)
-        documents, names = load_documents(root), sector_names(root)
+        documents = load_documents(root)
+        names = {**sector_names(root), **campaign_names(root)}
     except FileFault as fault:
         return [fault]
     # The rules below rely on the shape that the schema grants.
@@ -57,7 +63,8 @@ def _heading_faults(authored: Authored, names: Mapping[str, str]) -> Iterator[Fi
         remedy = f"请把文件放到 sectors/{sector_id}/{version}.yaml"
         yield authored.fault("文件位置与编号、版本不符", remedy, "sector")
     if names.get(sector_id) != authored.data["name"]:
-        remedy = f"请用 sectors.yaml 里的名称：{names.get(sector_id, '（没有这个编号）')}"
+        known = names.get(sector_id, "（没有这个编号）")
+        remedy = f"请用 sectors.yaml 或 campaigns.yaml 里的名称：{known}"
         yield authored.fault(f"{sector_id} 的名称不符", remedy, "name")
 
 

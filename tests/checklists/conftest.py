@@ -9,7 +9,8 @@ import yaml
 from checklists.authoring import PACKAGE_ROOT, parse
 
 DATA = (
-    "sectors", "plans", "criteria", "published", "sectors.yaml", "points.yaml", "published.json",
+    "sectors", "plans", "criteria", "published", "sectors.yaml", "points.yaml",
+    "campaigns.yaml", "published.json",
 )  # fmt: skip
 
 
