@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from bench import floor, machine, papers
+from bench import checklists, floor, machine, papers
 from bench.documents import (
     Photographs,
     get,
@@ -33,6 +33,9 @@ def main() -> None:
     """About two and a half minutes on two cores."""
     began = time.perf_counter()
     for line in machine.state():
+        print(line)
+    print("\nchecklists, loaded at start")
+    for line in checklists.lines():
         print(line)
     with running_stack() as stack:
         inspectors = people_a_county(stack, max(CLIENTS))
