@@ -10,7 +10,7 @@ SEED_COUNTIES = {"WC": "望城", "LX": "临湘", "DX": "东西湖", "DT": "大�
 _HAN = "[一二三四五六七八九十]+"
 
 # One pattern a seed. The bounds are the numbers each seed really reaches:
-# 望城 附件1 by the headings of 三, 附件2 1-16, 附件3 一1-7 and 二1-8, 附件4 to 6 by row, 二(二)1-11;
+# 望城 附件1 by the headings of 三, 附件2 1-16, 附件3 一1-7 and 二1-8, 附件4-6 by row, 二(二)1-11;
 # 临湘 1-23, 四(一)-(四); 东西湖 1-26, 专题 1-4, 行动 (三)1-4, 工程 1-4; 大通湖 1-25; 溆浦 一 to 四.
 # What a seed says before its first number is its 前言.
 _FORMS = {

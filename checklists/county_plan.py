@@ -1,198 +1,195 @@
 """What a county plan (方案) holds: one dataclass for each group of values that a clause gives.
 
 `source` is a clause of the county's plan (`XP二(二)4`), `ours` (this system's default), `example`
-(invented for the demo) or `national` (the same everywhere).
+(invented for the demo) or `national` (the same everywhere). What the plan orders stands in
+`plan_orders`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from checklists.plan_orders import Duty, Form, Measure, Report, Sourced, Target
+
 Origin = Literal["self_check", "stationed", "enforcement", "report", "superior", "voluntary"]
-Every = Literal["week", "month", "quarter", "half_year", "year", "campaign"]
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area(Sourced):
     code: str
+    code_source: str
     name: str
     city: str
     province: str
-    source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase(Sourced):
     name: str
     ends_on: date
-    source: str
     starts_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign(Sourced):
     """A campaign that is over serves as a template: nothing in it is due any more."""
 
-    still_running: bool
+    starts_on: date
+    ends_on: date
     phases: tuple[Phase, ...]
-    source: str
+
+    def runs_on(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
 
 
-@dataclass(frozen=True, slots=True)
-class PlanSector:
-    """A sector by the county's own name; `key` sectors are those its plan names."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSector(Sourced):
+    """A sector by the county's own name; `key` sectors are those its plan names.
+
+    `lead_source` says where `lead` and `joint` come from, if not from `source`.
+    """
 
     id: str
     local_name: str
     emphasis: Literal["key", "other"]
-    source: str
+    lead: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
+    lead_source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Town:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town(Sourced):
+    """A 乡镇 or 街道; a `zone` (经开区, 高新区) stands beside them and in no form by towns."""
+
     code: str
+    code_source: str
     name: str
-    source: str
+    zone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office(Sourced):
     key: str
     name: str
     kind: Literal["county_office", "department", "town_office"]
-    source: str
-    sectors: tuple[str, ...] = ()
     town_code: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Committee(Sourced):
+    """A 专委会. `office`: the department that holds its office (专委办)."""
+
+    key: str
+    name: str
+    office: str | None = None
+    office_source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role(Sourced):
     key: str
     title: str
-    source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stationing:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stationing(Sourced):
     """派驻: enterprises of at least so many people, visited so often a month of Asia/Shanghai."""
 
     employees_at_least: int
     visits_at_least: int
     visits_per: Literal["calendar_month"]
     arrangements: tuple[Literal["one_to_one", "one_to_many"], ...]
-    source: str
-    note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier(Sourced):
     """A class of enterprises; those of `sectors` belong to it without being told one by one."""
 
     key: str
     name: str
-    source: str
     sectors: tuple[str, ...] = ()
-    note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """Something owed again and again: by whom, how often, for which tier (None: all)."""
-
-    key: str
-    name: str
-    who: str
-    times_at_least: int
-    every: Every
-    source: str
-    tier: str | None = None
-    due_by: date | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deadlines:
     """Days to rectify a hazard of each grade, counted from the day it was found."""
 
     general_days: int
+    general_source: str
     major_days: int
-    source: str
+    major_source: str
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Disposition:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposition(Sourced):
     """Advice, never a decision. No `origins` means: wherever the hazard came from."""
 
     origins: tuple[Origin, ...]
-    when: Literal["found", "rectified", "caused_accident", "repeated"]
+    when: Literal[
+        "found", "rectified", "not_at_once", "overdue", "repeated", "illegal", "caused_accident"
+    ]
     advice: tuple[str, ...]
     text: str
-    source: str
 
 
-@dataclass(frozen=True, slots=True)
-class RewardAmount:
-    kind: str
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RewardAmount(Sourced):
+    kind: Literal["major_hazard", "illegal_act", "violation"]
+    name: str
     yuan: int
-    source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rewards:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RewardRate(Sourced):
+    """A share of the fine that was imposed, within bounds."""
+
+    percent_of_fine: float
+    yuan_at_least: int
+    yuan_at_most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewards(Sourced):
     anonymous_encouraged: bool
     amounts: tuple[RewardAmount, ...]
-    source: str
-    note: str = ""
+    national: RewardRate
+    legal_note: str = ""
+
+    def below_national_floor(self) -> tuple[RewardAmount, ...]:
+        """Fixed amounts below what the national rule grants wherever a fine was imposed."""
+        return tuple(each for each in self.amounts if each.yuan < self.national.yuan_at_least)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A report owed upwards: due each month, each week (1 = Monday) or once on a day."""
-
-    key: str
-    name: str
-    to: str
-    basis: Literal["month_to_date", "last_month", "last_week", "campaign_to_date", "document"]
-    source: str
-    day_of_month: int | None = None
-    weekday: int | None = None
-    due_on: date | None = None
-    since: date | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    key: str
-    name: str
-    percent_at_least: float
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hotline:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hotline(Sourced):
     """Only `public` numbers may stand on a board."""
 
     number: str
     purpose: Literal["tip", "filing"]
     public: bool
-    source: str
-    note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Sourced):
     """Where the seed contradicts itself or is silent: the readings, and the one chosen."""
 
     topic: str
     readings: tuple[str, ...]
     chosen: int
     reason: str
-    source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference(Sourced):
+    """A document that the plan builds on and whose text is not held."""
+
+    title: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     title: str
     seed: str
@@ -201,17 +198,22 @@ class Plan:
     sectors: tuple[PlanSector, ...]
     towns: tuple[Town, ...]
     offices: tuple[Office, ...]
+    committees: tuple[Committee, ...]
     roles: tuple[Role, ...]
-    stationing: Stationing
     tiers: tuple[Tier, ...]
     duties: tuple[Duty, ...]
+    targets: tuple[Target, ...]
+    measures: tuple[Measure, ...]
+    reports: tuple[Report, ...]
+    forms: tuple[Form, ...]
     deadlines: Deadlines
     dispositions: tuple[Disposition, ...]
-    reports: tuple[Report, ...]
+    rewards: Rewards
     hotlines: tuple[Hotline, ...]
+    references: tuple[Reference, ...]
     choices: tuple[Choice, ...]
-    rewards: Rewards | None = None
-    targets: tuple[Target, ...] = ()
+    stationing: Stationing | None = None
+    document_number: str = ""
 
     def role_title(self, key: str) -> str:
         """What this county calls a role. Raises: KeyError: the plan does not name it."""
@@ -224,3 +226,20 @@ class Plan:
     def dispositions_for(self, origin: Origin) -> tuple[Disposition, ...]:
         """The advice for hazards of this origin, that for all origins included."""
         return tuple(d for d in self.dispositions if not d.origins or origin in d.origins)
+
+    def visits_owed(self, employees: int) -> int:
+        """Visits an enterprise of so many people is owed each calendar month; 0: none."""
+        rule = self.stationing
+        return rule.visits_at_least if rule and employees >= rule.employees_at_least else 0
+
+    def sectors_led_by(self, office_key: str) -> tuple[str, ...]:
+        """The sectors that an office leads, itself or as the office of a committee."""
+        ours = {office_key} | {c.key for c in self.committees if c.office == office_key}
+        return tuple(sector.id for sector in self.sectors if ours & set(sector.lead))
+
+    def owed(self) -> Iterator[Duty | Target | Measure | Report]:
+        """Everything the plan orders, in the plan's order."""
+        yield from self.duties
+        yield from self.targets
+        yield from self.measures
+        yield from self.reports

@@ -123,6 +123,8 @@ class EnterpriseMonth:
 
     @property
     def verdict(self) -> str:
+        if not self.visits_at_least:
+            return "没有最低次数"
         missing = self.visits_at_least - self.visits
         return f"差 {missing} 次" if missing > 0 else "已达到"
 
@@ -131,7 +133,8 @@ class EnterpriseMonth:
 class VisitLogContent:
     """A month of one supervisor. `month` is its first day; `changes` is empty for version 1.
 
-    `plan_clause` names where the minimum stands, e.g. 溆浦 二(二)4.
+    `plan_clause` names where the minimum stands, e.g. 溆浦 二(二)4; empty, and the minimum 0, where
+    the county's plan has none.
     """
 
     county: str
@@ -145,6 +148,13 @@ class VisitLogContent:
     plan_clause: str
     enterprises: tuple[EnterpriseMonth, ...]
     visits: tuple[Visit, ...]
+
+    @property
+    def minimum_words(self) -> str:
+        """The minimum of visits in a sentence, with its clause."""
+        if not self.visits_at_least:
+            return "本县方案没有规定每月到访次数。"
+        return f"每家企业每月到访不少于 {self.visits_at_least} 次（{self.plan_clause}）。"
 
 
 def place_words(visit: Visit) -> str:
@@ -172,6 +182,7 @@ def render_visit_log_pdf(content: VisitLogContent, *, font_dir: Path) -> Printed
     for row, visit in zip(data["visits"], content.visits, strict=True):
         _complete_visit(row, visit, pictures)
         row["place_words"] = printable_data(place_words(visit), font_dir, missing)
+    data["minimum_words"] = printable_data(content.minimum_words, font_dir, missing)
     data["month_words"] = f"{content.month.year} 年 {content.month.month} 月"
     data["days_covered"] = len({day for row in content.enterprises for day in row.days})
     made_at = content.generated_at

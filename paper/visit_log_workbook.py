@@ -137,7 +137,7 @@ def _cover_lines(content: VisitLogContent) -> list[str]:
         f"驻企日志 {content.month.year} 年 {content.month.month} 月",
         f"{content.county}　{content.supervisor_title} {content.supervisor}",
         f"第 {content.version} 版，生成于 {_county_moment(content.generated_at):%Y-%m-%d %H:%M}",
-        f"每家企业每月到访不少于 {content.visits_at_least} 次（{content.plan_clause}）。",
+        content.minimum_words,
         "本日志为驻企服务记录，不是执法文书。版式为安巡自拟，不是上级下发的表格。",
         *(f"与上一版的不同：{change}" for change in content.changes),
     ]

@@ -18,6 +18,9 @@ from checklists.county_plan import Plan
 from checklists.errors import UnknownSector, UnknownVersion
 from ledger.errors import NotFound
 
+# What only desks read: most of a plan's weight, and nothing a phone shows.
+DESK_ONLY = ("targets", "measures", "reports", "forms", "references", "choices")
+
 blueprint = Blueprint("checklists", "checklists", description="检查清单与方案")
 
 
@@ -62,8 +65,9 @@ def show_plan() -> Response:
 
 @cache
 def _plan_document(plan: Plan) -> tuple[bytes, str]:
-    """The plan as JSON, each value with its clause; and its SHA-256."""
-    body = json.dumps(asdict(plan), ensure_ascii=False, default=str).encode()
+    """What phones need of the plan as JSON, each value with its clause; and its SHA-256."""
+    shown = {name: value for name, value in asdict(plan).items() if name not in DESK_ONLY}
+    body = json.dumps(shown, ensure_ascii=False, default=str).encode()
     return body, hashlib.sha256(body).hexdigest()
 
 

@@ -55,7 +55,7 @@ def _offices(plan: Plan) -> list[dict[str, Any]]:
             "id": each.key,
             "kind": OFFICE_KINDS[each.kind],
             "name": each.name,
-            "sectors": list(each.sectors),
+            "sectors": sorted(plan.sectors_led_by(each.key)),
         }
         for each in plan.offices
     ]

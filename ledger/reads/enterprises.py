@@ -147,17 +147,25 @@ def _row_columns(listed: sa.Subquery, plan: Plan) -> list[sa.ColumnElement[Any]]
     month = sa.func.date_trunc("month", today_in_shanghai()).cast(sa.Date)
     month_visits = sa.select(sa.func.count()).where(visits, visit.c.month == month, standing())
     last_visit = sa.select(sa.func.max(visit.c.arrived_at)).where(visits, standing())
-    owed = sa.and_(listed.c.active, listed.c.employees >= plan.stationing.employees_at_least)
     return [
         *(listed.c[name] for name in _ROW if name != "distance_m"),
         sa.func.nullif(listed.c.distance_m, NOWHERE_M).label("distance_m"),
         town.c.name.label("town"),
         month_visits.scalar_subquery().label("month_visits"),
-        sa.case((owed, plan.stationing.visits_at_least), else_=0).label("month_visits_minimum"),
+        _visits_owed(listed, plan).label("month_visits_minimum"),
         last_visit.scalar_subquery().label("last_visit_at"),
         counted.scalar_subquery().label("open_hazards"),
         counted.where(is_overdue()).scalar_subquery().label("overdue_hazards"),
     ]
+
+
+def _visits_owed(listed: sa.Subquery, plan: Plan) -> sa.ColumnElement[int]:
+    """Visits owed this month; 0 of an enterprise too small, or where the county stations nobody."""
+    rule = plan.stationing
+    if rule is None:
+        return sa.literal(0)
+    owed = sa.and_(listed.c.active, listed.c.employees >= rule.employees_at_least)
+    return sa.case((owed, rule.visits_at_least), else_=0)
 
 
 def _with_town(select: sa.Select[Any], listed: sa.Subquery) -> sa.Select[Any]:

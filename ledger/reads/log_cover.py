@@ -36,12 +36,11 @@ def cover_rows(
     """Every enterprise where the person was stationed in the month, or that they visited."""
     visited = _visited_days(read, area_code, person_id, month)
     rows = read.execute(_enterprises(area_code, person_id, month, list(visited))).all()
-    least = plan.stationing.visits_at_least
     return tuple(
         CoverRow(
             enterprise=row.name,
             visits=len(visited.get(row.id, ())),
-            visits_at_least=least if row.employees >= plan.stationing.employees_at_least else 0,
+            visits_at_least=plan.visits_owed(row.employees),
             days=tuple(sorted(set(visited.get(row.id, ())))),
             hazards_found=row.found,
             hazards_closed=row.closed,

@@ -104,7 +104,11 @@ class VisitLogContent:
 def visit_log_content(
     read: sa.Connection, area_code: str, person_id: UUID, month: date, plan: Plan
 ) -> VisitLogContent:
-    """The month as the ledger has it now. `month`: its first day."""
+    """The month as the ledger has it now. `month`: its first day.
+
+    Where the county stations nobody, the minimum is 0 and stands on no clause.
+    """
+    rule = plan.stationing
     name = read.scalars(
         sa.select(person.c.name).where(person.c.area_code == area_code, person.c.id == person_id)
     ).one()
@@ -113,8 +117,8 @@ def visit_log_content(
         supervisor=name,
         supervisor_title=plan.role_title("stationed"),
         month=month,
-        visits_at_least=plan.stationing.visits_at_least,
-        plan_clause=f"{plan.area.name} {plan.stationing.source.removeprefix(plan.seed)}",
+        visits_at_least=rule.visits_at_least if rule else 0,
+        plan_clause=f"{plan.area.name} {rule.source.removeprefix(plan.seed)}" if rule else "",
         enterprises=cover_rows(read, area_code, person_id, month, plan),
         visits=_visits(read, area_code, person_id, month, plan),
     )

@@ -27,9 +27,11 @@ def test_an_unknown_county_has_no_plan() -> None:
 
 def test_enterprises_of_three_people_are_visited_three_times_a_calendar_month() -> None:
     stationing = XUPU.stationing
+    assert stationing is not None
     assert stationing.employees_at_least == 3
     assert (stationing.visits_at_least, stationing.visits_per) == (3, "calendar_month")
     assert stationing.source == "XP二(二)4"
+    assert [XUPU.visits_owed(employees) for employees in (2, 3, 400)] == [0, 3, 3]
     assert XUPU.role_title("stationed") == "派驻员"
 
 
@@ -81,27 +83,52 @@ def test_the_filing_number_is_no_hotline() -> None:
 
 
 def test_the_campaign_is_over_and_says_so() -> None:
-    assert not XUPU.campaign.still_running
+    assert XUPU.campaign.runs_on(date(2023, 12, 15))
+    assert not XUPU.campaign.runs_on(date(2023, 12, 16))
     assert max(phase.ends_on for phase in XUPU.campaign.phases) == date(2023, 12, 15)
 
 
 def test_what_the_seed_does_not_give_is_marked_as_ours_or_an_example() -> None:
-    assert XUPU.deadlines.source == "ours"
+    assert {XUPU.deadlines.general_source, XUPU.deadlines.major_source} == {"ours"}
     assert {town.source for town in XUPU.towns} == {"example"}
-    assert XUPU.rewards is not None
     assert XUPU.rewards.amounts == ()
+
+
+def _row_twice(plan: Any) -> None:
+    plan["forms"][0]["rows"][1]["sectors"].append("S05")
+
+
+def _range_upside_down(plan: Any) -> None:
+    plan["targets"][0].update(direction="between", value=50, up_to=30)
 
 
 BREAKS: dict[str, tuple[Any, str]] = {
     "a sector that does not exist": (lambda p: p["sectors"][0].update(id="S77"), "S77"),
-    "an office for no sector": (lambda p: p["offices"][1].update(sectors=["S88"]), "S88"),
+    "a sector twice": (lambda p: p["sectors"][1].update(id="S05"), "S05 写了两次"),
+    "a tier for no sector": (lambda p: p["tiers"][0].update(sectors=["S88"]), "S88"),
+    "a duty for no sector": (lambda p: p["duties"][0].update(sectors=["S31"]), "S31"),
+    "a sector that no office leads": (lambda p: p["sectors"][0].update(lead=["police"]), "police"),
+    "a measure of no office": (lambda p: p["measures"][0].update(joint=["police"]), "police"),
     "a town of another county": (lambda p: p["towns"][0].update(code="430112901"), "不属于本县"),
     "an office in no town": (lambda p: p["offices"][-1].update(town_code="431224999"), "不存在"),
+    "an office twice": (lambda p: p["offices"][1].update(key="fire_brigade"), "fire_brigade"),
     "a duty for no tier": (lambda p: p["duties"][0].update(tier="huge"), "huge"),
-    "a clause of another seed": (lambda p: p["deadlines"].update(source="WC三(一)3"), "WC三(一)3"),
-    "a clause that does not exist": (lambda p: p["deadlines"].update(source="XP九九"), "XP九九"),
+    "a report on no form": (lambda p: p["reports"][3].update(form="nowhere"), "nowhere"),
+    "a sector in two rows": (_row_twice, "S05 同时算在第 1 行和第 2 行"),
+    "a sector in no row": (lambda p: p["forms"][0]["rows"].pop(), "S00"),
+    "a clause of another seed": (
+        lambda p: p["deadlines"].update(major_source="WC三(一)3"),
+        "WC三(一)3",
+    ),
+    "a clause that does not exist": (lambda p: p["campaign"].update(source="XP九九"), "XP九九"),
+    "a second clause that does not exist": (lambda p: p["duties"][0].update(also=["XP五"]), "XP五"),
     "no visits": (lambda p: p["stationing"].update(visits_at_least=0), "visits_at_least"),
+    "a role without a title": (lambda p: p["roles"].pop(), "admin"),
     "a report without a date": (lambda p: p["reports"][0].pop("due_on"), "reports/0"),
+    "a monthly report without a day": (lambda p: p["reports"][3].pop("day_of_month"), "reports/3"),
+    "a range upside down": (_range_upside_down, "上限"),
+    "a choice of no reading": (lambda p: p["choices"][0].update(chosen=2), "读法"),
+    "an end before the beginning": (lambda p: p["campaign"].update(ends_on="2022-01-01"), "早于"),
     "another area code": (lambda p: p["area"].update(code="430112"), "文件名"),
 }
 
@@ -117,3 +144,4 @@ def test_a_plan_is_refused_with(name: str, root: Path) -> None:
         read_plan(path, root)
     assert words in str(caught.value)
     assert caught.value.line
+    assert caught.value.remedy

@@ -32,7 +32,16 @@ def test_the_cover_sets_each_enterprise_against_the_minimum(font_dir: Path) -> N
     assert "示例0号商贸有限公司3/3已达到3、17、24日53" in cover
     assert "示例1号商贸有限公司2/3差1次3、17日22" in cover
     assert "示例2号商贸有限公司0/3差3次没有到访00" in cover
-    assert "每家企业每月3次（溆浦二(二)4）" in cover
+    assert "每家企业每月到访不少于3次（溆浦二(二)4）" in cover
+
+
+def test_a_county_without_a_minimum_of_visits_says_so_and_blames_nobody(font_dir: Path) -> None:
+    rows = tuple(replace(row, visits_at_least=0) for row in visit_log().enterprises)
+    free = visit_log(visits_at_least=0, plan_clause="", enterprises=rows)
+    cover = page_texts(printed(free, font_dir))[0]
+    assert "本县方案没有规定每月到访次数。" in cover
+    assert "示例1号商贸有限公司2没有最低次数" in cover
+    assert "示例2号商贸有限公司0没有最低次数没有到访" in cover
 
 
 def test_the_cover_adds_up_visits_days_and_hazards(font_dir: Path) -> None:

@@ -1,0 +1,174 @@
+"""What a county plan (方案) orders: duties, targets, measures, reports, and the forms they come on.
+
+Offices, committees, sectors, tiers, towns and forms are named by their keys in the same plan.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Every = Literal["week", "month", "quarter", "half_year", "year", "campaign"]
+Party = Literal[
+    "county_government",
+    "county_head",
+    "county_leader",
+    "office_leader",
+    "safety_committee",
+    "county_office",
+    "committee",
+    "department",
+    "zone",
+    "town_office",
+    "village",
+    "stationed",
+    "enterprise",
+    "enterprise_principal",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sourced:
+    """What every entry says of itself. `also`: further clauses of the plan that say the same."""
+
+    source: str
+    also: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed(Sourced):
+    """Something ordered: of each of `who`, under `lead` with `joint` (office or committee keys).
+
+    Empty `sectors` and no `tier` mean: of all sectors, of every enterprise.
+    """
+
+    who: tuple[Party, ...] = ()
+    lead: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    tier: str | None = None
+    due_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty(Owed):
+    """Something done so many times in each cycle; `campaign`: once in the whole of it.
+
+    A drill of the plan (预案演练) and one of the way out (疏散演练) are different kinds.
+    """
+
+    key: str
+    name: str
+    kind: Literal[
+        "led_check",
+        "inspection",
+        "visit",
+        "review",
+        "meeting",
+        "training",
+        "plan_drill",
+        "evacuation_drill",
+        "case",
+        "joint_enforcement",
+        "bulletin",
+        "appraisal",
+        "publicity",
+        "filing",
+    ]
+    times_at_least: int
+    every: Every
+    times_at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target(Owed):
+    """A number to reach. `fall_at_least`: below the year before by so much.
+
+    `up_to` closes a range that begins at `value` (only with `between`). `every`: reached anew in
+    each cycle; None: once, by `due_by` or the campaign's end.
+    """
+
+    key: str
+    name: str
+    value: float
+    unit: str
+    direction: Literal["at_least", "at_most", "exactly", "between", "fall_at_least"]
+    up_to: float | None = None
+    every: Every | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Owed):
+    """A 措施 without number or cycle. `parts`: what it consists of, where the plan counts it up."""
+
+    text: str
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(Owed):
+    """A report owed upwards, in each cycle or once (`due_on`).
+
+    `weekday` 1 is Monday; `day_of_month` is the last day on which it is in time. `form`: the form
+    it comes on. `parts`: what it must tell.
+    """
+
+    key: str
+    name: str
+    to: str
+    basis: Literal[
+        "this_week",
+        "month_to_date",
+        "last_month",
+        "this_quarter",
+        "this_half_year",
+        "this_year",
+        "campaign_to_date",
+        "document",
+    ]
+    every: Literal["week", "month", "quarter", "half_year", "year", "once"]
+    weekday: int | None = None
+    day_of_month: int | None = None
+    due_on: date | None = None
+    since: date | None = None
+    form: str | None = None
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRow:
+    """A row counts what happened in its sectors or its town; a row of a list of figures neither."""
+
+    number: int
+    name: str
+    sectors: tuple[str, ...] = ()
+    town_code: str | None = None
+    group: str = ""
+    unit: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormColumn:
+    """`unit` is empty where the form names none."""
+
+    key: str
+    name: str
+    unit: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form(Sourced):
+    """A form of the county, or of ours where it has none. Rates of the total row come from sums."""
+
+    key: str
+    name: str
+    rows_by: Literal["sector", "town", "figure"]
+    columns: tuple[FormColumn, ...]
+    rows: tuple[FormRow, ...]
+    total_row: bool = False
+
+    def row_of_sector(self, sector_id: str) -> FormRow | None:
+        """The one row in which the sector counts."""
+        return next((row for row in self.rows if sector_id in row.sectors), None)
