@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from referencing import Registry, Resource
 
 from checklists.errors import FileFault
 
@@ -53,6 +54,20 @@ class Authored:
         return FileFault(self.path, self.line_of(keys), message, remedy)
 
 
+@dataclass(frozen=True, slots=True)
+class SchemaFlaw:
+    """Where data breaks its schema, whatever it was written in.
+
+    `keys` lead to the place; those of a `missing` field to where it should stand. `advice` is what
+    the schema says of the field.
+    """
+
+    keys: tuple[str | int, ...]
+    kind: Literal["missing", "unknown", "needless", "wrong"]
+    message: str
+    advice: str
+
+
 def parse(path: Path) -> Authored:
     """Read one YAML file whose top level is a mapping.
 
@@ -76,37 +91,74 @@ def parse(path: Path) -> Authored:
 
 def schema_faults(authored: Authored, schema_name: str) -> list[FileFault]:
     """Every fault of the file against `schema/<schema_name>.schema.json`, in the file's order."""
-    errors = _validator(schema_name).iter_errors(authored.data)
-    faults = [_translate(authored, error) for error in errors]
+    flaws = schema_flaws(authored.data, schema_name)
+    faults = [_told(authored, flaw) for flaw in flaws]
     return sorted(faults, key=lambda fault: fault.line or 0)
+
+
+def schema_flaws(data: Mapping[str, Any], schema_name: str) -> list[SchemaFlaw]:
+    """What of `data` breaks `schema/<schema_name>.schema.json`."""
+    return [_flaw(error) for error in _validator(schema_name).iter_errors(data)]
 
 
 @cache
 def _validator(schema_name: str) -> Draft202012Validator:
-    path = PACKAGE_ROOT / "schema" / f"{schema_name}.schema.json"
-    return Draft202012Validator(json.loads(path.read_text(encoding="utf-8")))
+    schemas = _schemas()
+    return Draft202012Validator(
+        schemas.contents(f"{schema_name}.schema.json"),
+        registry=schemas,
+    )
 
 
-def _translate(authored: Authored, error: ValidationError) -> FileFault:
-    keys = list(error.absolute_path)
-    place = "/".join(str(key) for key in keys) or "文件"
-    schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
+@cache
+def _schemas() -> Registry[Any]:
+    """All of them by file name: one may refer to the parts of another."""
+    paths = (PACKAGE_ROOT / "schema").glob("*.json")
+    return Registry[Any]().with_resources(
+        (path.name, Resource.from_contents(json.loads(path.read_text(encoding="utf-8"))))
+        for path in paths
+    )
+
+
+def _flaw(error: ValidationError) -> SchemaFlaw:
+    keys = tuple(error.absolute_path)
     instance: Any = error.instance
-    if error.validator == "required":
-        field = next(name for name in schema["required"] if name not in instance)
-        advice = schema.get("properties", {}).get(field, {}).get("description", "")
-        return authored.fault(f"{place} 缺少 {field}", f"请补上 {field}：{advice}", *keys)
+    if not isinstance(error.schema, dict):
+        return SchemaFlaw(keys, "needless", "这里用不着", "请删去")
+    schema: Mapping[str, Any] = error.schema
+    known = schema.get("properties", {})
+    if error.validator in ("required", "dependentRequired"):
+        field = next(name for name in _required(schema, instance) if name not in instance)
+        advice = known.get(field, {}).get("description", "")
+        return SchemaFlaw((*keys, field), "missing", f"缺少 {field}", advice)
     if error.validator == "additionalProperties":
-        known = schema.get("properties", {})
         field = next(name for name in instance if name not in known)
-        remedy = f"请改用：{'、'.join(known)}"
-        return authored.fault(f"{place} 有不认识的字段 {field}", remedy, *keys, field)
+        return SchemaFlaw((*keys, field), "unknown", f"有不认识的字段 {field}", "、".join(known))
     if error.validator == "anyOf":
         fields = "、".join(field for option in schema["anyOf"] for field in option["required"])
-        return authored.fault(f"{place} 缺少依据", f"请写上其中之一：{fields}", *keys)
+        return SchemaFlaw(keys, "wrong", "缺少依据", f"写上其中之一：{fields}")
     advice = schema.get("description") or f"应满足 {error.validator}: {error.validator_value}"
-    message = f"{place} 不合要求（{_short(error.instance)}）"
-    return authored.fault(message, f"请改为：{advice}", *keys)
+    return SchemaFlaw(keys, "wrong", f"不合要求（{_short(instance)}）", advice)
+
+
+def _required(schema: Mapping[str, Any], instance: Mapping[str, Any]) -> Iterator[str]:
+    yield from schema.get("required", ())
+    for name, needed in schema.get("dependentRequired", {}).items():
+        if name in instance:
+            yield from needed
+
+
+def _told(authored: Authored, flaw: SchemaFlaw) -> FileFault:
+    field = flaw.keys[-1] if flaw.keys else ""
+    holder = flaw.keys[:-1] if flaw.kind in ("missing", "unknown") else flaw.keys
+    place = "/".join(str(key) for key in holder) or "文件"
+    remedy = {
+        "missing": f"请补上 {field}：{flaw.advice}",
+        "unknown": f"请改用：{flaw.advice}",
+        "needless": flaw.advice,
+        "wrong": f"请改为：{flaw.advice}",
+    }[flaw.kind]
+    return authored.fault(f"{place} {flaw.message}", remedy, *flaw.keys)
 
 
 def _short(value: object) -> str:

@@ -5,12 +5,13 @@ and two notes (编制说明, 检查说明). What phones are served, `Checklist.a
 
     {sector, name, version, published, notes: [{title, text} × 2],
      sections: [{id, name, items: [{id, question, good, method, part, remedy, grade, photo_on_fail,
-                 sources: [{code, text}], deadline_days?, measure?, criterion?}]}],
+                 sources: [{code, text}], deadline_days?, measure?, criterion?: {id, document,
+                 document_title, wording}}]}],
      not_field_checks: [{point, sources, goes_to, reason}]}
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -70,8 +71,12 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A 重大事故隐患 criterion the item may meet: suggested in our wording, decided by a person."""
+    """A 重大事故隐患 criterion the item may meet: suggested in our wording, decided by a person.
 
+    `id` is that of the case in `criteria/` (JCG-2023-4/01), `document` the standard's key.
+    """
+
+    id: str
     document: str
     document_title: str
     wording: str
@@ -141,9 +146,9 @@ class Checklist:
 
 
 class Catalogue:
-    """Every published checklist, by sector and version."""
+    """Every published checklist, by sector and version; the newest of a sector stands last."""
 
-    def __init__(self, checklists: tuple[Checklist, ...]) -> None:
+    def __init__(self, checklists: Iterable[Checklist]) -> None:
         self._by_sector: dict[str, dict[str, Checklist]] = {}
         for checklist in checklists:
             self._by_sector.setdefault(checklist.sector_id, {})[checklist.version] = checklist
@@ -156,6 +161,15 @@ class Catalogue:
         FileFault: a file is missing or broken.
         """
         return cls(tuple(_load(root, entry) for entry in register.read(root)))
+
+    def of_county(self, own: Iterable[Checklist]) -> "Catalogue":
+        """With a county's own versions, which come before ours where there are any.
+
+        `own` is in the order of versions. Where ours has moved on, the county's last one stays the
+        latest until the county publishes anew: its own items must not vanish by themselves.
+        """
+        ours = (each for versions in self._by_sector.values() for each in versions.values())
+        return Catalogue((*ours, *own))
 
     def latest(self, sector_id: str) -> Checklist:
         """The newest published version. Raises: UnknownSector."""
@@ -180,6 +194,16 @@ class Catalogue:
 
 
 def _load(root: Path, entry: register.Entry) -> Checklist:
+    checklist = load_published(root, entry)
+    _refuse_edited_source(root, entry, checklist.as_json)
+    return checklist
+
+
+def load_published(root: Path, entry: register.Entry) -> Checklist:
+    """The published document that the register of `root` names.
+
+    Raises: PublishedVersionEdited: it says something else now. FileFault: it is missing.
+    """
     path = register.published_path(root, entry.sector_id, entry.version)
     try:
         body = path.read_bytes()
@@ -188,18 +212,16 @@ def _load(root: Path, entry: register.Entry) -> Checklist:
     if sha256_hex(body) != entry.sha256:
         remedy = "请从版本库恢复；要改内容，请改 YAML 并发布新版本"
         raise PublishedVersionEdited(path, None, "已发布的清单被改动", remedy)
-    published = json.loads(body)
-    _refuse_edited_source(root, entry, published)
-    return _checklist(published, body, entry.sha256)
+    return _checklist(json.loads(body), body, entry.sha256)
 
 
-def _refuse_edited_source(root: Path, entry: register.Entry, published: Mapping[str, Any]) -> None:
+def _refuse_edited_source(root: Path, entry: register.Entry, published: bytes) -> None:
     path = register.authored_path(root, entry.sector_id, entry.version)
     if path.exists() and sha256_hex(path.read_bytes()) == entry.file_sha256:
         return
     authored = parse(path)
     # Items that are used elsewhere too read as they did when this version was published.
-    used = items_in(published)
+    used = items_in(json.loads(published))
     points = load_points(root).get(entry.sector_id, ())
     try:
         form = published_form(authored.data, load_documents(root), points, used.__getitem__)

@@ -11,7 +11,7 @@ from typing import Any
 import rfc8785
 
 from checklists import clauses
-from checklists.documents import Document
+from checklists.documents import Document, cases_by_id
 from checklists.points import Point, clauses_of
 
 GRADES = ("general", "major-suggested")
@@ -34,7 +34,7 @@ def published_form(
 
     def item_form(item: Mapping[str, Any]) -> dict[str, Any]:
         if "uses" not in item:
-            return _item(item, documents, points)
+            return published_item(item, documents, points)
         used = used_item(item["uses"])
         more = [_source(source, documents) for source in clauses_of(item, points)]
         return {
@@ -71,9 +71,10 @@ def sha256_hex(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _item(
+def published_item(
     item: Mapping[str, Any], documents: Mapping[str, Document], points: Sequence[Point]
 ) -> dict[str, Any]:
+    """One authored item with its defaults spelled out and its sources readable."""
     spelled_out = {
         **_with_sources(item, documents, points),
         "grade": item.get("grade", GRADES[0]),
@@ -82,10 +83,12 @@ def _item(
     if "measure" in item:
         spelled_out["measure"] = {"required": True, **item["measure"]}
     if "criterion" in item:
-        criterion = item["criterion"]
+        standard, case = cases_by_id(documents)[item["criterion"]]
         spelled_out["criterion"] = {
-            **criterion,
-            "document_title": documents[criterion["document"]].readable,
+            "id": case.id,
+            "document": standard.key,
+            "document_title": standard.readable + (case.clause or ""),
+            "wording": case.wording,
         }
     return spelled_out
 
@@ -101,5 +104,7 @@ def _with_sources(
 def _source(source: str | Mapping[str, str], documents: Mapping[str, Document]) -> dict[str, str]:
     if isinstance(source, str):
         return {"code": source, "text": clauses.readable(source)}
+    if "text" in source:  # a county's own, named as the county writes it
+        return {"code": source["text"], "text": source["text"]}
     key, clause = source["document"], source.get("clause", "")
     return {"code": f"{key} {clause}".strip(), "text": documents[key].readable + clause}

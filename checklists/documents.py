@@ -1,10 +1,28 @@
-"""The laws, standards and notices that items cite, from `criteria/documents.yaml`."""
+"""The laws, standards and notices that items cite, and the criteria for 重大事故隐患.
 
-from collections.abc import Mapping
+`documents.yaml` lists those that are only cited; each standard of criteria (判定标准) has a file of
+its own in `criteria/`, with its cases in our wording.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from checklists.authoring import PACKAGE_ROOT, parse, schema_faults
+from checklists.authoring import PACKAGE_ROOT, Authored, parse, schema_faults
+from checklists.errors import FileFault
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case of a standard of criteria: suggested by the software, decided by a person.
+
+    `clause` only where the standard's text is held; the wording is ours in any case.
+    """
+
+    id: str
+    wording: str
+    clause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +39,7 @@ class Document:
     in_force: str | None
     replaces: str | None
     text_held: bool
+    cases: tuple[Case, ...] = ()
 
     @property
     def readable(self) -> str:
@@ -28,24 +47,74 @@ class Document:
 
 
 def load_documents(root: Path = PACKAGE_ROOT) -> Mapping[str, Document]:
-    """All documents by key.
+    """All documents by key, standards of criteria with their cases.
 
-    Raises: FileFault: the file breaks its schema or gives a key twice.
+    Raises: FileFault: the first fault of these files.
     """
-    authored = parse(root / "criteria" / "documents.yaml")
-    for fault in schema_faults(authored, "documents"):
+    for fault in review_documents(root):
         raise fault
-    documents: dict[str, Document] = {}
-    for index, entry in enumerate(authored.data["documents"]):
-        key = entry["key"]
-        if key in documents:
-            raise authored.fault(f"文件键 {key} 用了两次", "请换一个键", "documents", index)
-        documents[key] = Document(
-            key=key,
-            title=entry["title"],
-            number=entry["number"],
-            in_force=entry.get("in_force"),
-            replaces=entry.get("replaces"),
-            text_held=entry["text_held"],
-        )
-    return documents
+    documents = [_document(entry) for entry in parse(root / "documents.yaml").data["documents"]]
+    documents += [_document(parse(path).data) for path in _standards(root)]
+    return {document.key: document for document in documents}
+
+
+def cases_by_id(documents: Mapping[str, Document]) -> Mapping[str, tuple[Document, Case]]:
+    """Every case with its standard."""
+    return {case.id: (document, case) for document in documents.values() for case in document.cases}
+
+
+def review_documents(root: Path = PACKAGE_ROOT) -> list[FileFault]:
+    """The faults of `documents.yaml` and of every file of criteria."""
+    try:
+        listed = parse(root / "documents.yaml")
+        standards = [parse(path) for path in _standards(root)]
+    except FileFault as unreadable:
+        return [unreadable]
+    faults = schema_faults(listed, "documents")
+    for standard in standards:
+        faults += schema_faults(standard, "criteria") or [*_standard_faults(standard)]
+    return faults or [*_keys_used_again(listed, standards)]
+
+
+def _standards(root: Path) -> list[Path]:
+    return sorted((root / "criteria").glob("*.yaml"))
+
+
+def _standard_faults(standard: Authored) -> Iterator[FileFault]:
+    key = standard.data["key"]
+    if standard.path.stem != key:
+        yield standard.fault(f"文件名与文件键 {key} 不符", f"请改名为 {key}.yaml", "key")
+    seen: set[str] = set()
+    for index, case in enumerate(standard.data["criteria"]):
+        place = ("criteria", index)
+        if not case["id"].startswith(f"{key}/"):
+            yield standard.fault(f"{case['id']} 不属于 {key}", f"请改为 {key}/序号", *place)
+        if case["id"] in seen:
+            yield standard.fault(f"编号 {case['id']} 用了两次", "请换一个没用过的编号", *place)
+        if "clause" in case and not standard.data["text_held"]:
+            yield standard.fault("手上没有原文，不能写条款号", "请删去 clause", *place, "clause")
+        seen.add(case["id"])
+
+
+def _keys_used_again(listed: Authored, standards: list[Authored]) -> Iterator[FileFault]:
+    seen = {standard.data["key"] for standard in standards}
+    for index, entry in enumerate(listed.data["documents"]):
+        if entry["key"] in seen:
+            message, remedy = f"文件键 {entry['key']} 用了两次", "请换一个键"
+            yield listed.fault(message, remedy, "documents", index)
+        seen.add(entry["key"])
+
+
+def _document(entry: Mapping[str, Any]) -> Document:
+    return Document(
+        key=entry["key"],
+        title=entry["title"],
+        number=entry["number"],
+        in_force=entry.get("in_force"),
+        replaces=entry.get("replaces"),
+        text_held=entry["text_held"],
+        cases=tuple(
+            Case(case["id"], case["wording"], case.get("clause"))
+            for case in entry.get("criteria", ())
+        ),
+    )

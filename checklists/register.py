@@ -6,6 +6,9 @@
 
 The second hash is there for speed alone: as long as it fits, the YAML need not be parsed to know
 that it still says what was published.
+
+A county's folder holds a register of the same form; there `file_sha256` is the hash of the words
+of the county's edition (`county_publishing`).
 """
 
 import json
@@ -32,10 +35,11 @@ def published_path(root: Path, sector_id: str, version: str) -> Path:
     return root / "published" / f"{sector_id}-{version}.json"
 
 
-def version_order(version: str) -> tuple[int, int]:
-    """`2026-10` comes after `2026-9`."""
-    year, number = version.split("-")
-    return int(year), int(number)
+def version_order(version: str) -> tuple[int, int, int]:
+    """`2026-10` comes after `2026-9`, a county's edition (`2026-9.3`) between the two."""
+    ours, _, edition = version.partition(".")
+    year, number = ours.split("-")
+    return int(year), int(number), int(edition or 0)
 
 
 def read(root: Path) -> tuple[Entry, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from checklists import clauses, register
 from checklists.authoring import PACKAGE_ROOT, Authored, parse, schema_faults
-from checklists.documents import Document, load_documents
+from checklists.documents import Document, cases_by_id, load_documents, review_documents
 from checklists.errors import FileFault
 from checklists.points import Point, load_points
 from checklists.wording import wording_faults
@@ -27,8 +27,9 @@ def campaign_names(root: Path = PACKAGE_ROOT) -> Mapping[str, str]:
 
 
 def review_all(root: Path = PACKAGE_ROOT) -> list[FileFault]:
-    """The faults of every authored checklist, published or not, and of ids across files."""
-    faults: list[FileFault] = []
+    """The faults of every authored checklist, published or not, and of what they cite."""
+    if faults := review_documents(root):
+        return faults
     sound: list[Authored] = []
     for path in sorted((root / "sectors").glob("*/*.yaml")):
         found = review_file(path, root)
@@ -87,6 +88,7 @@ def _id_faults(authored: Authored) -> Iterator[FileFault]:
 
 
 def _source_faults(authored: Authored, documents: Mapping[str, Document]) -> Iterator[FileFault]:
+    cases = cases_by_id(documents)
     for keys, entry in (*_entries(authored), *_left_out(authored)):
         for number, source in enumerate(entry.get("sources", ())):
             yield from _one_source(authored, source, documents, (*keys, "sources", number))
@@ -94,9 +96,9 @@ def _source_faults(authored: Authored, documents: Mapping[str, Document]) -> Ite
         basis = item.get("measure", {}).get("basis", OURS)
         if basis != OURS:
             yield from _one_source(authored, basis, documents, (*keys, "measure", "basis"))
-        if "criterion" in item:
-            cited = {"document": item["criterion"]["document"]}
-            yield from _one_source(authored, cited, documents, (*keys, "criterion"))
+        if item.get("criterion") not in {*cases, None}:
+            message = f"没有这样的判定情形：{item['criterion']}"
+            yield authored.fault(message, "请先写进 criteria/ 里的那份标准", *keys, "criterion")
 
 
 def _one_source(
@@ -110,7 +112,7 @@ def _one_source(
             remedy = "请照 WC附3-一1、LX4、DX4.七、DT11、XP二(一)1 的写法改"
             yield authored.fault(f"没有这样的条款：{source}", remedy, *keys)
     elif source["document"] not in documents:
-        remedy = "请先在 criteria/documents.yaml 里登记"
+        remedy = "请先在 documents.yaml 里登记"
         yield authored.fault(f"没有登记的文件：{source['document']}", remedy, *keys)
 
 

@@ -9,7 +9,7 @@ import yaml
 from checklists.authoring import PACKAGE_ROOT, parse
 
 DATA = (
-    "sectors", "plans", "criteria", "published", "sectors.yaml", "points.yaml",
+    "sectors", "plans", "criteria", "documents.yaml", "published", "sectors.yaml", "points.yaml",
     "campaigns.yaml", "published.json",
 )  # fmt: skip
 

@@ -22,7 +22,7 @@ export interface Item {
   sources: { code: string; text: string }[]
   deadline_days?: number
   measure?: Measure
-  criterion?: { document: string; wording: string; document_title: string }
+  criterion?: { id: string; document: string; wording: string; document_title: string }
 }
 
 export interface Measure {
