@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from local.faults import CannotStart
 from local.var import Var
-from settings import Settings, SettingsInvalid
+from settings import HERE, Settings, SettingsInvalid
 
 if TYPE_CHECKING:
+    from checklists.catalogue import Checklist
     from media.object_store import ObjectStore
 
 DEMO_READY_SECONDS = 60
@@ -54,6 +56,8 @@ class ToldInOneSentence(click.Group):
         if name == "checklists":
             from checklists.commands import checklists
 
+            # The checklists know nothing of paper, so their printing is hung in here.
+            checklists.add_command(print_checklists)
             return checklists
         return super().get_command(context, name)
 
@@ -153,6 +157,67 @@ def retry(area: str | None) -> None:
 
     with open_engine(_settings().database_url, pool_size=1).begin() as tx:
         click.echo(f"✓ {try_failed_again(tx, area)} 项任务会再试。")
+
+
+@click.command(name="print")
+@click.argument("sectors", metavar="编号...", nargs=-1, required=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="写到这个文件或文件夹")
+@click.option("--enterprise", default="", help="印在表头的单位名称；不写就留空，手填")
+@click.option("--force", is_flag=True, help="覆盖已有的文件")
+def print_checklists(
+    sectors: tuple[str, ...], output: Path | None, enterprise: str, force: bool
+) -> None:
+    """把清单印成手写的检查表（PDF，A4），如：print S04 S06。合印的清单，同一条只问一次。"""
+    from paper.checklist_form import render_checklist_form_pdf
+    from paper.glyphs import FontsMissing
+    from worker.checklist_sheet import checklist_sheet, form_file_name
+
+    chosen = _newest_checklists(sectors)
+    form = checklist_sheet(chosen, enterprise)
+    try:
+        printed = render_checklist_form_pdf(form, font_dir=_font_dir())
+    except FontsMissing as fault:
+        raise Told("没有打印用的字体，请先运行一次 make run。") from fault
+    path = output or Path()
+    path = path / form_file_name(chosen) if path.is_dir() else path
+    _write(path, printed.pdf, overwrite=force)
+    click.echo(f"✓ 检查表在 {path}，共 {form.item_count} 项。")
+    if printed.missing_characters:
+        missing = "".join(sorted(printed.missing_characters))
+        click.echo(f"字体里没有这些字，印成了〓，请手写补上：{missing}")
+
+
+def _newest_checklists(sectors: tuple[str, ...]) -> list[Checklist]:
+    """Each once, however often and in whichever case it was named."""
+    from checklists.catalogue import Catalogue
+    from checklists.errors import FileFault, UnknownSector
+
+    try:
+        catalogue = Catalogue.load()
+    except FileFault as fault:
+        raise Told(str(fault)) from fault
+    try:
+        return [catalogue.latest(sector) for sector in dict.fromkeys(map(str.upper, sectors))]
+    except UnknownSector as fault:
+        known = "".join(f"\n  {each.sector_id} {each.name}" for each in catalogue.all())
+        raise Told(f"{fault}。现有的清单：{known}") from fault
+
+
+def _write(path: Path, body: bytes, *, overwrite: bool) -> None:
+    try:
+        with path.open("wb" if overwrite else "xb") as file:
+            file.write(body)
+    except FileExistsError as fault:
+        raise Told(f"{path} 已经有了，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。") from fault
+    except FileNotFoundError as fault:
+        raise Told(f"没有文件夹 {path.parent}，请先建好，或用 -o 换个地方。") from fault
+    except OSError as fault:
+        raise Told(f"{path} 写不进去（{fault.strerror}），请用 -o 换个地方。") from fault
+
+
+def _font_dir() -> Path:
+    """As set, or the one of this checkout: printing needs no services, hence no other setting."""
+    return Path(os.environ.get("FONT_DIR") or HERE / "paper" / "fonts")
 
 
 def _settings() -> Settings:

@@ -50,6 +50,9 @@ class Settings:
     trusted_proxies: int = setting(0, "reverse proxies in front whose X-Forwarded-For is believed")
     web_dir: Path = setting(HERE / "web" / "dist", "built pages")
     font_dir: Path = setting(HERE / "paper" / "fonts", "fonts for documents")
+    county_checklists: str = setting(
+        "", "folder of the counties' own items and switch-offs; empty: none"
+    )
     session_days: int = setting(30, "days until a sign-in must be renewed")
     body_max_bytes: int = setting(1_000_000, "largest JSON body; a full checklist has about 60 kB")
     photo_max_bytes: int = setting(20_000_000, "largest photograph")

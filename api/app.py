@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response
@@ -17,6 +18,7 @@ from api.request_log import configure_logging, log_requests
 from api.routes import ROUTES, health
 from api.services import Services
 from checklists.catalogue import Catalogue
+from checklists.county_publishing import county_catalogues
 from checklists.plans import all_plans
 from ledger.database import open_engine
 from media.object_store import ObjectStore
@@ -68,6 +70,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 
 
 def _services(settings: Settings) -> Services:
+    catalogue, folder = Catalogue.load(), settings.county_checklists
     return Services(
         settings=settings,
         engine=open_engine(settings.database_url),
@@ -79,7 +82,8 @@ def _services(settings: Settings) -> Services:
             access_key=settings.s3_access_key,
             secret_key=settings.s3_secret_key,
         ),
-        catalogue=Catalogue.load(),
+        catalogue=catalogue,
+        county_catalogues=county_catalogues(Path(folder), catalogue) if folder else {},
         plans={plan.area.code: plan for plan in all_plans()},
     )
 

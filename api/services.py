@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -22,7 +23,12 @@ class Services:
     engine: sa.Engine
     store: ObjectStore
     catalogue: Catalogue
+    county_catalogues: Mapping[str, Catalogue]
     plans: dict[str, Plan]
+
+    def catalogue_of(self, area_code: str) -> Catalogue:
+        """The county's own, or ours where it changed nothing."""
+        return self.county_catalogues.get(area_code, self.catalogue)
 
 
 def services() -> Services:

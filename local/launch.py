@@ -148,6 +148,7 @@ def _environment(
     if "S3_ENDPOINT_URL" in env and launch.host not in LOOPBACK:
         env["S3_PUBLIC_ENDPOINT"] = given.get("S3_PUBLIC_ENDPOINT") or "none"
     env["ANXUN_VAR"] = str(launch.var.root)
+    env["COUNTY_CHECKLISTS"] = given.get("COUNTY_CHECKLISTS") or str(launch.var.county_checklists)
     return env
 
 

@@ -42,6 +42,11 @@ class Var:
         path.mkdir(mode=0o700, exist_ok=True)
         return path
 
+    @property
+    def county_checklists(self) -> Path:
+        """Where counties keep items of their own, unless a setting says otherwise."""
+        return self.root / "counties"
+
     def log(self, name: str) -> Path:
         return self.folder("log") / f"{name}.log"
 

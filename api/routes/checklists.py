@@ -37,7 +37,7 @@ def list_checklists() -> dict[str, Any]:
                 "sha256": checklist.sha256,
                 "items": len(checklist.items),
             }
-            for checklist in services().catalogue.all()
+            for checklist in services().catalogue_of(caller().area_code).all()
         ]
     }
 
@@ -47,7 +47,7 @@ def list_checklists() -> dict[str, Any]:
 @blueprint.response(200, content_type="application/json")
 def show_checklist(query: dict[str, str], sector: str) -> Response:
     """一份检查清单；不写版本则为最新"""
-    catalogue = services().catalogue
+    catalogue = services().catalogue_of(caller().area_code)
     try:
         version = query.get("version")
         found = catalogue.get(sector, version) if version else catalogue.latest(sector)

@@ -33,7 +33,8 @@ def show_hazards(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, HazardOut)
 def show_hazard(hazard_id: UUID) -> dict[str, Any]:
     """一条隐患和它的全部经过"""
-    return one_hazard(services().engine, caller(), hazard_id, services().catalogue)
+    own = services()
+    return one_hazard(own.engine, caller(), hazard_id, own.catalogue_of(caller().area_code))
 
 
 @endpoint(

@@ -44,7 +44,7 @@ def put_inspection(fields: dict[str, Any], inspection_id: UUID) -> Response:
         own.engine,
         caller(),
         submission("inspection", inspection_id, fields),
-        catalogue=own.catalogue,
+        catalogue=own.catalogue_of(caller().area_code),
         plan=own.plans[caller().area_code],
         limits=limits,
         look_for_photos=look_for_photos,
