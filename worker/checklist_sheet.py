@@ -1,0 +1,93 @@
+"""Published checklists in the words of the paper form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from checklists.catalogue import Checklist, Item, Measure, Source
+from checklists.clauses import is_clause
+from checklists.merging import merged
+from paper import checklist_form as paper
+
+# YAML folds lines with a space, which Chinese does not have.
+FOLD = re.compile(r"(?<=[\u2010-\uffef]) (?=[\u2010-\uffef])")
+# So many are named in the name of a file: of forty, no file system would take it.
+NAMED_AT_MOST = 4
+
+
+def form_file_name(checklists: Sequence[Checklist]) -> str:
+    """检查表-S04-2026-1.pdf; of several checklists 检查表-S00-2026-1+S04-2026-1.pdf."""
+    named = [f"{each.sector_id}-{each.version}" for each in checklists[:NAMED_AT_MOST]]
+    more = f"等{len(checklists)}个" if len(checklists) > NAMED_AT_MOST else ""
+    return f"检查表-{'+'.join(named)}{more}.pdf"
+
+
+def checklist_sheet(checklists: Sequence[Checklist], enterprise: str = "") -> paper.ChecklistForm:
+    """Several checklists on one form: what they share is asked where it comes first."""
+    return paper.ChecklistForm(
+        checklists=tuple(_checklist(each) for each in checklists),
+        sections=tuple(
+            paper.FormSection(checklist.name, section.name, tuple(map(_item, section.items)))
+            for checklist, section in merged(checklists)
+        ),
+        enterprise=enterprise,
+    )
+
+
+def basis_words(sources: Iterable[Source]) -> tuple[str, ...]:
+    """The clauses with each county named once: 「望城 附件2 4、附件3 二6」, 「临湘 第4条」."""
+    points: dict[str, list[str]] = {}
+    for source in sources:
+        county, point = source.text, ""
+        if is_clause(source.code):
+            county, _, point = source.text.partition(" ")
+        points.setdefault(county, []).append(point)
+    return tuple(f"{county} {'、'.join(cited)}".strip() for county, cited in points.items())
+
+
+def limit_words(measure: Measure) -> str:
+    """What the value is judged by; a limit that no clause gives is marked as ours (提示值)."""
+    unit, words = measure.unit or "", []
+    if measure.at_least is not None:
+        words.append(f"不小于 {measure.at_least:g} {unit}".strip())
+    if measure.at_most is not None:
+        words.append(f"不大于 {measure.at_most:g} {unit}".strip())
+    if measure.valid_on_day:
+        words.append("检查当天未过期")
+    if measure.within_days is not None:
+        words.append(f"距检查当天不超过 {measure.within_days} 天")
+    return "，".join(words) + ("（提示值）" if words and measure.basis == "ours" else "")
+
+
+def _checklist(checklist: Checklist) -> paper.FormChecklist:
+    return paper.FormChecklist(
+        sector_id=checklist.sector_id,
+        name=checklist.name,
+        version=checklist.version,
+        published_on=date.fromisoformat(checklist.published),
+        sha256=checklist.sha256,
+        instructions=FOLD.sub("", checklist.notes[1].text),
+    )
+
+
+def _item(item: Item) -> paper.FormItem:
+    return paper.FormItem(
+        id=item.id,
+        question=item.question,
+        good=item.good,
+        basis=basis_words(item.sources),
+        suspected_major=item.grade == "major-suggested",
+        value=_value(item.measure) if item.measure else None,
+    )
+
+
+def _value(measure: Measure) -> paper.FormValue:
+    optional = "" if measure.required else "（选填）"
+    return paper.FormValue(
+        kind=measure.kind,
+        name=measure.name + optional,
+        unit=measure.unit or "",
+        limit=limit_words(measure),
+    )
