@@ -58,6 +58,8 @@ class ToldInOneSentence(click.Group):
 
             # The checklists know nothing of paper, so their printing is hung in here.
             checklists.add_command(print_checklists)
+            folder = {"folder": str(Var.of_this_checkout().county_checklists)}
+            context.default_map = {"checklists": dict.fromkeys(checklists.commands, folder)}
             return checklists
         return super().get_command(context, name)
 
