@@ -84,6 +84,5 @@ def render_checklist_form_pdf(form: ChecklistForm, *, font_dir: Path) -> Printed
     newest = max(checklist.published_on for checklist in form.checklists)
     # Dated by what it says: a form printed on two days is the same form.
     made_at = datetime.combine(newest, time(), COUNTY_TIME)
-    return Printed(
-        typeset_pdf(TEMPLATE, data, font_dir=font_dir, made_at=made_at), frozenset(missing)
-    )
+    pdf = typeset_pdf(TEMPLATE, data, font_dir=font_dir, made_at=made_at, forget=True)
+    return Printed(pdf, frozenset(missing))

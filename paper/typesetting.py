@@ -79,14 +79,19 @@ def typeset_pdf(
     font_dir: Path,
     made_at: datetime,
     pictures: Mapping[str, bytes] | None = None,
+    forget: bool = False,
 ) -> bytes:
     """A PDF of `templates/<template>`. The same arguments give the same bytes.
 
-    `pictures` are files the template may name as `/<name>`.
+    `pictures` are files the template may name as `/<name>`. `forget` what was typeset, as is always
+    done with pictures: for documents of many pages, of which typst would keep 40 MB each.
     """
     # typst refuses finer times, and zones that have a summer.
     made_at = made_at.astimezone(UTC).replace(microsecond=0)
-    return _typeset(template, data, font_dir, "pdf", pictures or {}, timestamp=made_at)[0]
+    pdf = _typeset(template, data, font_dir, "pdf", pictures or {}, timestamp=made_at)[0]
+    if pictures or forget:
+        _forget(font_dir)
+    return pdf
 
 
 def typeset_pngs(
@@ -111,8 +116,6 @@ def _typeset(
         pages = _compiler(font_dir).compile(
             root / template, root=root, format=output_format, sys_inputs=inputs, **options
         )
-    if pictures:
-        _forget(font_dir)
     return tuple(pages) if isinstance(pages, list) else (cast(bytes, pages),)
 
 
@@ -133,7 +136,7 @@ def _root(template: str, pictures: Mapping[str, bytes]) -> Iterator[Path]:
 
 
 def _forget(font_dir: Path) -> None:
-    """Have typst give up what it remembers of a document with pictures: 120 MB for 40 visits.
+    """Have typst give up what it remembers: 120 MB for 40 visits with pictures.
 
     It forgets what its last ten compilations did not use, so it is given some that use nothing.
     """

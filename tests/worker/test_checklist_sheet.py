@@ -1,0 +1,70 @@
+"""What the paper form says of published checklists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from checklists.catalogue import Catalogue, Measure, Source
+from worker.checklist_sheet import basis_words, checklist_sheet, form_file_name, limit_words
+
+CATALOGUE = Catalogue.load()
+FIRE, GAS = CATALOGUE.latest("S04"), CATALOGUE.latest("S06")
+
+
+def test_a_merged_form_asks_what_two_checklists_share_once() -> None:
+    shared = GAS.sections[0].items[0]
+    first = replace(FIRE.sections[0], items=(*FIRE.sections[0].items, shared))
+    fire = replace(FIRE, sections=(first, *FIRE.sections[1:]))
+    sheet = checklist_sheet([fire, GAS])
+    ids = [item.id for section in sheet.sections for item in section.items]
+    assert sheet.item_count == len(ids) == len(set(ids))
+    assert set(ids) == {item.id for each in (fire, GAS) for item in each.items}
+    assert ids.index(shared.id) < ids.index(FIRE.sections[1].items[0].id)
+
+
+def test_a_checklist_is_named_by_version_and_hash() -> None:
+    (named,) = checklist_sheet([FIRE]).checklists
+    assert (named.sector_id, named.version, named.sha256) == ("S04", FIRE.version, FIRE.sha256)
+
+
+def test_instructions_have_no_gaps_where_their_lines_were_folded() -> None:
+    note = replace(FIRE.notes[1], text="先看 S04 的门， 再看窗。 \u201c不适用\u201d 的 不填。")
+    (named,) = checklist_sheet([replace(FIRE, notes=(FIRE.notes[0], note))]).checklists
+    assert named.instructions == "先看 S04 的门，再看窗。\u201c不适用\u201d的不填。"
+
+
+def test_a_county_is_named_once_for_all_its_clauses() -> None:
+    sources = (
+        Source("WC附2-4", "望城 附件2 4"),
+        Source("LX4", "临湘 第4条"),
+        Source("WC附3-二6", "望城 附件3 二6"),
+        Source("AQSCF 第41条", "安全生产法第41条"),
+    )
+    assert basis_words(sources) == ("望城 附件2 4、附件3 二6", "临湘 第4条", "安全生产法第41条")
+
+
+@pytest.mark.parametrize(
+    ("measure", "words"),
+    [
+        (Measure("number", "高差", unit="米", at_most=2, basis="XP一"), "不大于 2 米"),
+        (Measure("number", "净宽", unit="米", at_least=4, basis="ours"), "不小于 4 米（提示值）"),
+        (
+            Measure("number", "压力", unit="MPa", at_least=0.1, at_most=0.5, basis="XP一"),
+            "不小于 0.1 MPa，不大于 0.5 MPa",
+        ),
+        (Measure("date", "有效期至", valid_on_day=True, basis="XP一"), "检查当天未过期"),
+        (Measure("date", "演练日期", within_days=92, basis="XP一"), "距检查当天不超过 92 天"),
+        (Measure("text", "文书号"), ""),
+    ],
+)
+def test_a_limit_is_told_in_words_and_ours_is_marked(measure: Measure, words: str) -> None:
+    assert limit_words(measure) == words
+
+
+def test_the_file_is_named_after_what_it_holds_and_never_too_long() -> None:
+    assert form_file_name([FIRE]) == f"检查表-S04-{FIRE.version}.pdf"
+    assert form_file_name([FIRE, GAS]) == f"检查表-S04-{FIRE.version}+S06-{GAS.version}.pdf"
+    assert len(form_file_name([FIRE] * 40).encode()) < 120
+    assert form_file_name([FIRE] * 40).endswith("等40个.pdf")
