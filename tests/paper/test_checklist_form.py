@@ -112,7 +112,7 @@ def test_a_form_of_several_checklists_says_whose_section_it_is(font_dir: Path) -
     text = printed_text(replace(form(item(1)), checklists=both), font_dir)
     assert "S98示例市场（2026-1版）、S99示例行业（2026-1版）" in text
     assert f"{COLUMNS}出口示例行业" in text
-    assert "示例市场检查说明示例市场从里走到外" in text
+    assert "检查说明（示例市场）示例市场从里走到外" in text
 
 
 def test_the_head_has_what_is_filled_in_by_hand(font_dir: Path) -> None:
