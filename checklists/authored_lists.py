@@ -1,0 +1,144 @@
+"""The newest authored checklists by what they stand on: read for tracing, not for inspecting."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from checklists import register
+from checklists.authoring import PACKAGE_ROOT, Authored, parse
+from checklists.documents import Case, Document, cases_by_id, load_documents
+from checklists.points import Point, clauses_of, load_points
+from checklists.review import OURS, review_file
+
+GoesTo = Literal["plan_duty", "report_row", "enforcement", "other_sector"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An item as one checklist asks it: its own, or another checklist's that it uses.
+
+    `clauses` are codes, those of its `points` first; `documents` read as people cite them.
+    """
+
+    id: str
+    question: str
+    points: tuple[Point, ...]
+    clauses: tuple[str, ...]
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """A demand that no inspector can check at the place, and where it goes.
+
+    `items`: the ids that ask it, or the part of it that can be seen.
+    """
+
+    sector_id: str
+    demand: str
+    goes_to: GoesTo
+    reason: str
+    items: tuple[str, ...]
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectorList:
+    sector_id: str
+    name: str
+    version: str
+    asked: tuple[Asked, ...]
+    not_asked: tuple[NotAsked, ...]
+
+
+def read_lists(root: Path = PACKAGE_ROOT) -> tuple[SectorList, ...]:
+    """The newest authored version of each sector and campaign, published or not, by id.
+
+    Raises: FileFault: the first fault of a file: what is not sound cannot be traced.
+    """
+    newest = [_sound(path, root) for path in _newest_paths(root)]
+    points, documents = load_points(root), load_documents(root)
+    questions = {item["id"]: item["question"] for each in newest for item in _own_items(each)}
+    known = _Known(questions, documents, cases_by_id(documents))
+    return tuple(_sector_list(each, points.get(each.data["sector"], ()), known) for each in newest)
+
+
+def _newest_paths(root: Path) -> Iterator[Path]:
+    for folder in sorted((root / "sectors").iterdir()):
+        versions = folder.glob("*.yaml")
+        newest = max(versions, key=lambda path: register.version_order(path.stem), default=None)
+        if newest is not None:
+            yield newest
+
+
+def _sound(path: Path, root: Path) -> Authored:
+    for fault in review_file(path, root):
+        raise fault
+    return parse(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the files of all sectors share: questions, documents and criteria by id."""
+
+    questions: Mapping[str, str]
+    documents: Mapping[str, Document]
+    cases: Mapping[str, tuple[Document, Case]]
+
+
+def _sector_list(authored: Authored, points: Sequence[Point], known: _Known) -> SectorList:
+    data = authored.data
+    left = data.get("not_field_checks", ())
+    return SectorList(
+        sector_id=data["sector"],
+        name=data["name"],
+        version=data["version"],
+        asked=tuple(_asked(entry, points, known) for entry in _entries(authored)),
+        not_asked=tuple(_not_asked(entry, data["sector"], points) for entry in left),
+    )
+
+
+def _asked(entry: Mapping[str, Any], points: Sequence[Point], known: _Known) -> Asked:
+    item_id = entry.get("uses") or entry["id"]
+    sources = clauses_of(entry, points)
+    basis = entry.get("measure", {}).get("basis", OURS)
+    cited = [_readable(each, known.documents) for each in sources if not isinstance(each, str)]
+    if "criterion" in entry:
+        standard, case = known.cases[entry["criterion"]]
+        cited.append(standard.readable + (case.clause or ""))
+    return Asked(
+        id=item_id,
+        question=known.questions.get(item_id, ""),
+        points=tuple(point for point in points if point.number in entry.get("points", ())),
+        clauses=tuple(dict.fromkeys([*_codes(sources), *([basis] if basis != OURS else [])])),
+        documents=tuple(dict.fromkeys(cited)),
+    )
+
+
+def _not_asked(entry: Mapping[str, Any], sector_id: str, points: Sequence[Point]) -> NotAsked:
+    return NotAsked(
+        sector_id=sector_id,
+        demand=entry["point"],
+        goes_to=entry["goes_to"],
+        reason=entry["reason"],
+        items=tuple(entry.get("items", ())),
+        clauses=tuple(_codes(clauses_of(entry, points))),
+    )
+
+
+def _codes(sources: Sequence[str | Mapping[str, str]]) -> list[str]:
+    return [source for source in sources if isinstance(source, str)]
+
+
+def _readable(source: Mapping[str, str], documents: Mapping[str, Document]) -> str:
+    return documents[source["document"]].readable + source.get("clause", "")
+
+
+def _entries(authored: Authored) -> Iterator[Mapping[str, Any]]:
+    for section in authored.data["sections"]:
+        yield from section["items"]
+
+
+def _own_items(authored: Authored) -> Iterator[Mapping[str, Any]]:
+    return (entry for entry in _entries(authored) if "id" in entry)
