@@ -5,6 +5,7 @@ same words always give the same hash, however the YAML was laid out.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,9 @@ from checklists.documents import Document, cases_by_id
 from checklists.points import Point, clauses_of
 
 GRADES = ("general", "major-suggested")
+
+# YAML folds lines with a space, which Chinese does not have.
+_FOLD = re.compile(r"(?<=[\u2010-\uffef]) (?=[\u2010-\uffef])")
 
 # A question has one id wherever it stands: how another checklist's item reads, by its id.
 UsedItem = Callable[[str], Mapping[str, Any]]
@@ -53,8 +57,9 @@ def published_form(
     left_out = [
         _with_sources(entry, documents, points) for entry in authored.get("not_field_checks", [])
     ]
-    heading = {key: authored[key] for key in ("sector", "name", "version", "published", "notes")}
-    return {**heading, "sections": sections, "not_field_checks": left_out}
+    heading = {key: authored[key] for key in ("sector", "name", "version", "published")}
+    notes = [{**note, "text": _FOLD.sub("", note["text"])} for note in authored["notes"]]
+    return {**heading, "notes": notes, "sections": sections, "not_field_checks": left_out}
 
 
 def items_in(published: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -11,8 +10,6 @@ from checklists.clauses import is_clause
 from checklists.merging import merged
 from paper import checklist_form as paper
 
-# YAML folds lines with a space, which Chinese does not have.
-FOLD = re.compile(r"(?<=[\u2010-\uffef]) (?=[\u2010-\uffef])")
 # So many are named in the name of a file: of forty, no file system would take it.
 NAMED_AT_MOST = 4
 
@@ -68,7 +65,7 @@ def _checklist(checklist: Checklist) -> paper.FormChecklist:
         version=checklist.version,
         published_on=date.fromisoformat(checklist.published),
         sha256=checklist.sha256,
-        instructions=FOLD.sub("", checklist.notes[1].text),
+        instructions=checklist.notes[1].text,
     )
 
 
