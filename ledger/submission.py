@@ -24,6 +24,8 @@ RECORD_KINDS = {
     "inspection": "检查记录",
     "hazard_event": "隐患处理记录",
     "board_posting": "张贴记录",
+    "duty_record": "履职记录",
+    "enforcement": "执法结果",
 }
 
 

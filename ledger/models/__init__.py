@@ -2,10 +2,13 @@
 
 from .board import board, board_posting, board_version
 from .county import county, office, town
+from .duty_record import duty_record
+from .enforcement import enforcement
 from .enterprise import enterprise, key_area, risk_point
 from .hazard import hazard, hazard_event, hazard_number
 from .inspection import inspection
 from .metadata import metadata
+from .notice import notice
 from .outbox import audit, outbox
 from .person import assignment, grant, known_device, person, session, sign_in_failure
 from .photo import photo, photo_holder, photo_use
@@ -20,6 +23,8 @@ __all__ = [
     "board_posting",
     "board_version",
     "county",
+    "duty_record",
+    "enforcement",
     "enterprise",
     "grant",
     "hazard",
@@ -29,6 +34,7 @@ __all__ = [
     "key_area",
     "known_device",
     "metadata",
+    "notice",
     "office",
     "outbox",
     "person",

@@ -43,6 +43,18 @@ hazard = Table(
     Column("responsible", Text, comment="整改责任人"),
     Column("first_deadline", Date, nullable=False),
     Column("deadline", Date, nullable=False, comment="last day, in Asia/Shanghai"),
+    Column("order_number", Text, comment="交办单编号"),
+    Column("unit", Text, comment="治理责任单位"),
+    Column("coordinator", Text, comment="协调督办单位"),
+    Column("goal", Text, comment="整改目标"),
+    Column("measures", Text, comment="整改措施"),
+    Column("cycle_days", Integer, comment="排查周期"),
+    Column("extensions", Integer, nullable=False, server_default="0", comment="times extended"),
+    Column("listed_level", Text, comment="挂牌督办 level while listed"),
+    Column("listed_number", Text, comment="文号"),
+    Column("listed_until", Date, comment="督办期限"),
+    Column("disposition", Text, comment="what a person decided"),
+    Column("look_back_due", Date, comment="day of the 回头看, set when struck off"),
     Column("event_count", Integer, nullable=False, server_default="0"),
     moment("closed_at", nullable=True),
     within_county("enterprise_id", "enterprise"),
@@ -51,11 +63,16 @@ hazard = Table(
     UniqueConstraint("area_code", "number"),
     CheckConstraint("grade in ('general', 'major')", name="grade"),
     CheckConstraint(
-        "state in ('unconfirmed', 'open', 'rectifying', 'submitted', 'rejected', 'verified',"
-        " 'closed')",
+        "state in ('unconfirmed', 'confirmed', 'assigned', 'open', 'rectifying', 'submitted',"
+        " 'rejected', 'verified', 'closed', 'settled')",
         name="state",
     ),
-    CheckConstraint("(state = 'closed') = (closed_at is not null)", name="closed_at"),
+    CheckConstraint("(state in ('closed', 'settled')) = (closed_at is not null)", name="closed_at"),
+    CheckConstraint(
+        "(listed_level is null) = (listed_number is null)"
+        " and (listed_level is null) = (listed_until is null)",
+        name="listed",
+    ),
     Index("ix_hazard_enterprise_state", "area_code", "enterprise_id", "state"),
     Index("ix_hazard_inspection", "area_code", "inspection_id"),
 )

@@ -68,7 +68,8 @@ photo_use = Table(
     Column("enterprise_id", Uuid, nullable=False),
     moment("at", now=True),
     CheckConstraint(
-        "record_kind in ('visit', 'inspection', 'hazard', 'hazard_event', 'board_posting')",
+        "record_kind in ('visit', 'inspection', 'hazard', 'hazard_event', 'board_posting',"
+        " 'duty_record', 'enforcement')",
         name="record_kind",
     ),
 )

@@ -14,6 +14,8 @@ _TABLES = {
     "inspection": models.inspection,
     "hazard_event": models.hazard_event,
     "board_posting": models.board_posting,
+    "duty_record": models.duty_record,
+    "enforcement": models.enforcement,
 }
 
 

@@ -9,11 +9,25 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.models import hazard_event, inspection, seal, tree_head, visit
+from ledger.models import (
+    duty_record,
+    enforcement,
+    hazard_event,
+    inspection,
+    seal,
+    tree_head,
+    visit,
+)
 from ledger.rules.hash_tree import Tree, tree_of
 from ledger.rules.sealed_objects import Leaf
 
-RECORD_TABLES = {"visit": visit, "inspection": inspection, "hazard_event": hazard_event}
+RECORD_TABLES = {
+    "visit": visit,
+    "inspection": inspection,
+    "hazard_event": hazard_event,
+    "duty_record": duty_record,
+    "enforcement": enforcement,
+}
 
 
 @dataclass(frozen=True, slots=True)

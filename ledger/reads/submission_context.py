@@ -15,7 +15,14 @@ from ledger.rules.caller import Caller
 from ledger.rules.clocks import shanghai_date
 from ledger.submission import PendingPhoto
 
-RECORD_TABLES = ("visit", "inspection", "hazard_event", "board_posting")
+RECORD_TABLES = (
+    "visit",
+    "inspection",
+    "hazard_event",
+    "board_posting",
+    "duty_record",
+    "enforcement",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,15 @@ from uuid import UUID
 from ledger.rules.canonical import canonical
 from ledger.rules.hash_tree import leaf_hash
 
-RecordKind = Literal["visit", "inspection", "hazard_event"]
-RECORD_KINDS: tuple[RecordKind, ...] = ("visit", "inspection", "hazard_event")
+RecordKind = Literal["visit", "inspection", "hazard_event", "duty_record", "enforcement"]
+# In the order in which they can be put back: each names only records of kinds before it.
+RECORD_KINDS: tuple[RecordKind, ...] = (
+    "visit",
+    "inspection",
+    "hazard_event",
+    "duty_record",
+    "enforcement",
+)
 # Raised when the form changes; readers of old objects stay.
 FORMAT = 1
 
