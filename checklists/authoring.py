@@ -138,6 +138,9 @@ def _flaw(error: ValidationError) -> SchemaFlaw:
         fields = "、".join(field for option in schema["anyOf"] for field in option["required"])
         return SchemaFlaw(keys, "wrong", "缺少依据", f"写上其中之一：{fields}")
     advice = schema.get("description") or f"应满足 {error.validator}: {error.validator_value}"
+    if error.validator in ("minLength", "maxLength"):
+        lengths = f"{schema.get('minLength', 0)} 至 {schema.get('maxLength', '任意')} 字"
+        advice = advice if lengths in advice else f"{advice}（{lengths}）"
     return SchemaFlaw(keys, "wrong", f"不合要求（{_short(instance)}）", advice)
 
 

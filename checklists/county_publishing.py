@@ -38,16 +38,17 @@ def publish_county(folder: Path, area: str, root: Path = PACKAGE_ROOT) -> list[r
     Raises: ExceptionGroup of FileFault: the faults of the county's file, all of them.
     PublishedVersionEdited: this edition or a later one was published with other words.
     """
-    if faults := review_changes(folder, area, root):
+    path = changes_path(folder, area)
+    if path.exists() and (faults := review_changes(folder, area, root)):
         raise ExceptionGroup(f"{area} 还不能发布", faults)
     changes = read_changes(folder, area)
     if changes is None:
-        raise FileFault(changes_path(folder, area), None, "找不到文件", "请先导入或写好这个文件")
+        raise FileFault(path, None, "本县还没有改动", "请先导入填好的工作簿，或写好这个文件")
     home, ours = folder / area, Ours.load(root)
     known = register.read(home)
     words = sha256_hex(canonical(as_data(changes)))
-    _refuse_other_words(changes_path(folder, area), changes.edition, words, known)
-    _refuse_vanished(changes_path(folder, area), changes, home, known)
+    _refuse_other_words(path, changes.edition, words, known)
+    _refuse_vanished(path, changes, home, known)
     new = []
     for sector_id in ours.checklists:
         form = county_form(ours, sector_id, changes)
