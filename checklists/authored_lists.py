@@ -1,7 +1,7 @@
 """The newest authored checklists by what they stand on: read for tracing, not for inspecting."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,7 +18,8 @@ GoesTo = Literal["plan_duty", "report_row", "enforcement", "other_sector"]
 class Asked:
     """An item as one checklist asks it: its own, or another checklist's that it uses.
 
-    `clauses` are codes, those of its `points` first; `documents` read as people cite them.
+    `points` are this checklist's. `clauses` are codes and `documents` read as people cite them,
+    both with those of the checklist it was taken from.
     """
 
     id: str
@@ -40,6 +41,7 @@ class NotAsked:
     goes_to: GoesTo
     reason: str
     items: tuple[str, ...]
+    points: tuple[Point, ...]
     clauses: tuple[str, ...]
 
 
@@ -59,9 +61,14 @@ def read_lists(root: Path = PACKAGE_ROOT) -> tuple[SectorList, ...]:
     """
     newest = [_sound(path, root) for path in _newest_paths(root)]
     points, documents = load_points(root), load_documents(root)
-    questions = {item["id"]: item["question"] for each in newest for item in _own_items(each)}
-    known = _Known(questions, documents, cases_by_id(documents))
-    return tuple(_sector_list(each, points.get(each.data["sector"], ()), known) for each in newest)
+    cited = _Cited(documents, cases_by_id(documents))
+    own = {
+        entry["id"]: _own(entry, points.get(each.data["sector"], ()), cited)
+        for each in newest
+        for entry in _entries(each)
+        if "id" in entry
+    }
+    return tuple(_sector_list(each, points.get(each.data["sector"], ()), own) for each in newest)
 
 
 def _newest_paths(root: Path) -> Iterator[Path]:
@@ -79,40 +86,52 @@ def _sound(path: Path, root: Path) -> Authored:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What the files of all sectors share: questions, documents and criteria by id."""
+class _Cited:
+    """What items cite beside the seeds, by id."""
 
-    questions: Mapping[str, str]
     documents: Mapping[str, Document]
     cases: Mapping[str, tuple[Document, Case]]
 
 
-def _sector_list(authored: Authored, points: Sequence[Point], known: _Known) -> SectorList:
+def _sector_list(
+    authored: Authored, points: Sequence[Point], own: Mapping[str, Asked]
+) -> SectorList:
     data = authored.data
     left = data.get("not_field_checks", ())
     return SectorList(
         sector_id=data["sector"],
         name=data["name"],
         version=data["version"],
-        asked=tuple(_asked(entry, points, known) for entry in _entries(authored)),
+        asked=tuple(_asked(entry, points, own) for entry in _entries(authored)),
         not_asked=tuple(_not_asked(entry, data["sector"], points) for entry in left),
     )
 
 
-def _asked(entry: Mapping[str, Any], points: Sequence[Point], known: _Known) -> Asked:
-    item_id = entry.get("uses") or entry["id"]
+def _asked(entry: Mapping[str, Any], points: Sequence[Point], own: Mapping[str, Asked]) -> Asked:
+    if "uses" not in entry:
+        return own[entry["id"]]
+    used = own[entry["uses"]]
+    codes = _codes(clauses_of(entry, points))
+    return replace(
+        used,
+        points=_points(entry, points),
+        clauses=tuple(dict.fromkeys([*used.clauses, *codes])),
+    )
+
+
+def _own(entry: Mapping[str, Any], points: Sequence[Point], cited: _Cited) -> Asked:
     sources = clauses_of(entry, points)
     basis = entry.get("measure", {}).get("basis", OURS)
-    cited = [_readable(each, known.documents) for each in sources if not isinstance(each, str)]
+    papers = [_readable(each, cited.documents) for each in sources if not isinstance(each, str)]
     if "criterion" in entry:
-        standard, case = known.cases[entry["criterion"]]
-        cited.append(standard.readable + (case.clause or ""))
+        standard, case = cited.cases[entry["criterion"]]
+        papers.append(standard.readable + (case.clause or ""))
     return Asked(
-        id=item_id,
-        question=known.questions.get(item_id, ""),
-        points=tuple(point for point in points if point.number in entry.get("points", ())),
+        id=entry["id"],
+        question=entry["question"],
+        points=_points(entry, points),
         clauses=tuple(dict.fromkeys([*_codes(sources), *([basis] if basis != OURS else [])])),
-        documents=tuple(dict.fromkeys(cited)),
+        documents=tuple(dict.fromkeys(papers)),
     )
 
 
@@ -123,8 +142,13 @@ def _not_asked(entry: Mapping[str, Any], sector_id: str, points: Sequence[Point]
         goes_to=entry["goes_to"],
         reason=entry["reason"],
         items=tuple(entry.get("items", ())),
+        points=_points(entry, points),
         clauses=tuple(_codes(clauses_of(entry, points))),
     )
+
+
+def _points(entry: Mapping[str, Any], points: Sequence[Point]) -> tuple[Point, ...]:
+    return tuple(point for point in points if point.number in entry.get("points", ()))
 
 
 def _codes(sources: Sequence[str | Mapping[str, str]]) -> list[str]:
@@ -138,7 +162,3 @@ def _readable(source: Mapping[str, str], documents: Mapping[str, Document]) -> s
 def _entries(authored: Authored) -> Iterator[Mapping[str, Any]]:
     for section in authored.data["sections"]:
         yield from section["items"]
-
-
-def _own_items(authored: Authored) -> Iterator[Mapping[str, Any]]:
-    return (entry for entry in _entries(authored) if "id" in entry)

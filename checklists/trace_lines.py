@@ -102,7 +102,8 @@ def sector_lines(sector: SectorList, columns: int) -> Iterator[str]:
             yield from _listed("文件", asked.documents, columns)
     for left in sector.not_asked:
         yield f"{_padded('不作检查', _CODE_COLUMNS)}{left.demand}"
-        yield from _listed("条款", left.clauses, columns)
+        if left.clauses:
+            yield from _listed("条款", left.clauses, columns)
         yield from _listed(_GOES_TO[left.goes_to], [left.reason, *left.items], columns)
 
 

@@ -10,7 +10,7 @@ from checklists.authoring import PACKAGE_ROOT, parse
 
 DATA = (
     "sectors", "plans", "criteria", "documents.yaml", "published", "sectors.yaml", "points.yaml",
-    "campaigns.yaml", "published.json",
+    "campaigns.yaml", "published.json", "seed_clauses",
 )  # fmt: skip
 
 
