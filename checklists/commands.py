@@ -10,6 +10,7 @@ from checklists import trace_lines
 from checklists.authored_lists import read_lists
 from checklists.catalogue import Catalogue
 from checklists.clauses import SEED_COUNTIES
+from checklists.county_commands import COUNTY_COMMANDS
 from checklists.differences import differences
 from checklists.errors import ChecklistError, FileFault, UnknownSector
 from checklists.plans import all_plans, review_plans
@@ -22,6 +23,10 @@ from checklists.trace import Outcome, trace
 @click.group(name="checklists")
 def checklists() -> None:
     """检查清单和方案。"""
+
+
+for command in COUNTY_COMMANDS:
+    checklists.add_command(command)
 
 
 @checklists.command(name="check")
