@@ -10,7 +10,26 @@ from checklists.errors import FileFault
 Keys = tuple[str | int, ...]
 
 _NOT_CLAUSES = frozenset({"ours", "example", "national"})
-_KEYED = ("committees", "roles", "tiers", "duties", "targets", "reports", "forms")
+_ROLES = (
+    "stationed",
+    "inspector",
+    "enterprise",
+    "town_office",
+    "department",
+    "county_office",
+    "report_officer",
+    "admin",
+)
+# Groups in which no key may stand twice; offices and committees are named by the same fields.
+_KEYED = (
+    ("offices", "committees"),
+    ("roles",),
+    ("tiers",),
+    ("duties",),
+    ("targets",),
+    ("reports",),
+    ("forms",),
+)
 # Fields that name something of the plan, with what to tell whoever names what is not there.
 _NAMES = {
     "sectors": ("行业领域", "请先写进本方案的 sectors"),
@@ -18,7 +37,7 @@ _NAMES = {
     "joint": ("机构", "请用 offices 或 committees 里的键"),
     "office": ("机构", "请用 offices 里的键"),
     "tier": ("企业分级", "请用 tiers 里的键，或先在 tiers 里加上"),
-    "town_code": ("乡镇，不存在", "请用 towns 里的代码"),
+    "town_code": ("乡镇", "请用 towns 里的代码"),
     "form": ("报表", "请用 forms 里的键"),
 }
 
@@ -60,11 +79,7 @@ def _sector_faults(authored: Authored, sectors: Mapping[str, str]) -> Iterator[F
 
 
 def _repeated_keys(authored: Authored) -> Iterator[FileFault]:
-    for groups, field in (
-        *(((group,), "key") for group in _KEYED if group != "committees"),
-        (("offices", "committees"), "key"),
-        (("towns",), "code"),
-    ):
+    for groups, field in (*((groups, "key") for groups in _KEYED), (("towns",), "code")):
         seen: set[str] = set()
         for group in groups:
             for index, entry in enumerate(authored.data[group]):
@@ -86,37 +101,26 @@ def _name_faults(authored: Authored) -> Iterator[FileFault]:
 
 
 def _known(plan: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
-    keys = {group: frozenset(each["key"] for each in plan[group]) for group in ("offices", *_KEYED)}
-    leading = keys["offices"] | keys["committees"]
+    def keys_of(*groups: str) -> frozenset[str]:
+        return frozenset(each["key"] for group in groups for each in plan[group])
+
     return {
         "sectors": frozenset(sector["id"] for sector in plan["sectors"]),
-        "lead": leading,
-        "joint": leading,
-        "office": keys["offices"],
-        "tier": keys["tiers"],
+        "lead": keys_of("offices", "committees"),
+        "joint": keys_of("offices", "committees"),
+        "office": keys_of("offices"),
+        "tier": keys_of("tiers"),
         "town_code": frozenset(town["code"] for town in plan["towns"]),
-        "form": keys["forms"],
+        "form": keys_of("forms"),
     }
 
 
 def _role_faults(authored: Authored) -> Iterator[FileFault]:
     """Papers call everybody by the county's title: none may lack."""
     named = {role["key"] for role in authored.data["roles"]}
-    for role in ROLES:
+    for role in _ROLES:
         if role not in named:
             yield authored.fault(f"roles 缺少 {role}", "请补上它在本县的称呼", "roles")
-
-
-ROLES = (
-    "stationed",
-    "inspector",
-    "enterprise",
-    "town_office",
-    "department",
-    "county_office",
-    "report_officer",
-    "admin",
-)
 
 
 def _form_faults(authored: Authored) -> Iterator[FileFault]:

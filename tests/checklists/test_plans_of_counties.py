@@ -1,0 +1,204 @@
+"""Five plans say what their seeds say, and nothing that they do not say."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+
+from checklists.authoring import PACKAGE_ROOT
+from checklists.county_plan import Plan
+from checklists.plan_orders import Form, Target
+from checklists.plans import all_plans, carried, load_plan
+
+WANGCHENG, LINXIANG = load_plan("430112"), load_plan("430682")
+DONGXIHU, DATONGHU, XUPU = load_plan("420112"), load_plan("430971"), load_plan("431224")
+PLANS = pytest.mark.parametrize("plan", all_plans(), ids=lambda plan: plan.seed)
+
+
+def target(plan: Plan, key: str) -> Target:
+    return next(each for each in plan.targets if each.key == key)
+
+
+def form(plan: Plan, key: str) -> Form:
+    return next(each for each in plan.forms if each.key == key)
+
+
+def cycles(plan: Plan, start: str) -> dict[str | None, str]:
+    """Tier → cycle of the duties whose key starts so."""
+    return {duty.tier: duty.every for duty in plan.duties if duty.key.startswith(start)}
+
+
+def test_there_are_the_plans_of_five_counties() -> None:
+    assert {plan.seed for plan in all_plans()} == {"WC", "LX", "DX", "DT", "XP"}
+
+
+@PLANS
+def test_every_clause_of_the_seed_is_carried_but_headings_and_rows_of_forms(plan: Plan) -> None:
+    path = PACKAGE_ROOT / "seed_clauses" / f"{plan.seed}.yaml"
+    clauses = yaml.safe_load(path.read_text(encoding="utf-8"))["clauses"]
+    stands_on = {clause for clause, _, _ in carried(plan)}
+    heads = {c for c in clauses if any(other.startswith(f"{c}.") for other in clauses)}
+    rows = {c for c in clauses if c.startswith(("WC附4-", "WC附5-"))}
+    assert clauses.keys() - stands_on - heads - rows == set()
+
+
+@PLANS
+def test_each_sector_of_the_plan_counts_in_one_row_of_its_monthly_form(plan: Plan) -> None:
+    for by_sector in (each for each in plan.forms if each.rows_by == "sector"):
+        assert all(by_sector.row_of_sector(sector.id) for sector in plan.sectors)
+        assert len(by_sector.columns) == 15
+
+
+@PLANS
+def test_a_form_that_no_seed_holds_says_that_it_is_ours(plan: Plan) -> None:
+    ours = {each.key for each in plan.forms if each.source == "ours"}
+    assert ours == (set() if plan is WANGCHENG else {each.key for each in plan.forms})
+    assert all("自拟" in each.note for each in plan.forms if each.key in ours)
+
+
+@PLANS
+def test_what_the_seeds_leave_to_us_is_marked_so(plan: Plan) -> None:
+    assert {plan.deadlines.general_source, plan.deadlines.major_source} == {"ours"}
+    assert {town.code_source for town in plan.towns} == {"example"}
+    assert plan.rewards.national.source == "national"
+    assert next(line.number for line in plan.hotlines if line.public) == "12350"
+
+
+def test_only_xupu_stations_supervisors_and_counts_their_visits() -> None:
+    assert [plan for plan in all_plans() if plan.stationing] == [XUPU]
+    assert all(plan.visits_owed(400) == 0 for plan in all_plans() if plan is not XUPU)
+
+
+def test_of_the_five_campaigns_only_that_of_linxiang_still_runs() -> None:
+    today = date(2026, 11, 22)
+    assert [plan for plan in all_plans() if plan.campaign.runs_on(today)] == [LINXIANG]
+    assert not LINXIANG.campaign.runs_on(date(2027, 1, 1))
+
+
+def test_wangcheng_has_eleven_towns_in_annex_6_and_its_zone_outside() -> None:
+    rows = {row.town_code for row in form(WANGCHENG, "monthly_towns").rows}
+    outside = [town.name for town in WANGCHENG.towns if town.code not in rows]
+    assert (len(rows), outside) == (11, ["望城经开区"])
+    assert len(form(WANGCHENG, "monthly_towns").columns) == 12
+
+
+@pytest.mark.parametrize(
+    ("number", "sectors"),
+    [
+        (1, "S01 S02"),
+        (2, "S03"),
+        (3, "S04 S05"),
+        (4, "S06"),
+        (5, "S07"),
+        (6, "S08"),
+        (7, "S09"),
+        (8, "S10"),
+        (9, "S11"),
+        (10, "S12 S13"),
+        (11, "S14"),
+        (12, "S15"),
+        (13, "S16"),
+        (14, "S17 S18 S19"),
+        (15, "S25 S26"),
+    ],
+)
+def test_sectors_count_in_the_rows_of_annex_5(number: int, sectors: str) -> None:
+    rows = [form(WANGCHENG, "monthly_sectors").row_of_sector(each) for each in sectors.split()]
+    assert {row.number for row in rows if row} == {number}
+    assert None not in rows
+
+
+def test_the_weekly_form_has_the_22_figures_of_annex_4_in_four_groups() -> None:
+    rows = form(WANGCHENG, "weekly").rows
+    assert [row.number for row in rows] == list(range(1, 23))
+    assert len({row.group for row in rows}) == 4
+
+
+def test_all_of_wangchengs_rewards_lie_below_the_national_floor() -> None:
+    low = WANGCHENG.rewards.below_national_floor()
+    assert [amount.yuan for amount in low] == [2000, 2000, 1000]
+    assert "3000" in WANGCHENG.rewards.legal_note
+    national = WANGCHENG.rewards.national
+    assert (national.percent_of_fine, national.yuan_at_most) == (15, 300_000)
+    assert XUPU.rewards.below_national_floor() == ()
+
+
+def test_wangcheng_reports_every_friday_by_the_22nd_and_on_26_october() -> None:
+    due = {report.key: report for report in WANGCHENG.reports}
+    assert due["weekly"].weekday == 5
+    assert (due["monthly_sectors"].day_of_month, due["monthly_sectors"].basis) == (22, "last_month")
+    assert due["year_summary"].due_on == date(2023, 10, 26)
+
+
+def test_dongxihu_reports_by_quarter_half_year_and_year() -> None:
+    named = [report.every for report in DONGXIHU.reports if report.source == "DX三"]
+    assert named == ["quarter", "half_year", "year"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "start", "expected"),
+    [
+        (WANGCHENG, "principal_led", {"key_enterprise": "month", "other": "quarter"}),
+        (LINXIANG, "principal_led", {"high_risk": "month", "other": "quarter"}),
+        (XUPU, "principal_led", {"high_risk": "month", "other": "quarter"}),
+        (WANGCHENG, "drill", {"key_enterprise": "half_year", "other": "year"}),
+        (LINXIANG, "evacuation_drill", {"high_risk": "half_year", "other": "year"}),
+        (XUPU, "drill", {"high_risk": "half_year", "other": "campaign"}),
+    ],
+)
+def test_cycles_differ_between_counties(plan: Plan, start: str, expected: Any) -> None:
+    assert cycles(plan, start) == expected
+
+
+def test_leaders_of_wangcheng_lead_checks_by_their_level() -> None:
+    led = {
+        d.who[0]: d.every for d in WANGCHENG.duties if "leaders_led" in d.key or "heads" in d.key
+    }
+    assert led == {"county_head": "quarter", "county_leader": "month", "office_leader": "month"}
+
+
+def test_a_drill_of_the_plan_is_no_drill_of_the_way_out() -> None:
+    assert {d.kind for d in LINXIANG.duties if "drill" in d.key} == {"evacuation_drill"}
+    assert {d.kind for d in XUPU.duties if d.key.startswith("drill")} == {"plan_drill"}
+
+
+def test_linxiang_reaches_a_hundred_per_cent_ten_times() -> None:
+    ten = [each for each in LINXIANG.targets if each.name.startswith("10个100%")]
+    assert [(each.value, each.unit, each.source) for each in ten] == [(100, "%", "LX一")] * 10
+
+
+@pytest.mark.parametrize(
+    ("plan", "key", "said"),
+    [
+        (WANGCHENG, "deadly_accidents_fall", (20, "%", "fall_at_least")),
+        (WANGCHENG, "spot_exam_coverage", (80, "%", "at_least")),
+        (WANGCHENG, "three_kinds_of_staff", (60, "%", "at_least")),
+        (WANGCHENG, "forest_fire_rate", (0.9, "‰", "at_most")),
+        (WANGCHENG, "firebreak_new_km", (18, "公里", "at_least")),
+        (WANGCHENG, "forest_reservoirs", (15, "个", "exactly")),
+        (WANGCHENG, "professional_forest_team", (50, "人", "exactly")),
+        (WANGCHENG, "part_time_forest_teams", (30, "人", "between")),
+        (WANGCHENG, "town_loudspeaker_vans", (2, "台", "at_least")),
+        (WANGCHENG, "loudspeaker_van_days", (20, "天", "at_least")),
+        (WANGCHENG, "media_articles", (20, "篇", "at_least")),
+        (DATONGHU, "vehicles_online", (99.9, "%", "at_least")),
+        (DONGXIHU, "care_home_canteens", (80, "%", "at_least")),
+        (DONGXIHU, "qualified_enforcers", (75, "%", "at_least")),
+    ],
+)
+def test_a_target_has_number_unit_and_direction(plan: Plan, key: str, said: Any) -> None:
+    found = target(plan, key)
+    assert (found.value, found.unit, found.direction) == said
+
+
+def test_a_committees_department_leads_what_the_committee_leads() -> None:
+    assert set(DONGXIHU.sectors_led_by("police")) == {"S08", "S27"}
+    assert {c.office_source for c in DONGXIHU.committees} == {""}
+    assert {c.office_source for c in WANGCHENG.committees} == {"ours"}
+
+
+@PLANS
+def test_contradictions_stand_as_choices_with_both_readings(plan: Plan) -> None:
+    assert len(plan.choices) >= 3
+    assert all(len(choice.readings) >= 2 and choice.reason for choice in plan.choices)

@@ -1,0 +1,54 @@
+"""Every county can be opened from its plan, and one that stations nobody owes no visits."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from checklists.county_plan import Plan
+from checklists.plans import all_plans, load_plan
+from ledger.actions.open_county import FirstAdministrator, open_county
+from ledger.models import office, town
+from ledger.reads.enterprises import EnterpriseFilter, list_enterprises
+from ledger.reads.log_cover import cover_rows
+from ledger.reads.visit_log_content import visit_log_content
+from tests.county_builder import XUPU, CountyBuilder
+
+NOVEMBER = date(2026, 11, 1)
+LINXIANG = load_plan("430682")
+
+
+@pytest.mark.parametrize(
+    "plan", [plan for plan in all_plans() if plan.area.code != XUPU], ids=lambda plan: plan.seed
+)
+def test_a_county_opens_with_the_towns_and_offices_of_its_plan(
+    engine: sa.Engine, plan: Plan
+) -> None:
+    administrator = FirstAdministrator("示例管理员", uuid4().hex, "a long password")
+    assert open_county(engine, plan, administrator)
+    assert not open_county(engine, plan, administrator)
+    with engine.connect() as read:
+        towns = sa.select(town.c.town_code).where(town.c.area_code == plan.area.code)
+        assert set(read.scalars(towns)) == {each.code for each in plan.towns}
+        offices = sa.select(office.c.id, office.c.sectors)
+        sectors = dict(read.execute(offices.where(office.c.area_code == plan.area.code)).all())
+    assert sectors.keys() == {each.key for each in plan.offices}
+    assert "S07" in sectors["emergency"]
+
+
+def test_where_nobody_is_stationed_no_visits_are_owed(
+    county: CountyBuilder, engine: sa.Engine
+) -> None:
+    supervisor = county.supervisor_at(county.enterprise(employees=400))
+    mine = EnterpriseFilter(mine=True)
+    (row,) = list_enterprises(engine, supervisor.caller, mine, LINXIANG).rows
+    assert row["month_visits_minimum"] == 0
+    with engine.connect() as read:
+        (cover,) = cover_rows(read, XUPU, supervisor.id, NOVEMBER, LINXIANG)
+        log = visit_log_content(read, XUPU, supervisor.id, NOVEMBER, LINXIANG)
+    assert cover.visits_at_least == 0
+    assert (log.visits_at_least, log.plan_clause) == (0, "")
+    assert log.supervisor_title == "驻企督导员"
