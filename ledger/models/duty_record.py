@@ -1,4 +1,4 @@
-"""What was done for a duty with a cycle (带队检查, 演练, 培训, 会议, 月报 …), as one kind of record.
+"""What was done for a duty with a cycle (带队检查, 演练, 培训, 月报 …): one kind of record.
 
 Which duties there are, who owes them and how often stands in the county's plan.
 """
