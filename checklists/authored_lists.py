@@ -9,7 +9,7 @@ from checklists import register
 from checklists.authoring import PACKAGE_ROOT, Authored, parse
 from checklists.documents import Case, Document, cases_by_id, load_documents
 from checklists.points import Point, clauses_of, load_points
-from checklists.review import OURS, review_file
+from checklists.review import OURS, review_files
 
 GoesTo = Literal["plan_duty", "report_row", "enforcement", "other_sector"]
 
@@ -59,7 +59,10 @@ def read_lists(root: Path = PACKAGE_ROOT) -> tuple[SectorList, ...]:
 
     Raises: FileFault: the first fault of a file: what is not sound cannot be traced.
     """
-    newest = [_sound(path, root) for path in _newest_paths(root)]
+    paths = list(_newest_paths(root))
+    for fault in review_files(paths, root):
+        raise fault
+    newest = [parse(path) for path in paths]
     points, documents = load_points(root), load_documents(root)
     cited = _Cited(documents, cases_by_id(documents))
     own = {
@@ -77,12 +80,6 @@ def _newest_paths(root: Path) -> Iterator[Path]:
         newest = max(versions, key=lambda path: register.version_order(path.stem), default=None)
         if newest is not None:
             yield newest
-
-
-def _sound(path: Path, root: Path) -> Authored:
-    for fault in review_file(path, root):
-        raise fault
-    return parse(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Reviewing authored checklists: everything the schema cannot say, told all at once."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,32 +30,42 @@ def review_all(root: Path = PACKAGE_ROOT) -> list[FileFault]:
     """The faults of every authored checklist, published or not, and of what they cite."""
     if faults := review_documents(root):
         return faults
-    sound: list[Authored] = []
-    for path in sorted((root / "sectors").glob("*/*.yaml")):
-        found = review_file(path, root)
-        faults += found
-        if not found:
-            sound.append(parse(path))
-    return faults + _ids_used_again(sound)
+    paths = sorted((root / "sectors").glob("*/*.yaml"))
+    faults = review_files(paths, root)
+    unsound = {fault.path for fault in faults}
+    return faults + _ids_used_again([parse(path) for path in paths if path not in unsound])
 
 
 def review_file(path: Path, root: Path = PACKAGE_ROOT) -> list[FileFault]:
     """The faults of one authored checklist; empty if it may be published."""
+    return review_files([path], root)
+
+
+def review_files(paths: Iterable[Path], root: Path = PACKAGE_ROOT) -> list[FileFault]:
+    """The faults of authored checklists, file by file; what they cite is read once for all."""
     try:
-        authored = parse(path)
         documents = load_documents(root)
         names = {**sector_names(root), **campaign_names(root)}
+        points = load_points(root)
     except FileFault as fault:
         return [fault]
-    # The rules below rely on the shape that the schema grants.
-    return schema_faults(authored, "checklist") or [
-        *_heading_faults(authored, names),
-        *_id_faults(authored),
-        *_source_faults(authored, documents),
-        *_point_faults(authored, load_points(root)),
-        *_reference_faults(authored, root),
-        *_wording_faults(authored),
-    ]
+    faults: list[FileFault] = []
+    for path in paths:
+        try:
+            authored = parse(path)
+        except FileFault as fault:
+            faults.append(fault)
+            continue
+        # The rules below rely on the shape that the schema grants.
+        faults += schema_faults(authored, "checklist") or [
+            *_heading_faults(authored, names),
+            *_id_faults(authored),
+            *_source_faults(authored, documents),
+            *_point_faults(authored, points),
+            *_reference_faults(authored, root),
+            *_wording_faults(authored),
+        ]
+    return faults
 
 
 def _heading_faults(authored: Authored, names: Mapping[str, str]) -> Iterator[FileFault]:
