@@ -124,7 +124,7 @@ class EnterpriseMonth:
     @property
     def verdict(self) -> str:
         if not self.visits_at_least:
-            return "没有最低次数"
+            return "未规定"
         missing = self.visits_at_least - self.visits
         return f"差 {missing} 次" if missing > 0 else "已达到"
 
