@@ -16,7 +16,8 @@ from checklists.trace import Outcome, PlanValue, Trace, Traced
 
 Rows = Iterable[Sequence[str]]
 
-_GROUPS = {
+# How the groups of a plan are called in the trace.
+GROUP_NAMES = {
     "area": "县区",
     "campaign": "起止",
     "sectors": "行业领域",
@@ -33,6 +34,7 @@ _GROUPS = {
     "forms": "报表",
     "deadlines": "期限",
     "dispositions": "处置规则",
+    "listing": "挂牌督办",
     "rewards": "奖励",
     "hotlines": "电话",
     "references": "文件",
@@ -63,7 +65,7 @@ def clause_lines(traced: Traced, columns: int) -> Iterator[str]:
         yield from _listed(label, _ranges(traced.items), columns)
     for group, values in groupby(traced.plan_values, lambda value: value.group):
         names = [value.name or "是" for value in values]
-        yield from _listed(_GROUPS[group], names, columns)
+        yield from _listed(GROUP_NAMES[group], names, columns)
     if traced.not_asked:
         yield from _listed("不作检查", [_not_asked(each) for each in traced.not_asked], columns)
     if traced.outcome is Outcome.LEFT_OUT:
@@ -152,7 +154,7 @@ def write_csv(path: Path, rows: Rows) -> None:
 
 
 def _plan_value(value: PlanValue) -> str:
-    group = _GROUPS[value.group]
+    group = GROUP_NAMES[value.group]
     return f"{group}：{value.name}" if value.name else group
 
 

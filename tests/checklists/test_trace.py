@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from click.testing import CliRunner, Result
 from checklists.authored_lists import NotAsked, read_lists
 from checklists.clauses import SEED_COUNTIES, is_clause
 from checklists.commands import checklists
+from checklists.county_plan import Plan
 from checklists.points import load_points
 from checklists.seed_clauses import SeedClause, load_seed_clauses, review_seed_clauses
 from checklists.trace import Outcome, PlanValue, Trace, Traced, trace
-from checklists.trace_lines import clause_lines, summary_lines
+from checklists.trace_lines import GROUP_NAMES, clause_lines, summary_lines
 from tests.checklists.conftest import DraftEditor
 
 
@@ -83,6 +85,11 @@ def test_a_clause_that_items_and_plan_carry_names_them_all(whole: Trace) -> None
 def test_a_row_of_a_seed_s_form_is_carried_by_the_form(whole: Trace) -> None:
     assert of(whole, "WC附4-2").outcome is Outcome.PLAN
     assert {value.group for value in of(whole, "WC附5-15").plan_values} == {"forms"}
+
+
+def test_every_group_of_a_plan_has_a_name_in_the_trace() -> None:
+    alone = {"title", "document_number", "seed"}
+    assert {field.name for field in fields(Plan)} - alone <= set(GROUP_NAMES)
 
 
 def test_one_seed_alone_keeps_its_own_clauses(whole: Trace) -> None:
