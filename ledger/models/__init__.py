@@ -5,6 +5,7 @@ from .county import county, office, town
 from .duty_record import duty_record
 from .enforcement import enforcement
 from .enterprise import enterprise, key_area, risk_point
+from .enterprise_history import former_name, hazard_takeover
 from .hazard import hazard, hazard_event, hazard_number
 from .inspection import inspection
 from .metadata import metadata
@@ -26,10 +27,12 @@ __all__ = [
     "duty_record",
     "enforcement",
     "enterprise",
+    "former_name",
     "grant",
     "hazard",
     "hazard_event",
     "hazard_number",
+    "hazard_takeover",
     "inspection",
     "key_area",
     "known_device",

@@ -6,6 +6,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     Double,
     ForeignKey,
     Index,
@@ -41,7 +42,17 @@ enterprise = Table(
     Column("safety_officer_name", Text, comment="安全负责人"),
     Column("safety_officer_phone", Text),
     Column("active", Boolean, nullable=False, server_default="true"),
+    Column("closed_on", Date, comment="last day; for a merger the day it took effect"),
+    Column("closed_reason", Text),
+    Column("merged_into", Uuid, comment="the enterprise that goes on"),
     moment("created_at", now=True),
+    within_county("merged_into", "enterprise"),
+    CheckConstraint(
+        "(closed_on is null) = (closed_reason is null)"
+        " and (closed_on is null or not active)"
+        " and (merged_into is null or closed_on is not null)",
+        name="closed",
+    ),
     CheckConstraint(
         "(credit_code is null) <> (no_credit_code_reason is null)", name="credit_code_or_reason"
     ),
