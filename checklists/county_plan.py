@@ -103,6 +103,23 @@ class Stationing(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Presence(Sourced):
+    """What proof of presence is weighed by: reasons to ask, never verdicts.
+
+    `travel_kmh`: faster between two places is asked about. `alike_photo_bits`: of 64, in which two
+    photos' hashes may differ and still look alike. `warning_days`: so long before the month's end
+    visits that are missing are pressing.
+    """
+
+    fence_radius_m: int
+    fresh_fix_s: int
+    brief_stay_minutes: int
+    travel_kmh: int
+    alike_photo_bits: int
+    warning_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tier(Sourced):
     """A class of enterprises; those of `sectors` belong to it without being told one by one."""
 
@@ -200,6 +217,7 @@ class Plan:
     offices: tuple[Office, ...]
     committees: tuple[Committee, ...]
     roles: tuple[Role, ...]
+    presence: Presence
     tiers: tuple[Tier, ...]
     duties: tuple[Duty, ...]
     targets: tuple[Target, ...]

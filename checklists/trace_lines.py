@@ -26,6 +26,7 @@ GROUP_NAMES = {
     "committees": "专委会",
     "roles": "称呼",
     "stationing": "派驻",
+    "presence": "到访佐证",
     "tiers": "企业分级",
     "duties": "任务",
     "targets": "指标",
