@@ -164,7 +164,7 @@ def _numbered_rows(plan: Plan) -> Iterator[tuple[str, str, str]]:
             number = row.group.split()[0] if row.group else str(row.number)
             code = f"{form.source}-{number}"
             if clauses.is_clause(code):
-                yield code, "forms", f"{form.name}：{row.name}"
+                yield code, "forms", row.name
 
 
 def _strangers(
