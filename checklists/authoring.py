@@ -123,9 +123,7 @@ def _schemas() -> Registry[Any]:
 def _flaw(error: ValidationError) -> SchemaFlaw:
     keys = tuple(error.absolute_path)
     instance: Any = error.instance
-    if not isinstance(error.schema, dict):
-        return SchemaFlaw(keys, "needless", "这里用不着", "请删去")
-    schema: Mapping[str, Any] = error.schema
+    schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     known = schema.get("properties", {})
     if error.validator in ("required", "dependentRequired"):
         field = next(name for name in _required(schema, instance) if name not in instance)
@@ -134,6 +132,8 @@ def _flaw(error: ValidationError) -> SchemaFlaw:
     if error.validator == "additionalProperties":
         field = next(name for name in instance if name not in known)
         return SchemaFlaw((*keys, field), "unknown", f"有不认识的字段 {field}", "、".join(known))
+    if error.validator == "not":
+        return SchemaFlaw(keys, "needless", "用不着", schema["description"])
     if error.validator == "anyOf":
         fields = "、".join(field for option in schema["anyOf"] for field in option["required"])
         return SchemaFlaw(keys, "wrong", "缺少依据", f"写上其中之一：{fields}")
