@@ -130,13 +130,54 @@ class Tier(Sourced):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadlines:
-    """Days to rectify a hazard of each grade, counted from the day it was found."""
+    """Days to rectify a hazard of each grade, counted from the day it was found or assigned.
+
+    延期: at most `extension_times` times and `extension_days` days past the deadline as ordered.
+    回头看: a major hazard so many days after it was struck off; a general one where the plan says.
+    """
 
     general_days: int
     general_source: str
     major_days: int
     major_source: str
+    extension_days: int
+    extension_times: int
+    extension_source: str
+    look_back_major_days: int
+    look_back_source: str
+    look_back_general_days: int | None = None
     note: str = ""
+
+    def days_for(self, grade: str) -> int:
+        """Days to rectify a hazard of this grade."""
+        return self.major_days if grade == "major" else self.general_days
+
+    def look_back_days_for(self, grade: str) -> int | None:
+        """Days from 销号 to 回头看; None: none is owed."""
+        return self.look_back_major_days if grade == "major" else self.look_back_general_days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingRule(Sourced):
+    """When 挂牌督办 is proposed, at which of the plan's levels.
+
+    `days`: overdue by more than so many (`long_overdue`), or the same again within so many
+    (`repeated`); `days_source` says where the number comes from, if not from `source`.
+    """
+
+    when: Literal["major", "reported", "superior", "long_overdue", "repeated"]
+    level: str
+    text: str
+    days: int | None = None
+    days_source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing(Sourced):
+    """挂牌督办: the levels from the lowest up, and what must be listed: proposed, never done."""
+
+    levels: tuple[str, ...]
+    rules: tuple[ListingRule, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +266,7 @@ class Plan:
     reports: tuple[Report, ...]
     forms: tuple[Form, ...]
     deadlines: Deadlines
+    listing: Listing
     dispositions: tuple[Disposition, ...]
     rewards: Rewards
     hotlines: tuple[Hotline, ...]

@@ -50,6 +50,7 @@ def plan_faults(authored: Authored, sectors: Mapping[str, str]) -> list[FileFaul
         *_repeated_keys(authored),
         *_name_faults(authored),
         *_role_faults(authored),
+        *_listing_faults(authored),
         *_form_faults(authored),
         *_number_faults(authored),
         *_source_faults(authored),
@@ -121,6 +122,18 @@ def _role_faults(authored: Authored) -> Iterator[FileFault]:
     for role in _ROLES:
         if role not in named:
             yield authored.fault(f"roles 缺少 {role}", "请补上它在本县的称呼", "roles")
+
+
+def _listing_faults(authored: Authored) -> Iterator[FileFault]:
+    """What is proposed must be one of the county's levels; what counts days must say how many."""
+    listing = authored.data["listing"]
+    for number, rule in enumerate(listing["rules"]):
+        at = ("listing", "rules", number)
+        if rule["level"] not in listing["levels"]:
+            remedy = f"请用 levels 里的级别：{'、'.join(listing['levels'])}"
+            yield authored.fault(f"没有挂牌级别“{rule['level']}”", remedy, *at)
+        if rule["when"] in {"long_overdue", "repeated"} and "days" not in rule:
+            yield authored.fault("没有写明多少天", "久拖未改、反复同类请写 days", *at)
 
 
 def _form_faults(authored: Authored) -> Iterator[FileFault]:

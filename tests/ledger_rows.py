@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from sqlalchemy.dialects.postgresql import insert
 from ledger import models, outbox
 from ledger.rules.canonical import sha256_of
 from ledger.rules.clocks import shanghai_date, shanghai_month
+from ledger.rules.hazard_replay import changes_by
 from media.keys import photo_original
 from media.object_store import ObjectStore
 from tests.county_builder import CountyBuilder, Person
@@ -252,38 +254,43 @@ class LedgerRows:
             )
             return list(read.scalars(of_it.order_by(models.hazard.c.description)))
 
-    def event(self, hazard_id: UUID, kind: str, state_after: str, **fields: Any) -> UUID:
-        """One step in a hazard's life, applied to its row as the action does."""
+    def event(
+        self,
+        hazard_id: UUID,
+        kind: str,
+        state_after: str,
+        given: Mapping[str, str] | None = None,
+        **fields: Any,
+    ) -> UUID:
+        """One step in a hazard's life, applied to its row as the action does.
+
+        `given`: what the receipt gives besides, such as `order_number`.
+        """
         received_at = _whole_milliseconds()
+        document = {"kind": kind, "at": received_at.isoformat(), "elapsed_s": 5, **fields}
+        of_it = (models.hazard.c.area_code == self.area_code, models.hazard.c.id == hazard_id)
         with self.engine.begin() as tx:
-            of_it = (
-                models.hazard.c.area_code == self.area_code,
-                models.hazard.c.id == hazard_id,
-            )
-            position = tx.scalar(sa.select(models.hazard.c.event_count).where(*of_it)) + 1
-            changed: dict[str, Any] = {"state": state_after, "event_count": position}
-            if kind == "assign":
-                names = ("grade", "criterion", "responsible", "deadline")
-                changed |= {name: fields.get(name) for name in names}
-                changed["deadline"] = date.fromisoformat(fields["deadline"])
-            if state_after == "closed":
-                changed["closed_at"] = received_at
-            tx.execute(sa.update(models.hazard).where(*of_it).values(changed))
-            self.ask_for_print(tx)
-        return self._record(
-            "hazard_event",
-            models.hazard_event,
-            {"kind": kind, "at": received_at.isoformat(), "elapsed_s": 5, **fields},
-            {
+            row = tx.execute(sa.select(models.hazard).where(*of_it)).one()._asdict()
+            values = {
                 "hazard_id": hazard_id,
-                "position": position,
+                "position": row["event_count"] + 1,
                 "kind": kind,
                 "person_id": self.person.id,
                 "role": "inspector",
                 "state_after": state_after,
                 "happened_at": received_at,
-            },
+            }
+            seen = values | {"document": document, "receipt": given or {}}
+            changed = changes_by(row, seen | {"received_at": received_at})
+            tx.execute(sa.update(models.hazard).where(*of_it).values(changed))
+            self.ask_for_print(tx)
+        return self._record(
+            "hazard_event",
+            models.hazard_event,
+            document,
+            values,
             received_at=received_at,
+            given=given,
         )
 
     def _next_number(self) -> int:
@@ -335,6 +342,7 @@ class LedgerRows:
         photos: tuple[str, ...] = (),
         hazards: list[dict[str, Any]] | None = None,
         received_at: datetime | None = None,
+        given: Mapping[str, str] | None = None,
     ) -> UUID:
         record_id, received_at = uuid4(), received_at or _whole_milliseconds()
         receipt: dict[str, Any] = {
@@ -343,6 +351,7 @@ class LedgerRows:
             "received_at": received_at.isoformat(timespec="milliseconds"),
             "document_sha256": sha256_of(document),
             "photos": self._receipt_photos(photos),
+            **(given or {}),
         }
         if hazards is not None:
             receipt["hazards"] = hazards

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from ledger.rules.hazard_life import State
+
 from .fields import Month, list_of, moment, one_of, sha256, text, whole
 from .strict import Uuid
 
-HAZARD_STATES = (
-    "unconfirmed", "open", "rectifying", "submitted", "rejected", "verified", "closed",
-)  # fmt: skip
+HAZARD_STATES = tuple(state.value for state in State)
 
 
 class PhotoWanted(Schema):
@@ -81,36 +81,100 @@ class HazardRow(Schema):
     overdue_days = fields.Integer(metadata={"description": "0: in time, or closed"})
     found_at = moment()
     responsible = fields.String(allow_none=True)
-    first_deadline = fields.Date()
+    first_deadline = fields.Date(metadata={"description": "as found; never changes"})
     deadline = fields.Date()
+    extensions = fields.Integer(metadata={"description": "times extended in this round"})
+    order_number = fields.String(allow_none=True, metadata={"description": "交办单编号"})
+    unit = fields.String(allow_none=True, metadata={"description": "治理责任单位"})
+    coordinator = fields.String(allow_none=True, metadata={"description": "协调督办单位"})
+    goal = fields.String(allow_none=True, metadata={"description": "整改目标"})
+    measures = fields.String(allow_none=True, metadata={"description": "整改措施"})
+    cycle_days = fields.Integer(allow_none=True, metadata={"description": "排查周期，天"})
+    listed_level = fields.String(allow_none=True, metadata={"description": "null: 没有挂牌"})
+    listed_number = fields.String(allow_none=True, metadata={"description": "挂牌文号"})
+    listed_until = fields.Date(allow_none=True, metadata={"description": "督办期限"})
+    disposition = fields.String(allow_none=True, metadata={"description": "处置决定"})
+    look_back_due = fields.Date(allow_none=True, metadata={"description": "回头看 by this day"})
     closed_at = moment(allow_none=True)
     photos = fields.List(fields.String(), metadata={"description": "SHA-256 of those at finding"})
     may = fields.List(fields.String(), metadata={"description": "event kinds open to the caller"})
 
 
 class HazardEventOut(Schema):
-    """One step of the time line, with its three clocks."""
+    """One step of the time line, with its clocks, its place, its evidence and its own words.
+
+    `claimed_at` is what the phone said, `happened_at` the same set right by `clock_offset_s`
+    (server minus phone), `elapsed_s` how long the phone counted, `received_at` the server's clock.
+    Fields that the event does not have are null.
+    """
 
     id = fields.UUID()
     position = fields.Integer()
     kind = fields.String()
+    kind_word = fields.String()
     person = fields.String()
     role = fields.String()
     state_after = one_of(*HAZARD_STATES)
+    state_word = fields.String()
+    claimed_at = fields.String()
     happened_at = moment()
+    clock_offset_s = fields.Integer(allow_none=True)
+    elapsed_s = fields.Integer()
     received_at = moment()
-    note = fields.String(allow_none=True)
+    place = fields.Raw(allow_none=True, metadata={"description": "as sent: fix, or why none"})
     photos = fields.List(fields.String())
+    note = fields.String(allow_none=True)
+    grade = fields.String(allow_none=True)
+    criterion = fields.String(allow_none=True)
+    order_number = fields.String(allow_none=True)
+    unit = fields.String(allow_none=True)
     responsible = fields.String(allow_none=True)
-    deadline = fields.Date(allow_none=True)
+    deadline = fields.String(allow_none=True)
+    coordinator = fields.String(allow_none=True)
+    goal = fields.String(allow_none=True)
+    measures = fields.String(allow_none=True)
+    cycle_days = fields.Integer(allow_none=True)
+    witness = fields.String(allow_none=True)
+    five = fields.Raw(allow_none=True)
     cost_yuan = fields.Float(allow_none=True)
+    level = fields.String(allow_none=True)
+    document_number = fields.String(allow_none=True)
+    signer = fields.String(allow_none=True)
+    until = fields.String(allow_none=True)
+    published = fields.Boolean(allow_none=True)
+    disposition = fields.String(allow_none=True)
+
+
+class ListingProposal(Schema):
+    """挂牌督办 is proposed by the plan; a person decides."""
+
+    kind = one_of("major", "reported", "superior", "long_overdue", "repeated")
+    level = fields.String(metadata={"description": "one of the plan's listing.levels"})
+    reason = fields.String()
+    source = fields.String(metadata={"description": "clause of the plan, or ours"})
+
+
+class DispositionAdvice(Schema):
+    """What the plan advises for a hazard of this origin; never a decision."""
+
+    when = fields.String()
+    applies_now = fields.Boolean(metadata={"description": "its condition is met as it stands"})
+    dispositions = fields.List(fields.String())
+    words = fields.List(fields.String())
+    text = fields.String()
+    source = fields.String()
 
 
 class HazardOut(HazardRow):
-    """A hazard with its time line."""
+    """A hazard with its time line, and what the plan advises."""
 
     events = fields.List(fields.Nested(HazardEventOut))
     remedy = fields.String(allow_none=True, metadata={"description": "what the checklist advises"})
+    proposals = fields.List(fields.Nested(ListingProposal))
+    advice = fields.List(fields.Nested(DispositionAdvice))
+    extend_until = fields.Date(
+        allow_none=True, metadata={"description": "延期 at most to this day; null: no more"}
+    )
 
 
 class HazardPage(Schema):

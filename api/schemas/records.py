@@ -6,6 +6,10 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from ledger.rules.hazard_life import Event
+from ledger.rules.hazard_terms import DISPOSITION_WORDS
+from ledger.rules.record_scope import ROLES_OF_ORIGIN
+
 from .answers import Answers
 from .fields import (
     degrees,
@@ -162,7 +166,7 @@ class InspectionIn(Schema):
 
     enterprise_id = Uuid(required=True)
     visit_id = Uuid(allow_none=True, load_default=None)
-    origin = one_of("self_check", "stationed", "enforcement", required=True)
+    origin = one_of(*ROLES_OF_ORIGIN, required=True, metadata={"description": "来源，此后不再改变"})
     started_at = moment(required=True)
     finished_at = moment(required=True)
     elapsed_s = whole(0, ELAPSED_MAX_S, required=True)
@@ -181,23 +185,58 @@ class InspectionIn(Schema):
             raise ValidationError("结束时间早于开始时间", "finished_at")
 
 
-class HazardEventIn(Schema):
-    """One step in a hazard's life; which fields it demands depends on `kind` (409/422 say so)."""
+class FiveGuarantees(Schema):
+    """五落实: what must be settled before work on a major hazard begins. Source: 溆浦 二(一)1."""
 
-    kind = one_of("assign", "rectify", "verify", "reject", "close", required=True)
+    duty = text(500, required=True, metadata={"description": "责任"})
+    measures = text(2000, required=True, metadata={"description": "措施"})
+    funds = text(500, required=True, metadata={"description": "资金"})
+    deadline = text(500, required=True, metadata={"description": "期限"})
+    plan = text(2000, required=True, metadata={"description": "应急预案"})
+
+
+class HazardEventIn(Schema):
+    """One step in a hazard's life; which fields it demands depends on `kind` (409/422 say so).
+
+    Source of the fields: 望城 附件1 (交办清单), 溆浦 二(一)1 (五落实), 东西湖 专题3.七 (挂牌).
+    """
+
+    kind = one_of(*(event.value for event in Event), required=True)
     at = moment(required=True)
     elapsed_s = whole(0, ELAPSED_MAX_S, required=True)
     place = fields.Nested(Place, allow_none=True, load_default=None)
     note = optional_text(2000)
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
-    responsible = optional_text(50)
-    deadline = Day(allow_none=True, load_default=None)
     grade = one_of("general", "major", allow_none=True, load_default=None)
-    criterion = optional_text(300)
+    criterion = optional_text(300, metadata={"description": "判定依据：文件和条款"})
+    unit = optional_text(100, metadata={"description": "治理责任单位"})
+    responsible = optional_text(50, metadata={"description": "整改责任人"})
+    deadline = Day(allow_none=True, load_default=None)
+    coordinator = optional_text(100, metadata={"description": "协调督办单位"})
+    goal = optional_text(500, metadata={"description": "整改目标"})
+    measures = optional_text(2000, metadata={"description": "整改措施"})
+    cycle_days = whole(
+        1, 366, allow_none=True, load_default=None, metadata={"description": "排查周期，天"}
+    )
+    witness = optional_text(50, metadata={"description": "拒签的见证人"})
+    five = fields.Nested(
+        FiveGuarantees, allow_none=True, load_default=None, metadata={"description": "五落实"}
+    )
     cost_yuan = Number(
         allow_none=True,
         load_default=None,
         validate=validate.Range(0, COST_MAX_YUAN, error="费用应在 0 到 1000 亿元之间"),
+    )
+    level = optional_text(20, metadata={"description": "挂牌级别，方案 listing.levels 之一"})
+    document_number = optional_text(50, metadata={"description": "文号"})
+    signer = optional_text(50, metadata={"description": "签发人、批准人"})
+    until = Day(allow_none=True, load_default=None, metadata={"description": "督办期限"})
+    published = Flag(allow_none=True, load_default=None, metadata={"description": "已向社会公告"})
+    disposition = one_of(
+        *DISPOSITION_WORDS,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "处置意见：" + "、".join(DISPOSITION_WORDS.values())},
     )
 
 
@@ -231,4 +270,6 @@ class Receipt(Schema):
     month_visits = fields.Integer(metadata={"description": "visits: the n-th of this month"})
     state = fields.String(metadata={"description": "hazard events: the state it led to"})
     hazard_id = Uuid(metadata={"description": "hazard events"})
+    order_number = fields.String(metadata={"description": "assign: 交办单编号"})
+    look_back_due = Day(metadata={"description": "close: 回头看 by this day"})
     board_code = fields.String(metadata={"description": "board postings"})

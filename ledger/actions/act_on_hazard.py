@@ -1,14 +1,16 @@
-"""One step in a hazard's life: assigned, rectified, verified, rejected or closed.
+"""One step in a hazard's life, from its confirmation to the look-back.
 
-Which steps there are, and who may take them, stands in `ledger.rules.hazard_life`. Of two people
-who act at once the second waits for the hazard's row, and is then told the state it has by now.
+Which steps there are, who may take them and what they demand stands in `ledger.rules.hazard_life`,
+what the county's plan bounds in `ledger.rules.hazard_terms`. Everything is judged twice: before the
+photos are looked for, and again with the hazard's row locked. Of two people who act at once the
+second waits for that row, and is then told what happened meanwhile.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,12 +25,15 @@ from ledger.audit_trail import note
 from ledger.database import one_statement
 from ledger.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.models import enterprise, hazard, hazard_event
-from ledger.reads.submission_context import SubmissionContext, submission_context
+from ledger.reads.hazard_past import HazardPast, as_told, hazard_past
+from ledger.reads.submission_context import submission_context
 from ledger.reads.visible import visible_record
-from ledger.rules import hazard_life
+from ledger.rules import hazard_life, hazard_terms
 from ledger.rules.caller import Caller, Role
 from ledger.rules.clocks import AHEAD_MAX_S, shanghai_date
-from ledger.rules.hazard_life import Actor, Event, State
+from ledger.rules.hazard_life import Actor, Event, Standing, State
+from ledger.rules.hazard_replay import changes_by
+from ledger.rules.hazard_terms import Terms
 from ledger.rules.record_scope import reaching_roles
 from ledger.submission import PhotoCheck, Recorded, Submission, check_photo_count, replay
 
@@ -40,6 +45,39 @@ class EventLimits:
     late_days: int
     max_photos: int
     board_settle_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What somebody wants to record. `roles`: those of theirs that reach the enterprise."""
+
+    caller: Caller
+    hazard_id: UUID
+    submission: Submission
+    plan: Plan
+    happened_at: datetime
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def event(self) -> Event:
+        return Event(self.submission.fields["kind"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """The hazard as it stands, and how it came there."""
+
+    row: Mapping[str, Any]
+    past: HazardPast
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(
+            State(self.row["state"]), self.row["grade"], self.row["listed_level"] is not None
+        )
+
+
+UNSEEN = "没有这条隐患，或者您无权查看"
 
 
 def act_on_hazard(
@@ -54,75 +92,60 @@ def act_on_hazard(
 ) -> Recorded:
     """Record it. Sending the same document again changes nothing and gives the first receipt.
 
-    Raises: NotFound; Forbidden not_yours_to_do; Conflict state_forbids with the state now;
-    Invalid demands_missing or deadline_out_of_range; Conflict, TooMany, Invalid as
-    `submit_inspection`.
+    Raises: NotFound; Forbidden not_yours_to_do; Conflict state_forbids with the state now and
+    what happened since; Invalid demands_missing, or what `hazard_terms` has against it; Conflict,
+    TooMany, Invalid as `submit_inspection`.
     """
-    fields = submission.fields
-    hashes = list(dict.fromkeys(fields["photos"]))
-    happened_at = submission.when("at", limits.late_days)
-    seen = _look_up(engine, caller, hazard_id)
+    hashes = list(dict.fromkeys(submission.fields["photos"]))
+    attempt = _Attempt(caller, hazard_id, submission, plan, submission.when("at", limits.late_days))
+    present, visible = _look_up(engine, caller, hazard_id)
     context = submission_context(
         engine,
         caller,
         "hazard_event",
         submission.record_id,
-        seen.enterprise_id,
-        happened_at=happened_at,
+        present.row["enterprise_id"],
+        happened_at=attempt.happened_at,
         hashes=hashes,
     )
-    if before := _replay(submission, caller, hazard_id, context.existing):
+    if before := _replay(attempt, context.existing):
         return before
     check_photo_count(hashes, limits.max_photos)
-    event, actor = Event(fields["kind"]), _actor(caller, seen, context)
-    if not (seen.visible or actor.roles):
+    place = context.enterprise or {}
+    roles = reaching_roles(caller, present.row["enterprise_id"], place, assigned=context.assigned)
+    if not (visible or roles):
         raise NotFound(UNSEEN)
-    if words := hazard_life.refusal(event, actor):
-        raise Forbidden("not_yours_to_do", words)
-    _after(event, State(seen.state))
-    _check_demands(event, fields, plan, shanghai_date(happened_at))
+    attempt = replace(attempt, roles=roles)
+    _judge(attempt, present)
     photos = settle_photos(engine, caller, context, hashes, look_for_photos)
-    role = hazard_life.acting_as(event, actor.roles)
     with engine.begin() as tx:
-        return _act(tx, caller, role, hazard_id, submission, happened_at, photos, limits)
+        return _act(tx, attempt, photos, limits)
 
 
 def _act(
-    tx: sa.Connection,
-    caller: Caller,
-    role: Role,
-    hazard_id: UUID,
-    submission: Submission,
-    happened_at: datetime,
-    photos: Mapping[str, int],
-    limits: EventLimits,
+    tx: sa.Connection, attempt: _Attempt, photos: Mapping[str, int], limits: EventLimits
 ) -> Recorded:
     """With the hazard's row locked: another event may have come since it was looked at."""
-    now = _lock(tx, caller, hazard_id)
-    if before := _replay(submission, caller, hazard_id, _existing(tx, caller, submission)):
+    present = _lock(tx, attempt)
+    if before := _replay(attempt, _existing(tx, attempt)):
         return before
-    state = _after(Event(submission.fields["kind"]), State(now.state))
-    _check_order(tx, now, happened_at)
-    receipt = submission.receipt(photos, hazard_id=str(hazard_id), state=state)
-    _record(tx, caller, role, submission, now, happened_at, state, receipt)
-    _change(tx, now, submission, state)
-    note_photo_uses(tx, caller, submission, now.enterprise_id, photos)
-    _follow_up(tx, caller, submission, now.enterprise_id, limits)
+    state = _judge(attempt, present)
+    submission, enterprise_id = attempt.submission, present.row["enterprise_id"]
+    receipt = submission.receipt(
+        photos, hazard_id=str(attempt.hazard_id), state=state, **_given(attempt, present)
+    )
+    event = _event_row(attempt, present, state, receipt)
+    _record(tx, event)
+    _change(tx, present, changes_by(present.row, event))
+    note_photo_uses(tx, attempt.caller, submission, enterprise_id, photos)
+    _follow_up(tx, attempt, enterprise_id, limits)
     return Recorded(receipt, created=True)
 
 
-UNSEEN = "没有这条隐患，或者您无权查看"
-
-
-def _look_up(engine: sa.Engine, caller: Caller, hazard_id: UUID) -> sa.Row[Any]:
+def _look_up(engine: sa.Engine, caller: Caller, hazard_id: UUID) -> tuple[_Present, bool]:
     """The hazard as it is now, and whether the caller may see it. Raises: NotFound."""
     wanted = (
-        sa.select(
-            hazard.c.enterprise_id,
-            hazard.c.state,
-            hazard.c.found_by,
-            visible_record(caller, hazard.c.found_by).label("visible"),
-        )
+        sa.select(hazard, visible_record(caller, hazard.c.found_by).label("visible"))
         .join(
             enterprise,
             sa.and_(
@@ -134,150 +157,169 @@ def _look_up(engine: sa.Engine, caller: Caller, hazard_id: UUID) -> sa.Row[Any]:
     )
     with one_statement(engine).connect() as read:
         found = read.execute(wanted).one_or_none()
-    if found is None:
-        raise NotFound(UNSEEN)
-    return found
+        if found is None:
+            raise NotFound(UNSEEN)
+        past = hazard_past(read, caller.area_code, hazard_id)
+    row = found._asdict()
+    visible = row.pop("visible")
+    return _Present(row, past), visible
 
 
-def _replay(
-    submission: Submission, caller: Caller, hazard_id: UUID, existing: Mapping[str, Any] | None
-) -> Recorded | None:
+def _replay(attempt: _Attempt, existing: Mapping[str, Any] | None) -> Recorded | None:
     # Two closings may be the same document word for word: the hazard tells them apart.
-    if existing and existing["receipt"]["hazard_id"] != str(hazard_id):
+    if existing and existing["receipt"]["hazard_id"] != str(attempt.hazard_id):
         raise Conflict("other_document", "这个编号已用在另一条隐患上，请换新编号")
-    return replay(submission, caller.person_id, existing)
+    return replay(attempt.submission, attempt.caller.person_id, existing)
 
 
-def _actor(caller: Caller, seen: sa.Row[Any], context: SubmissionContext) -> Actor:
-    roles = reaching_roles(
-        caller, seen.enterprise_id, context.enterprise or {}, assigned=context.assigned
+def _judge(attempt: _Attempt, present: _Present) -> State:
+    """The state it leads to. Raises: Forbidden, Conflict or Invalid where it may not be."""
+    actor = Actor(
+        attempt.roles,
+        is_finder=present.row["found_by"] == attempt.caller.person_id,
+        # A name is all that is known of the person responsible: who bears it is careful.
+        is_responsible=present.row["responsible"] == attempt.caller.name,
+        handed_in=present.past.handed_in_by(attempt.caller.person_id),
     )
-    return Actor(roles, is_finder=seen.found_by == caller.person_id)
+    if words := hazard_life.refusal(attempt.event, actor):
+        raise Forbidden("not_yours_to_do", words)
+    state = _after(attempt, present)
+    _check_demands(attempt, present)
+    _check_order(attempt, present)
+    return state
 
 
-def _after(event: Event, state: State) -> State:
-    after = hazard_life.after(event, state)
+def _after(attempt: _Attempt, present: _Present) -> State:
+    now, event = present.standing, attempt.event
+    after = hazard_life.after(event, now, attempt.submission.fields["grade"])
     if after is None:
-        word = hazard_life.STATE_WORDS[state]
-        raise Conflict(
-            "state_forbids",
-            f"这条隐患现在是“{word}”，不能{hazard_life.EVENT_WORDS[event]}，请刷新后再看",
-            state=state,
-            state_word=word,
-        )
+        word = hazard_life.STATE_WORDS[now.state]
+        word += "，挂牌督办中" if now.listed else ""
+        told = f"这条隐患现在是“{word}”，不能{hazard_life.EVENT_WORDS[event]}，请刷新后再看"
+        raise _forbidden_by_state(told, attempt, present)
     return after
 
 
-def _check_demands(event: Event, fields: Mapping[str, Any], plan: Plan, day: date) -> None:
-    if lacking := hazard_life.missing(event, fields):
+def _forbidden_by_state(words: str, attempt: _Attempt, present: _Present) -> Conflict:
+    state = present.standing.state
+    return Conflict(
+        "state_forbids",
+        words,
+        state=state,
+        state_word=hazard_life.STATE_WORDS[state],
+        since=as_told(present.past.since(attempt.happened_at)),
+    )
+
+
+def _check_demands(attempt: _Attempt, present: _Present) -> None:
+    fields, event = attempt.submission.fields, attempt.event
+    if lacking := hazard_life.missing(event, fields, present.row["grade"]):
         first = next(iter(lacking.values()))[0]
         raise Invalid("demands_missing", first, json=lacking)
-    if event is not Event.ASSIGN:
-        return
-    limits = plan.deadlines
-    longest = limits.major_days if fields["grade"] == "major" else limits.general_days
-    latest = day + timedelta(days=longest)
-    if not day <= fields["deadline"] <= latest:
-        told = f"整改期限应在 {day} 到 {latest} 之间（按本县方案）"
-        raise Invalid("deadline_out_of_range", told, json={"deadline": [told]})
-
-
-def _check_order(tx: sa.Connection, now: sa.Row[Any], happened_at: datetime) -> None:
-    """What was handed in is judged after it was handed in.
-
-    Else somebody who was stationed there in those days could still judge what came since.
-    """
-    if now.state in hazard_life.OWED:
-        return
-    handed_in_at = tx.scalar(
-        sa.select(sa.func.max(hazard_event.c.happened_at)).where(
-            hazard_event.c.area_code == now.area_code, hazard_event.c.hazard_id == now.id
-        )
+    terms = Terms(
+        attempt.plan,
+        present.row,
+        present.past.ordered(present.row["first_deadline"]),
+        shanghai_date(attempt.happened_at),
     )
-    if handed_in_at and happened_at < handed_in_at - timedelta(seconds=AHEAD_MAX_S):
-        early = "处理时间早于企业上报整改的时间，请校准手机时间后重新提交"
-        raise Invalid("clock_implausible", early, json={"at": [early]})
+    if fault := hazard_terms.fault_of(event, fields, terms):
+        raise Invalid(fault.reason, fault.words, json={fault.field: [fault.words]})
 
 
-def _lock(tx: sa.Connection, caller: Caller, hazard_id: UUID) -> sa.Row[Any]:
-    return tx.execute(
+def _check_order(attempt: _Attempt, present: _Present) -> None:
+    """What was handed in is judged after it was handed in, and mended after it was sent back.
+
+    Else somebody who was stationed there in those days could still judge what came since, and a
+    phone that was offline could answer a rejection that it has not seen.
+    """
+    latest = attempt.happened_at + timedelta(seconds=AHEAD_MAX_S)
+    if present.standing.state not in hazard_life.OWED:
+        if any(each.happened_at > latest for each in present.past.events):
+            early = "处理时间早于企业上报整改的时间，请校准手机时间后重新提交"
+            raise Invalid("clock_implausible", early, json={"at": [early]})
+        return
+    sent_back = present.past.latest(Event.REJECT, Event.REOPEN)
+    if attempt.event in hazard_life.MENDING and sent_back and sent_back.happened_at > latest:
+        word = hazard_life.EVENT_WORDS[sent_back.kind]
+        told = f"您记录之后，这条隐患又被{word}了，请看过原因再处理，内容仍在手机上"
+        raise _forbidden_by_state(told, attempt, present)
+
+
+def _given(attempt: _Attempt, present: _Present) -> dict[str, str]:
+    """What the receipt gives besides the state: the order's number, the day of the look-back."""
+    if attempt.event is Event.ASSIGN:
+        return {"order_number": f"{present.row['number']}-J{present.past.orders() + 1}"}
+    days = attempt.plan.deadlines.look_back_days_for(present.row["grade"])
+    if attempt.event is Event.CLOSE and days is not None:
+        due = shanghai_date(attempt.submission.received_at) + timedelta(days=days)
+        return {"look_back_due": due.isoformat()}
+    return {}
+
+
+def _lock(tx: sa.Connection, attempt: _Attempt) -> _Present:
+    area_code, hazard_id = attempt.caller.area_code, attempt.hazard_id
+    row = tx.execute(
         sa.select(hazard)
-        .where(hazard.c.area_code == caller.area_code, hazard.c.id == hazard_id)
+        .where(hazard.c.area_code == area_code, hazard.c.id == hazard_id)
         .with_for_update()
     ).one()
+    return _Present(row._asdict(), hazard_past(tx, area_code, hazard_id))
 
 
-def _existing(
-    tx: sa.Connection, caller: Caller, submission: Submission
-) -> Mapping[str, Any] | None:
+def _existing(tx: sa.Connection, attempt: _Attempt) -> Mapping[str, Any] | None:
     row = tx.execute(
         sa.select(
             hazard_event.c.document_sha256, hazard_event.c.person_id, hazard_event.c.receipt
         ).where(
-            hazard_event.c.area_code == caller.area_code,
-            hazard_event.c.id == submission.record_id,
+            hazard_event.c.area_code == attempt.caller.area_code,
+            hazard_event.c.id == attempt.submission.record_id,
         )
     ).one_or_none()
     return row and row._asdict()
 
 
-def _record(
-    tx: sa.Connection,
-    caller: Caller,
-    role: Role,
-    submission: Submission,
-    now: sa.Row[Any],
-    happened_at: datetime,
-    state: State,
-    receipt: Mapping[str, Any],
-) -> None:
-    row = sa.insert(hazard_event).values(
-        area_code=caller.area_code,
-        id=submission.record_id,
-        hazard_id=now.id,
-        position=now.event_count + 1,
-        kind=submission.fields["kind"],
-        person_id=caller.person_id,
-        role=role,
-        state_after=state,
-        happened_at=happened_at,
-        clock_offset_s=submission.offset_s,
-        document=submission.document,
-        document_sha256=submission.document_sha256,
-        receipt=receipt,
-        received_at=submission.received_at,
-    )
+def _event_row(
+    attempt: _Attempt, present: _Present, state: State, receipt: Mapping[str, Any]
+) -> dict[str, Any]:
+    submission = attempt.submission
+    return {
+        "area_code": attempt.caller.area_code,
+        "id": submission.record_id,
+        "hazard_id": attempt.hazard_id,
+        "position": present.row["event_count"] + 1,
+        "kind": attempt.event,
+        "person_id": attempt.caller.person_id,
+        "role": hazard_life.acting_as(attempt.event, attempt.roles),
+        "state_after": state,
+        "happened_at": attempt.happened_at,
+        "clock_offset_s": submission.offset_s,
+        "document": submission.document,
+        "document_sha256": submission.document_sha256,
+        "receipt": receipt,
+        "received_at": submission.received_at,
+    }
+
+
+def _record(tx: sa.Connection, event: Mapping[str, Any]) -> None:
     try:
-        tx.execute(row)
+        tx.execute(sa.insert(hazard_event).values(**event))
     except sa.exc.IntegrityError as fault:
         raise Conflict("other_document", "这个编号刚用在另一条隐患上，请换新编号") from fault
 
 
-def _change(tx: sa.Connection, now: sa.Row[Any], submission: Submission, state: State) -> None:
-    """The row says what the events led to. The first deadline stays as the finder set it."""
-    changed: dict[str, Any] = {"state": state, "event_count": now.event_count + 1}
-    if submission.fields["kind"] == Event.ASSIGN:
-        changed |= {name: submission.fields[name] for name in _ASSIGNED}
-    if state is State.CLOSED:
-        changed["closed_at"] = submission.received_at
+def _change(tx: sa.Connection, present: _Present, changes: Mapping[str, Any]) -> None:
+    row = present.row
     tx.execute(
         sa.update(hazard)
-        .where(hazard.c.area_code == now.area_code, hazard.c.id == now.id)
-        .values(changed)
+        .where(hazard.c.area_code == row["area_code"], hazard.c.id == row["id"])
+        .values(changes)
     )
 
 
-_ASSIGNED = ("grade", "criterion", "responsible", "deadline")
-
-
 def _follow_up(
-    tx: sa.Connection,
-    caller: Caller,
-    submission: Submission,
-    enterprise_id: UUID,
-    limits: EventLimits,
+    tx: sa.Connection, attempt: _Attempt, enterprise_id: UUID, limits: EventLimits
 ) -> None:
-    area_code, event_id = caller.area_code, submission.record_id
+    area_code, event_id = attempt.caller.area_code, attempt.submission.record_id
     outbox.put(tx, area_code, "seal_record", f"hazard_event/{event_id}")
     ask_for_print(tx, area_code, enterprise_id, settle_s=limits.board_settle_seconds)
-    note(tx, caller, f"{submission.fields['kind']}_hazard", "hazard_event", event_id)
+    note(tx, attempt.caller, f"{attempt.event}_hazard", "hazard_event", event_id)

@@ -26,6 +26,7 @@ from ledger.reads.submission_context import SubmissionContext, submission_contex
 from ledger.rules.answered import check_answers
 from ledger.rules.caller import Caller
 from ledger.rules.clocks import shanghai_date
+from ledger.rules.hazard_life import BIRTH
 from ledger.rules.record_scope import ROLES_OF_ORIGIN, acting_role
 from ledger.submission import (
     PhotoCheck,
@@ -189,7 +190,7 @@ def _hazards(
                 "number": f"{area_code}-{day.year}-{number:06d}",
                 "key_area_id": finding["key_area_id"] and str(finding["key_area_id"]),
                 "sector": sector,
-                "state": "unconfirmed" if finding["grade"] == "major" else "open",
+                "state": BIRTH[finding["grade"]],
                 "deadline": _deadline(finding, items, plan, day).isoformat(),
                 **{name: finding[name] for name in _TAKEN_OVER},
             }
@@ -203,7 +204,7 @@ _TAKEN_OVER = ("item", "part", "description", "grade", "criterion", "responsible
 def _deadline(finding: Mapping[str, Any], items: Mapping[str, Item], plan: Plan, day: date) -> date:
     """As the finder set it; else as the checklist's item advises; never later than the plan's."""
     limits = plan.deadlines
-    longest = limits.major_days if finding["grade"] == "major" else limits.general_days
+    longest = limits.days_for(finding["grade"])
     latest = day + timedelta(days=longest)
     item = items.get(finding["item"])
     advised_days = item.deadline_days if item and item.deadline_days else longest

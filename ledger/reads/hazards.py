@@ -21,7 +21,7 @@ from ledger.reads.pages import Order, Page, page_of, whole_number
 from ledger.reads.visible import assigned_today, visible_record
 from ledger.rules import hazard_life
 from ledger.rules.caller import Caller
-from ledger.rules.hazard_life import Actor, State
+from ledger.rules.hazard_life import Actor, Event, Standing, State
 from ledger.rules.record_scope import reaching_roles
 
 
@@ -49,7 +49,8 @@ _ORDER = Order([_CLOSED, _URGENCY, hazard.c.id], [bool, whole_number(2**63 - 1),
 _SHOWN = (
     "id", "number", "enterprise_id", "sector", "item", "origin", "part", "description", "grade",
     "criterion", "state", "found_at", "found_by", "responsible", "first_deadline", "deadline",
-    "closed_at",
+    "order_number", "unit", "coordinator", "goal", "measures", "cycle_days", "extensions",
+    "listed_level", "listed_number", "listed_until", "disposition", "look_back_due", "closed_at",
 )  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def one_hazard(
         row = read.execute(found.where(hazard.c.id == hazard_id)).one_or_none()
         if row is None:
             raise NotFound("没有这条隐患，或者您无权查看")
-        events = [event._asdict() for event in read.execute(_events(caller, hazard_id))]
+        events = [_line(event._asdict()) for event in read.execute(_events(caller, hazard_id))]
     shown = _with_may(caller, row._asdict())
     return shown | {"events": events, "remedy": _remedy(catalogue, shown)}
 
@@ -116,10 +117,20 @@ def _hazards(caller: Caller) -> sa.Select[Any]:
             assigned_today(caller).label("assigned"),
             overdue_days().label("overdue_days"),
             photos.label("photos"),
+            _handed_in(caller).label("handed_in"),
         )
         .join(enterprise, _same(enterprise, enterprise.c.id, hazard.c.enterprise_id))
         .join(inspection, _same(inspection, inspection.c.id, hazard.c.inspection_id))
         .where(visible_record(caller, hazard.c.found_by))
+    )
+
+
+def _handed_in(caller: Caller) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        hazard_event.c.area_code == hazard.c.area_code,
+        hazard_event.c.hazard_id == hazard.c.id,
+        hazard_event.c.kind == Event.RECTIFY,
+        hazard_event.c.person_id == caller.person_id,
     )
 
 
@@ -133,18 +144,28 @@ def _with_may(caller: Caller, row: dict[str, Any]) -> dict[str, Any]:
     place = {name: row.pop(name) for name in ("town_code", "sectors")}
     assigned, found_by = row.pop("assigned"), row.pop("found_by")
     roles = reaching_roles(caller, row["enterprise_id"], place, assigned=assigned)
-    actor = Actor(roles, is_finder=found_by == caller.person_id)
+    actor = Actor(
+        roles,
+        is_finder=found_by == caller.person_id,
+        is_responsible=row["responsible"] == caller.name,
+        handed_in=row.pop("handed_in"),
+    )
+    standing = Standing(State(row["state"]), row["grade"], row["listed_level"] is not None)
     return row | {
-        "may": hazard_life.may(State(row["state"]), actor),
+        "may": hazard_life.may(standing, actor),
         "photos": row["photos"] or [],
     }
 
 
-_TOLD = ("note", "photos", "responsible", "deadline", "cost_yuan")
+# As the event's document has them; the API's schema says what they are.
+_TOLD = (
+    "elapsed_s", "place", "note", "grade", "criterion", "unit", "responsible", "deadline",
+    "coordinator", "goal", "measures", "cycle_days", "witness", "five", "cost_yuan", "level",
+    "document_number", "signer", "until", "published", "disposition",
+)  # fmt: skip
 
 
 def _events(caller: Caller, hazard_id: UUID) -> sa.Select[Any]:
-    document = hazard_event.c.document
     return (
         sa.select(
             hazard_event.c.id,
@@ -154,12 +175,10 @@ def _events(caller: Caller, hazard_id: UUID) -> sa.Select[Any]:
             hazard_event.c.role,
             hazard_event.c.state_after,
             hazard_event.c.happened_at,
+            hazard_event.c.clock_offset_s,
             hazard_event.c.received_at,
-            document["note"].astext.label("note"),
-            sa.func.coalesce(document["photos"], sa.text("'[]'::jsonb")).label("photos"),
-            document["responsible"].astext.label("responsible"),
-            sa.cast(document["deadline"].astext, sa.Date).label("deadline"),
-            sa.cast(document["cost_yuan"].astext, sa.Double).label("cost_yuan"),
+            hazard_event.c.document,
+            hazard_event.c.receipt["order_number"].astext.label("order_number"),
         )
         .join(
             person,
@@ -171,6 +190,18 @@ def _events(caller: Caller, hazard_id: UUID) -> sa.Select[Any]:
         .where(hazard_event.c.area_code == caller.area_code, hazard_event.c.hazard_id == hazard_id)
         .order_by(hazard_event.c.position)
     )
+
+
+def _line(event: dict[str, Any]) -> dict[str, Any]:
+    """A line of the time line: what happened, in words, with everything that was sent."""
+    document = event.pop("document")
+    return event | {
+        **{name: document.get(name) for name in _TOLD},
+        "claimed_at": document["at"],
+        "photos": document.get("photos") or [],
+        "kind_word": hazard_life.EVENT_WORDS[Event(event["kind"])],
+        "state_word": hazard_life.STATE_WORDS[State(event["state_after"])],
+    }
 
 
 def _remedy(catalogue: Catalogue, shown: dict[str, Any]) -> str | None:

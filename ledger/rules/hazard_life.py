@@ -101,6 +101,8 @@ OWED = frozenset(
         State.REJECTED,
     }
 )
+# What the enterprise does to mend it, and what answers a rejection.
+MENDING = frozenset({Event.START, Event.RECTIFY})
 # Struck off the list (销号); a look-back may open it again.
 STRUCK_OFF = frozenset({State.CLOSED, State.SETTLED})
 
@@ -120,7 +122,8 @@ class Step:
 
     `before` and `after` may differ by grade: `before_major` and `after_major` hold for 重大 ones
     (None: the same); no `after` leaves the state as it is. `impartial`: not for the enterprise's
-    own people. `listed`: only while 挂牌 (True) or only while not (False); None: either.
+    own people, the person responsible, or who handed in the rectification. `listed`: only while 挂牌
+    (True) or only while not (False); None: either.
     """
 
     event: Event
@@ -312,10 +315,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts on this hazard: the roles that reach its enterprise, and what they are to it."""
+    """Who acts on this hazard: the roles that reach its enterprise, and what they are to it.
+
+    `is_responsible`: named as its 整改责任人. `handed_in`: rectified it, in whatever role.
+    """
 
     roles: frozenset[Role]
     is_finder: bool
+    is_responsible: bool = False
+    handed_in: bool = False
 
     @property
     def is_of_the_enterprise(self) -> bool:
@@ -330,6 +338,10 @@ def refusal(event: Event, actor: Actor) -> str | None:
         return f"谁发现的隐患不能由谁{word}，请由其他检查或监管人员{word}"
     if step.impartial and actor.is_of_the_enterprise:
         return f"企业不能为自己的隐患{word}，请等待检查或监管人员处理"
+    if step.impartial and actor.is_responsible:
+        return f"整改责任人不能{word}，请由其他检查或监管人员{word}"
+    if step.impartial and actor.handed_in:
+        return f"上报整改的人不能{word}，请由其他检查或监管人员{word}"
     if not step.roles & actor.roles:
         return f"您的角色不能{word}这条隐患"
     return None

@@ -1,19 +1,22 @@
 """A hazard's ledger row, made again from the inspection that found it and the events since. Pure.
 
-The row is a convenience: it says nothing that the records do not say.
+The row is a convenience: it says nothing that the records do not say. The action that records an
+event and the rebuilding of the ledger change the row by the same function, so they cannot differ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from ledger.rules.hazard_life import Event, State
+from ledger.rules.hazard_life import Event
 
 Row = Mapping[str, Any]
-ASSIGNED = ("grade", "criterion", "responsible")
+Changes = dict[str, Any]
+
+_ORDERED = ("unit", "responsible", "coordinator", "goal", "measures", "cycle_days")
 
 
 def born_hazards(inspection: Row) -> list[dict[str, Any]]:
@@ -29,15 +32,89 @@ def replayed(born: Row, events: Iterable[Row]) -> dict[str, Any]:
     """The hazard's row after these `hazard_event` rows, given in the order of their positions."""
     row = dict(born)
     for event in events:
-        row["state"] = event["state_after"]
-        row["event_count"] = event["position"]
-        document = event["document"]
-        if event["kind"] == Event.ASSIGN:
-            row |= {name: document.get(name) for name in ASSIGNED}
-            row["deadline"] = date.fromisoformat(document["deadline"])
-        if event["state_after"] == State.CLOSED:
-            row["closed_at"] = event["received_at"]
+        row |= changes_by(row, event)
     return row
+
+
+def changes_by(row: Row, event: Row) -> Changes:
+    """What one `hazard_event` row changes in the hazard's row.
+
+    Origin, finder and first deadline are in none of them.
+    """
+    changes = {"state": event["state_after"], "event_count": event["position"]}
+    further = _CHANGES.get(Event(event["kind"]))
+    return changes | (further(row, event) if further else {})
+
+
+def _confirmed(row: Row, event: Row) -> Changes:
+    document = event["document"]
+    changes = {"grade": document["grade"], "criterion": document.get("criterion")}
+    # Another grade has another deadline: the order for the old one does not bind the new one.
+    return changes if document["grade"] == row["grade"] else changes | {"order_number": None}
+
+
+def _assigned(row: Row, event: Row) -> Changes:
+    document = event["document"]
+    return {
+        **{name: document.get(name) for name in _ORDERED},
+        "order_number": event["receipt"]["order_number"],
+        "deadline": date.fromisoformat(document["deadline"]),
+    }
+
+
+def _extended(row: Row, event: Row) -> Changes:
+    return {
+        "deadline": date.fromisoformat(event["document"]["deadline"]),
+        "extensions": row["extensions"] + 1,
+    }
+
+
+def _listed(row: Row, event: Row) -> Changes:
+    document = event["document"]
+    return {
+        "listed_level": document["level"],
+        "listed_number": document["document_number"],
+        "listed_until": date.fromisoformat(document["until"]),
+    }
+
+
+def _delisted(row: Row, event: Row) -> Changes:
+    return {"listed_level": None, "listed_number": None, "listed_until": None}
+
+
+def _decided(row: Row, event: Row) -> Changes:
+    return {"disposition": event["document"]["disposition"]}
+
+
+def _closed(row: Row, event: Row) -> Changes:
+    due = event["receipt"].get("look_back_due")
+    return {
+        "closed_at": event["received_at"],
+        "look_back_due": date.fromisoformat(due) if due else None,
+    }
+
+
+def _reopened(row: Row, event: Row) -> Changes:
+    """A new round: what was ordered and granted before binds nobody any more."""
+    return {
+        "deadline": date.fromisoformat(event["document"]["deadline"]),
+        "order_number": None,
+        "extensions": 0,
+        "closed_at": None,
+        "look_back_due": None,
+    }
+
+
+_CHANGES: Mapping[Event, Callable[[Row, Row], Changes]] = {
+    Event.CONFIRM: _confirmed,
+    Event.ASSIGN: _assigned,
+    Event.EXTEND: _extended,
+    Event.LIST: _listed,
+    Event.DELIST: _delisted,
+    Event.DECIDE: _decided,
+    Event.CLOSE: _closed,
+    Event.REOPEN: _reopened,
+}
 
 
 def _born(inspection: Row, finding: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,6 +140,13 @@ def _born(inspection: Row, finding: Mapping[str, Any], line: Mapping[str, Any]) 
         "responsible": finding.get("responsible"),
         "first_deadline": deadline,
         "deadline": deadline,
+        **dict.fromkeys(_NOT_AT_BIRTH),
+        "extensions": 0,
         "event_count": 0,
-        "closed_at": None,
     }
+
+
+_NOT_AT_BIRTH = (
+    "order_number", "unit", "coordinator", "goal", "measures", "cycle_days", "listed_level",
+    "listed_number", "listed_until", "disposition", "look_back_due", "closed_at",
+)  # fmt: skip

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from ledger.rules.caller import Caller, Grant, Role
 
-# Who may find hazards of which origin (来源); fixed at birth. Source: 溆浦 三(五).
+# Who may find hazards of which origin (来源); fixed at birth. Source: 溆浦 三(五), 大通湖 6
+# (主动报告). `report` and `superior` are no inspections of ours: they come by other ways.
 ROLES_OF_ORIGIN: Mapping[str, frozenset[Role]] = {
     "self_check": frozenset({Role.ENTERPRISE}),
+    "voluntary": frozenset({Role.ENTERPRISE}),
     "stationed": frozenset({Role.SUPERVISOR}),
     "enforcement": frozenset({Role.INSPECTOR, Role.DEPARTMENT, Role.TOWN}),
 }

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from checklists.catalogue import Catalogue
 from ledger import models
 from ledger.rules.caller import Grant, Role
+from ledger.rules.clocks import shanghai_date
 from tests.api.phone import Phone, inspection, jpeg
 from tests.county_builder import TOWN, CountyBuilder
 
@@ -53,10 +54,21 @@ def event(kind: str, **more: Any) -> dict[str, Any]:
     return {"kind": kind, "at": datetime.now(UTC).isoformat(), "elapsed_s": 20} | more
 
 
-def assignment(**more: Any) -> dict[str, Any]:
-    """What `assign` demands."""
-    deadline = (datetime.now(UTC) + timedelta(days=5)).date().isoformat()
-    return {"grade": "general", "responsible": "李示例", "deadline": deadline} | more
+def in_days(days: int) -> str:
+    """A day of Asia/Shanghai, counted from today."""
+    return (shanghai_date(datetime.now(UTC)) + timedelta(days=days)).isoformat()
+
+
+def order(**more: Any) -> dict[str, Any]:
+    """What `assign` demands (交办单) of a general hazard."""
+    return {"unit": "示例餐馆", "responsible": "李示例", "deadline": in_days(5)} | more
+
+
+def major_order(**more: Any) -> dict[str, Any]:
+    """What `assign` demands of a major hazard besides."""
+    return order(
+        coordinator="县住建局", goal="消除泄漏风险", measures="更换管路", cycle_days=7, **more
+    )
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +100,7 @@ def found(county: CountyBuilder, client: FlaskClient, catalogue: Catalogue, **fi
 
 def test_a_hazard_lives_from_finding_to_closing(case: Case) -> None:
     steps = [
-        case.act(case.inspector, "assign", **assignment()),
+        case.act(case.inspector, "assign", **order()),
         case.rectify(),
         case.act(case.finder, "reject", note="只通了电，没有试响"),
         case.rectify(),
@@ -96,12 +108,13 @@ def test_a_hazard_lives_from_finding_to_closing(case: Case) -> None:
         case.act(case.town, "close"),
     ]
     assert [step.status_code for step in steps] == [201] * 6
-    told = ["open", "submitted", "rejected", "submitted", "verified", "closed"]
+    told = ["assigned", "submitted", "rejected", "submitted", "verified", "closed"]
     assert [step.json["state"] for step in steps] == told
     hazard = case.enterprise.get(f"/hazards/{case.id}").json
     assert hazard["state"] == "closed"
     assert hazard["closed_at"]
     assert hazard["may"] == []
+    assert hazard["order_number"] == hazard["number"] + "-J1"
     assert [each["position"] for each in hazard["events"]] == [1, 2, 3, 4, 5, 6]
     assert [each["state_after"] for each in hazard["events"]] == told
     assert hazard["events"][5]["role"] == "town"
@@ -162,17 +175,18 @@ def test_a_suspected_major_hazard_waits_for_its_confirmation(
     case = found(county, client, catalogue, grade="major", criterion="建城规〔2023〕4号")
     assert case.state() == "unconfirmed"
     assert case.rectify().json["reason"] == "state_forbids"
-    vague = case.act(case.inspector, "assign", **assignment(grade="major"))
+    assert case.act(case.inspector, "assign", **major_order()).json["reason"] == "state_forbids"
+    vague = case.act(case.inspector, "confirm", grade="major")
     assert list(vague.json["errors"]["json"]) == ["criterion"]
-    confirmed = assignment(grade="major", criterion="建城规〔2023〕4号 第七条")
-    assert case.act(case.inspector, "assign", **confirmed).status_code == 201
+    cited = {"grade": "major", "criterion": "建城规〔2023〕4号 第七条"}
+    assert case.act(case.inspector, "confirm", **cited).status_code == 201
     hazard = case.inspector.get(f"/hazards/{case.id}").json
-    assert (hazard["state"], hazard["criterion"]) == ("open", "建城规〔2023〕4号 第七条")
+    assert (hazard["state"], hazard["criterion"]) == ("confirmed", "建城规〔2023〕4号 第七条")
 
 
 def test_a_new_deadline_keeps_the_first_one(case: Case) -> None:
     first = case.inspector.get(f"/hazards/{case.id}").json["first_deadline"]
-    wanted = assignment()
+    wanted = order()
     case.act(case.inspector, "assign", **wanted)
     hazard = case.inspector.get(f"/hazards/{case.id}").json
     assert (hazard["first_deadline"], hazard["deadline"]) == (first, wanted["deadline"])
@@ -181,7 +195,7 @@ def test_a_new_deadline_keeps_the_first_one(case: Case) -> None:
 @pytest.mark.parametrize("days", [-2, 16])
 def test_a_deadline_outside_the_plan_is_refused(case: Case, days: int) -> None:
     deadline = (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
-    answer = case.act(case.inspector, "assign", **assignment(deadline=deadline))
+    answer = case.act(case.inspector, "assign", **order(deadline=deadline))
     assert (answer.status_code, answer.json["reason"]) == (422, "deadline_out_of_range")
 
 
@@ -200,7 +214,7 @@ def test_one_event_cannot_be_two_hazards_events(
     county: CountyBuilder, client: FlaskClient, catalogue: Catalogue, case: Case
 ) -> None:
     other = found(county, client, catalogue)
-    document, event_id = event("assign", **assignment()), uuid4()
+    document, event_id = event("assign", **order()), uuid4()
     case.inspector.put(f"/hazards/{case.id}/events/{event_id}", document)
     answer = case.inspector.put(f"/hazards/{other.id}/events/{event_id}", document)
     assert (answer.status_code, answer.json["reason"]) == (409, "other_document")
@@ -234,7 +248,7 @@ def test_who_was_stationed_there_before_judges_nothing_that_came_since(
 def test_twenty_parallel_sends_of_one_event_leave_one(
     case: Case, app: Flask, engine: sa.Engine
 ) -> None:
-    document, event_id = event("assign", **assignment()), uuid4()
+    document, event_id = event("assign", **order()), uuid4()
     path = f"/hazards/{case.id}/events/{event_id}"
 
     def send(_: int) -> TestResponse:
@@ -270,7 +284,7 @@ def test_each_event_asks_for_its_seal_the_boards_and_is_audited(
     case: Case, engine: sa.Engine
 ) -> None:
     event_id = uuid4()
-    case.act(case.inspector, "assign", event_id, **assignment())
+    case.act(case.inspector, "assign", event_id, **order())
     with engine.connect() as read:
         jobs = read.scalars(
             sa.select(models.outbox.c.job).where(
@@ -304,7 +318,7 @@ def test_an_overdue_hazard_counts_its_days(case: Case, engine: sa.Engine) -> Non
     (row,) = case.finder.get(f"/hazards?overdue=1&enterprise_id={case.place}").json["hazards"]
     assert row["overdue_days"] == 4
     assert row["photos"]
-    assert row["may"] == []
+    assert row["may"] == ["fix_at_once"]
     case.rectify()
     assert case.finder.get(f"/hazards/{case.id}").json["overdue_days"] == 0
 

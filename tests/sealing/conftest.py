@@ -103,17 +103,23 @@ def sealed(county_of_its_own: SealedCounty) -> SealedCounty:
     found = rows.inspection(findings=2, visit_id=visit_id, photos=(rows.photo(),))
     county_of_its_own.seal_all()
     first, second = rows.hazards_of(found)
+    rows.event(first, "confirm", "confirmed", grade="major", criterion="示例判定依据")
     rows.event(
         first,
         "assign",
-        "open",
-        grade="major",
-        criterion="示例判定依据",
+        "assigned",
+        {"order_number": "990001-2026-000001-J1"},
+        unit="示例餐馆",
         responsible="王示例",
         deadline="2027-01-15",
     )
+    rows.event(first, "extend", "assigned", note="配件未到", deadline="2027-01-30")
+    rows.event(
+        first, "list", "assigned", level="县安委办", document_number="示例〔2026〕1号",
+        signer="赵示例", until="2027-02-28",
+    )  # fmt: skip
     rows.event(second, "rectify", "submitted", note="换了新软管")
     rows.event(second, "verify", "verified")
-    rows.event(second, "close", "closed")
+    rows.event(second, "close", "closed", {"look_back_due": "2027-01-31"})
     county_of_its_own.seal_all()
     return county_of_its_own

@@ -53,7 +53,7 @@ def test_a_rebuilt_ledger_equals_the_one_that_was_lost(sealed: SealedCounty) -> 
     with_a_chain_of_corrections(sealed)
     before = contents(sealed, *RECORDS, *CHAIN)
     wipe(sealed, *RECORDS, *CHAIN)
-    assert rebuild(sealed.engine, sealed.shop.store, sealed.area_code) == 9
+    assert rebuild(sealed.engine, sealed.shop.store, sealed.area_code) == 12
     assert contents(sealed, *RECORDS, *CHAIN) == before
     assert sealed.differences() == []
 

@@ -111,7 +111,7 @@ def test_a_crash_between_two_steps_is_no_difference_and_heals_with_the_next_reco
     sealed.rows.visit()
     sealed.seal_all()
     assert sealed.differences() == []
-    assert heads(sealed)[-1].tree_size == 8
+    assert heads(sealed)[-1].tree_size == 11
 
 
 def test_two_sealers_at_once_make_one_chain(county_of_its_own: SealedCounty) -> None:
