@@ -7,10 +7,10 @@ too big or unpacks to too much, macros, XML that declares entities, merged cells
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import IO, BinaryIO
 from xml.parsers import expat
 
 from checklists.errors import WorkbookFault
@@ -22,8 +22,14 @@ MAX_PARTS = 500
 MAX_ROWS = 5_000
 MAX_COLUMNS = 100
 MAX_CELLS = 300_000
+# Far more than any program writes; without them a small file could keep us busy for long.
+_MAX_DEPTH = 50
+_MAX_ELEMENTS = 3_000_000
+_TAG_MAX_BYTES = 1_000_000
 # More places than this help nobody to mend them.
 PLACES_TOLD = 10
+
+Element = Callable[[str, dict[str, str]], None]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What reading a damaged archive ends in.
@@ -168,26 +174,39 @@ def _whole(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
-def _read_xml(archive: zipfile.ZipFile, name: str, element: Any = None) -> None:
+def _read_xml(archive: zipfile.ZipFile, name: str, element: Element | None = None) -> None:
     """Stream one part through `element(tag, attributes)`, names without their namespace."""
     parser = expat.ParserCreate(namespace_separator=" ")
+    depth = elements = 0
 
     def refuse(*_: object) -> None:
         raise WorkbookFault("文件里有不该有的内容（实体声明）", _SAVE_AS)
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        element(_local(tag), {_local(key): value for key, value in attributes.items()})
+        nonlocal depth, elements
+        depth, elements = depth + 1, elements + 1
+        if depth > _MAX_DEPTH or elements > _MAX_ELEMENTS:
+            raise unreadable()
+        if element:
+            element(_local(tag), {_local(key): value for key, value in attributes.items()})
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
 
     parser.StartDoctypeDeclHandler = refuse
-    if element is not None:
-        parser.StartElementHandler = start
+    parser.StartElementHandler, parser.EndElementHandler = start, end
     with archive.open(name) as part:
+        fed = 0
         for chunk in _chunks(part):
             parser.Parse(chunk, False)
+            fed += len(chunk)
+            if fed - parser.CurrentByteIndex > _TAG_MAX_BYTES:
+                raise unreadable()
         parser.Parse(b"", True)
 
 
-def _chunks(part: Any) -> Iterator[bytes]:
+def _chunks(part: IO[bytes]) -> Iterator[bytes]:
     while chunk := part.read(_CHUNK_BYTES):
         yield chunk
 

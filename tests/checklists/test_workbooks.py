@@ -477,6 +477,20 @@ def test_an_archive_that_lies_about_its_size_is_refused(official: Official) -> N
     assert "已损坏" in official.refused()
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<x>" * 3_000_000,
+        b"<x>" + b"<a/>" * 4_000_000,
+        b"<x " + b" ".join(b'a%d="1"' % number for number in range(500_000)) + b"/>",
+    ],
+    ids=["deep", "many", "wide"],
+)
+def test_xml_made_to_keep_us_busy_is_refused(official: Official, body: bytes) -> None:
+    repacked(official.path, lambda _, old: old, **{"xl/x.xml": body})
+    assert "已损坏" in official.refused()
+
+
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/sharedStrings.xml", "xl/_rels/x.rels"])
 def test_declared_entities_are_never_expanded(official: Official, part: str) -> None:
     lol = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
