@@ -24,6 +24,8 @@ Party = Literal[
     "enterprise",
     "enterprise_principal",
 ]
+# Results of enforcement (监管执法) that a duty may count. `crackdown_case`: 打非治违.
+Result = Literal["typical_case", "crackdown_case", "criminal_referral"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,8 @@ class Owed(Sourced):
 class Duty(Owed):
     """Something done so many times in each cycle; `campaign`: once in the whole of it.
 
-    A drill of the plan (预案演练) and one of the way out (疏散演练) are different kinds.
+    A drill of the plan (预案演练) and one of the way out (疏散演练) are different kinds. `results`: what
+    enforcement brought that counts as done beside what is recorded for the duty itself.
     """
 
     key: str
@@ -78,6 +81,7 @@ class Duty(Owed):
     times_at_least: int
     every: Every
     times_at_most: int | None = None
+    results: tuple[Result, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
