@@ -122,8 +122,8 @@ class Step:
 
     `before` and `after` may differ by grade: `before_major` and `after_major` hold for 重大 ones
     (None: the same); no `after` leaves the state as it is. `impartial`: not for the enterprise's
-    own people, the person responsible, or who handed in the rectification. `listed`: only while 挂牌
-    (True) or only while not (False); None: either.
+    own people, the person responsible, or who handed in the rectification. `listed`: only while
+    挂牌 (True) or only while not (False); None: either.
     """
 
     event: Event

@@ -43,6 +43,10 @@ _ACTORS: dict[str, Callable[[Enterprise], Person]] = {
 }
 
 
+_MENDED = frozenset({"rectify", "fix_at_once", "verify", "close", "look_back"})
+_NOT = frozenset({"reject", "reopen"})
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A hazard as it will be found, and its fate."""
@@ -55,7 +59,9 @@ class Found:
     found_at: datetime
 
     def when(self, step: Step) -> datetime:
-        """The moment of a step: in working hours, so many days later."""
+        """The moment of a step: on the spot, or in working hours so many days later."""
+        if step.days == 0:
+            return self.found_at + timedelta(minutes=3)
         rng = chance("step", self.id, step.kind, step.days)
         day = (self.found_at + timedelta(days=step.days)).date()
         return _at(day, rng.randint(9 * 60, 16 * 60 + 30))
@@ -67,6 +73,16 @@ class Found:
 
     def steps_until(self, moment: datetime) -> list[Step]:
         return [step for step in self.fate.steps if self.when(step) <= moment]
+
+    def is_mended_at(self, moment: datetime) -> bool:
+        """Whether the enterprise's word, or somebody's who looked, says that it is put right."""
+        told = [step.kind for step in self.steps_until(moment) if step.kind in _MENDED | _NOT]
+        return bool(told) and told[-1] in _MENDED
+
+    def is_closed_at(self, moment: datetime) -> bool:
+        """Whether it is struck off by then."""
+        told = [step.kind for step in self.steps_until(moment)]
+        return "close" in told and "reopen" not in told
 
 
 @dataclass(frozen=True, slots=True)

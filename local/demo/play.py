@@ -22,6 +22,7 @@ from local.demo.agenda import SHANGHAI, Found, Occasion, first_months, occasions
 from local.demo.boards import Boards
 from local.demo.client import Client
 from local.demo.enterprises import ENTERPRISES, Enterprise
+from local.demo.events import event
 from local.demo.identities import AREA_CODE, chance
 from local.demo.logs import LogOrder, ask_for_logs
 from local.demo.people import (
@@ -157,7 +158,7 @@ class _Demo:
 
         def send_life(hazard: Found) -> None:
             for step in hazard.steps_until(self.until):
-                sender.send("hazard_event", records.event(hazard, step, checklists))
+                sender.send("hazard_event", event(hazard, step, checklists))
 
         self._each("隐患整改和验收", found, send_life)
 
@@ -220,6 +221,5 @@ def _still_open(found: list[Found], occasion: Occasion) -> list[Found]:
     return [
         each
         for each in found
-        if each.found_at.month == month
-        and "close" not in {step.kind for step in each.steps_until(occasion.began_at)}
+        if each.found_at.month == month and not each.is_closed_at(occasion.began_at)
     ]

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from local.demo import answers, texts
 from local.demo.agenda import Found, Occasion
-from local.demo.fates import Step
 from local.demo.identities import chance, demo_id
 from local.demo.people import Person
 from local.demo.photographs import Shot
@@ -73,8 +72,7 @@ def visit(occasion: Occasion, open_before: Sequence[Found], board_code: str | No
 
 
 def _looked_at(found: Found, moment: datetime) -> dict[str, Any]:
-    steps = found.steps_until(moment)
-    fixed = bool(steps) and steps[-1].kind in {"rectify", "verify"}
+    fixed = found.is_mended_at(moment)
     return {
         "hazard_id": str(found.id),
         "fixed": fixed,
@@ -146,32 +144,6 @@ def criterion(found: Found, checklists: Checklists) -> str:
     ]
     suggested = item["criterion"]
     return f"{suggested['document_title']}：{suggested['wording']}"[:300]
-
-
-def event(found: Found, step: Step, checklists: Checklists) -> Draft:
-    """One step of a hazard's life."""
-    rng = chance("event", found.id, step.kind, step.days)
-    moment = found.when(step)
-    document: dict[str, Any] = {
-        "kind": step.kind,
-        "at": moment.isoformat(),
-        "elapsed_s": rng.randint(40, 400),
-        "note": texts.event_note(found, step.kind, rng),
-    }
-    shots: tuple[Shot, ...] = ()
-    if step.kind == "rectify":
-        key = f"mended/{found.id}/{step.days}"
-        shots = (Shot(found.case.mended_scene, key, moment, found.enterprise.place),)
-        document |= {"photos": ["shot:0"], "cost_yuan": found.case.cost_yuan}
-    if step.kind == "assign":
-        document |= {
-            "grade": "major",
-            "criterion": criterion(found, checklists),
-            "responsible": found.enterprise.principal,
-            "deadline": (moment.date() + timedelta(days=20)).isoformat(),
-        }
-    name = demo_id("event", found.id, step.kind, step.days)
-    return Draft(found.who(step), f"/hazards/{found.id}/events/{name}", document, shots)
 
 
 def posting(

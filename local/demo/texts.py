@@ -37,7 +37,23 @@ REJECTED = (
     "现场核对与照片不符，请重新整改",
 )
 CLOSED = ("核验合格，同意销号", "资料齐全，同意销号")
-CONFIRMED = "经研究认定为重大事故隐患，请按期整改，整改期间停用相关部位"
+CONFIRMED = ("经研究认定，级别和依据如上", "现场核实并会商，级别如上")
+ASSIGNED = "请按期整改，整改期间停用相关部位，完成后上报照片"
+NOT_SIGNED = "负责人不在，现场人员拒绝代签；交办单已留置并拍照"
+STARTED = "已停用相关部位，人员和材料到位"
+EXTENDED = "配件由外地厂家发货，预计下周到；其间停用相关部位"
+LISTED = "同类隐患涉及人员密集场所，由县安委办挂牌督办"
+DELISTED = "整改到位，验收合格，同意摘牌"
+DECIDED = "企业配合，未造成后果，按方案建议处理"
+LOOKED_BACK = ("回头看，没有反弹", "回头看，设备正常，有人负责日常检查")
+REOPENED = "回头看发现又出现同样问题，请重新整改"
+AT_ONCE = "当场改好，已复核"
+GOAL = "彻底消除隐患，不留反弹"
+FIVE_DUTY = "主要负责人{name}负总责，安全负责人每日检查"
+FIVE_FUNDS = "{yuan} 元，从安全生产费用列支"
+FIVE_DEADLINE = "按交办单的期限完成，每三天报一次进度"
+FIVE_PLAN = "整改期间专人值守，备好灭火器材，险情立即撤人并拨打 119"
+SIGNER = "赵示例"
 WITHDRAWN = "公示牌被雨水打湿、二维码扫不出，换新"
 
 
@@ -51,11 +67,23 @@ def principal_check(rng: Random, occasion: Occasion) -> str:
 
 
 def event_note(found: Found, kind: str, rng: Random) -> str | None:
-    """What is written with a step of this kind; nothing needs saying of some."""
-    return {
-        "assign": CONFIRMED,
+    """What is written with a step of this kind; nothing needs saying of signing for an order."""
+    said: dict[str, str | tuple[str, ...]] = {
+        "confirm": CONFIRMED,
+        "assign": ASSIGNED,
+        "refuse": NOT_SIGNED,
+        "start": STARTED,
         "rectify": found.case.mended,
-        "verify": rng.choice(VERIFIED),
-        "reject": rng.choice(REJECTED),
-        "close": rng.choice(CLOSED),
-    }[kind]
+        "fix_at_once": f"{found.case.mended}。{AT_ONCE}",
+        "verify": VERIFIED,
+        "reject": REJECTED,
+        "extend": EXTENDED,
+        "list": LISTED,
+        "delist": DELISTED,
+        "decide": DECIDED,
+        "close": CLOSED,
+        "look_back": LOOKED_BACK,
+        "reopen": REOPENED,
+    }
+    words = said.get(kind)
+    return rng.choice(words) if isinstance(words, tuple) else words

@@ -6,11 +6,10 @@ from typing import Any
 
 import requests
 
+from ledger.rules.hazard_life import State
 from local.demo import DemoSummary
 from local.demo.client import Client
 from tests.demo.conftest import Theatre
-
-STATES = {"unconfirmed", "open", "submitted", "rejected", "verified", "closed"}
 
 
 def _all(client: Client, what: str, **query: str) -> list[dict[str, Any]]:
@@ -49,8 +48,11 @@ def test_hazards_of_every_state_are_there_and_some_are_overdue(
     theatre: Theatre, played: DemoSummary
 ) -> None:
     hazards = _all(theatre.administrator(), "hazards")
-    assert {each["state"] for each in hazards} == STATES
+    assert {each["state"] for each in hazards} == set(State)
     assert any(each["overdue_days"] for each in hazards)
+    assert any(each["listed_level"] for each in hazards)
+    assert any(each["extensions"] for each in hazards)
+    assert any(each["order_number"] for each in hazards)
     assert {each["origin"] for each in hazards} == {"stationed", "enforcement", "self_check"}
 
 
