@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +20,13 @@ from api.request_log import configure_logging, log_requests
 from api.routes import ROUTES, health
 from api.services import Services
 from checklists.catalogue import Catalogue
-from checklists.county_publishing import county_catalogues
+from checklists.county_publishing import county_catalogues, sectors_behind
 from checklists.plans import all_plans
 from ledger.database import open_engine
 from media.object_store import ObjectStore
 from settings import Settings
+
+logger = logging.getLogger("anxun.checklists")
 
 API_PREFIX = "/api/v1"
 
@@ -70,7 +74,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 
 
 def _services(settings: Settings) -> Services:
-    catalogue, folder = Catalogue.load(), settings.county_checklists
+    catalogue = Catalogue.load()
     return Services(
         settings=settings,
         engine=open_engine(settings.database_url),
@@ -83,9 +87,18 @@ def _services(settings: Settings) -> Services:
             secret_key=settings.s3_secret_key,
         ),
         catalogue=catalogue,
-        county_catalogues=county_catalogues(Path(folder), catalogue) if folder else {},
+        county_catalogues=_county_catalogues(settings.county_checklists, catalogue),
         plans={plan.area.code: plan for plan in all_plans()},
     )
+
+
+def _county_catalogues(folder: str, ours: Catalogue) -> Mapping[str, Catalogue]:
+    catalogues = county_catalogues(Path(folder), ours) if folder else {}
+    for area_code, own in catalogues.items():
+        if sectors := sectors_behind(own, ours):
+            told = {"area_code": area_code, "sectors": sectors}
+            logger.warning("county checklists are behind ours: publish-county", extra=told)
+    return catalogues
 
 
 def _harden(response: Response) -> Response:

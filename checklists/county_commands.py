@@ -38,6 +38,8 @@ _county = click.option("--county", "area", required=True, metavar="CODE", help="
 @_folder
 def export_command(sectors: tuple[str, ...], area: str | None, output: Path, folder: Path) -> None:
     """把检查清单导出成 Excel，每个行业一张表；不写行业就是全部。"""
+    if area:
+        _refuse_other_code(area)
     try:
         ours = Ours.load()
         changes = (read_changes(folder, area) or Changes(area, 0, "")) if area else None

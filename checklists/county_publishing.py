@@ -101,6 +101,15 @@ def county_catalogues(folder: Path, ours: Catalogue) -> Mapping[str, Catalogue]:
     return catalogues
 
 
+def sectors_behind(own: Catalogue, ours: Catalogue) -> list[str]:
+    """Sectors whose county version builds on an older one than ours: publish anew."""
+    return [
+        checklist.sector_id
+        for checklist in own.all()
+        if checklist.version.partition(".")[0] != ours.latest(checklist.sector_id).version
+    ]
+
+
 def _refuse_other_words(
     path: Path, edition: int, words: str, known: tuple[register.Entry, ...]
 ) -> None:

@@ -41,6 +41,8 @@ ROWS_TO_FILL = 300
 _HEAD_ROW = 1
 # Source: ECMA-376 part 1, 18.3.1.63, paperSize.
 _A4 = 9
+# On one page all columns would be printed at 4 points; on two they are readable.
+_PAGES_WIDE = 2
 _CASES_WIDTHS = (20, 60, 60)
 _COVER_WIDTHS = (30, 50, 16)
 
@@ -119,7 +121,7 @@ def _write_cover(book: Workbook, ours: Ours, sectors: list[str], changes: Change
 def _write_sector(book: Workbook, ours: Ours, sector_id: str, changes: Changes | None) -> None:
     checklist = ours.checklists[sector_id]
     sheet = book.create_sheet(sheet_title(sector_id, checklist["name"]))
-    _prepare(sheet, [column.width for column in COLUMNS], title_row=_HEAD_ROW)
+    _prepare(sheet, [column.width for column in COLUMNS], _HEAD_ROW, _PAGES_WIDE)
     mine, own = our_rows(checklist), own_rows(ours, sector_id, changes)
     last_row = _HEAD_ROW + len(mine) + len(own)
     sheet.freeze_panes = f"B{_HEAD_ROW + 1}"
@@ -164,19 +166,20 @@ def _validation(formula: str, letter: str, last_row: int) -> DataValidation:
     return validation
 
 
-def _prepare(sheet: Any, widths: Iterable[int], title_row: int | None) -> None:
+def _prepare(sheet: Any, widths: Iterable[int], title_row: int | None, pages_wide: int = 1) -> None:
     """Widths and A4 paper, which a stream takes only before its first row."""
     for index, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     footer = HeaderFooterItem()
     footer.center.text = "&A　第 &P 页，共 &N 页"
     sheet.oddFooter = footer
     if title_row:
         sheet.print_title_rows = f"{title_row}:{title_row}"
+        sheet.print_title_cols = "A:A"
 
 
 def _cell(sheet: Any, value: Words, *, head: bool = False, fill: bool = False) -> Cell:

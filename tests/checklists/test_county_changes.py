@@ -12,7 +12,7 @@ import yaml
 
 from checklists.authoring import parse
 from checklists.catalogue import Catalogue, Checklist
-from checklists.county_publishing import county_catalogues
+from checklists.county_publishing import county_catalogues, sectors_behind
 from checklists.county_review import review_changes
 from checklists.errors import FileFault, PublishedVersionEdited, UnknownVersion
 from checklists.publishing import publish
@@ -181,7 +181,9 @@ def test_when_ours_moves_on_the_countys_items_stay_until_it_publishes_anew(
     published(on_all, 1, own_item())
     publish_ours(on_all, "S06")
     assert of_county(on_all).latest("S06").version == "2026-1.1"
+    assert sectors_behind(of_county(on_all), Catalogue.load(on_all.root)) == ["S06"]
     assert [entry.version for entry in on_all.publish()] == ["2026-2.1"]
+    assert sectors_behind(of_county(on_all), Catalogue.load(on_all.root)) == []
     assert of_county(on_all).latest("S06").item("S06-X01")
 
 

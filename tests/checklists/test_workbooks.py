@@ -232,8 +232,9 @@ def test_no_exported_cell_is_a_formula_whatever_it_begins_with(official: Officia
 def test_every_sheet_prints_on_a4_with_its_head_on_each_page(official: Official) -> None:
     sheet = load_workbook(official.path)[GAS]
     assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
-    assert (sheet.print_title_rows, sheet.freeze_panes) == ("$1:$1", "B2")
-    assert sheet.page_setup.fitToHeight == 0
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (2, 0)
+    assert sheet.freeze_panes == "B2"
     assert sheet["E2"].alignment.wrap_text
 
 
