@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +12,14 @@ from sqlalchemy.dialects.postgresql import insert
 
 from checklists.county_plan import Plan
 from ledger.actions.ask_for_print import ask_for_print
+from ledger.actions.rename_enterprise import keep_former_name
+from ledger.actions.save_key_areas import write_key_areas
 from ledger.actions.set_up_boards import set_up_boards
 from ledger.audit_trail import note
 from ledger.errors import Conflict, Invalid
-from ledger.models import enterprise, key_area, risk_point, town
+from ledger.models import enterprise, town
 from ledger.rules.caller import Caller
+from ledger.rules.clocks import shanghai_date
 from ledger.rules.credit_code import normalized
 
 
@@ -32,20 +35,41 @@ def save_enterprise(
     """Make the enterprise what `fields` say; True if it is new.
 
     One main board and one for each key area come with it. A key area that is left out loses its
-    board and gives its risk points back to the enterprise; its hazards keep their area.
-    Raises: Invalid with the field, Conflict (credit_code_taken, key_area_taken).
+    board and gives its risk points back to the enterprise; its hazards keep their area. Another
+    name holds from today; the former one stays with its days. One that was closed may open again.
+    Raises: Invalid with the field, Conflict (credit_code_taken, key_area_taken, enterprise_merged).
     """
     row = {name: value for name, value in fields.items() if name != "key_areas"}
     row["credit_code"] = _credit_code(row["credit_code"])
     area_code = caller.area_code
     with engine.begin() as tx:
         _check(tx, area_code, row, plan)
+        row |= _after_what_it_was(tx, area_code, enterprise_id, row)
         created = _write(tx, area_code, enterprise_id, row)
-        _write_key_areas(tx, area_code, enterprise_id, fields["key_areas"])
+        write_key_areas(tx, area_code, enterprise_id, fields["key_areas"])
         set_up_boards(tx, area_code, enterprise_id)
         ask_for_print(tx, area_code, enterprise_id, settle_s=board_settle_seconds)
         note(tx, caller, "save_enterprise", "enterprise", enterprise_id, active=fields["active"])
     return created
+
+
+def _after_what_it_was(
+    tx: sa.Connection, area_code: str, enterprise_id: UUID, row: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Keep its former name; what opening again changes. Raises: Conflict of a merged one."""
+    here = (enterprise.c.area_code == area_code, enterprise.c.id == enterprise_id)
+    before = tx.execute(sa.select(enterprise).where(*here).with_for_update()).one_or_none()
+    if before is None:
+        return {}
+    today = shanghai_date(datetime.now(UTC))
+    # What was entered today and is put right today was no name.
+    if before.name != row["name"] and shanghai_date(before.created_at) < today:
+        keep_former_name(tx, area_code, enterprise_id, before.name, today)
+    if not (before.closed_on and row["active"]):
+        return {}
+    if before.merged_into:
+        raise Conflict("enterprise_merged", "这家企业已并入另一家，不能恢复，请登记为新的企业")
+    return {"closed_on": None, "closed_reason": None}
 
 
 def _credit_code(code: str | None) -> str | None:
@@ -83,48 +107,3 @@ def _write(tx: sa.Connection, area_code: str, enterprise_id: UUID, row: Mapping[
     except sa.exc.IntegrityError as fault:
         taken = "这个统一社会信用代码已登记在另一家企业名下"
         raise Conflict("credit_code_taken", taken, json={"credit_code": [taken]}) from fault
-
-
-def _write_key_areas(
-    tx: sa.Connection, area_code: str, enterprise_id: UUID, areas: list[dict[str, Any]]
-) -> None:
-    _check_key_areas(tx, area_code, enterprise_id, areas)
-    kept = [each["id"] for each in areas]
-    of_enterprise = (key_area.c.area_code == area_code, key_area.c.enterprise_id == enterprise_id)
-    # All of them first: among those that stay, names may have changed places.
-    tx.execute(sa.update(key_area).where(*of_enterprise).values(active=False))
-    tx.execute(
-        sa.update(risk_point)
-        .where(
-            risk_point.c.area_code == area_code,
-            risk_point.c.enterprise_id == enterprise_id,
-            risk_point.c.key_area_id.not_in(kept),
-        )
-        .values(key_area_id=None)
-    )
-    for each in areas:
-        row = {"name": each["name"], "active": True}
-        whole = insert(key_area).values(
-            area_code=area_code, id=each["id"], enterprise_id=enterprise_id, **row
-        )
-        tx.execute(
-            whole.on_conflict_do_update(
-                index_elements=[key_area.c.area_code, key_area.c.id], set_=row
-            )
-        )
-
-
-def _check_key_areas(
-    tx: sa.Connection, area_code: str, enterprise_id: UUID, areas: list[dict[str, Any]]
-) -> None:
-    repeated = Counter(each["name"] for each in areas) + Counter(each["id"] for each in areas)
-    if any(count > 1 for count in repeated.values()):
-        twice = "重点区域不能重名或重复"
-        raise Invalid("invalid", twice, json={"key_areas": [twice]})
-    others = sa.select(key_area.c.id).where(
-        key_area.c.area_code == area_code,
-        key_area.c.id.in_([each["id"] for each in areas]),
-        key_area.c.enterprise_id != enterprise_id,
-    )
-    if areas and tx.scalar(sa.select(others.exists())):
-        raise Conflict("key_area_taken", "有重点区域的编号属于另一家企业，请换新编号")

@@ -34,7 +34,7 @@ def save_risk_points(
     """
     area_code = caller.area_code
     with engine.begin() as tx:
-        _lock(tx, caller, enterprise_id)
+        lock_own_enterprise(tx, caller, enterprise_id, "风险点")
         _check(tx, area_code, enterprise_id, points)
         kept = [point["id"] for point in points]
         tx.execute(
@@ -49,7 +49,13 @@ def save_risk_points(
         note(tx, caller, "save_risk_points", "enterprise", enterprise_id, count=len(points))
 
 
-def _lock(tx: sa.Connection, caller: Caller, enterprise_id: UUID) -> None:
+def lock_own_enterprise(
+    tx: sa.Connection, caller: Caller, enterprise_id: UUID, changing: str
+) -> None:
+    """Hold the enterprise's row until the transaction ends. `changing`: what of it, in Chinese.
+
+    Raises: NotFound, Forbidden (seen, but not in a role that may change it).
+    """
     found = tx.execute(
         sa.select(enterprise.c.town_code, enterprise.c.sectors)
         .where(visible_enterprise(caller), enterprise.c.id == enterprise_id)
@@ -59,7 +65,7 @@ def _lock(tx: sa.Connection, caller: Caller, enterprise_id: UUID) -> None:
         raise NotFound("没有这家企业，或者您无权查看")
     role = acting_role(caller, enterprise_id, found._asdict(), assigned=False, among=MAY_SAVE)
     if role is None:
-        raise Forbidden("forbidden", "您可以查看这家企业，但不能修改它的风险点")
+        raise Forbidden("forbidden", f"您可以查看这家企业，但不能修改它的{changing}")
 
 
 def _check(

@@ -38,6 +38,8 @@ checklists            200  200  200  200  200  200  200  200  200  200  200  200
 checklist             200  200  200  200  200  200  200  200  200  200  200  200  200  403  200
 enterprise            200  404  404  200  404  200  404  200  404  200  404  200  200  403  404
 board                 200  404  404  200  404  200  404  200  404  200  404  200  200  403  404
+three lists           200  404  404  200  404  200  404  200  404  200  404  200  200  403  404
+monthly report        200  404  404  200  404  200  404  200  404  200  404  200  200  403  404
 hazard                200  404  404  200  404  200  404  200  404  200  404  200  200  403  404
 visit                 200  404  404  200  404  200  404  200  404  200  404  200  200  403  404
 inspection            200  404  404  200  404  200  404  200  404  200  404  200  200  403  404
@@ -56,6 +58,7 @@ send visit            201  404  404  403  403  403  403  403  403  403  403  403
 check as stationed    201  404  404  403  404  403  404  403  404  403  404  403  403  403  403
 check as enforcement  403  404  404  201  404  403  404  201  404  201  404  403  403  403  403
 check oneself         403  404  404  403  404  201  404  403  404  403  404  403  403  403  403
+report voluntarily    403  404  404  403  404  201  404  403  404  403  404  403  403  403  403
 assign                403  404  404  422  404  403  404  422  404  422  404  422  403  403  404
 rectify               403  404  404  403  404  422  404  403  404  403  404  403  403  403  404
 verify                409  404  404  409  404  403  404  409  404  409  404  403  403  403  404
@@ -64,6 +67,7 @@ close                 403  404  404  409  404  403  404  409  404  409  404  409
 post board            422  404  404  422  404  422  404  422  404  422  404  422  422  403  404
 withdraw board        403  403  403  403  403  403  403  200  404  200  404  200  200  403  404
 set risk points       403  403  403  403  403  200  404  200  404  200  404  200  200  403  404
+set key areas         403  403  403  403  403  200  404  200  404  200  404  200  200  403  404
 save enterprise       403  403  403  403  403  403  403  403  403  403  403  200  200  403  201
 save person           403  403  403  403  403  403  403  403  403  403  403  200  200  403  201
 save administrator    403  403  403  403  403  403  403  403  403  403  403  403  200  403  201
@@ -82,6 +86,8 @@ ROUTE_OF = {
     "checklist": "GET /checklists/<sector>",
     "enterprise": "GET /enterprises/<uuid:enterprise_id>",
     "board": "GET /enterprises/<uuid:enterprise_id>/board",
+    "three lists": "GET /enterprises/<uuid:enterprise_id>/lists",
+    "monthly report": "GET /enterprises/<uuid:enterprise_id>/monthly-report",
     "hazard": "GET /hazards/<uuid:hazard_id>",
     "visit": "GET /visits/<uuid:visit_id>",
     "inspection": "GET /inspections/<uuid:inspection_id>",
@@ -101,6 +107,7 @@ ROUTE_OF = {
     "post board": "PUT /boards/<code>/postings/<uuid:posting_id>",
     "withdraw board": "POST /boards/<code>/withdrawal",
     "set risk points": "PUT /enterprises/<uuid:enterprise_id>/risk-points",
+    "set key areas": "PUT /enterprises/<uuid:enterprise_id>/key-areas",
     "save enterprise": "PUT /enterprises/<uuid:enterprise_id>",
     "save person": "PUT /people/<uuid:person_id>",
     "station": "PUT /assignments/<uuid:assignment_id>",
@@ -117,6 +124,7 @@ class World:
     catalogue: Catalogue
     place: UUID
     name: str
+    key_area: dict[str, str]
     visit_id: UUID
     inspection_id: UUID
     hazard_id: str
@@ -160,6 +168,7 @@ def world(app: Flask, county: CountyBuilder, other_county: None) -> World:
         catalogue=catalogue,
         place=place,
         name=name,
+        key_area=_key_area_of(county, place),
         visit_id=visit_id,
         inspection_id=inspection_id,
         hazard_id=receipt.json["hazards"][0]["id"],
@@ -189,6 +198,12 @@ def _boards(county: CountyBuilder, place: UUID) -> list[str]:
         set_up_boards(tx, XUPU, place)
         mine = sa.select(models.board.c.code).where(models.board.c.enterprise_id == place)
         return list(tx.scalars(mine.order_by(models.board.c.key_area_id.nulls_first())))
+
+
+def _key_area_of(county: CountyBuilder, place: UUID) -> dict[str, str]:
+    listed = sa.select(models.key_area.c.id).where(models.key_area.c.enterprise_id == place)
+    with county.engine.connect() as read:
+        return {"id": str(read.execute(listed).scalar_one()), "name": "后厨"}
 
 
 def _people(county: CountyBuilder, place: UUID) -> dict[str, Any]:
@@ -272,6 +287,8 @@ CALLS: dict[str, Callable[[World, Phone], str]] = {
     "checklist": _get(lambda w: "/checklists/S06"),
     "enterprise": _get(lambda w: f"/enterprises/{w.place}"),
     "board": _get(lambda w: f"/enterprises/{w.place}/board"),
+    "three lists": _get(lambda w: f"/enterprises/{w.place}/lists"),
+    "monthly report": _get(lambda w: f"/enterprises/{w.place}/monthly-report"),
     "hazard": _get(lambda w: f"/hazards/{w.hazard_id}"),
     "visit": _get(lambda w: f"/visits/{w.visit_id}"),
     "inspection": _get(lambda w: f"/inspections/{w.inspection_id}"),
@@ -302,6 +319,7 @@ CALLS: dict[str, Callable[[World, Phone], str]] = {
     "check as stationed": _check("stationed"),
     "check as enforcement": _check("enforcement"),
     "check oneself": _check("self_check"),
+    "report voluntarily": _check("voluntary"),
     "assign": _event("assign"),
     "rectify": _event("rectify"),
     "verify": _event("verify"),
@@ -323,6 +341,10 @@ CALLS: dict[str, Callable[[World, Phone], str]] = {
     ),
     "set risk points": _put(
         lambda w: f"/enterprises/{w.place}/risk-points", lambda w: {"risk_points": []}
+    ),
+    # The area that is there, so that its board stays.
+    "set key areas": _put(
+        lambda w: f"/enterprises/{w.place}/key-areas", lambda w: {"key_areas": [w.key_area]}
     ),
     # Whoever does it abroad makes one of their own, under the same number.
     "save enterprise": _put(
