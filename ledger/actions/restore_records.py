@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -68,6 +69,9 @@ def restore_photo_uses(tx: sa.Connection, kind: str, rows: Iterable[Row]) -> Non
     """Which records show which photos, so that who may see the record may see them."""
     uses = []
     for row in rows:
+        if row.get("office"):
+            # An office's record belongs to no enterprise: who brought its photos may see them.
+            continue
         area_code, document = row["area_code"], row["document"]
         enterprise_id = row.get("enterprise_id") or _enterprise_of_hazard(tx, row)
         shown = [(kind, row["id"], sha256) for sha256 in _photos_of(document)]
@@ -152,4 +156,6 @@ def _typed(column: sa.Column[Any], value: Any) -> Any:
         return datetime.fromisoformat(value)
     if isinstance(column.type, sa.Date):
         return date.fromisoformat(value)
+    if isinstance(column.type, sa.Numeric):
+        return Decimal(value)
     return value

@@ -65,7 +65,8 @@ _CONTEXT = """
       (select json_build_object('document_sha256', document_sha256, 'person_id', person_id,
                                 'receipt', receipt)
          from {table} where area_code = %(area_code)s and id = %(record_id)s) as existing,
-      (select json_build_object('town_code', town_code, 'sectors', sectors)
+      (select json_build_object('town_code', town_code, 'sectors', sectors,
+                                'principal_name', principal_name)
          from enterprise where area_code = %(area_code)s and id = %(enterprise_id)s) as enterprise,
       exists (select from assignment a where a.area_code = %(area_code)s
                  and a.enterprise_id = %(enterprise_id)s and a.person_id = %(person_id)s
@@ -95,7 +96,7 @@ def submission_context(
     caller: Caller,
     kind: str,
     record_id: UUID,
-    enterprise_id: UUID,
+    enterprise_id: UUID | None,
     *,
     happened_at: datetime,
     hashes: Collection[str] = (),

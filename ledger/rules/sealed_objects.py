@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
@@ -120,6 +121,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         # Always microseconds and +00:00, whatever the connection's time zone is.
         return value.astimezone(UTC).isoformat(timespec="microseconds")
-    if isinstance(value, UUID | date):
+    if isinstance(value, UUID | date | Decimal):
         return str(value)
     return value
