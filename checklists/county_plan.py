@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from checklists.plan_orders import Duty, Form, Measure, Report, Sourced, Target
+from checklists.plan_reminders import Reminders
 
 Origin = Literal["self_check", "stationed", "enforcement", "report", "superior", "voluntary"]
 
@@ -259,6 +260,7 @@ class Plan:
     committees: tuple[Committee, ...]
     roles: tuple[Role, ...]
     presence: Presence
+    reminders: Reminders
     tiers: tuple[Tier, ...]
     duties: tuple[Duty, ...]
     targets: tuple[Target, ...]

@@ -51,6 +51,7 @@ def plan_faults(authored: Authored, sectors: Mapping[str, str]) -> list[FileFaul
         *_name_faults(authored),
         *_role_faults(authored),
         *_listing_faults(authored),
+        *_reminder_faults(authored),
         *_form_faults(authored),
         *_number_faults(authored),
         *_source_faults(authored),
@@ -134,6 +135,20 @@ def _listing_faults(authored: Authored) -> Iterator[FileFault]:
             yield authored.fault(f"没有挂牌级别“{rule['level']}”", remedy, *at)
         if rule["when"] in {"long_overdue", "repeated"} and "days" not in rule:
             yield authored.fault("没有写明多少天", "久拖未改、反复同类请写 days", *at)
+
+
+def _reminder_faults(authored: Authored) -> Iterator[FileFault]:
+    """Of one matter an addressee is told by one rule, whose days stand in order."""
+    known: set[tuple[str, str]] = set()
+    for number, rule in enumerate(authored.data["reminders"]["rules"]):
+        at = ("reminders", "rules", number)
+        if rule["days"] != sorted(rule["days"]):
+            yield authored.fault("days 没有由早到晚", "请从小到大写", *at)
+        for addressee in rule["to"]:
+            if (rule["about"], addressee) in known:
+                told = f"{rule['about']} 对 {addressee} 写了两次"
+                yield authored.fault(told, "请并成一条，把天数写在一起", *at)
+            known.add((rule["about"], addressee))
 
 
 def _form_faults(authored: Authored) -> Iterator[FileFault]:

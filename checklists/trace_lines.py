@@ -27,6 +27,7 @@ GROUP_NAMES = {
     "roles": "称呼",
     "stationing": "派驻",
     "presence": "到访佐证",
+    "reminders": "提醒",
     "tiers": "企业分级",
     "duties": "任务",
     "targets": "指标",

@@ -123,6 +123,14 @@ BREAKS: dict[str, tuple[Any, str]] = {
     "a clause that does not exist": (lambda p: p["campaign"].update(source="XP九九"), "XP九九"),
     "a second clause that does not exist": (lambda p: p["duties"][0].update(also=["XP五"]), "XP五"),
     "no visits": (lambda p: p["stationing"].update(visits_at_least=0), "visits_at_least"),
+    "reminders out of order": (
+        lambda p: p["reminders"]["rules"][0].update(days=[0, -1]),
+        "由早到晚",
+    ),
+    "somebody reminded by two rules": (
+        lambda p: p["reminders"]["rules"].append({"about": "visits", "to": ["town"], "days": [0]}),
+        "写了两次",
+    ),
     "a role without a title": (lambda p: p["roles"].pop(), "admin"),
     "a report without a date": (lambda p: p["reports"][0].pop("due_on"), "reports/0"),
     "a monthly report without a day": (lambda p: p["reports"][3].pop("day_of_month"), "reports/3"),
