@@ -24,7 +24,9 @@ blueprint = Blueprint("hazards", "hazards", description="隐患")
 @blueprint.response(200, HazardPage)
 def show_hazards(query: dict[str, Any]) -> dict[str, Any]:
     """隐患台账：最急的在前，已销号的在后"""
-    wanted = HazardFilter(states=query.pop("state"), **query)
+    wanted = HazardFilter(
+        states=query.pop("state"), look_back_due=query.pop("due") == "look_back", **query
+    )
     page = list_hazards(services().engine, caller(), wanted)
     return {"hazards": page.rows, "next_cursor": page.next_cursor}
 
@@ -32,9 +34,11 @@ def show_hazards(query: dict[str, Any]) -> dict[str, Any]:
 @endpoint(blueprint, "GET", "/hazards/<uuid:hazard_id>", callers=ANYBODY_SIGNED_IN, refuses=[404])
 @blueprint.response(200, HazardOut)
 def show_hazard(hazard_id: UUID) -> dict[str, Any]:
-    """一条隐患和它的全部经过"""
-    own = services()
-    return one_hazard(own.engine, caller(), hazard_id, own.catalogue_of(caller().area_code))
+    """一条隐患、它的全部经过和方案的建议"""
+    own, area_code = services(), caller().area_code
+    return one_hazard(
+        own.engine, caller(), hazard_id, own.catalogue_of(area_code), own.plans[area_code]
+    )
 
 
 @endpoint(
@@ -49,7 +53,7 @@ def show_hazard(hazard_id: UUID) -> dict[str, Any]:
 @blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
 @blueprint.response(201, Receipt, example=HAZARD_EVENT_RECEIPT)
 def put_hazard_event(fields: dict[str, Any], hazard_id: UUID, event_id: UUID) -> Any:
-    """交办、上报整改、验收、退回或销号"""
+    """隐患的一步：从确认、交办到销号、回头看；见 docs/hazard-life.md"""
     own = services()
     recorded = act_on_hazard(
         own.engine,

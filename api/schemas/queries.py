@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from .fields import LonLat, Month, text
+from .fields import LonLat, Month, one_of, text
 from .readings import HAZARD_STATES
 from .strict import Uuid
 
@@ -51,8 +51,11 @@ class HazardQuery(PageQuery):
     """The most urgent first, closed ones last."""
 
     state = States(load_default=list, metadata={"description": "open 或 open,rejected"})
+    grade = one_of("general", "major", load_default=None)
     enterprise_id = Uuid(load_default=None)
-    overdue = fields.Boolean(load_default=False)
+    overdue = fields.Boolean(load_default=False, metadata={"description": "已超期"})
+    listed = fields.Boolean(load_default=False, metadata={"description": "挂牌督办中"})
+    due = one_of("look_back", load_default=None, metadata={"description": "该回头看了"})
     mine = fields.Boolean(
         load_default=False, metadata={"description": "我发现的，或在我派驻的、我所在的企业"}
     )

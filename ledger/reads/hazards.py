@@ -4,34 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from checklists.catalogue import Catalogue
+from checklists.county_plan import Plan
 from checklists.errors import UnknownItem, UnknownSector, UnknownVersion
 from ledger.database import one_statement
 from ledger.errors import NotFound
 from ledger.models import enterprise, hazard, hazard_event, inspection, person
 from ledger.reads.enterprises import is_mine
-from ledger.reads.overdue import is_overdue, overdue_days
+from ledger.reads.hazard_past import hazard_past
+from ledger.reads.overdue import (
+    is_look_back_due,
+    is_overdue,
+    overdue_days,
+    today_in_shanghai,
+)
 from ledger.reads.pages import Order, Page, page_of, whole_number
 from ledger.reads.visible import assigned_today, visible_record
-from ledger.rules import hazard_life
+from ledger.rules import hazard_life, hazard_terms
 from ledger.rules.caller import Caller
+from ledger.rules.clocks import shanghai_date
+from ledger.rules.hazard_advice import Circumstances, advice, proposals
 from ledger.rules.hazard_life import Actor, Event, Standing, State
+from ledger.rules.hazard_terms import Terms
 from ledger.rules.record_scope import reaching_roles
 
 
 @dataclass(frozen=True, slots=True)
 class HazardFilter:
-    """What to list. `mine`: found by me, or at an enterprise that is mine to look after."""
+    """What to list. `mine`: found by me, or at an enterprise that is mine to look after.
+
+    `look_back_due`: struck off, and the day of its 回头看 has come. `listed`: 挂牌 now.
+    """
 
     states: Collection[str] = ()
+    grade: str | None = None
     enterprise_id: UUID | None = None
     overdue: bool = False
+    listed: bool = False
+    look_back_due: bool = False
     mine: bool = False
     limit: int = 50
     cursor: str | None = None
@@ -72,23 +88,77 @@ def list_hazards(engine: sa.Engine, caller: Caller, wanted: HazardFilter) -> Pag
 
 
 def one_hazard(
-    engine: sa.Engine, caller: Caller, hazard_id: UUID, catalogue: Catalogue
+    engine: sa.Engine, caller: Caller, hazard_id: UUID, catalogue: Catalogue, plan: Plan
 ) -> dict[str, Any]:
-    """The whole of it with its time line. Raises: NotFound where the caller may not see it."""
-    found = _hazards(caller).add_columns(inspection.c.document["checklists"].label("checklists"))
+    """The whole of it: time line, remedy, and what the plan advises as it stands.
+
+    Raises: NotFound where the caller may not see it.
+    """
+    found = _hazards(caller).add_columns(
+        inspection.c.document["checklists"].label("checklists"),
+        _seen_before().label("seen_before"),
+        today_in_shanghai().label("today"),
+    )
     with one_statement(engine).connect() as read:
         row = read.execute(found.where(hazard.c.id == hazard_id)).one_or_none()
         if row is None:
             raise NotFound("没有这条隐患，或者您无权查看")
         events = [_line(event._asdict()) for event in read.execute(_events(caller, hazard_id))]
+        past = hazard_past(read, caller.area_code, hazard_id)
     shown = _with_may(caller, row._asdict())
-    return shown | {"events": events, "remedy": _remedy(catalogue, shown)}
+    of = _circumstances(shown)
+    terms = Terms(plan, shown, past.ordered(shown["first_deadline"]), shown.pop("today"))
+    may_extend = hazard_life.after(Event.EXTEND, of.now) is not None
+    return shown | {
+        "events": events,
+        "remedy": _remedy(catalogue, shown),
+        "proposals": proposals(plan.listing, of),
+        "advice": advice(plan, of),
+        "extend_until": hazard_terms.extendable_until(terms) if may_extend else None,
+    }
+
+
+def _circumstances(shown: dict[str, Any]) -> Circumstances:
+    seen_before = shown.pop("seen_before")
+    return Circumstances(
+        _standing(shown),
+        shown["origin"],
+        shown["overdue_days"],
+        shanghai_date(shown["found_at"]),
+        seen_before and shanghai_date(seen_before),
+    )
+
+
+def _standing(row: dict[str, Any]) -> Standing:
+    return Standing(State(row["state"]), row["grade"], row["listed_level"] is not None)
+
+
+def _seen_before() -> sa.ColumnElement[datetime]:
+    """When the same item last failed at the same enterprise."""
+    earlier = hazard.alias("earlier")
+    return (
+        sa.select(sa.func.max(earlier.c.found_at))
+        .where(
+            earlier.c.area_code == hazard.c.area_code,
+            earlier.c.enterprise_id == hazard.c.enterprise_id,
+            earlier.c.item == hazard.c.item,
+            earlier.c.inspection_id != hazard.c.inspection_id,
+            earlier.c.found_at < hazard.c.found_at,
+        )
+        .scalar_subquery()
+    )
 
 
 def _conditions(caller: Caller, wanted: HazardFilter) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if wanted.states:
         conditions.append(hazard.c.state.in_(wanted.states))
+    if wanted.grade:
+        conditions.append(hazard.c.grade == wanted.grade)
+    if wanted.listed:
+        conditions.append(hazard.c.listed_level.is_not(None))
+    if wanted.look_back_due:
+        conditions.append(is_look_back_due())
     if wanted.enterprise_id:
         conditions.append(hazard.c.enterprise_id == wanted.enterprise_id)
     if wanted.overdue:
@@ -150,9 +220,8 @@ def _with_may(caller: Caller, row: dict[str, Any]) -> dict[str, Any]:
         is_responsible=row["responsible"] == caller.name,
         handed_in=row.pop("handed_in"),
     )
-    standing = Standing(State(row["state"]), row["grade"], row["listed_level"] is not None)
     return row | {
-        "may": hazard_life.may(standing, actor),
+        "may": hazard_life.may(_standing(row), actor),
         "photos": row["photos"] or [],
     }
 

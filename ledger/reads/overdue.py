@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from ledger.models import hazard
-from ledger.rules.hazard_life import OWED
+from ledger.rules.hazard_life import OWED, State
 
 
 def today_in_shanghai() -> sa.ColumnElement[date]:
@@ -23,3 +23,8 @@ def is_overdue() -> sa.ColumnElement[bool]:
 def overdue_days() -> sa.ColumnElement[int]:
     """Days since the deadline; 0 where it is not overdue."""
     return sa.case((is_overdue(), today_in_shanghai() - hazard.c.deadline), else_=0)
+
+
+def is_look_back_due() -> sa.ColumnElement[bool]:
+    """Struck off, not looked at again, and the day of the 回头看 has come."""
+    return sa.and_(hazard.c.state == State.CLOSED, hazard.c.look_back_due <= today_in_shanghai())

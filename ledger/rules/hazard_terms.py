@@ -83,17 +83,29 @@ def _within_the_plan(fields: Mapping[str, Any], terms: Terms) -> Fault | None:
     return Fault("deadline_out_of_range", "deadline", told)
 
 
-def _extended(fields: Mapping[str, Any], terms: Terms) -> Fault | None:
-    limits, wanted = terms.plan.deadlines, fields["deadline"]
-    if terms.hazard["extensions"] >= limits.extension_times:
-        told = f"已延期 {limits.extension_times} 次，按本县方案不能再延；请督促整改，或挂牌督办"
-        return Fault("extensions_used_up", "deadline", told)
+def extendable_until(terms: Terms) -> date | None:
+    """The last day that an extension may set; None where the plan allows no more of them."""
+    limits = terms.plan.deadlines
     latest = terms.ordered + timedelta(days=limits.extension_days)
-    earliest = max(terms.hazard["deadline"] + timedelta(days=1), terms.day)
-    if latest < earliest:
-        told = f"最多延到 {latest}（按本县方案），已经到了；请督促整改，或挂牌督办"
+    used_up = terms.hazard["extensions"] >= limits.extension_times
+    return None if used_up or latest < _earliest_extension(terms) else latest
+
+
+def _earliest_extension(terms: Terms) -> date:
+    now: date = terms.hazard["deadline"]
+    return max(now + timedelta(days=1), terms.day)
+
+
+def _extended(fields: Mapping[str, Any], terms: Terms) -> Fault | None:
+    earliest, latest = _earliest_extension(terms), extendable_until(terms)
+    if latest is None:
+        limits, times = terms.plan.deadlines, terms.hazard["extensions"]
+        told = (
+            f"已延期 {times} 次；按本县方案最多延 {limits.extension_times} 次、"
+            f"{limits.extension_days} 天，不能再延。请督促整改，或挂牌督办"
+        )
         return Fault("extensions_used_up", "deadline", told)
-    if earliest <= wanted <= latest:
+    if earliest <= fields["deadline"] <= latest:
         return None
     told = f"延期应在 {earliest} 到 {latest} 之间（按本县方案）"
     return Fault("deadline_out_of_range", "deadline", told)
