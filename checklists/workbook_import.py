@@ -13,19 +13,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from checklists.authoring import PACKAGE_ROOT, schema_flaws
+from checklists.authoring import PACKAGE_ROOT
 from checklists.county_changes import (
     Added,
     Changes,
     Off,
     arranged,
-    as_data,
     read_changes,
     without_defaults,
 )
-from checklists.county_review import Keys, Ours, flaws
+from checklists.county_review import Ours
 from checklists.errors import WorkbookFault
-from checklists.workbook_columns import COLUMNS, ENABLED, ID, NO, REASON, SECTION, item_of
+from checklists.workbook_columns import ENABLED, ID, NO, REASON, SECTION, item_of
 from checklists.workbook_export import (
     AREA_LABEL,
     CASES,
@@ -36,6 +35,7 @@ from checklists.workbook_export import (
     sheet_title,
 )
 from checklists.workbook_reading import Sheet, read_workbook
+from checklists.workbook_review import reviewed
 from checklists.workbook_rows import Row, changed_columns, read_rows, sort_rows, switch_faults
 from checklists.workbook_screening import PLACES_TOLD
 
@@ -94,7 +94,7 @@ def import_workbook(
             taken.faults.append(WorkbookFault("不认识这张表", remedy, sheet=sheet.title))
     _refuse(taken.faults)
     changes = _next_edition(before, taken, on)
-    _refuse([*_reviewed(changes, ours, taken.rows)])
+    _refuse([*reviewed(changes, ours, taken.rows)])
     return Imported(before, changes, tuple(_notes(sheets)))
 
 
@@ -217,56 +217,6 @@ def _next_edition(before: Changes, taken: _Taken, on: date) -> Changes:
     if arranged(same) == before:
         return before
     return replace(arranged(same), edition=before.edition + 1, published=on.isoformat())
-
-
-def _reviewed(changes: Changes, ours: Ours, rows: Mapping[str, Row]) -> Iterator[WorkbookFault]:
-    if not changes.edition:
-        return
-    data = as_data(changes)
-    schema = schema_flaws(data, "county_changes")
-    for broken in schema:
-        opening = {"missing": "请补上", "wrong": "应为"}.get(broken.kind, "")
-        remedy = "：".join(filter(None, (opening, broken.advice)))
-        message = "没有填写" if broken.kind == "missing" else broken.message
-        yield _placed(data, broken.keys, message, remedy, rows)
-    # The review relies on the shape that the schema grants.
-    for flaw in () if schema else flaws(data, ours):
-        yield _placed(data, flaw.keys, flaw.message, flaw.remedy, rows)
-
-
-def _placed(
-    data: Mapping[str, Any], keys: Keys, message: str, remedy: str, rows: Mapping[str, Row]
-) -> WorkbookFault:
-    """The fault at the cell that said what stands at `keys` of `data`."""
-    item_id, path = _item_at(data, keys)
-    row = rows.get(item_id or "")
-    if row is None:
-        # Of a sector that the workbook does not hold, or of the county's file as a whole.
-        return WorkbookFault(f"{item_id or '本县的改动'}：{message}", remedy)
-    return row.fault(message, remedy, _column_title(path))
-
-
-def _item_at(data: Mapping[str, Any], keys: Keys) -> tuple[str | None, tuple[str, ...]]:
-    """The item that `keys` are about, and the way from it to the field."""
-    match keys:
-        case ("off", int(index), *fields):
-            return data["off"][index]["item"], tuple(f"off {each}" for each in fields)
-        case ("add", int(group), "items", int(index), *fields):
-            item_id = data["add"][group]["items"][index]["id"]
-            return item_id, tuple(each for each in fields if isinstance(each, str))
-        case ("add", int(group), *fields):
-            return data["add"][group]["items"][0]["id"], tuple(str(each) for each in fields)
-    return None, ()
-
-
-def _column_title(path: tuple[str, ...]) -> str | None:
-    named = {("off reason",): REASON, ("off item",): ID, ("section",): SECTION}
-    if path in named:
-        return named[path]
-    for column in COLUMNS:
-        if path and column.path[: len(path)] == path:
-            return column.title
-    return None
 
 
 def _notes(sheets: Iterable[Sheet]) -> Iterator[str]:

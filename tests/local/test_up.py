@@ -88,6 +88,7 @@ def test_other_commands_find_the_run_and_a_second_one_is_refused_politely(
 ) -> None:
     with running_stack(var, port) as first:
         assert running_environment(var)["LOCAL_URL"] == f"http://127.0.0.1:{port}"
+        assert running_environment(var)["COUNTY_CHECKLISTS"] == str(var.county_checklists)
         assert var.record("environment").stat().st_mode & 0o777 == 0o600
 
         second = run_up(var, port + 1)
