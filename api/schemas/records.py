@@ -176,7 +176,19 @@ class InspectionIn(Schema):
     findings = list_of(Finding, 200, load_default=list)
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
     companions = list_of(text(50), 20, load_default=list)
+    led_by_principal = Flag(
+        load_default=False, metadata={"description": "自查由主要负责人带队，并以企业一方签字"}
+    )
     signatures = fields.Nested(Signatures, required=True)
+
+    @validates_schema
+    def _led_means_signed(self, data: dict[str, Any], **_: Any) -> None:
+        if not data.get("led_by_principal"):
+            return
+        if data.get("origin") not in ("self_check", "voluntary"):
+            raise ValidationError("只有企业自查可以由主要负责人带队", "led_by_principal")
+        if data.get("signatures", {}).get("enterprise", {}).get("refused_reason"):
+            raise ValidationError("带队检查须主要负责人本人签字", "led_by_principal")
 
     @validates_schema
     def _times_in_order(self, data: dict[str, Any], **_: Any) -> None:

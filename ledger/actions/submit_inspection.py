@@ -165,8 +165,20 @@ def _check_scope(caller: Caller, fields: Mapping[str, Any], context: SubmissionC
     strange = {f["key_area_id"] for f in fields["findings"] if f["key_area_id"]}
     if strange - context.key_area_ids:
         raise Invalid("unknown_key_area", "所选重点区域不属于这家企业，请刷新企业信息")
+    if enterprise and fields["led_by_principal"]:
+        _check_principal(fields["signatures"]["enterprise"]["name"], enterprise["principal_name"])
     if context.visit_of_others:
         raise Invalid("unknown_visit", "检查只能记在自己对这家企业的到访下，请重新选择到访")
+
+
+def _check_principal(signed: str, registered: str) -> None:
+    """带队检查 counts only with the signature of the 主要负责人. Source: 溆浦 二(一)1."""
+    if signed.strip() != registered:
+        raise Invalid(
+            "not_the_principal",
+            f"带队检查须由主要负责人签字：登记的是{registered}，签字的是{signed.strip()}。"
+            "请更正签字人姓名，或取消“主要负责人带队”；换了负责人请先联系安委办更新",
+        )
 
 
 def _hazards(
@@ -179,6 +191,8 @@ def _hazards(
 ) -> list[dict[str, Any]]:
     sector_of = {item: item.partition("-")[0] for item in items}
     sectors = {each["sector"] for each in fields["checklists"]} | set(sector_of.values())
+    if fields["origin"] == "voluntary" and context.enterprise:
+        sectors |= set(context.enterprise["sectors"])
     hazards = []
     for finding, number in zip(fields["findings"], context.numbers, strict=True):
         sector = sector_of.get(finding["item"] or "") or finding["sector"]

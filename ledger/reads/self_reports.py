@@ -42,8 +42,7 @@ def monthly_report(
         checks = read.execute(self_checks(caller.area_code, enterprise_id, month)).all()
         done = read.execute(duties_done(caller.area_code, enterprise_id, month)).all()
         reports = read.execute(_sent(caller.area_code, enterprise_id, month, duty)).all()
-    kinds = {each.key: each.kind for each in plan.duties}
-    kinds_done = [kinds.get(each.duty) for each in done]
+    kinds_done = [each.kind for each in done]
     figures = hazard_figures([_then(each, month) for each in hazards], as_of) | {
         "self_checks": len(checks),
         "led_checks": sum(each.led_by_principal for each in checks) + kinds_done.count("led_check"),
@@ -143,8 +142,8 @@ def _sent(area_code: str, enterprise_id: UUID, month: date, duty: Duty | None) -
 
 def _told(reports: Any) -> dict[str, Any]:
     """The first report to the department, and the first word of how the workers were told."""
-    told = (each.workers_told for each in reports if each.workers_told)
     first = reports[0] if reports else None
+    told = next((each.workers_told for each in reports if each.workers_told), None)
     return {
         "sent": first
         and {
@@ -153,5 +152,5 @@ def _told(reports: Any) -> dict[str, Any]:
             "person": first.person,
             "figures": first.figures,
         },
-        "workers_told": next(told, None),
+        "workers_told": told and {"on": date.fromisoformat(told["on"]), "way": told["way"]},
     }

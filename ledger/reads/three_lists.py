@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from checklists.county_plan import Plan
 from ledger.database import one_statement
@@ -61,7 +62,7 @@ def three_lists(
         "self_checks": checks,
         "self_corrections": [each for each in problems if each["self_found"]],
         "controls": controls,
-        "duties_done": [each | {"name": duty_name(plan, each["duty"])} for each in duties],
+        "duties_done": duties,
         "orders": [_order(each, place) for each in plan.measures if _ORDERED_OF & set(each.who)],
     }
 
@@ -111,12 +112,17 @@ def led_by_principal() -> sa.ColumnElement[bool]:
 
 
 def duties_done(area_code: str, enterprise_id: UUID, month: date) -> sa.Select[Any]:
-    """What the enterprise recorded for its duties in the month, the newest first."""
-    document = duty_record.c.document
+    """What the enterprise recorded for its duties in the month, the newest first.
+
+    Name and kind are the receipt's: the plan may call the duty otherwise by now.
+    """
+    document, receipt = duty_record.c.document, duty_record.c.receipt
     return (
         sa.select(
             duty_record.c.id,
             duty_record.c.duty,
+            receipt["duty_name"].astext.label("name"),
+            receipt["duty_kind"].astext.label("kind"),
             duty_record.c.done_on,
             person.c.name.label("person"),
             document["note"].astext.label("note"),
@@ -130,11 +136,6 @@ def duties_done(area_code: str, enterprise_id: UUID, month: date) -> sa.Select[A
         )
         .order_by(duty_record.c.done_on.desc(), duty_record.c.received_at.desc())
     )
-
-
-def duty_name(plan: Plan, key: str) -> str:
-    """What the plan calls the duty; the key itself where the plan has dropped it since."""
-    return next((duty.name for duty in plan.duties if duty.key == key), key)
 
 
 def _hazards(area_code: str, enterprise_id: UUID, month: date) -> sa.Select[Any]:
@@ -173,7 +174,7 @@ def on_the_list(
     )
 
 
-def _last_mending() -> sa.LateralFromClause:
+def _last_mending() -> LateralFromClause:
     document = hazard_event.c.document
     return (
         sa.select(

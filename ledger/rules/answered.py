@@ -23,6 +23,9 @@ def check_answers(catalogue: Catalogue, fields: Mapping[str, Any], on: date) -> 
     answers_missing or answers_invalid; `errors` names the items.
     """
     asked = _items_asked(catalogue, fields["checklists"])
+    # What an enterprise reports of its own accord (主动报告) needs no checklist.
+    if not asked and not (fields["origin"] == "voluntary" and fields["findings"]):
+        raise Invalid("unknown_checklist", "请至少选择一份清单")
     answers = {answer["item"]: answer for answer in fields["answers"]}
     _refuse_strangers(asked, fields)
     if len(answers) < len(fields["answers"]):
@@ -51,8 +54,6 @@ def _items_asked(catalogue: Catalogue, used: Sequence[Mapping[str, Any]]) -> dic
             raise Invalid(
                 "unknown_section", f"清单 {each['sector']} 没有所选的检查项目，请刷新清单"
             ) from None
-    if not asked:
-        raise Invalid("unknown_checklist", "请至少选择一份清单")
     return asked
 
 
