@@ -1,4 +1,7 @@
 /** The documents of the API, as `api/schemas/` writes them. Times are RFC 3339, dates 2026-11-02. */
+import type { HazardGrade, HazardState } from './hazardDocuments'
+
+export * from './hazardDocuments'
 
 export type Role =
   | 'supervisor' | 'inspector' | 'enterprise' | 'town' | 'department' | 'county' | 'admin'
@@ -154,8 +157,6 @@ export interface Answer {
   note: string | null
 }
 
-export type HazardGrade = 'general' | 'major'
-
 export interface Finding {
   id: string
   item: string | null
@@ -186,22 +187,6 @@ export interface InspectionDocument {
   photos: string[]
   companions: string[]
   signatures: Signatures
-}
-
-export type HazardEventKind = 'assign' | 'rectify' | 'verify' | 'reject' | 'close'
-
-export interface HazardEventDocument {
-  kind: HazardEventKind
-  at: string
-  elapsed_s: number
-  place: Place | null
-  note: string | null
-  photos: string[]
-  responsible: string | null
-  deadline: string | null
-  grade: HazardGrade | null
-  criterion: string | null
-  cost_yuan: number | null
 }
 
 export interface PostingDocument {
@@ -245,52 +230,6 @@ export interface PhotoLinks {
   display_url: string | null
   thumbnail_url: string | null
 }
-
-export type HazardState =
-  | 'unconfirmed' | 'open' | 'rectifying' | 'submitted' | 'rejected' | 'verified' | 'closed'
-
-export interface HazardRow {
-  id: string
-  number: string
-  enterprise_id: string
-  enterprise: string
-  sector: string
-  item: string | null
-  origin: string
-  part: string
-  description: string
-  grade: HazardGrade
-  criterion: string | null
-  state: HazardState
-  overdue_days: number
-  found_at: string
-  responsible: string | null
-  first_deadline: string
-  deadline: string
-  closed_at: string | null
-  photos: string[]
-  may: HazardEventKind[]
-}
-
-export interface HazardEvent {
-  id: string
-  position: number
-  kind: string
-  person: string
-  role: string
-  state_after: HazardState
-  happened_at: string
-  received_at: string
-  note: string | null
-  photos: string[]
-  responsible: string | null
-  deadline: string | null
-  cost_yuan: number | null
-}
-
-export interface Hazard extends HazardRow { events: HazardEvent[]; remedy: string | null }
-
-export interface HazardPage { hazards: HazardRow[]; next_cursor: string | null }
 
 export interface RecordRow {
   id: string

@@ -1,12 +1,14 @@
 import { computed } from 'vue'
 
 import type { HazardGrade } from '../api/documents'
+import type { PlanDeadlines } from '../checklist/hazardDays'
 import { useAnswered } from './answered'
 
 interface Plan {
   title: string
   sectors: { id: string; local_name: string }[]
-  deadlines: { general_days: number; major_days: number }
+  deadlines: PlanDeadlines
+  listing: { levels: string[] }
   hotlines: { number: string; purpose: string; public: boolean }[]
 }
 

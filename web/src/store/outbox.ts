@@ -1,5 +1,5 @@
-import type { Receipt, RecordKind } from '../api/documents'
-import type { Database } from './database'
+import type { Receipt, RecordKind, SinceThen } from '../api/documents'
+import type { Database, KeptForm } from './database'
 
 /**
  * A record on its way. Its document was frozen when it was handed in: sending the same document
@@ -18,7 +18,8 @@ export interface OutboxRecord {
   state: 'waiting' | 'needs_care' | 'sent'
   tries: number
   retry_at: number
-  fault: { message: string; reason: string; lines: string[] } | null
+  /** `since`: what happened meanwhile to the hazard whose step came too late. */
+  fault: { message: string; reason: string; lines: string[]; since?: SinceThen[] } | null
   receipt: Receipt | null
 }
 
@@ -92,6 +93,22 @@ export async function takeBack(database: Database, draftId: string): Promise<voi
   const draft = await step.objectStore('drafts').get(draftId)
   if (draft) await step.objectStore('drafts').put({ ...draft, submitted: false, sent })
   await step.done
+}
+
+/**
+ * Takes an unsent record of a short form back into that form. False: it was sent meanwhile, and the
+ * form stays as it is.
+ */
+export async function takeBackForm(database: Database, id: string, form: KeptForm): Promise<boolean> {
+  const step = database.transaction(['outbox', 'forms'], 'readwrite')
+  const record = await step.objectStore('outbox').get(id)
+  const unsent = record !== undefined && record.state !== 'sent'
+  if (unsent) {
+    await step.objectStore('outbox').delete(id)
+    await step.objectStore('forms').put(form)
+  }
+  await step.done
+  return unsent
 }
 
 /** Throws an unsent record away for good. Its draft, if there is one, stays. */

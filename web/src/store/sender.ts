@@ -1,5 +1,5 @@
 import type { Client } from '../api/client'
-import type { PhotoTickets, Receipt, Ticket } from '../api/documents'
+import type { PhotoTickets, Receipt, SinceThen, Ticket } from '../api/documents'
 import { Refused, Unreachable, faultLines, messageOf } from '../api/faults'
 import { waitAfter } from './backoff'
 import type { Database } from './database'
@@ -109,7 +109,7 @@ export class Sender {
       fault: {
         message: messageOf(fault),
         reason: refusal?.reason ?? 'unreachable',
-        lines: refusal ? faultLines(refusal.errors) : [],
+        ...toldOf(refusal),
       },
     })
     if (missing && tries === 1) this.again = true
@@ -175,6 +175,13 @@ export class Sender {
       clearTimeout(timer)
     }
   }
+}
+
+/** What the refusal names: fields, or what happened to the hazard since. */
+function toldOf(refusal: Refused | null): { lines: string[]; since?: SinceThen[] } {
+  const since = refusal?.errors['since']
+  if (Array.isArray(since)) return { lines: [], since: since as SinceThen[] }
+  return { lines: refusal ? faultLines(refusal.errors) : [] }
 }
 
 function isLasting(refusal: Refused): boolean {

@@ -1,20 +1,19 @@
 import type {
-  BoardState, HazardEventKind, HazardGrade, HazardState, Production, RecordKind, Result, RiskPoint, Role,
+  BoardState, Disposition, HazardEventKind, HazardGrade, HazardState, Production, RecordKind, Result, RiskPoint, Role,
 } from '../api/documents'
+import life from '../checklist/hazardLife.json'
 
-export const STATE_WORDS: Record<HazardState, string> = {
-  unconfirmed: '待确认',
-  open: '待整改',
-  rectifying: '整改中',
-  submitted: '待验收',
-  rejected: '已退回',
-  verified: '已验收',
-  closed: '已销号',
-}
+/** Words of the ledger's own table, the same on the phone, the board and the log. */
+export const STATE_WORDS: Record<HazardState, string> = life.states
 
 /** The enterprise still owes the rectification; afterwards the office owes the check. */
 export function isOwed(state: HazardState): boolean {
-  return ['unconfirmed', 'open', 'rectifying', 'rejected'].includes(state)
+  return life.owed.includes(state)
+}
+
+/** Struck off the list (销号); a look-back may open it again. */
+export function isStruckOff(state: HazardState): boolean {
+  return life.struck_off.includes(state)
 }
 
 export const GRADE_WORDS: Record<HazardGrade, string> = { general: '一般隐患', major: '重大隐患' }
@@ -32,22 +31,9 @@ export const RESULT_WORDS: Record<Result, string> = {
   na: '不适用',
 }
 
-export const EVENT_WORDS: Record<string, string> = {
-  found: '发现隐患',
-  assign: '交办',
-  rectify: '提交整改',
-  verify: '验收通过',
-  reject: '退回重改',
-  close: '销号',
-}
+export const EVENT_WORDS: Record<HazardEventKind, string> = life.events
 
-export const ACTION_WORDS: Record<HazardEventKind, string> = {
-  assign: '交办整改',
-  rectify: '上传整改',
-  verify: '验收通过',
-  reject: '退回重改',
-  close: '销号',
-}
+export const DISPOSITION_WORDS: Record<Disposition, string> = life.dispositions
 
 export const ROLE_WORDS: Record<Role, string> = {
   supervisor: '派驻员',
@@ -63,6 +49,9 @@ export const ORIGIN_WORDS: Record<string, string> = {
   self_check: '企业自查',
   stationed: '派驻检查',
   enforcement: '执法检查',
+  report: '群众举报',
+  superior: '上级督导',
+  voluntary: '主动报告',
 }
 
 export const PRODUCTION_WORDS: Record<Production, string> = {

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 
 import type { Checklist, Item, Measure } from '../../src/checklist/checklist'
 import { inspectionDocument, lacks, recordsOf, visitDocument } from '../../src/checklist/handIn'
-import { emptyStepForm, stepFault } from '../../src/checklist/hazardStep'
 import { valueFault } from '../../src/checklist/judgement'
 import { newFinding } from '../../src/checklist/newFinding'
 import { lookBack, nextUndone, passableRest, phrasesFor, questionsOf } from '../../src/checklist/questions'
@@ -163,15 +162,4 @@ describe('handing in', () => {
     expect(newFinding(long, 15, null, now).deadline).toBe('2026-11-17')
     expect(newFinding(long, null, null, now).deadline).toBeNull()
   })
-})
-
-test.each([
-  ['rectify', {}, '请拍一张整改后的照片'],
-  ['rectify', { photos: ['a'] }, '请写一下怎么改的'],
-  ['rectify', { photos: ['a'], note: '已更换' }, null],
-  ['reject', {}, '请写明退回原因，企业好照着改'],
-  ['verify', {}, null],
-  ['assign', { grade: 'major' as const }, '重大隐患请写明判定依据'],
-] as const)('%s with %j demands: %s', (kind, given, fault) => {
-  expect(stepFault(kind, { ...emptyStepForm(), ...given, photos: [...('photos' in given ? given.photos : [])] })).toBe(fault)
 })

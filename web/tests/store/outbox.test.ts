@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { discard, enqueue, retryNow, takeBack, waiting } from '../../src/store/outbox'
+import { discard, enqueue, retryNow, takeBack, takeBackForm, waiting } from '../../src/store/outbox'
 import { clearSpace, clearablePhotos } from '../../src/store/photos'
 import { type Phone, handIn, newPhone, problem, takePhoto } from './county'
 import { draftOf } from './drafts'
@@ -92,4 +92,28 @@ test('a sent record cannot be discarded', async () => {
   await phone.sender.run()
   await discard(phone.database, 'a')
   expect(await phone.database.get('outbox', 'a')).toBeDefined()
+})
+
+test('a step that came too late keeps what happened since, and goes back into its form with its photos', async () => {
+  const phone = await newPhone()
+  const photo = await takePhoto(phone, 1)
+  await handIn(phone, 'a', [photo.sha256])
+  const since = [{ kind: 'rectify', kind_word: '上报整改', at: '2026-11-02T09:00:00+08:00', by: 'enterprise', state: 'submitted', state_word: '待验收' }]
+  phone.county.goWrongAt('/a', () => problem(409, 'state_forbids', '现在是“待验收”', { state: 'submitted', since }))
+  await phone.sender.run()
+  expect((await phone.database.get('outbox', 'a'))?.fault).toMatchObject({ reason: 'state_forbids', lines: [], since })
+
+  const form = { key: 'rectify/h', value: { note: '已更换' }, photos: [photo.sha256] }
+  expect(await takeBackForm(phone.database, 'a', form)).toBe(true)
+  expect(await phone.database.get('outbox', 'a')).toBeUndefined()
+  expect(await phone.database.get('forms', 'rectify/h')).toEqual(form)
+  expect((await clearablePhotos(phone.database)).hashes).toEqual([])
+})
+
+test('a step that was sent meanwhile does not go back into its form', async () => {
+  const phone = await newPhone()
+  await handIn(phone, 'a')
+  await phone.sender.run()
+  expect(await takeBackForm(phone.database, 'a', { key: 'rectify/h', value: {}, photos: [] })).toBe(false)
+  expect(await phone.database.get('forms', 'rectify/h')).toBeUndefined()
 })

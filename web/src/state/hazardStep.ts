@@ -1,0 +1,70 @@
+import { type Ref, watch } from 'vue'
+
+import type { Hazard, HazardEventDocument, HazardEventKind } from '../api/documents'
+import { type StepForm, emptyStepForm, stepDocument, stepFormOf } from '../checklist/hazardStep'
+import { newUuid } from '../store/identity'
+import { type OutboxRecord, takeBackForm } from '../store/outbox'
+import { EVENT_WORDS } from '../words/labels'
+import { dayOf, nowRfc3339 } from '../words/time'
+import { useForm } from './form'
+import { handIn, recount, workspace } from './workspace'
+
+/** Where the form of a step is kept while it is being filled in. */
+export function stepKey(kind: HazardEventKind, hazardId: string): string {
+  return `${kind}/${hazardId}`
+}
+
+/** The form of one step, filled with what is known, and its way into the outbox. */
+export function useHazardStep(kind: HazardEventKind, hazardId: string, hazard: Readonly<Ref<Hazard | null>>) {
+  const formKey = stepKey(kind, hazardId)
+  const { form, forget } = useForm<StepForm>(formKey, emptyStepForm, (each) => each.photos)
+  const since = performance.now()
+
+  watch(hazard, (found) => {
+    if (found && kind === 'assign') fillOrder(form.value, found)
+    if (found && kind === 'list') form.value.level ??= found.proposals?.[0]?.level ?? null
+  }, { immediate: true })
+
+  /** Answers the record's id. It is safe on this phone when this returns. */
+  async function send(found: Hazard): Promise<string> {
+    await forget()
+    const id = newUuid()
+    const elapsed_s = Math.round((performance.now() - since) / 1000)
+    await handIn([{
+      id, kind: 'hazard_event', path: `/hazards/${hazardId}/events/${id}`,
+      title: `${found.enterprise} · ${EVENT_WORDS[kind]}`,
+      document: stepDocument(kind, form.value, found.grade, nowRfc3339(), elapsed_s),
+      photos: form.value.photos, draft_id: null, made_at: nowRfc3339(),
+    }], { formKey })
+    return id
+  }
+  return { form, send }
+}
+
+/** What is known of an order stands in it to be looked over: by the finder, or by the order before. */
+function fillOrder(form: StepForm, hazard: Hazard): void {
+  form.unit ||= hazard.unit ?? hazard.enterprise
+  form.responsible ||= hazard.responsible ?? ''
+  form.deadline ||= hazard.deadline >= dayOf(new Date()) ? hazard.deadline : ''
+  form.coordinator ||= hazard.coordinator ?? ''
+  form.goal ||= hazard.goal ?? ''
+  form.measures ||= hazard.measures ?? ''
+  form.cycle_days ||= hazard.cycle_days?.toString() ?? ''
+}
+
+/** The hazard that a record of a step is about. */
+export function hazardOf(record: Pick<OutboxRecord, 'path'>): string {
+  return record.path.split('/')[2] ?? ''
+}
+
+/** Takes a step that was refused back into its form. Answers where that form is. */
+export async function takeBackStep(record: OutboxRecord): Promise<string> {
+  const document = record.document as HazardEventDocument
+  const hazardId = hazardOf(record)
+  const { database } = await workspace()
+  await takeBackForm(database, record.id, {
+    key: stepKey(document.kind, hazardId), value: stepFormOf(document), photos: record.photos,
+  })
+  await recount()
+  return `/hazards/${hazardId}/${document.kind}`
+}
