@@ -63,6 +63,15 @@ def distance_m(a: Position, b: Position) -> float:
     return 2 * _MEAN_EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, chord)))
 
 
+def metres(a: tuple[float, float, str], b: tuple[float, float, str]) -> float:
+    """Metres between two places, each as longitude, latitude and its own system."""
+    return distance_m(_as_wgs84(*a), _as_wgs84(*b))
+
+
+def _as_wgs84(longitude: float, latitude: float, crs: str) -> Position:
+    return (wgs84_from_gcj02 if crs == "gcj02" else Position)(longitude, latitude)
+
+
 def _shift(longitude: float, latitude: float) -> Position:
     """By how many degrees GCJ-02 lies away from WGS-84 at a WGS-84 place."""
     x, y = longitude - 105.0, latitude - 35.0

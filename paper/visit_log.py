@@ -77,7 +77,8 @@ class Visit:
 
     `place` is None where there was no fix; then `no_place_reason` says why. `previous_hazards` has
     one sentence for each hazard looked at again. `photos` are JPEG thumbnails. `correction` says
-    what an amended record corrects, and is empty for all others.
+    what an amended record corrects, and is empty for all others. `presence`: how well presence is
+    proven, and by what.
     """
 
     enterprise: str
@@ -104,6 +105,7 @@ class Visit:
     record_url: str
     record_code: str
     correction: str = ""
+    presence: str = ""
 
     @property
     def stayed_minutes(self) -> int:

@@ -74,6 +74,7 @@ VISIT_COLUMNS: tuple[Column[Visit], ...] = (
     Column("停留（分钟）", 13, lambda row: row.stayed_minutes),
     Column("本月第几次", 11, lambda row: row.nth_in_month),
     Column("到访方式", 14, lambda row: row.arrival_means),
+    Column("到访佐证", 40, lambda row: row.presence),
     Column("经度", 12, lambda row: row.place.longitude if row.place else None, "0.00000"),
     Column("纬度", 12, lambda row: row.place.latitude if row.place else None, "0.00000"),
     Column("坐标系", 9, lambda row: row.place.coordinate_system if row.place else None),

@@ -15,7 +15,9 @@ from ledger.actions.claim_work import Work
 from ledger.actions.record_visit_log import record_printed_log, record_unchanged_log
 from ledger.models import photo, visit_log
 from ledger.reads.visit_log_content import VisitLogContent, visit_log_content
+from ledger.reads.visit_presence import presences
 from ledger.rules.log_changes import changes_between
+from media.coordinates import metres
 from media.keys import photo_thumbnail, visit_log_file
 from paper.visit_log import render_visit_log_pdf
 from paper.visit_log_workbook import render_visit_log_xlsx
@@ -77,9 +79,12 @@ def _print(
     plain = content.as_json()
     changes = changes_between(before.content, plain) if before is not None else []
     thumbnails = _thumbnails(shop, tx, work, content)
+    terms = load_plan(work.area_code).presence
+    ids = [each.id for each in content.visits]
     sheet = log_sheet(
         content,
         thumbnails,
+        presences(tx, work.area_code, ids, terms, metres),
         version=asked.version,
         changes=changes,
         generated_at=datetime.now(UTC).replace(microsecond=0),

@@ -5,31 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from ledger.reads.log_cover import CoverRow
 from ledger.reads.visit_log_content import LogFinding, LogRecheck, LogVisit, VisitLogContent
-from media.coordinates import Position, distance_m, wgs84_from_gcj02
+from ledger.rules.presence import AGAINST, Presence
 from paper import visit_log as paper
 
 MEANS = {"board_scan": "扫描公示牌", "picked": "从列表选择企业"}
 PRODUCTION = {"normal": "正常生产", "suspended": "停产", "closed": "关闭"}
 BOARD_STATES = {"updated": "已更新", "outdated": "未更新", "absent": "未张贴"}
-# Ours. A fix is in doubt when it is vaguer, older or farther from the enterprise than this.
-DOUBT_ACCURACY_M = 100
-DOUBT_AGE_S = 300
-DOUBT_DISTANCE_M = 500
+FIX_FACTS = frozenset({"fence", "accuracy", "age"})
 
 
 def log_sheet(
     content: VisitLogContent,
     thumbnails: Mapping[str, bytes],
+    presences: Mapping[UUID, Presence],
     *,
     version: int,
     changes: Sequence[str],
     generated_at: datetime,
     public_url: str,
 ) -> paper.VisitLogContent:
-    """`thumbnails`: JPEG by SHA-256; a photo that is not among them is left out."""
+    """`thumbnails`: JPEG by SHA-256; a photo that is not among them is left out.
+
+    `presences`: what proves each visit, by its id.
+    """
     return paper.VisitLogContent(
         county=content.county,
         supervisor_title=content.supervisor_title,
@@ -41,25 +43,23 @@ def log_sheet(
         visits_at_least=content.visits_at_least,
         plan_clause=content.plan_clause,
         enterprises=tuple(_cover(row) for row in content.enterprises),
-        visits=tuple(_visit(each, thumbnails, public_url) for each in content.visits),
+        visits=tuple(
+            _visit(each, thumbnails, presences[each.id], public_url) for each in content.visits
+        ),
     )
 
 
-def place_doubt(fix: Mapping[str, Any], enterprise_place: tuple[float, float] | None) -> str:
+def place_doubt(presence: Presence) -> str:
     """Why the fix may not prove presence; empty where nothing speaks against it."""
-    doubts = []
-    if fix["accuracy_m"] > DOUBT_ACCURACY_M:
-        doubts.append("误差较大")
-    if fix["age_s"] > DOUBT_AGE_S:
-        doubts.append(f"定位是 {fix['age_s'] / 60:.0f} 分钟前的")
-    if enterprise_place:
-        here = Position(fix["longitude"], fix["latitude"])
-        if fix["crs"] == "gcj02":
-            here = wgs84_from_gcj02(*here)
-        away_m = distance_m(here, Position(*enterprise_place))
-        if away_m - fix["accuracy_m"] > DOUBT_DISTANCE_M:
-            doubts.append(f"距企业登记位置约 {away_m:.0f} 米")
-    return "，".join(doubts)
+    against = [each.words for each in presence.facts if each.speaks == AGAINST]
+    of_fix = {each.words for each in presence.facts if each.kind in FIX_FACTS}
+    return "，".join(words for words in against if words in of_fix)
+
+
+def presence_words(presence: Presence) -> str:
+    """The grade, and what it rests on beside the fix, which has a line of its own."""
+    others = [each.words for each in presence.facts if each.kind not in {*FIX_FACTS, "fix"}]
+    return f"{presence.word}：{'；'.join(others)}"
 
 
 def _cover(row: CoverRow) -> paper.EnterpriseMonth:
@@ -73,7 +73,9 @@ def _cover(row: CoverRow) -> paper.EnterpriseMonth:
     )
 
 
-def _visit(visit: LogVisit, thumbnails: Mapping[str, bytes], public_url: str) -> paper.Visit:
+def _visit(
+    visit: LogVisit, thumbnails: Mapping[str, bytes], presence: Presence, public_url: str
+) -> paper.Visit:
     sent = visit.document
     place = sent["arrival"]["place"]
     return paper.Visit(
@@ -81,8 +83,9 @@ def _visit(visit: LogVisit, thumbnails: Mapping[str, bytes], public_url: str) ->
         arrived_at=visit.arrived_at,
         left_at=visit.left_at,
         nth_in_month=visit.nth_in_month,
-        place=_fix(place.get("fix"), visit),
+        place=_fix(place.get("fix"), presence),
         no_place_reason=place.get("no_fix_reason") or "",
+        presence=presence_words(presence),
         arrival_means=MEANS[sent["arrival"]["means"]],
         received_by=sent["received_by"],
         production=PRODUCTION[sent["production"]],
@@ -107,7 +110,7 @@ def _visit(visit: LogVisit, thumbnails: Mapping[str, bytes], public_url: str) ->
     )
 
 
-def _fix(fix: Mapping[str, Any] | None, visit: LogVisit) -> paper.PlaceFix | None:
+def _fix(fix: Mapping[str, Any] | None, presence: Presence) -> paper.PlaceFix | None:
     if not fix:
         return None
     return paper.PlaceFix(
@@ -115,7 +118,7 @@ def _fix(fix: Mapping[str, Any] | None, visit: LogVisit) -> paper.PlaceFix | Non
         longitude=fix["longitude"],
         coordinate_system=fix["crs"],
         accuracy_m=fix["accuracy_m"],
-        doubt=place_doubt(fix, visit.enterprise_place),
+        doubt=place_doubt(presence),
     )
 
 

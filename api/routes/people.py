@@ -51,6 +51,7 @@ def put_assignment(fields: dict[str, Any], assignment_id: UUID) -> Any:
         caller(),
         assignment_id,
         fields,
+        plan=own.plans[caller().area_code],
         board_settle_seconds=own.settings.board_settle_seconds,
     )
     return {"id": assignment_id, **fields}, 201 if created else 200

@@ -8,7 +8,7 @@ from uuid import UUID
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
 from api.schemas.queries import RecordQuery
-from api.schemas.readings import InspectionPage, RecordOut, VisitPage
+from api.schemas.readings import InspectionPage, RecordOut, VisitOut, VisitPage
 from api.services import services
 from ledger.reads.records import (
     RecordFilter,
@@ -17,6 +17,7 @@ from ledger.reads.records import (
     one_inspection,
     one_visit,
 )
+from media.coordinates import metres
 
 blueprint = Blueprint("records", "records", description="到访与检查的查询")
 
@@ -31,10 +32,11 @@ def show_visits(query: dict[str, Any]) -> dict[str, Any]:
 
 
 @endpoint(blueprint, "GET", "/visits/<uuid:visit_id>", callers=ANYBODY_SIGNED_IN, refuses=[404])
-@blueprint.response(200, RecordOut)
+@blueprint.response(200, VisitOut)
 def show_visit(visit_id: UUID) -> dict[str, Any]:
-    """一份到访记录：原文和回执"""
-    return one_visit(services().engine, caller(), visit_id)
+    """一份到访记录：原文、回执和到访佐证"""
+    plan = services().plans[caller().area_code]
+    return one_visit(services().engine, caller(), visit_id, plan, metres)
 
 
 @endpoint(blueprint, "GET", "/inspections", callers=ANYBODY_SIGNED_IN, refuses=[422])

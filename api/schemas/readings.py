@@ -223,6 +223,28 @@ class RecordOut(RecordRow):
     receipt = fields.Raw()
 
 
+class PresenceFact(Schema):
+    """One thing that was seen of a visit."""
+
+    kind = fields.String()
+    speaks = one_of("for", "against", "neither")
+    words = fields.String()
+
+
+class PresenceOut(Schema):
+    """Proof of presence, graded: never a yes or no."""
+
+    grade = one_of("strong", "medium", "weak", "explained")
+    word = fields.String()
+    facts = fields.List(fields.Nested(PresenceFact))
+
+
+class VisitOut(RecordOut):
+    """A visit with what proves presence."""
+
+    presence = fields.Nested(PresenceOut)
+
+
 class VisitLogIn(Schema):
     """`person_id` left out: my own."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,9 @@ from sqlalchemy.dialects.postgresql import insert
 from checklists.county_plan import Plan
 from ledger.audit_trail import note
 from ledger.errors import Conflict, Forbidden, Invalid
-from ledger.models import county, enterprise, grant, person, session, town
+from ledger.models import assignment, county, enterprise, grant, person, session, town
 from ledger.rules.caller import Caller, Grant, Role
+from ledger.rules.clocks import shanghai_date
 from ledger.rules.grants import fault_of
 from ledger.rules.passwords import PASSWORD_MIN_CHARACTERS, hash_password
 from ledger.rules.phone_numbers import normalized_mobile
@@ -27,7 +29,8 @@ def save_person(
     A new password or a deactivation ends every sign-in of theirs. Without a password the old one
     stays.
     Raises: Forbidden (only administrators make or change administrators), Conflict (the phone is
-    another person's; the last administrator would be gone), Invalid with the field.
+    another person's; the last administrator would be gone; stationed at what would be their own
+    enterprise), Invalid with the field.
     """
     phone = _phone(fields["phone"])
     grants = [Grant(**{**each, "role": Role(each["role"])}) for each in fields["grants"]]
@@ -39,6 +42,7 @@ def save_person(
         row = {name: fields[name] for name in ("name", "office_phone", "title", "active")}
         row |= {"phone": phone} | ({"password_hash": password_hash} if password_hash else {})
         _write(tx, caller.area_code, person_id, row, grants)
+        _refuse_own_station(tx, caller.area_code, person_id)
         if before and (password_hash or not fields["active"]):
             _end_sign_ins(tx, caller.area_code, person_id)
         roles = sorted({str(each.role) for each in grants})
@@ -167,6 +171,30 @@ def _write(
     ]
     if rows:
         tx.execute(sa.insert(grant), rows)
+
+
+def _refuse_own_station(tx: sa.Connection, area_code: str, person_id: UUID) -> None:
+    """Nobody visits their own enterprise. The person's row is locked, as stationing locks it."""
+    today = shanghai_date(datetime.now(UTC))
+    own = (
+        sa.select(assignment.c.id)
+        .join(
+            grant,
+            sa.and_(
+                grant.c.area_code == assignment.c.area_code,
+                grant.c.person_id == assignment.c.person_id,
+                grant.c.enterprise_id == assignment.c.enterprise_id,
+            ),
+        )
+        .where(
+            _here(assignment, area_code),
+            assignment.c.person_id == person_id,
+            sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= today),
+        )
+    )
+    if tx.scalar(sa.select(own.exists())):
+        stationed = "此人正派驻在这家企业，不能同时是企业人员，请先给派驻填结束日期"
+        raise Conflict("stationed_there", stationed)
 
 
 def _end_sign_ins(tx: sa.Connection, area_code: str, person_id: UUID) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.models import hazard, hazard_event, inspection
+from ledger.models import hazard, hazard_event, hazard_takeover, inspection
 from ledger.rules.hazard_replay import born_hazards
 
 PAGE_ROWS = 200
@@ -19,7 +19,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class HazardRecords:
-    """`born`: as its inspection found it, None if none did; `row`: as the ledger has it."""
+    """`born`: as its inspection found it, None if none did; `row`: as the ledger has it.
+
+    One that a merger brought to another enterprise is born there: no record tells of mergers.
+    """
 
     id: UUID
     born: Row | None
@@ -46,11 +49,23 @@ def pages_of_hazards(engine: sa.Engine, area_code: str) -> Iterator[list[HazardR
     """Every hazard that an inspection found or that the ledger has."""
     for page in pages_of(engine, inspection, area_code):
         born = {each["id"]: each for row in page for each in born_hazards(row)}
+        _bring_to_successors(engine, area_code, born)
         rows, events = _rows_and_events(engine, area_code, [row["id"] for row in page])
         yield [
             HazardRecords(each, born.get(each), events[each], rows.get(each))
             for each in born.keys() | rows.keys()
         ]
+
+
+def _bring_to_successors(engine: sa.Engine, area_code: str, born: dict[UUID, Row]) -> None:
+    taken = (
+        sa.select(hazard_takeover.c.hazard_id, hazard_takeover.c.to_enterprise_id)
+        .where(hazard_takeover.c.area_code == area_code, hazard_takeover.c.hazard_id.in_(born))
+        .order_by(hazard_takeover.c.noted_at)
+    )
+    with engine.connect() as read:
+        for row in read.execute(taken):
+            born[row.hazard_id] |= {"enterprise_id": row.to_enterprise_id, "key_area_id": None}
 
 
 def _rows_and_events(

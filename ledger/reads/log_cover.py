@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from checklists.county_plan import Plan
 from ledger.models import assignment, enterprise, hazard, visit
+from ledger.reads.enterprise_names import name_on
 from ledger.reads.visit_counts import standing
 from ledger.rules.clocks import month_bounds, next_month, shanghai_date
 
@@ -33,7 +34,10 @@ class CoverRow:
 def cover_rows(
     read: sa.Connection, area_code: str, person_id: UUID, month: date, plan: Plan
 ) -> tuple[CoverRow, ...]:
-    """Every enterprise where the person was stationed in the month, or that they visited."""
+    """Every enterprise where the person was stationed in the month, or that they visited.
+
+    Under the name it bore when the month ended: a log of then does not change with a name of now.
+    """
     visited = _visited_days(read, area_code, person_id, month)
     rows = read.execute(_enterprises(area_code, person_id, month, list(visited))).all()
     return tuple(
@@ -92,7 +96,7 @@ def _enterprises(
     return (
         sa.select(
             enterprise.c.id,
-            enterprise.c.name,
+            name_on(sa.literal(next_month(month) - timedelta(days=1))).label("name"),
             enterprise.c.employees,
             found.scalar_subquery().label("found"),
             closed.scalar_subquery().label("closed"),

@@ -9,13 +9,17 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from checklists.county_plan import Plan
 from ledger.database import one_statement
 from ledger.errors import NotFound
 from ledger.models import enterprise, hazard, inspection, person, visit
+from ledger.reads.enterprise_names import day_of, name_on
 from ledger.reads.pages import Order, Page, page_of
 from ledger.reads.visible import visible_record
+from ledger.reads.visit_presence import presences
 from ledger.rules.caller import Caller
 from ledger.rules.clocks import month_bounds
+from ledger.rules.presence import Metres
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,14 @@ def list_inspections(engine: sa.Engine, caller: Caller, wanted: RecordFilter) ->
     return _list(engine, caller, wanted, _INSPECTIONS)
 
 
-def one_visit(engine: sa.Engine, caller: Caller, visit_id: UUID) -> dict[str, Any]:
-    """The visit as it was sent, with its receipt. Raises: NotFound."""
-    return _one(engine, caller, visit_id, _VISITS)
+def one_visit(
+    engine: sa.Engine, caller: Caller, visit_id: UUID, plan: Plan, metres: Metres
+) -> dict[str, Any]:
+    """The visit as it was sent, with its receipt and what proves presence. Raises: NotFound."""
+    found = _one(engine, caller, visit_id, _VISITS)
+    with one_statement(engine).connect() as read:
+        proof = presences(read, caller.area_code, [visit_id], plan.presence, metres)
+    return found | {"presence": proof[visit_id]}
 
 
 def one_inspection(engine: sa.Engine, caller: Caller, inspection_id: UUID) -> dict[str, Any]:
@@ -133,7 +142,7 @@ def _records(caller: Caller, kind: _Kind) -> sa.Select[Any]:
         sa.select(
             columns.id,
             columns.enterprise_id,
-            enterprise.c.name.label("enterprise"),
+            name_on(day_of(kind.began_at)).label("enterprise"),
             columns.person_id,
             person.c.name.label("person"),
             kind.began_at.label("began_at"),

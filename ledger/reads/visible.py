@@ -50,6 +50,15 @@ def assigned_today(caller: Caller) -> Condition:
     )
 
 
+def of_others(caller: Caller) -> Condition:
+    """Enterprises that are no concern of the caller's own: neither theirs nor theirs to visit.
+
+    What an office counts and asks leaves out what it would count or ask about itself.
+    """
+    own = [grant.enterprise_id for grant in caller.grants if grant.enterprise_id]
+    return sa.and_(enterprise.c.id.not_in(own), sa.not_(assigned_today(caller)))
+
+
 def _within(caller: Caller, grant: Grant) -> Condition:
     if grant.role is Role.SUPERVISOR:
         return assigned_today(caller)

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from checklists.county_plan import Plan
 from ledger.models import enterprise, hazard, inspection, person, visit
+from ledger.reads.enterprise_names import day_of, name_on
 from ledger.reads.log_cover import CoverRow, cover_rows
 from ledger.reads.visit_counts import standing
 from ledger.rules.canonical import sha256_of
@@ -168,7 +169,7 @@ def _standing_visits(area_code: str, person_id: UUID, month: date) -> sa.Select[
         sa.select(
             visit,
             numbered.c.nth,
-            enterprise.c.name.label("enterprise"),
+            name_on(day_of(visit.c.arrived_at)).label("enterprise"),
             enterprise.c.longitude,
             enterprise.c.latitude,
         )

@@ -19,7 +19,6 @@ from ledger.rules.clocks import SHANGHAI, next_month
 from tests.ledger_rows import LedgerRows
 from tests.worker.doing import do_all
 from worker.calendar import Calendar
-from worker.log_sheet import place_doubt
 from worker.queues import Queues
 from worker.workshop import Workshop
 
@@ -197,23 +196,3 @@ def test_a_calendar_whose_page_is_turned_does_nothing_until_midnight(rows: Ledge
     moments[0] = datetime(2019, 8, 2, 0, 5, tzinfo=SHANGHAI)
     calendar.turn_page()
     assert len(logs(rows, date(2019, 7, 1))) == 1
-
-
-@pytest.mark.parametrize(
-    ("changes", "doubt"),
-    [
-        ({}, ""),
-        ({"accuracy_m": 180.0}, "误差较大"),
-        ({"age_s": 600}, "定位是 10 分钟前的"),
-        ({"longitude": 110.62}, "距企业登记位置约 2555 米"),
-    ],
-)
-def test_a_fix_that_proves_little_says_why(changes: dict, doubt: str) -> None:
-    fix = {
-        "longitude": 110.594,
-        "latitude": 27.908,
-        "crs": "wgs84",
-        "accuracy_m": 12.0,
-        "age_s": 1,
-    }
-    assert place_doubt(fix | changes, (110.594, 27.908)) == doubt

@@ -1,0 +1,86 @@
+"""Periods of duty at one enterprise: days that nobody covers, days that two cover. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days of duty of one person, both ends included; `to_date` None: until further notice."""
+
+    person_id: UUID
+    from_date: date
+    to_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from the first to the last, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def words(self) -> str:
+        """Such as 12月1日至12月5日."""
+        begins = f"{self.first.month}月{self.first.day}日"
+        ends = f"{self.last.month}月{self.last.day}日"
+        return begins if self.first == self.last else f"{begins}至{ends}"
+
+
+def gaps(periods: Sequence[Period], first: date, last: date) -> list[Span]:
+    """Days from `first` to `last` on which nobody is on duty."""
+    found, day = [], first
+    for begins, ends in _clipped(periods, first, last):
+        if begins > day:
+            found.append(Span(day, begins - DAY))
+        day = max(day, ends + DAY)
+    if day <= last:
+        found.append(Span(day, last))
+    return found
+
+
+def overlaps(periods: Sequence[Period], first: date, last: date) -> list[Span]:
+    """Days from `first` to `last` on which two people or more are on duty."""
+    days: list[date] = []
+    for span in _shared(periods, first, last):
+        days += [span.first + DAY * n for n in range((span.last - span.first).days + 1)]
+    return _spans(days)
+
+
+def _clipped(periods: Sequence[Period], first: date, last: date) -> list[tuple[date, date]]:
+    within = [
+        (max(each.from_date, first), min(each.to_date or last, last))
+        for each in periods
+        if each.from_date <= last and (each.to_date is None or each.to_date >= first)
+    ]
+    return sorted(within)
+
+
+def _shared(periods: Sequence[Period], first: date, last: date) -> list[Span]:
+    shared = []
+    for index, one in enumerate(periods):
+        for other in periods[index + 1 :]:
+            if one.person_id == other.person_id:
+                continue
+            ends = [each for each in (one.to_date, other.to_date, last) if each]
+            begins, end = max(one.from_date, other.from_date, first), min(ends)
+            if begins <= end:
+                shared.append(Span(begins, end))
+    return shared
+
+
+def _spans(days: Collection[date]) -> list[Span]:
+    spans: list[Span] = []
+    for day in sorted(set(days)):
+        if spans and spans[-1].last + DAY == day:
+            spans[-1] = Span(spans[-1].first, day)
+        else:
+            spans.append(Span(day, day))
+    return spans
