@@ -106,14 +106,16 @@ def one_hazard(
         events = [_line(event._asdict()) for event in read.execute(_events(caller, hazard_id))]
         past = hazard_past(read, caller.area_code, hazard_id)
     shown = _with_may(caller, row._asdict())
+    own = shown.pop("of_the_enterprise")
     of = _circumstances(shown)
     terms = Terms(plan, shown, past.ordered(shown["first_deadline"]), shown.pop("today"))
     may_extend = hazard_life.after(Event.EXTEND, of.now) is not None
     return shown | {
         "events": events,
         "remedy": _remedy(catalogue, shown),
-        "proposals": proposals(plan.listing, of),
-        "advice": advice(plan, of),
+        # For offices: the enterprise would read in it whether somebody reported the hazard.
+        "proposals": [] if own else proposals(plan.listing, of),
+        "advice": [] if own else advice(plan, of),
         "extend_until": hazard_terms.extendable_until(terms) if may_extend else None,
     }
 
@@ -222,6 +224,7 @@ def _with_may(caller: Caller, row: dict[str, Any]) -> dict[str, Any]:
     )
     return row | {
         "may": hazard_life.may(_standing(row), actor),
+        "of_the_enterprise": actor.is_of_the_enterprise,
         "photos": row["photos"] or [],
     }
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -17,58 +16,9 @@ from werkzeug.test import TestResponse
 from checklists.catalogue import Catalogue
 from ledger import models
 from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import shanghai_date
+from tests.api.hazard_case import Case, event, found, major_order, order
 from tests.api.phone import Phone, inspection, jpeg
-from tests.county_builder import TOWN, CountyBuilder
-
-
-@dataclass
-class Case:
-    """A hazard that a 派驻员 found, and the people around it."""
-
-    id: str
-    place: UUID
-    finder: Phone
-    enterprise: Phone
-    inspector: Phone
-    town: Phone
-
-    def act(
-        self, phone: Phone, kind: str, event_id: UUID | None = None, **more: Any
-    ) -> TestResponse:
-        """Send one event, complete unless told otherwise."""
-        return phone.put(f"/hazards/{self.id}/events/{event_id or uuid4()}", event(kind, **more))
-
-    def rectify(self) -> TestResponse:
-        """The enterprise proves that it is mended."""
-        photo = self.enterprise.upload(jpeg())
-        return self.act(self.enterprise, "rectify", note="已通电", photos=[photo])
-
-    def state(self) -> str:
-        """As the ledger has it."""
-        return self.inspector.get(f"/hazards/{self.id}").json["state"]
-
-
-def event(kind: str, **more: Any) -> dict[str, Any]:
-    """An event that happened just now."""
-    return {"kind": kind, "at": datetime.now(UTC).isoformat(), "elapsed_s": 20} | more
-
-
-def in_days(days: int) -> str:
-    """A day of Asia/Shanghai, counted from today."""
-    return (shanghai_date(datetime.now(UTC)) + timedelta(days=days)).isoformat()
-
-
-def order(**more: Any) -> dict[str, Any]:
-    """What `assign` demands (交办单) of a general hazard."""
-    return {"unit": "示例餐馆", "responsible": "李示例", "deadline": in_days(5)} | more
-
-
-def major_order(**more: Any) -> dict[str, Any]:
-    """What `assign` demands of a major hazard besides."""
-    return order(
-        coordinator="县住建局", goal="消除泄漏风险", measures="更换管路", cycle_days=7, **more
-    )
+from tests.county_builder import CountyBuilder
 
 
 @pytest.fixture(scope="session")
@@ -79,23 +29,6 @@ def catalogue() -> Catalogue:
 @pytest.fixture
 def case(county: CountyBuilder, client: FlaskClient, catalogue: Catalogue) -> Case:
     return found(county, client, catalogue)
-
-
-def found(county: CountyBuilder, client: FlaskClient, catalogue: Catalogue, **finding: Any) -> Case:
-    place = county.enterprise()
-    finder = Phone(client, county.supervisor_at(place))
-    document = inspection(place, catalogue, photo=finder.upload(jpeg()))
-    document["findings"][0] |= finding
-    receipt = finder.put(f"/inspections/{uuid4()}", document)
-    assert receipt.status_code == 201, receipt.json
-    return Case(
-        id=receipt.json["hazards"][0]["id"],
-        place=place,
-        finder=finder,
-        enterprise=Phone(client, county.person(Grant(Role.ENTERPRISE, enterprise_id=place))),
-        inspector=Phone(client, county.person(Role.INSPECTOR)),
-        town=Phone(client, county.person(Grant(Role.TOWN, town_code=TOWN))),
-    )
 
 
 def test_a_hazard_lives_from_finding_to_closing(case: Case) -> None:
@@ -140,7 +73,7 @@ def test_who_found_a_hazard_may_not_close_it(
         case.place, catalogue, photo=inspector.upload(jpeg()), origin="enforcement"
     )
     hazard = inspector.put(f"/inspections/{uuid4()}", document).json["hazards"][0]["id"]
-    own = Case(hazard, case.place, inspector, case.enterprise, case.inspector, case.town)
+    own = replace(case, id=hazard, finder=inspector)
     own.rectify()
     own.act(inspector, "verify")
     refused = own.act(inspector, "close")

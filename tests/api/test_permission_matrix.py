@@ -59,11 +59,21 @@ check as stationed    201  404  404  403  404  403  404  403  404  403  404  403
 check as enforcement  403  404  404  201  404  403  404  201  404  201  404  403  403  403  403
 check oneself         403  404  404  403  404  201  404  403  404  403  404  403  403  403  403
 report voluntarily    403  404  404  403  404  201  404  403  404  403  404  403  403  403  403
+confirm               403  404  404  422  404  403  404  422  404  422  404  422  403  403  404
 assign                403  404  404  422  404  403  404  422  404  422  404  422  403  403  404
+sign for              403  404  404  403  404  409  404  403  404  403  404  403  403  403  404
+refuse to sign        409  404  404  409  404  403  404  409  404  409  404  409  403  403  404
 rectify               403  404  404  403  404  422  404  403  404  403  404  403  403  403  404
 verify                409  404  404  409  404  403  404  409  404  409  404  403  403  403  404
 reject                409  404  404  409  404  403  404  409  404  409  404  403  403  403  404
+fix at once           422  404  404  422  404  403  404  422  404  422  404  403  403  403  404
+extend                403  404  404  422  404  403  404  422  404  422  404  422  403  403  404
+list                  403  404  404  422  404  403  404  422  404  422  404  422  403  403  404
+delist                403  404  404  409  404  403  404  409  404  409  404  409  403  403  404
+decide                403  404  404  422  404  403  404  422  404  422  404  422  403  403  404
 close                 403  404  404  409  404  403  404  409  404  409  404  409  403  403  404
+look back             409  404  404  409  404  403  404  409  404  409  404  409  403  403  404
+reopen                409  404  404  409  404  403  404  409  404  409  404  409  403  403  404
 post board            422  404  404  422  404  422  404  422  404  422  404  422  422  403  404
 withdraw board        403  403  403  403  403  403  403  200  404  200  404  200  200  403  404
 set risk points       403  403  403  403  403  200  404  200  404  200  404  200  200  403  404
@@ -72,6 +82,15 @@ save enterprise       403  403  403  403  403  403  403  403  403  403  403  200
 save person           403  403  403  403  403  403  403  403  403  403  403  200  200  403  201
 save administrator    403  403  403  403  403  403  403  403  403  403  403  403  200  403  201
 station               403  403  403  403  403  403  403  403  403  403  403  409  409  403  422
+list stationing       403  403  403  403  403  403  403  sees no   sees no   sees sees 403  no
+list supervisors      403  403  403  403  403  403  403  sees no   sees no   sees sees 403  no
+own stationing        sees no   no   403  403  403  403  403  403  403  403  403  403  403  403
+ask about visits      403  403  403  403  403  403  403  200  200  200  200  200  200  403  200
+answer about visits   403  403  403  403  403  403  403  404  404  404  404  404  404  403  404
+hand over             403  403  403  403  403  403  403  403  403  403  403  404  404  403  404
+close enterprise      403  403  403  403  403  403  403  403  403  403  403  200  200  403  404
+rename enterprise     403  403  403  403  403  403  403  403  403  403  403  200  200  403  404
+merge enterprise      403  403  403  403  403  403  403  403  403  403  403  422  422  403  404
 ask visit log         202  404  404  403  403  403  403  403  403  403  403  202  202  403  404
 """
 HEAD, *ROWS = (line for line in SHEET.strip().splitlines())
@@ -111,6 +130,15 @@ ROUTE_OF = {
     "save enterprise": "PUT /enterprises/<uuid:enterprise_id>",
     "save person": "PUT /people/<uuid:person_id>",
     "station": "PUT /assignments/<uuid:assignment_id>",
+    "list stationing": "GET /stationing",
+    "list supervisors": "GET /stationing/supervisors",
+    "own stationing": "GET /stationing/mine",
+    "ask about visits": "GET /stationing/questions",
+    "answer about visits": "PUT /stationing/questions/<uuid:question_id>",
+    "hand over": "PUT /assignments/<uuid:assignment_id>/handovers/<uuid:new_id>",
+    "close enterprise": "PUT /enterprises/<uuid:enterprise_id>/closure",
+    "rename enterprise": "PUT /enterprises/<uuid:enterprise_id>/name",
+    "merge enterprise": "PUT /enterprises/<uuid:enterprise_id>/merger",
     "ask visit log": "POST /visit-logs",
 }
 NOT_TRIED = {"DELETE /sessions/current"}
@@ -320,7 +348,17 @@ CALLS: dict[str, Callable[[World, Phone], str]] = {
     "check as enforcement": _check("enforcement"),
     "check oneself": _check("self_check"),
     "report voluntarily": _check("voluntary"),
+    "confirm": _event("confirm"),
     "assign": _event("assign"),
+    "sign for": _event("sign_for"),
+    "refuse to sign": _event("refuse"),
+    "fix at once": _event("fix_at_once"),
+    "extend": _event("extend"),
+    "list": _event("list"),
+    "delist": _event("delist"),
+    "decide": _event("decide"),
+    "look back": _event("look_back"),
+    "reopen": _event("reopen"),
     "rectify": _event("rectify"),
     "verify": _event("verify"),
     "reject": _event("reject"),
@@ -364,6 +402,33 @@ CALLS: dict[str, Callable[[World, Phone], str]] = {
     "save administrator": _person(lambda w: w.deputy, "supervisor", "admin"),
     # In these days the colleague is there already.
     "station": _put(lambda w: f"/assignments/{uuid4()}", lambda w: w.assignment),
+    "list stationing": _listed(lambda w: f"/stationing?text={w.name}", lambda w: w.place),
+    "list supervisors": _listed(
+        lambda w: "/stationing/supervisors", lambda w: w.people["here"].person.id
+    ),
+    "own stationing": _listed(lambda w: "/stationing/mine", lambda w: w.place),
+    "ask about visits": _get(lambda w: "/stationing/questions"),
+    # Nobody asks that: who may answer learns just this.
+    "answer about visits": _put(
+        lambda w: f"/stationing/questions/{uuid4()}",
+        lambda w: {"month": "2026-10", "words": "已核实"},
+    ),
+    "hand over": _put(
+        lambda w: f"/assignments/{uuid4()}/handovers/{uuid4()}",
+        lambda w: {"person_id": str(w.colleague), "from_date": "2026-11-01"},
+    ),
+    "close enterprise": _put(
+        lambda w: f"/enterprises/{w.closed_place}/closure",
+        lambda w: {"closed_on": "2026-01-31", "reason": "注销"},
+    ),
+    "rename enterprise": _put(
+        lambda w: f"/enterprises/{w.closed_place}/name",
+        lambda w: {"name": "示例餐馆", "since": datetime.now(UTC).date().isoformat()},
+    ),
+    "merge enterprise": _put(
+        lambda w: f"/enterprises/{w.place}/merger",
+        lambda w: {"into": str(w.place), "merged_on": "2026-01-31", "reason": "合并"},
+    ),
     "ask visit log": lambda w, who: str(
         who.post(
             "/visit-logs", {"person_id": str(w.people["here"].person.id), "month": "2026-10"}
