@@ -4,6 +4,8 @@ from api import stored_files
 from api.routes import (
     boards,
     checklists,
+    duties,
+    enforcements,
     enterprises,
     hazards,
     inspections,
@@ -26,6 +28,8 @@ ROUTES = (
     enterprises.blueprint,
     self_reports.blueprint,
     hazards.blueprint,
+    duties.blueprint,
+    enforcements.blueprint,
     boards.blueprint,
     people.blueprint,
     visit_logs.blueprint,

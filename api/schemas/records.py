@@ -273,7 +273,9 @@ class Receipt(Schema):
     """The same document always gets the same receipt."""
 
     id = Uuid()
-    kind = one_of("visit", "inspection", "hazard_event", "board_posting")
+    kind = one_of(
+        "visit", "inspection", "hazard_event", "board_posting", "duty_record", "enforcement"
+    )
     received_at = moment()
     document_sha256 = sha256()
     clock_offset_s = fields.Integer(allow_none=True)
@@ -285,3 +287,7 @@ class Receipt(Schema):
     order_number = fields.String(metadata={"description": "assign: 交办单编号"})
     look_back_due = Day(metadata={"description": "close: 回头看 by this day"})
     board_code = fields.String(metadata={"description": "board postings"})
+    duty = fields.String(metadata={"description": "duty records: key in the plan"})
+    duty_name = fields.String(metadata={"description": "duty records: name on that day"})
+    duty_kind = fields.String(metadata={"description": "duty records"})
+    duty_source = fields.String(metadata={"description": "duty records: clause on that day"})

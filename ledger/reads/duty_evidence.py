@@ -1,0 +1,148 @@
+"""What counts as done, as rows of (owner, done_on): one table from a duty to the records it counts.
+
+| duty | records of duties | what counts besides |
+|---|---|---|
+| led_check of an enterprise | its led checks | its self-checks signed by the 主要负责人 |
+| drills of an enterprise | its drills of this kind | |
+| visit of the 派驻员 | none | visits that no correction replaced |
+| joint_enforcement of an office | its own | results that it decided or joined with others |
+| with `results` in the plan | its own | those results of enforcement that it decided |
+| all others | its own | |
+
+Any record of a kind counts for an enterprise by the kind its receipt tells, so that a duty that the
+plan calls otherwise since then still finds what was done.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from checklists.plan_orders import Duty
+from ledger.models import duty_record, enforcement, enterprise, inspection, visit
+from ledger.reads.visit_counts import standing
+from ledger.rules.cycles import Cycle
+from ledger.rules.duty_owners import INTERCHANGEABLE, is_visits
+
+Evidence = sa.Select[Any]
+
+
+def by_enterprises(area_code: str, duty: Duty, within: Cycle) -> sa.CompoundSelect[Any]:
+    """`owner` (an enterprise's id) and `done_on`, a row for each time, in these days."""
+    if is_visits(duty):
+        return sa.union_all(_visits(area_code, within))
+    parts = [_own_records(area_code, duty, within, duty_record.c.enterprise_id)]
+    if duty.kind == "led_check" and "enterprise_principal" in duty.who:
+        parts.append(_signed_self_checks(area_code, within))
+    return sa.union_all(*parts)
+
+
+def by_offices(area_code: str, duty: Duty, within: Cycle) -> sa.CompoundSelect[Any]:
+    """`owner` (a key of the plan) and `done_on`, a row for each time, in these days."""
+    parts = [_own_records(area_code, duty, within, duty_record.c.office)]
+    if duty.kind == "joint_enforcement":
+        parts += [_joint_decided(area_code, within), _joint_joined(area_code, within)]
+    if duty.results:
+        parts.append(_results(area_code, duty, within))
+    return sa.union_all(*parts)
+
+
+def _own_records(
+    area_code: str, duty: Duty, within: Cycle, owner: sa.ColumnElement[Any]
+) -> Evidence:
+    of_duty = duty_record.c.duty == duty.key
+    if duty.kind in INTERCHANGEABLE and owner is duty_record.c.enterprise_id:
+        of_duty = sa.or_(of_duty, duty_record.c.receipt["duty_kind"].astext == duty.kind)
+    return sa.select(owner.label("owner"), duty_record.c.done_on).where(
+        duty_record.c.area_code == area_code,
+        owner.is_not(None),
+        of_duty,
+        _between(duty_record.c.done_on, within),
+    )
+
+
+def _signed_self_checks(area_code: str, within: Cycle) -> Evidence:
+    """Self-checks that bear the signature of the registered 主要负责人, on either side."""
+    signatures = inspection.c.document["signatures"]
+    signed = [
+        sa.and_(
+            signatures[side]["name"].astext == enterprise.c.principal_name,
+            signatures[side]["path"].astext.is_not(None),
+        )
+        for side in ("inspector", "enterprise")
+    ]
+    done_on = _shanghai(inspection.c.finished_at)
+    return (
+        sa.select(inspection.c.enterprise_id.label("owner"), done_on.label("done_on"))
+        .join(
+            enterprise,
+            sa.and_(
+                enterprise.c.area_code == inspection.c.area_code,
+                enterprise.c.id == inspection.c.enterprise_id,
+            ),
+        )
+        .where(
+            inspection.c.area_code == area_code,
+            inspection.c.origin.in_(["self_check", "voluntary"]),
+            _between(done_on, within),
+            sa.or_(*signed),
+        )
+    )
+
+
+def _visits(area_code: str, within: Cycle) -> Evidence:
+    done_on = _shanghai(visit.c.arrived_at)
+    return sa.select(visit.c.enterprise_id.label("owner"), done_on.label("done_on")).where(
+        visit.c.area_code == area_code,
+        _between(visit.c.month, Cycle(within.first.replace(day=1), within.last)),
+        _between(done_on, within),
+        standing(),
+    )
+
+
+def _joint_decided(area_code: str, within: Cycle) -> Evidence:
+    joint = enforcement.c.document["joint_offices"]
+    return _decided(area_code, within).where(
+        sa.func.jsonb_array_length(sa.func.coalesce(joint, sa.text("'[]'::jsonb"))) > 0
+    )
+
+
+def _joint_joined(area_code: str, within: Cycle) -> Evidence:
+    joined = sa.func.jsonb_array_elements_text(
+        enforcement.c.document["joint_offices"]
+    ).table_valued("office")
+    return (
+        sa.select(joined.c.office.label("owner"), enforcement.c.decided_on.label("done_on"))
+        .select_from(enforcement.join(joined, sa.true()))
+        .where(
+            enforcement.c.area_code == area_code,
+            _between(enforcement.c.decided_on, within),
+            joined.c.office != enforcement.c.document["office"].astext,
+        )
+    )
+
+
+def _results(area_code: str, duty: Duty, within: Cycle) -> Evidence:
+    crackdown = enforcement.c.document["crackdown"].astext == "true"
+    counted = [
+        crackdown if result == "crackdown_case" else enforcement.c.kind == result
+        for result in duty.results
+    ]
+    return _decided(area_code, within).where(sa.or_(*counted))
+
+
+def _decided(area_code: str, within: Cycle) -> Evidence:
+    return sa.select(
+        enforcement.c.document["office"].astext.label("owner"),
+        enforcement.c.decided_on.label("done_on"),
+    ).where(enforcement.c.area_code == area_code, _between(enforcement.c.decided_on, within))
+
+
+def _between(day: sa.ColumnElement[date], within: Cycle) -> sa.ColumnElement[bool]:
+    return day.between(within.first, within.last)
+
+
+def _shanghai(moment: sa.ColumnElement[Any]) -> sa.ColumnElement[date]:
+    return sa.cast(sa.func.timezone("Asia/Shanghai", moment), sa.Date)

@@ -1,0 +1,222 @@
+"""Who is behind with which duty: counts by duty, and one duty's page of names.
+
+A town or department sees the enterprises of its scope; the county's office its offices besides. A
+person's own enterprise is neither counted nor named to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from checklists.county_plan import Plan
+from checklists.plan_orders import Duty
+from ledger.database import one_statement
+from ledger.models import enterprise, town
+from ledger.reads.duties import Calendar, calendar_of, described, due_now, duty_named, owes
+from ledger.reads.duty_evidence import by_enterprises, by_offices
+from ledger.reads.pages import Order, Page, page_of, words
+from ledger.reads.visible import visible_enterprise
+from ledger.rules import cycles
+from ledger.rules.caller import Caller, Role
+from ledger.rules.cycles import Cycle, Season
+from ledger.rules.duty_owners import enterprise_duties, owners_of
+from ledger.rules.duty_words import standing_words
+
+Which = Literal["current", "last"]
+BY_NAME = Order([enterprise.c.name, enterprise.c.id], [words, UUID])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One duty in one cycle, as it is counted."""
+
+    duty: Duty
+    cycle: Cycle
+    season: Season
+    calendar: Calendar
+
+    def words(self, done: int) -> str:
+        """How it stands with who did it so often; of a cycle that is over: what was left."""
+        left = self.duty.times_at_least - done
+        if not self.cycle.holds(self.calendar.today):
+            return f"还差 {left} 次" if done else "没有做"
+        stands = cycles.standing(
+            self.duty,
+            [self.cycle.first] * done,
+            season=self.season,
+            today=self.calendar.today,
+            known_since=self.calendar.today,
+        )
+        return standing_words(self.duty.every, stands)
+
+
+def missing_by_duty(
+    engine: sa.Engine, caller: Caller, plan: Plan, which: Which
+) -> list[dict[str, Any]]:
+    """Each duty with its cycle: how many owe it, how many are behind. Those behind come first."""
+    calendar = calendar_of(engine, plan)
+    told = []
+    for asked in _asked(plan, calendar, which, enterprise_duties(plan)):
+        told.append(_counted(engine, _enterprises(caller, plan, asked), asked, "enterprise"))
+    if caller.has(Role.COUNTY):
+        for asked in _asked(plan, calendar, which, plan.duties):
+            if owners_of(plan, asked.duty):
+                done = _done_by_offices(engine, plan, asked)
+                behind = sum(n < asked.duty.times_at_least for n in done.values())
+                told.append(_summary(asked, "office", len(done), behind))
+    return sorted(told, key=lambda line: -line["behind"])
+
+
+def behind_with(
+    engine: sa.Engine,
+    caller: Caller,
+    plan: Plan,
+    duty_key: str,
+    which: Which,
+    *,
+    limit: int,
+    cursor: str | None,
+) -> Page:
+    """The enterprises that are behind with this duty, by name; then, for the county, its offices.
+
+    Raises: NotFound (no such duty), Invalid (a strange cursor).
+    """
+    duty = duty_named(plan, duty_key)
+    calendar = calendar_of(engine, plan)
+    asked = next(iter(_asked(plan, calendar, which, [duty])), None)
+    after = BY_NAME.after(cursor)
+    if asked is None:
+        return Page([], None)
+    rows: list[dict[str, Any]] = []
+    if duty in enterprise_duties(plan):
+        rows = _enterprises_behind(engine, caller, plan, asked, after, limit)
+    page = page_of(rows, limit, BY_NAME)
+    if page.next_cursor is None and caller.has(Role.COUNTY):
+        page.rows.extend(_offices_behind(engine, plan, asked))
+    for row in page.rows:
+        row["words"] = asked.words(row["done"])
+    return page
+
+
+def _asked(plan: Plan, calendar: Calendar, which: Which, duties: Sequence[Duty]) -> list[Asked]:
+    season = calendar.season
+    if season is None:
+        return []
+    found = []
+    for duty in due_now(duties, calendar):
+        cycle: Cycle | None = cycles.cycle_of(duty.every, calendar.today, season)
+        if which == "last" and cycle:
+            cycle = cycles.cycle_before(duty.every, cycle)
+            # Nobody can have recorded here what was due before the county was opened.
+            if cycle and max(season.first, calendar.opened_on) > cycle.first:
+                cycle = None
+        if cycle:
+            found.append(Asked(duty, cycle, season, calendar))
+    return found
+
+
+def _enterprises(caller: Caller, plan: Plan, asked: Asked) -> sa.Select[Any]:
+    """Every enterprise that owes it, with how often it was `done`."""
+    evidence = by_enterprises(plan.area.code, asked.duty, asked.cycle).subquery()
+    done = (
+        sa.select(evidence.c.owner, sa.func.count().label("done"))
+        .group_by(evidence.c.owner)
+        .subquery("done")
+    )
+    own = [grant.enterprise_id for grant in caller.grants if grant.enterprise_id]
+    known_by = (
+        asked.calendar.today if asked.cycle.holds(asked.calendar.today) else asked.cycle.first
+    )
+    known_on = sa.cast(sa.func.timezone("Asia/Shanghai", enterprise.c.created_at), sa.Date)
+    return (
+        sa.select(
+            enterprise.c.id.label("enterprise_id"),
+            enterprise.c.name,
+            enterprise.c.town_code,
+            sa.func.coalesce(done.c.done, 0).label("done"),
+        )
+        .select_from(enterprise.outerjoin(done, done.c.owner == enterprise.c.id))
+        .where(
+            visible_enterprise(caller),
+            enterprise.c.id.not_in(own),
+            known_on <= known_by,
+            owes(plan, asked.duty),
+        )
+    )
+
+
+def _counted(engine: sa.Engine, owing: sa.Select[Any], asked: Asked, owner: str) -> dict[str, Any]:
+    each = owing.subquery()
+    behind = sa.func.count().filter(each.c.done < asked.duty.times_at_least)
+    with one_statement(engine).connect() as read:
+        row = read.execute(sa.select(sa.func.count(), behind).select_from(each)).one()
+    return _summary(asked, owner, row[0], row[1])
+
+
+def _summary(asked: Asked, owner: str, owing: int, behind: int) -> dict[str, Any]:
+    last = cycles.last_day(asked.duty, asked.cycle, asked.season)
+    return {
+        **described(asked.duty),
+        "owner": owner,
+        "cycle_first": asked.cycle.first,
+        "cycle_last": asked.cycle.last,
+        "days_left": (last - asked.calendar.today).days,
+        "owing": owing,
+        "behind": behind,
+    }
+
+
+def _enterprises_behind(
+    engine: sa.Engine,
+    caller: Caller,
+    plan: Plan,
+    asked: Asked,
+    after: sa.ColumnElement[bool],
+    limit: int,
+) -> list[dict[str, Any]]:
+    owing = _enterprises(caller, plan, asked)
+    done = owing.selected_columns.done
+    same = sa.and_(
+        town.c.area_code == enterprise.c.area_code, town.c.town_code == enterprise.c.town_code
+    )
+    behind = (
+        owing.add_columns(
+            sa.select(town.c.name).where(same).scalar_subquery().label("town"),
+            *BY_NAME.sort_columns(),
+        )
+        .where(after, done.element < asked.duty.times_at_least)
+        .order_by(*BY_NAME.clauses())
+        .limit(limit + 1)
+    )
+    with one_statement(engine).connect() as read:
+        return [row._asdict() | {"office": None} for row in read.execute(behind)]
+
+
+def _offices_behind(engine: sa.Engine, plan: Plan, asked: Asked) -> list[dict[str, Any]]:
+    done = _done_by_offices(engine, plan, asked)
+    return [
+        {
+            "enterprise_id": None,
+            "office": owner.key,
+            "name": owner.name,
+            "town_code": None,
+            "town": None,
+            "done": done[owner.key],
+        }
+        for owner in owners_of(plan, asked.duty)
+        if done[owner.key] < asked.duty.times_at_least
+    ]
+
+
+def _done_by_offices(engine: sa.Engine, plan: Plan, asked: Asked) -> dict[str, int]:
+    """How often each office or committee that owes it did it."""
+    evidence = by_offices(plan.area.code, asked.duty, asked.cycle).subquery()
+    counted = sa.select(evidence.c.owner, sa.func.count().label("done")).group_by(evidence.c.owner)
+    with one_statement(engine).connect() as read:
+        done = {row.owner: row.done for row in read.execute(counted)}
+    return {owner.key: done.get(owner.key, 0) for owner in owners_of(plan, asked.duty)}
