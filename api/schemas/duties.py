@@ -6,9 +6,10 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from .fields import list_of, moment, one_of, optional_text, sha256, text, whole
+from .fields import Month, list_of, moment, one_of, optional_text, sha256, text, whole
 from .queries import PageQuery
 from .records import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Signature
+from .self_reports import Figures, WorkersTold
 from .strict import Day, Uuid
 
 PARTICIPANTS_MOST = 200
@@ -36,6 +37,22 @@ class DutyRecordIn(Schema):
     note = text(2000, required=True, metadata={"description": "做了什么，发现或决定了什么"})
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
     signature = fields.Nested(Signature, required=True)
+    month = Month(
+        allow_none=True, load_default=None, metadata={"description": "月报的月份，2026-11"}
+    )
+    figures = fields.Nested(
+        Figures, allow_none=True, load_default=None, metadata={"description": "月报的数字"}
+    )
+    workers_told = fields.Nested(
+        WorkersTold, allow_none=True, load_default=None, metadata={"description": "双报告"}
+    )
+
+    @validates_schema
+    def _report_is_whole(self, data: dict[str, Any], **_: Any) -> None:
+        if bool(data.get("month")) != bool(data.get("figures")):
+            raise ValidationError("月报须写明月份和数字", "figures")
+        if data.get("workers_told") and not data.get("figures"):
+            raise ValidationError("向职工报告的是月报，请一并报送数字", "workers_told")
 
     @validates_schema
     def _one_owner(self, data: dict[str, Any], **_: Any) -> None:

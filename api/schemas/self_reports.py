@@ -5,9 +5,9 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from .enterprises import RISK_GRADES, KeyArea
-from .fields import Month, list_of, moment, one_of, text
+from .fields import Month, list_of, moment, one_of, text, whole
 from .readings import HAZARD_STATES
-from .strict import Day, Uuid
+from .strict import Day, Number, Uuid
 
 
 class MonthQuery(Schema):
@@ -101,27 +101,36 @@ class ThreeLists(Schema):
     orders = fields.List(fields.Nested(OrderOut))
 
 
+COUNT_MOST = 10**9
+
+
 class GradeFigures(Schema):
     """Of the hazards found in the month; rectified means accepted by somebody else."""
 
-    found = fields.Integer()
-    rectified = fields.Integer()
-    rate_percent = fields.Float(allow_none=True, metadata={"description": "null: 无可计，写「—」"})
+    found = whole(0, COUNT_MOST, required=True)
+    rectified = whole(0, COUNT_MOST, required=True)
+    rate_percent = Number(
+        required=True, allow_none=True, metadata={"description": "null: 无可计，写「—」"}
+    )
 
 
 class Figures(Schema):
     """What a monthly report counts."""
 
-    major = fields.Nested(GradeFigures)
-    general = fields.Nested(GradeFigures)
-    outstanding = fields.Integer(metadata={"description": "还没有验收的，含以前发现的"})
-    overdue = fields.Integer()
-    majors_outstanding = fields.Integer()
-    majors_with_five = fields.Integer(metadata={"description": "其中五落实已写明的"})
-    self_checks = fields.Integer()
-    led_checks = fields.Integer(metadata={"description": "主要负责人带队"})
-    drills = fields.Integer()
-    trainings = fields.Integer()
+    major = fields.Nested(GradeFigures, required=True)
+    general = fields.Nested(GradeFigures, required=True)
+    outstanding = whole(
+        0, COUNT_MOST, required=True, metadata={"description": "还没有验收的，含以前发现的"}
+    )
+    overdue = whole(0, COUNT_MOST, required=True)
+    majors_outstanding = whole(0, COUNT_MOST, required=True)
+    majors_with_five = whole(
+        0, COUNT_MOST, required=True, metadata={"description": "其中五落实已写明的"}
+    )
+    self_checks = whole(0, COUNT_MOST, required=True)
+    led_checks = whole(0, COUNT_MOST, required=True, metadata={"description": "主要负责人带队"})
+    drills = whole(0, COUNT_MOST, required=True)
+    trainings = whole(0, COUNT_MOST, required=True)
 
 
 class MajorOpen(Schema):

@@ -268,18 +268,40 @@ def test_the_report_names_every_major_hazard_that_is_owed_with_its_five_guarante
     assert shop.report()["figures"]["majors_with_five"] == 0
 
 
-def test_a_report_that_was_sent_says_so_and_whether_the_workers_were_told(
-    shop: Shop, county: CountyBuilder
-) -> None:
-    sent = {"month": MONTH, "figures": shop.report()["figures"]}
-    _duty_record(county, shop, "monthly_hazard_report", sent)
+def _send_report(shop: Shop, **changes: Any) -> Any:
     report = shop.report()
-    assert report["sent"]["figures"] == sent["figures"]
+    now = datetime.now(UTC)
+    document = {
+        "duty": report["duty"]["key"],
+        "enterprise_id": str(shop.place),
+        "done_on": (now + timedelta(hours=8)).date().isoformat(),
+        "at": now.isoformat(),
+        "elapsed_s": 60,
+        "note": "本月月报",
+        "signature": {"name": "李示例", "path": "M1 1L2 2"},
+        "month": MONTH,
+        "figures": report["figures"],
+    }
+    return shop.own.put(f"/duty-records/{uuid4()}", document | changes)
+
+
+def test_a_report_goes_to_the_department_and_to_the_workers(shop: Shop) -> None:
+    shop.check(origin="self_check", led_by_principal=True)
+    assert _send_report(shop).status_code == 201
+    report = shop.report()
+    assert report["sent"]["figures"] == report["figures"]
     assert report["workers_told"] is None
     told = {"on": f"{MONTH}-01", "way": "职工代表大会"}
-    _duty_record(county, shop, "monthly_hazard_report", sent | {"workers_told": told})
+    assert _send_report(shop, workers_told=told).status_code == 201
     assert shop.report()["workers_told"] == told
     assert shop.report("2026-01")["sent"] is None
+
+
+def test_a_report_without_figures_or_to_the_workers_alone_is_refused(shop: Shop) -> None:
+    assert "月报须写明月份和数字" in str(_send_report(shop, figures=None).json)
+    told = {"on": f"{MONTH}-01", "way": "公示栏"}
+    alone = _send_report(shop, figures=None, month=None, workers_told=told)
+    assert (alone.status_code, "请一并报送数字" in str(alone.json)) == (422, True)
 
 
 def _duty_record(county: CountyBuilder, shop: Shop, duty: str, document: dict[str, Any]) -> None:
