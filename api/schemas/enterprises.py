@@ -139,6 +139,13 @@ class FailedItem(Schema):
     on = moment()
 
 
+class FormerName(Schema):
+    """What it was called until and with that day."""
+
+    name = fields.String()
+    until_date = fields.Date()
+
+
 class EnterpriseOut(EnterpriseRow):
     """One enterprise, whole."""
 
@@ -155,6 +162,10 @@ class EnterpriseOut(EnterpriseRow):
     risk_points = fields.List(fields.Nested(RiskPoint))
     supervisors = fields.List(fields.Nested(Supervisor))
     failed_last = fields.List(fields.Nested(FailedItem))
+    closed_on = fields.Date(allow_none=True)
+    closed_reason = fields.String(allow_none=True)
+    merged_into = fields.UUID(allow_none=True, metadata={"description": "who goes on with it"})
+    former_names = fields.List(fields.Nested(FormerName))
 
 
 class EnterprisePage(Schema):

@@ -11,7 +11,17 @@ import sqlalchemy as sa
 from checklists.county_plan import Plan
 from ledger.database import one_statement
 from ledger.errors import NotFound
-from ledger.models import assignment, enterprise, hazard, key_area, person, risk_point, town, visit
+from ledger.models import (
+    assignment,
+    enterprise,
+    former_name,
+    hazard,
+    key_area,
+    person,
+    risk_point,
+    town,
+    visit,
+)
 from ledger.reads.failed_last import failed_last
 from ledger.reads.overdue import is_overdue, today_in_shanghai
 from ledger.reads.pages import Order, Page, page_of, whole_number, words
@@ -83,6 +93,7 @@ def one_enterprise(
             "key_areas": _rows(read, _key_areas(caller.area_code, enterprise_id)),
             "risk_points": _rows(read, _risk_points(caller.area_code, enterprise_id)),
             "supervisors": _rows(read, supervisors_of(caller.area_code, enterprise_id)),
+            "former_names": _rows(read, _former_names(caller.area_code, enterprise_id)),
             "failed_last": _rows(read, failed_last(caller.area_code, enterprise_id)),
         }
 
@@ -98,6 +109,7 @@ _ROW = (
 _WHOLE = (
     "credit_code", "no_credit_code_reason", "high_risk", "key_enterprise", "above_scale",
     "principal_name", "principal_phone", "safety_officer_name", "safety_officer_phone",
+    "closed_on", "closed_reason", "merged_into",
 )  # fmt: skip
 
 
@@ -182,6 +194,14 @@ def _key_areas(area_code: str, enterprise_id: UUID) -> sa.Select[Any]:
             key_area.c.active,
         )
         .order_by(key_area.c.name)
+    )
+
+
+def _former_names(area_code: str, enterprise_id: UUID) -> sa.Select[Any]:
+    return (
+        sa.select(former_name.c.name, former_name.c.until_date)
+        .where(former_name.c.area_code == area_code, former_name.c.enterprise_id == enterprise_id)
+        .order_by(former_name.c.until_date.desc())
     )
 
 

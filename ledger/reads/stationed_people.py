@@ -32,7 +32,8 @@ def supervisor_loads(
             visits_made(today.replace(day=1)).label("made"),
         )
         .distinct()
-        .join(assignment, _same(assignment.c.enterprise_id, assignment.c.area_code, enterprise))
+        .select_from(assignment)
+        .join(enterprise, _same(assignment.c.enterprise_id, assignment.c.area_code, enterprise))
         .where(visible_enterprise(caller), of_others(caller), on_duty(today))
         .subquery("places")
     )
@@ -48,7 +49,7 @@ def supervisor_loads(
             missing.label("missing"),
             _visits_of_person(caller, today.replace(day=1)).label("visits"),
         )
-        .join(places, places.c.person_id == person.c.id)
+        .join_from(person, places, places.c.person_id == person.c.id)
         .where(person.c.area_code == caller.area_code, person.c.id != caller.person_id)
         .group_by(person.c.area_code, person.c.id)
         .order_by(missing.desc(), person.c.name, person.c.id)
@@ -71,6 +72,7 @@ def own_stationing(engine: sa.Engine, caller: Caller, plan: Plan, today: date) -
             visits_owed(plan).label("owed"),
             visits_made(month).label("made"),
         )
+        .select_from(assignment)
         .join(enterprise, _same(assignment.c.enterprise_id, assignment.c.area_code, enterprise))
         .outerjoin(
             town,

@@ -78,6 +78,27 @@ def stationing(
     }
 
 
+def stationing_around(
+    engine: sa.Engine, caller: Caller, assignment_id: UUID, today: date
+) -> dict[str, Any]:
+    """The enterprise of an assignment: who is on duty from this month on, gaps and overlaps.
+
+    Told as far as the last change of duty that is known.
+    """
+    with one_statement(engine).connect() as read:
+        here: UUID = read.execute(
+            sa.select(assignment.c.enterprise_id).where(
+                assignment.c.area_code == caller.area_code, assignment.c.id == assignment_id
+            )
+        ).scalar_one()
+        assigned = assignments_of(read, caller.area_code, [here], today.replace(day=1))[here]
+    periods = _periods(assigned)
+    ends = [day for each in periods for day in (each.from_date, each.to_date) if day]
+    last = max([last_day(today.replace(day=1)), *ends])
+    told = {"gaps": gaps(periods, today, last), "overlaps": overlaps(periods, today, last)}
+    return {"assignments": assigned, **told}
+
+
 def assignments_of(
     read: sa.Connection, area_code: str, enterprise_ids: Collection[UUID], month: date
 ) -> dict[UUID, list[dict[str, Any]]]:
@@ -212,7 +233,7 @@ def _row(
 ) -> dict[str, Any]:
     month = today.replace(day=1)
     made = quota(row["owed"], row["made"], month, today, warning_days=plan.presence.warning_days)
-    periods = [Period(each["person_id"], each["from_date"], each["to_date"]) for each in assigned]
+    periods = _periods(assigned)
     first, last = today, last_day(month)
     return {
         **{name: row[name] for name in ("id", "name", "town", "town_code", "employees")},
@@ -223,3 +244,7 @@ def _row(
         "gaps": gaps(periods, first, last) if made.outlook != Outlook.NONE_OWED else [],
         "overlaps": overlaps(periods, first, last),
     }
+
+
+def _periods(assigned: list[dict[str, Any]]) -> list[Period]:
+    return [Period(each["person_id"], each["from_date"], each["to_date"]) for each in assigned]

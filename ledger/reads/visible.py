@@ -41,12 +41,14 @@ def visible_person(caller: Caller) -> Condition:
 def assigned_today(caller: Caller) -> Condition:
     """The caller is stationed at the enterprise today (Asia/Shanghai)."""
     today = sa.cast(sa.func.timezone("Asia/Shanghai", sa.func.now()), sa.Date)
+    # A name of its own: a list of assignments must not be taken for the caller's.
+    own = assignment.alias("own_assignment")
     return sa.exists().where(
-        assignment.c.area_code == enterprise.c.area_code,
-        assignment.c.enterprise_id == enterprise.c.id,
-        assignment.c.person_id == caller.person_id,
-        assignment.c.from_date <= today,
-        sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= today),
+        own.c.area_code == enterprise.c.area_code,
+        own.c.enterprise_id == enterprise.c.id,
+        own.c.person_id == caller.person_id,
+        own.c.from_date <= today,
+        sa.or_(own.c.to_date.is_(None), own.c.to_date >= today),
     )
 
 

@@ -164,6 +164,7 @@ class World:
     clerk: UUID
     deputy: UUID
     closed_place: UUID
+    ending_place: UUID
     assignment: dict[str, str]
 
 
@@ -208,6 +209,7 @@ def world(app: Flask, county: CountyBuilder, other_county: None) -> World:
         clerk=county.person(Role.SUPERVISOR).id,
         deputy=county.person(Role.SUPERVISOR).id,
         closed_place=county.enterprise(active=False),
+        ending_place=county.enterprise(name="示例餐馆"),
         assignment={
             "person_id": str(colleague.id),
             "enterprise_id": str(place),
@@ -418,11 +420,11 @@ CALLS: dict[str, Callable[[World, Phone], str]] = {
         lambda w: {"person_id": str(w.colleague), "from_date": "2026-11-01"},
     ),
     "close enterprise": _put(
-        lambda w: f"/enterprises/{w.closed_place}/closure",
+        lambda w: f"/enterprises/{w.ending_place}/closure",
         lambda w: {"closed_on": "2026-01-31", "reason": "注销"},
     ),
     "rename enterprise": _put(
-        lambda w: f"/enterprises/{w.closed_place}/name",
+        lambda w: f"/enterprises/{w.ending_place}/name",
         lambda w: {"name": "示例餐馆", "since": datetime.now(UTC).date().isoformat()},
     ),
     "merge enterprise": _put(
