@@ -1,8 +1,9 @@
-"""What falls due by date alone, in Asia/Shanghai: monthly logs, and boards that a new day changes.
+"""What falls due by date alone, in Asia/Shanghai: monthly logs, boards that a new day changes,
+and what people are to be reminded of.
 
 The page is turned when the relay starts and at every midnight. Turning it twice, or by two relays
-at once, asks for nothing twice: logs are unique in the ledger, and a board whose content is the
-same is not printed.
+at once, asks for nothing twice: logs and notices are unique in the ledger, and a board whose
+content is the same is not printed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
+from ledger.actions.ask_for_notices import ask_for_notices
 from ledger.actions.ask_for_print import ask_for_print
 from ledger.actions.ask_visit_log import ask_month_logs
 from ledger.actions.hand_out_work import forget_done
@@ -48,5 +50,6 @@ class Calendar:
             ask_month_logs(tx, last_month)
             for area_code, enterprise_id in boards_changed_by_date(tx, since, today):
                 ask_for_print(tx, area_code, enterprise_id, settle_s=0)
+            ask_for_notices(tx, today)
             forget_done(tx, DONE_KEPT_DAYS)
         self._turned = today

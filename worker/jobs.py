@@ -8,6 +8,7 @@ from __future__ import annotations
 from worker.board_paper import print_boards_of
 from worker.claimed import do_each
 from worker.log_paper import print_one_visit_log, renew_one_visit_log
+from worker.notices import put_county_notices
 from worker.photo_copies import process_one_photo
 from worker.sealing import seal_and_chain
 from worker.workshop import this_workshop
@@ -36,3 +37,8 @@ def renew_visit_log(area_code: str, outbox_ids: list[int]) -> None:
 def seal_record(area_code: str, outbox_ids: list[int]) -> None:
     """Subject: `visit/<uuid>`, `inspection/<uuid>` or `hazard_event/<uuid>`."""
     seal_and_chain(this_workshop(), area_code, outbox_ids)
+
+
+def put_notices(area_code: str, outbox_ids: list[int]) -> None:
+    """Subject: a day. Tells everybody of the county what is due, each thing once."""
+    do_each(this_workshop(), area_code, outbox_ids, put_county_notices)

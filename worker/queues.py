@@ -38,6 +38,7 @@ JOBS = {
     "print_visit_log": JobKind("paper", 1),
     "renew_visit_log": JobKind("paper", 20),
     "process_photo": JobKind("photo", 8),
+    "put_notices": JobKind("paper", 1),
 }
 QUEUES = ("seal", "paper", "photo")
 

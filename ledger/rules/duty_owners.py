@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checklists.county_plan import Office, Plan
-from checklists.plan_orders import Duty, Party
+from checklists.plan_orders import Duty, Owed, Party
 from ledger.rules.caller import Caller, Role
 
 OF_ENTERPRISES: frozenset[Party] = frozenset({"enterprise", "enterprise_principal", "stationed"})
@@ -60,8 +60,8 @@ def sibling_tiers(plan: Plan, duty: Duty) -> frozenset[str]:
     )
 
 
-def owners_of(plan: Plan, duty: Duty) -> tuple[Owner, ...]:
-    """The offices and committees that owe it, each once, in the plan's order."""
+def owners_of(plan: Plan, duty: Owed) -> tuple[Owner, ...]:
+    """The offices and committees that owe a duty or report, each once, in the plan's order."""
     found = {owner.key: owner for party in duty.who for owner in _of_party(plan, duty, party)}
     return tuple(found.values())
 
@@ -113,7 +113,7 @@ def _stands_for(caller: Caller, plan: Plan, office: Office) -> bool:
     return False
 
 
-def _of_party(plan: Plan, duty: Duty, party: Party) -> Iterator[Owner]:
+def _of_party(plan: Plan, duty: Owed, party: Party) -> Iterator[Owner]:
     zones = {town.code for town in plan.towns if town.zone}
     if party in OF_THE_COUNTY:
         yield from (_as_owner(each) for each in plan.offices if each.kind == "county_office")
@@ -133,7 +133,7 @@ def _of_party(plan: Plan, duty: Duty, party: Party) -> Iterator[Owner]:
             yield _as_owner(office)
 
 
-def _departments(plan: Plan, duty: Duty) -> Iterator[Owner]:
+def _departments(plan: Plan, duty: Owed) -> Iterator[Owner]:
     """Those the plan names; else those that lead the duty's sectors; else all of them.
 
     Where others owe it too, `lead` says who leads them, not who owes it. Sectors that nobody leads

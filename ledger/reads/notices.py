@@ -1,0 +1,131 @@
+"""A person's own inbox, the newest first, and how much of it is unread.
+
+What was settled since it was told is over: computed when it is read, never stored. A notice about
+an enterprise that has left the person's reach is not shown any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from checklists.county_plan import Plan
+from ledger.database import one_statement
+from ledger.models import enterprise, hazard, notice, visit
+from ledger.reads.overdue import today_in_shanghai
+from ledger.reads.pages import Order, page_of, whole_number
+from ledger.reads.visible import visible_enterprise
+from ledger.reads.visit_counts import standing
+from ledger.rules.caller import Caller
+from ledger.rules.hazard_life import OWED, State
+from ledger.rules.reminders import AWAITED
+
+ID_MOST = 2**53 - 1
+_ORDER = Order([notice.c.id], [whole_number(ID_MOST)], descending=True)
+_SHOWN = ("id", "kind", "words", "link", "due_on", "created_at", "read_at")
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFilter:
+    """What to list. `after`: only what is newer than this one."""
+
+    after: int | None = None
+    unread: bool = False
+    limit: int = 50
+    cursor: str | None = None
+
+
+def list_notices(
+    engine: sa.Engine, caller: Caller, plan: Plan, wanted: NoticeFilter
+) -> dict[str, Any]:
+    """A page of the caller's own, and how many are unread. Two statements.
+
+    Raises: Invalid where the cursor is none of this list's.
+    """
+    own = _own(caller, plan).subquery("own")
+    unread = sa.and_(own.c.read_at.is_(None), sa.not_(own.c.over))
+    order = Order([own.c.id], _ORDER.read, descending=True)
+    conditions = [unread] if wanted.unread else []
+    if wanted.after is not None:
+        conditions.append(own.c.id > wanted.after)
+    listed = (
+        sa.select(*(own.c[name] for name in (*_SHOWN, "over")), *order.sort_columns())
+        .where(*conditions, order.after(wanted.cursor))
+        .order_by(*order.clauses())
+        .limit(wanted.limit + 1)
+    )
+    with one_statement(engine).connect() as read:
+        page = page_of([row._asdict() for row in read.execute(listed)], wanted.limit, order)
+        waiting = read.scalar(sa.select(sa.func.count()).select_from(own).where(unread))
+    return {"notices": page.rows, "next_cursor": page.next_cursor, "unread": waiting}
+
+
+def _own(caller: Caller, plan: Plan) -> sa.Select[Any]:
+    about_hazard = sa.and_(
+        hazard.c.area_code == notice.c.area_code, hazard.c.id == _id_in_subject("hazard")
+    )
+    place = sa.func.coalesce(hazard.c.enterprise_id, _id_in_subject("visits", "enterprise_duty"))
+    about_place = sa.and_(enterprise.c.area_code == notice.c.area_code, enterprise.c.id == place)
+    return (
+        sa.select(*(notice.c[name] for name in _SHOWN), _is_over(plan).label("over"))
+        .select_from(notice.outerjoin(hazard, about_hazard).outerjoin(enterprise, about_place))
+        .where(
+            notice.c.area_code == caller.area_code,
+            notice.c.person_id == caller.person_id,
+            sa.or_(
+                place.is_(None),
+                visible_enterprise(caller),
+                hazard.c.found_by == caller.person_id,
+            ),
+        )
+    )
+
+
+def _id_in_subject(*kinds: str) -> sa.ColumnElement[Any]:
+    """The id in `kind/id/…`; null for subjects of other kinds."""
+    kind, number = (sa.func.split_part(notice.c.subject, "/", each) for each in (1, 2))
+    return sa.case((kind.in_(kinds), sa.cast(number, sa.Uuid)))
+
+
+def _is_over(plan: Plan) -> sa.ColumnElement[bool]:
+    holds = sa.case(
+        (notice.c.kind == "deadline", _due_still(hazard.c.deadline, OWED)),
+        (notice.c.kind == "listing", hazard.c.listed_until == notice.c.due_on),
+        (notice.c.kind == "look_back", _due_still(hazard.c.look_back_due, {State.CLOSED})),
+        (notice.c.kind == "visits", sa.and_(_not_past(), _visits_lacking(plan))),
+        *(
+            (notice.c.kind == about, hazard.c.state == str(state))
+            for state, about in AWAITED.items()
+        ),
+        else_=_not_past(),
+    )
+    return sa.not_(sa.func.coalesce(holds, sa.false()))
+
+
+def _due_still(
+    due: sa.ColumnElement[Any], states: frozenset[State] | set[State]
+) -> sa.ColumnElement[bool]:
+    return sa.and_(hazard.c.state.in_(sorted(states)), due == notice.c.due_on)
+
+
+def _not_past() -> sa.ColumnElement[bool]:
+    return notice.c.due_on >= today_in_shanghai()
+
+
+def _visits_lacking(plan: Plan) -> sa.ColumnElement[bool]:
+    """Of one enterprise in the month of the notice; a town's line stays until the month is over."""
+    rule = plan.stationing
+    month = sa.cast(sa.func.date_trunc("month", notice.c.due_on), sa.Date)
+    made = sa.select(sa.func.count()).where(
+        visit.c.area_code == enterprise.c.area_code,
+        visit.c.enterprise_id == enterprise.c.id,
+        visit.c.month == month,
+        standing(),
+    )
+    owed = rule.visits_at_least if rule else 0
+    return sa.or_(
+        enterprise.c.id.is_(None),
+        sa.and_(enterprise.c.active, made.scalar_subquery() < owed),
+    )

@@ -1,0 +1,31 @@
+"""The day's notices of a county, as its plan has them."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+
+from checklists.errors import UnknownPlan
+from checklists.plans import load_plan
+from ledger.actions.claim_work import Work
+from ledger.actions.put_notices import put_notices
+from ledger.rules.clocks import shanghai_date
+from ledger.rules.working_days import is_announced
+from worker.workshop import Workshop
+
+log = logging.getLogger("anxun.worker")
+
+
+def put_county_notices(shop: Workshop, work: Work) -> None:
+    """As things stand now, on whichever day it was asked for (the subject)."""
+    try:
+        plan = load_plan(work.area_code)
+    except UnknownPlan:
+        log.warning("no plan, nobody is reminded", extra={"area_code": work.area_code})
+        return
+    today = shanghai_date(datetime.now(UTC))
+    if not is_announced(today.year):
+        log.warning("holidays unknown, weekends alone are counted", extra={"year": today.year})
+    with shop.engine.begin() as tx:
+        new = put_notices(tx, plan, today)
+    log.info("notices", extra={"area_code": work.area_code, "new": new})
