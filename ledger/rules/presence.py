@@ -138,7 +138,7 @@ def _fix(stay: Stay, terms: Terms, metres: Metres) -> tuple[Fact, ...]:
     accuracy_m = fix["accuracy_m"]
     vague = accuracy_m > terms.fence_radius_m
     old = fix["age_s"] > terms.fresh_fix_s
-    age = f"定位是 {_minutes(fix['age_s'])} 前取得的" if old else "定位是到访时取得的"
+    age = f"定位是 {_minutes(fix['age_s'])}前取得的" if old else "定位是到访时取得的"
     return (
         _fence(stay.enterprise, fix, terms, metres),
         Fact("accuracy", AGAINST if vague else FOR, f"定位误差约 {max(1, round(accuracy_m))} 米"),

@@ -1,0 +1,155 @@
+"""Proof of presence: what was seen, fact by fact, and a grade that never says yes or no."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from checklists.plans import load_plan
+from ledger.rules.presence import AGAINST, FOR, Grade, PhotoClaim, Spot, Stay, presence_of
+from media.coordinates import gcj02_from_wgs84, metres
+
+TERMS = load_plan("431224").presence
+HERE = Spot(110.594, 27.908)
+ARRIVED = datetime(2026, 11, 2, 1, 30, tzinfo=UTC)
+NEAR = {"longitude": 110.5941, "latitude": 27.9081, "crs": "wgs84", "accuracy_m": 12.0, "age_s": 2}
+SCANNED = {"means": "board_scan", "board_code": "K7M2X9QH4TPWD", "place": {"fix": NEAR}}
+
+
+def stay(**changes: Any) -> Stay:
+    whole = Stay(SCANNED, ARRIVED, ARRIVED + timedelta(hours=1), 3600, 0, HERE)
+    return replace(whole, **changes)
+
+
+def picked(**fix: Any) -> dict[str, Any]:
+    return {"means": "picked", "board_code": None, "place": {"fix": NEAR | fix}}
+
+
+def grade(**changes: Any) -> Grade:
+    return presence_of(stay(**changes), TERMS, metres).grade
+
+
+def facts(**changes: Any) -> dict[str, tuple[str, str]]:
+    return {
+        each.kind: (each.speaks, each.words)
+        for each in presence_of(stay(**changes), TERMS, metres).facts
+    }
+
+
+NO_FIX = {"fix": None, "no_fix_reason": "地下室收不到信号"}
+
+
+def test_a_scanned_board_and_a_near_fix_carry_far() -> None:
+    assert grade() is Grade.STRONG
+    told = facts()
+    assert told["board"] == (FOR, "扫了企业的公示牌 K7M2X9QH4TPWD")
+    assert told["fence"] == (FOR, "定位距企业约 15 米，在现场范围内")
+    assert told["accuracy"] == (FOR, "定位误差约 12 米")
+    assert told["length"] == (FOR, "停留 1 小时")
+
+
+def test_one_sign_alone_carries_half_as_far() -> None:
+    assert grade(arrival=picked()) is Grade.MEDIUM
+    assert grade(arrival=SCANNED | {"place": NO_FIX}) is Grade.MEDIUM
+
+
+def test_a_photo_of_the_time_makes_two_signs_of_one_but_is_none_by_itself() -> None:
+    taken = PhotoClaim(ARRIVED + timedelta(minutes=20), None)
+    assert grade(arrival=picked(), photos=(taken,)) is Grade.STRONG
+    assert grade(arrival=picked(longitude=110.7), photos=(taken,)) is Grade.WEAK
+    assert facts(photos=(taken, PhotoClaim(None, None)))["photo"] == (
+        FOR,
+        "2 张照片中 1 张记有到访期间的拍摄时间",
+    )
+
+
+@pytest.mark.parametrize(
+    "photo",
+    [
+        PhotoClaim(ARRIVED - timedelta(days=1), None),
+        PhotoClaim(None, HERE),
+        PhotoClaim(ARRIVED, Spot(110.7, 27.9)),
+    ],
+)
+def test_a_photo_of_another_time_or_place_says_nothing(photo: PhotoClaim) -> None:
+    assert facts(photos=(photo,))["photo"][0] != FOR
+
+
+@pytest.mark.parametrize(
+    ("fix", "words"),
+    [
+        ({"longitude": 110.62}, "定位距企业约 2555 米，不在现场范围内"),
+        ({"accuracy_m": 900.0}, "定位误差约 900 米"),
+        ({"age_s": 600}, "定位是 10 分钟前取得的"),
+    ],
+)
+def test_a_fix_that_proves_little_says_why(fix: dict[str, Any], words: str) -> None:
+    told = facts(arrival=picked(**fix)).values()
+    assert (AGAINST, words) in told
+    assert grade(arrival=picked(**fix)) is Grade.WEAK
+
+
+def test_accuracy_is_in_the_visitors_favour() -> None:
+    # 300 m away by a fix that may be 150 m off: within the fence of 200 m.
+    assert facts(arrival=picked(latitude=27.9107, accuracy_m=150))["fence"][0] == FOR
+    assert facts(arrival=picked(latitude=27.9107, accuracy_m=50))["fence"][0] == AGAINST
+
+
+def test_a_fix_of_a_chinese_map_is_turned_before_it_is_measured() -> None:
+    there = gcj02_from_wgs84(HERE.longitude, HERE.latitude)
+    fix = {"longitude": there.longitude, "latitude": there.latitude, "crs": "gcj02"}
+    assert facts(arrival=picked(**fix))["fence"] == (FOR, "定位距企业约 0 米，在现场范围内")
+
+
+def test_no_fix_with_a_reason_is_told_as_such_and_keeps_the_reason() -> None:
+    arrival = {"means": "picked", "board_code": None, "place": NO_FIX}
+    told = presence_of(stay(arrival=arrival), TERMS, metres)
+    assert (told.grade, told.word) == (Grade.EXPLAINED, "无定位，有说明")
+    assert "没有定位，说明：地下室收不到信号" in [each.words for each in told.facts]
+
+
+def test_an_enterprise_without_a_place_counts_for_nobody_and_against_nobody() -> None:
+    assert facts(enterprise=None)["fence"][0] not in (FOR, AGAINST)
+    assert grade(enterprise=None) is Grade.MEDIUM
+
+
+def test_a_board_scanned_far_away_carries_little() -> None:
+    far = SCANNED | {"place": {"fix": NEAR | {"longitude": 110.7}}}
+    assert grade(arrival=far) is Grade.WEAK
+
+
+def test_a_short_stay_carries_little() -> None:
+    left_at = ARRIVED + timedelta(minutes=4)
+    assert grade(left_at=left_at, elapsed_s=240) is Grade.WEAK
+    assert facts(left_at=left_at, elapsed_s=240)["length"] == (
+        AGAINST,
+        "停留 4 分钟，不到 15 分钟",
+    )
+
+
+def test_a_clock_that_was_set_on_the_way_is_seen_by_the_phones_own_count() -> None:
+    assert facts(elapsed_s=300)["count"][0] == AGAINST
+    assert grade(elapsed_s=300) is Grade.WEAK
+
+
+@pytest.mark.parametrize(
+    ("offset_s", "words"),
+    [
+        (0, "手机时间准确"),
+        (180, "手机时间慢 3 分钟，已按服务器时间校正"),
+        (-7200, "手机时间快 2 小时，已按服务器时间校正"),
+        (None, "手机没有报告自己的时间"),
+    ],
+)
+def test_the_phones_clock_is_told_and_is_no_fault(offset_s: int | None, words: str) -> None:
+    assert facts(clock_offset_s=offset_s)["count"][1] == words
+    assert grade(clock_offset_s=offset_s) is Grade.STRONG
+
+
+def test_photos_are_set_right_by_the_same_clock_as_the_visit() -> None:
+    an_hour_slow = PhotoClaim(ARRIVED - timedelta(minutes=30), None)
+    assert facts(clock_offset_s=3600, photos=(an_hour_slow,))["photo"][0] == FOR
+    assert facts(clock_offset_s=0, photos=(an_hour_slow,))["photo"][0] != FOR
