@@ -9,7 +9,7 @@ from checklists.county_commands import COUNTY_COMMANDS
 from checklists.differences import differences
 from checklists.errors import ChecklistError, FileFault
 from checklists.plans import all_plans, review_plans
-from checklists.publishing import publish, read_version
+from checklists.publishing import publish, read_version, unpublished, version_named
 from checklists.review import review_all
 from checklists.seed_clauses import review_seed_clauses
 from checklists.trace_command import trace_command
@@ -64,12 +64,13 @@ def diff_command(old: str, new: str) -> None:
 
 
 @checklists.command(name="publish")
-@click.argument("sector_id")
-@click.argument("version")
-def publish_command(sector_id: str, version: str) -> None:
-    """发布一个版本，如：publish S04 2026-1。发布后内容不能再改。"""
+@click.argument("named", nargs=-1, metavar="[S04@2026-1 …]")
+@click.option("--all", "everything", is_flag=True, help="发布所有还没有发布的版本")
+def publish_command(named: tuple[str, ...], everything: bool) -> None:
+    """发布版本，如：publish S04@2026-2。互相引用条目的清单要一起发布。发布后内容不能再改。"""
     try:
-        sha256 = publish(sector_id, version)
+        drafts = unpublished() if everything else [version_named(each) for each in named]
+        entries = publish(drafts)
     except ExceptionGroup as group:
         for fault in group.exceptions:
             click.echo(f"✗ {fault}", err=True)
@@ -77,4 +78,7 @@ def publish_command(sector_id: str, version: str) -> None:
     except ChecklistError as error:
         click.echo(f"✗ {error}", err=True)
         sys.exit(1)
-    click.echo(f"✓ 已发布 {sector_id} {version}，SHA-256 {sha256}")
+    for entry in entries:
+        click.echo(f"✓ 已发布 {entry.sector_id} {entry.version}，SHA-256 {entry.sha256}")
+    if not entries:
+        click.echo("没有要发布的版本。")

@@ -13,6 +13,6 @@ def test_check_finds_nothing_wrong_and_counts_what_there_is() -> None:
 
 
 def test_publishing_a_file_that_is_not_there_says_so() -> None:
-    result = CliRunner().invoke(checklists, ["publish", "S06", "1999-1"])
+    result = CliRunner().invoke(checklists, ["publish", "S06@1999-1"])
     assert result.exit_code == 1
-    assert "找不到文件" in result.output
+    assert "没有版本“1999-1”" in result.output

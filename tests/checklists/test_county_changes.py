@@ -15,7 +15,7 @@ from checklists.catalogue import Catalogue, Checklist
 from checklists.county_publishing import county_catalogues, sectors_behind
 from checklists.county_review import review_changes
 from checklists.errors import FileFault, PublishedVersionEdited, UnknownVersion
-from checklists.publishing import publish
+from checklists.publishing import publish, version_named
 from checklists.register import version_order
 from tests.checklists.county_folder import AREA, CountyFolder, few_checklists, own_item
 
@@ -53,7 +53,7 @@ def publish_ours(county: CountyFolder, sector_id: str, extra: Sequence[Any] = ()
     newer["sections"][0]["items"] += extra
     text = yaml.safe_dump(newer, allow_unicode=True)
     (home / "2026-2.yaml").write_text(text, encoding="utf-8")
-    publish(sector_id, "2026-2", county.root)
+    publish([version_named(f"{sector_id}@2026-2", county.root)], county.root)
 
 
 def faults_of(

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 import rfc8785
+import yaml
 
-from checklists.authoring import PACKAGE_ROOT
+from checklists.authoring import PACKAGE_ROOT, parse
 from checklists.catalogue import Catalogue
 from checklists.errors import (
     FileFault,
@@ -17,10 +18,15 @@ from checklists.errors import (
     UnknownSector,
     UnknownVersion,
 )
-from checklists.publishing import publish
+from checklists.publishing import publish, unpublished, version_named
 from tests.checklists.conftest import DraftEditor
 
 ALL = Catalogue.load().all()
+
+
+def publish_one(named: str, root: Path) -> str:
+    (entry,) = publish([version_named(named, root)], root)
+    return entry.sha256
 
 
 def test_every_authored_version_is_in_the_register() -> None:
@@ -76,7 +82,7 @@ def test_a_missing_published_file_is_named(root: Path, name: str) -> None:
 
 def test_publishing_the_same_words_again_changes_nothing(root: Path) -> None:
     before = (root / "published.json").read_bytes()
-    assert publish("S06", "2026-1", root) == Catalogue.load().get("S06", "2026-1").sha256
+    assert publish_one("S06@2026-1", root) == Catalogue.load().get("S06", "2026-1").sha256
     assert (root / "published.json").read_bytes() == before
 
 
@@ -86,14 +92,14 @@ def test_other_words_under_a_published_version_cannot_be_published(root: Path) -
         path.read_text(encoding="utf-8").replace("不超过 2 米", "不超过 3 米"), encoding="utf-8"
     )
     with pytest.raises(PublishedVersionEdited):
-        publish("S06", "2026-1", root)
+        publish_one("S06@2026-1", root)
 
 
 def test_a_new_version_is_served_beside_the_old_one(root: Path, draft: DraftEditor) -> None:
     draft.first_item["good"] = "每个用气、存瓶的房间都有报警器，并且能报警"
     draft.save()
     assert Catalogue.load(root).latest("S06").version == "2026-1"
-    sha256 = publish("S06", "2026-2", root)
+    sha256 = publish_one("S06@2026-2", root)
     catalogue = Catalogue.load(root)
     assert catalogue.latest("S06").sha256 == sha256
     assert catalogue.get("S06", "2026-1").sha256 == Catalogue.load().latest("S06").sha256
@@ -106,8 +112,25 @@ def test_the_tenth_version_of_a_year_is_later_than_the_ninth(
         draft.data["version"] = f"2026-{number}"
         draft.path = draft.path.with_name(f"2026-{number}.yaml")
         draft.save()
-        publish("S06", f"2026-{number}", root)
+        publish_one(f"S06@2026-{number}", root)
     assert Catalogue.load(root).latest("S06").version == "2026-10"
+
+
+def test_checklists_that_use_each_others_items_are_published_together(
+    root: Path, draft: DraftEditor
+) -> None:
+    new = {**draft.first_item, "id": "S06-901", "question": "新加的一条写清楚了吗？"}
+    draft.data["sections"][0]["items"].append(new)
+    draft.save()
+    fire = parse(root / "sectors" / "S04" / "2026-1.yaml").data | {"version": "2026-2"}
+    fire["sections"][0]["items"].append({"uses": "S06-901"})
+    text = yaml.safe_dump(fire, allow_unicode=True, sort_keys=False)
+    (root / "sectors" / "S04" / "2026-2.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(UnknownItem):
+        publish_one("S04@2026-2", root)
+    publish(unpublished(root), root)
+    used = Catalogue.load(root).latest("S04").item("S06-901")
+    assert used.question == "新加的一条写清楚了吗？"
 
 
 def test_a_faulty_draft_is_not_published_and_all_its_faults_are_told(
@@ -117,7 +140,7 @@ def test_a_faulty_draft_is_not_published_and_all_its_faults_are_told(
     draft.first_item["sources"] = ["WC附9-1"]
     draft.save()
     with pytest.raises(ExceptionGroup) as caught:
-        publish("S06", "2026-2", root)
+        publish_one("S06@2026-2", root)
     assert len(caught.value.exceptions) == 3
     assert Catalogue.load(root).latest("S06").version == "2026-1"
 
