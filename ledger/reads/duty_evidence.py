@@ -22,6 +22,7 @@ import sqlalchemy as sa
 
 from checklists.plan_orders import Duty
 from ledger.models import duty_record, enforcement, enterprise, inspection, visit
+from ledger.reads.led_checks import led_by_principal
 from ledger.reads.visit_counts import standing
 from ledger.rules.cycles import Cycle
 from ledger.rules.duty_owners import INTERCHANGEABLE, is_visits
@@ -35,7 +36,7 @@ def by_enterprises(area_code: str, duty: Duty, within: Cycle) -> sa.CompoundSele
         return sa.union_all(_visits(area_code, within))
     parts = [_own_records(area_code, duty, within, duty_record.c.enterprise_id)]
     if duty.kind == "led_check" and "enterprise_principal" in duty.who:
-        parts.append(_signed_self_checks(area_code, within))
+        parts.append(_led_self_checks(area_code, within))
     return sa.union_all(*parts)
 
 
@@ -63,16 +64,7 @@ def _own_records(
     )
 
 
-def _signed_self_checks(area_code: str, within: Cycle) -> Evidence:
-    """Self-checks that bear the signature of the registered 主要负责人, on either side."""
-    signatures = inspection.c.document["signatures"]
-    signed = [
-        sa.and_(
-            signatures[side]["name"].astext == enterprise.c.principal_name,
-            signatures[side]["path"].astext.is_not(None),
-        )
-        for side in ("inspector", "enterprise")
-    ]
+def _led_self_checks(area_code: str, within: Cycle) -> Evidence:
     done_on = _shanghai(inspection.c.finished_at)
     return (
         sa.select(inspection.c.enterprise_id.label("owner"), done_on.label("done_on"))
@@ -87,7 +79,7 @@ def _signed_self_checks(area_code: str, within: Cycle) -> Evidence:
             inspection.c.area_code == area_code,
             inspection.c.origin.in_(["self_check", "voluntary"]),
             _between(done_on, within),
-            sa.or_(*signed),
+            led_by_principal(),
         )
     )
 
@@ -110,9 +102,8 @@ def _joint_decided(area_code: str, within: Cycle) -> Evidence:
 
 
 def _joint_joined(area_code: str, within: Cycle) -> Evidence:
-    joined = sa.func.jsonb_array_elements_text(
-        enforcement.c.document["joint_offices"]
-    ).table_valued("office")
+    joint = sa.func.jsonb_array_elements_text(enforcement.c.document["joint_offices"])
+    joined = joint.table_valued("office").render_derived()
     return (
         sa.select(joined.c.office.label("owner"), enforcement.c.decided_on.label("done_on"))
         .select_from(enforcement.join(joined, sa.true()))
