@@ -39,17 +39,32 @@ def save_enterprise(
     name holds from today; the former one stays with its days. One that was closed may open again.
     Raises: Invalid with the field, Conflict (credit_code_taken, key_area_taken, enterprise_merged).
     """
+    with engine.begin() as tx:
+        return write_enterprise(
+            tx, caller, enterprise_id, fields, plan=plan, board_settle_seconds=board_settle_seconds
+        )
+
+
+def write_enterprise(
+    tx: sa.Connection,
+    caller: Caller,
+    enterprise_id: UUID,
+    fields: Mapping[str, Any],
+    *,
+    plan: Plan,
+    board_settle_seconds: int,
+) -> bool:
+    """The same within an action's transaction. Raises: as `save_enterprise`."""
     row = {name: value for name, value in fields.items() if name != "key_areas"}
     row["credit_code"] = _credit_code(row["credit_code"])
     area_code = caller.area_code
-    with engine.begin() as tx:
-        _check(tx, area_code, row, plan)
-        row |= _after_what_it_was(tx, area_code, enterprise_id, row)
-        created = _write(tx, area_code, enterprise_id, row)
-        write_key_areas(tx, area_code, enterprise_id, fields["key_areas"])
-        set_up_boards(tx, area_code, enterprise_id)
-        ask_for_print(tx, area_code, enterprise_id, settle_s=board_settle_seconds)
-        note(tx, caller, "save_enterprise", "enterprise", enterprise_id, active=fields["active"])
+    _check(tx, area_code, row, plan)
+    row |= _after_what_it_was(tx, area_code, enterprise_id, row)
+    created = _write(tx, area_code, enterprise_id, row)
+    write_key_areas(tx, area_code, enterprise_id, fields["key_areas"])
+    set_up_boards(tx, area_code, enterprise_id)
+    ask_for_print(tx, area_code, enterprise_id, settle_s=board_settle_seconds)
+    note(tx, caller, "save_enterprise", "enterprise", enterprise_id, active=fields["active"])
     return created
 
 

@@ -32,21 +32,38 @@ def save_person(
     another person's; the last administrator would be gone; stationed at what would be their own
     enterprise), Invalid with the field.
     """
-    phone = _phone(fields["phone"])
-    grants = [Grant(**{**each, "role": Role(each["role"])}) for each in fields["grants"]]
+    # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
     password_hash = _password_hash(fields["password"])
     with engine.begin() as tx:
-        _check_grants(tx, caller.area_code, grants, plan)
-        before = _lock(tx, caller.area_code, person_id)
-        _check_administrators(tx, caller, person_id, before, grants, active=fields["active"])
-        row = {name: fields[name] for name in ("name", "office_phone", "title", "active")}
-        row |= {"phone": phone} | ({"password_hash": password_hash} if password_hash else {})
-        _write(tx, caller.area_code, person_id, row, grants)
-        _refuse_own_station(tx, caller.area_code, person_id)
-        if before and (password_hash or not fields["active"]):
-            _end_sign_ins(tx, caller.area_code, person_id)
-        roles = sorted({str(each.role) for each in grants})
-        note(tx, caller, "save_person", "person", person_id, roles=roles, active=fields["active"])
+        return write_person(tx, caller, person_id, fields, password_hash, plan=plan)
+
+
+def write_person(
+    tx: sa.Connection,
+    caller: Caller,
+    person_id: UUID,
+    fields: Mapping[str, Any],
+    password_hash: str | None,
+    *,
+    plan: Plan,
+) -> bool:
+    """The same within an action's transaction; no hash: the old one stays.
+
+    Raises: as `save_person`.
+    """
+    phone = _phone(fields["phone"])
+    grants = [Grant(**{**each, "role": Role(each["role"])}) for each in fields["grants"]]
+    _check_grants(tx, caller.area_code, grants, plan)
+    before = _lock(tx, caller.area_code, person_id)
+    _check_administrators(tx, caller, person_id, before, grants, active=fields["active"])
+    row = {name: fields[name] for name in ("name", "office_phone", "title", "active")}
+    row |= {"phone": phone} | ({"password_hash": password_hash} if password_hash else {})
+    _write(tx, caller.area_code, person_id, row, grants)
+    _refuse_own_station(tx, caller.area_code, person_id)
+    if before and (password_hash or not fields["active"]):
+        _end_sign_ins(tx, caller.area_code, person_id)
+    roles = sorted({str(each.role) for each in grants})
+    note(tx, caller, "save_person", "person", person_id, roles=roles, active=fields["active"])
     return before is None
 
 
