@@ -10,6 +10,7 @@ from api.routes import (
     enterprises,
     hazards,
     inspections,
+    notices,
     people,
     photos,
     records,
@@ -37,5 +38,6 @@ ROUTES = (
     people.blueprint,
     stationing.blueprint,
     visit_logs.blueprint,
+    notices.blueprint,
     stored_files.blueprint,
 )

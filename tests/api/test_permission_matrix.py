@@ -91,6 +91,8 @@ hand over             403  403  403  403  403  403  403  403  403  403  403  404
 close enterprise      403  403  403  403  403  403  403  403  403  403  403  200  200  403  404
 rename enterprise     403  403  403  403  403  403  403  403  403  403  403  200  200  403  404
 merge enterprise      403  403  403  403  403  403  403  403  403  403  403  422  422  403  404
+notices               200  200  200  200  200  200  200  200  200  200  200  200  200  403  200
+read notices          200  200  200  200  200  200  200  200  200  200  200  200  200  403  200
 ask visit log         202  404  404  403  403  403  403  403  403  403  403  202  202  403  404
 """
 HEAD, *ROWS = (line for line in SHEET.strip().splitlines())
@@ -140,6 +142,8 @@ ROUTE_OF = {
     "rename enterprise": "PUT /enterprises/<uuid:enterprise_id>/name",
     "merge enterprise": "PUT /enterprises/<uuid:enterprise_id>/merger",
     "ask visit log": "POST /visit-logs",
+    "notices": "GET /notices",
+    "read notices": "POST /notices/read",
 }
 NOT_TRIED = {"DELETE /sessions/current"}
 
@@ -431,6 +435,9 @@ CALLS: dict[str, Callable[[World, Phone], str]] = {
         lambda w: f"/enterprises/{w.place}/merger",
         lambda w: {"into": str(w.place), "merged_on": "2026-01-31", "reason": "合并"},
     ),
+    "notices": _get(lambda w: "/notices"),
+    # Another person's notice, or none: who asks is not told.
+    "read notices": lambda w, who: str(who.post("/notices/read", {"ids": [1]}).status_code),
     "ask visit log": lambda w, who: str(
         who.post(
             "/visit-logs", {"person_id": str(w.people["here"].person.id), "month": "2026-10"}
