@@ -21,7 +21,8 @@ from checklists.catalogue import Catalogue
 from ledger import models
 from ledger.actions.set_up_boards import set_up_boards
 from ledger.rules.caller import Grant, Role
-from tests.api.phone import PLACE, Phone, inspection, jpeg, visit
+from ledger.rules.clocks import shanghai_date
+from tests.api.phone import PLACE, SIGNATURES, Phone, inspection, jpeg, visit
 from tests.api.test_route_table import PUBLIC_ROUTES, routes
 from tests.county_builder import TOWN, XUPU, CountyBuilder
 
@@ -94,6 +95,15 @@ merge enterprise      403  403  403  403  403  403  403  403  403  403  403  422
 notices               200  200  200  200  200  200  200  200  200  200  200  200  200  403  200
 read notices          200  200  200  200  200  200  200  200  200  200  200  200  200  403  200
 ask visit log         202  404  404  403  403  403  403  403  403  403  403  202  202  403  404
+duties                200  404  404  200  404  200  404  200  404  200  404  200  200  403  404
+duties of office      403  403  403  403  403  403  403  403  403  403  403  200  403  403  403
+who is behind         403  403  403  403  403  403  403  200  200  200  200  200  403  403  403
+behind with a duty    403  403  403  403  403  403  403  200  200  200  200  200  403  403  403
+send duty record      403  403  403  403  403  201  404  403  404  403  404  403  403  403  403
+list duty records     sees no   no   sees no   sees no   sees no   sees no   sees sees 403  no
+send result           403  403  403  201  404  403  403  201  404  201  404  201  403  403  403
+list results          sees no   no   sees no   sees no   sees no   sees no   sees sees 403  no
+sum results           403  403  403  200  200  403  403  200  200  200  200  200  403  403  403
 """
 HEAD, *ROWS = (line for line in SHEET.strip().splitlines())
 PEOPLE = HEAD.split()[1:]
@@ -142,6 +152,14 @@ ROUTE_OF = {
     "rename enterprise": "PUT /enterprises/<uuid:enterprise_id>/name",
     "merge enterprise": "PUT /enterprises/<uuid:enterprise_id>/merger",
     "ask visit log": "POST /visit-logs",
+    "duties": "GET /duties",
+    "who is behind": "GET /duties/missing",
+    "behind with a duty": "GET /duties/missing/<duty>",
+    "send duty record": "PUT /duty-records/<uuid:record_id>",
+    "list duty records": "GET /duty-records",
+    "send result": "PUT /enforcements/<uuid:enforcement_id>",
+    "list results": "GET /enforcements",
+    "sum results": "GET /enforcements/sums",
     "notices": "GET /notices",
     "read notices": "POST /notices/read",
 }
@@ -162,6 +180,8 @@ class World:
     hazard_id: str
     photo: str
     log_id: str
+    duty_record_id: UUID
+    result_id: UUID
     board: str
     board_to_withdraw: str
     colleague: UUID
@@ -193,6 +213,7 @@ def world(app: Flask, county: CountyBuilder, other_county: None) -> World:
     found = inspection(place, catalogue, photo=photo, visit_id=str(visit_id))
     receipt = finder.put(f"/inspections/{inspection_id}", found)
     assert receipt.status_code == 201, receipt.json
+    hazard_id = receipt.json["hazards"][0]["id"]
     month = f"{datetime.now(UTC) + timedelta(hours=8):%Y-%m}"
     colleague = county.person(Role.SUPERVISOR)
     county.station(colleague, place)
@@ -204,9 +225,11 @@ def world(app: Flask, county: CountyBuilder, other_county: None) -> World:
         key_area=_key_area_of(county, place),
         visit_id=visit_id,
         inspection_id=inspection_id,
-        hazard_id=receipt.json["hazards"][0]["id"],
+        hazard_id=hazard_id,
         photo=photo,
         log_id=finder.post("/visit-logs", {"month": month}).json["id"],
+        duty_record_id=_sent(people["own"], "/duty-records", _duty_record(place)),
+        result_id=_sent(people["insp"], "/enforcements", _result(place, hazard_id)),
         board=boards[0],
         board_to_withdraw=boards[1],
         colleague=colleague.id,
@@ -220,6 +243,42 @@ def world(app: Flask, county: CountyBuilder, other_county: None) -> World:
             "from_date": datetime.now(UTC).date().isoformat(),
         },
     )
+
+
+def _sent(phone: Phone, path: str, document: dict[str, Any]) -> UUID:
+    record_id = uuid4()
+    answer = phone.put(f"{path}/{record_id}", document)
+    assert answer.status_code == 201, answer.json
+    return record_id
+
+
+def _duty_record(place: UUID) -> dict[str, Any]:
+    return {
+        "duty": "drill",
+        "enterprise_id": str(place),
+        "done_on": shanghai_date(datetime.now(UTC)).isoformat(),
+        "at": _now(),
+        "elapsed_s": 1,
+        "note": "疏散演练一次",
+        "signature": SIGNATURES["enterprise"],
+    }
+
+
+def _result(place: UUID, hazard_id: str) -> dict[str, Any]:
+    return {
+        "enterprise_id": str(place),
+        "kind": "order_to_rectify",
+        "document_number": f"示例责改〔2026〕{uuid4().hex[:8]}号",
+        "decided_on": shanghai_date(datetime.now(UTC)).isoformat(),
+        "office": "emergency_bureau",
+        "officers": [
+            {"name": "张示例", "certificate": "示例-0001"},
+            {"name": "王示例", "certificate": "示例-0002"},
+        ],
+        "hazard_id": hazard_id,
+        "at": _now(),
+        "elapsed_s": 1,
+    }
 
 
 def _boards(county: CountyBuilder, place: UUID) -> list[str]:
@@ -438,6 +497,23 @@ CALLS: dict[str, Callable[[World, Phone], str]] = {
     "notices": _get(lambda w: "/notices"),
     # Another person's notice, or none: who asks is not told.
     "read notices": lambda w, who: str(who.post("/notices/read", {"ids": [1]}).status_code),
+    "duties": _get(lambda w: f"/duties?enterprise_id={w.place}"),
+    "duties of office": _get(lambda w: "/duties?office=county_safety_office"),
+    "who is behind": _get(lambda w: "/duties/missing"),
+    "behind with a duty": _get(lambda w: "/duties/missing/drill"),
+    "send duty record": _put(
+        lambda w: f"/duty-records/{uuid4()}", lambda w: _duty_record(w.place)
+    ),
+    "list duty records": _listed(
+        lambda w: f"/duty-records?enterprise_id={w.place}", lambda w: w.duty_record_id
+    ),
+    "send result": _put(
+        lambda w: f"/enforcements/{uuid4()}", lambda w: _result(w.place, w.hazard_id)
+    ),
+    "list results": _listed(
+        lambda w: f"/enforcements?enterprise_id={w.place}", lambda w: w.result_id
+    ),
+    "sum results": _get(lambda w: "/enforcements/sums?first=2026-11-01&last=2026-11-30"),
     "ask visit log": lambda w, who: str(
         who.post(
             "/visit-logs", {"person_id": str(w.people["here"].person.id), "month": "2026-10"}
