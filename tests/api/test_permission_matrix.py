@@ -501,9 +501,7 @@ CALLS: dict[str, Callable[[World, Phone], str]] = {
     "duties of office": _get(lambda w: "/duties?office=county_safety_office"),
     "who is behind": _get(lambda w: "/duties/missing"),
     "behind with a duty": _get(lambda w: "/duties/missing/drill"),
-    "send duty record": _put(
-        lambda w: f"/duty-records/{uuid4()}", lambda w: _duty_record(w.place)
-    ),
+    "send duty record": _put(lambda w: f"/duty-records/{uuid4()}", lambda w: _duty_record(w.place)),
     "list duty records": _listed(
         lambda w: f"/duty-records?enterprise_id={w.place}", lambda w: w.duty_record_id
     ),
