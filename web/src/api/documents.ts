@@ -171,7 +171,7 @@ export interface Finding {
   photos: string[]
 }
 
-export type InspectionOrigin = 'self_check' | 'stationed' | 'enforcement'
+export type InspectionOrigin = 'self_check' | 'voluntary' | 'stationed' | 'enforcement'
 
 export interface InspectionDocument {
   enterprise_id: string
@@ -186,6 +186,8 @@ export interface InspectionDocument {
   findings: Finding[]
   photos: string[]
   companions: string[]
+  /** 主要负责人带队: of a self-check that the principal led and signed. */
+  led_by_principal?: boolean
   signatures: Signatures
 }
 
@@ -197,7 +199,7 @@ export interface PostingDocument {
   photo: string
 }
 
-export type RecordKind = 'visit' | 'inspection' | 'hazard_event' | 'board_posting'
+export type RecordKind = 'visit' | 'inspection' | 'hazard_event' | 'board_posting' | 'duty_record' | 'enforcement'
 
 export interface Receipt {
   id: string

@@ -45,9 +45,16 @@ export function logLacks(log: DraftLog): string[] {
   return asked.filter(([missing]) => missing).map(([, words]) => words)
 }
 
-function signatureLacks({ signatures: { inspector, enterprise } }: Draft): Lack[] {
+function signatureLacks({ signatures: { inspector, enterprise }, led_by_principal, enterprise: { principal_name } }: Draft): Lack[] {
   const found: Lack[] = []
   if (!inspector.path || !inspector.name.trim()) found.push({ step: 'sign', words: '检查人还没有签字' })
+  if (led_by_principal) {
+    if (!enterprise.path) found.push({ step: 'sign', words: '带队检查须主要负责人本人签字' })
+    else if (principal_name && enterprise.name.trim() !== principal_name) {
+      found.push({ step: 'sign', words: `带队检查由主要负责人${principal_name}签字，请核对姓名` })
+    }
+    return found
+  }
   const answered = enterprise.path || enterprise.refused_reason?.trim()
   if (!answered || !enterprise.name.trim()) {
     found.push({ step: 'sign', words: '企业还没有签字，拒签请写明原因' })
@@ -74,6 +81,7 @@ export function inspectionDocument(draft: Draft, questions: Question[]): Inspect
     findings: sentFindings(draft, questions),
     photos: [],
     companions: draft.companions.split(/[、，,\s]+/).filter(Boolean),
+    ...(draft.led_by_principal ? { led_by_principal: true } : {}),
     signatures: draft.signatures,
   }
 }

@@ -17,17 +17,17 @@ export async function openDrafts(): Promise<Draft[]> {
 
 /** Begins the work at an enterprise, or goes on with what was begun there. Returns the draft's id. */
 export async function beginAt(
-  enterprise: Pick<Enterprise, 'id' | 'name' | 'address' | 'sectors' | 'key_areas' | 'failed_last'>,
+  enterprise: Pick<Enterprise, 'id' | 'name' | 'address' | 'sectors' | 'key_areas' | 'principal_name' | 'failed_last'>,
   origin: InspectionOrigin, openHazards: HazardRow[],
 ): Promise<string> {
   const begun = (await openDrafts()).find(
     (each) => each.enterprise.id === enterprise.id && each.origin === origin,
   )
   if (begun) return begun.id
-  const { id, name, address, sectors, key_areas } = enterprise
+  const { id, name, address, sectors, key_areas, principal_name } = enterprise
   const draft: Draft = {
     id: newUuid(), inspection_id: newUuid(), origin,
-    enterprise: { id, name, address, sectors, key_areas },
+    enterprise: { id, name, address, sectors, key_areas, principal_name },
     step: 'arrive', began_at: nowRfc3339(), elapsed_ms: 0, saved_at: Date.now(), arrival: null,
     previous: origin === 'stationed' ? openHazards.map(lookAgain) : [],
     checklists: [], failed_last: enterprise.failed_last.map(({ item }) => item), answers: {}, findings: [], at_item: null, open_finding: null, inspected_at: null, companions: '',

@@ -43,7 +43,7 @@ export interface Draft {
   id: string
   inspection_id: string
   origin: InspectionOrigin
-  enterprise: { id: string; name: string; address: string; sectors: string[]; key_areas: KeyArea[] }
+  enterprise: { id: string; name: string; address: string; sectors: string[]; key_areas: KeyArea[]; principal_name?: string }
   step: Step
   began_at: string
   /** Counted by the phone, whatever its clock is set to. */
@@ -62,6 +62,8 @@ export interface Draft {
   open_finding: string | null
   inspected_at: string | null
   companions: string
+  /** 主要负责人带队; drafts of an older page do not know it. */
+  led_by_principal?: boolean
   log: DraftLog
   signatures: { inspector: Signature; enterprise: Signature }
   /** Handed to the outbox. It stays until every record of it has its receipt. */

@@ -67,6 +67,8 @@ export const RECORD_WORDS: Record<RecordKind, string> = {
   inspection: '检查记录',
   hazard_event: '隐患处理',
   board_posting: '公示牌张贴',
+  duty_record: '履职记录',
+  enforcement: '执法结果',
 }
 
 /** 850 米 · 3.2 公里 */
