@@ -26,6 +26,7 @@ from ledger.models import (
     person,
     risk_point,
 )
+from ledger.reads.led_checks import led_by_principal
 from ledger.reads.overdue import overdue_days
 from ledger.reads.visible import visible_enterprise
 from ledger.rules.caller import Caller
@@ -94,6 +95,7 @@ def self_checks(area_code: str, enterprise_id: UUID, month: date) -> sa.Select[A
             sa.func.jsonb_array_length(inspection.c.document["findings"]).label("findings"),
         )
         .join(person, _same_county(person, inspection, inspection.c.person_id))
+        .join(enterprise, _same_county(enterprise, inspection, inspection.c.enterprise_id))
         .where(
             inspection.c.area_code == area_code,
             inspection.c.enterprise_id == enterprise_id,
@@ -103,12 +105,6 @@ def self_checks(area_code: str, enterprise_id: UUID, month: date) -> sa.Select[A
         )
         .order_by(inspection.c.finished_at.desc(), inspection.c.id)
     )
-
-
-def led_by_principal() -> sa.ColumnElement[bool]:
-    """Whether the 主要负责人 led the inspection and signed it."""
-    told = inspection.c.document["led_by_principal"].astext
-    return sa.func.coalesce(told == "true", sa.false())
 
 
 def duties_done(area_code: str, enterprise_id: UUID, month: date) -> sa.Select[Any]:
