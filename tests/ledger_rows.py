@@ -10,6 +10,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -292,6 +293,46 @@ class LedgerRows:
             received_at=received_at,
             given=given,
         )
+
+    def duty_record(self, *, office: str | None = None, photos: tuple[str, ...] = ()) -> UUID:
+        """A drill done today by the enterprise, or by an office; its outbox row included."""
+        now = _whole_milliseconds()
+        owner = {"office": office, "enterprise_id": None if office else self.enterprise_id}
+        document = {
+            "duty": "drill",
+            "done_on": shanghai_date(now).isoformat(),
+            "note": "演练一次",
+            "photos": list(photos),
+            **{name: str(value) for name, value in owner.items() if value},
+        }
+        values = {
+            "duty": "drill",
+            "person_id": self.person.id,
+            "done_on": shanghai_date(now),
+            "happened_at": now,
+            **owner,
+        }
+        named = {"duty": "drill", "duty_name": "演练", "duty_kind": "plan_drill"}
+        return self._record(
+            "duty_record", models.duty_record, document, values, photos=photos, given=named
+        )
+
+    def fine(self, amount_yuan: str, *, hazard_id: UUID) -> UUID:
+        """A fine decided today for this hazard; its outbox row included."""
+        now = _whole_milliseconds()
+        number = f"示例罚〔2026〕{uuid4().hex[:8]}号"
+        document = {"kind": "penalty", "document_number": number, "office": "emergency_bureau"}
+        values = {
+            "kind": "penalty",
+            "amount_yuan": Decimal(amount_yuan),
+            "document_number": number,
+            "enterprise_id": self.enterprise_id,
+            "hazard_id": hazard_id,
+            "person_id": self.person.id,
+            "decided_on": shanghai_date(now),
+            "happened_at": now,
+        }
+        return self._record("enforcement", models.enforcement, document, values)
 
     def _next_number(self) -> int:
         with self.engine.begin() as tx:
