@@ -15,17 +15,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from ledger.actions.ask_for_print import ask_for_print
+from ledger.actions.note_photo_uses import bring_photos_along
 from ledger.audit_trail import note
 from ledger.errors import Conflict, Invalid, NotFound
-from ledger.models import (
-    assignment,
-    enterprise,
-    grant,
-    hazard,
-    hazard_event,
-    hazard_takeover,
-    photo_use,
-)
+from ledger.models import assignment, enterprise, grant, hazard, hazard_takeover
 from ledger.rules.caller import Caller
 
 DAY = timedelta(days=1)
@@ -202,20 +195,5 @@ def _move_open_hazards(tx: sa.Connection, here: sa.Row[Any], into: UUID, day: da
         .where(hazard.c.area_code == here.area_code, hazard.c.id.in_(ids))
         .values(enterprise_id=into, key_area_id=None)
     )
-    events = sa.select(hazard_event.c.id).where(
-        hazard_event.c.area_code == here.area_code, hazard_event.c.hazard_id.in_(ids)
-    )
-    tx.execute(
-        sa.update(photo_use)
-        .where(
-            photo_use.c.area_code == here.area_code,
-            sa.or_(
-                sa.and_(photo_use.c.record_kind == "hazard", photo_use.c.record_id.in_(ids)),
-                sa.and_(
-                    photo_use.c.record_kind == "hazard_event", photo_use.c.record_id.in_(events)
-                ),
-            ),
-        )
-        .values(enterprise_id=into)
-    )
+    bring_photos_along(tx, here.area_code, ids, into)
     return len(ids)

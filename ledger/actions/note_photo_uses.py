@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from ledger.models import photo_use
+from ledger.models import hazard_event, photo_use
 from ledger.rules.caller import Caller
 from ledger.submission import Submission
 
@@ -34,3 +34,20 @@ def note_photo_uses(
         for sha256 in hashes
     ]
     tx.execute(insert(photo_use).values(uses).on_conflict_do_nothing())
+
+
+def bring_photos_along(
+    tx: sa.Connection, area_code: str, hazard_ids: Collection[UUID], enterprise_id: UUID
+) -> None:
+    """Photos of these hazards and of their events are the enterprise's that now has the hazards."""
+    events = sa.select(hazard_event.c.id).where(
+        hazard_event.c.area_code == area_code, hazard_event.c.hazard_id.in_(hazard_ids)
+    )
+    use = photo_use.c
+    of_hazard = sa.and_(use.record_kind == "hazard", use.record_id.in_(hazard_ids))
+    of_event = sa.and_(use.record_kind == "hazard_event", use.record_id.in_(events))
+    tx.execute(
+        sa.update(photo_use)
+        .where(use.area_code == area_code, sa.or_(of_hazard, of_event))
+        .values(enterprise_id=enterprise_id)
+    )

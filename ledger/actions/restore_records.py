@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from ledger import outbox
+from ledger.actions.note_photo_uses import bring_photos_along
 from ledger.models import hazard, hazard_number, photo, photo_use, seal, visit
 from ledger.reads.seal_chain import RECORD_TABLES
 from ledger.rules.hazard_replay import born_hazards
@@ -43,12 +44,13 @@ def restore_rows(tx: sa.Connection, kind: str, rows: Sequence[Row]) -> list[Row]
 
 
 def restore_hazard(tx: sa.Connection, row: Row) -> None:
-    """Set a hazard to what its records say it is."""
+    """Set a hazard to what its records say it is, at the enterprise that has it now."""
     tx.execute(
         sa.update(hazard)
         .where(hazard.c.area_code == row["area_code"], hazard.c.id == row["id"])
         .values(row)
     )
+    bring_photos_along(tx, row["area_code"], [row["id"]], row["enterprise_id"])
 
 
 def restore_photo(tx: sa.Connection, area_code: str, sha256: str, size: int, kind: str) -> None:
