@@ -1,4 +1,4 @@
-"""Records of duties and results of enforcement are sealed, verified and put back like all others."""
+"""Records of duties and results of enforcement are sealed, verified and put back like others."""
 
 from __future__ import annotations
 
