@@ -55,12 +55,13 @@ def judge(page: Page, result: str) -> None:
     page.get_by_role("button", name=result, exact=True).click()
 
 
-def report_hazard(page: Page, photo: FilePayload, part: str) -> None:
+def report_hazard(page: Page, photo: FilePayload, part: str, grade: str = "一般隐患") -> None:
     """In the half sheet that a 不合格 opens."""
     page.get_by_label("拍照：隐患照片").set_input_files(photo)
     expect(page.get_by_role("button", name="查看隐患照片 1")).to_be_visible()
     page.get_by_label("部位").fill(part)
     page.get_by_role("button", name="已损坏").click()
+    page.get_by_text(grade, exact=True).click()
     page.get_by_role("button", name="保存，回到这一项").click()
     expect(page.get_by_role("button", name="保存，回到这一项")).to_be_hidden()
 
@@ -101,13 +102,13 @@ def sign_both(page: Page, inspector: str) -> None:
     sign(page, "企业签字", "李示例")
 
 
-def send_visit(page: Page, url: str, town: CountyTown, part: str) -> None:
+def send_visit(page: Page, url: str, town: CountyTown, part: str, grade: str = "一般隐患") -> None:
     """The supervisor's whole visit with one hazard, up to the receipt."""
     sign_in(page, url, town.supervisor)
     begin_visit(page, town.enterprise)
     choose_section(page)
     judge(page, "不合格")
-    report_hazard(page, picture(red=30), part)
+    report_hazard(page, picture(red=30), part, grade)
     pass_the_rest(page, 5)
     fill_log(page)
     sign_both(page, town.supervisor.name)

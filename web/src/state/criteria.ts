@@ -11,13 +11,12 @@ export function useCriteria(hazard: () => Pick<HazardRow, 'sector' | 'item'> | n
 } {
   const suggested = shallowRef<Criterion | null>(null)
   const known = shallowRef<Criterion[]>([])
-  watch(hazard, async (wanted) => {
-    if (!wanted) return
+  watch(() => [hazard()?.sector, hazard()?.item] as const, async ([sector, item]) => {
     try {
-      const row = (await listChecklists()).checklists.find((each) => each.sector === wanted.sector)
+      const row = (await listChecklists()).checklists.find((each) => each.sector === sector)
       if (!row) return
       const checklist = await fetchChecklist(row.sector, row.version)
-      suggested.value = criterionOf(checklist, wanted.item)
+      suggested.value = criterionOf(checklist, item ?? null)
       known.value = criteriaIn(checklist)
     } catch {
       // Not at hand without a network: the standard is written by hand.
