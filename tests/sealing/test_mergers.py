@@ -1,4 +1,4 @@
-"""A hazard that a merger brought elsewhere stays what its sealed records say, and can be rebuilt."""
+"""A hazard that a merger brought elsewhere is still what its sealed records say."""
 
 from __future__ import annotations
 
