@@ -34,6 +34,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/visits/:id', component: () => import('./screens/VisitScreen.vue'), props: true },
   { path: '/visits/:id/correct', component: () => import('./screens/VisitCorrection.vue'), props: true },
   { path: '/inspections/:id', component: () => import('./screens/InspectionScreen.vue'), props: true },
+  { path: '/inbox', component: () => import('./screens/InboxScreen.vue') },
   { path: '/me', component: () => import('./screens/MeScreen.vue') },
   { path: '/:lost(.*)*', redirect: '/' },
 ]

@@ -270,6 +270,26 @@ export interface VisitLog {
 
 export interface VisitLogList { visit_logs: VisitLog[] }
 
+/** What is due or waits, told once. `over`: settled since, or past. */
+export interface Notice {
+  id: number
+  kind: NoticeKind
+  words: string
+  /** Path within the pages; empty: there is no page yet. */
+  link: string
+  due_on: string | null
+  created_at: string
+  read_at: string | null
+  over: boolean
+}
+
+export type NoticeKind =
+  | 'deadline' | 'listing' | 'look_back' | 'confirmation' | 'assignment' | 'signature' | 'verification' | 'closing'
+  | 'visits' | 'duty' | 'report'
+
+/** `unread` counts all of them, not this page's alone. */
+export interface NoticePage { notices: Notice[]; unread: number; next_cursor: string | null }
+
 export interface ChecklistRow {
   sector: string
   name: string

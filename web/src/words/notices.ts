@@ -1,0 +1,32 @@
+import type { Notice, NoticeKind } from '../api/documents'
+import { dayOf } from './time'
+
+export const NOTICE_WORDS: Record<NoticeKind, string> = {
+  deadline: '整改期限',
+  listing: '挂牌督办',
+  look_back: '回头看',
+  confirmation: '待确认',
+  assignment: '待交办',
+  signature: '待签收',
+  verification: '待验收',
+  closing: '待销号',
+  visits: '到访',
+  duty: '任务',
+  report: '报送',
+}
+
+export interface NoticeGroup { title: string; notices: Notice[] }
+
+/** 今天 and 更早, by the day on which they were told; a group without a notice is left out. */
+export function grouped(notices: Notice[], today = dayOf(new Date())): NoticeGroup[] {
+  const isToday = (each: Notice) => dayOf(new Date(each.created_at)) >= today
+  return [
+    { title: '今天', notices: notices.filter(isToday) },
+    { title: '更早', notices: notices.filter((each) => !isToday(each)) },
+  ].filter((group) => group.notices.length)
+}
+
+/** 3 · 99+ */
+export function countWords(count: number): string {
+  return count > 99 ? '99+' : String(count)
+}
