@@ -35,6 +35,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/visits/:id/correct', component: () => import('./screens/VisitCorrection.vue'), props: true },
   { path: '/inspections/:id', component: () => import('./screens/InspectionScreen.vue'), props: true },
   { path: '/inbox', component: () => import('./screens/InboxScreen.vue') },
+  { path: '/stationing', component: () => import('./screens/StationingScreen.vue') },
+  { path: '/stationing/people', component: () => import('./screens/StationingPeople.vue') },
+  { path: '/stationing/questions', component: () => import('./screens/StationingQuestions.vue') },
   { path: '/me', component: () => import('./screens/MeScreen.vue') },
   { path: '/:lost(.*)*', redirect: '/' },
 ]
