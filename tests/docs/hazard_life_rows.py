@@ -1,0 +1,46 @@
+"""The table of a hazard's life as rows to draw and print: which event, from where to where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ledger.rules.hazard_life import LIFE, Event, Standing, State, after
+
+GRADES = ("general", "major")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`moves`: (before, after), equal where the state stays. `grades`: for which it holds."""
+
+    event: Event
+    grades: tuple[str, ...]
+    moves: tuple[tuple[State, State], ...]
+
+
+def rows() -> list[Row]:
+    """One row an event where both grades move alike, else one for each grade that moves."""
+    return [row for event in LIFE for row in _rows_of(event)]
+
+
+def _rows_of(event: Event) -> Iterator[Row]:
+    by_grade = {grade: _moves(event, grade) for grade in GRADES}
+    if len(set(by_grade.values())) == 1:
+        yield Row(event, GRADES, by_grade["general"])
+        return
+    for grade, moves in by_grade.items():
+        if moves:
+            yield Row(event, (grade,), moves)
+
+
+def _moves(event: Event, grade: str) -> tuple[tuple[State, State], ...]:
+    """A confirmation is told by the grade that it gives, all else by the hazard's own."""
+    found = []
+    for state in State:
+        standings = [Standing(state, grade, listed) for listed in (False, True)]
+        if event is Event.CONFIRM:
+            standings = [Standing(state, each) for each in GRADES]
+        ends = {after(event, now, grade) for now in standings} - {None}
+        found += [(state, end) for end in sorted(each for each in ends if each)]
+    return tuple(found)
