@@ -1,0 +1,193 @@
+"""What the seeds order, said in their own sentences, where no other test says it yet.
+
+`docs/mechanisms.yaml` names the tests that carry each mechanism.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from checklists.catalogue import Catalogue
+from ledger.rules.caller import Grant, Role
+from ledger.rules.clocks import shanghai_date
+from tests.api.hazard_case import CRITERION, LISTING, Case, found, in_days
+from tests.api.phone import Phone, inspection
+from tests.county_builder import CountyBuilder
+
+SIGNED = {"name": "李示例", "path": "M100 200L180 120L260 210"}
+WANGCHENG = "430112"
+
+PhoneOf = Callable[..., Phone]
+
+
+@pytest.fixture
+def phone_of(app: Flask, county: CountyBuilder) -> PhoneOf:
+    return lambda *grants: Phone(app.test_client(), county.person(*grants))
+
+
+@pytest.fixture
+def case(app: Flask, county: CountyBuilder) -> Case:
+    return found(county, app.test_client(), Catalogue.load())
+
+
+def owed(phone: Phone) -> dict[str, dict[str, Any]]:
+    """How each of the caller's duties stands, by its key."""
+    answer = phone.get("/duties")
+    assert answer.status_code == 200, answer.json
+    return {line["duty"]: line for owner in answer.json["owners"] for line in owner["duties"]}
+
+
+def record(phone: Phone, duty: str, **owner: Any) -> None:
+    """The duty was done today."""
+    now = datetime.now(UTC)
+    document = {
+        "duty": duty,
+        "done_on": shanghai_date(now).isoformat(),
+        "at": now.isoformat(),
+        "elapsed_s": 60,
+        "note": "已按方案完成",
+        "signature": SIGNED,
+        **owner,
+    }
+    answer = phone.put(f"/duty-records/{uuid4()}", document)
+    assert answer.status_code == 201, answer.json
+
+
+def own_phone(phone_of: PhoneOf, place: UUID) -> Phone:
+    return phone_of(Grant(Role.ENTERPRISE, enterprise_id=place))
+
+
+def test_high_risk_enterprises_drill_every_half_year_and_others_at_least_once(
+    county: CountyBuilder, phone_of: PhoneOf
+) -> None:
+    """溆浦 二(一)5."""
+    high = owed(own_phone(phone_of, county.enterprise(high_risk=True)))
+    other = owed(own_phone(phone_of, county.enterprise()))
+    assert (high["drill_high_risk"]["every"], high["drill_high_risk"]["times"]) == ("half_year", 1)
+    assert (other["drill"]["every"], other["drill"]["times"]) == ("campaign", 1)
+    assert "drill" not in high
+    assert "drill_high_risk" not in other
+
+
+@pytest.mark.parametrize("duty", ["special_staff_review", "outsourcing_review"])
+def test_staff_in_dangerous_work_and_what_is_let_out_are_reviewed_once_and_in_full(
+    duty: str, county: CountyBuilder, phone_of: PhoneOf
+) -> None:
+    """溆浦 二(一)3 and 4."""
+    place = county.enterprise()
+    own = own_phone(phone_of, place)
+    assert (owed(own)[duty]["state"], owed(own)[duty]["every"]) == ("none", "campaign")
+    record(own, duty, enterprise_id=str(place))
+    assert owed(own)[duty]["state"] == "done"
+
+
+def test_every_enterprise_reviews_its_dual_prevention_once_and_has_both_lists(
+    county: CountyBuilder, phone_of: PhoneOf
+) -> None:
+    """溆浦 二(二)7: 每家企业形成风险管控清单和隐患清单."""
+    place = county.enterprise()
+    own = own_phone(phone_of, place)
+    record(own, "dual_prevention_review", enterprise_id=str(place))
+    lists = own.get(f"/enterprises/{place}/lists").json
+    assert owed(own)["dual_prevention_review"]["state"] == "done"
+    assert {"controls", "problems"} <= lists.keys()
+    assert [each["duty"] for each in lists["duties_done"]] == ["dual_prevention_review"]
+
+
+def test_the_safety_committee_supervises_at_may_day_and_at_the_national_day(
+    county: CountyBuilder, phone_of: PhoneOf
+) -> None:
+    """溆浦 二(四)2: “五一”“十一”综合督导检查."""
+    duties = owed(phone_of(Role.COUNTY))
+    assert {"may_day_supervision", "national_day_supervision"} <= duties.keys()
+    assert {
+        duties[key]["every"] for key in ("may_day_supervision", "national_day_supervision")
+    } == {"year"}
+
+
+def test_principal_leaders_lead_a_check_every_quarter_and_the_others_every_month(
+    app: Flask, engine: sa.Engine
+) -> None:
+    """望城 三(一)1."""
+    office = Phone(app.test_client(), CountyBuilder(engine, WANGCHENG).person(Role.COUNTY))
+    duties = owed(office)
+    assert (duties["heads_led_check"]["every"], duties["leaders_led_check"]["every"]) == (
+        "quarter",
+        "month",
+    )
+
+
+@pytest.mark.parametrize(
+    "disposition",
+    ["interview", "joint_discipline", "suspend_production", "publish_in_media"],
+)
+def test_some_are_named_some_called_in_some_disciplined_and_some_stopped(
+    disposition: str, case: Case
+) -> None:
+    """溆浦 二(二)5, 四个一批."""
+    case.take(case.inspector, "decide", disposition=disposition, note="按方案四个一批")
+    assert case.shown()["disposition"] == disposition
+
+
+@pytest.mark.parametrize(
+    "disposition", ["propose_closure", "ban_principal", "refer_to_justice", "veto"]
+)
+def test_who_never_mends_is_closed_barred_handed_over_or_vetoed_by_a_person_with_a_reason(
+    disposition: str, case: Case
+) -> None:
+    """溆浦 二(二)5, 三(五)."""
+    without = case.act(case.inspector, "decide", disposition=disposition)
+    assert without.status_code == 422
+    case.take(case.inspector, "decide", disposition=disposition, note="屡罚不改，已集体研究")
+    told = [each for each in case.shown()["events"] if each["kind"] == "decide"]
+    assert [(each["disposition"], each["note"]) for each in told] == [
+        (disposition, "屡罚不改，已集体研究")
+    ]
+
+
+def test_what_is_listed_is_named_with_level_number_signer_period_and_publication(
+    county: CountyBuilder, app: Flask
+) -> None:
+    """望城 三(三)3; 溆浦 二(二)7."""
+    major = found(county, app.test_client(), Catalogue.load(), grade="major")
+    major.take(major.inspector, "confirm", grade="major", criterion=CRITERION)
+    until = in_days(30)
+    major.take(major.office, "list", until=until, **LISTING)
+    shown = major.shown()
+    assert (shown["listed_level"], shown["listed_number"], shown["listed_until"]) == (
+        LISTING["level"],
+        LISTING["document_number"],
+        until,
+    )
+    (listed,) = [each for each in shown["events"] if each["kind"] == "list"]
+    assert (listed["signer"], listed["published"]) == (LISTING["signer"], True)
+
+
+def test_who_inspected_what_and_when_can_be_traced_back(case: Case) -> None:
+    """溆浦 二(三)5: 谁检查、谁签名、谁负责；责任倒查."""
+    finder = case.finder.person
+    (row,) = case.office.get(f"/inspections?person_id={finder.id}").json["inspections"]
+    assert (row["person"], row["enterprise_id"], row["hazards"]) == (
+        finder.name,
+        str(case.place),
+        1,
+    )
+    sent = case.office.get(f"/inspections/{row['id']}").json["document"]
+    assert sent["signatures"]["inspector"]["name"] == "张示例"
+    assert sent["signatures"]["enterprise"]["path"]
+
+
+def test_an_inspection_that_nobody_signed_is_none(county: CountyBuilder, phone_of: PhoneOf) -> None:
+    """溆浦 二(三)5: 谁检查、谁签名."""
+    place = county.enterprise()
+    document = inspection(place, Catalogue.load(), origin="enforcement")
+    del document["signatures"]["inspector"]
+    answer = phone_of(Role.INSPECTOR).put(f"/inspections/{uuid4()}", document)
+    assert (answer.status_code, "inspector" in str(answer.json["errors"])) == (422, True)
