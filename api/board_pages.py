@@ -20,7 +20,7 @@ from ledger.reads.board_content import BoardContent, BoardHazard, board_content
 from ledger.reads.boards import BoardStatus, board_status
 from ledger.rules.board_codes import typed_code
 from ledger.rules.clocks import SHANGHAI, shanghai_date
-from ledger.rules.hazard_life import State, overdue_days, state_words
+from ledger.rules.hazard_life import State, overdue_days
 from media.store_errors import StoreUnavailable
 
 board_pages = Blueprint("board_pages", __name__, template_folder="templates")
@@ -100,7 +100,7 @@ def _board(status: BoardStatus, content: BoardContent, now: datetime) -> str:
     printed = content.sha256 == status.content_sha256
     # While the newest change is not printed yet, it happened less than a minute or two ago.
     updated_at = status.printed_at if printed and status.printed_at else now
-    open_hazards = [each for each in content.hazards if each.state != State.CLOSED]
+    open_hazards = [each for each in content.hazards if not each.is_closed]
     return render_template(
         "board.html",
         board=status,
@@ -110,7 +110,7 @@ def _board(status: BoardStatus, content: BoardContent, now: datetime) -> str:
         hanging_version=_hanging_version(status),
         risk_grades=RISK_GRADES,
         hazards=[_shown(each, today) for each in open_hazards],
-        closed=[_shown(each, today) for each in content.hazards if each.state == State.CLOSED],
+        closed=[_shown(each, today) for each in content.hazards if each.is_closed],
     )
 
 
@@ -126,7 +126,7 @@ def _shown(hazard: BoardHazard, today: date) -> dict[str, Any]:
     return {
         "hazard": hazard,
         "grade": HAZARD_GRADES[hazard.grade],
-        "state": state_words(State(hazard.state), overdue),
+        "state": f"已超期 {overdue} 天" if overdue else hazard.state_word,
         "tone": "overdue" if overdue else hazard.state,
     }
 

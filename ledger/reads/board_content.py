@@ -27,7 +27,7 @@ from ledger.models import (
 )
 from ledger.rules.canonical import sha256_of
 from ledger.rules.clocks import SHANGHAI, shanghai_date
-from ledger.rules.hazard_life import OWED, STATE_WORDS, State
+from ledger.rules.hazard_life import OWED, STATE_WORDS, STRUCK_OFF, State
 
 # Ours: long enough to see that a hazard came and went, short enough to fit a wall.
 CLOSED_SHOWN_DAYS = 90
@@ -70,9 +70,16 @@ class BoardHazard:
     closed_on: date | None
 
     @property
+    def is_closed(self) -> bool:
+        """Struck off the list; that it was looked at again is the office's matter."""
+        return State(self.state) in STRUCK_OFF
+
+    @property
     def state_word(self) -> str:
         """One word that stays true on a wall: 已超期 without the days, which the deadline tells."""
-        return "已超期" if self.overdue else STATE_WORDS[State(self.state)]
+        if self.overdue:
+            return "已超期"
+        return STATE_WORDS[State.CLOSED if self.is_closed else State(self.state)]
 
 
 @dataclass(frozen=True, slots=True)

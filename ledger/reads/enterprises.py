@@ -152,7 +152,7 @@ def _row_columns(listed: sa.Subquery, plan: Plan) -> list[sa.ColumnElement[Any]]
     of_listed = sa.and_(
         hazard.c.area_code == listed.c.area_code,
         hazard.c.enterprise_id == listed.c.id,
-        hazard.c.state != "closed",
+        hazard.c.closed_at.is_(None),
     )
     counted = sa.select(sa.func.count()).where(of_listed)
     visits = sa.and_(visit.c.area_code == listed.c.area_code, visit.c.enterprise_id == listed.c.id)

@@ -387,8 +387,3 @@ def acting_as(event: Event, roles: Collection[Role]) -> Role:
 def overdue_days(state: State, deadline: date, today: date) -> int:
     """Days since the deadline while the enterprise still owes the rectification; else 0."""
     return max(0, (today - deadline).days) if state in OWED else 0
-
-
-def state_words(state: State, overdue: int) -> str:
-    """The word that stands everywhere: 待整改, 已超期 3 天, 已销号 …"""
-    return f"已超期 {overdue} 天" if overdue else STATE_WORDS[state]

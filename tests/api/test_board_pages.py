@@ -147,6 +147,16 @@ def test_a_closed_hazard_folds_below_for_90_days(wall: Wall, visitor: FlaskClien
     assert "早已销号的" not in page
 
 
+def test_a_hazard_that_was_looked_at_again_folds_below_as_closed(
+    wall: Wall, visitor: FlaskClient
+) -> None:
+    wall.add_hazard(state="settled", closed_at=datetime.now(UTC), part="回头看过的")
+    page = visitor.get(f"/b/{wall.code}").text
+    assert "近 90 天已销号 1 项" in page
+    assert page.index("回头看过的") > page.index("<details>")
+    assert "回头看合格" not in page
+
+
 def test_what_people_wrote_is_never_markup(wall: Wall, visitor: FlaskClient) -> None:
     wall.add_hazard(description="<script>alert(1)</script>")
     page = visitor.get(f"/b/{wall.code}").text

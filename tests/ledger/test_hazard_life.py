@@ -28,7 +28,6 @@ from ledger.rules.hazard_life import (
     missing,
     overdue_days,
     refusal,
-    state_words,
 )
 
 TODAY = date(2026, 11, 22)
@@ -250,8 +249,3 @@ def test_overdue_is_what_the_enterprise_still_owes_after_the_last_day(
 ) -> None:
     overdue = overdue_days(state, TODAY - timedelta(days=days), TODAY)
     assert overdue == (days if days > 0 and state in OWED else 0)
-
-
-def test_the_word_for_an_overdue_hazard_tells_the_days() -> None:
-    assert state_words(State.OPEN, 3) == "已超期 3 天"
-    assert state_words(State.CLOSED, 0) == "已销号"
