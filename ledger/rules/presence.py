@@ -159,10 +159,10 @@ def _fence(enterprise: Spot | None, fix: Mapping[str, Any], terms: Terms, metres
 def _length(stay: Stay, terms: Terms) -> Fact:
     stayed_s = (stay.left_at - stay.arrived_at).total_seconds()
     brief = stayed_s < terms.brief_stay_minutes * 60
-    words = f"停留 {_minutes(stayed_s)}"
     if brief:
-        words += f"，不到 {terms.brief_stay_minutes} 分钟"
-    return Fact("length", AGAINST if brief else FOR, words)
+        short = f"只停留 {_minutes(stayed_s)}（短于 {terms.brief_stay_minutes} 分钟）"
+        return Fact("length", AGAINST, short)
+    return Fact("length", FOR, f"停留 {_minutes(stayed_s)}")
 
 
 def _photos(stay: Stay, terms: Terms, metres: Metres) -> Fact:

@@ -92,7 +92,8 @@ def _brief(own: Sequence[Seen], terms: Terms) -> Iterator[Question]:
     for each in own:
         minutes = (each.left_at - each.arrived_at).total_seconds() / 60
         if minutes < terms.brief_stay_minutes:
-            words = f"{each.person}只停留了约 {minutes:.0f} 分钟，请了解做了哪些检查"
+            stayed = f"约 {minutes:.0f} 分钟" if minutes >= 1 else "不到 1 分钟"
+            words = f"{each.person}只停留了{stayed}，请了解做了哪些检查"
             yield Question("brief", words, (each,))
 
 
@@ -137,9 +138,9 @@ def _identical_fixes(own: Sequence[Seen]) -> Iterator[Question]:
     for group in at.values():
         places = {each.enterprise_id for each in group}
         if len(places) > 1:
-            words = f"{group[0].person}在 {len(places)} 家企业的 {len(group)} 次定位一位小数都不差"
+            words = f"{group[0].person}在 {len(places)} 家企业的 {len(group)} 次定位坐标完全相同"
         elif len(group) >= SAME_PLACE_REPEATS:
-            words = f"{group[0].person}在同一企业的 {len(group)} 次定位一位小数都不差"
+            words = f"{group[0].person}在同一企业的 {len(group)} 次定位坐标完全相同"
         else:
             continue
         yield Question("identical_fixes", f"{words}，请核对手机定位是否正常", tuple(group))

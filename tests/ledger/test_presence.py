@@ -126,7 +126,7 @@ def test_a_short_stay_carries_little() -> None:
     assert grade(left_at=left_at, elapsed_s=240) is Grade.WEAK
     assert facts(left_at=left_at, elapsed_s=240)["length"] == (
         AGAINST,
-        "停留 4 分钟，不到 15 分钟",
+        "只停留 4 分钟（短于 15 分钟）",
     )
 
 

@@ -123,7 +123,7 @@ def test_photos_that_nearly_agree_are_asked_about_and_different_ones_are_not() -
 def test_the_same_coordinates_to_the_last_digit_at_two_enterprises_are_asked_about() -> None:
     (question,) = asked(seen(), later(60, fix=SPOT))
     assert question.kind == "identical_fixes"
-    assert question.words.startswith("张示例在 2 家企业的 2 次定位一位小数都不差")
+    assert question.words.startswith("张示例在 2 家企业的 2 次定位坐标完全相同")
 
 
 def test_at_one_enterprise_they_are_asked_about_from_the_third_time_on() -> None:
