@@ -1,4 +1,4 @@
-"""What is owed by a day beside hazards, with the people who may be told: visits, reports."""
+"""What is owed by a day beside hazards, with who may be told: visits, duties, reports."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from checklists.county_plan import Plan
 from ledger.models import county
+from ledger.reads.duties import Calendar
+from ledger.reads.duty_debts import duty_debts
 from ledger.reads.pending import MissingVisits, missing_visits
 from ledger.rules.caller import Role
 from ledger.rules.clocks import shanghai_date
@@ -30,7 +32,11 @@ def county_debts(read: sa.Connection, plan: Plan, roster: Roster, today: date) -
         missing = missing_visits(read, area_code, plan.stationing, today.replace(day=1))
         yield from visit_debts(missing, roster, today)
     opened_at = read.scalar(sa.select(county.c.opened_at).where(county.c.area_code == area_code))
-    season = opened_at and season_of(plan.campaign, shanghai_date(opened_at), today)
+    if opened_at is None:
+        return
+    opened_on = shanghai_date(opened_at)
+    season = season_of(plan.campaign, opened_on, today)
+    yield from duty_debts(read, plan, Calendar(today, opened_on, season), roster)
     if season:
         yield from report_debts(plan, season, roster, today)
 

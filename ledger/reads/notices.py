@@ -7,6 +7,7 @@ an enterprise that has left the person's reach is not shown any more.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,11 +15,13 @@ import sqlalchemy as sa
 from checklists.county_plan import Plan
 from ledger.database import one_statement
 from ledger.models import enterprise, hazard, notice, visit
+from ledger.reads.duty_debts import open_duties
 from ledger.reads.overdue import today_in_shanghai
 from ledger.reads.pages import Order, page_of, whole_number
 from ledger.reads.visible import visible_enterprise
 from ledger.reads.visit_counts import standing
 from ledger.rules.caller import Caller
+from ledger.rules.clocks import shanghai_date
 from ledger.rules.hazard_life import OWED, State
 from ledger.rules.reminders import AWAITED
 
@@ -40,11 +43,11 @@ class NoticeFilter:
 def list_notices(
     engine: sa.Engine, caller: Caller, plan: Plan, wanted: NoticeFilter
 ) -> dict[str, Any]:
-    """A page of the caller's own, and how many are unread. Two statements.
+    """A page of the caller's own, and how many are unread. `plan`: the caller's county's.
 
     Raises: Invalid where the cursor is none of this list's.
     """
-    own = _own(caller, plan).subquery("own")
+    own = _own(caller, plan, _open_duties(engine, caller, plan)).subquery("own")
     unread = sa.and_(own.c.read_at.is_(None), sa.not_(own.c.over))
     order = Order([own.c.id], _ORDER.read, descending=True)
     conditions = [unread] if wanted.unread else []
@@ -62,14 +65,29 @@ def list_notices(
     return {"notices": page.rows, "next_cursor": page.next_cursor, "unread": waiting}
 
 
-def _own(caller: Caller, plan: Plan) -> sa.Select[Any]:
+def _open_duties(engine: sa.Engine, caller: Caller, plan: Plan) -> set[tuple[str, date]]:
+    """Asked of the duties themselves, and only where a notice about them may still hold."""
+    today = shanghai_date(datetime.now(UTC))
+    told = sa.exists().where(
+        notice.c.area_code == caller.area_code,
+        notice.c.person_id == caller.person_id,
+        notice.c.kind == "duty",
+        notice.c.due_on >= today,
+    )
+    with one_statement(engine).connect() as read:
+        if not read.scalar(sa.select(told)):
+            return set()
+    return open_duties(engine, caller, plan, today)
+
+
+def _own(caller: Caller, plan: Plan, duties: set[tuple[str, date]]) -> sa.Select[Any]:
     about_hazard = sa.and_(
         hazard.c.area_code == notice.c.area_code, hazard.c.id == _id_in_subject("hazard")
     )
-    place = sa.func.coalesce(hazard.c.enterprise_id, _id_in_subject("visits", "enterprise_duty"))
+    place = sa.func.coalesce(hazard.c.enterprise_id, _id_in_subject("visits", "duties"))
     about_place = sa.and_(enterprise.c.area_code == notice.c.area_code, enterprise.c.id == place)
     return (
-        sa.select(*(notice.c[name] for name in _SHOWN), _is_over(plan).label("over"))
+        sa.select(*(notice.c[name] for name in _SHOWN), _is_over(plan, duties).label("over"))
         .select_from(notice.outerjoin(hazard, about_hazard).outerjoin(enterprise, about_place))
         .where(
             notice.c.area_code == caller.area_code,
@@ -84,17 +102,20 @@ def _own(caller: Caller, plan: Plan) -> sa.Select[Any]:
 
 
 def _id_in_subject(*kinds: str) -> sa.ColumnElement[Any]:
-    """The id in `kind/id/…`; null for subjects of other kinds."""
-    kind, number = (sa.func.split_part(notice.c.subject, "/", each) for each in (1, 2))
-    return sa.case((kind.in_(kinds), sa.cast(number, sa.Uuid)))
+    """The id in `kind/id`; null for subjects of other kinds, and for keys of the plan."""
+    kind, key = (sa.func.split_part(notice.c.subject, "/", part) for part in (1, 2))
+    is_id = sa.and_(kind.in_(kinds), key.regexp_match("^[0-9a-f-]{36}$"))
+    return sa.case((is_id, sa.cast(key, sa.Uuid)))
 
 
-def _is_over(plan: Plan) -> sa.ColumnElement[bool]:
+def _is_over(plan: Plan, duties: set[tuple[str, date]]) -> sa.ColumnElement[bool]:
+    still_owed = sa.tuple_(notice.c.subject, notice.c.due_on).in_(sorted(duties))
     holds = sa.case(
         (notice.c.kind == "deadline", _due_still(hazard.c.deadline, OWED)),
         (notice.c.kind == "listing", hazard.c.listed_until == notice.c.due_on),
         (notice.c.kind == "look_back", _due_still(hazard.c.look_back_due, {State.CLOSED})),
         (notice.c.kind == "visits", sa.and_(_not_past(), _visits_lacking(plan))),
+        (notice.c.kind == "duty", still_owed),
         *(
             (notice.c.kind == about, hazard.c.state == str(state))
             for state, about in AWAITED.items()

@@ -40,7 +40,7 @@ def pending_hazards(read: sa.Connection, area_code: str) -> Iterator[PendingHaza
     asked = (
         sa.select(
             *(hazard.c[name] for name in _HAZARD),
-            *_site_columns(),
+            *site_columns(),
             _last_change().label("since"),
             _handed_in_by().label("handed_in_by"),
         )
@@ -66,7 +66,7 @@ def missing_visits(
         .scalar_subquery()
     )
     asked = (
-        sa.select(*_site_columns(), (rule.visits_at_least - made).label("missing"))
+        sa.select(*site_columns(), (rule.visits_at_least - made).label("missing"))
         .where(
             enterprise.c.area_code == area_code,
             enterprise.c.active,
@@ -75,7 +75,7 @@ def missing_visits(
         )
         .order_by(enterprise.c.name, enterprise.c.id)
     )
-    return [MissingVisits(_site(row._asdict()), row.missing) for row in read.execute(asked)]
+    return [MissingVisits(site_of(row._asdict()), row.missing) for row in read.execute(asked)]
 
 
 _HAZARD = (
@@ -84,7 +84,8 @@ _HAZARD = (
 )  # fmt: skip
 
 
-def _site_columns() -> tuple[sa.ColumnElement[Any], ...]:
+def site_columns() -> tuple[sa.ColumnElement[Any], ...]:
+    """What `site_of` reads, of `enterprise`."""
     return (
         enterprise.c.id.label("enterprise_id"),
         enterprise.c.name.label("enterprise"),
@@ -93,14 +94,15 @@ def _site_columns() -> tuple[sa.ColumnElement[Any], ...]:
     )
 
 
-def _site(row: dict[str, Any]) -> Site:
+def site_of(row: dict[str, Any]) -> Site:
+    """From a row with `site_columns`."""
     return Site(row["enterprise_id"], row["enterprise"], row["town_code"], tuple(row["sectors"]))
 
 
 def _pending(row: dict[str, Any]) -> PendingHazard:
     return PendingHazard(
         id=row["id"],
-        site=_site(row),
+        site=site_of(row),
         sector=row["sector"],
         part=row["part"],
         standing=Standing(State(row["state"]), row["grade"], row["listed_level"] is not None),

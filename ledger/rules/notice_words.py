@@ -65,9 +65,10 @@ def town_visits_words(names: list[str], last: date, today: date) -> str:
     )
 
 
-def duty_words(owner: str, name: str, lacking: str) -> str:
-    """`lacking`: how the duty stands, such as 本季未做，剩 7 天."""
-    return f"{owner}：{name}{lacking}，请安排，做完后登记。"
+def duties_words(owner: str, names: list[str], last: date, today: date) -> str:
+    """For whoever owes them, or speaks for the office that does."""
+    named = "、".join(dict.fromkeys(names[:3])) + (f"等 {len(names)} 项" if len(names) > 3 else "")
+    return f"{owner}：{named}还没有做够，{days_left_words(last, today)}，请安排，做完后登记。"
 
 
 def report_words(name: str, to: str, due: date, today: date) -> str:

@@ -39,6 +39,7 @@ def only(*kinds: str) -> Plan:
 OF_HAZARDS = only("deadline", "verification")
 OF_VISITS = only("visits")
 OF_REPORTS = only("report")
+OF_DUTIES = only("duty")
 
 
 @dataclass
@@ -252,3 +253,56 @@ def test_reports_are_told_to_the_offices_that_owe_them(inbox: Inbox, county: Cou
         assert notice["due_on"] == date(2026, 12, 22)
     assert inbox.of(inbox.owner) == []
     assert inbox.of(inbox.rows.person) == []
+
+
+def quarter_end(inbox: Inbox) -> date:
+    first = inbox.today.replace(month=(inbox.today.month - 1) // 3 * 3 + 1, day=1)
+    return next_month(next_month(next_month(first))) - timedelta(days=1)
+
+
+def do_every_duty(inbox: Inbox) -> None:
+    """The enterprise records each as often as the plan asks, today."""
+    with inbox.rows.engine.begin() as tx:
+        for duty in (each for each in PLAN.duties for _ in range(each.times_at_least)):
+            tx.execute(
+                sa.insert(models.duty_record).values(
+                    area_code=XUPU,
+                    id=uuid4(),
+                    duty=duty.key,
+                    enterprise_id=inbox.rows.enterprise_id,
+                    person_id=inbox.owner.id,
+                    done_on=inbox.today,
+                    happened_at=datetime.now(UTC),
+                    received_at=datetime.now(UTC),
+                    document={},
+                    document_sha256="0" * 64,
+                    receipt={"duty_kind": duty.kind},
+                )
+            )
+
+
+def test_an_enterprise_is_told_in_one_line_of_what_it_owes_by_a_day(inbox: Inbox) -> None:
+    last = quarter_end(inbox)
+    inbox.sweep(on=last - timedelta(days=8), plan=OF_DUTIES)
+    assert [each for each in inbox.of(inbox.owner) if each["due_on"] == last] == []
+    for days in (7, 6, 5):
+        inbox.sweep(on=last - timedelta(days=days), plan=OF_DUTIES)
+    [notice] = [each for each in inbox.of(inbox.owner) if each["due_on"] == last]
+    assert "主要负责人带队检查重大隐患" in notice["words"]
+    assert "还没有做够，还剩 8 天" in notice["words"]
+    assert notice["link"] == f"/enterprises/{inbox.rows.enterprise_id}/duties"
+    assert not notice["over"]
+    do_every_duty(inbox)
+    [notice] = [each for each in inbox.of(inbox.owner) if each["due_on"] == last]
+    assert notice["over"]
+
+
+def test_an_office_is_told_of_its_own_duties_and_of_nobody_elses(
+    inbox: Inbox, county: CountyBuilder
+) -> None:
+    office = county.person(Role.COUNTY)
+    clerk = county.person(Grant(Role.TOWN, town_code="431224901"))
+    inbox.sweep(on=month_end(inbox) - timedelta(days=7), plan=OF_DUTIES)
+    [notice] = [each for each in inbox.of(office) if each["due_on"] == month_end(inbox)]
+    assert notice["link"] == "/offices/county_safety_office/duties"
+    assert inbox.of(clerk) == []
