@@ -131,6 +131,11 @@ BREAKS: dict[str, tuple[Any, str]] = {
         lambda p: p["reminders"]["rules"].append({"about": "visits", "to": ["town"], "days": [0]}),
         "写了两次",
     ),
+    "a level of 挂牌 that the county has not": (
+        lambda p: p["listing"]["rules"][0].update(level="国务院"),
+        "没有挂牌级别“国务院”",
+    ),
+    "a long delay of no days": (lambda p: p["listing"]["rules"][2].pop("days"), "没有写明多少天"),
     "a role without a title": (lambda p: p["roles"].pop(), "admin"),
     "a report without a date": (lambda p: p["reports"][0].pop("due_on"), "reports/0"),
     "a monthly report without a day": (lambda p: p["reports"][3].pop("day_of_month"), "reports/3"),

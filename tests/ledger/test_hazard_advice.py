@@ -1,0 +1,115 @@
+"""What the five plans advise for a hazard as it stands, and what they bound."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from checklists.county_plan import Origin
+from checklists.plans import all_plans, load_plan
+from ledger.rules.hazard_advice import Circumstances, advice, proposals
+from ledger.rules.hazard_life import Event, Standing, State
+from ledger.rules.hazard_terms import DISPOSITION_WORDS, Terms, extendable_until, fault_of
+
+XUPU, WANGCHENG = load_plan("431224"), load_plan("430112")
+TODAY = date(2026, 11, 22)
+MAJOR = Standing(State.RECTIFYING, "major")
+
+
+def found(now: Standing = MAJOR, origin: Origin = "enforcement", **more: Any) -> Circumstances:
+    plain = Circumstances(now, origin, overdue_days=0, found_on=TODAY, seen_before=None)
+    return replace(plain, **more)
+
+
+def kinds(area_code: str, of: Circumstances) -> list[str]:
+    return [each.kind for each in proposals(load_plan(area_code).listing, of)]
+
+
+def test_in_wangcheng_every_confirmed_major_hazard_is_proposed_for_listing() -> None:
+    (proposal,) = proposals(WANGCHENG.listing, found())
+    assert (proposal.level, proposal.source) == ("区直部门", "WC三(三)3")
+
+
+def test_in_xupu_it_takes_a_report_a_superior_or_long_delay() -> None:
+    assert kinds("431224", found()) == []
+    assert kinds("431224", found(origin="report")) == ["reported"]
+    assert kinds("431224", found(origin="superior")) == ["superior"]
+    assert kinds("431224", found(overdue_days=30)) == []
+    assert kinds("431224", found(overdue_days=31)) == ["long_overdue"]
+
+
+@pytest.mark.parametrize(("days", "told"), [(365, ["repeated"]), (366, [])])
+def test_the_same_again_within_a_year_is_proposed_for_general_hazards_too(
+    days: int, told: list[str]
+) -> None:
+    general = Standing(State.OPEN, "general")
+    before = TODAY - timedelta(days=days)
+    assert kinds("431224", found(general, seen_before=before)) == told
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        Standing(State.UNCONFIRMED, "major"),
+        Standing(State.CLOSED, "major"),
+        Standing(State.RECTIFYING, "major", listed=True),
+        Standing(State.OPEN, "general"),
+    ],
+)
+def test_nothing_is_proposed_for_what_is_unconfirmed_closed_listed_or_general(
+    now: Standing,
+) -> None:
+    assert kinds("431224", found(now, origin="report", overdue_days=99)) == []
+
+
+def test_what_applies_as_it_stands_comes_first() -> None:
+    told = advice(XUPU, found(overdue_days=3))
+    assert [each["applies_now"] for each in told] == sorted(
+        (each["applies_now"] for each in told), reverse=True
+    )
+    texts = [each["text"] for each in told if each["applies_now"]]
+    assert any("一案双罚" in text for text in texts)
+    assert any("从重处罚" in text for text in texts)
+    assert not any("导致事故" in text for text in texts)
+
+
+def test_a_hazard_the_enterprise_found_and_mended_is_advised_to_go_unpunished() -> None:
+    mended = found(Standing(State.VERIFIED, "general"), origin="self_check")
+    (told,) = [each for each in advice(XUPU, mended) if each["dispositions"] == ["no_penalty"]]
+    assert told["applies_now"]
+    assert not any("no_penalty" in each["dispositions"] for each in advice(XUPU, found()))
+
+
+def test_every_disposition_that_a_plan_advises_has_a_word() -> None:
+    advised = {each for plan in all_plans() for rule in plan.dispositions for each in rule.advice}
+    assert advised < set(DISPOSITION_WORDS)
+
+
+def terms(**row: Any) -> Terms:
+    standing = {"grade": "general", "deadline": TODAY, "order_number": None, "extensions": 0}
+    return Terms(XUPU, standing | row, ordered=TODAY, day=TODAY)
+
+
+def test_an_overdue_hazard_is_extended_from_today_and_not_into_the_past() -> None:
+    late = terms(deadline=TODAY - timedelta(days=5))
+    assert fault_of(Event.EXTEND, {"deadline": TODAY}, late) is None
+    past = fault_of(Event.EXTEND, {"deadline": TODAY - timedelta(days=1)}, late)
+    assert past and past.reason == "deadline_out_of_range"
+
+
+def test_where_the_whole_of_the_days_is_used_no_extension_is_left() -> None:
+    used = terms(deadline=TODAY + timedelta(days=30), extensions=1)
+    assert extendable_until(used) is None
+    fault = fault_of(Event.EXTEND, {"deadline": TODAY + timedelta(days=40)}, used)
+    assert fault and "不能再延" in fault.words
+
+
+@pytest.mark.parametrize(("grade", "days"), [("general", 15), ("major", 30)])
+def test_the_first_order_has_the_days_of_its_grade(grade: str, days: int) -> None:
+    last = {"deadline": TODAY + timedelta(days=days)}
+    after = {"deadline": TODAY + timedelta(days=days + 1)}
+    assert fault_of(Event.ASSIGN, last, terms(grade=grade)) is None
+    assert fault_of(Event.ASSIGN, after, terms(grade=grade)) is not None
