@@ -40,6 +40,7 @@ DUTIES = {
             "name": "示例餐馆",
             "principal_name": "李示例",
             "may_record": True,
+            "as_template": True,
             "duties": [
                 {
                     "duty": "principal_led_check",
@@ -54,6 +55,7 @@ DUTIES = {
                     "recordable": True,
                     "cycle_first": "2026-10-01",
                     "cycle_last": "2026-12-31",
+                    "due_on": "2026-12-31",
                     "done": 0,
                     "last_done": "2026-08-20",
                     "days_left": 9,

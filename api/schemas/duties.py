@@ -112,6 +112,7 @@ class DutyDescribed(Schema):
     recordable = fields.Boolean(metadata={"description": "false: counted from visits alone"})
     cycle_first = fields.Date()
     cycle_last = fields.Date()
+    due_on = fields.Date(metadata={"description": "last day: the cycle's, or that the plan names"})
     days_left = fields.Integer(metadata={"description": "today: 0; negative: over"})
 
 
@@ -135,6 +136,9 @@ class DutiesOfOwner(Schema):
     name = fields.String()
     principal_name = fields.String(allow_none=True)
     may_record = fields.Boolean()
+    as_template = fields.Boolean(
+        metadata={"description": "行动期已过，作为模板从启用那天起算（本系统所定）"}
+    )
     duties = fields.List(fields.Nested(DutyLine))
 
 

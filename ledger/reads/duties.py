@@ -149,6 +149,7 @@ def _of_enterprise(
         "name": row.name,
         "principal_name": row.principal_name,
         "may_record": may,
+        "as_template": _as_template(calendar),
         "duties": _lines(engine, plan, calendar, owed, enterprise_id, known_since),
     }
 
@@ -163,8 +164,14 @@ def _of_office(
         "name": owner.name,
         "principal_name": None,
         "may_record": owner in answers_for(caller, plan),
+        "as_template": _as_template(calendar),
         "duties": _lines(engine, plan, calendar, owed, owner.key, calendar.opened_on),
     }
+
+
+def _as_template(calendar: Calendar) -> bool:
+    """The campaign was over before the county was opened, and runs on from there (ours)."""
+    return calendar.season is not None and calendar.season.shift_days != 0
 
 
 def _lines(
@@ -185,7 +192,7 @@ def _lines(
         stands = cycles.standing(
             duty, done[duty.key], season=season, today=calendar.today, known_since=known_since
         )
-        told.append(_line(duty, stands))
+        told.append(_line(duty, stands, cycles.last_day(duty, stands.cycle, season)))
     return sorted(told, key=lambda line: (line["state"] == "done", line["days_left"]))
 
 
@@ -220,11 +227,12 @@ def _with_cycle_before(duty: Duty, cycle: Cycle) -> Cycle:
     return Cycle(before.first if before else cycle.first, cycle.last)
 
 
-def _line(duty: Duty, stands: Standing) -> dict[str, Any]:
+def _line(duty: Duty, stands: Standing, due_on: date) -> dict[str, Any]:
     return {
         **described(duty),
         "cycle_first": stands.cycle.first,
         "cycle_last": stands.cycle.last,
+        "due_on": due_on,
         "done": stands.done,
         "last_done": stands.last_done,
         "days_left": stands.days_left,

@@ -165,6 +165,7 @@ def _summary(asked: Asked, owner: str, owing: int, behind: int) -> dict[str, Any
         "owner": owner,
         "cycle_first": asked.cycle.first,
         "cycle_last": asked.cycle.last,
+        "due_on": last,
         "days_left": (last - asked.calendar.today).days,
         "owing": owing,
         "behind": behind,

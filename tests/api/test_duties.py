@@ -83,6 +83,16 @@ def test_an_enterprise_owes_what_its_class_owes(county: CountyBuilder, own: Phon
     assert "带队检查" in check["clause"]
 
 
+def test_a_campaign_that_is_over_runs_on_from_the_countys_opening_and_says_so(
+    own: Phone,
+) -> None:
+    (owner,) = own.get("/duties").json["owners"]
+    drill = next(each for each in owner["duties"] if each["duty"] == "drill")
+    assert owner["as_template"]
+    assert drill["days_left"] >= 0
+    assert drill["words"].startswith("行动期间未做，")
+
+
 def test_a_high_risk_enterprise_owes_a_led_check_each_month(
     county: CountyBuilder, phone_of: Callable[..., Phone]
 ) -> None:

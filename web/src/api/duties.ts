@@ -17,6 +17,8 @@ export interface DutyDescribed {
   recordable: boolean
   cycle_first: string
   cycle_last: string
+  /** The cycle's last day, or an earlier one that the plan names. */
+  due_on: string
   days_left: number
 }
 
@@ -35,6 +37,8 @@ export interface DutiesOfOwner {
   name: string
   principal_name: string | null
   may_record: boolean
+  /** The campaign is over; it runs on from the day the county was opened here. */
+  as_template: boolean
   duties: DutyLine[]
 }
 
