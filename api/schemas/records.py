@@ -161,6 +161,17 @@ class Finding(Schema):
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
 
 
+# How an office came (检查方式). Source: 东西湖 5.十三, 临湘 9, 望城 三(三)3; nothing tells the
+# enterprise beforehand, whatever the manner.
+MANNERS = {
+    "routine": "日常检查",
+    "unannounced": "四不两直",
+    "double_random": "双随机",
+    "special": "专项检查",
+    "covert": "督查暗访",
+}
+
+
 class InspectionIn(Schema):
     """Answers, findings, photos and signatures of one inspection."""
 
@@ -176,10 +187,21 @@ class InspectionIn(Schema):
     findings = list_of(Finding, 200, load_default=list)
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
     companions = list_of(text(50), 20, load_default=list)
+    manner = one_of(
+        *MANNERS,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "检查方式：" + "、".join(MANNERS.values())},
+    )
     led_by_principal = Flag(
         load_default=False, metadata={"description": "自查由主要负责人带队，并以企业一方签字"}
     )
     signatures = fields.Nested(Signatures, required=True)
+
+    @validates_schema
+    def _manner_of_an_office(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("manner") and data.get("origin") != "enforcement":
+            raise ValidationError("只有执法检查填写检查方式", "manner")
 
     @validates_schema
     def _led_means_signed(self, data: dict[str, Any], **_: Any) -> None:

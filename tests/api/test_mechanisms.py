@@ -184,6 +184,21 @@ def test_who_inspected_what_and_when_can_be_traced_back(case: Case) -> None:
     assert sent["signatures"]["enterprise"]["path"]
 
 
+def test_an_inspection_says_that_it_came_unannounced(
+    county: CountyBuilder, phone_of: PhoneOf
+) -> None:
+    """东西湖 5.十三; 临湘 9: 四不两直."""
+    place, record_id = county.enterprise(), uuid4()
+    inspector = phone_of(Role.INSPECTOR)
+    document = inspection(place, Catalogue.load(), origin="enforcement", manner="unannounced")
+    assert inspector.put(f"/inspections/{record_id}", document).status_code == 201
+    shown = inspector.get(f"/inspections/{record_id}").json
+    assert shown["document"]["manner"] == "unannounced"
+    own = own_phone(phone_of, place)
+    self_check = document | {"origin": "self_check"}
+    assert own.put(f"/inspections/{uuid4()}", self_check).status_code == 422
+
+
 def test_an_inspection_that_nobody_signed_is_none(county: CountyBuilder, phone_of: PhoneOf) -> None:
     """溆浦 二(三)5: 谁检查、谁签名."""
     place = county.enterprise()

@@ -141,3 +141,22 @@ def test_no_screen_of_the_enterprise_or_the_inspector_shuts_anybody_out(
     owner.look("交办整改")
     owner.go(pages_url.replace("/app/", f"/b/{code}"), "公示牌网页", town.enterprise)
     assert not owner.faults, "\n".join(owner.faults)
+
+
+def test_no_screen_of_what_an_enterprise_does_by_itself_shuts_anybody_out(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    eye = Inspector(phone_page)
+    journeys.sign_in(phone_page, pages_url, town.owner)
+    expect(phone_page.get_by_role("link", name=town.enterprise)).to_be_visible()
+    at_home = f"{pages_url}#/enterprises/{town.enterprise_id}"
+    eye.go(f"{at_home}/voluntary", "主动报告", "报告人签字")
+    eye.go(f"{at_home}/lists", "问题隐患", "没有在账的隐患")
+    phone_page.get_by_role("button", name="制度措施").click()
+    eye.look("制度措施")
+    eye.go(f"{at_home}/report", "企业月报", "双报告")
+    eye.go(f"{at_home}/risks", "风险点", "添加重点区域")
+    phone_page.get_by_role("button", name="添加风险点").click()
+    expect(phone_page.get_by_label("管控措施")).to_be_visible()
+    eye.look("添加风险点")
+    assert not eye.faults, "\n".join(eye.faults)

@@ -173,6 +173,8 @@ export interface Finding {
 
 export type InspectionOrigin = 'self_check' | 'voluntary' | 'stationed' | 'enforcement'
 
+export type InspectionManner = 'routine' | 'unannounced' | 'double_random' | 'special' | 'covert'
+
 export interface InspectionDocument {
   enterprise_id: string
   visit_id: string | null
@@ -186,6 +188,8 @@ export interface InspectionDocument {
   findings: Finding[]
   photos: string[]
   companions: string[]
+  /** 检查方式, of an office's inspection. */
+  manner?: InspectionManner
   /** 主要负责人带队: of a self-check that the principal led and signed. */
   led_by_principal?: boolean
   signatures: Signatures

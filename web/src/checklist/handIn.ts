@@ -81,6 +81,7 @@ export function inspectionDocument(draft: Draft, questions: Question[]): Inspect
     findings: sentFindings(draft, questions),
     photos: [],
     companions: draft.companions.split(/[、，,\s]+/).filter(Boolean),
+    ...(draft.manner ? { manner: draft.manner } : {}),
     ...(draft.led_by_principal ? { led_by_principal: true } : {}),
     signatures: draft.signatures,
   }

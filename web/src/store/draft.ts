@@ -1,5 +1,5 @@
 import type {
-  Arrival, BoardState, ChecklistUsed, Finding, HazardState, InspectionOrigin, KeyArea, Production, Result, Signature,
+  Arrival, BoardState, ChecklistUsed, Finding, HazardState, InspectionManner, InspectionOrigin, KeyArea, Production, Result, Signature,
 } from '../api/documents'
 
 /** The steps of the work, in order; a draft opens again where it was left. */
@@ -62,6 +62,8 @@ export interface Draft {
   open_finding: string | null
   inspected_at: string | null
   companions: string
+  /** 检查方式; of an office's inspection alone. */
+  manner?: InspectionManner | null
   /** 主要负责人带队; drafts of an older page do not know it. */
   led_by_principal?: boolean
   log: DraftLog

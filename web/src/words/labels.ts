@@ -1,5 +1,5 @@
 import type {
-  BoardState, Disposition, HazardEventKind, HazardGrade, HazardState, Production, RecordKind, Result, RiskPoint, Role,
+  BoardState, Disposition, HazardEventKind, HazardGrade, HazardState, InspectionManner, Production, RecordKind, Result, RiskPoint, Role,
 } from '../api/documents'
 import life from '../checklist/hazardLife.json'
 
@@ -52,6 +52,14 @@ export const ORIGIN_WORDS: Record<string, string> = {
   report: '群众举报',
   superior: '上级督导',
   voluntary: '主动报告',
+}
+
+export const MANNER_WORDS: Record<InspectionManner, string> = {
+  routine: '日常检查',
+  unannounced: '四不两直',
+  double_random: '双随机',
+  special: '专项检查',
+  covert: '督查暗访',
 }
 
 export const PRODUCTION_WORDS: Record<Production, string> = {
