@@ -123,7 +123,9 @@ def _fields(
         "until": day + timedelta(days=rng.randint(-1, 60)),
         "disposition": rng.choice(DISPOSITIONS),
     }
-    if rng.random() < 0.1 and (demands := LIFE[event].demands):
-        lacking = rng.choice(demands).field
+    # Any of them may be left out, so that a demand which the table forgets is missed here.
+    if rng.random() < 0.2:
+        demanded = [demand.field for demand in LIFE[event].demands]
+        lacking = rng.choice(rng.choice((demanded, sorted(fields))) or ["grade"])
         fields[lacking] = [] if lacking == "photos" else None
     return fields
