@@ -61,10 +61,16 @@ class ToldInOneSentence(click.Group):
             folder = {"folder": str(Var.of_this_checkout().county_checklists)}
             context.default_map = {"checklists": dict.fromkeys(checklists.commands, folder)}
             return checklists
+        if name in ("import", "export"):
+            from local.export_command import export_command
+            from local.import_command import import_command
+
+            context.obj = _settings
+            return import_command if name == "import" else export_command
         return super().get_command(context, name)
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return sorted([*super().list_commands(context), "checklists"])
+        return sorted([*super().list_commands(context), "checklists", "import", "export"])
 
 
 @click.group(cls=ToldInOneSentence)
