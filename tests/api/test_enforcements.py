@@ -10,11 +10,14 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from checklists.catalogue import Catalogue
+from ledger import models
 from ledger.rules.caller import Grant, Role
 from ledger.rules.clocks import shanghai_date
 from tests.api.phone import Phone, inspection, jpeg
+from tests.api.test_races import AT_ONCE, at_once, count
 from tests.county_builder import CountyBuilder
 
 WANGCHENG = "430112"
@@ -248,3 +251,16 @@ def test_joint_results_count_as_joint_enforcement_of_all_who_took_part(
     )
     assert town.put(f"/enforcements/{uuid4()}", case).status_code == 201
     assert [done(*each) - was for each, was in zip(asked, before, strict=True)] == [1, 1, 1, 0, 0]
+
+
+def test_of_many_sends_of_one_decision_one_is_kept(
+    app: Flask, officer: Phone, place: UUID, engine: sa.Engine
+) -> None:
+    inspection_id, _ = inspect(officer, place)
+    document = result(place, inspection_id=inspection_id)
+
+    def send(phone: Phone, _: int) -> TestResponse:
+        return phone.put(f"/enforcements/{uuid4()}", document)
+
+    assert at_once(app, officer.person, send) == {201: 1, 409: AT_ONCE - 1}
+    assert count(engine, models.enforcement, enterprise_id=place) == 1
