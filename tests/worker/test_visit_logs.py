@@ -14,9 +14,9 @@ from pypdfium2 import PdfDocument
 
 from ledger import outbox as outbox_module
 from ledger.actions.ask_visit_log import ask_visit_log
-from ledger.models import outbox, visit_log
+from ledger.models import enterprise, outbox, visit_log
 from ledger.rules.clocks import SHANGHAI, next_month
-from tests.ledger_rows import LedgerRows
+from tests.ledger_rows import PLACE, LedgerRows
 from tests.worker.doing import do_all
 from worker.calendar import Calendar
 from worker.queues import Queues
@@ -150,6 +150,23 @@ def test_asking_twice_at_once_asks_for_one_version(rows: LedgerRows) -> None:
 
 
 # Months of their own, long ago: the calendar asks for everybody's, and the month must be over.
+def test_a_log_tells_what_proves_each_visit(
+    rows: LedgerRows, shop: Workshop, queues: Queues
+) -> None:
+    far = {"fix": PLACE["fix"] | {"longitude": 110.62, "accuracy_m": 30.0}}
+    here = enterprise.c.id == rows.enterprise_id
+    with rows.engine.begin() as tx:
+        tx.execute(sa.update(enterprise).where(here).values(longitude=110.594, latitude=27.908))
+    rows.visit(day(9), arrival={"means": "board_scan", "board_code": "K7M2X9", "place": PLACE})
+    rows.visit(day(12), arrival={"means": "picked", "place": far})
+    ask(rows)
+    do_all(shop, queues)
+    text = text_of(shop, logs(rows)[-1])
+    assert "佐证强：扫了企业的公示牌K7M2X9；停留1小时" in text
+    assert "存疑：定位距企业约2555米，不在现场范围内" in text
+    assert "佐证弱：没有扫公示牌" in text
+
+
 @pytest.mark.parametrize("month", [date(2019, 3, 1)])
 def test_the_calendar_asks_once_under_two_relays_and_many_restarts(
     rows: LedgerRows, month: date
