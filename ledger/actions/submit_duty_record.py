@@ -32,6 +32,7 @@ from ledger.rules.duty_owners import (
     owner_of,
     owners_of,
 )
+from ledger.rules.monthly_figures import is_monthly_report
 from ledger.rules.record_scope import reaching_roles
 from ledger.submission import PhotoCheck, Recorded, Submission, check_photo_count, replay
 
@@ -124,6 +125,8 @@ def _duty(fields: Mapping[str, Any], plan: Plan) -> Duty:
         owes = bool(OF_ENTERPRISES & set(duty.who))
     if not owes:
         raise Invalid("duty_of_others", f"“{duty.name}”不由这个单位承担，请重选任务")
+    if is_monthly_report(duty) and fields["enterprise_id"] and not fields["figures"]:
+        raise Invalid("figures_missing", "请在“企业月报”里核对本月数字、签字后报送")
     if is_visits(duty):
         raise Invalid("counted_from_visits", f"“{duty.name}”按到访记录自动计数，不用另外登记")
     return duty

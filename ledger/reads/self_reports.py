@@ -21,7 +21,12 @@ from ledger.reads.three_lists import duties_done, on_the_list, self_checks, visi
 from ledger.rules.caller import Caller
 from ledger.rules.clocks import month_bounds, next_month, shanghai_month
 from ledger.rules.hazard_life import BIRTH, State
-from ledger.rules.monthly_figures import ACCEPTED, HazardThen, hazard_figures
+from ledger.rules.monthly_figures import (
+    ACCEPTED,
+    HazardThen,
+    hazard_figures,
+    is_monthly_report,
+)
 
 _DRILLS = frozenset({"plan_drill", "evacuation_drill"})
 
@@ -64,14 +69,7 @@ def monthly_report(
 
 def report_duty(plan: Plan) -> Duty | None:
     """The duty under which enterprises report every month, where the plan orders one."""
-    return next(
-        (
-            duty
-            for duty in plan.duties
-            if duty.kind == "filing" and duty.every == "month" and "enterprise" in duty.who
-        ),
-        None,
-    )
+    return next(filter(is_monthly_report, plan.duties), None)
 
 
 def _hazards_then(area_code: str, enterprise_id: UUID, month: date) -> sa.Select[Any]:

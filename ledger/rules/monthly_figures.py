@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from checklists.plan_orders import Duty
 from ledger.rules.hazard_life import OWED, State
 
 ACCEPTED = frozenset({State.VERIFIED, State.CLOSED, State.SETTLED})
@@ -25,6 +26,11 @@ class HazardThen:
     deadline: date
     found: bool
     has_five: bool
+
+
+def is_monthly_report(duty: Duty) -> bool:
+    """Whether enterprises fulfil this duty by sending their monthly report."""
+    return duty.kind == "filing" and duty.every == "month" and "enterprise" in duty.who
 
 
 def rate_percent(part: int, whole: int) -> float | None:

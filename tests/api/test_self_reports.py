@@ -299,6 +299,8 @@ def test_a_report_goes_to_the_department_and_to_the_workers(shop: Shop) -> None:
 
 def test_a_report_without_figures_or_to_the_workers_alone_is_refused(shop: Shop) -> None:
     assert "月报须写明月份和数字" in str(_send_report(shop, figures=None).json)
+    bare = _send_report(shop, figures=None, month=None)
+    assert (bare.status_code, bare.json["reason"]) == (422, "figures_missing")
     told = {"on": f"{MONTH}-01", "way": "公示栏"}
     alone = _send_report(shop, figures=None, month=None, workers_told=told)
     assert (alone.status_code, "请一并报送数字" in str(alone.json)) == (422, True)
