@@ -17,6 +17,7 @@ from api.routes import (
     self_reports,
     sessions,
     stationing,
+    tables,
     visit_logs,
     visits,
 )
@@ -37,6 +38,7 @@ ROUTES = (
     boards.blueprint,
     people.blueprint,
     stationing.blueprint,
+    tables.blueprint,
     visit_logs.blueprint,
     notices.blueprint,
     stored_files.blueprint,

@@ -74,3 +74,9 @@ class VisitLogQuery(Schema):
 
     month = Month(load_default=None, metadata={"description": "2026-10"})
     person_id = Uuid(load_default=None)
+
+
+class ExportQuery(Schema):
+    """Which entries a list on its way out holds."""
+
+    open_only = fields.Boolean(load_default=False, metadata={"description": "只要未销号的"})

@@ -140,11 +140,12 @@ def _granted(tx: sa.Connection, wish: Wish, table: Table, faults: list[WorkbookF
 
 def _fault(error: LedgerError, row: SourceRow, table: Table) -> WorkbookFault:
     """The ledger's own words, at the row and, where it told a field, the column."""
-    fields = error.errors.get("json", {})
-    named = [(table.column_of(name), words) for name, words in fields.items()]
-    for column, words in named:
+    for name, words in error.errors.get("json", {}).items():
+        column = table.column_of(name)
         if column and isinstance(words, list):
-            return row.fault("；".join(words), error.message, column)
+            told = "；".join(words)
+            message = error.message if told in error.message else told
+            return row.fault(message, "请改好这一格", column)
     return row.fault(error.message, "请按提示修改这一行")
 
 

@@ -145,7 +145,7 @@ def _write_guide(book: Workbook, lines: Sequence[Sequence[str]]) -> None:
     for number, line in enumerate(lines, 1):
         for at, words in enumerate(line, 1):
             cell = guide.cell(number, at)
-            cell.set_explicit_value(words, "s")
+            cell.value, cell.data_type = words, "s"
             cell.alignment = Alignment(vertical="top", wrap_text=len(line) > 1)
 
 

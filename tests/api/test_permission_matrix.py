@@ -53,6 +53,11 @@ list inspections      sees no   no   sees no   sees no   sees no   sees no   see
 list visits by person sees no   no   sees no   sees no   sees no   sees no   sees sees 403  no
 list visit-logs       sees no   no   403  403  403  403  403  403  403  403  sees sees 403  no
 list people           403  403  403  403  403  403  403  403  403  403  403  sees sees 403  no
+hazards as xlsx       403  403  403  403  403  403  403  403  403  403  403  200  200  403  200
+hazards as csv        403  403  403  403  403  403  403  403  403  403  403  200  200  403  200
+enterprises template  403  403  403  403  403  403  403  403  403  403  403  200  200  403  200
+people template       403  403  403  403  403  403  403  403  403  403  403  200  200  403  200
+stations template     403  403  403  403  403  403  403  403  403  403  403  200  200  403  200
 announce photo        200  200  200  200  200  200  200  200  200  200  200  200  200  403  200
 pass photo on         404  404  404  404  404  404  404  404  404  404  404  404  404  403  404
 send visit            201  404  404  403  403  403  403  403  403  403  403  403  403  403  403
@@ -130,6 +135,11 @@ ROUTE_OF = {
     "list inspections": "GET /inspections",
     "list visit-logs": "GET /visit-logs",
     "list people": "GET /people",
+    "hazards as xlsx": "GET /exports/major-hazards.xlsx",
+    "hazards as csv": "GET /exports/major-hazards.csv",
+    "enterprises template": "GET /imports/templates/enterprises.xlsx",
+    "people template": "GET /imports/templates/people.xlsx",
+    "stations template": "GET /imports/templates/assignments.xlsx",
     "announce photo": "POST /photos",
     "pass photo on": "PUT /photos/<sha256:sha256>/content",
     "send visit": "PUT /visits/<uuid:visit_id>",
@@ -401,6 +411,11 @@ CALLS: dict[str, Callable[[World, Phone], str]] = {
         lambda w: f"/visit-logs?person_id={w.people['here'].person.id}", lambda w: w.log_id
     ),
     "list people": _listed(lambda w: "/people", lambda w: w.colleague),
+    "hazards as xlsx": _get(lambda w: "/exports/major-hazards.xlsx"),
+    "hazards as csv": _get(lambda w: "/exports/major-hazards.csv"),
+    "enterprises template": _get(lambda w: "/imports/templates/enterprises.xlsx"),
+    "people template": _get(lambda w: "/imports/templates/people.xlsx"),
+    "stations template": _get(lambda w: "/imports/templates/assignments.xlsx"),
     "announce photo": lambda w, who: str(
         who.post(
             "/photos",
