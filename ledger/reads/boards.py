@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -55,6 +55,8 @@ def boards_of(engine: sa.Engine, caller: Caller, enterprise_id: UUID) -> list[di
 class BoardStatus:
     """A code that exists, whatever became of it. `successor`: where its place goes on.
 
+    `heir`, `heir_code`: the enterprise that this one was merged into, and its main board's code.
+
     `version`, `content_sha256`, `printed_at` and `files` are of the newest print; 0, None and {}
     before the first. `files`: name (A3.pdf …) to {key, sha256, size_bytes}.
     """
@@ -63,6 +65,9 @@ class BoardStatus:
     code: str
     enterprise: str
     enterprise_active: bool
+    closed_on: date | None
+    heir: str | None
+    heir_code: str | None
     withdrawn: bool
     withdrawn_reason: str | None
     successor: str | None
@@ -74,12 +79,16 @@ class BoardStatus:
 
 def board_status(engine: sa.Engine, code: str) -> BoardStatus | None:
     """Of any county; None where the code never existed. Public: a board hangs where all read it."""
+    heir, heir_board = enterprise.alias("heir"), board.alias("heir_board")
     wanted = (
         sa.select(
             board.c.area_code,
             board.c.code,
             enterprise.c.name,
             enterprise.c.active,
+            enterprise.c.closed_on,
+            heir.c.name,
+            heir_board.c.code,
             board.c.withdrawn_at.is_not(None),
             board.c.withdrawn_reason,
             _in_use_now(),
@@ -90,6 +99,16 @@ def board_status(engine: sa.Engine, code: str) -> BoardStatus | None:
         )
         .select_from(board)
         .join(enterprise, _of(enterprise.c, board.c.area_code, board.c.enterprise_id))
+        .outerjoin(heir, _of(heir.c, enterprise.c.area_code, enterprise.c.merged_into))
+        .outerjoin(
+            heir_board,
+            sa.and_(
+                heir_board.c.area_code == heir.c.area_code,
+                heir_board.c.enterprise_id == heir.c.id,
+                heir_board.c.key_area_id.is_(None),
+                heir_board.c.withdrawn_at.is_(None),
+            ),
+        )
         .outerjoin(board_version, _printed())
         .where(board.c.code == code)
     )

@@ -212,6 +212,27 @@ def test_a_board_is_printed_with_the_new_name(
 # Merging
 
 
+def test_a_board_of_a_merged_enterprise_leads_to_the_one_that_goes_on(
+    county: CountyBuilder, client: FlaskClient, office: Phone, place: UUID
+) -> None:
+    into = county.enterprise(name="示例大酒楼")
+    with county.engine.begin() as tx:
+        for each in (place, into):
+            set_up_boards(tx, XUPU, each)
+        codes = dict(
+            tx.execute(
+                sa.select(models.board.c.enterprise_id, models.board.c.code).where(
+                    models.board.c.enterprise_id.in_([place, into])
+                )
+            ).all()
+        )
+    merge(office, place, into)
+    page = client.get(f"/b/{codes[place]}")
+    assert page.status_code == 200
+    assert f"已于 {day(0)} 并入 示例大酒楼" in page.text
+    assert f'href="/b/{codes[into]}"' in page.text
+
+
 def test_the_successor_takes_over_open_hazards_with_their_photos(
     county: CountyBuilder, client: FlaskClient, office: Phone, place: UUID, supervisor: Phone
 ) -> None:
