@@ -21,6 +21,7 @@ _ASSIGNMENT = {
     "person": "张示例",
     "from_date": "2026-11-01",
     "to_date": None,
+    "serves": True,
 }
 STATIONING = {
     "month": "2026-11-01",

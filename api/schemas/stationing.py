@@ -48,6 +48,7 @@ class StationedPerson(Schema):
     person = fields.String()
     from_date = fields.Date()
     to_date = fields.Date(allow_none=True)
+    serves = fields.Boolean(metadata={"description": "still in office as a 派驻员"})
 
 
 class StationingRow(Schema):

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from checklists.county_plan import Plan
 from ledger.database import one_statement
 from ledger.models import assignment, enterprise, person, town, visit
-from ledger.reads.stationing import on_duty, quota_row, visits_made, visits_owed
+from ledger.reads.stationing import on_duty, quota_row, serves, visits_made, visits_owed
 from ledger.reads.visible import of_others, visible_enterprise
 from ledger.reads.visit_counts import standing
 from ledger.rules.caller import Caller
@@ -50,7 +50,7 @@ def supervisor_loads(
             _visits_of_person(caller, today.replace(day=1)).label("visits"),
         )
         .join_from(person, places, places.c.person_id == person.c.id)
-        .where(person.c.area_code == caller.area_code, person.c.id != caller.person_id)
+        .where(person.c.area_code == caller.area_code, person.c.id != caller.person_id, serves())
         .group_by(person.c.area_code, person.c.id)
         .order_by(missing.desc(), person.c.name, person.c.id)
     )

@@ -17,11 +17,11 @@ import sqlalchemy as sa
 
 from checklists.county_plan import Plan
 from ledger.database import one_statement
-from ledger.models import assignment, enterprise, person, town, visit
+from ledger.models import assignment, enterprise, grant, person, town, visit
 from ledger.reads.pages import Order, page_of, whole_number, words
 from ledger.reads.visible import of_others, visible_enterprise
 from ledger.reads.visit_counts import standing
-from ledger.rules.caller import Caller
+from ledger.rules.caller import Caller, Role
 from ledger.rules.duty_periods import Period, gaps, overlaps
 from ledger.rules.visit_quota import Outlook, Quota, days_left, last_day, quota
 
@@ -106,7 +106,11 @@ def assignments_of(
     found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     columns = ("id", "enterprise_id", "person_id", "from_date", "to_date")
     rows = read.execute(
-        sa.select(*(assignment.c[name] for name in columns), person.c.name.label("person"))
+        sa.select(
+            *(assignment.c[name] for name in columns),
+            person.c.name.label("person"),
+            serves().label("serves"),
+        )
         .join(
             person,
             sa.and_(
@@ -158,6 +162,16 @@ def visits_owed(plan: Plan) -> sa.ColumnElement[int]:
     return sa.case((owed, rule.visits_at_least), else_=0)
 
 
+def serves() -> sa.ColumnElement[bool]:
+    """`person` is a 派驻员 in office; who left still stands in assignments and comes no more."""
+    granted = sa.exists().where(
+        grant.c.area_code == person.c.area_code,
+        grant.c.person_id == person.c.id,
+        grant.c.role == Role.SUPERVISOR,
+    )
+    return sa.and_(person.c.active, granted)
+
+
 def on_duty(today: date) -> sa.ColumnElement[bool]:
     """Assignments that hold on the day; a condition on `assignment`."""
     return sa.and_(
@@ -186,6 +200,9 @@ def _counted(caller: Caller, plan: Plan, wanted: StationingFilter, today: date) 
         assignment.c.area_code == enterprise.c.area_code,
         assignment.c.enterprise_id == enterprise.c.id,
         on_duty(today),
+        person.c.area_code == assignment.c.area_code,
+        person.c.id == assignment.c.person_id,
+        serves(),
     )
     columns = ("id", "name", "town_code", "sectors", "employees", "active")
     return (
@@ -247,4 +264,8 @@ def _row(
 
 
 def _periods(assigned: list[dict[str, Any]]) -> list[Period]:
-    return [Period(each["person_id"], each["from_date"], each["to_date"]) for each in assigned]
+    return [
+        Period(each["person_id"], each["from_date"], each["to_date"])
+        for each in assigned
+        if each["serves"]
+    ]

@@ -101,6 +101,21 @@ def test_one_who_is_stationed_from_tomorrow_on_leaves_today_uncovered(
     assert row["gaps"][0] == {"first": day(0), "last": day(0), "words": row["gaps"][0]["words"]}
 
 
+@pytest.mark.parametrize(
+    "leaving", [{"active": False}, {"grants": [{"role": "inspector"}]}], ids=["left", "moved"]
+)
+def test_who_is_no_supervisor_any_more_covers_nothing(
+    county: CountyBuilder, office: Phone, place: UUID, name: str, leaving: dict[str, Any]
+) -> None:
+    person = county.supervisor_at(place)
+    assert row_of(office, name)["assigned"]
+    document = {"name": "王示例", "phone": person.phone, "grants": [{"role": "supervisor"}]}
+    assert office.put(f"/people/{person.id}", document | leaving).status_code == 200
+    row = row_of(office, name)
+    assert (row["assigned"], row["assignments"][0]["serves"]) == (False, False)
+    assert row["gaps"][0]["first"] == day(0)
+
+
 def test_two_supervisors_at_one_enterprise_are_told_as_an_overlap(
     county: CountyBuilder, office: Phone, place: UUID, name: str
 ) -> None:

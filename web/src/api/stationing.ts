@@ -20,6 +20,8 @@ export interface StationedPerson {
   person: string
   from_date: string
   to_date: string | null
+  /** Still in office as a 派驻员. */
+  serves: boolean
 }
 
 export interface StationingRow {
