@@ -1,9 +1,9 @@
 """What falls due by date alone, in Asia/Shanghai: monthly logs, boards that a new day changes,
 and what people are to be reminded of.
 
-The page is turned when the relay starts and at every midnight. Turning it twice, or by two relays
-at once, asks for nothing twice: logs and notices are unique in the ledger, and a board whose
-content is the same is not printed.
+The page is turned when the relay starts and at every midnight; what waits for somebody is looked
+for once an hour besides. Doing it twice, or by two relays at once, asks for nothing twice: logs and
+notices are unique in the ledger, and a board whose content is the same is not printed.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from ledger.rules.clocks import shanghai_date
 DONE_KEPT_DAYS = 30
 # A relay that stood still over a long holiday catches up this far.
 CATCH_UP_DAYS = 31
+# Sooner than somebody misses what waits for them, seldom enough for a county of 20,000 hazards.
+REMIND_EVERY = timedelta(hours=1)
 
 
 def utc_now() -> datetime:
@@ -38,18 +40,25 @@ class Calendar:
         self._engine = engine
         self._now = now
         self._turned: date | None = None
+        self._reminded_at: datetime | None = None
 
     def turn_page(self) -> None:
         """Ask for what today brings, unless that was done. Raises: OperationalError."""
-        today = shanghai_date(self._now())
-        if today == self._turned:
-            return
+        now = self._now()
+        today = shanghai_date(now)
+        if today != self._turned:
+            self._turn(today)
+            self._turned, self._reminded_at = today, None
+        if self._reminded_at is None or now - self._reminded_at >= REMIND_EVERY:
+            with self._engine.begin() as tx:
+                ask_for_notices(tx, today)
+            self._reminded_at = now
+
+    def _turn(self, today: date) -> None:
         last_month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
         since = self._turned or today - timedelta(days=CATCH_UP_DAYS)
         with self._engine.begin() as tx:
             ask_month_logs(tx, last_month)
             for area_code, enterprise_id in boards_changed_by_date(tx, since, today):
                 ask_for_print(tx, area_code, enterprise_id, settle_s=0)
-            ask_for_notices(tx, today)
             forget_done(tx, DONE_KEPT_DAYS)
-        self._turned = today

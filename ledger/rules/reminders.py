@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from checklists.plan_reminders import About, Addressee, Reminder
@@ -54,8 +55,7 @@ _ROLE_OF: Mapping[Addressee, Role] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A line for somebody's inbox, as the table holds it. `due_on`: None where something waits."""
 
     person_id: UUID

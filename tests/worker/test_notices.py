@@ -106,6 +106,23 @@ def test_the_calendar_and_a_worker_tell_once_under_two_relays_and_many_restarts(
     assert "今天到期" in notice["words"]
 
 
+def test_what_begins_to_wait_during_the_day_is_looked_for_every_hour(
+    inbox: Inbox, shop: Workshop, queues: Queues
+) -> None:
+    do_all(shop, queues)
+    moments = [datetime(2026, 11, 2, 9, tzinfo=UTC)]
+    calendar = Calendar(inbox.rows.engine, now=lambda: moments[0])
+    for minutes, asked in ((0, 1), (59, 1), (60, 2), (61, 2)):
+        moments[0] = datetime(2026, 11, 2, 9, tzinfo=UTC) + timedelta(minutes=minutes)
+        calendar.turn_page()
+        # What waits in the outbox is one request: the worker takes it before the next.
+        do_all(shop, queues)
+        with inbox.rows.engine.connect() as read:
+            here = sa.and_(models.outbox.c.area_code == XUPU, models.outbox.c.job == "put_notices")
+            count = sa.select(sa.func.count()).select_from(models.outbox).where(here)
+            assert read.scalar(count) == asked
+
+
 def test_each_stage_is_told_once_and_an_extension_begins_anew(inbox: Inbox) -> None:
     inbox.due_in(3)
     for day in (0, 1, 2, 3):
