@@ -97,20 +97,6 @@ _RECEIPT = {
     "photos": [{"sha256": PHOTO, "size_bytes": 213_004, "state": "stored_and_checked"}],
 }
 POSTING_RECEIPT = {**_RECEIPT, "kind": "board_posting", "board_code": BOARD_CODE}
-HAZARD_EVENT = {
-    "kind": "rectify",
-    "at": "2026-11-09T16:00:00+08:00",
-    "elapsed_s": 300,
-    "note": "报警器已通电并试响，指定专人每日检查",
-    "photos": [PHOTO],
-    "cost_yuan": 260,
-}
-HAZARD_EVENT_RECEIPT = {
-    **_RECEIPT,
-    "kind": "hazard_event",
-    "hazard_id": FINDING_ID,
-    "state": "submitted",
-}
 VISIT_LOG = {
     "id": "8f2c61d7-05ba-4e39-a7c8-d1940b3e6f52",
     "person_id": PERSON_ID,

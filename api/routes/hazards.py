@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.hazard_examples import HAZARD_EVENT_RECEIPT, HAZARD_EVENTS
 from api.json_body import Blueprint
-from api.office_examples import HAZARD_EVENT, HAZARD_EVENT_RECEIPT
 from api.schemas.queries import HazardQuery
 from api.schemas.readings import HazardOut, HazardPage
 from api.schemas.records import HazardEventIn, Receipt
@@ -49,7 +49,7 @@ def show_hazard(hazard_id: UUID) -> dict[str, Any]:
     refuses=[404, 409, 503],
 )
 @blueprint.doc(parameters=[PHONE_TIME_HEADER])
-@blueprint.arguments(HazardEventIn, example=HAZARD_EVENT)
+@blueprint.arguments(HazardEventIn, examples=HAZARD_EVENTS)
 @blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
 @blueprint.response(201, Receipt, example=HAZARD_EVENT_RECEIPT)
 def put_hazard_event(fields: dict[str, Any], hazard_id: UUID, event_id: UUID) -> Any:

@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from api.schemas.records import HazardEventIn
 from checklists.catalogue import Catalogue
 from ledger import models
 from ledger.rules.caller import Grant, Role
+from ledger.rules.hazard_life import Event, missing
 from tests.api.hazard_case import CRITERION, FIVE, LISTING, Case, found, in_days, major_order, order
 from tests.api.phone import Phone, inspection, jpeg
 from tests.county_builder import CountyBuilder
@@ -329,6 +331,15 @@ def test_what_is_advised_and_proposed_is_for_offices_and_not_for_the_enterprise(
     changed(engine, major, origin="report")
     own = major.enterprise.get(f"/hazards/{major.id}").json
     assert (own["proposals"], own["advice"]) == ([], [])
+
+
+@pytest.mark.parametrize("event", list(Event))
+def test_the_pages_show_a_complete_example_of_each_event(event: Event, client: FlaskClient) -> None:
+    document = client.get("/api/v1/openapi.json").json
+    path = "/api/v1/hazards/{hazard_id}/events/{event_id}"
+    body = document["paths"][path]["put"]["requestBody"]["content"]["application/json"]
+    example = body["examples"][event.value]["value"]
+    assert missing(event, HazardEventIn().load(example), "major") == {}
 
 
 def test_lists_are_asked_by_grade(case: Case) -> None:
