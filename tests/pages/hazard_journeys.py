@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from playwright.sync_api import Browser, Page, expect
 
+from ledger.rules.clocks import shanghai_date
 from tests.browser import phone_profile
 from tests.county_builder import Person
 from tests.pages import journeys
@@ -16,6 +19,11 @@ FIVE = {
     "期限落实": "一周内更换，两周内试用",
     "应急预案落实": "停电看守，备好灭火器",
 }
+
+
+def in_days(days: int) -> str:
+    """The day so many days from today, as a date field takes it."""
+    return (shanghai_date(datetime.now(UTC)) + timedelta(days=days)).isoformat()
 
 
 class Phone:

@@ -45,32 +45,34 @@ def test_an_enterprise_checks_itself_and_then_owes_what_it_found(
 
     page.get_by_role("link", name="完成").click()
     page.get_by_role("link", name="配电间").click()
-    expect(page.get_by_role("link", name="上传整改")).to_be_visible()
+    expect(page.get_by_role("link", name="上报整改")).to_be_visible()
     expect(page.get_by_text("企业自查")).to_be_visible()
 
 
-def test_an_inspector_assigns_a_hazard_with_grade_person_and_deadline(
+def test_an_inspector_assigns_a_hazard_with_unit_person_and_deadline(
     phone_page: Page, another_phone: BrowserContext, pages_url: str, town: CountyTown
 ) -> None:
     journeys.send_visit(phone_page, pages_url, town, part="值班室")
     page = another_phone.new_page()
     journeys.sign_in(page, pages_url, town.inspector)
     journeys.open_hazard(page, pages_url, town, "值班室")
-    page.get_by_role("link", name="交办整改").click()
-    page.get_by_role("button", name="确认交办整改").click()
-    expect(page.get_by_text("请确认级别")).to_be_visible()
+    page.get_by_role("button", name="更多").click()
+    page.get_by_role("link", name="交办", exact=True).click()
+    page.get_by_label("治理责任单位").fill("")
+    page.get_by_role("button", name="交办", exact=True).click()
+    expect(page.get_by_text("请填写治理责任单位")).to_be_visible()
 
-    page.get_by_text("一般隐患", exact=True).click()
+    page.get_by_label("治理责任单位").fill(town.enterprise)
     page.get_by_label("整改责任人").fill("王示例")
     # Three days from now in Shanghai.
     deadline = (datetime.now(UTC) + timedelta(days=3, hours=8)).date()
     page.get_by_label("整改期限").fill(deadline.isoformat())
     page.get_by_role("button", name="按清单要求整改").click()
-    page.get_by_role("button", name="确认交办整改").click()
+    page.get_by_role("button", name="交办", exact=True).click()
     expect(page.get_by_text("记录 1/1")).to_be_visible()
 
     journeys.open_hazard(page, pages_url, town, "值班室")
-    expect(page.get_by_text("王示例")).to_be_visible()
+    expect(page.get_by_text("王示例").first).to_be_visible()
     expect(page.get_by_text("还有 3 天")).to_be_visible()
 
 

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from ledger.rules.clocks import shanghai_date
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown
-from tests.pages.hazard_journeys import FIVE, Phone, further_phone, rectify
+from tests.pages.hazard_journeys import FIVE, Phone, further_phone, in_days, rectify
+
+# The point of 消防管理 that points at a criterion, and its 情形.
+AT, OF_THE_ITEM = 5, "已认定的重大火灾隐患逾期没有整改"
 
 pytestmark = pytest.mark.browser
-
-
-def in_days(days: int) -> str:
-    """The day so many days from today, as a date field takes it."""
-    return (shanghai_date(datetime.now(UTC)) + timedelta(days=days)).isoformat()
 
 
 def confirm_and_assign(inspector: Phone) -> None:
     inspector.begin("确认级别")
     inspector.choose("重大隐患")
+    inspector.page.get_by_role("button", name="采用这一条").click()
+    circumstance = inspector.page.get_by_label("符合哪一种情形")
+    expect(circumstance).to_have_value(OF_THE_ITEM)
     inspector.page.get_by_label("判定标准").fill("示例判定标准 第 3 条")
-    inspector.page.get_by_label("符合哪一种情形").fill("疏散通道锁闭")
     inspector.submit("确认级别")
 
     inspector.begin("交办")
@@ -68,7 +65,7 @@ def test_a_major_hazard_is_lived_through_on_three_phones(
     pages_url: str,
     town: CountyTown,
 ) -> None:
-    journeys.send_visit(phone_page, pages_url, town, part="值班室", grade="重大隐患")
+    journeys.send_visit(phone_page, pages_url, town, part="值班室", grade="重大隐患", nth=AT)
     finder = Phone(phone_page, pages_url, town)
     owner = Phone(another_phone.new_page(), pages_url, town).sign_in(town.owner)
     inspector = Phone(further_phone(browser), pages_url, town).sign_in(town.inspector)
@@ -90,7 +87,7 @@ def test_a_major_hazard_is_lived_through_on_three_phones(
     finder.submit("回头看")
 
     finder.open()
-    finder.expects("已销号，回头看合格", "判定依据：示例判定标准 第 3 条：疏散通道锁闭")
+    finder.expects("已销号，回头看合格", f"判定依据：示例判定标准 第 3 条：{OF_THE_ITEM}")
     finder.expects(
         "主要负责人李示例负责", "已定位，误差约 12 米", f"{town.inspector.name}（执法检查员）"
     )

@@ -15,6 +15,27 @@ const NEXT: Record<HazardState, HazardEventKind[]> = {
   settled: [],
 }
 
+const NEXT_WORDS: Record<HazardState, string> = {
+  unconfirmed: '等监管人员确认级别',
+  confirmed: '等监管人员交办',
+  assigned: '等企业签收交办单',
+  open: '等企业整改',
+  rectifying: '等企业上报整改',
+  submitted: '等检查、监管人员验收',
+  rejected: '等企业重新整改',
+  verified: '等监管人员销号（不能是发现人）',
+  closed: '等检查、监管人员回头看',
+  settled: '',
+}
+
+/** Who does what next, for somebody who waits; empty: nothing is owed any more. */
+export function nextWords(hazard: Pick<HazardRow, 'state' | 'grade' | 'listed_level' | 'look_back_due'>): string {
+  if (hazard.state === 'open' && hazard.grade === 'major') return '等企业落实五项后开始整改'
+  if (hazard.state === 'verified' && hazard.listed_level) return '等监管人员摘牌，摘牌后销号'
+  if (hazard.state === 'closed' && !hazard.look_back_due) return ''
+  return NEXT_WORDS[hazard.state]
+}
+
 /** Shown beside the main one, since it is its other answer. */
 const BESIDE: Partial<Record<HazardEventKind, HazardEventKind>> = {
   verify: 'reject',

@@ -8,6 +8,11 @@ export const FILTER_WORDS: Record<HazardFilter, string> = {
   all: '全部', mine: '待我处理', overdue: '超期', major: '重大', listed: '挂牌', look_back: '待回头看', struck_off: '已销号',
 }
 
+/** The filter that an address names; all where it names none. */
+export function filterOf(named: unknown): HazardFilter {
+  return typeof named === 'string' && Object.hasOwn(FILTER_WORDS, named) ? (named as HazardFilter) : 'all'
+}
+
 /** The list to ask for. A supervisor's is of the own enterprises and findings alone. */
 export function filterPath(filter: HazardFilter, roles: readonly Role[]): string {
   const mine = roles.includes('supervisor') || undefined

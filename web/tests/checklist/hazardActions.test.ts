@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import type { HazardEventKind, HazardRow, HazardState } from '../../src/api/documents'
 import { actionsOf, mainAction } from '../../src/checklist/hazardActions'
-import { filterPath, isShown } from '../../src/checklist/hazardFilters'
+import { filterOf, filterPath, isShown } from '../../src/checklist/hazardFilters'
 
 const TODAY = '2026-11-02'
 
@@ -52,6 +52,10 @@ describe('the filters', () => {
     expect(filterPath('listed', ['town'])).toBe('/hazards?listed=true')
     expect(filterPath('look_back', ['town'])).toBe('/hazards?due=look_back')
     expect(filterPath('major', ['town'])).toBe('/hazards?grade=major')
+  })
+
+  test('an address that names none shows all', () => {
+    expect([filterOf('listed'), filterOf('toString'), filterOf(undefined)]).toEqual(['listed', 'all', 'all'])
   })
 
   test('待我处理 asks for the states of the role and shows what this person may act on', () => {
