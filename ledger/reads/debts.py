@@ -60,7 +60,7 @@ def visit_debts(missing: list[MissingVisits], roster: Roster, today: date) -> It
                 of_town[one.person.person_id].append(each.site.name)
     for person_id, names in of_town.items():
         words = town_visits_words(names, last, today)
-        yield Debt("visits", "visits_of_town", last, words, "/today", {"town": [person_id]})
+        yield Debt("visits", "visits_of_town", last, words, "/stationing", {"town": [person_id]})
 
 
 def report_debts(plan: Plan, season: Season, roster: Roster, today: date) -> Iterator[Debt]:

@@ -26,7 +26,6 @@ from ledger.rules.hazard_life import OWED, State
 from ledger.rules.reminders import AWAITED
 
 ID_MOST = 2**53 - 1
-_ORDER = Order([notice.c.id], [whole_number(ID_MOST)], descending=True)
 _SHOWN = ("id", "kind", "words", "link", "due_on", "created_at", "read_at")
 
 
@@ -49,7 +48,7 @@ def list_notices(
     """
     own = _own(caller, plan, _open_duties(engine, caller, plan)).subquery("own")
     unread = sa.and_(own.c.read_at.is_(None), sa.not_(own.c.over))
-    order = Order([own.c.id], _ORDER.read, descending=True)
+    order = Order([own.c.id], [whole_number(ID_MOST)], descending=True)
     conditions = [unread] if wanted.unread else []
     if wanted.after is not None:
         conditions.append(own.c.id > wanted.after)

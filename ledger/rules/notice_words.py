@@ -83,9 +83,9 @@ def day_words(day: date) -> str:
 
 
 def days_left_words(last: date, today: date) -> str:
-    """Today counts: on the last day one is left."""
+    """Today counts. With the day, since people read it later."""
     left = (last - today).days + 1
-    return "今天是最后一天" if left == 1 else f"还剩 {left} 天"
+    return "今天是最后一天" if left == 1 else f"还剩 {left} 天（到{day_words(last)}）"
 
 
 def _waited(since: date, today: date) -> str:

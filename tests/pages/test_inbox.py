@@ -16,6 +16,7 @@ from ledger.rules.clocks import shanghai_date
 from tests.county_builder import XUPU, Person
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown
+from tests.pages.test_accessibility import Inspector
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +62,10 @@ def test_the_tab_counts_what_is_unread_and_a_tap_leads_to_the_hazard(
     # The deadline that was set anew leaves the older notice behind.
     expect(page.get_by_text("已了结")).to_have_count(1)
     expect(page.get_by_text("整改今天到期")).to_be_visible()
+
+    eye = Inspector(page)
+    eye.look("消息")
+    assert eye.faults == []
 
     page.get_by_role("button", name="整改今天到期").click()
     expect(page.get_by_role("heading", name="值班室")).to_be_visible()
