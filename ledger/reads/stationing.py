@@ -196,22 +196,17 @@ def _owed(caller: Caller, plan: Plan, wanted: StationingFilter, today: date) -> 
 
 
 def _counted(caller: Caller, plan: Plan, wanted: StationingFilter, today: date) -> sa.Select[Any]:
-    of_today = sa.exists().where(
-        assignment.c.area_code == enterprise.c.area_code,
-        assignment.c.enterprise_id == enterprise.c.id,
-        on_duty(today),
-        person.c.area_code == assignment.c.area_code,
-        person.c.id == assignment.c.person_id,
-        serves(),
-    )
+    # Both are worked out for the county at once: one by one they take ten times as long.
+    made = _made_by_enterprise(caller.area_code, today.replace(day=1))
+    on_post = _on_post(caller.area_code, today)
     columns = ("id", "name", "town_code", "sectors", "employees", "active")
     return (
         sa.select(
             *(enterprise.c[name] for name in columns),
             town.c.name.label("town"),
             visits_owed(plan).label("owed"),
-            visits_made(today.replace(day=1)).label("made"),
-            of_today.label("assigned"),
+            sa.func.coalesce(made.c.visits, 0).label("made"),
+            on_post.c.enterprise_id.is_not(None).label("assigned"),
         )
         .outerjoin(
             town,
@@ -220,7 +215,35 @@ def _counted(caller: Caller, plan: Plan, wanted: StationingFilter, today: date) 
                 town.c.town_code == enterprise.c.town_code,
             ),
         )
+        .outerjoin(made, made.c.enterprise_id == enterprise.c.id)
+        .outerjoin(on_post, on_post.c.enterprise_id == enterprise.c.id)
         .where(visible_enterprise(caller), of_others(caller), *_conditions(wanted))
+    )
+
+
+def _made_by_enterprise(area_code: str, month: date) -> sa.Subquery:
+    return (
+        sa.select(visit.c.enterprise_id, sa.func.count().label("visits"))
+        .where(visit.c.area_code == area_code, visit.c.month == month, standing())
+        .group_by(visit.c.enterprise_id)
+        .subquery("made_here")
+    )
+
+
+def _on_post(area_code: str, today: date) -> sa.Subquery:
+    """Enterprises where a 派驻员 in office is stationed on the day."""
+    return (
+        sa.select(assignment.c.enterprise_id)
+        .distinct()
+        .join(
+            person,
+            sa.and_(
+                person.c.area_code == assignment.c.area_code,
+                person.c.id == assignment.c.person_id,
+            ),
+        )
+        .where(assignment.c.area_code == area_code, on_duty(today), serves())
+        .subquery("on_post")
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from checklists.county_plan import Plan
 from ledger.database import one_statement
@@ -21,13 +22,13 @@ from ledger.reads.enterprise_names import day_of, name_on
 from ledger.reads.visible import of_others, visible_enterprise
 from ledger.reads.visit_counts import standing
 from ledger.rules.caller import Caller
-from ledger.rules.clocks import shanghai_month
+from ledger.rules.clocks import month_bounds, next_month, shanghai_month
 from ledger.rules.presence import Metres, Spot
 from ledger.rules.visit_questions import Alike, Photo, Question, Seen, questions
 
 ANSWERED = "answer_visit_question"
-# Ours: a photo that comes back does so soon. So far before the month others are compared.
-LOOK_BACK_DAYS = 62
+# A visit may last over the month's end.
+BESIDE = timedelta(days=1)
 # More cannot be worked through; the newest come first.
 SHOWN_MOST = 500
 
@@ -49,7 +50,11 @@ def visit_questions(
     Nobody is shown a question about themselves or about enterprises of theirs.
     """
     with one_statement(engine).connect() as read:
-        seen = _seen(read, caller, month, comparing)
+        seen = _seen(read, caller, _around(month), comparing)
+        # A photo that was used before, however long ago.
+        before = _sharing_photos(read, caller, [each.id for each in seen])
+        if before:
+            seen += _seen(read, caller, visit.c.id.in_(before), comparing)
         found = [
             each
             for each in questions(seen, plan.presence, comparing.metres, comparing.alike)
@@ -82,9 +87,20 @@ def _shown(question: Question, answers: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _seen(read: sa.Connection, caller: Caller, month: date, comparing: Comparing) -> list[Seen]:
-    rows = read.execute(_visits(caller, month)).all()
-    photos = _photos(read, caller.area_code, [row.id for row in rows], comparing)
+def _around(month: date) -> sa.ColumnElement[bool]:
+    first, after = month_bounds(month)
+    return sa.and_(
+        visit.c.month.in_([shanghai_month(first - BESIDE), month, next_month(month)]),
+        visit.c.arrived_at >= first - BESIDE,
+        visit.c.arrived_at < after + BESIDE,
+    )
+
+
+def _seen(
+    read: sa.Connection, caller: Caller, which: sa.ColumnElement[bool], comparing: Comparing
+) -> list[Seen]:
+    rows = read.execute(_visits(caller, which)).all()
+    photos = _photos(read, caller, which, comparing)
     return [
         Seen(
             id=row.id,
@@ -105,26 +121,34 @@ def _seen(read: sa.Connection, caller: Caller, month: date, comparing: Comparing
     ]
 
 
-def _visits(caller: Caller, month: date) -> sa.Select[Any]:
+def _visits(caller: Caller, which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return _compared(
+        caller,
+        which,
+        visit.c.id,
+        visit.c.person_id,
+        person.c.name.label("person"),
+        visit.c.enterprise_id,
+        name_on(day_of(visit.c.arrived_at)).label("enterprise"),
+        visit.c.arrived_at,
+        visit.c.left_at,
+        # `-> 'fix'` of a place without one is the JSON null, which is read as None.
+        visit.c.document["arrival"]["place"]["fix"].label("fix"),
+        enterprise.c.longitude,
+        enterprise.c.latitude,
+    ).join(person, _same(person, visit.c.person_id))
+
+
+def _compared(
+    caller: Caller, which: sa.ColumnElement[bool], *columns: sa.ColumnElement[Any]
+) -> sa.Select[Any]:
+    """Those of them that the caller may ask about."""
     return (
-        sa.select(
-            visit.c.id,
-            visit.c.person_id,
-            person.c.name.label("person"),
-            visit.c.enterprise_id,
-            name_on(day_of(visit.c.arrived_at)).label("enterprise"),
-            visit.c.arrived_at,
-            visit.c.left_at,
-            # `-> 'fix'` of a place without one is the JSON null, which is read as None.
-            visit.c.document["arrival"]["place"]["fix"].label("fix"),
-            enterprise.c.longitude,
-            enterprise.c.latitude,
-        )
+        sa.select(*columns)
+        .select_from(visit)
         .join(enterprise, _same(enterprise, visit.c.enterprise_id))
-        .join(person, _same(person, visit.c.person_id))
         .where(
-            visit.c.month >= (month - timedelta(days=LOOK_BACK_DAYS)).replace(day=1),
-            visit.c.month <= (month + timedelta(days=31)).replace(day=1),
+            which,
             standing(),
             visible_enterprise(caller),
             of_others(caller),
@@ -133,36 +157,65 @@ def _visits(caller: Caller, month: date) -> sa.Select[Any]:
     )
 
 
+def _sharing_photos(read: sa.Connection, caller: Caller, seen: list[UUID]) -> list[UUID]:
+    """Visits of before that used a photo of these visits."""
+    ours, theirs = photo_use.alias("ours"), photo_use.alias("theirs")
+    shared = (
+        sa.select(theirs.c.record_id)
+        .distinct()
+        .join(
+            ours,
+            sa.and_(ours.c.area_code == theirs.c.area_code, ours.c.sha256 == theirs.c.sha256),
+        )
+        .where(
+            theirs.c.area_code == caller.area_code,
+            theirs.c.record_kind == "visit",
+            ours.c.record_kind == "visit",
+            ours.c.record_id == _any_of(seen),
+            theirs.c.record_id != ours.c.record_id,
+        )
+    )
+    return sorted(set(read.scalars(shared)) - set(seen))
+
+
 def _photos(
-    read: sa.Connection, area_code: str, visit_ids: list[UUID], comparing: Comparing
+    read: sa.Connection, caller: Caller, which: sa.ColumnElement[bool], comparing: Comparing
 ) -> dict[UUID, list[Photo]]:
     """By visit: its own photos, and those of the inspections made during it."""
-    during = sa.select(inspection.c.visit_id.label("visit_id"), inspection.c.id).where(
-        inspection.c.area_code == area_code, inspection.c.visit_id.in_(visit_ids)
-    )
-    of_inspections = during.subquery("during")
+    of = _compared(caller, which, visit.c.id, visit.c.corrects).subquery("of")
     shown = sa.union(
-        sa.select(photo_use.c.record_id.label("visit_id"), photo_use.c.sha256).where(
-            photo_use.c.area_code == area_code,
-            photo_use.c.record_kind == "visit",
-            photo_use.c.record_id.in_(visit_ids),
-        ),
-        sa.select(of_inspections.c.visit_id, photo_use.c.sha256).where(
-            photo_use.c.area_code == area_code,
-            photo_use.c.record_kind == "inspection",
-            photo_use.c.record_id == of_inspections.c.id,
+        sa.select(of.c.id, photo_use.c.sha256).join(photo_use, _used("visit", caller, of.c.id)),
+        # Inspections name the visit they came with, which a correction may have replaced.
+        *(
+            sa.select(of.c.id, photo_use.c.sha256)
+            .join(
+                inspection,
+                sa.and_(inspection.c.area_code == caller.area_code, inspection.c.visit_id == named),
+            )
+            .join(photo_use, _used("inspection", caller, inspection.c.id))
+            for named in (of.c.id, of.c.corrects)
         ),
     ).subquery("shown")
     found: dict[UUID, list[Photo]] = defaultdict(list)
     for row in read.execute(
         sa.select(shown, photo.c.perceptual_hash)
-        .join(photo, sa.and_(photo.c.area_code == area_code, photo.c.sha256 == shown.c.sha256))
+        .join(
+            photo, sa.and_(photo.c.area_code == caller.area_code, photo.c.sha256 == shown.c.sha256)
+        )
         .order_by(shown.c.sha256)
     ):
         look = row.perceptual_hash
         telling = look is not None and comparing.is_telling(look)
-        found[row.visit_id].append(Photo(row.sha256, look if telling else None))
+        found[row.id].append(Photo(row.sha256, look if telling else None))
     return found
+
+
+def _used(kind: str, caller: Caller, record_id: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        photo_use.c.area_code == caller.area_code,
+        photo_use.c.record_kind == kind,
+        photo_use.c.record_id == record_id,
+    )
 
 
 def _answers(
@@ -176,7 +229,7 @@ def _answers(
             audit.c.area_code == area_code,
             audit.c.action == ANSWERED,
             audit.c.subject_kind == "visit_question",
-            audit.c.subject_id.in_([str(each) for each in ids]),
+            audit.c.subject_id == _any_of([str(each) for each in ids], sa.Text),
         )
         .order_by(audit.c.id)
     )
@@ -190,6 +243,11 @@ def _answers(
             }
         )
     return found
+
+
+def _any_of(values: list[Any], kind: type[sa.types.TypeEngine[Any]] = sa.Uuid) -> Any:
+    """`= any(array)`: one parameter, where a list of them has a limit of 65,535."""
+    return sa.any_(sa.literal(values, ARRAY(kind)))
 
 
 def _month_of(seen: Seen) -> date:

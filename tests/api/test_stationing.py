@@ -393,6 +393,21 @@ def test_nobody_is_shown_a_question_about_themselves(
     assert questions(office, one)
 
 
+def test_a_photo_of_months_ago_is_known_again(
+    county: CountyBuilder, client: FlaskClient, store: ObjectStore, office: Phone, place: UUID
+) -> None:
+    phone = Phone(client, county.supervisor_at(place))
+    photo, now = phone.upload(jpeg()), uuid4()
+    phone.put(f"/visits/{now}", visit(place, photos=[photo]))
+    long_ago = rows(county, store, place, phone.person).visit(
+        datetime(2024, 3, 5, 9, tzinfo=SHANGHAI), photos=(photo,)
+    )
+    with county.engine.begin() as tx:
+        use = {"record_kind": "visit", "record_id": long_ago, "enterprise_id": place}
+        tx.execute(sa.insert(models.photo_use).values(area_code=XUPU, sha256=photo, **use))
+    assert [each["kind"] for each in questions(office, now, long_ago)] == ["same_photo"]
+
+
 def test_a_correction_takes_the_question_away(
     office: Phone, doubtful: tuple[Phone, UUID, UUID], county: CountyBuilder
 ) -> None:
