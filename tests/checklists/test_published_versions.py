@@ -133,6 +133,14 @@ def test_checklists_that_use_each_others_items_are_published_together(
     assert used.question == "新加的一条写清楚了吗？"
 
 
+def test_notes_have_no_gaps_where_their_lines_were_folded(root: Path, draft: DraftEditor) -> None:
+    draft.data["notes"][1]["text"] = "先看 S04 的门， 再看窗。 “不适用” 的 不填，写在备注里就行了。"
+    draft.save()
+    publish_one("S06@2026-2", root)
+    text = Catalogue.load(root).latest("S06").notes[1].text
+    assert text == "先看 S04 的门，再看窗。“不适用”的不填，写在备注里就行了。"
+
+
 def test_a_faulty_draft_is_not_published_and_all_its_faults_are_told(
     root: Path, draft: DraftEditor
 ) -> None:

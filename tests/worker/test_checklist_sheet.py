@@ -29,12 +29,6 @@ def test_a_checklist_is_named_by_version_and_hash() -> None:
     assert (named.sector_id, named.version, named.sha256) == ("S04", FIRE.version, FIRE.sha256)
 
 
-def test_instructions_have_no_gaps_where_their_lines_were_folded() -> None:
-    note = replace(FIRE.notes[1], text="先看 S04 的门， 再看窗。 \u201c不适用\u201d 的 不填。")
-    (named,) = checklist_sheet([replace(FIRE, notes=(FIRE.notes[0], note))]).checklists
-    assert named.instructions == "先看 S04 的门，再看窗。\u201c不适用\u201d的不填。"
-
-
 def test_a_county_is_named_once_for_all_its_clauses() -> None:
     sources = (
         Source("WC附2-4", "望城 附件2 4"),
