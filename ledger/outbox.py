@@ -12,10 +12,11 @@ row until this transaction's changes are visible. A change can never fall betwee
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 from ledger.models import outbox
 
@@ -37,10 +38,28 @@ def put(
         merge_key=merge_key,
         due_at=sa.func.now() + timedelta(seconds=delay_s),
     )
-    if merge_key:
-        row = row.on_conflict_do_update(
-            index_elements=[outbox.c.area_code, outbox.c.merge_key],
-            index_where=sa.and_(outbox.c.merge_key.is_not(None), outbox.c.handed_at.is_(None)),
-            set_={"due_at": outbox.c.due_at},
-        )
-    tx.execute(row)
+    tx.execute(_merged(row) if merge_key else row)
+
+
+def put_each(
+    tx: sa.Connection, area_code: str, job: str, merge_keys: Mapping[str, str], *, delay_s: int
+) -> None:
+    """`put` for many subjects at once: subject → merge key."""
+    row = insert(outbox).values(
+        area_code=area_code,
+        job=job,
+        subject=sa.bindparam("about"),
+        merge_key=sa.bindparam("merged_by"),
+        due_at=sa.func.now() + timedelta(seconds=delay_s),
+    )
+    if merge_keys:
+        rows = [{"about": each, "merged_by": key} for each, key in merge_keys.items()]
+        tx.execute(_merged(row), rows)
+
+
+def _merged(row: Insert) -> Insert:
+    return row.on_conflict_do_update(
+        index_elements=[outbox.c.area_code, outbox.c.merge_key],
+        index_where=sa.and_(outbox.c.merge_key.is_not(None), outbox.c.handed_at.is_(None)),
+        set_={"due_at": outbox.c.due_at},
+    )

@@ -68,6 +68,12 @@ class AssignmentImporter:
                 faults.append(fault)
         return wishes
 
+    def grant(self, tx: sa.Connection, wishes: Sequence[Wish]) -> None:
+        """See `import_rows`."""
+        for wish in wishes:
+            if wish.fields:
+                self._write(tx, wish.subject_id, wish.fields)
+
     def _wish(
         self, row: SourceRow, said: Stationed, key: Key, known: Mapping[Key, sa.Row[Any]]
     ) -> Wish:
@@ -77,16 +83,15 @@ class AssignmentImporter:
         now = known.get(key)
         told = f"{said.phone[:3]}****{said.phone[-4:]} 到 {said.enterprise[:30]}"
         if now and now.to_date == said.to_date:
-            return Wish([row], told, None)
+            return Wish([row], told, now.id)
         names = ("person_id", "enterprise_id", "from_date")
         fields = {**dict(zip(names, key, strict=True)), "to_date": said.to_date}
-        assignment_id = now.id if now else uuid4()
-        changes = (f"结束 {now.to_date or '（空）'} → {said.to_date or '（空）'}",) if now else ()
-        return Wish(
-            [row], told, lambda tx: self._write(tx, assignment_id, fields), not now, changes
-        )
+        if now is None:
+            return Wish([row], told, uuid4(), fields, is_new=True)
+        changes = (f"结束 {now.to_date or '（空）'} → {said.to_date or '（空）'}",)
+        return Wish([row], told, now.id, fields, changes=changes)
 
-    def _write(self, tx: sa.Connection, assignment_id: UUID, fields: dict[str, Any]) -> None:
+    def _write(self, tx: sa.Connection, assignment_id: UUID, fields: Mapping[str, Any]) -> None:
         write_assignment(tx, self._caller, assignment_id, fields, self._plan)
         place: UUID = fields["enterprise_id"]
         ask_for_print(tx, self._caller.area_code, place, settle_s=self._settle_s)

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from checklists.county_plan import Plan
 from checklists.errors import WorkbookFault
+from ledger.actions.enter_enterprises import enter_enterprises
 from ledger.actions.import_rows import Wish, whole_rows
 from ledger.actions.save_enterprise import write_enterprise
 from ledger.models import enterprise, key_area
@@ -65,6 +66,9 @@ class EnterpriseImporter:
     ) -> None:
         self._caller = caller
         self._read = partial(enterprise_fields, names=names, wgs84_from_gcj02=wgs84_from_gcj02)
+        self._enter = partial(
+            enter_enterprises, plan=plan, board_settle_seconds=board_settle_seconds
+        )
         self._save = partial(write_enterprise, plan=plan, board_settle_seconds=board_settle_seconds)
         # A hash in place of the key: 100,000 of them come to some megabytes.
         self._seen: dict[int, tuple[str | None, int]] = {}
@@ -87,6 +91,14 @@ class EnterpriseImporter:
                 faults.append(fault)
         return wishes
 
+    def grant(self, tx: sa.Connection, wishes: Sequence[Wish]) -> None:
+        """See `import_rows`: the new ones in a few statements, the changed ones each by itself."""
+        new = {each.subject_id: each.fields for each in wishes if each.is_new and each.fields}
+        self._enter(tx, self._caller, new)
+        for wish in wishes:
+            if wish.fields and not wish.is_new:
+                self._save(tx, self._caller, wish.subject_id, wish.fields)
+
     def _wish(self, row: SourceRow, fields: dict[str, Any], known: Known) -> Wish:
         now = known.find(row, fields)
         self._refuse_twice(row, fields, now)
@@ -94,7 +106,7 @@ class EnterpriseImporter:
         if now is None:
             given = {name: value for name, value in fields.items() if value is not None}
             whole = {**dict.fromkeys(_KEPT), **_NEW, **given}
-            return Wish([row], told, self._writer(uuid4(), whole), is_new=True)
+            return Wish([row], told, uuid4(), whole, is_new=True)
         changes = {
             name: value
             for name, value in fields.items()
@@ -102,12 +114,9 @@ class EnterpriseImporter:
             and not (name == "active" and value is None)
         }
         if not changes:
-            return Wish([row], told, None)
+            return Wish([row], told, now["id"])
         whole = {**{name: now[name] for name in _KEPT}, **changes, "key_areas": now["key_areas"]}
-        return Wish([row], told, self._writer(now["id"], whole), changes=_told(now, changes))
-
-    def _writer(self, enterprise_id: UUID, fields: dict[str, Any]) -> Callable[..., object]:
-        return lambda tx: self._save(tx, self._caller, enterprise_id, fields)
+        return Wish([row], told, now["id"], whole, changes=_told(now, changes))
 
     def _refuse_twice(self, row: SourceRow, fields: Row, now: Row | None) -> None:
         key = (now["id"],) if now else (fields["credit_code"], fields["name"], fields["town_code"])

@@ -6,11 +6,11 @@ row names are taken away, as PUT /people/{id} does. Passwords are in no file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby, product
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import sqlalchemy as sa
 
@@ -66,6 +66,12 @@ class PersonImporter:
                 faults.append(fault)
         return wishes
 
+    def grant(self, tx: sa.Connection, wishes: Sequence[Wish]) -> None:
+        """See `import_rows`."""
+        for wish in wishes:
+            if wish.fields:
+                self._save(tx, self._caller, wish.subject_id, _document(wish.fields), None)
+
     def _wish(
         self,
         phone: str,
@@ -85,21 +91,20 @@ class PersonImporter:
         if now is None:
             whole = {"office_phone": None, "title": None, **said}
             whole["active"] = said.get("active") is not False
-            return Wish(rows, told, self._writer(uuid4(), whole), is_new=True)
+            return Wish(rows, told, uuid4(), whole, is_new=True)
         changes = tuple(_WORDS[name] for name in (*_OWN, "grants") if _differs(name, now, said))
         if not changes:
-            return Wish(rows, told, None)
+            return Wish(rows, told, now["id"])
         whole = {name: now[name] for name in ("active", "office_phone", "title")}
         whole |= {name: value for name, value in said.items() if (name, value) != ("active", None)}
-        return Wish(rows, told, self._writer(now["id"], whole), changes=changes)
-
-    def _writer(self, person_id: UUID, fields: dict[str, Any]) -> Callable[..., object]:
-        grants = [{name: getattr(each, name) for name in _GRANT} for each in fields["grants"]]
-        document = fields | {"grants": grants}
-        return lambda tx: self._save(tx, self._caller, person_id, document, None)
+        return Wish(rows, told, now["id"], whole, changes=changes)
 
 
-_GRANT = ("role", "town_code", "sector", "enterprise_id")
+def _document(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """As PUT /people/{id} has it."""
+    names = ("role", "town_code", "sector", "enterprise_id")
+    grants = [{name: getattr(each, name) for name in names} for each in fields["grants"]]
+    return {**fields, "grants": grants}
 
 
 def _phone(row: SourceRow) -> str | None:

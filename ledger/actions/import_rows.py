@@ -2,16 +2,17 @@
 
 1. Rows are taken a few hundred at a time. Each becomes a wish: something new, something changed, or
    nothing, where the ledger holds the same.
-2. Wishes are granted by the same actions as those of the API, each within its own savepoint, so
-   that every row's fault is found and not the first alone.
+2. Wishes are granted by the same actions as those of the API. Where one fails, those of its few
+   hundred rows are tried again singly, so that every row's fault is found and not the first alone.
 3. One transaction holds them all. With a fault, or where it is only a trial, nothing of it stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -34,12 +35,14 @@ TOLD_MOST = 20
 class Wish:
     """What one entry of the table asks for; `rows`: what it was read from.
 
-    `told`: what it is, for people. `changes`: column and what changes. No `write`: nothing does.
+    `told`: what it is, for people. `fields`: as the action takes them; None: nothing changes.
+    `changes`: what differs, in words.
     """
 
     rows: Sequence[SourceRow]
     told: str
-    write: Callable[[sa.Connection], object] | None
+    subject_id: UUID
+    fields: Mapping[str, Any] | None = None
     is_new: bool = False
     changes: tuple[str, ...] = ()
 
@@ -59,6 +62,10 @@ class Importer(Protocol):
         """Of rows that belong to nothing outside; their faults are added."""
         ...
 
+    def grant(self, tx: sa.Connection, wishes: Sequence[Wish]) -> None:
+        """Those that have fields. Raises: LedgerError: one failed, and none is to stay."""
+        ...
+
 
 @dataclass(slots=True)
 class Imported:
@@ -71,7 +78,7 @@ class Imported:
 
     def count(self, wish: Wish) -> None:
         """Add one."""
-        if wish.write is None:
+        if wish.fields is None:
             self.unchanged += 1
             return
         self.new, self.changed = self.new + wish.is_new, self.changed + (not wish.is_new)
@@ -99,9 +106,8 @@ def import_rows(
     imported, faults = Imported(), list[WorkbookFault]()
     with engine.connect() as tx, tx.begin() as whole:
         for rows in _chunks(source.rows, importer):
-            for wish in importer.wishes(tx, rows, faults):
-                if _granted(tx, wish, importer.table, faults):
-                    imported.count(wish)
+            for wish in _granted(tx, importer, importer.wishes(tx, rows, faults), faults):
+                imported.count(wish)
             progress(len(rows))
             if len(faults) >= FAULTS_MOST:
                 break
@@ -126,16 +132,30 @@ def _chunks(rows: Iterator[SourceRow], importer: Importer) -> Iterator[list[Sour
         yield chunk
 
 
-def _granted(tx: sa.Connection, wish: Wish, table: Table, faults: list[WorkbookFault]) -> bool:
-    if wish.write is None:
-        return True
+def _granted(
+    tx: sa.Connection, importer: Importer, wishes: Sequence[Wish], faults: list[WorkbookFault]
+) -> Sequence[Wish]:
+    """The wishes that were granted; the others' faults are added."""
     try:
         with tx.begin_nested():
-            wish.write(tx)
-    except LedgerError as error:
-        faults.append(_fault(error, wish.rows[0], table))
-        return False
-    return True
+            importer.grant(tx, wishes)
+    except LedgerError:
+        # One of them failed, and what was done is undone: now each by itself, to find all faults.
+        return [*_granted_singly(tx, importer, wishes, faults)]
+    return wishes
+
+
+def _granted_singly(
+    tx: sa.Connection, importer: Importer, wishes: Sequence[Wish], faults: list[WorkbookFault]
+) -> Iterator[Wish]:
+    for wish in wishes:
+        try:
+            with tx.begin_nested():
+                importer.grant(tx, [wish])
+        except LedgerError as error:
+            faults.append(_fault(error, wish.rows[0], importer.table))
+        else:
+            yield wish
 
 
 def _fault(error: LedgerError, row: SourceRow, table: Table) -> WorkbookFault:

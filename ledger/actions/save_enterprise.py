@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -56,12 +56,13 @@ def write_enterprise(
 ) -> bool:
     """The same within an action's transaction. Raises: as `save_enterprise`."""
     row = {name: value for name, value in fields.items() if name != "key_areas"}
-    row["credit_code"] = _credit_code(row["credit_code"])
+    row["credit_code"] = credit_code_of(row["credit_code"])
     area_code = caller.area_code
-    _check(tx, area_code, row, plan)
+    check(row, known_towns(tx, area_code), plan)
     row |= _after_what_it_was(tx, area_code, enterprise_id, row)
     created = _write(tx, area_code, enterprise_id, row)
-    write_key_areas(tx, area_code, enterprise_id, fields["key_areas"])
+    if fields["key_areas"] or not created:
+        write_key_areas(tx, area_code, enterprise_id, fields["key_areas"])
     set_up_boards(tx, area_code, enterprise_id)
     ask_for_print(tx, area_code, enterprise_id, settle_s=board_settle_seconds)
     note(tx, caller, "save_enterprise", "enterprise", enterprise_id, active=fields["active"])
@@ -87,7 +88,8 @@ def _after_what_it_was(
     return {"closed_on": None, "closed_reason": None}
 
 
-def _credit_code(code: str | None) -> str | None:
+def credit_code_of(code: str | None) -> str | None:
+    """As it is kept. Raises: Invalid."""
     if not code:
         return None
     written = normalized(code)
@@ -97,10 +99,15 @@ def _credit_code(code: str | None) -> str | None:
     return written
 
 
-def _check(tx: sa.Connection, area_code: str, row: Mapping[str, Any], plan: Plan) -> None:
+def known_towns(tx: sa.Connection, area_code: str) -> set[str]:
+    """Codes of the county's towns."""
+    return set(tx.scalars(sa.select(town.c.town_code).where(town.c.area_code == area_code)))
+
+
+def check(row: Mapping[str, Any], towns: Collection[str], plan: Plan) -> None:
+    """Raises: Invalid with every field that does not fit the county."""
     faults: dict[str, list[str]] = {}
-    here = sa.exists().where(town.c.area_code == area_code, town.c.town_code == row["town_code"])
-    if not tx.scalar(sa.select(here)):
+    if row["town_code"] not in towns:
         faults["town_code"] = ["本县没有这个乡镇"]
     strange = sorted(set(row["sectors"]) - {each.id for each in plan.sectors})
     if strange or not row["sectors"]:
@@ -120,5 +127,10 @@ def _write(tx: sa.Connection, area_code: str, enterprise_id: UUID, row: Mapping[
         # A row that was inserted, not updated, has no deleting transaction.
         return bool(tx.scalar(whole.returning(sa.literal_column("enterprise.xmax = 0"))))
     except sa.exc.IntegrityError as fault:
-        taken = "这个统一社会信用代码已登记在另一家企业名下"
-        raise Conflict("credit_code_taken", taken, json={"credit_code": [taken]}) from fault
+        raise code_taken() from fault
+
+
+def code_taken() -> Conflict:
+    """Another enterprise of the county has the credit code."""
+    taken = "这个统一社会信用代码已登记在另一家企业名下"
+    return Conflict("credit_code_taken", taken, json={"credit_code": [taken]})
