@@ -18,7 +18,7 @@ from checklists.catalogue import Catalogue
 from ledger.rules.caller import Grant, Role
 from ledger.rules.clocks import shanghai_date
 from tests.api.hazard_case import CRITERION, LISTING, Case, found, in_days
-from tests.api.phone import Phone, inspection
+from tests.api.phone import SIGNATURES, Phone, inspection
 from tests.county_builder import CountyBuilder
 
 SIGNED = {"name": "李示例", "path": "M100 200L180 120L260 210"}
@@ -202,7 +202,7 @@ def test_an_inspection_says_that_it_came_unannounced(
 def test_an_inspection_that_nobody_signed_is_none(county: CountyBuilder, phone_of: PhoneOf) -> None:
     """溆浦 二(三)5: 谁检查、谁签名."""
     place = county.enterprise()
-    document = inspection(place, Catalogue.load(), origin="enforcement")
-    del document["signatures"]["inspector"]
+    unsigned = {"enterprise": SIGNATURES["enterprise"]}
+    document = inspection(place, Catalogue.load(), origin="enforcement", signatures=unsigned)
     answer = phone_of(Role.INSPECTOR).put(f"/inspections/{uuid4()}", document)
     assert (answer.status_code, "inspector" in str(answer.json["errors"])) == (422, True)
