@@ -56,8 +56,8 @@ class Owed(Sourced):
 class Duty(Owed):
     """Something done so many times in each cycle; `campaign`: once in the whole of it.
 
-    A drill of the plan (预案演练) and one of the way out (疏散演练) are different kinds. `results`: what
-    enforcement brought that counts as done beside what is recorded for the duty itself.
+    A drill of the plan (预案演练) and one of the way out (疏散演练) are different kinds.
+    `results`: what enforcement brought that counts as done beside what is recorded for the duty.
     """
 
     key: str
