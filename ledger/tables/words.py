@@ -28,7 +28,7 @@ _DAY_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 # Day 0 of Excel's dates; as numbers between 2000 and 2100 they tell themselves from others.
 _EXCEL_ZERO = date(1899, 12, 30)
 _EXCEL_DAYS = range(36_526, 73_051)
-_NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,17})?|\.\d{1,17})(?:[eE][+-]?\d{1,2})?")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,3})?")
 
 
 def tidy(text: str) -> str:
