@@ -23,9 +23,12 @@ from ledger.errors import LedgerError
 from ledger.reads.enterprise_table import county_names
 from ledger.reads.office_people import office_person
 from ledger.rules.caller import Caller
+from ledger.tables.columns import Table
+from ledger.tables.county_names import CountyNames
 from ledger.tables.enterprise_table import ENTERPRISES
 from ledger.tables.people_table import ASSIGNMENTS, PEOPLE
 from ledger.tables.source import open_source
+from ledger.tables.xlsx_files import template
 from local.faults import CannotStart
 from media.coordinates import wgs84_from_gcj02
 from settings import Settings
@@ -35,10 +38,11 @@ TABLES = {table.kind: table for table in (ENTERPRISES, PEOPLE, ASSIGNMENTS)}
 
 @click.command(name="import")
 @click.argument("kind", type=click.Choice([*TABLES]))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--county", "area_code", required=True, metavar="CODE", help="六位县区代码")
 @click.option("--by", "phone", metavar="PHONE", help="以哪位管理员的名义；只有一位时可以不写")
 @click.option("--dry-run", is_flag=True, help="只检查，不保存")
+@click.option("--template", "wants_template", is_flag=True, help="不导入，把空白模板写到 FILE")
 @click.pass_obj
 def import_command(
     settings_of: Callable[[], Settings],
@@ -47,14 +51,20 @@ def import_command(
     area_code: str,
     phone: str | None,
     dry_run: bool,
+    wants_template: bool,
 ) -> None:
     """导入企业（enterprises）、人员（people）或派驻（assignments）的表格，XLSX 或 CSV。
 
-    有一处不对就什么都不导入；同一个文件再导入一次不会有变化。模板在网页“导入”里下载。
+    有一处不对就什么都不导入；同一个文件再导入一次不会有变化。空白模板用 --template 取。
     """
+    plan = plan_of(area_code)
+    if not wants_template and not file.is_file():
+        raise CannotStart(f"没有文件 {file}，请核对名称。要空白模板请加 --template。")
     settings = settings_of()
     engine = open_engine(settings.database_url, pool_size=2)
-    plan = plan_of(area_code)
+    if wants_template:
+        _write_template(TABLES[kind], county_names(engine, area_code, plan), file)
+        return
     try:
         caller = office_person(engine, area_code, phone, request_id=f"import-{uuid4()}")
         importer = _importer(kind, engine, caller, plan, settings.board_settle_seconds)
@@ -65,7 +75,7 @@ def import_command(
         _refuse([fault])
     except ExceptionGroup as group:
         _refuse(group.exceptions)
-    _tell(imported, dry_run, TABLES[kind].kind)
+    _tell(imported, dry_run, kind)
 
 
 def plan_of(area_code: str) -> Plan:
@@ -74,6 +84,17 @@ def plan_of(area_code: str) -> Plan:
         return load_plan(area_code)
     except UnknownPlan as fault:
         raise CannotStart(f"{fault}，请核对县区代码，如 431224") from None
+
+
+def _write_template(table: Table, names: CountyNames, file: Path) -> None:
+    try:
+        with file.open("xb") as new:
+            new.write(template(table, names))
+    except FileExistsError:
+        raise CannotStart(f"{file} 已经有了，没有覆盖，请换个名字。") from None
+    except OSError as fault:
+        raise CannotStart(f"{file} 写不进去（{fault.strerror}），请换个地方。") from fault
+    click.echo(f"✓ 空白模板在 {file}，怎么填见“填写说明”表。")
 
 
 def _importer(kind: str, engine: sa.Engine, caller: Caller, plan: Plan, settle_s: int) -> Importer:
