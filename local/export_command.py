@@ -74,7 +74,12 @@ def _listing(
 def _write(listing: Listing, file_format: str, path: Path) -> None:
     """Beside its place first: a file of this name is a whole one."""
     unfinished = path.with_name(f".{path.name}.part")
-    bar = click.progressbar(length=listing.count, label="正在导出", file=sys.stderr)
+    bar = click.progressbar(
+        length=listing.count,
+        label="正在导出",
+        file=sys.stderr,
+        update_min_steps=max(1, listing.count // 100),
+    )
     try:
         with unfinished.open("wb") as file, bar:
             counted = replace(listing, rows=_counted(listing.rows, bar.update))
