@@ -50,6 +50,16 @@ def enter_enterprises(
         note_each(tx, caller, "save_enterprise", "enterprise", noted, active=active)
 
 
+def learn_sizes(tx: sa.Connection) -> None:
+    """Let PostgreSQL see how many enterprises and boards there are by now, uncommitted ones too.
+
+    Its cached plans are those of the tables as they were. On an empty ledger the check that a
+    board's enterprise exists read every enterprise: 9 ms a board after 60,000 of them.
+    """
+    for table in (enterprise, board):
+        tx.execute(sa.text(f"analyze {table.name}"))
+
+
 def _rows(area_code: str, entries: Mapping[UUID, Mapping[str, Any]]) -> Sequence[dict[str, Any]]:
     return [
         {

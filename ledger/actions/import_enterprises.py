@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from checklists.county_plan import Plan
 from checklists.errors import WorkbookFault
-from ledger.actions.enter_enterprises import enter_enterprises
+from ledger.actions.enter_enterprises import enter_enterprises, learn_sizes
 from ledger.actions.import_rows import Wish, whole_rows
 from ledger.actions.save_enterprise import write_enterprise
 from ledger.models import enterprise, key_area
@@ -48,6 +48,8 @@ _NEW: Mapping[str, Any] = {
     "key_areas": [],
 }
 Row = Mapping[str, Any]
+# Plans are made anew after so many new enterprises, and whenever they are so many times as many.
+LEARN_FIRST, LEARN_AGAIN = 1_000, 8
 
 
 class EnterpriseImporter:
@@ -73,6 +75,8 @@ class EnterpriseImporter:
         # A hash in place of the key: 100,000 of them come to some megabytes.
         self._seen: dict[int, tuple[str | None, int]] = {}
 
+        self._entered, self._learn_at = 0, LEARN_FIRST
+
     def belongs_with(self, before: SourceRow, row: SourceRow) -> bool:
         """One enterprise, one row."""
         return False
@@ -95,6 +99,10 @@ class EnterpriseImporter:
         """See `import_rows`: the new ones in a few statements, the changed ones each by itself."""
         new = {each.subject_id: each.fields for each in wishes if each.is_new and each.fields}
         self._enter(tx, self._caller, new)
+        self._entered += len(new)
+        if self._entered >= self._learn_at:
+            learn_sizes(tx)
+            self._learn_at *= LEARN_AGAIN
         for wish in wishes:
             if wish.fields and not wish.is_new:
                 self._save(tx, self._caller, wish.subject_id, wish.fields)
