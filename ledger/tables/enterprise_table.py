@@ -180,8 +180,9 @@ def says_the_same(field: str, now: Any, told: Any) -> bool:
     """Whether a cell says what the ledger holds, space and order apart."""
     if field == "sectors":
         return set(now or ()) == set(told)
-    if isinstance(now, str) and isinstance(told, str):
-        return tidy(now) == told or (field.endswith("phone") and code_of(now) == told)
+    if isinstance(now, str):
+        held = code_of(now) if field.endswith("phone") else tidy(now) or None
+        return bool(held == told)
     if isinstance(now, float) and isinstance(told, float):
         # A centimetre: spreadsheets keep 15 digits.
         return abs(now - told) < 1e-7

@@ -123,7 +123,7 @@ class Office:
 @pytest.fixture
 def office(engine: sa.Engine, tmp_path: Path) -> Office:
     """Of a county that no other test knows, working by the plan of 溆浦."""
-    county = CountyBuilder(engine, f"9{uuid4().int % 10**5:05d}")
+    county = CountyBuilder(engine, f"9{uuid4().int % 10**11:011d}")
     return Office(county, tmp_path, county.person(Role.ADMIN))
 
 

@@ -16,6 +16,7 @@ from checklists.plans import load_plan
 from ledger.reads.enterprise_table import enterprises
 from ledger.rules.caller import Role
 from ledger.tables.listing import FORMATS
+from ledger.tables.words import tidy
 from tests.county_builder import TOWN, XUPU, CountyBuilder
 from tests.imports.conftest import Office
 
@@ -29,8 +30,9 @@ TRICKY = st.sampled_from(
     ["=1+1", "'示例", "''=x", "+86 0745", "-", "@某", "_x0041_", "_x000D_", " 示例 ", "1e5", "是",
      "示例\n二行", "１２３", "2026-11-02", "\u200b示例", "#示例", '"示例"', "</t>&amp;", "TRUE"]
 )  # fmt: skip
-WORDS = TEXT | TRICKY
-MAYBE = st.none() | WORDS
+WORDS = (TEXT | TRICKY).filter(tidy)
+# The API takes marks that nobody sees for words.
+MAYBE = st.none() | TEXT | TRICKY
 DEGREES = st.floats(-89.9, 89.9, allow_nan=False)
 
 
@@ -69,7 +71,7 @@ def enterprise_rows(draw: st.DrawFn) -> dict[str, Any]:
 def test_exported_enterprises_import_unchanged(
     engine: sa.Engine, tmp_path: Path, file_format: str, rows: list[dict[str, Any]]
 ) -> None:
-    county = CountyBuilder(engine, f"8{uuid4().int % 10**5:05d}")
+    county = CountyBuilder(engine, f"8{uuid4().int % 10**11:011d}")
     office = Office(county, tmp_path, county.person(Role.ADMIN))
     for row in _of_different_codes(rows):
         county.enterprise(**row)
