@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
+from uuid import uuid4
 
 import sqlalchemy as sa
 
@@ -24,13 +25,20 @@ def _hashed() -> str:
 
 
 class CountyTown:
-    """One enterprise in 消防, with its supervisor, an inspector and its own account."""
+    """One enterprise in 消防 in a town of its own, with its supervisor, inspector and own account.
+
+    The inspector is the town's: in the lists stands what this test made, nothing of others.
+    """
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
         self.county = CountyBuilder(engine)
+        self.town_code = f"{XUPU}{uuid4().int % 1_000_000:06d}"
+        with engine.begin() as tx:
+            town = {"area_code": XUPU, "town_code": self.town_code, "name": "示例镇"}
+            tx.execute(sa.insert(models.town).values(town))
         self.enterprise_id = self.county.enterprise(
-            sectors=["S04"], longitude=110.5941, latitude=27.9081
+            sectors=["S04"], town_code=self.town_code, longitude=110.5941, latitude=27.9081
         )
         with engine.begin() as read:
             named = models.enterprise.c.id == self.enterprise_id
@@ -39,7 +47,7 @@ class CountyTown:
             ).scalar_one()
         self.supervisor = self.person(Role.SUPERVISOR)
         self.county.station(self.supervisor, self.enterprise_id)
-        self.inspector = self.person(Role.INSPECTOR)
+        self.inspector = self.person(Grant(Role.INSPECTOR, town_code=self.town_code))
         self.owner = self.person(Grant(Role.ENTERPRISE, enterprise_id=self.enterprise_id))
 
     def person(self, grant: Grant | Role) -> Person:

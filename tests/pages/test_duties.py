@@ -6,7 +6,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from ledger import models
 from ledger.rules.caller import Grant, Role
-from tests.county_builder import TOWN
 from tests.pages.county_town import CountyTown
 from tests.pages.journeys import open_hazard, picture, send_visit, sign, sign_in
 
@@ -47,7 +46,7 @@ def test_a_principal_records_a_led_check_and_it_is_done(
 
 def test_a_town_sees_who_is_behind(phone_page: Page, pages_url: str, town: CountyTown) -> None:
     page = phone_page
-    sign_in(page, pages_url, town.person(Grant(Role.TOWN, town_code=TOWN)))
+    sign_in(page, pages_url, town.person(Grant(Role.TOWN, town_code=town.town_code)))
     page.get_by_role("link", name="我的").click()
     page.get_by_role("link", name="谁还没有履职").click()
     page.get_by_role("link", name="外包外租全面排查").click()
