@@ -51,24 +51,25 @@ class Run:
 def main() -> None:
     """Peaks of the large table as multiples of those of the small one."""
     large_rows = int(sys.argv[1]) if len(sys.argv) > 1 else LARGE_ROWS
-    small, large = _measured(SMALL_ROWS), _measured(large_rows)
     print(f"{'':28}{SMALL_ROWS:>8} rows{'':13}{large_rows:>8} rows")
-    for name, run in small.items():
-        much = large[name]
+    small = dict(_measured(SMALL_ROWS))
+    for name, much in _measured(large_rows):
+        few = small[name]
         print(
-            f"{name:28}{run.seconds:6.1f} s {run.peak_mb:5.0f} MB   "
-            f"{much.seconds:10.1f} s {much.peak_mb:5.0f} MB   {much.peak_mb / run.peak_mb:5.2f} ×"
+            f"{name:28}{few.seconds:6.1f} s {few.peak_mb:5.0f} MB   "
+            f"{much.seconds:10.1f} s {much.peak_mb:5.0f} MB   {much.peak_mb / few.peak_mb:5.2f} ×",
+            flush=True,
         )
 
 
-def _measured(rows: int) -> dict[str, Run]:
+def _measured(rows: int) -> Iterator[tuple[str, Run]]:
     folder = Path(tempfile.mkdtemp(prefix="anxun-bench-"))
     try:
         var = Var(folder / "var")
         with LocalServices(var, [Postgres(var)]) as services:
             env = {**os.environ, **_UNUSED, **services.environment()}
             _open_county(env["DATABASE_URL"])
-            return dict(_runs(folder, rows, env))
+            yield from _runs(folder, rows, env)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
