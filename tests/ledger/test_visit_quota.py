@@ -18,6 +18,8 @@ NOVEMBER = date(2026, 11, 1)
     ("made", "today", "outlook", "words"),
     [
         (1, 27, Outlook.PRESSING, "还剩 4 天，缺 2 次"),
+        (1, 24, Outlook.PRESSING, "还剩 7 天，缺 2 次"),
+        (1, 23, Outlook.ON_COURSE, "还剩 8 天，缺 2 次"),
         (0, 10, Outlook.ON_COURSE, "还剩 21 天，缺 3 次"),
         (1, 29, Outlook.PRESSING, "还剩 2 天，缺 2 次"),
         (1, 30, Outlook.TOO_LATE, "还剩 1 天，缺 2 次，一天一次也来不及"),
