@@ -35,7 +35,8 @@ class CountyTown:
         self.county = CountyBuilder(engine)
         self.town_code = f"{XUPU}{uuid4().int % 1_000_000:06d}"
         with engine.begin() as tx:
-            town = {"area_code": XUPU, "town_code": self.town_code, "name": "示例镇"}
+            name = f"示例镇{self.town_code[len(XUPU) :]}"
+            town = {"area_code": XUPU, "town_code": self.town_code, "name": name}
             tx.execute(sa.insert(models.town).values(town))
         self.enterprise_id = self.county.enterprise(
             sectors=["S04"], town_code=self.town_code, longitude=110.5941, latitude=27.9081
