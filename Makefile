@@ -10,7 +10,7 @@ PACKAGES = api checklists ledger local media paper worker
 ANXUN = .venv/bin/anxun
 NPM = .venv/bin/python -m local.npm web
 
-.PHONY: help run up demo test lint format bench clean ready ready-dev
+.PHONY: help run up demo test lint lock format bench clean ready ready-dev
 
 help:  ## 列出全部命令
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,12 @@ lint: ready-dev  ## 检查代码：格式、类型、包之间的依赖、网页
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@$(NPM) run lint
+
+lock:  ## 更新软件版本清单（需要 uv）；清单里没有软件源的地址
+	@uv pip compile pyproject.toml --extra local --universal --python-version 3.11 \
+		--generate-hashes --no-strip-extras --no-header -q -o requirements.txt
+	@uv pip compile pyproject.toml --extra local --extra dev -c requirements.txt --universal \
+		--python-version 3.11 --generate-hashes --no-strip-extras --no-header -q -o requirements-dev.txt
 
 format: ready-dev  ## 整理代码格式
 	@.venv/bin/ruff check --fix .
