@@ -202,11 +202,16 @@ class RewardAmount(Sourced):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RewardRate(Sourced):
-    """A share of the fine that was imposed, within bounds."""
+    """A share of the fine that was imposed, within bounds.
+
+    `yuan_per_concealed_death`: for each death that was concealed, by class of the accident (一般,
+    较大, 重大, 特别重大).
+    """
 
     percent_of_fine: float
     yuan_at_least: int
     yuan_at_most: int
+    yuan_per_concealed_death: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +224,27 @@ class Rewards(Sourced):
     def below_national_floor(self) -> tuple[RewardAmount, ...]:
         """Fixed amounts below what the national rule grants wherever a fine was imposed."""
         return tuple(each for each in self.amounts if each.yuan < self.national.yuan_at_least)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tips(Sourced):
+    """举报办理: days for each step, what an anonymous reporter can get, how long a report is kept.
+
+    `extend_days`: once, with the reason told. `collect_days`: to collect a reward. `keep_days`:
+    from the day it ended until it is deleted; the officers are warned `warn_days` before.
+    `deaths_go_to`: whoever must check what involves deaths (安全生产法 第七十三条).
+    """
+
+    accept_days: int
+    conclude_days: int
+    extend_days: int
+    feedback_days: int
+    collect_days: int
+    keep_days: int
+    warn_days: int
+    anonymous_rewarded: bool
+    anonymous_source: str
+    deaths_go_to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +297,7 @@ class Plan:
     listing: Listing
     dispositions: tuple[Disposition, ...]
     rewards: Rewards
+    tips: Tips
     hotlines: tuple[Hotline, ...]
     references: tuple[Reference, ...]
     choices: tuple[Choice, ...]

@@ -38,6 +38,7 @@ GROUP_NAMES = {
     "dispositions": "处置规则",
     "listing": "挂牌督办",
     "rewards": "奖励",
+    "tips": "举报办理",
     "hotlines": "电话",
     "references": "文件",
     "choices": "读法",

@@ -7,7 +7,16 @@ from marshmallow import Schema, fields
 from .fields import list_of, moment, one_of, optional_text, text
 from .strict import Day, Flag, Uuid
 
-ROLES = ("supervisor", "inspector", "enterprise", "town", "department", "county", "admin")
+ROLES = (
+    "supervisor",
+    "inspector",
+    "enterprise",
+    "town",
+    "department",
+    "county",
+    "admin",
+    "report_officer",
+)
 
 
 class SignIn(Schema):

@@ -14,6 +14,18 @@ from .outbox import audit, outbox
 from .person import assignment, grant, known_device, person, session, sign_in_failure
 from .photo import photo, photo_holder, photo_use
 from .seal import seal, tree_head
+from .tip import (
+    tip,
+    tip_deletion,
+    tip_event,
+    tip_excluded,
+    tip_hazard,
+    tip_key,
+    tip_message,
+    tip_photo,
+    tip_reading,
+    tip_reward,
+)
 from .visit import visit
 from .visit_log import visit_log
 
@@ -48,6 +60,16 @@ __all__ = [
     "seal",
     "session",
     "sign_in_failure",
+    "tip",
+    "tip_deletion",
+    "tip_event",
+    "tip_excluded",
+    "tip_hazard",
+    "tip_key",
+    "tip_message",
+    "tip_photo",
+    "tip_reading",
+    "tip_reward",
     "town",
     "tree_head",
     "visit",

@@ -51,7 +51,7 @@ grant = Table(
     within_county("person_id", "person"),
     CheckConstraint(
         "role in ('supervisor', 'inspector', 'enterprise', 'town', 'department', 'county',"
-        " 'admin')",
+        " 'admin', 'report_officer')",
         name="role",
     ),
     CheckConstraint("(role = 'enterprise') = (enterprise_id is not null)", name="enterprise"),

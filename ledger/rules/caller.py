@@ -17,6 +17,7 @@ class Role(StrEnum):
     DEPARTMENT = "department"  # 部门
     COUNTY = "county"  # 安委办
     ADMIN = "admin"  # 管理员
+    REPORT_OFFICER = "report_officer"  # 举报受理员
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ledger.rules.caller import Grant, Role
 
 # Their powers (accounts, enterprises, assignments) are the whole county's.
-_NEVER_NARROWED = frozenset({Role.COUNTY, Role.ADMIN})
+_NEVER_NARROWED = frozenset({Role.COUNTY, Role.ADMIN, Role.REPORT_OFFICER})
 
 
 def fault_of(grant: Grant) -> str | None:
@@ -19,5 +19,5 @@ def fault_of(grant: Grant) -> str | None:
     if grant.role is Role.DEPARTMENT and not grant.sector:
         return "部门角色须指明监管哪个行业领域"
     if grant.role in _NEVER_NARROWED and not grant.covers_county:
-        return "安委办和管理员的权限不能限于乡镇或行业"
+        return "安委办、管理员和举报受理员的权限不能限于乡镇或行业"
     return None

@@ -28,6 +28,7 @@ ROLE_NAMES: Mapping[str, Role] = {
     "部门": Role.DEPARTMENT,
     "安委办": Role.COUNTY,
     "管理员": Role.ADMIN,
+    "举报受理员": Role.REPORT_OFFICER,
 }
 # The keys by which plans title the roles.
 _ROLE_KEYS: Mapping[str, Role] = {
@@ -38,6 +39,7 @@ _ROLE_KEYS: Mapping[str, Role] = {
     "department": Role.DEPARTMENT,
     "county_office": Role.COUNTY,
     "admin": Role.ADMIN,
+    "report_officer": Role.REPORT_OFFICER,
 }
 
 

@@ -5,6 +5,7 @@ export * from './hazardDocuments'
 
 export type Role =
   | 'supervisor' | 'inspector' | 'enterprise' | 'town' | 'department' | 'county' | 'admin'
+  | 'report_officer'
 
 export interface SignedIn { token: string; device: string; expires_at: string }
 

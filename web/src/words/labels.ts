@@ -43,6 +43,7 @@ export const ROLE_WORDS: Record<Role, string> = {
   department: '部门',
   county: '县安委办',
   admin: '管理员',
+  report_officer: '举报受理员',
 }
 
 export const ORIGIN_WORDS: Record<string, string> = {
