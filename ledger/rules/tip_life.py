@@ -4,7 +4,8 @@ received → accepted → concluded → informed; or refused; or transferred. St
 as it is (settling whom it concerns, a check, a finding, a reward) stand in the same table.
 
 Only report officers act, and never one whom the report goes around. Source: 安全生产法 第七十三、
-七十四、七十六条 (书面结论, 移送, 涉及死亡的), 安监总财〔2018〕19号 and 应急〔2020〕69号; the days are the plan's.
+七十四、七十六条 (书面结论, 移送, 涉及死亡的), 安监总财〔2018〕19号, 应急〔2020〕69号.
+The days are the plan's.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The public's reports: sealed, handled, deleted."""
