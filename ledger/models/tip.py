@@ -25,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from .metadata import area_code, metadata, moment, record_id, within_county
 
@@ -46,6 +46,7 @@ tip = Table(
     Column("number", Text, nullable=False, comment="ten random digits, shown to the reporter"),
     Column("secret_hash", Text, nullable=False, comment="Argon2id; the secret is kept nowhere"),
     Column("reporter_key", LargeBinary, nullable=False, comment="X25519, made from the secret"),
+    Column("document_mark", LargeBinary, comment="HMAC under the reporter's own key"),
     Column("received_on", Date, nullable=False),
     Column("door", Text, nullable=False),
     Column("kind", Text, nullable=False, comment="what the reporter says it is"),
@@ -60,7 +61,9 @@ tip = Table(
     Column("accused", Text, comment="name of the official whom the report is about"),
     Column("deaths", Boolean, nullable=False, comment="people died: the county government's"),
     Column("signatories", Integer, nullable=False, server_default="1", comment="of a joint report"),
-    Column("photos_announced", Integer, nullable=False, server_default="0"),
+    Column(
+        "photo_ids", ARRAY(Uuid), nullable=False, server_default="{}", comment="announced, in order"
+    ),
     Column("details", JSONB, comment="envelope: words that could name somebody"),
     Column("identity", JSONB, comment="envelope: who reports; none behind the anonymous door"),
     Column("state", Text, nullable=False, server_default="received"),

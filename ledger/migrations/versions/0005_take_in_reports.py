@@ -46,6 +46,12 @@ def upgrade() -> None:
         sa.Column(
             "reporter_key", sa.LargeBinary(), nullable=False, comment="X25519, made from the secret"
         ),
+        sa.Column(
+            "document_mark",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="HMAC under the reporter's own key",
+        ),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("door", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False, comment="what the reporter says it is"),
@@ -88,7 +94,13 @@ def upgrade() -> None:
             nullable=False,
             comment="of a joint report",
         ),
-        sa.Column("photos_announced", sa.Integer(), server_default="0", nullable=False),
+        sa.Column(
+            "photo_ids",
+            postgresql.ARRAY(sa.Uuid()),
+            server_default="{}",
+            nullable=False,
+            comment="announced, in order",
+        ),
         sa.Column(
             "details",
             postgresql.JSONB(astext_type=sa.Text()),
