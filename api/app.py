@@ -16,6 +16,8 @@ from api.board_pages import board_pages
 from api.errors import ChineseApi, register_errors
 from api.json_body import StrictJson
 from api.pages import pages
+from api.proof_of_work import ProofOfWork
+from api.public_limits import PublicLimits
 from api.request_log import configure_logging, log_requests
 from api.routes import ROUTES, health
 from api.services import Services
@@ -75,6 +77,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 
 def _services(settings: Settings) -> Services:
     catalogue = Catalogue.load()
+    limits = PublicLimits(settings.redis_url)
     return Services(
         settings=settings,
         engine=open_engine(settings.database_url),
@@ -89,6 +92,8 @@ def _services(settings: Settings) -> Services:
         catalogue=catalogue,
         county_catalogues=_county_catalogues(settings.county_checklists, catalogue),
         plans={plan.area.code: plan for plan in all_plans()},
+        limits=limits,
+        proofs=ProofOfWork(settings.secret_key, limits),
     )
 
 

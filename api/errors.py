@@ -21,6 +21,7 @@ from ledger.errors import (
     NotSignedIn,
     TooMany,
     TryLater,
+    Unavailable,
 )
 from media.store_errors import StoreUnavailable
 
@@ -34,6 +35,7 @@ STATUS_OF: dict[type[LedgerError], int] = {
     TooMany: 413,
     Invalid: 422,
     TryLater: 429,
+    Unavailable: 503,
 }
 
 # What the framework itself refuses, in words for the person.

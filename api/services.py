@@ -9,6 +9,8 @@ from typing import cast
 import sqlalchemy as sa
 from flask import current_app
 
+from api.proof_of_work import ProofOfWork
+from api.public_limits import PublicLimits
 from checklists.catalogue import Catalogue
 from checklists.county_plan import Plan
 from media.object_store import ObjectStore
@@ -25,6 +27,8 @@ class Services:
     catalogue: Catalogue
     county_catalogues: Mapping[str, Catalogue]
     plans: dict[str, Plan]
+    limits: PublicLimits
+    proofs: ProofOfWork
 
     def catalogue_of(self, area_code: str) -> Catalogue:
         """The county's own, or ours where it changed nothing."""

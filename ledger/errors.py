@@ -33,6 +33,14 @@ class NotFound(LedgerError):
         super().__init__("not_found", message, **errors)
 
 
+class WrongReceipt(NotFound):
+    """No report of this number and secret: which of the two is wrong, nobody is told."""
+
+    def __init__(self) -> None:
+        super().__init__("查询编号或密码不对，请对照回执再输一次")
+        self.reason = "wrong_receipt"
+
+
 class Conflict(LedgerError):
     """It contradicts what is already on the ledger."""
 
@@ -51,3 +59,7 @@ class TryLater(LedgerError):
     def __init__(self, reason: str, message: str, wait_s: int) -> None:
         super().__init__(reason, message)
         self.wait_s = wait_s
+
+
+class Unavailable(LedgerError):
+    """Not now; the message says what to do instead."""

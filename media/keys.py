@@ -62,6 +62,11 @@ def visit_log_file(area_code: str, log_id: str, version: int, name: str) -> str:
     return _path("visit-logs", area_code, log_id, str(version), name)
 
 
+def tip_photo(area_code: str, random: str) -> str:
+    """A photo of a report, sealed. Not under its hash: nobody can ask whether a picture came."""
+    return _path("tips", area_code, random)
+
+
 def _photo(area_code: str, sha256_hex: str) -> str:
     if not _SHA256.fullmatch(sha256_hex):
         raise ValueError("a photograph's name is its SHA-256, 64 digits of 0-9a-f")

@@ -18,6 +18,7 @@ from api.routes import (
     sessions,
     stationing,
     tables,
+    tips,
     visit_logs,
     visits,
 )
@@ -41,5 +42,6 @@ ROUTES = (
     tables.blueprint,
     visit_logs.blueprint,
     notices.blueprint,
+    tips.blueprint,
     stored_files.blueprint,
 )

@@ -13,7 +13,6 @@ suite (SM2/SM4) would be another word beside it, and old envelopes stay readable
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -84,13 +83,14 @@ def envelope_from(document: Mapping[str, Any], body: bytes | None = None) -> Env
     Raises: EnvelopeInvalid where it has another form than ours.
     """
     try:
-        if document["alg"] != ALG:
-            raise EnvelopeInvalid("unknown algorithm")
+        alg = document["alg"]
         nonce = _bytes(document["nonce"])
         keys = {str(each): _bytes(sealed) for each, sealed in document["keys"].items()}
         content = _bytes(document["body"]) if body is None else body
-    except (KeyError, TypeError, AttributeError, binascii.Error) as fault:
+    except (KeyError, TypeError, AttributeError, ValueError) as fault:
         raise EnvelopeInvalid("no envelope") from fault
+    if alg != ALG:
+        raise EnvelopeInvalid("unknown algorithm")
     if len(nonce) != NONCE_BYTES or any(len(each) != SEALED_KEY_BYTES for each in keys.values()):
         raise EnvelopeInvalid("no envelope")
     if len(content) - SecretBox.MACBYTES != padded_bytes(len(content) - SecretBox.MACBYTES - 1):

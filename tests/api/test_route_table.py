@@ -12,10 +12,18 @@ from flask.testing import FlaskClient
 
 from ledger.rules.caller import Role
 
-# Public on purpose: signing in, files by signed link, health, documentation, boards, pages.
+# Public on purpose: signing in, files by signed link, the public's reports, health, documentation,
+# boards, pages.
 PUBLIC_ROUTES = {
     "POST /api/v1/sessions",
     "GET /api/v1/files/<signed>",
+    "GET /api/v1/tips/doors",
+    "GET /api/v1/tips/places",
+    "GET /api/v1/tips/challenge",
+    "POST /api/v1/tips",
+    "POST /api/v1/tips/lookup",
+    "PUT /api/v1/tips/<uuid:tip_id>/photos/<uuid:photo_id>",
+    "POST /api/v1/tips/<uuid:tip_id>/messages",
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",

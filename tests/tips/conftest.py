@@ -1,0 +1,43 @@
+"""A county of its own with two report officers, and reporters from networks of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from tests.api.conftest import app  # noqa: F401
+from tests.county_builder import XUPU, CountyBuilder
+from tests.tips.officers import Officer, officer
+from tests.tips.reporter import Reporter
+
+
+@pytest.fixture
+def quiet(app: Flask, engine: sa.Engine) -> Iterator[CountyBuilder]:  # noqa: F811
+    """A county that no other test knows; it works by the plan of 溆浦县."""
+    plans = app.extensions["anxun"].plans
+    code = f"{100_000 + uuid4().int % 900_000}"
+    plans[code] = plans[XUPU]
+    yield CountyBuilder(engine, code)
+    del plans[code]
+
+
+@pytest.fixture
+def officers(quiet: CountyBuilder) -> list[Officer]:
+    """Two, each with an active key: enough for the doors to be open."""
+    return [officer(quiet), officer(quiet)]
+
+
+@pytest.fixture
+def new_reporter(app: Flask, quiet: CountyBuilder) -> Callable[[], Reporter]:  # noqa: F811
+    """Makes a reporter with a phone and a network of their own."""
+    return lambda: Reporter(app.test_client(), quiet.area_code)
+
+
+@pytest.fixture
+def reporter(new_reporter: Callable[[], Reporter], officers: list[Officer]) -> Reporter:
+    """One of them, in a county whose doors are open."""
+    return new_reporter()
