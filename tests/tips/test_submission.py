@@ -345,7 +345,6 @@ def test_the_doors_of_a_board_name_the_enterprise_and_who_is_stationed_there(
         ("/doors?board=%00", 404),
         ("/doors?board=a%27b", 404),
         ("/doors?area=1", 422),
-        ("/doors?area=431224&openid=x", 422),
         ("/places?area=431224", 422),
     ],
 )
