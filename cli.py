@@ -61,16 +61,18 @@ class ToldInOneSentence(click.Group):
             folder = {"folder": str(Var.of_this_checkout().county_checklists)}
             context.default_map = {"checklists": dict.fromkeys(checklists.commands, folder)}
             return checklists
-        if name in ("import", "export"):
+        if name in ("import", "export", "poster"):
             from local.export_command import export_command
             from local.import_command import import_command
+            from local.poster_command import poster_command
 
             context.obj = _settings
-            return import_command if name == "import" else export_command
+            of_tables = {"import": import_command, "export": export_command}
+            return of_tables.get(name, poster_command)
         return super().get_command(context, name)
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return sorted([*super().list_commands(context), "checklists", "import", "export"])
+        return sorted([*super().list_commands(context), "checklists", "import", "export", "poster"])
 
 
 @click.group(cls=ToldInOneSentence)

@@ -76,6 +76,7 @@ BOARDS = {
             "version": 7,
             "printed_at": "2026-11-12T02:00:00+00:00",
             "posted_version": 6,
+            "shows_tip_poster": None,
             "url": f"http://127.0.0.1:8080/b/{BOARD_CODE}",
             "pdf_url": f"http://127.0.0.1:8080/b/{BOARD_CODE}.pdf",
             "png_url": f"http://127.0.0.1:8080/b/{BOARD_CODE}.png",
@@ -88,6 +89,7 @@ POSTING = {
     "elapsed_s": 60,
     "place": PLACE,
     "photo": PHOTO,
+    "shows_tip_poster": True,
 }
 _RECEIPT = {
     "id": RECORD_ID,

@@ -67,6 +67,11 @@ def tip_photo(area_code: str, random: str) -> str:
     return _path("tips", area_code, random)
 
 
+def tip_poster_file(area_code: str, poster_id: str, name: str) -> str:
+    """One file of one printed plate that tells how to report, such as `A3.pdf`."""
+    return _path("tip-posters", area_code, poster_id, name)
+
+
 def _photo(area_code: str, sha256_hex: str) -> str:
     if not _SHA256.fullmatch(sha256_hex):
         raise ValueError("a photograph's name is its SHA-256, 64 digits of 0-9a-f")

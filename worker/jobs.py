@@ -11,6 +11,7 @@ from worker.log_paper import print_one_visit_log, renew_one_visit_log
 from worker.notices import put_county_notices
 from worker.photo_copies import process_one_photo
 from worker.sealing import seal_and_chain
+from worker.tip_poster_paper import print_one_tip_poster
 from worker.workshop import this_workshop
 
 
@@ -32,6 +33,11 @@ def print_visit_log(area_code: str, outbox_ids: list[int]) -> None:
 def renew_visit_log(area_code: str, outbox_ids: list[int]) -> None:
     """Subject: `<person>/2026-10`. Asks for a new version where one was asked for before."""
     do_each(this_workshop(), area_code, outbox_ids, renew_one_visit_log)
+
+
+def print_tip_poster(area_code: str, outbox_ids: list[int]) -> None:
+    """Subject: an enterprise, or `county` for the county's own plate."""
+    do_each(this_workshop(), area_code, outbox_ids, print_one_tip_poster)
 
 
 def seal_record(area_code: str, outbox_ids: list[int]) -> None:

@@ -36,6 +36,7 @@ JOBS = {
     "seal_record": JobKind("seal", 500),
     "print_boards": JobKind("paper", 1),
     "print_visit_log": JobKind("paper", 1),
+    "print_tip_poster": JobKind("paper", 1),
     "renew_visit_log": JobKind("paper", 20),
     "process_photo": JobKind("photo", 8),
     "put_notices": JobKind("paper", 1),

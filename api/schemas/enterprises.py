@@ -75,6 +75,9 @@ class BoardOut(Schema):
     version = fields.Integer()
     printed_at = moment(allow_none=True)
     posted_version = fields.Integer(allow_none=True, metadata={"description": "last seen hanging"})
+    shows_tip_poster = fields.Boolean(
+        allow_none=True, metadata={"description": "举报告知牌 seen there; none: never looked for"}
+    )
     url = fields.String()
     pdf_url = fields.String()
     png_url = fields.String()
@@ -94,6 +97,9 @@ class PostingIn(Schema):
     elapsed_s = whole(0, 30 * 24 * 3600, required=True)
     place = fields.Nested(Place, required=True)
     photo = sha256(required=True)
+    shows_tip_poster = Flag(
+        metadata={"description": "举报告知牌 hangs there too; left out: not looked for"}
+    )
 
 
 class WithdrawalIn(Schema):

@@ -116,6 +116,7 @@ def _record(
         code=code,
         version=submission.fields["version"],
         person_id=caller.person_id,
+        shows_tip_poster=submission.fields.get("shows_tip_poster"),
         document=submission.document,
         document_sha256=submission.document_sha256,
         receipt=receipt,

@@ -26,6 +26,7 @@ from .tip import (
     tip_reading,
     tip_reward,
 )
+from .tip_poster import tip_poster
 from .visit import visit
 from .visit_log import visit_log
 
@@ -68,6 +69,7 @@ __all__ = [
     "tip_key",
     "tip_message",
     "tip_photo",
+    "tip_poster",
     "tip_reading",
     "tip_reward",
     "town",

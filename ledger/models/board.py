@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from .metadata import area_code, metadata, moment, record_id, within_county
@@ -55,6 +55,7 @@ board_posting = Table(
     Column("code", Text, nullable=False),
     Column("version", Integer, nullable=False, comment="as read off the wall"),
     Column("person_id", Uuid, nullable=False),
+    Column("shows_tip_poster", Boolean, comment="举报告知牌 hangs there too; none: not told"),
     Column("document", JSONB, nullable=False),
     Column("document_sha256", Text, nullable=False),
     Column("receipt", JSONB, nullable=False),

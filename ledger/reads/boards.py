@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from ledger.database import one_statement
 from ledger.errors import NotFound
 from ledger.models import board, board_posting, board_version, enterprise, key_area
+from ledger.reads.tip_poster_coverage import tip_poster_told
 from ledger.reads.visible import visible_enterprise
 from ledger.rules.caller import Caller
 
@@ -32,6 +33,7 @@ def boards_of(engine: sa.Engine, caller: Caller, enterprise_id: UUID) -> list[di
             board.c.version,
             board_version.c.printed_at,
             posted.label("posted_version"),
+            tip_poster_told().label("shows_tip_poster"),
         )
         .select_from(enterprise)
         .join(board, _of(enterprise.c, board.c.area_code, board.c.enterprise_id))

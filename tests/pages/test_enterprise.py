@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from ledger import models
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown
+from tests.tips.officer_rows import no_keys, two_officers
 
 pytestmark = pytest.mark.browser
 
@@ -85,11 +86,60 @@ def test_an_enterprise_proves_by_photo_that_its_board_hangs(
     page.get_by_role("link", name="公示牌").click()
     expect(page.get_by_text("还没有张贴")).to_be_visible()
     page.get_by_label("拍照：张贴照片").set_input_files(journeys.picture(red=120))
+    page.get_by_label("举报告知牌已一并张贴").check()
     page.get_by_role("button", name="已张贴").click()
     expect(page.get_by_text("记录 1/1，照片 1/1 已核验")).to_be_visible()
 
     page.goto(f"{pages_url}#/board")
     expect(page.get_by_text("墙上的就是最新的第 1 版")).to_be_visible()
-    posted = sa.select(models.board_posting.c.version).where(models.board_posting.c.code == code)
+    expect(page.get_by_text("贴好后拍一张")).to_have_count(0)
+    posted = sa.select(models.board_posting).where(models.board_posting.c.code == code)
     with town.engine.begin() as read:
-        assert list(read.scalars(posted)) == [1]
+        [posting] = read.execute(posted)
+    assert (posting.version, posting.shows_tip_poster) == (1, True)
+
+
+def test_a_board_is_photographed_again_once_the_plate_hangs_beside_it(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    code = town.hang_board()
+    page = phone_page
+    journeys.sign_in(page, pages_url, town.owner)
+    for red, has_plate in ((121, False), (122, True)):
+        page.goto(f"{pages_url}#/board")
+        page.get_by_label("拍照：张贴照片").set_input_files(journeys.picture(red=red))
+        page.get_by_label("举报告知牌已一并张贴").set_checked(has_plate)
+        page.get_by_role("button", name="已张贴").click()
+        expect(page.get_by_text("记录 1/1，照片 1/1 已核验")).to_be_visible()
+    page.goto(f"{pages_url}#/board")
+    expect(page.get_by_text("墙上的就是最新的第 1 版")).to_be_visible()
+    expect(page.get_by_text("贴好后拍一张")).to_have_count(0)
+    told = sa.select(models.board_posting.c.shows_tip_poster)
+    mine = told.where(models.board_posting.c.code == code)
+    with town.engine.begin() as read:
+        assert list(read.scalars(mine.order_by(models.board_posting.c.received_at))) == [
+            False,
+            True,
+        ]
+
+
+def test_an_enterprise_has_its_plate_printed(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    town.hang_board()
+    no_keys(town.county)
+    page = phone_page
+    journeys.sign_in(page, pages_url, town.owner)
+    page.goto(f"{pages_url}#/board")
+    expect(page.get_by_text("网上举报还没有开通，开通后再印制")).to_be_visible()
+    two_officers(town.county)
+    page.reload()
+    expect(page.get_by_text("还没有印制，请印制后和公示牌一起张贴")).to_be_visible()
+    page.get_by_role("button", name="印制", exact=True).click()
+    expect(page.get_by_role("button", name="正在印制…")).to_be_visible()
+    asked = sa.select(models.outbox.c.id).where(
+        models.outbox.c.job == "print_tip_poster",
+        models.outbox.c.subject == str(town.enterprise_id),
+    )
+    with town.engine.begin() as read:
+        assert len(list(read.scalars(asked))) == 1

@@ -8,7 +8,7 @@ from itertools import islice
 
 import sqlalchemy as sa
 
-from ledger.models import board_version, outbox, photo, photo_use, visit_log
+from ledger.models import board_version, outbox, photo, photo_use, tip_poster, visit_log
 from media.keys import photo_display, photo_original, photo_thumbnail
 from worker.verification.difference import Difference
 from worker.verification.records import Evidence
@@ -67,7 +67,7 @@ def stuck_work(of: Evidence) -> Iterator[Difference]:
 
 def _expected_files(of: Evidence) -> Iterator[ExpectedFile]:
     yield from _photo_files(of)
-    for table in (board_version, visit_log):
+    for table in (board_version, tip_poster, visit_log):
         named = sa.select(table.c.files).where(
             table.c.area_code == of.area_code, table.c.files.is_not(None)
         )

@@ -84,6 +84,8 @@ export interface Board {
   version: number
   printed_at: string | null
   posted_version: number | null
+  /** Whether 举报告知牌 was seen there; null: nobody looked for it. */
+  shows_tip_poster: boolean | null
   url: string
   pdf_url: string
   png_url: string
@@ -202,6 +204,15 @@ export interface PostingDocument {
   elapsed_s: number
   place: Place
   photo: string
+  shows_tip_poster?: boolean
+}
+
+/** The plate that tells how to report, as printed last. */
+export interface TipPoster {
+  open: boolean
+  printed_at: string | null
+  current: boolean
+  files: { name: string; url: string; size_bytes: number }[]
 }
 
 export type RecordKind = 'visit' | 'inspection' | 'hazard_event' | 'board_posting' | 'duty_record' | 'enforcement'
