@@ -67,6 +67,11 @@ def tip_photo(area_code: str, random: str) -> str:
     return _path("tips", area_code, random)
 
 
+def tip_photos(area_code: str) -> str:
+    """The prefix of a county's photos of reports."""
+    return _path("tips", area_code) + "/"
+
+
 def tip_poster_file(area_code: str, poster_id: str, name: str) -> str:
     """One file of one printed plate that tells how to report, such as `A3.pdf`."""
     return _path("tip-posters", area_code, poster_id, name)

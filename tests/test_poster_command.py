@@ -14,7 +14,7 @@ from cli import main
 from ledger.actions.set_up_boards import set_up_boards
 from tests.county_builder import XUPU, CountyBuilder
 from tests.imports.test_commands import UNUSED
-from tests.tips.officer_rows import no_keys, two_officers
+from tests.tips.doors import no_keys, two_officers
 
 
 @pytest.fixture(autouse=True)

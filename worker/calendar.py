@@ -1,5 +1,5 @@
 """What falls due by date alone, in Asia/Shanghai: monthly logs, boards that a new day changes,
-and what people are to be reminded of.
+reports that were kept long enough, and what people are to be reminded of.
 
 The page is turned when the relay starts and at every midnight; what waits for somebody is looked
 for once an hour besides. Doing it twice, or by two relays at once, asks for nothing twice: logs and
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from ledger.actions.ask_for_notices import ask_for_notices
 from ledger.actions.ask_for_print import ask_for_print
 from ledger.actions.ask_visit_log import ask_month_logs
+from ledger.actions.delete_tips import ask_for_deletions
 from ledger.actions.hand_out_work import forget_done
 from ledger.reads.board_content import boards_changed_by_date
 from ledger.rules.clocks import shanghai_date
@@ -61,4 +62,5 @@ class Calendar:
             ask_month_logs(tx, last_month)
             for area_code, enterprise_id in boards_changed_by_date(tx, since, today):
                 ask_for_print(tx, area_code, enterprise_id, settle_s=0)
+            ask_for_deletions(tx, today)
             forget_done(tx, DONE_KEPT_DAYS)

@@ -12,6 +12,7 @@ from worker.notices import put_county_notices
 from worker.photo_copies import process_one_photo
 from worker.sealing import seal_and_chain
 from worker.tip_poster_paper import print_one_tip_poster
+from worker.tip_retention import delete_county_tips
 from worker.workshop import this_workshop
 
 
@@ -48,3 +49,8 @@ def seal_record(area_code: str, outbox_ids: list[int]) -> None:
 def put_notices(area_code: str, outbox_ids: list[int]) -> None:
     """Subject: a day. Tells everybody of the county what is due, each thing once."""
     do_each(this_workshop(), area_code, outbox_ids, put_county_notices)
+
+
+def delete_tips(area_code: str, outbox_ids: list[int]) -> None:
+    """Subject: a day. Deletes the county's reports that were kept long enough."""
+    do_each(this_workshop(), area_code, outbox_ids, delete_county_tips)

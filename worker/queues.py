@@ -40,6 +40,7 @@ JOBS = {
     "renew_visit_log": JobKind("paper", 20),
     "process_photo": JobKind("photo", 8),
     "put_notices": JobKind("paper", 1),
+    "delete_tips": JobKind("paper", 1),
 }
 QUEUES = ("seal", "paper", "photo")
 

@@ -12,6 +12,7 @@ from worker.verification.chain import chain_differences
 from worker.verification.difference import Difference
 from worker.verification.files import file_differences, stuck_work
 from worker.verification.records import Evidence, record_differences, records_to_be_sealed
+from worker.verification.tips import tip_differences
 
 
 def verify(
@@ -42,6 +43,7 @@ def _of_county(
     yield from record_differences(of)
     yield from chain_differences(of)
     yield from file_differences(of, deep=deep)
+    yield from tip_differences(of, deep=deep)
     yield from stuck_work(of)
 
 

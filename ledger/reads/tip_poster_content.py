@@ -14,12 +14,10 @@ import sqlalchemy as sa
 
 from checklists.county_plan import Plan
 from ledger.errors import Conflict, NotFound
-from ledger.models import board, county, enterprise, person, tip_key, tip_poster
+from ledger.models import board, county, enterprise, tip_poster
+from ledger.reads.tip_keys import active_keys, is_open
 from ledger.rules.canonical import sha256_of
 from ledger.rules.envelopes import fingerprint
-
-# One officer alone could lose the only key, and would go around no report: as for the doors.
-OFFICERS_AT_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +65,8 @@ def tip_poster_content(
 
     Raises: NotFound; Conflict tips_closed where too few officers have a key in force.
     """
-    officers = _officers(read, area_code)
-    if len(officers) < OFFICERS_AT_LEAST:
+    keys = active_keys(read, area_code)
+    if not is_open(keys):
         raise Conflict(
             "tips_closed",
             "网上举报还没有开通：至少要有两名举报受理员的密钥生效，才能印制举报告知牌",
@@ -80,7 +78,7 @@ def tip_poster_content(
         enterprise=name,
         board_code=code,
         hotlines=tuple(line.number for line in plan.hotlines if line.public),
-        officers=officers,
+        officers=tuple((each.officer, fingerprint(each.public_key)) for each in keys),
         accept_days=tips.accept_days,
         conclude_days=tips.conclude_days,
         extend_days=tips.extend_days,
@@ -134,17 +132,3 @@ def _place(read: sa.Connection, area_code: str, enterprise_id: UUID) -> tuple[st
     if found is None:
         raise NotFound("没有这家企业，或者它还没有公示牌编码")
     return found.name, found.code
-
-
-def _officers(read: sa.Connection, area_code: str) -> tuple[tuple[str, str], ...]:
-    in_force = (
-        sa.select(person.c.name, tip_key.c.public_key)
-        .join_from(
-            tip_key,
-            person,
-            sa.and_(person.c.area_code == tip_key.c.area_code, person.c.id == tip_key.c.person_id),
-        )
-        .where(tip_key.c.area_code == area_code, tip_key.c.state == "active", person.c.active)
-        .order_by(person.c.name, tip_key.c.id)
-    )
-    return tuple((row.name, fingerprint(row.public_key)) for row in read.execute(in_force))

@@ -15,7 +15,7 @@ from ledger.rules.caller import Grant, Role
 from tests.api.phone import Phone, jpeg
 from tests.api.test_boards import board_of, posting, print_version
 from tests.county_builder import XUPU, CountyBuilder
-from tests.tips.officer_rows import no_keys, two_officers
+from tests.tips.doors import no_keys, two_officers
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from ledger import models
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown
-from tests.tips.officer_rows import no_keys, two_officers
+from tests.tips.doors import no_keys, two_officers
 
 pytestmark = pytest.mark.browser
 

@@ -15,7 +15,8 @@ from ledger.models import outbox, tip_key, tip_poster
 from ledger.rules.envelopes import fingerprint
 from tests.county_builder import CountyBuilder
 from tests.ledger_rows import LedgerRows
-from tests.tips.officer_rows import Officer, no_keys, officer, two_officers
+from tests.tips.doors import no_keys, two_officers
+from tests.tips.officers import Officer, officer
 from tests.worker.doing import do_all
 from worker.queues import Queues
 from worker.verification.files import file_differences
@@ -77,7 +78,7 @@ def test_it_is_printed_again_only_when_a_key_changed(
         ask(rows, rows.enterprise_id)
         do_all(shop, queues)
     assert len(printed(rows, rows.enterprise_id)) == 1
-    officer(rows.county, officers[0].person)
+    officer(rows.county)
     ask(rows, rows.enterprise_id)
     do_all(shop, queues)
     assert [len(each.content["officers"]) for each in printed(rows, rows.enterprise_id)] == [2, 3]

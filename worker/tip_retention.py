@@ -1,0 +1,73 @@
+"""By the day: reports that were kept long enough are deleted, and photos that nothing refers to."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+
+import sqlalchemy as sa
+
+from checklists.errors import UnknownPlan
+from checklists.plans import load_plan
+from ledger.actions.claim_work import Work
+from ledger.actions.delete_tips import clean_up, delete_tip
+from ledger.models import tip_photo
+from ledger.reads.tips_past_keeping import tips_past_keeping
+from media.keys import tip_photos
+from media.object_store import ObjectStore
+from worker.workshop import Workshop
+
+log = logging.getLogger("anxun.worker")
+
+# An object lies in the store before its row is written. After a day nobody writes it any more.
+STRAY_AFTER = timedelta(days=1)
+HEADS_AT_ONCE = 100
+
+
+def delete_county_tips(shop: Workshop, work: Work) -> None:
+    """Delete what is due on the day that the row names. Raises: StoreUnavailable."""
+    try:
+        terms = load_plan(work.area_code).tips
+    except UnknownPlan:
+        log.warning("no plan, no report is deleted", extra={"area_code": work.area_code})
+        return
+    today = date.fromisoformat(work.subject)
+    with shop.engine.connect() as read:
+        due = tips_past_keeping(read, work.area_code, terms, today)
+    deleted = [
+        each
+        for each in due
+        if delete_tip(shop.engine, work.area_code, each, terms, today, shop.store.delete)
+    ]
+    for key in stray_photos(shop.engine, shop.store, work.area_code, datetime.now(UTC)):
+        shop.store.delete(key)
+    if deleted:
+        log.info("deleted reports", extra={"area_code": work.area_code, "count": len(deleted)})
+        _clean_up(shop.engine)
+
+
+def stray_photos(
+    engine: sa.Engine, store: ObjectStore, area_code: str, now: datetime
+) -> Iterator[str]:
+    """Keys of photos that no report refers to, a day after they came. Raises: StoreUnavailable."""
+    with engine.connect() as read:
+        known = set(
+            read.scalars(
+                sa.select(tip_photo.c.object_key).where(tip_photo.c.area_code == area_code)
+            )
+        )
+    unknown = (key for key in store.keys(tip_photos(area_code)) if key not in known)
+    while some := list(islice(unknown, HEADS_AT_ONCE)):
+        for there in store.stat_many(some):
+            if there and now - there.last_modified > STRAY_AFTER:
+                yield there.key
+
+
+def _clean_up(engine: sa.Engine) -> None:
+    try:
+        clean_up(engine)
+    except sa.exc.OperationalError as fault:
+        # The rows are gone; only their bytes lie in PostgreSQL's files until autovacuum comes by.
+        log.warning("not cleaned up", extra={"fault": type(fault.orig).__name__})
