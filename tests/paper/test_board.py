@@ -124,6 +124,14 @@ def test_everything_a_board_must_hold_stands_on_its_first_page(
     assert "2026-10-19" in text
 
 
+def test_the_board_tells_that_its_code_also_takes_reports(
+    font_dir: Path, paper_size: Paper
+) -> None:
+    [text] = page_texts(printed(BOARD, font_dir, paper_size))
+    assert "扫码可举报（可匿名）" in text
+    assert "12350" in text
+
+
 def test_each_grade_is_a_word_and_not_a_colour_alone(font_dir: Path, paper_size: Paper) -> None:
     [text] = page_texts(printed(BOARD, font_dir, paper_size))
     assert all(risk.point + RISK_GRADE_WORDS[risk.grade] in text for risk in RISKS)
