@@ -5,7 +5,6 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 # Each has services of its own: more than one a core only get in each other's way.
 TEST_WORKERS ?= 2
-PACKAGES = api checklists ledger local media paper worker
 
 ANXUN = .venv/bin/anxun
 NPM = .venv/bin/python -m local.npm web
@@ -26,8 +25,7 @@ demo: ready  ## 在运行中的安巡里再演示一遍（重复运行不会重�
 
 test: ready-dev  ## 运行全部测试，显示覆盖率
 	@$(NPM) test
-	@.venv/bin/python -m pytest -n $(TEST_WORKERS) --dist loadfile \
-		$(addprefix --cov=,$(PACKAGES)) --cov-report=term:skip-covered
+	@.venv/bin/python -m slipcover -m pytest -n $(TEST_WORKERS) --dist loadfile
 
 lint: ready-dev  ## 检查代码：格式、类型、包之间的依赖、网页
 	@.venv/bin/ruff check .
@@ -51,7 +49,7 @@ bench: ready-dev  ## 测量速度，打印与本机极限的比值
 
 clean:  ## 删除可以重新生成的文件（不动 var/ 里的数据）
 	rm -rf .venv web/node_modules web/dist tests/browser_setup/node_modules paper/fonts \
-		build *.egg-info .coverage \
+		build *.egg-info \
 		.pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 
 ready:
