@@ -115,6 +115,9 @@ def _last_events() -> sa.ScalarSelect[Any]:
             again.c.hazard_id == hazard.c.id,
             again.c.kind == Event.REOPEN,
         )
+        # By itself it would reach only as far as the query around it, which has no hazard: it would
+        # bring one of its own, and ask when any hazard of the county was last opened again.
+        .correlate(hazard)
         .scalar_subquery()
     )
     told = sa.func.jsonb_build_object(

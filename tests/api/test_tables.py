@@ -22,7 +22,7 @@ from ledger.tables.major_hazard_table import COLUMNS
 from ledger.tables.people_table import ASSIGNMENTS, PEOPLE
 from ledger.tables.source import open_source
 from tests.api.hazard_case import CRITERION, FIVE, LISTING, Case, found, in_days, major_order
-from tests.api.phone import Phone
+from tests.api.phone import Phone, jpeg
 from tests.county_builder import CountyBuilder
 
 XLSX, CSV = "/exports/major-hazards.xlsx", "/exports/major-hazards.csv"
@@ -102,6 +102,20 @@ def test_what_was_struck_off_stays_on_the_list_unless_only_open_ones_are_wanted(
     line = csv_lines(case.office)[number]
     assert (line["状态"], line["销号日期"], line["验收日期"]) == ("已销号", in_days(0), in_days(0))
     assert number not in csv_lines(case.office, f"{CSV}?open_only=true")
+
+
+def test_a_hazard_that_came_back_takes_nothing_from_the_line_of_another(
+    county: CountyBuilder, client: FlaskClient, catalogue: Catalogue, case: Case
+) -> None:
+    other = found(county, client, catalogue, grade="major", criterion=CRITERION)
+    for each in (other, case):
+        each.to_work()
+        each.to_closing()
+    photo = other.finder.upload(jpeg())
+    other.take(other.finder, "reopen", note="又出现泄漏", photos=[photo], deadline=in_days(6))
+    lines = csv_lines(case.office)
+    assert lines[number_of(case)]["责任落实"] == FIVE["duty"]
+    assert lines[number_of(other)]["责任落实"] == ""
 
 
 def test_workbook_and_csv_say_the_same(case: Case) -> None:
