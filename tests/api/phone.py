@@ -85,10 +85,15 @@ class Phone:
 
 
 def inspection(
-    enterprise_id: UUID, catalogue: Catalogue, *, photo: str | None = None, **changes: Any
+    enterprise_id: UUID,
+    catalogue: Catalogue,
+    *,
+    photo: str | None = None,
+    sector: str = "S06",
+    **changes: Any,
 ) -> dict[str, Any]:
-    """A complete inspection of one section of S06; with a photo its first item fails."""
-    checklist = catalogue.latest("S06")
+    """A complete inspection of one section of a sector; with a photo its first item fails."""
+    checklist = catalogue.latest(sector)
     section = checklist.sections[0]
     now = datetime.now(UTC)
     answers = [{"item": item.id, "result": "na"} for item in section.items]
@@ -114,7 +119,7 @@ def inspection(
         "place": PLACE,
         "checklists": [
             {
-                "sector": "S06",
+                "sector": sector,
                 "version": checklist.version,
                 "sha256": checklist.sha256,
                 "sections": [section.id],

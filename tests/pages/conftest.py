@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, expect
 from werkzeug.serving import make_server
 
@@ -32,16 +33,18 @@ def built_pages() -> None:
 
 
 @pytest.fixture(scope="session")
-def pages_url(
-    settings: Settings, engine: sa.Engine, pages_port: int, built_pages: None
-) -> Iterator[str]:
+def pages_app(settings: Settings, engine: sa.Engine, pages_port: int, built_pages: None) -> Flask:
+    """The API behind the pages."""
+    return create_app(replace(settings, public_url=f"http://127.0.0.1:{pages_port}"))
+
+
+@pytest.fixture(scope="session")
+def pages_url(pages_app: Flask, pages_port: int) -> Iterator[str]:
     """Where the phone's pages are."""
-    address = f"http://127.0.0.1:{pages_port}"
-    app = create_app(replace(settings, public_url=address))
-    server = make_server("127.0.0.1", pages_port, app, threaded=True)
+    server = make_server("127.0.0.1", pages_port, pages_app, threaded=True)
     serving = threading.Thread(target=server.serve_forever)
     serving.start()
-    yield f"{address}/app/"
+    yield f"http://127.0.0.1:{pages_port}/app/"
     server.shutdown()
     serving.join()
 

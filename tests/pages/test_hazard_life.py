@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.pages import journeys
 from tests.pages.county_town import CountyTown
 from tests.pages.hazard_journeys import Phone, further_phone, in_days, rectify
+from tests.pages.sent_visits import find_hazard
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def finder(phone_page: Page, pages_url: str, town: CountyTown) -> Phone:
+def finder(phone_page: Page, pages_app: Flask, pages_url: str, town: CountyTown) -> Phone:
     """The supervisor, who found a general hazard on a visit."""
-    journeys.send_visit(phone_page, pages_url, town, part="值班室")
-    return Phone(phone_page, pages_url, town)
+    find_hazard(pages_app, town)
+    return Phone(phone_page, pages_url, town).sign_in(town.supervisor)
 
 
 @pytest.fixture
