@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ledger import models
 from ledger.rules.caller import Caller, Grant, Role
+from ledger.rules.clocks import shanghai_date
 from ledger.rules.tokens import hash_of, new_token
 
 XUPU = "431224"
@@ -110,7 +111,7 @@ class CountyBuilder:
             id=assignment_id,
             person_id=person.id,
             enterprise_id=enterprise_id,
-            from_date=since or datetime.now(UTC).date() - timedelta(days=90),
+            from_date=since or shanghai_date(datetime.now(UTC)) - timedelta(days=90),
         )
         return assignment_id
 

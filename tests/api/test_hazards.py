@@ -16,7 +16,8 @@ from werkzeug.test import TestResponse
 from checklists.catalogue import Catalogue
 from ledger import models
 from ledger.rules.caller import Grant, Role
-from tests.api.hazard_case import Case, event, found, major_order, order
+from ledger.rules.clocks import shanghai_date
+from tests.api.hazard_case import Case, event, found, in_days, major_order, order
 from tests.api.phone import Phone, inspection, jpeg
 from tests.county_builder import CountyBuilder
 
@@ -127,7 +128,7 @@ def test_a_new_deadline_keeps_the_first_one(case: Case) -> None:
 
 @pytest.mark.parametrize("days", [-2, 16])
 def test_a_deadline_outside_the_plan_is_refused(case: Case, days: int) -> None:
-    deadline = (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
+    deadline = in_days(days)
     answer = case.act(case.inspector, "assign", **order(deadline=deadline))
     assert (answer.status_code, answer.json["reason"]) == (422, "deadline_out_of_range")
 
@@ -244,7 +245,7 @@ def test_the_list_is_asked_by_state_enterprise_and_what_is_mine(case: Case) -> N
 
 def test_an_overdue_hazard_counts_its_days(case: Case, engine: sa.Engine) -> None:
     with engine.begin() as tx:
-        past = (datetime.now(UTC) + timedelta(hours=8)).date() - timedelta(days=4)
+        past = shanghai_date(datetime.now(UTC)) - timedelta(days=4)
         tx.execute(
             sa.update(models.hazard).where(models.hazard.c.id == case.id).values(deadline=past)
         )
@@ -261,7 +262,7 @@ def test_pages_hold_every_hazard_once_the_most_urgent_first(
 ) -> None:
     for days in (9, 3, 7):
         document = inspection(case.place, catalogue, photo=case.finder.upload(jpeg()))
-        deadline = (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
+        deadline = in_days(days)
         document["findings"][0]["deadline"] = deadline
         assert case.finder.put(f"/inspections/{uuid4()}", document).status_code == 201
     seen, cursor = [], ""

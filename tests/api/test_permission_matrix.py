@@ -260,7 +260,7 @@ def world(app: Flask, county: CountyBuilder, other_county: None) -> World:
         assignment={
             "person_id": str(colleague.id),
             "enterprise_id": str(place),
-            "from_date": datetime.now(UTC).date().isoformat(),
+            "from_date": shanghai_date(datetime.now(UTC)).isoformat(),
         },
     )
 
@@ -320,7 +320,7 @@ def _key_area_of(county: CountyBuilder, place: UUID) -> dict[str, str]:
 
 
 def _people(county: CountyBuilder, place: UUID) -> dict[str, Any]:
-    other, yesterday = county.enterprise(), datetime.now(UTC).date() - timedelta(days=1)
+    other, yesterday = county.enterprise(), shanghai_date(datetime.now(UTC)) - timedelta(days=1)
     people = {
         "here": county.supervisor_at(place),
         "away": county.supervisor_at(other),
@@ -528,7 +528,7 @@ CALLS: dict[str, Callable[[World, Phone], str]] = {
     ),
     "rename enterprise": _put(
         lambda w: f"/enterprises/{w.ending_place}/name",
-        lambda w: {"name": "示例餐馆", "since": datetime.now(UTC).date().isoformat()},
+        lambda w: {"name": "示例餐馆", "since": shanghai_date(datetime.now(UTC)).isoformat()},
     ),
     "merge enterprise": _put(
         lambda w: f"/enterprises/{w.place}/merger",
@@ -585,7 +585,7 @@ def test_who_left_still_sees_what_they_recorded(
     assert phone.put(f"/visits/{visit_id}", visit(place, photos=[photo])).status_code == 201
     with county.engine.begin() as tx:
         own = models.assignment.c.person_id == phone.person.id
-        long_ago = datetime.now(UTC).date() - timedelta(days=1)
+        long_ago = shanghai_date(datetime.now(UTC)) - timedelta(days=1)
         tx.execute(sa.update(models.assignment).where(own).values(to_date=long_ago))
     assert phone.get(f"/enterprises/{place}").status_code == 404
     assert phone.get(f"/visits/{visit_id}").status_code == 200

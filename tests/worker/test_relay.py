@@ -23,6 +23,7 @@ from ledger import outbox as outbox_module
 from ledger.actions.claim_work import claim
 from ledger.actions.hand_out_work import ATTEMPTS_MAX, forget_done, try_failed_again
 from ledger.models import board_version, outbox, seal, visit_log
+from ledger.rules.clocks import shanghai_date
 from settings import Settings
 from tests.ledger_rows import LedgerRows
 from tests.worker.doing import do_all, environment, work_until_empty
@@ -343,7 +344,7 @@ def test_a_log_that_is_given_up_says_so_to_who_asked(
 ) -> None:
     from ledger.actions.ask_visit_log import ask_visit_log
 
-    month = datetime.now(UTC).date().replace(day=1)
+    month = shanghai_date(datetime.now(UTC)).replace(day=1)
     with rows.engine.begin() as tx:
         log_id = ask_visit_log(tx, rows.area_code, rows.person.id, month, None)
     relay_once(shop.engine, queues, LEASE_S)
