@@ -6,11 +6,13 @@ from functools import cache
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from flask import Flask
+from playwright.sync_api import Page, expect
 
 from local.var import PROJECT
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown
+from tests.pages.sent_visits import find_hazard
 
 pytestmark = pytest.mark.browser
 
@@ -114,12 +116,12 @@ def test_a_visit_has_no_screen_that_shuts_anybody_out(
 
 
 def test_no_screen_of_the_enterprise_or_the_inspector_shuts_anybody_out(
-    phone_page: Page, another_phone: BrowserContext, pages_url: str, town: CountyTown
+    phone_page: Page, pages_app: Flask, pages_url: str, town: CountyTown
 ) -> None:
     code = town.hang_board()
-    journeys.send_visit(phone_page, pages_url, town, part="值班室")
+    find_hazard(pages_app, town)
 
-    owner = Inspector(another_phone.new_page())
+    owner = Inspector(phone_page)
     journeys.sign_in(owner.page, pages_url, town.owner)
     expect(owner.page.get_by_role("link", name="值班室")).to_be_visible()
     owner.look("待办")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext, Page, expect
+from flask import Flask
+from playwright.sync_api import Page, expect
 
 from ledger import models
 from ledger.rules.caller import Grant, Role
 from tests.pages.county_town import CountyTown
-from tests.pages.journeys import open_hazard, picture, send_visit, sign, sign_in
+from tests.pages.journeys import open_hazard, picture, sign, sign_in
+from tests.pages.sent_visits import find_hazard
 
 LED_CHECK = "主要负责人带队检查重大隐患"
 
@@ -62,10 +64,10 @@ def test_a_town_sees_who_is_behind(phone_page: Page, pages_url: str, town: Count
 
 
 def test_an_officer_records_a_fine_from_the_hazard(
-    phone_page: Page, another_phone: BrowserContext, pages_url: str, town: CountyTown
+    phone_page: Page, pages_app: Flask, pages_url: str, town: CountyTown
 ) -> None:
-    send_visit(phone_page, pages_url, town, "后厨")
-    page = another_phone.new_page()
+    find_hazard(pages_app, town, "后厨")
+    page = phone_page
     sign_in(page, pages_url, town.inspector)
     open_hazard(page, pages_url, town, "后厨")
     page.get_by_role("link", name="登记执法结果").click()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import BrowserContext, Page, expect
+from flask import Flask
+from playwright.sync_api import Page, expect
 
 from ledger import models
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown
+from tests.pages.hazard_journeys import in_days
+from tests.pages.sent_visits import find_hazard
 from tests.tips.doors import no_keys, two_officers
 
 pytestmark = pytest.mark.browser
@@ -51,23 +52,23 @@ def test_an_enterprise_checks_itself_and_then_owes_what_it_found(
 
 
 def test_an_inspector_assigns_a_hazard_with_unit_person_and_deadline(
-    phone_page: Page, another_phone: BrowserContext, pages_url: str, town: CountyTown
+    phone_page: Page, pages_app: Flask, pages_url: str, town: CountyTown
 ) -> None:
-    journeys.send_visit(phone_page, pages_url, town, part="值班室")
-    page = another_phone.new_page()
+    find_hazard(pages_app, town)
+    page = phone_page
     journeys.sign_in(page, pages_url, town.inspector)
     journeys.open_hazard(page, pages_url, town, "值班室")
     page.get_by_role("button", name="更多").click()
     page.get_by_role("link", name="交办", exact=True).click()
+    # The enterprise stands in it once the hazard is read: emptied before that, it fills again.
+    expect(page.get_by_label("治理责任单位")).to_have_value(town.enterprise)
     page.get_by_label("治理责任单位").fill("")
     page.get_by_role("button", name="交办", exact=True).click()
     expect(page.get_by_text("请填写治理责任单位")).to_be_visible()
 
     page.get_by_label("治理责任单位").fill(town.enterprise)
     page.get_by_label("整改责任人").fill("王示例")
-    # Three days from now in Shanghai.
-    deadline = (datetime.now(UTC) + timedelta(days=3, hours=8)).date()
-    page.get_by_label("整改期限").fill(deadline.isoformat())
+    page.get_by_label("整改期限").fill(in_days(3))
     page.get_by_role("button", name="按清单要求整改").click()
     page.get_by_role("button", name="交办", exact=True).click()
     expect(page.get_by_text("记录 1/1")).to_be_visible()

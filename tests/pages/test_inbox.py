@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import BrowserContext, Page, expect
+from flask import Flask
+from playwright.sync_api import Page, expect
 
 from checklists.plans import load_plan
 from ledger import models
@@ -16,18 +17,10 @@ from ledger.rules.clocks import shanghai_date
 from tests.county_builder import XUPU, Person
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown
+from tests.pages.sent_visits import find_hazard
 from tests.pages.test_accessibility import Inspector
 
 pytestmark = pytest.mark.browser
-
-
-def found_hazards(page: Page, url: str, town: CountyTown) -> UUID:
-    """The supervisor's visit with one hazard; its id."""
-    journeys.send_visit(page, url, town, part="值班室")
-    here = models.hazard.c.enterprise_id == town.enterprise_id
-    with town.engine.begin() as read:
-        hazard_id: UUID = read.execute(sa.select(models.hazard.c.id).where(here)).scalar_one()
-    return hazard_id
 
 
 def remind(town: CountyTown, hazard_id: UUID, *, days_left: int) -> None:
@@ -47,14 +40,14 @@ def age_by_a_day(town: CountyTown, person: Person) -> None:
 
 
 def test_the_tab_counts_what_is_unread_and_a_tap_leads_to_the_hazard(
-    phone_page: Page, another_phone: BrowserContext, pages_url: str, town: CountyTown
+    phone_page: Page, pages_app: Flask, pages_url: str, town: CountyTown
 ) -> None:
-    hazard_id = found_hazards(phone_page, pages_url, town)
+    hazard_id = find_hazard(pages_app, town)
     remind(town, hazard_id, days_left=3)
     age_by_a_day(town, town.owner)
     remind(town, hazard_id, days_left=0)
 
-    page = another_phone.new_page()
+    page = phone_page
     journeys.sign_in(page, pages_url, town.owner)
     page.get_by_role("link", name="消息").click()
     expect(page.get_by_role("heading", name="今天")).to_be_visible()
@@ -75,30 +68,30 @@ def test_the_tab_counts_what_is_unread_and_a_tap_leads_to_the_hazard(
 
 
 def test_what_is_read_without_a_network_is_told_later(
-    phone_page: Page, another_phone: BrowserContext, pages_url: str, town: CountyTown
+    phone_page: Page, pages_app: Flask, pages_url: str, town: CountyTown
 ) -> None:
-    remind(town, found_hazards(phone_page, pages_url, town), days_left=0)
-    page = another_phone.new_page()
+    remind(town, find_hazard(pages_app, town), days_left=0)
+    page = phone_page
     journeys.sign_in(page, pages_url, town.owner)
     page.get_by_role("link", name="消息").click()
     today = page.get_by_role("button", name="整改今天到期")
     expect(today.get_by_role("img", name="未读")).to_be_visible()
-    another_phone.set_offline(True)
+    page.context.set_offline(True)
     today.click()
     page.get_by_role("button", name="返回").click()
     expect(today).to_be_visible()
     expect(today.get_by_role("img", name="未读")).to_have_count(0)
     with page.expect_response(lambda answer: answer.url.endswith("/notices/read")) as told:
-        another_phone.set_offline(False)
+        page.context.set_offline(False)
     assert told.value.status == 200
     expect(today.get_by_role("img", name="未读")).to_have_count(0)
 
 
 def test_all_is_read_with_one_tap(
-    phone_page: Page, another_phone: BrowserContext, pages_url: str, town: CountyTown
+    phone_page: Page, pages_app: Flask, pages_url: str, town: CountyTown
 ) -> None:
-    remind(town, found_hazards(phone_page, pages_url, town), days_left=0)
-    page = another_phone.new_page()
+    remind(town, find_hazard(pages_app, town), days_left=0)
+    page = phone_page
     journeys.sign_in(page, pages_url, town.owner)
     expect(page.get_by_role("link", name="条未读")).to_be_visible()
     page.get_by_role("link", name="条未读").click()
