@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from bench import checklists, floor, machine, papers
+from bench import checklists, floor, machine, papers, proof, receipts
 from bench.documents import (
     Photographs,
     get,
@@ -30,7 +30,7 @@ PHOTOGRAPHS_PREPARED = 6_000
 
 
 def main() -> None:
-    """About two and a half minutes on two cores."""
+    """About four minutes on two cores."""
     began = time.perf_counter()
     for line in machine.state():
         print(line)
@@ -43,6 +43,7 @@ def main() -> None:
         warm_up(stack, inspectors)
         measure_scans(stack, inspectors)
         measure_inspections(stack, inspectors, photographs)
+        measure_tips(stack)
         stop([stack.api, stack.hello, *stack.workers])
     measure_worker()
     print(f"\n{time.perf_counter() - began:.0f} s in all")
@@ -66,6 +67,16 @@ def measure_scans(stack: Stack, inspectors: list[Inspector]) -> None:
         for name, scans in (("one board", one), (f"{clients} boards", many)):
             share = scans.per_s / hello.per_s
             print(f"              {name:10} {_told(scans)}  {share:4.0%} of hello")
+
+
+def measure_tips(stack: Stack) -> None:
+    """What the public's reports cost a phone, and what a wrong receipt tells by its time."""
+    print("\nproof of work of a report, as the page solves it")
+    for line in proof.lines(stack):
+        print(line)
+    print("\nwrong receipts, told from one another by time")
+    for line in receipts.lines(stack):
+        print(line)
 
 
 def _board_code(stack: Stack, inspector: Inspector) -> str:
