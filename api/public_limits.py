@@ -4,7 +4,8 @@
    a keyed hash. Some 4,000 addresses of IPv4 share one, so that even with the key none follows.
 2. The key is random, new each day of Asia/Shanghai, and lies in Redis alone.
 3. Everything is written with replication off (`REPL_NONE`): neither the append-only file nor a
-   replica learns a key, a bucket or a minute. A Redis that starts again counts from nothing.
+   replica learns a key, a bucket or a minute. A Redis that starts again counts from nothing. What
+   writes all of Redis to a disk (a snapshot, a rewriting of that file) takes the day's along.
 
 Without Redis nothing is taken: a door without a lock would be worse than one that is closed.
 """
