@@ -13,6 +13,8 @@ from typing import Any
 from flask import Flask, Response, g, request
 from pythonjsonlogger.json import JsonFormatter
 
+from media.quiet_libraries import quiet_libraries
+
 access = logging.getLogger("anxun.access")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -44,6 +46,7 @@ def configure_logging(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    quiet_libraries()
 
 
 def log_requests(app: Flask) -> None:

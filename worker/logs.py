@@ -9,6 +9,8 @@ from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
+from media.quiet_libraries import quiet_libraries
+
 
 class PlaceOnlyFormatter(JsonFormatter):
     """A traceback without the exception's text, which can quote what a person entered."""
@@ -32,5 +34,6 @@ def configure_logging(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    quiet_libraries()
     # It tells every job at INFO; our own lines say what became of the rows.
     logging.getLogger("rq.worker").setLevel(max(logging.WARNING, root.level))
