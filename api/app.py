@@ -21,6 +21,8 @@ from api.public_limits import PublicLimits
 from api.request_log import configure_logging, log_requests
 from api.routes import ROUTES, health
 from api.services import Services
+from api.tip_follow_pages import tip_follow_pages
+from api.tip_pages import tip_pages
 from checklists.catalogue import Catalogue
 from checklists.county_publishing import county_catalogues, sectors_behind
 from checklists.plans import all_plans
@@ -60,6 +62,8 @@ def create_app(settings: Settings) -> Flask:
     register_errors(app)
     app.register_blueprint(pages)
     app.register_blueprint(board_pages)
+    app.register_blueprint(tip_pages)
+    app.register_blueprint(tip_follow_pages)
     app.wsgi_app = BoardCache(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
