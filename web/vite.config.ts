@@ -12,6 +12,9 @@ export default defineConfig({
     // WeChat's webview on Android 8 phones is still about Chrome 86.
     target: ['chrome86', 'safari14'],
     assetsInlineLimit: 2048,
+    // The server's own pages look up there what their script is called.
+    manifest: 'manifest.json',
+    rolldownOptions: { input: { index: 'index.html', tip: 'src/tip/main.ts' } },
   },
   test: { include: ['tests/**/*.test.ts'] },
 })

@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url'
 
 import type { Plugin } from 'vite'
 
+/** Only for the public's pages, which no service worker serves. */
+const NOT_OF_THE_APP = /^assets\/(tip|proofWorker)-/
+
 const SOURCE = fileURLToPath(new URL('./serviceWorker.template.js', import.meta.url))
 
 /**
@@ -16,7 +19,9 @@ export function serviceWorker(): Plugin {
     apply: 'build',
     enforce: 'post',
     generateBundle(_, bundle) {
-      const assets = Object.keys(bundle).filter((name) => name.startsWith('assets/'))
+      const assets = Object.keys(bundle).filter(
+        (name) => name.startsWith('assets/') && !NOT_OF_THE_APP.test(name),
+      )
       // './' and not 'index.html', which a server may redirect: browsers refuse a redirected shell.
       const files = ['./', 'icon.svg', 'manifest.webmanifest', ...assets.sort()]
       const contents = Object.entries(bundle).map(([name, part]) =>

@@ -1,0 +1,9 @@
+import { followOnPhone } from './following'
+import { ReportForm } from './reportForm'
+
+/** The pages work without this; with it, what could name somebody is sealed on the phone. */
+const report = document.querySelector<HTMLFormElement>('form[data-tip]')
+if (report) new ReportForm(report)
+
+const lookUp = document.querySelector<HTMLFormElement>('form[data-look-up]')
+if (lookUp) followOnPhone(lookUp)
