@@ -15,6 +15,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from api.services import services
 from api.stored_files import stream_of
+from api.tip_page_frame import callable_numbers
 from ledger.errors import NotFound
 from ledger.reads.board_content import BoardContent, BoardHazard, board_content
 from ledger.reads.boards import BoardStatus, board_status
@@ -103,6 +104,8 @@ def _board(status: BoardStatus, content: BoardContent, now: datetime) -> str:
     open_hazards = [each for each in content.hazards if not each.is_closed]
     return render_template(
         "board.html",
+        report=_report(status.code),
+        hotlines=content.hotlines,
         board=status,
         content=content,
         printed=printed,
@@ -136,7 +139,20 @@ def _withdrawn(status: BoardStatus) -> Response:
     if status.withdrawn_reason:
         text += f"原因：{status.withdrawn_reason}。"
     successor = status.successor and url_for("board_pages.board_page", code=status.successor)
-    return _notice(410, "公示牌已作废", text, link=successor, enterprise=status.enterprise)
+    return _notice(
+        410,
+        "公示牌已作废",
+        text,
+        link=successor,
+        enterprise=status.enterprise,
+        report=_report(status.code),
+        hotlines=callable_numbers(services().plans[status.area_code]),
+    )
+
+
+def _report(code: str | None = None) -> str:
+    """Where the public reports, in the same place on every page."""
+    return url_for("tip_pages.doors_page", board=code)
 
 
 def _unknown() -> Response:
@@ -152,7 +168,8 @@ def _being_printed() -> Response:
 
 
 def _notice(code: int, title: str, text: str, **more: Any) -> Response:
-    return _page(render_template("board_notice.html", title=title, text=text, **more), code)
+    shown = {"report": _report(), "hotlines": callable_numbers(None)} | more
+    return _page(render_template("board_notice.html", title=title, text=text, **shown), code)
 
 
 def _page(html: str, code: int = 200) -> Response:
