@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
 from api.app import create_app
@@ -18,6 +18,7 @@ from local.var import PROJECT
 from settings import Settings
 from tests.browser import phone_profile
 from tests.pages.county_town import CountyTown
+from tests.pages.reporting import own_network
 
 WEB = PROJECT / "web"
 # Waiting ends when the words are there; a machine that is busy with all the tests needs long.
@@ -47,6 +48,34 @@ def pages_url(pages_app: Flask, pages_port: int) -> Iterator[str]:
     yield f"http://127.0.0.1:{pages_port}/app/"
     server.shutdown()
     serving.join()
+
+
+@pytest.fixture(scope="session")
+def tips_url(settings: Settings, engine: sa.Engine, built_pages: None) -> Iterator[str]:
+    """Where the public's pages are, behind a proxy, so that each reporter can have a network."""
+    app = create_app(replace(settings, trusted_proxies=1))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    serving = threading.Thread(target=server.serve_forever)
+    serving.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    serving.join()
+
+
+@pytest.fixture
+def reporter(phone: BrowserContext) -> Page:
+    """Somebody with a phone on a network of their own."""
+    phone.set_extra_http_headers(own_network())
+    return phone.new_page()
+
+
+@pytest.fixture
+def reporter_without_script(browser: Browser) -> Iterator[Page]:
+    """The same in a browser that runs no script."""
+    context = browser.new_context(**phone_profile(), java_script_enabled=False)
+    context.set_extra_http_headers(own_network())
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
