@@ -4,7 +4,8 @@
    a keyed hash. Some 4,000 addresses of IPv4 share one, so that even with the key none follows.
 2. The key is random, new each day of Asia/Shanghai, and lies in Redis alone.
 3. Everything is written with replication off (`REPL_NONE`): neither the append-only file nor a
-   replica learns a key, a bucket or a minute. A Redis that starts again counts from nothing. What
+   replica learns a key or a minute. A Redis that starts again counts from nothing. Two things are
+   left: that file names a bucket once it has expired, which says nothing without the key; and what
    writes all of Redis to a disk (a snapshot, a rewriting of that file) takes the day's along.
 
 Without Redis nothing is taken: a door without a lock would be worse than one that is closed.
@@ -59,6 +60,10 @@ for _, key in ipairs(KEYS) do
   if tonumber(redis.call('GET', key) or '0') > 0 then redis.call('DECR', key) end
 end
 """
+_FORGET = """
+redis.set_repl(redis.REPL_NONE)
+redis.call('DEL', KEYS[1])
+"""
 _FIRST = """
 redis.set_repl(redis.REPL_NONE)
 redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2])
@@ -89,6 +94,7 @@ class PublicLimits:
         )
         self._take = self._redis.register_script(_TAKE)
         self._give_back = self._redis.register_script(_GIVE_BACK)
+        self._forget = self._redis.register_script(_FORGET)
         self._first = self._redis.register_script(_FIRST)
 
     @contextmanager
@@ -138,8 +144,7 @@ class PublicLimits:
             yield first
         except BaseException:
             if first:
-                with _or_unavailable():
-                    self._redis.delete(key)
+                self._asked(self._forget, [key], [])
             raise
 
     def _count(self, limits: list[Limit], words: str) -> None:
