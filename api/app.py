@@ -13,6 +13,7 @@ from werkzeug.routing import BaseConverter
 
 from api.board_cache import BoardCache
 from api.board_pages import board_pages
+from api.draw_pages import draw_pages
 from api.errors import ChineseApi, register_errors
 from api.json_body import StrictJson
 from api.pages import pages
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(board_pages)
     app.register_blueprint(tip_pages)
     app.register_blueprint(tip_follow_pages)
+    app.register_blueprint(draw_pages)
     app.wsgi_app = BoardCache(app.wsgi_app)  # type: ignore[method-assign]
     return app
 

@@ -26,6 +26,7 @@ RECORD_KINDS = {
     "board_posting": "张贴记录",
     "duty_record": "履职记录",
     "enforcement": "执法结果",
+    "draw": "双随机抽取记录",
 }
 
 

@@ -334,6 +334,22 @@ class LedgerRows:
         }
         return self._record("enforcement", models.enforcement, document, values)
 
+    def draw(self) -> UUID:
+        """This enterprise drawn by lot today, published at once; its outbox row included."""
+        lots = [{"enterprise_id": str(self.enterprise_id), "enterprise": "示例餐馆", "town": None}]
+        document = {"title": "示例抽查", "enterprises": 1, "check_by": "2026-12-20"}
+        values = {
+            "title": "示例抽查",
+            "person_id": self.person.id,
+            "drawn_on": date(2026, 11, 12),
+            "publish_on": date(2026, 11, 12),
+            "value": "ab" * 32,
+            "pool": {"enterprises": [{"id": str(self.enterprise_id)}], "inspectors": []},
+        }
+        return self._record(
+            "draw", models.draw, document, values, given={"seed": "5e" * 32}, drawn=lots
+        )
+
     def _next_number(self) -> int:
         with self.engine.begin() as tx:
             # Room for the findings of one inspection.
@@ -384,6 +400,7 @@ class LedgerRows:
         hazards: list[dict[str, Any]] | None = None,
         received_at: datetime | None = None,
         given: Mapping[str, str] | None = None,
+        drawn: list[dict[str, Any]] | None = None,
     ) -> UUID:
         record_id, received_at = uuid4(), received_at or _whole_milliseconds()
         receipt: dict[str, Any] = {
@@ -396,6 +413,8 @@ class LedgerRows:
         }
         if hazards is not None:
             receipt["hazards"] = hazards
+        if drawn is not None:
+            receipt["drawn"] = drawn
         with self.engine.begin() as tx:
             tx.execute(
                 sa.insert(table).values(

@@ -4,6 +4,7 @@ from api import stored_files
 from api.routes import (
     boards,
     checklists,
+    draws,
     duties,
     enforcements,
     enterprise_changes,
@@ -36,6 +37,7 @@ ROUTES = (
     self_reports.blueprint,
     hazards.blueprint,
     duties.blueprint,
+    draws.blueprint,
     enforcements.blueprint,
     boards.blueprint,
     people.blueprint,

@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from ledger.rules.hazard_life import Event
 from ledger.rules.hazard_terms import DISPOSITION_WORDS
 from ledger.rules.record_scope import ROLES_OF_ORIGIN
+from ledger.submission import RECORD_KINDS
 
 from .answers import Answers
 from .fields import (
@@ -295,9 +296,7 @@ class Receipt(Schema):
     """The same document always gets the same receipt."""
 
     id = Uuid()
-    kind = one_of(
-        "visit", "inspection", "hazard_event", "board_posting", "duty_record", "enforcement"
-    )
+    kind = one_of(*RECORD_KINDS)
     received_at = moment()
     document_sha256 = sha256()
     clock_offset_s = fields.Integer(allow_none=True)

@@ -71,14 +71,14 @@ def restore_photo_uses(tx: sa.Connection, kind: str, rows: Iterable[Row]) -> Non
     """Which records show which photos, so that who may see the record may see them."""
     uses = []
     for row in rows:
-        if row.get("office"):
-            # An office's record belongs to no enterprise: who brought its photos may see them.
-            continue
         area_code, document = row["area_code"], row["document"]
-        enterprise_id = row.get("enterprise_id") or _enterprise_of_hazard(tx, row)
         shown = [(kind, row["id"], sha256) for sha256 in _photos_of(document)]
         for finding in document.get("findings") or ():
             shown += [("hazard", UUID(finding["id"]), each) for each in finding.get("photos") or ()]
+        if row.get("office") or not shown:
+            # An office's record belongs to no enterprise: who brought its photos may see them.
+            continue
+        enterprise_id = row.get("enterprise_id") or _enterprise_of_hazard(tx, row)
         uses += [
             {
                 "area_code": area_code,

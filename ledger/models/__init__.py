@@ -2,6 +2,7 @@
 
 from .board import board, board_posting, board_version
 from .county import county, office, town
+from .draw import draw, draw_commitment
 from .duty_record import duty_record
 from .enforcement import enforcement
 from .enterprise import enterprise, key_area, risk_point
@@ -37,6 +38,8 @@ __all__ = [
     "board_posting",
     "board_version",
     "county",
+    "draw",
+    "draw_commitment",
     "duty_record",
     "enforcement",
     "enterprise",

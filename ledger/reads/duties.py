@@ -114,13 +114,14 @@ def owes(plan: Plan, duty: Duty) -> sa.ColumnElement[bool]:
         rule = plan.stationing
         conditions.append(enterprise.c.employees >= rule.employees_at_least if rule else sa.false())
     if instead := sibling_tiers(plan, duty):
-        conditions.append(~sa.or_(*(_in_tier(plan, tier) for tier in sorted(instead))))
+        conditions.append(~sa.or_(*(in_tier(plan, tier) for tier in sorted(instead))))
     elif duty.tier:
-        conditions.append(_in_tier(plan, duty.tier))
+        conditions.append(in_tier(plan, duty.tier))
     return sa.and_(*conditions)
 
 
-def _in_tier(plan: Plan, key: str) -> sa.ColumnElement[bool]:
+def in_tier(plan: Plan, key: str) -> sa.ColumnElement[bool]:
+    """Whether an enterprise belongs to this class, by its flag or its sectors; a condition."""
     sectors = next((list(tier.sectors) for tier in plan.tiers if tier.key == key), [])
     flag = _FLAG_OF_TIER.get(key, sa.false())
     return sa.or_(flag, enterprise.c.sectors.overlap(sectors)) if sectors else flag

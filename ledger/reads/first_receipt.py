@@ -16,6 +16,7 @@ _TABLES = {
     "board_posting": models.board_posting,
     "duty_record": models.duty_record,
     "enforcement": models.enforcement,
+    "draw": models.draw,
 }
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.models import (
+    draw,
     duty_record,
     enforcement,
     hazard_event,
@@ -27,6 +28,7 @@ RECORD_TABLES = {
     "hazard_event": hazard_event,
     "duty_record": duty_record,
     "enforcement": enforcement,
+    "draw": draw,
 }
 
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from ledger.rules.canonical import canonical
 from ledger.rules.hash_tree import leaf_hash
 
-RecordKind = Literal["visit", "inspection", "hazard_event", "duty_record", "enforcement"]
+RecordKind = Literal["visit", "inspection", "hazard_event", "duty_record", "enforcement", "draw"]
 # In the order in which they can be put back: each names only records of kinds before it.
 RECORD_KINDS: tuple[RecordKind, ...] = (
     "visit",
@@ -24,6 +24,7 @@ RECORD_KINDS: tuple[RecordKind, ...] = (
     "hazard_event",
     "duty_record",
     "enforcement",
+    "draw",
 )
 # Raised when the form changes; readers of old objects stay.
 FORMAT = 1
@@ -67,7 +68,7 @@ class Head:
 
 
 def sealed_record_bytes(kind: str, row: Mapping[str, Any]) -> bytes:
-    """The object of one visit, inspection or hazard event; `row` is its whole ledger row.
+    """The object of one record; `row` is its whole ledger row.
 
     The same row gives the same bytes. Raises: NotCanonical.
     """

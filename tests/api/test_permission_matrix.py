@@ -17,6 +17,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from api.draw_examples import DRAW
 from checklists.catalogue import Catalogue
 from ledger import models
 from ledger.actions.set_up_boards import set_up_boards
@@ -113,6 +114,10 @@ send duty record      403  403  403  403  403  201  404  403  404  403  404  403
 list duty records     sees no   no   sees no   sees no   sees no   sees no   sees sees 403  no
 send result           403  403  403  201  404  403  403  201  404  201  404  201  403  403  403
 list results          sees no   no   sees no   sees no   sees no   sees no   sees sees 403  no
+prepare draw          403  403  403  403  403  403  403  200  200  200  200  200  403  403  403
+send draw             403  403  403  403  403  403  403  422  422  422  422  422  403  403  403
+draw                  403  403  403  404  404  403  403  404  404  404  404  404  404  403  404
+list draws            403  403  403  200  200  403  403  200  200  200  200  200  200  403  200
 sum results           403  403  403  200  200  403  403  200  200  200  200  200  403  403  403
 """
 HEAD, *ROWS = (line for line in SHEET.strip().splitlines())
@@ -180,6 +185,10 @@ ROUTE_OF = {
     "send result": "PUT /enforcements/<uuid:enforcement_id>",
     "list results": "GET /enforcements",
     "sum results": "GET /enforcements/sums",
+    "prepare draw": "PUT /draws/<uuid:draw_id>/commitment",
+    "send draw": "PUT /draws/<uuid:draw_id>",
+    "draw": "GET /draws/<uuid:draw_id>",
+    "list draws": "GET /draws",
     "notices": "GET /notices",
     "read notices": "POST /notices/read",
 }
@@ -551,6 +560,11 @@ CALLS: dict[str, Callable[[World, Phone], str]] = {
     "list results": _listed(
         lambda w: f"/enforcements?enterprise_id={w.place}", lambda w: w.result_id
     ),
+    "prepare draw": _put(lambda w: f"/draws/{uuid4()}/commitment", lambda w: {}),
+    # Nobody prepared it: who may draw learns just this.
+    "send draw": _put(lambda w: f"/draws/{uuid4()}", lambda w: DRAW | {"check_by": "2999-01-01"}),
+    "draw": _get(lambda w: f"/draws/{uuid4()}"),
+    "list draws": _get(lambda w: "/draws"),
     "sum results": _get(lambda w: "/enforcements/sums?first=2026-11-01&last=2026-11-30"),
     "ask visit log": lambda w, who: str(
         who.post(

@@ -28,7 +28,7 @@ PUBLIC_ROUTES = {
     "GET /readyz",
     "GET /metrics",
 }
-PAGE_PREFIXES = ("pages.", "board_pages.", "api-docs.")
+PAGE_PREFIXES = ("pages.", "board_pages.", "draw_pages.", "api-docs.")
 
 
 def routes(app: Flask) -> dict[str, Any]:

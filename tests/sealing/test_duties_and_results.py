@@ -1,4 +1,4 @@
-"""Records of duties and results of enforcement are sealed, verified and put back like others."""
+"""Duties, results of enforcement and draws are sealed, verified and put back like others."""
 
 from __future__ import annotations
 
@@ -7,23 +7,33 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from ledger.models import duty_record, enforcement, hazard, inspection, photo_use, seal, tree_head
+from ledger.models import (
+    draw,
+    duty_record,
+    enforcement,
+    hazard,
+    inspection,
+    photo_use,
+    seal,
+    tree_head,
+)
 from tests.sealing.conftest import SealedCounty
 from tests.sealing.test_rebuild import contents, wipe
 from worker.rebuild import rebuild
 
-RECORDS = (duty_record, enforcement, hazard, inspection)
+RECORDS = (duty_record, enforcement, hazard, inspection, draw)
 CHAIN = (seal, tree_head)
 
 
 @pytest.fixture
 def county(county_of_its_own: SealedCounty) -> SealedCounty:
-    """A drill of the enterprise, a meeting of an office with a photo, and a fine."""
+    """A drill of the enterprise, a meeting of an office with a photo, a fine, and a draw."""
     rows = county_of_its_own.rows
     rows.duty_record(photos=(rows.photo(),))
     rows.duty_record(office="county_safety_office", photos=(rows.photo(),))
     (hazard_id,) = rows.hazards_of(rows.inspection(findings=1))
     rows.fine("5000.50", hazard_id=hazard_id)
+    rows.draw()
     county_of_its_own.seal_all()
     return county_of_its_own
 
@@ -35,8 +45,8 @@ def test_sealed_duties_and_results_show_no_difference(county: SealedCounty) -> N
 def test_duties_and_results_are_rebuilt_as_they_were(county: SealedCounty) -> None:
     before = contents(county, *RECORDS, *CHAIN)
     assert [row.amount_yuan for row in _fines(county)] == [Decimal("5000.50")]
-    wipe(county, enforcement, duty_record, hazard, inspection, *CHAIN, photo_use)
-    assert rebuild(county.engine, county.shop.store, county.area_code) == 4
+    wipe(county, draw, enforcement, duty_record, hazard, inspection, *CHAIN, photo_use)
+    assert rebuild(county.engine, county.shop.store, county.area_code) == 5
     assert contents(county, *RECORDS, *CHAIN) == before
     assert county.differences(deep=True) == []
 
@@ -46,8 +56,10 @@ def test_duties_and_results_are_rebuilt_as_they_were(county: SealedCounty) -> No
     [
         sa.update(enforcement).values(amount_yuan=Decimal("50.00")),
         sa.update(duty_record).values(done_on=sa.text("done_on - 31")),
+        sa.update(draw).values(receipt=sa.text("jsonb_set(receipt, '{drawn}', '[]')")),
+        sa.update(draw).values(pool=sa.text("jsonb_set(pool, '{enterprises}', '[]')")),
     ],
-    ids=["a smaller fine", "an earlier day"],
+    ids=["a smaller fine", "an earlier day", "another lot", "another pool"],
 )
 def test_a_row_that_was_changed_is_named(county: SealedCounty, change: sa.Update) -> None:
     table = change.table
@@ -55,7 +67,7 @@ def test_a_row_that_was_changed_is_named(county: SealedCounty, change: sa.Update
     assert county.kinds() == {"row_changed"}
 
 
-@pytest.mark.parametrize("table", [duty_record, enforcement])
+@pytest.mark.parametrize("table", [duty_record, enforcement, draw])
 def test_a_row_that_is_gone_is_named(county: SealedCounty, table: sa.Table) -> None:
     wipe(county, table)
     assert county.kinds() == {"record_missing"}

@@ -1,0 +1,41 @@
+"""双随机: a draw by lot, and the value that was committed to before it. Source: 临湘 9."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+
+from .metadata import area_code, metadata, moment, record_id, within_county
+
+# Made before the draw of the same id and never changed: the hash that was shown binds the server.
+draw_commitment = Table(
+    "draw_commitment",
+    metadata,
+    area_code(),
+    record_id(),
+    Column("person_id", Uuid, nullable=False, comment="who asked for it"),
+    Column("value", Text, nullable=False, comment="32 random bytes, 64 hex digits"),
+    moment("committed_at", now=True),
+    within_county("person_id", "person"),
+    CheckConstraint("value ~ '^[0-9a-f]{64}$'", name="value"),
+)
+
+draw = Table(
+    "draw",
+    metadata,
+    area_code(),
+    record_id(),
+    Column("person_id", Uuid, nullable=False, comment="who drew"),
+    Column("title", Text, nullable=False, comment="name of the 抽查方案"),
+    Column("drawn_on", Date, nullable=False, comment="in Asia/Shanghai"),
+    Column("publish_on", Date, nullable=False, comment="from this day everybody sees the names"),
+    Column("value", Text, nullable=False, comment="what was committed to"),
+    Column("pool", JSONB, nullable=False, comment="who could be drawn, sorted; ids only"),
+    Column("clock_offset_s", Integer, comment="server minus phone when sent; none: not told"),
+    Column("document", JSONB, nullable=False, comment="as it was sent"),
+    Column("document_sha256", Text, nullable=False, comment="of its RFC 8785 form"),
+    Column("receipt", JSONB, nullable=False, comment="seed, hashes, and who was drawn"),
+    moment("received_at"),
+    within_county("person_id", "person"),
+    Index("ix_draw_drawn_on", "area_code", "drawn_on"),
+)
