@@ -53,6 +53,7 @@ DUTIES = {
                     "times": 1,
                     "by_principal": True,
                     "recordable": True,
+                    "files": None,
                     "cycle_first": "2026-10-01",
                     "cycle_last": "2026-12-31",
                     "due_on": "2026-12-31",

@@ -24,6 +24,8 @@ Party = Literal[
     "enterprise",
     "enterprise_principal",
 ]
+# What a filing (备案) files: 责任清单, 年度任务清单, 工作制度.
+Filed = Literal["duty_list", "task_list", "work_rules"]
 # Results of enforcement (监管执法) that a duty may count. `crackdown_case`: 打非治违.
 Result = Literal["typical_case", "crackdown_case", "criminal_referral"]
 
@@ -58,6 +60,8 @@ class Duty(Owed):
 
     A drill of the plan (预案演练) and one of the way out (疏散演练) are different kinds.
     `results`: what enforcement brought that counts as done beside what is recorded for the duty.
+    `due_each_year`: of a yearly duty, month and day (03-10) by which it is due in every year.
+    `files`: what document a filing files; it counts in the year that the document is for.
     """
 
     key: str
@@ -82,6 +86,8 @@ class Duty(Owed):
     every: Every
     times_at_most: int | None = None
     results: tuple[Result, ...] = ()
+    due_each_year: str | None = None
+    files: Filed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Reviewing an authored county plan: what its schema cannot say, told all at once."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from checklists import clauses
@@ -53,6 +54,7 @@ def plan_faults(authored: Authored, sectors: Mapping[str, str]) -> list[FileFaul
         *_listing_faults(authored),
         *_reminder_faults(authored),
         *_form_faults(authored),
+        *_duty_faults(authored),
         *_number_faults(authored),
         *_source_faults(authored),
     ]
@@ -171,6 +173,28 @@ def _form_faults(authored: Authored) -> Iterator[FileFault]:
         if missing:
             message = f"{form['name']} 里 {'、'.join(missing)} 没有算在任何一行"
             yield authored.fault(message, "请补进一行，例如“其他”", "forms", number, "rows")
+
+
+def _duty_faults(authored: Authored) -> Iterator[FileFault]:
+    """A day of the year is a day of every year, and what is filed is filed."""
+    for index, duty in enumerate(authored.data["duties"]):
+        at = ("duties", index)
+        if day := duty.get("due_each_year"):
+            if duty["every"] != "year":
+                yield authored.fault("due_each_year 只用于 every: year", "请改用 due_by", *at)
+            elif not _is_day_of_each_year(day):
+                yield authored.fault(f"不是每年都有 {day} 这一天", "请写另一天", *at)
+        if "files" in duty and duty["kind"] != "filing":
+            yield authored.fault("files 只用于 kind: filing", "请改 kind，或去掉 files", *at)
+
+
+def _is_day_of_each_year(day: str) -> bool:
+    try:
+        # A year without 29 February.
+        date.fromisoformat(f"2023-{day}")
+    except ValueError:
+        return False
+    return True
 
 
 def _number_faults(authored: Authored) -> Iterator[FileFault]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
+
+from checklists.plan_orders import Filed
 
 from .fields import Month, list_of, moment, one_of, optional_text, sha256, text, whole
 from .queries import PageQuery
@@ -20,6 +22,14 @@ class LedBy(Schema):
 
     name = text(50, required=True)
     post = text(50, required=True, metadata={"description": "职务"})
+
+
+class Filing(Schema):
+    """The document that is filed (备案): for which year, and how it is found again."""
+
+    year = whole(2000, 2100, required=True, metadata={"description": "哪一年的文件"})
+    number = optional_text(80, metadata={"description": "文号"})
+    file_name = optional_text(200, metadata={"description": "文件名"})
 
 
 class DutyRecordIn(Schema):
@@ -42,6 +52,9 @@ class DutyRecordIn(Schema):
     )
     figures = fields.Nested(
         Figures, allow_none=True, load_default=None, metadata={"description": "月报的数字"}
+    )
+    filing = fields.Nested(
+        Filing, allow_none=True, load_default=None, metadata={"description": "备案的文件"}
     )
     workers_told = fields.Nested(
         WorkersTold, allow_none=True, load_default=None, metadata={"description": "双报告"}
@@ -109,6 +122,7 @@ class DutyDescribed(Schema):
     every = one_of("week", "month", "quarter", "half_year", "year", "campaign")
     times = fields.Integer(metadata={"description": "at least so often in each cycle"})
     by_principal = fields.Boolean(metadata={"description": "须由主要负责人带队"})
+    files = one_of(*get_args(Filed), allow_none=True, metadata={"description": "备案哪种文件"})
     recordable = fields.Boolean(metadata={"description": "false: counted from visits alone"})
     cycle_first = fields.Date()
     cycle_last = fields.Date()
@@ -200,6 +214,8 @@ class DutyRecordRow(Schema):
     note = fields.String()
     photos = fields.List(fields.String())
     signature = fields.Raw()
+    filed = one_of(*get_args(Filed), allow_none=True)
+    filing = fields.Nested(Filing, allow_none=True)
 
 
 class DutyRecordPage(Schema):

@@ -312,3 +312,4 @@ class Receipt(Schema):
     duty_name = fields.String(metadata={"description": "duty records: name on that day"})
     duty_kind = fields.String(metadata={"description": "duty records"})
     duty_source = fields.String(metadata={"description": "duty records: clause on that day"})
+    filed = fields.String(metadata={"description": "duty records: what document was filed"})

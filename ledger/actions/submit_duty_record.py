@@ -79,9 +79,15 @@ def submit_duty_record(
     _check_scope(caller, fields, context, plan)
     duty = _duty(fields, plan)
     _check_day(fields, happened_at, limits.late_days)
+    _check_filing(fields, duty)
     photos = settle_photos(engine, caller, context, hashes, look_for_photos)
     receipt = submission.receipt(
-        photos, duty=duty.key, duty_name=duty.name, duty_kind=duty.kind, duty_source=duty.source
+        photos,
+        duty=duty.key,
+        duty_name=duty.name,
+        duty_kind=duty.kind,
+        duty_source=duty.source,
+        **({"filed": duty.files} if duty.files else {}),
     )
     with engine.begin() as tx:
         _check_leader(tx, caller, fields, duty)
@@ -138,6 +144,21 @@ def _check_day(fields: Mapping[str, Any], happened_at: datetime, late_days: int)
         raise Invalid("not_done_yet", "完成日期不能晚于今天，请做完以后再登记")
     if (today - fields["done_on"]).days > late_days:
         raise Invalid("too_late", f"只能登记最近 {late_days} 天内做的事")
+
+
+def _check_filing(fields: Mapping[str, Any], duty: Duty) -> None:
+    """备案 says for which year, and shows what is filed: number, file or photo of it."""
+    filing = fields["filing"]
+    if not duty.files:
+        if filing:
+            raise Invalid("nothing_filed", f"“{duty.name}”不是备案，请不要填文件信息")
+        return
+    if not filing:
+        raise Invalid("filing_missing", "请填备案的是哪一年的文件")
+    if not (filing["number"] or filing["file_name"] or fields["photos"]):
+        raise Invalid("filing_not_shown", "请填文号或文件名，或者拍下文件")
+    if abs(filing["year"] - fields["done_on"].year) > 1:
+        raise Invalid("filing_year", "备案年份与完成日期相差超过一年，请核对年份")
 
 
 def _check_leader(tx: sa.Connection, caller: Caller, fields: Mapping[str, Any], duty: Duty) -> None:

@@ -69,7 +69,8 @@ def due_now(duties: Sequence[Duty], calendar: Calendar) -> tuple[Duty, ...]:
     season = calendar.season
     if season is None:
         return ()
-    return tuple(each for each in duties if cycles.is_owed(each, season, calendar.opened_on))
+    opened_on, today = calendar.opened_on, calendar.today
+    return tuple(each for each in duties if cycles.is_owed(each, season, opened_on, today))
 
 
 def duties_of_caller(engine: sa.Engine, caller: Caller, plan: Plan) -> list[dict[str, Any]]:
@@ -256,6 +257,7 @@ def described(duty: Duty) -> dict[str, Any]:
         "times": duty.times_at_least,
         "by_principal": "enterprise_principal" in duty.who,
         "recordable": not is_visits(duty),
+        "files": duty.files,
     }
 
 

@@ -7,6 +7,7 @@
 | visit of the 派驻员 | none | visits that no correction replaced |
 | joint_enforcement of an office | its own | results that it decided or joined with others |
 | with `results` in the plan | its own | those results of enforcement that it decided |
+| with `files` in the plan, yearly | its own, in the year that the document is for | |
 | all others | its own | |
 
 Any record of a kind counts for an enterprise by the kind its receipt tells, so that a duty that the
@@ -56,12 +57,26 @@ def _own_records(
     of_duty = duty_record.c.duty == duty.key
     if duty.kind in INTERCHANGEABLE and owner is duty_record.c.enterprise_id:
         of_duty = sa.or_(of_duty, duty_record.c.receipt["duty_kind"].astext == duty.kind)
-    return sa.select(owner.label("owner"), duty_record.c.done_on).where(
+    yearly = duty.files and duty.every == "year"
+    done_on = _within_its_year() if yearly else duty_record.c.done_on
+    return sa.select(owner.label("owner"), done_on.label("done_on")).where(
         duty_record.c.area_code == area_code,
         owner.is_not(None),
         of_duty,
-        _between(duty_record.c.done_on, within),
+        _between(done_on, within),
     )
+
+
+def _within_its_year() -> sa.ColumnElement[date]:
+    """The day of filing; of a document for another year that year's day nearest to it.
+
+    What is filed in December for the year to come is not done for the year that ends.
+    """
+    done_on = duty_record.c.done_on
+    told = sa.cast(duty_record.c.document[("filing", "year")].astext, sa.Integer)
+    year = sa.func.coalesce(told, sa.cast(sa.extract("year", done_on), sa.Integer))
+    first, last = sa.func.make_date(year, 1, 1), sa.func.make_date(year, 12, 31)
+    return sa.func.greatest(sa.func.least(done_on, last), first)
 
 
 def _led_self_checks(area_code: str, within: Cycle) -> Evidence:

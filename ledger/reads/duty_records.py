@@ -20,7 +20,7 @@ from ledger.rules.duty_owners import answers_for, owner_of
 _NEWEST_FIRST = Order(
     [duty_record.c.done_on, duty_record.c.id], [date.fromisoformat, UUID], descending=True
 )
-_OF_DOCUMENT = ("led_by", "participants", "place", "note", "photos", "signature")
+_OF_DOCUMENT = ("led_by", "participants", "place", "note", "photos", "signature", "filing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +114,5 @@ def _told(row: dict[str, Any], plan: Plan) -> dict[str, Any]:
         "photos": sent["photos"] or [],
         "name": receipt["duty_name"],
         "kind": receipt["duty_kind"],
+        "filed": receipt.get("filed"),
     }

@@ -107,13 +107,17 @@ def cycle_before(every: Every, cycle: Cycle) -> Cycle | None:
 def last_day(duty: Duty, cycle: Cycle, season: Season) -> date:
     """By when it is due: the cycle's end, the day the plan names, the campaign's end."""
     named = [season.moved(duty.due_by)] if duty.due_by else []
+    if duty.due_each_year:
+        named.append(date.fromisoformat(f"{cycle.first.year}-{duty.due_each_year}"))
     # A template begins again when it is over: its end cuts no month short.
     ends = [season.last] if not season.shift_days else []
     return min([cycle.last, *named, *ends])
 
 
-def is_owed(duty: Duty, season: Season, opened_on: date) -> bool:
+def is_owed(duty: Duty, season: Season, opened_on: date, today: date) -> bool:
     """False where the day the plan names was over before the county kept its ledger here."""
+    if duty.due_each_year:
+        return last_day(duty, cycle_of(duty.every, today, season), season) >= opened_on
     return not duty.due_by or season.moved(duty.due_by) >= opened_on
 
 

@@ -136,6 +136,15 @@ BREAKS: dict[str, tuple[Any, str]] = {
         "没有挂牌级别“国务院”",
     ),
     "a long delay of no days": (lambda p: p["listing"]["rules"][2].pop("days"), "没有写明多少天"),
+    "a day of the year of a monthly duty": (
+        lambda p: p["duties"][0].update(due_each_year="03-10", every="month"),
+        "due_each_year",
+    ),
+    "a day that not every year has": (
+        lambda p: p["duties"][0].update(due_each_year="02-29", every="year"),
+        "02-29",
+    ),
+    "a document of a meeting": (lambda p: p["duties"][0].update(files="task_list"), "files"),
     "a role without a title": (lambda p: p["roles"].pop(), "admin"),
     "a report without a date": (lambda p: p["reports"][0].pop("due_on"), "reports/0"),
     "a monthly report without a day": (lambda p: p["reports"][3].pop("day_of_month"), "reports/3"),

@@ -163,6 +163,16 @@ def test_a_drill_of_the_plan_is_no_drill_of_the_way_out() -> None:
     assert {d.kind for d in XUPU.duties if d.key.startswith("drill")} == {"plan_drill"}
 
 
+def test_the_lists_of_wangcheng_are_filed_by_the_day_of_the_chosen_reading() -> None:
+    filed = {each.files: each for each in WANGCHENG.duties if each.files}
+    (choice,) = (each for each in WANGCHENG.choices if "更新期限" in each.topic)
+    days = {"3 月上旬前（正文）": "03-10", "3 月底前（附件1）": "03-31"}
+    assert set(choice.readings) == days.keys()
+    for kind in ("duty_list", "task_list"):
+        assert filed[kind].due_each_year == days[choice.readings[choice.chosen]]
+    assert filed["work_rules"].who == ("zone", "town_office")
+
+
 def test_linxiang_reaches_a_hundred_per_cent_ten_times() -> None:
     ten = [each for each in LINXIANG.targets if each.name.startswith("10个100%")]
     assert [(each.value, each.unit, each.source) for each in ten] == [(100, "%", "LX一")] * 10

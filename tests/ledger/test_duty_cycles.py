@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -30,6 +31,7 @@ CAMPAIGN = Campaign(
 SEASON = Season(date(2026, 1, 1), date(2026, 12, 31), 0)
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 LONG_AGO = date(2020, 1, 1)
+MAY = date(2026, 5, 1)
 
 
 def duty(every: Every, times: int = 1, due_by: date | None = None) -> Duty:
@@ -162,9 +164,22 @@ def test_a_day_that_the_plan_names_moves_with_the_template() -> None:
     assert last_day(trained, cycle_of("campaign", opened_on, season), season) == date(2027, 1, 30)
 
 
+def test_a_day_of_every_year_is_due_in_the_year_that_runs() -> None:
+    filed = replace(duty("year"), due_each_year="03-10")
+    for year in (2026, 2027):
+        cycle = cycle_of("year", date(year, 11, 25), SEASON)
+        assert last_day(filed, cycle, Season(LONG_AGO, date(2030, 1, 1), 1)) == date(year, 3, 10)
+
+
+def test_of_the_year_in_which_the_county_came_later_nothing_is_asked() -> None:
+    filed = replace(duty("year"), due_each_year="03-10")
+    assert not is_owed(filed, SEASON, MAY, date(2026, 11, 25))
+    assert is_owed(filed, SEASON, MAY, date(2027, 1, 2))
+
+
 def test_what_was_due_before_the_county_kept_its_ledger_here_is_not_asked_for() -> None:
-    assert not is_owed(duty("campaign", due_by=date(2026, 3, 1)), SEASON, date(2026, 5, 1))
-    assert is_owed(duty("campaign", due_by=date(2026, 5, 1)), SEASON, date(2026, 5, 1))
+    assert not is_owed(duty("campaign", due_by=date(2026, 3, 1)), SEASON, MAY, MAY)
+    assert is_owed(duty("campaign", due_by=MAY), SEASON, MAY, MAY)
 
 
 @pytest.mark.parametrize(

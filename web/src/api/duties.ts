@@ -1,5 +1,9 @@
 import type { Place, Signature } from './documents'
 
+export type Filed = 'duty_list' | 'task_list' | 'work_rules'
+
+export interface Filing { year: number; number: string | null; file_name: string | null }
+
 export type Every = 'week' | 'month' | 'quarter' | 'half_year' | 'year' | 'campaign'
 
 /** What the plan says of a duty, and the cycle it is asked for in. */
@@ -15,6 +19,8 @@ export interface DutyDescribed {
   times: number
   by_principal: boolean
   recordable: boolean
+  /** What a filing files; null: it is none. */
+  files: Filed | null
   cycle_first: string
   cycle_last: string
   /** The cycle's last day, or an earlier one that the plan names. */
@@ -72,6 +78,7 @@ export interface DutyRecordDocument {
   note: string
   photos: string[]
   signature: Signature
+  filing?: Filing
 }
 
 export interface DutyRecordRow {
@@ -86,6 +93,8 @@ export interface DutyRecordRow {
   note: string
   photos: string[]
   signature: Signature
+  filed: Filed | null
+  filing: Filing | null
 }
 
 export interface DutyRecordPage { duty_records: DutyRecordRow[]; next_cursor: string | null }

@@ -1,4 +1,4 @@
-import type { DutiesOfOwner, DutyLine, DutyRecordDocument } from '../api/duties'
+import type { DutiesOfOwner, DutyLine, DutyRecordDocument, Filed, Filing } from '../api/duties'
 import type { Place, Signature } from '../api/documents'
 import { emptySignature } from '../store/draft'
 import { dayOf } from '../words/time'
@@ -13,12 +13,26 @@ export interface DutyForm {
   photos: string[]
   place: Place | null
   signature: Signature
+  /** Of a filing alone. */
+  year: string
+  number: string
+  file_name: string
 }
 
 export function emptyDutyForm(): DutyForm {
   return {
     done_on: '', leader: '', post: '', participants: '', note: '', photos: [], place: null, signature: emptySignature(),
+    year: '', number: '', file_name: '',
   }
+}
+
+export const FILED_WORDS: Record<Filed, string> = {
+  duty_list: '责任清单', task_list: '年度任务清单', work_rules: '工作制度',
+}
+
+/** 2026年 · 示例安委发〔2026〕1号 · 责任清单.pdf */
+export function filingWords(filing: Filing): string {
+  return [`${filing.year}年`, filing.number, filing.file_name].filter(Boolean).join(' · ')
 }
 
 /** Phrases to tap, by the kind of duty; the person's own words go beside them. */
@@ -28,6 +42,7 @@ export const NOTE_PHRASES: Record<string, string[]> = {
   evacuation_drill: ['全员疏散到集合点', '疏散通道畅通', '演练后已讲评'],
   training: ['现场讲授', '观看警示教育片', '培训后已考试'],
   review: ['全面排查一遍', '人员均持证', '资质和协议齐全'],
+  filing: ['已印发并报安委办备案', '已按要求更新'],
   meeting: ['研究本期安全生产工作', '已形成会议纪要'],
 }
 
@@ -48,6 +63,8 @@ export function dutyFault(duty: DutyLine, form: DutyForm, today = dayOf(new Date
     [form.done_on > today, '日期不能晚于今天，做完以后再登记'],
     [needsLeader(duty) && !form.leader.trim(), '请填带队人'],
     [needsLeader(duty) && !form.post.trim(), '请填带队人的职务'],
+    [Boolean(duty.files) && !/^20\d\d$/u.test(form.year), '请填备案的是哪一年的文件'],
+    [Boolean(duty.files) && !form.number.trim() && !form.file_name.trim() && !form.photos.length, '请填文号或文件名，或者拍下文件'],
     [!form.note.trim(), '请写做了什么，发现或决定了什么'],
     [!form.signature.name.trim() || !form.signature.path, '还没有签字'],
     [needsLeader(duty) && form.signature.name.trim() !== form.leader.trim(), '须由带队人本人签字'],
@@ -66,5 +83,10 @@ export function dutyDocument(
     led_by: needsLeader(duty) ? { name: leader, post: form.post.trim() } : null,
     participants: namesOf(form.participants), place: form.place, note: form.note.trim(), photos: form.photos,
     signature: { ...form.signature, name: form.signature.name.trim() },
+    ...(duty.files ? { filing: filingOf(form) } : {}),
   }
+}
+
+function filingOf(form: DutyForm): Filing {
+  return { year: Number(form.year), number: form.number.trim() || null, file_name: form.file_name.trim() || null }
 }

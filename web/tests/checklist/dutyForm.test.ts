@@ -27,6 +27,16 @@ describe('a deed for a duty', () => {
     expect(dutyFault(duty, { ...whole, ...change }, '2026-11-12')).toBe(told)
   })
 
+  it('of a filing says for which year and what document', () => {
+    const filing = { ...duty, kind: 'filing', by_principal: false, files: 'task_list' } as DutyLine
+    const filed = { ...whole, year: '2027', number: '示例安委发〔2026〕1号' }
+    expect(dutyFault(filing, { ...filed, year: '' }, '2026-11-12')).toBe('请填备案的是哪一年的文件')
+    expect(dutyFault(filing, { ...filed, number: '' }, '2026-11-12')).toBe('请填文号或文件名，或者拍下文件')
+    expect(dutyFault(filing, { ...filed, number: '', photos: ['a'] }, '2026-11-12')).toBeNull()
+    expect(dutyDocument(office, filing, filed, 'now', 1).filing).toEqual({ year: 2027, number: '示例安委发〔2026〕1号', file_name: null })
+    expect(dutyDocument(office, duty, whole, 'now', 1)).not.toHaveProperty('filing')
+  })
+
   it('needs no leader where nobody has to lead', () => {
     const drill = { ...duty, kind: 'plan_drill', by_principal: false }
     expect(dutyFault(drill, { ...whole, leader: '', post: '' }, '2026-11-12')).toBeNull()
