@@ -130,6 +130,14 @@ class Tier(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccidentExclusion(Sourced):
+    """A ground on which an accident does not count in the plan's comparison of years."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deadlines:
     """Days to rectify a hazard of each grade, counted from the day it was found or assigned.
 
@@ -303,6 +311,7 @@ class Plan:
     choices: tuple[Choice, ...]
     stationing: Stationing | None = None
     document_number: str = ""
+    accident_exclusions: tuple[AccidentExclusion, ...] = ()
 
     def role_title(self, key: str) -> str:
         """What this county calls a role. Raises: KeyError: the plan does not name it."""

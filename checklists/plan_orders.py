@@ -95,7 +95,8 @@ class Target(Owed):
     """A number to reach. `fall_at_least`: below the year before by so much.
 
     `up_to` closes a range that begins at `value` (only with `between`). `every`: reached anew in
-    each cycle; None: once, by `due_by` or the campaign's end.
+    each cycle; None: once, by `due_by` or the campaign's end. `counts`: it is held against the
+    register of accidents with deaths (`business_only`: 生产经营性 ones alone).
     """
 
     key: str
@@ -104,6 +105,8 @@ class Target(Owed):
     unit: str
     direction: Literal["at_least", "at_most", "exactly", "between", "fall_at_least"]
     up_to: float | None = None
+    counts: Literal["accidents", "deaths"] | None = None
+    business_only: bool = True
     every: Every | None = None
 
 

@@ -27,6 +27,7 @@ RECORD_KINDS = {
     "duty_record": "履职记录",
     "enforcement": "执法结果",
     "draw": "双随机抽取记录",
+    "accident": "事故登记",
 }
 
 

@@ -350,6 +350,20 @@ class LedgerRows:
             "draw", models.draw, document, values, given={"seed": "5e" * 32}, drawn=lots
         )
 
+    def accident(self, *, corrects: UUID | None = None, deaths: int = 1) -> UUID:
+        """An accident, or the correction of one; its outbox row included."""
+        document = {"deaths": deaths, "description": "示例事故（虚构）"}
+        values = {
+            "person_id": self.person.id,
+            "happened_on": date(2026, 11, 10),
+            "town_code": "431224901",
+            "sector": "S02",
+            "deaths": deaths,
+            "business": True,
+            "corrects": corrects,
+        }
+        return self._record("accident", models.accident, document, values)
+
     def _next_number(self) -> int:
         with self.engine.begin() as tx:
             # Room for the findings of one inspection.

@@ -2,6 +2,7 @@
 
 from api import stored_files
 from api.routes import (
+    accidents,
     boards,
     checklists,
     draws,
@@ -38,6 +39,7 @@ ROUTES = (
     hazards.blueprint,
     duties.blueprint,
     draws.blueprint,
+    accidents.blueprint,
     enforcements.blueprint,
     boards.blueprint,
     people.blueprint,

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ledger import outbox
 from ledger.actions.note_photo_uses import bring_photos_along
-from ledger.models import hazard, hazard_number, photo, photo_use, seal, visit
+from ledger.models import hazard, hazard_number, photo, photo_use, seal
 from ledger.reads.seal_chain import RECORD_TABLES
 from ledger.rules.hazard_replay import born_hazards
 from ledger.rules.sealed_objects import Leaf
@@ -31,12 +31,13 @@ def row_from_sealed(sealed: Mapping[str, Any]) -> Row:
 def restore_rows(tx: sa.Connection, kind: str, rows: Sequence[Row]) -> list[Row]:
     """Insert these records, with the hazards that inspections found, as they were born.
 
-    Returns the rows that must wait: corrections whose corrected visit is not there yet.
+    Returns the rows that must wait: corrections whose corrected record is not there yet.
     """
-    waiting = _before_what_they_correct(tx, rows) if kind == "visit" else []
+    table = RECORD_TABLES[kind]
+    waiting = _before_what_they_correct(tx, table, rows) if "corrects" in table.c else []
     ready = [row for row in rows if row not in waiting]
     if ready:
-        tx.execute(insert(RECORD_TABLES[kind]).values(ready).on_conflict_do_nothing())
+        tx.execute(insert(table).values(ready).on_conflict_do_nothing())
     born = [each for row in ready if kind == "inspection" for each in born_hazards(row)]
     if born:
         tx.execute(insert(hazard).values(born).on_conflict_do_nothing())
@@ -126,9 +127,9 @@ def restore_hazard_number(tx: sa.Connection) -> None:
     tx.execute(sa.select(sa.func.setval("hazard_number", max(highest, given))))
 
 
-def _before_what_they_correct(tx: sa.Connection, rows: Sequence[Row]) -> list[Row]:
+def _before_what_they_correct(tx: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> list[Row]:
     wanted = {row["corrects"] for row in rows if row["corrects"]}
-    there = set(tx.scalars(sa.select(visit.c.id).where(visit.c.id.in_(wanted))))
+    there = set(tx.scalars(sa.select(table.c.id).where(table.c.id.in_(wanted))))
     return [row for row in rows if row["corrects"] and row["corrects"] not in there]
 
 

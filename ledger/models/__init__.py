@@ -1,5 +1,6 @@
 """Every table of the ledger, one file an aggregate."""
 
+from .accident import accident
 from .board import board, board_posting, board_version
 from .county import county, office, town
 from .draw import draw, draw_commitment
@@ -32,6 +33,7 @@ from .visit import visit
 from .visit_log import visit_log
 
 __all__ = [
+    "accident",
     "assignment",
     "audit",
     "board",

@@ -17,6 +17,7 @@ _TABLES = {
     "duty_record": models.duty_record,
     "enforcement": models.enforcement,
     "draw": models.draw,
+    "accident": models.accident,
 }
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.models import (
+    accident,
     draw,
     duty_record,
     enforcement,
@@ -29,6 +30,7 @@ RECORD_TABLES = {
     "duty_record": duty_record,
     "enforcement": enforcement,
     "draw": draw,
+    "accident": accident,
 }
 
 

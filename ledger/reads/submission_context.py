@@ -22,7 +22,6 @@ RECORD_TABLES = (
     "board_posting",
     "duty_record",
     "enforcement",
-    "draw",
 )
 
 

@@ -1,15 +1,15 @@
 """Who may see what: decided here and nowhere else.
 
-Everything on the ledger belongs to an enterprise, so one condition on the enterprise decides for
-its records, their photos, documents, exports and counts alike. Whoever made a record sees it
-always.
+Nearly everything on the ledger belongs to an enterprise, so one condition on the enterprise decides
+for its records, their photos, documents, exports and counts alike. Whoever made a record sees it
+always. An accident belongs to a town and a sector.
 """
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ledger.models import assignment, enterprise, person
+from ledger.models import accident, assignment, enterprise, person
 from ledger.rules.caller import Caller, Grant, Role
 
 Condition = sa.ColumnElement[bool]
@@ -27,6 +27,23 @@ def visible_record(caller: Caller, person_column: sa.ColumnElement[object]) -> C
         visible_enterprise(caller),
         sa.and_(enterprise.c.area_code == caller.area_code, person_column == caller.person_id),
     )
+
+
+# Those whose reach is towns and sectors; an enterprise's and a 派驻员's is enterprises.
+READS_ACCIDENTS = frozenset({Role.INSPECTOR, Role.TOWN, Role.DEPARTMENT, Role.COUNTY, Role.ADMIN})
+
+
+def visible_accident(caller: Caller) -> Condition:
+    """The accidents that the caller may see; a condition on `accident`."""
+    within = [
+        sa.and_(
+            sa.true() if grant.town_code is None else accident.c.town_code == grant.town_code,
+            sa.true() if grant.sector is None else accident.c.sector == grant.sector,
+        )
+        for grant in caller.grants
+        if grant.role in READS_ACCIDENTS
+    ]
+    return sa.and_(accident.c.area_code == caller.area_code, sa.or_(sa.false(), *within))
 
 
 def visible_person(caller: Caller) -> Condition:

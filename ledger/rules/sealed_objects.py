@@ -16,7 +16,9 @@ from uuid import UUID
 from ledger.rules.canonical import canonical
 from ledger.rules.hash_tree import leaf_hash
 
-RecordKind = Literal["visit", "inspection", "hazard_event", "duty_record", "enforcement", "draw"]
+RecordKind = Literal[
+    "visit", "inspection", "hazard_event", "duty_record", "enforcement", "draw", "accident"
+]
 # In the order in which they can be put back: each names only records of kinds before it.
 RECORD_KINDS: tuple[RecordKind, ...] = (
     "visit",
@@ -25,6 +27,7 @@ RECORD_KINDS: tuple[RecordKind, ...] = (
     "duty_record",
     "enforcement",
     "draw",
+    "accident",
 )
 # Raised when the form changes; readers of old objects stay.
 FORMAT = 1

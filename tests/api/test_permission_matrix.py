@@ -17,6 +17,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from api.accident_examples import ACCIDENT
 from api.draw_examples import DRAW
 from checklists.catalogue import Catalogue
 from ledger import models
@@ -118,6 +119,9 @@ prepare draw          403  403  403  403  403  403  403  200  200  200  200  200
 send draw             403  403  403  403  403  403  403  422  422  422  422  422  403  403  403
 draw                  403  403  403  404  404  403  403  404  404  404  404  404  404  403  404
 list draws            403  403  403  200  200  403  403  200  200  200  200  200  200  403  200
+enter accident        403  403  403  403  403  403  403  403  403  403  403  422  403  403  403
+list accidents        403  403  403  200  200  403  403  200  200  200  200  200  200  403  200
+accident figures      403  403  403  200  200  403  403  200  200  200  200  200  200  403  200
 sum results           403  403  403  200  200  403  403  200  200  200  200  200  403  403  403
 """
 HEAD, *ROWS = (line for line in SHEET.strip().splitlines())
@@ -189,6 +193,9 @@ ROUTE_OF = {
     "send draw": "PUT /draws/<uuid:draw_id>",
     "draw": "GET /draws/<uuid:draw_id>",
     "list draws": "GET /draws",
+    "enter accident": "PUT /accidents/<uuid:accident_id>",
+    "list accidents": "GET /accidents",
+    "accident figures": "GET /accidents/figures",
     "notices": "GET /notices",
     "read notices": "POST /notices/read",
 }
@@ -565,6 +572,12 @@ CALLS: dict[str, Callable[[World, Phone], str]] = {
     "send draw": _put(lambda w: f"/draws/{uuid4()}", lambda w: DRAW | {"check_by": "2999-01-01"}),
     "draw": _get(lambda w: f"/draws/{uuid4()}"),
     "list draws": _get(lambda w: "/draws"),
+    # In a town that no plan has, so that it counts nowhere.
+    "enter accident": _put(
+        lambda w: f"/accidents/{uuid4()}", lambda w: ACCIDENT | {"town_code": "999999999"}
+    ),
+    "list accidents": _get(lambda w: "/accidents"),
+    "accident figures": _get(lambda w: "/accidents/figures"),
     "sum results": _get(lambda w: "/enforcements/sums?first=2026-11-01&last=2026-11-30"),
     "ask visit log": lambda w, who: str(
         who.post(

@@ -1,4 +1,4 @@
-"""Duties, results of enforcement and draws are sealed, verified and put back like others."""
+"""Duties, results, draws and accidents are sealed, verified and put back like others."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.models import (
+    accident,
     draw,
     duty_record,
     enforcement,
@@ -21,19 +22,20 @@ from tests.sealing.conftest import SealedCounty
 from tests.sealing.test_rebuild import contents, wipe
 from worker.rebuild import rebuild
 
-RECORDS = (duty_record, enforcement, hazard, inspection, draw)
+RECORDS = (duty_record, enforcement, hazard, inspection, draw, accident)
 CHAIN = (seal, tree_head)
 
 
 @pytest.fixture
 def county(county_of_its_own: SealedCounty) -> SealedCounty:
-    """A drill of the enterprise, a meeting of an office with a photo, a fine, and a draw."""
+    """A drill, a meeting of an office with a photo, a fine, a draw, an accident corrected once."""
     rows = county_of_its_own.rows
     rows.duty_record(photos=(rows.photo(),))
     rows.duty_record(office="county_safety_office", photos=(rows.photo(),))
     (hazard_id,) = rows.hazards_of(rows.inspection(findings=1))
     rows.fine("5000.50", hazard_id=hazard_id)
     rows.draw()
+    rows.accident(corrects=rows.accident(), deaths=2)
     county_of_its_own.seal_all()
     return county_of_its_own
 
@@ -45,8 +47,8 @@ def test_sealed_duties_and_results_show_no_difference(county: SealedCounty) -> N
 def test_duties_and_results_are_rebuilt_as_they_were(county: SealedCounty) -> None:
     before = contents(county, *RECORDS, *CHAIN)
     assert [row.amount_yuan for row in _fines(county)] == [Decimal("5000.50")]
-    wipe(county, draw, enforcement, duty_record, hazard, inspection, *CHAIN, photo_use)
-    assert rebuild(county.engine, county.shop.store, county.area_code) == 5
+    wipe(county, accident, draw, enforcement, duty_record, hazard, inspection, *CHAIN, photo_use)
+    assert rebuild(county.engine, county.shop.store, county.area_code) == 7
     assert contents(county, *RECORDS, *CHAIN) == before
     assert county.differences(deep=True) == []
 
@@ -58,8 +60,9 @@ def test_duties_and_results_are_rebuilt_as_they_were(county: SealedCounty) -> No
         sa.update(duty_record).values(done_on=sa.text("done_on - 31")),
         sa.update(draw).values(receipt=sa.text("jsonb_set(receipt, '{drawn}', '[]')")),
         sa.update(draw).values(pool=sa.text("jsonb_set(pool, '{enterprises}', '[]')")),
+        sa.update(accident).values(deaths=0),
     ],
-    ids=["a smaller fine", "an earlier day", "another lot", "another pool"],
+    ids=["a smaller fine", "an earlier day", "another lot", "another pool", "fewer deaths"],
 )
 def test_a_row_that_was_changed_is_named(county: SealedCounty, change: sa.Update) -> None:
     table = change.table
@@ -67,7 +70,7 @@ def test_a_row_that_was_changed_is_named(county: SealedCounty, change: sa.Update
     assert county.kinds() == {"row_changed"}
 
 
-@pytest.mark.parametrize("table", [duty_record, enforcement, draw])
+@pytest.mark.parametrize("table", [duty_record, enforcement, draw, accident])
 def test_a_row_that_is_gone_is_named(county: SealedCounty, table: sa.Table) -> None:
     wipe(county, table)
     assert county.kinds() == {"record_missing"}

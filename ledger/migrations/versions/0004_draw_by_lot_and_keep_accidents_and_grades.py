@@ -12,6 +12,7 @@ depends_on = None
 
 def upgrade() -> None:
     _create_draws()
+    _create_accidents()
 
 
 def _create_draws() -> None:
@@ -54,6 +55,32 @@ def _create_draws() -> None:
         sa.PrimaryKeyConstraint("area_code", "id", name=op.f("pk_draw")),
     )
     op.create_index("ix_draw_drawn_on", "draw", ["area_code", "drawn_on"])
+
+
+def _create_accidents() -> None:
+    op.create_table(
+        "accident",
+        *_key(),
+        sa.Column("person_id", sa.Uuid(), nullable=False, comment="who entered it"),
+        sa.Column("happened_on", sa.Date(), nullable=False, comment="in Asia/Shanghai"),
+        sa.Column("town_code", sa.Text(), nullable=False),
+        sa.Column("sector", sa.Text(), nullable=False),
+        sa.Column("deaths", sa.Integer(), nullable=False),
+        sa.Column("business", sa.Boolean(), nullable=False, comment="生产经营性"),
+        sa.Column(
+            "excluded", sa.Text(), nullable=True, comment="why it does not count, key in the plan"
+        ),
+        sa.Column(
+            "corrects", sa.Uuid(), nullable=True, comment="the record that this one replaces"
+        ),
+        *_record_columns(),
+        _within_county("accident", "person_id", "person"),
+        _within_county("accident", "corrects", "accident"),
+        sa.CheckConstraint("deaths >= 0", name=op.f("ck_accident_deaths")),
+        sa.PrimaryKeyConstraint("area_code", "id", name=op.f("pk_accident")),
+        sa.UniqueConstraint("area_code", "corrects", name=op.f("uq_accident_area_code_corrects")),
+    )
+    op.create_index("ix_accident_happened_on", "accident", ["area_code", "happened_on"])
 
 
 def _key() -> list[sa.Column]:
