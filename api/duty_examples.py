@@ -63,6 +63,7 @@ DUTIES = {
                     "state": "none",
                     "words": "本季未做，剩 9 天",
                     "missed_last": False,
+                    "spared": None,
                 }
             ],
         }

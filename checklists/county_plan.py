@@ -138,6 +138,26 @@ class AccidentExclusion(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LevelFactor:
+    """Of a level of standardisation (1 一级 to 3 三级): times the frequency of checks."""
+
+    level: int
+    factor: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardisationIncentive(Sourced):
+    """达标激励: which checks by offices are owed less often while the certificate holds.
+
+    `duties`: keys of the plan. `factors_source` says where the numbers come from.
+    """
+
+    duties: tuple[str, ...]
+    factors: tuple[LevelFactor, ...]
+    factors_source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deadlines:
     """Days to rectify a hazard of each grade, counted from the day it was found or assigned.
 
@@ -312,6 +332,7 @@ class Plan:
     stationing: Stationing | None = None
     document_number: str = ""
     accident_exclusions: tuple[AccidentExclusion, ...] = ()
+    standardisation: StandardisationIncentive | None = None
 
     def role_title(self, key: str) -> str:
         """What this county calls a role. Raises: KeyError: the plan does not name it."""

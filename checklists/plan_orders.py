@@ -21,6 +21,7 @@ Party = Literal[
     "town_office",
     "village",
     "stationed",
+    "regulator",
     "enterprise",
     "enterprise_principal",
 ]
@@ -59,6 +60,7 @@ class Duty(Owed):
     """Something done so many times in each cycle; `campaign`: once in the whole of it.
 
     A drill of the plan (预案演练) and one of the way out (疏散演练) are different kinds.
+    What is asked of the `regulator` is an inspection of each enterprise, counted from inspections.
     `results`: what enforcement brought that counts as done beside what is recorded for the duty.
     `due_each_year`: of a yearly duty, month and day (03-10) by which it is due in every year.
     `files`: what document a filing files; it counts in the year that the document is for.

@@ -55,6 +55,7 @@ def plan_faults(authored: Authored, sectors: Mapping[str, str]) -> list[FileFaul
         *_reminder_faults(authored),
         *_form_faults(authored),
         *_duty_faults(authored),
+        *_incentive_faults(authored),
         *_number_faults(authored),
         *_source_faults(authored),
     ]
@@ -186,6 +187,19 @@ def _duty_faults(authored: Authored) -> Iterator[FileFault]:
                 yield authored.fault(f"不是每年都有 {day} 这一天", "请写另一天", *at)
         if "files" in duty and duty["kind"] != "filing":
             yield authored.fault("files 只用于 kind: filing", "请改 kind，或去掉 files", *at)
+
+
+def _incentive_faults(authored: Authored) -> Iterator[FileFault]:
+    """Checks by offices alone are spared: what an enterprise owes itself is not."""
+    incentive = authored.data.get("standardisation", {})
+    checks = {each["key"] for each in authored.data["duties"] if "regulator" in each["who"]}
+    for key in incentive.get("duties", ()):
+        if key not in checks:
+            remedy = "请用 who 写 regulator 的任务的键"
+            yield authored.fault(f"{key} 不是监管部门到企业的检查", remedy, "standardisation")
+    levels = [each["level"] for each in incentive.get("factors", ())]
+    if len(set(levels)) < len(levels):
+        yield authored.fault("同一等级写了两个系数", "请只留一个", "standardisation", "factors")
 
 
 def _is_day_of_each_year(day: str) -> bool:

@@ -37,6 +37,7 @@ GROUP_NAMES = {
     "deadlines": "期限",
     "dispositions": "处置规则",
     "listing": "挂牌督办",
+    "standardisation": "标准化达标激励",
     "accident_exclusions": "不计入同比的事故",
     "rewards": "奖励",
     "tips": "举报办理",

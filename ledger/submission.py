@@ -28,6 +28,7 @@ RECORD_KINDS = {
     "enforcement": "执法结果",
     "draw": "双随机抽取记录",
     "accident": "事故登记",
+    "standardisation": "标准化等级登记",
 }
 
 

@@ -364,6 +364,21 @@ class LedgerRows:
         }
         return self._record("accident", models.accident, document, values)
 
+    def level(self, *, photos: tuple[str, ...] = ()) -> UUID:
+        """The enterprise's 标准化三级; its outbox row included."""
+        document = {"enterprise_id": str(self.enterprise_id), "photos": list(photos)}
+        values = {
+            "enterprise_id": self.enterprise_id,
+            "person_id": self.person.id,
+            "level": 3,
+            "certificate_number": "示例AQB-0001",
+            "valid_from": date(2026, 6, 1),
+            "valid_until": date(2029, 5, 31),
+        }
+        return self._record(
+            "standardisation", models.standardisation, document, values, photos=photos
+        )
+
     def _next_number(self) -> int:
         with self.engine.begin() as tx:
             # Room for the findings of one inspection.

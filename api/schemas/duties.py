@@ -139,6 +139,9 @@ class DutyLine(DutyDescribed):
     words = fields.String(
         metadata={"description": "已完成 / 还差 1 次，剩 9 天 / 本季未做，剩 9 天"}
     )
+    spared = fields.String(
+        allow_none=True, metadata={"description": "为什么少做：标准化等级有效期内减少检查频次"}
+    )
     missed_last = fields.Boolean(metadata={"description": "the cycle before was missed"})
 
 

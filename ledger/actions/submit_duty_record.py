@@ -28,6 +28,7 @@ from ledger.rules.clocks import shanghai_date
 from ledger.rules.duty_owners import (
     OF_ENTERPRISES,
     answers_for,
+    is_checks,
     is_visits,
     owner_of,
     owners_of,
@@ -133,6 +134,10 @@ def _duty(fields: Mapping[str, Any], plan: Plan) -> Duty:
         raise Invalid("duty_of_others", f"“{duty.name}”不由这个单位承担，请重选任务")
     if is_monthly_report(duty) and fields["enterprise_id"] and not fields["figures"]:
         raise Invalid("figures_missing", "请在“企业月报”里核对本月数字、签字后报送")
+    if is_checks(duty):
+        raise Invalid(
+            "counted_from_inspections", f"“{duty.name}”按执法检查记录自动计数，不用另外登记"
+        )
     if is_visits(duty):
         raise Invalid("counted_from_visits", f"“{duty.name}”按到访记录自动计数，不用另外登记")
     return duty

@@ -16,6 +16,7 @@ from .outbox import audit, outbox
 from .person import assignment, grant, known_device, person, session, sign_in_failure
 from .photo import photo, photo_holder, photo_use
 from .seal import seal, tree_head
+from .standardisation import standardisation
 from .tip import (
     tip,
     tip_deletion,
@@ -66,6 +67,7 @@ __all__ = [
     "seal",
     "session",
     "sign_in_failure",
+    "standardisation",
     "tip",
     "tip_deletion",
     "tip_event",

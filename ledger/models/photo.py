@@ -69,7 +69,7 @@ photo_use = Table(
     moment("at", now=True),
     CheckConstraint(
         "record_kind in ('visit', 'inspection', 'hazard', 'hazard_event', 'board_posting',"
-        " 'duty_record', 'enforcement')",
+        " 'duty_record', 'enforcement', 'standardisation')",
         name="record_kind",
     ),
 )

@@ -20,6 +20,7 @@ from ledger.errors import Forbidden, NotFound
 from ledger.models import county, enterprise
 from ledger.reads.duty_evidence import by_enterprises, by_offices
 from ledger.reads.overdue import today_in_shanghai
+from ledger.reads.standardisations import certificate_end, level_in_force
 from ledger.reads.visible import visible_enterprise
 from ledger.rules import cycles
 from ledger.rules.caller import Caller, Role
@@ -30,11 +31,13 @@ from ledger.rules.duty_owners import (
     answers_for,
     duties_of,
     enterprise_duties,
+    is_counted,
     is_visits,
     owner_of,
     sibling_tiers,
 )
 from ledger.rules.duty_words import standing_words
+from ledger.rules.spared_checks import spared, spared_words
 
 # The flags by which an office names an enterprise of a class, beside the class's sectors.
 _FLAG_OF_TIER = {
@@ -136,13 +139,20 @@ def _of_enterprise(
         enterprise.c.name,
         enterprise.c.principal_name,
         enterprise.c.created_at,
+        level_in_force(calendar.today).label("level"),
+        certificate_end(calendar.today).label("certificate_end"),
         *(owes(plan, duty).label(f"owes_{n}") for n, duty in enumerate(duties)),
     ).where(visible_enterprise(caller), enterprise.c.id == enterprise_id)
     with one_statement(engine).connect() as read:
         row = read.execute(asked).one_or_none()
     if row is None:
         raise NotFound("没有这家企业，或者您无权查看")
-    owed = [duty for n, duty in enumerate(duties) if getattr(row, f"owes_{n}")]
+    by_plan = [duty for n, duty in enumerate(duties) if getattr(row, f"owes_{n}")]
+    owed = [spared(plan, duty, row.level) for duty in by_plan]
+    why = {
+        each.key: spared_words(plan, each, less, row.level, row.certificate_end)
+        for each, less in zip(by_plan, owed, strict=True)
+    }
     known_since = max(calendar.opened_on, shanghai_date(row.created_at))
     may = any(grant.enterprise_id == enterprise_id for grant in caller.grants)
     return {
@@ -152,7 +162,10 @@ def _of_enterprise(
         "principal_name": row.principal_name,
         "may_record": may,
         "as_template": _as_template(calendar),
-        "duties": _lines(engine, plan, calendar, owed, enterprise_id, known_since),
+        "duties": [
+            line | {"spared": why[line["duty"]] or None}
+            for line in _lines(engine, plan, calendar, owed, enterprise_id, known_since)
+        ],
     }
 
 
@@ -241,6 +254,7 @@ def _line(duty: Duty, stands: Standing, due_on: date) -> dict[str, Any]:
         "state": stands.state,
         "words": standing_words(duty.every, stands),
         "missed_last": stands.missed_last,
+        "spared": None,
     }
 
 
@@ -256,7 +270,7 @@ def described(duty: Duty) -> dict[str, Any]:
         "every": duty.every,
         "times": duty.times_at_least,
         "by_principal": "enterprise_principal" in duty.who,
-        "recordable": not is_visits(duty),
+        "recordable": not is_counted(duty),
         "files": duty.files,
     }
 

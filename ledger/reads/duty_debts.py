@@ -1,6 +1,6 @@
 """Duties that are about to be missed: one line for an owner and a day, whatever falls due on it.
 
-Visits of the 派驻员 are reminded of by themselves.
+Visits of the 派驻员 are reminded of by themselves; nobody is told of inspections to come.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ledger.reads.duty_evidence import by_enterprises, by_offices
 from ledger.reads.pending import site_columns, site_of
 from ledger.rules.caller import Caller, Role
 from ledger.rules.cycles import Cycle, cycle_of, last_day
-from ledger.rules.duty_owners import answers_for, enterprise_duties, is_visits, owners_of
+from ledger.rules.duty_owners import answers_for, enterprise_duties, is_counted, owners_of
 from ledger.rules.notice_words import duties_words
 from ledger.rules.reminders import Debt, addressees
 from ledger.rules.roster import Roster, Site
@@ -82,7 +82,7 @@ def _lacking(
         cycle = cycle_of(duty.every, today, season)
         due_on = last_day(duty, cycle, season)
         near = any(addressees(plan.reminders.rules, "duty", due_on, today))
-        if is_visits(duty) or due_on < today or not near:
+        if is_counted(duty) or due_on < today or not near:
             continue
         if duty in own:
             yield from ((each, duty) for each in _enterprises(read, plan, duty, cycle, due_on))

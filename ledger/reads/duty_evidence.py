@@ -5,6 +5,7 @@
 | led_check of an enterprise | its led checks | its self-checks signed by the 主要负责人 |
 | drills of an enterprise | its drills of this kind | |
 | visit of the 派驻员 | none | visits that no correction replaced |
+| inspection by the `regulator` | none | inspections of origin `enforcement` |
 | joint_enforcement of an office | its own | results that it decided or joined with others |
 | with `results` in the plan | its own | those results of enforcement that it decided |
 | with `files` in the plan, yearly | its own, in the year that the document is for | |
@@ -26,7 +27,7 @@ from ledger.models import duty_record, enforcement, enterprise, inspection, visi
 from ledger.reads.led_checks import led_by_principal
 from ledger.reads.visit_counts import standing
 from ledger.rules.cycles import Cycle
-from ledger.rules.duty_owners import INTERCHANGEABLE, is_visits
+from ledger.rules.duty_owners import INTERCHANGEABLE, is_checks, is_visits
 
 Evidence = sa.Select[Any]
 
@@ -35,6 +36,8 @@ def by_enterprises(area_code: str, duty: Duty, within: Cycle) -> sa.CompoundSele
     """`owner` (an enterprise's id) and `done_on`, a row for each time, in these days."""
     if is_visits(duty):
         return sa.union_all(_visits(area_code, within))
+    if is_checks(duty):
+        return sa.union_all(_checks(area_code, within))
     parts = [_own_records(area_code, duty, within, duty_record.c.enterprise_id)]
     if duty.kind == "led_check" and "enterprise_principal" in duty.who:
         parts.append(_led_self_checks(area_code, within))
@@ -96,6 +99,15 @@ def _led_self_checks(area_code: str, within: Cycle) -> Evidence:
             _between(done_on, within),
             led_by_principal(),
         )
+    )
+
+
+def _checks(area_code: str, within: Cycle) -> Evidence:
+    done_on = _shanghai(inspection.c.finished_at)
+    return sa.select(inspection.c.enterprise_id.label("owner"), done_on.label("done_on")).where(
+        inspection.c.area_code == area_code,
+        inspection.c.origin == "enforcement",
+        _between(done_on, within),
     )
 
 

@@ -18,6 +18,7 @@ _TABLES = {
     "enforcement": models.enforcement,
     "draw": models.draw,
     "accident": models.accident,
+    "standardisation": models.standardisation,
 }
 
 

@@ -17,6 +17,7 @@ from ledger.models import (
     hazard_event,
     inspection,
     seal,
+    standardisation,
     tree_head,
     visit,
 )
@@ -31,6 +32,7 @@ RECORD_TABLES = {
     "enforcement": enforcement,
     "draw": draw,
     "accident": accident,
+    "standardisation": standardisation,
 }
 
 

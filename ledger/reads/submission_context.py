@@ -22,6 +22,7 @@ RECORD_TABLES = (
     "board_posting",
     "duty_record",
     "enforcement",
+    "standardisation",
 )
 
 

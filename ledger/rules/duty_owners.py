@@ -14,7 +14,9 @@ from checklists.county_plan import Office, Plan
 from checklists.plan_orders import Duty, Owed, Party
 from ledger.rules.caller import Caller, Role
 
-OF_ENTERPRISES: frozenset[Party] = frozenset({"enterprise", "enterprise_principal", "stationed"})
+OF_ENTERPRISES: frozenset[Party] = frozenset(
+    {"enterprise", "enterprise_principal", "stationed", "regulator"}
+)
 # What they do is recorded by the county's office.
 OF_THE_COUNTY: frozenset[Party] = frozenset(
     {"county_government", "county_head", "county_leader", "safety_committee", "county_office"}
@@ -35,13 +37,23 @@ class Owner:
 
 
 def enterprise_duties(plan: Plan) -> tuple[Duty, ...]:
-    """Those that an enterprise owes, or is owed by its 派驻员."""
+    """Those that an enterprise owes, or is owed by its 派驻员 or by the offices that inspect it."""
     return tuple(duty for duty in plan.duties if OF_ENTERPRISES & set(duty.who))
 
 
 def is_visits(duty: Duty) -> bool:
     """Owed by the 派驻员: counted from visits alone, never recorded by hand."""
     return "stationed" in duty.who
+
+
+def is_checks(duty: Duty) -> bool:
+    """Owed by the offices that inspect an enterprise: counted from inspections alone."""
+    return "regulator" in duty.who
+
+
+def is_counted(duty: Duty) -> bool:
+    """Counted from other records, never recorded by hand, and no business of the enterprise's."""
+    return is_visits(duty) or is_checks(duty)
 
 
 def sibling_tiers(plan: Plan, duty: Duty) -> frozenset[str]:

@@ -17,8 +17,9 @@ from ledger.rules.canonical import canonical
 from ledger.rules.hash_tree import leaf_hash
 
 RecordKind = Literal[
-    "visit", "inspection", "hazard_event", "duty_record", "enforcement", "draw", "accident"
-]
+    "visit", "inspection", "hazard_event", "duty_record", "enforcement", "draw", "accident",
+    "standardisation",
+]  # fmt: skip
 # In the order in which they can be put back: each names only records of kinds before it.
 RECORD_KINDS: tuple[RecordKind, ...] = (
     "visit",
@@ -28,6 +29,7 @@ RECORD_KINDS: tuple[RecordKind, ...] = (
     "enforcement",
     "draw",
     "accident",
+    "standardisation",
 )
 # Raised when the form changes; readers of old objects stay.
 FORMAT = 1

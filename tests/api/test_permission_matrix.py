@@ -119,6 +119,8 @@ prepare draw          403  403  403  403  403  403  403  200  200  200  200  200
 send draw             403  403  403  403  403  403  403  422  422  422  422  422  403  403  403
 draw                  403  403  403  404  404  403  403  404  404  404  404  404  404  403  404
 list draws            403  403  403  200  200  403  403  200  200  200  200  200  200  403  200
+record level          403  403  403  403  403  403  403  201  404  201  404  201  403  403  403
+levels                200  404  404  200  404  200  404  200  404  200  404  200  200  403  404
 enter accident        403  403  403  403  403  403  403  403  403  403  403  422  403  403  403
 list accidents        403  403  403  200  200  403  403  200  200  200  200  200  200  403  200
 accident figures      403  403  403  200  200  403  403  200  200  200  200  200  200  403  200
@@ -193,6 +195,8 @@ ROUTE_OF = {
     "send draw": "PUT /draws/<uuid:draw_id>",
     "draw": "GET /draws/<uuid:draw_id>",
     "list draws": "GET /draws",
+    "record level": "PUT /standardisations/<uuid:record_id>",
+    "levels": "GET /enterprises/<uuid:enterprise_id>/standardisations",
     "enter accident": "PUT /accidents/<uuid:accident_id>",
     "list accidents": "GET /accidents",
     "accident figures": "GET /accidents/figures",
@@ -572,6 +576,11 @@ CALLS: dict[str, Callable[[World, Phone], str]] = {
     "send draw": _put(lambda w: f"/draws/{uuid4()}", lambda w: DRAW | {"check_by": "2999-01-01"}),
     "draw": _get(lambda w: f"/draws/{uuid4()}"),
     "list draws": _get(lambda w: "/draws"),
+    "record level": _put(
+        lambda w: f"/standardisations/{uuid4()}",
+        lambda w: {"enterprise_id": str(w.place), "certificate": None},
+    ),
+    "levels": _get(lambda w: f"/enterprises/{w.place}/standardisations"),
     # In a town that no plan has, so that it counts nowhere.
     "enter accident": _put(
         lambda w: f"/accidents/{uuid4()}", lambda w: ACCIDENT | {"town_code": "999999999"}

@@ -144,6 +144,17 @@ BREAKS: dict[str, tuple[Any, str]] = {
         lambda p: p["duties"][0].update(due_each_year="02-29", every="year"),
         "02-29",
     ),
+    "fewer duties of the enterprise's own": (
+        lambda p: p.update(
+            standardisation={
+                "duties": [p["duties"][0]["key"]],
+                "factors": [{"level": 1, "factor": 0.5}],
+                "factors_source": "ours",
+                "source": "ours",
+            }
+        ),
+        "不是监管部门到企业的检查",
+    ),
     "a document of a meeting": (lambda p: p["duties"][0].update(files="task_list"), "files"),
     "a role without a title": (lambda p: p["roles"].pop(), "admin"),
     "a report without a date": (lambda p: p["reports"][0].pop("due_on"), "reports/0"),

@@ -173,6 +173,18 @@ def test_the_lists_of_wangcheng_are_filed_by_the_day_of_the_chosen_reading() -> 
     assert filed["work_rules"].who == ("zone", "town_office")
 
 
+def test_only_linxiang_spares_checks_for_standardisation_and_says_that_the_numbers_are_ours() -> (
+    None
+):
+    assert {plan.seed for plan in all_plans() if plan.standardisation} == {"LX"}
+    incentive = LINXIANG.standardisation
+    assert incentive is not None
+    assert (incentive.source, incentive.factors_source) == ("LX14", "ours")
+    spared = [each for each in LINXIANG.duties if each.key in incentive.duties]
+    assert {each.source for each in spared} == {"ours"}
+    assert {each.who for each in spared} == {("regulator",)}
+
+
 def test_linxiang_reaches_a_hundred_per_cent_ten_times() -> None:
     ten = [each for each in LINXIANG.targets if each.name.startswith("10个100%")]
     assert [(each.value, each.unit, each.source) for each in ten] == [(100, "%", "LX一")] * 10

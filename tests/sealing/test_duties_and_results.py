@@ -1,4 +1,4 @@
-"""Duties, results, draws and accidents are sealed, verified and put back like others."""
+"""Duties, results, draws, accidents and levels are sealed, verified and put back like others."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from ledger.models import (
     inspection,
     photo_use,
     seal,
+    standardisation,
     tree_head,
 )
 from tests.sealing.conftest import SealedCounty
 from tests.sealing.test_rebuild import contents, wipe
 from worker.rebuild import rebuild
 
-RECORDS = (duty_record, enforcement, hazard, inspection, draw, accident)
+RECORDS = (duty_record, enforcement, hazard, inspection, draw, accident, standardisation)
 CHAIN = (seal, tree_head)
 
 
@@ -35,6 +36,7 @@ def county(county_of_its_own: SealedCounty) -> SealedCounty:
     (hazard_id,) = rows.hazards_of(rows.inspection(findings=1))
     rows.fine("5000.50", hazard_id=hazard_id)
     rows.draw()
+    rows.level(photos=(rows.photo(),))
     rows.accident(corrects=rows.accident(), deaths=2)
     county_of_its_own.seal_all()
     return county_of_its_own
@@ -47,8 +49,19 @@ def test_sealed_duties_and_results_show_no_difference(county: SealedCounty) -> N
 def test_duties_and_results_are_rebuilt_as_they_were(county: SealedCounty) -> None:
     before = contents(county, *RECORDS, *CHAIN)
     assert [row.amount_yuan for row in _fines(county)] == [Decimal("5000.50")]
-    wipe(county, accident, draw, enforcement, duty_record, hazard, inspection, *CHAIN, photo_use)
-    assert rebuild(county.engine, county.shop.store, county.area_code) == 7
+    wipe(
+        county,
+        standardisation,
+        accident,
+        draw,
+        enforcement,
+        duty_record,
+        hazard,
+        inspection,
+        *CHAIN,
+        photo_use,
+    )
+    assert rebuild(county.engine, county.shop.store, county.area_code) == 8
     assert contents(county, *RECORDS, *CHAIN) == before
     assert county.differences(deep=True) == []
 
@@ -61,8 +74,16 @@ def test_duties_and_results_are_rebuilt_as_they_were(county: SealedCounty) -> No
         sa.update(draw).values(receipt=sa.text("jsonb_set(receipt, '{drawn}', '[]')")),
         sa.update(draw).values(pool=sa.text("jsonb_set(pool, '{enterprises}', '[]')")),
         sa.update(accident).values(deaths=0),
+        sa.update(standardisation).values(level=1),
     ],
-    ids=["a smaller fine", "an earlier day", "another lot", "another pool", "fewer deaths"],
+    ids=[
+        "a smaller fine",
+        "an earlier day",
+        "another lot",
+        "another pool",
+        "fewer deaths",
+        "a better level",
+    ],
 )
 def test_a_row_that_was_changed_is_named(county: SealedCounty, change: sa.Update) -> None:
     table = change.table
@@ -70,7 +91,7 @@ def test_a_row_that_was_changed_is_named(county: SealedCounty, change: sa.Update
     assert county.kinds() == {"row_changed"}
 
 
-@pytest.mark.parametrize("table", [duty_record, enforcement, draw, accident])
+@pytest.mark.parametrize("table", [duty_record, enforcement, draw, accident, standardisation])
 def test_a_row_that_is_gone_is_named(county: SealedCounty, table: sa.Table) -> None:
     wipe(county, table)
     assert county.kinds() == {"record_missing"}

@@ -12,6 +12,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/enterprises/:id/risks', component: () => import('./screens/SelfRisks.vue'), props: true },
   { path: '/enterprises/:id/lists', component: () => import('./screens/ListsScreen.vue'), props: true },
   { path: '/enterprises/:id/report', component: () => import('./screens/SelfReport.vue'), props: true },
+  { path: '/enterprises/:id/standardisation', component: () => import('./screens/StandardisationScreen.vue'), props: true },
   { path: '/enterprises/:id/duties', component: () => import('./screens/DutiesScreen.vue'), props: true },
   { path: '/enterprises/:id/duties/:duty', component: () => import('./screens/DutyRecordForm.vue'), props: true },
   { path: '/offices/:office/duties', component: () => import('./screens/DutiesScreen.vue'), props: true },

@@ -9,10 +9,18 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+RECORD_KINDS = (
+    "record_kind in ('visit', 'inspection', 'hazard', 'hazard_event', 'board_posting',"
+    " 'duty_record', 'enforcement', 'standardisation')"
+)
+
 
 def upgrade() -> None:
     _create_draws()
     _create_accidents()
+    _create_standardisations()
+    op.drop_constraint(op.f("ck_photo_use_record_kind"), "photo_use", type_="check")
+    op.create_check_constraint(op.f("ck_photo_use_record_kind"), "photo_use", RECORD_KINDS)
 
 
 def _create_draws() -> None:
@@ -81,6 +89,36 @@ def _create_accidents() -> None:
         sa.UniqueConstraint("area_code", "corrects", name=op.f("uq_accident_area_code_corrects")),
     )
     op.create_index("ix_accident_happened_on", "accident", ["area_code", "happened_on"])
+
+
+def _create_standardisations() -> None:
+    op.create_table(
+        "standardisation",
+        *_key(),
+        sa.Column("enterprise_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False, comment="who recorded it"),
+        sa.Column(
+            "level", sa.Integer(), nullable=True, comment="1 一级, 2 二级, 3 三级; none: no level"
+        ),
+        sa.Column("certificate_number", sa.Text(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_until", sa.Date(), nullable=True, comment="last day"),
+        *_record_columns(),
+        _within_county("standardisation", "enterprise_id", "enterprise"),
+        _within_county("standardisation", "person_id", "person"),
+        sa.CheckConstraint("level between 1 and 3", name=op.f("ck_standardisation_level")),
+        sa.CheckConstraint(
+            "num_nonnulls(level, certificate_number, valid_from, valid_until) in (0, 4)"
+            " and valid_from <= valid_until",
+            name=op.f("ck_standardisation_certificate"),
+        ),
+        sa.PrimaryKeyConstraint("area_code", "id", name=op.f("pk_standardisation")),
+    )
+    op.create_index(
+        "ix_standardisation_enterprise",
+        "standardisation",
+        ["area_code", "enterprise_id", "received_at"],
+    )
 
 
 def _key() -> list[sa.Column]:

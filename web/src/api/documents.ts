@@ -215,7 +215,7 @@ export interface TipPoster {
   files: { name: string; url: string; size_bytes: number }[]
 }
 
-export type RecordKind = 'visit' | 'inspection' | 'hazard_event' | 'board_posting' | 'duty_record' | 'enforcement'
+export type RecordKind = 'visit' | 'inspection' | 'hazard_event' | 'board_posting' | 'duty_record' | 'enforcement' | 'standardisation'
 
 export interface Receipt {
   id: string

@@ -35,6 +35,8 @@ export interface DutyLine extends DutyDescribed {
   state: 'done' | 'short' | 'none' | 'overdue'
   words: string
   missed_last: boolean
+  /** Why it is owed less often than the plan asks of others; null: it is not. */
+  spared: string | null
 }
 
 export interface DutiesOfOwner {

@@ -78,6 +78,7 @@ export const RECORD_WORDS: Record<RecordKind, string> = {
   board_posting: '公示牌张贴',
   duty_record: '履职记录',
   enforcement: '执法结果',
+  standardisation: '标准化等级',
 }
 
 /** 850 米 · 3.2 公里 */

@@ -1,0 +1,38 @@
+"""标准化等级 of enterprises, as an office recorded them: the newest record stands. Source: 临湘 14.
+
+A record without a level says that the enterprise has none (any more).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+
+from .metadata import area_code, metadata, moment, record_id, within_county
+
+standardisation = Table(
+    "standardisation",
+    metadata,
+    area_code(),
+    record_id(),
+    Column("enterprise_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False, comment="who recorded it"),
+    Column("level", Integer, comment="1 一级, 2 二级, 3 三级; none: no level"),
+    Column("certificate_number", Text),
+    Column("valid_from", Date),
+    Column("valid_until", Date, comment="last day"),
+    Column("clock_offset_s", Integer, comment="server minus phone when sent; none: not told"),
+    Column("document", JSONB, nullable=False, comment="as it was sent"),
+    Column("document_sha256", Text, nullable=False, comment="of its RFC 8785 form"),
+    Column("receipt", JSONB, nullable=False),
+    moment("received_at"),
+    within_county("enterprise_id", "enterprise"),
+    within_county("person_id", "person"),
+    CheckConstraint("level between 1 and 3", name="level"),
+    CheckConstraint(
+        "num_nonnulls(level, certificate_number, valid_from, valid_until) in (0, 4)"
+        " and valid_from <= valid_until",
+        name="certificate",
+    ),
+    Index("ix_standardisation_enterprise", "area_code", "enterprise_id", "received_at"),
+)
