@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -62,6 +63,18 @@ class Settings:
     ticket_minutes: int = setting(30, "how long an upload ticket is good for")
     board_settle_seconds: int = setting(60, "changes within this time share one printing")
     outbox_lease_seconds: int = setting(300, "after this a job that was not finished is sent again")
+    wechat_account: str = setting(
+        "mini_program", "kind of the WeChat account: `mini_program` or `service_account`"
+    )
+    wechat_app_id: str = setting("", "AppID of the WeChat account; empty: WeChat is off")
+    wechat_app_secret: str = setting("", "AppSecret of the WeChat account", secret=True)
+    wechat_notice_template: str = setting(
+        "", "template id of the subscribe message that tells of notices; empty: none is sent"
+    )
+    wechat_notice_fields: str = setting(
+        "thing1,date2", "the template's fields for what there is and for the day"
+    )
+    wechat_api_url: str = setting("https://api.weixin.qq.com", "where WeChat's API is")
     log_level: str = setting("INFO", "least severe level that is logged")
 
     @classmethod
@@ -101,7 +114,21 @@ def _contradictions(values: Mapping[str, Any]) -> list[str]:
     faults = []
     if 0 < len(values.get("secret_key", "")) < 32:
         faults.append("SECRET_KEY must have 32 characters or more")
-    for name in ("s3_endpoint_url", "public_url"):
+    for name in ("s3_endpoint_url", "public_url", "wechat_api_url"):
         if values.get(name) and urlsplit(values[name]).scheme not in {"http", "https"}:
             faults.append(f"{name.upper()} must begin with http:// or https://")
+    return faults + _wechat_contradictions(values)
+
+
+def _wechat_contradictions(values: Mapping[str, Any]) -> list[str]:
+    faults = []
+    if bool(values.get("wechat_app_id")) != bool(values.get("wechat_app_secret")):
+        faults.append("WECHAT_APP_ID and WECHAT_APP_SECRET are given together or not at all")
+    if values.get("wechat_notice_template") and not values.get("wechat_app_id"):
+        faults.append("WECHAT_NOTICE_TEMPLATE needs WECHAT_APP_ID")
+    if values.get("wechat_account", "mini_program") not in {"mini_program", "service_account"}:
+        faults.append("WECHAT_ACCOUNT must be mini_program or service_account")
+    fields_named = values.get("wechat_notice_fields", "thing1,date2")
+    if not re.fullmatch(r"thing\d+,(date|time)\d+", fields_named, re.ASCII):
+        faults.append("WECHAT_NOTICE_FIELDS must be like thing1,date2 or thing1,time2")
     return faults

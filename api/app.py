@@ -30,6 +30,7 @@ from checklists.plans import all_plans
 from ledger.database import open_engine
 from media.object_store import ObjectStore
 from settings import Settings
+from wechat.account import open_wechat
 
 logger = logging.getLogger("anxun.checklists")
 
@@ -100,6 +101,13 @@ def _services(settings: Settings) -> Services:
         plans={plan.area.code: plan for plan in all_plans()},
         limits=limits,
         proofs=ProofOfWork(settings.secret_key, limits),
+        wechat=open_wechat(
+            settings.wechat_account,
+            settings.wechat_app_id,
+            settings.wechat_app_secret,
+            settings.wechat_api_url,
+            settings.redis_url,
+        ),
     )
 
 

@@ -24,6 +24,7 @@ from ledger.errors import (
     Unavailable,
 )
 from media.store_errors import StoreUnavailable
+from wechat.errors import WechatError
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +96,7 @@ def register_errors(app: Flask) -> None:
     """Every exception that can leave a view has its answer here."""
     app.register_error_handler(LedgerError, _ledger_error)
     app.register_error_handler(StoreUnavailable, _store_unavailable)
+    app.register_error_handler(WechatError, _wechat_unavailable)
     app.register_error_handler(sqlalchemy.exc.OperationalError, _database_unavailable)
     app.register_error_handler(sqlalchemy.exc.TimeoutError, _database_unavailable)
     app.register_error_handler(Exception, _unexpected)
@@ -111,6 +113,12 @@ def _ledger_error(error: LedgerError) -> Response:
 def _store_unavailable(error: Exception) -> Response:
     log.warning("object store unavailable", extra={"fault": type(error).__name__})
     return problem(503, "store_unavailable", "照片存储暂时不可用，内容请留在手机上，稍后会自动重发")
+
+
+def _wechat_unavailable(error: Exception) -> Response:
+    # Its text is a number of WeChat's or a fault's kind, never an address (`wechat.transport`).
+    log.warning("wechat unavailable", extra={"fault": str(error)})
+    return problem(503, "wechat_unavailable", "微信暂时连不上，请稍后再试；也可以用手机号登录")
 
 
 def _database_unavailable(error: Exception) -> Response:

@@ -15,6 +15,7 @@ from checklists.catalogue import Catalogue
 from checklists.county_plan import Plan
 from media.object_store import ObjectStore
 from settings import Settings
+from wechat.account import Wechat
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Services:
     plans: dict[str, Plan]
     limits: PublicLimits
     proofs: ProofOfWork
+    wechat: Wechat | None
 
     def catalogue_of(self, area_code: str) -> Catalogue:
         """The county's own, or ours where it changed nothing."""

@@ -13,6 +13,7 @@ from worker.photo_copies import process_one_photo
 from worker.sealing import seal_and_chain
 from worker.tip_poster_paper import print_one_tip_poster
 from worker.tip_retention import delete_county_tips
+from worker.wechat_messages import send_one_wechat_message
 from worker.workshop import this_workshop
 
 
@@ -54,3 +55,8 @@ def put_notices(area_code: str, outbox_ids: list[int]) -> None:
 def delete_tips(area_code: str, outbox_ids: list[int]) -> None:
     """Subject: a day. Deletes the county's reports that were kept long enough."""
     do_each(this_workshop(), area_code, outbox_ids, delete_county_tips)
+
+
+def send_wechat_message(area_code: str, outbox_ids: list[int]) -> None:
+    """Subject: a person. Tells them in WeChat, once, what is new in their inbox."""
+    do_each(this_workshop(), area_code, outbox_ids, send_one_wechat_message)

@@ -41,8 +41,10 @@ JOBS = {
     "process_photo": JobKind("photo", 8),
     "put_notices": JobKind("paper", 1),
     "delete_tips": JobKind("paper", 1),
+    "send_wechat_message": JobKind("message", 20),
 }
-QUEUES = ("seal", "paper", "photo")
+# In turn: what waits for WeChat keeps no board and no seal waiting.
+QUEUES = ("seal", "paper", "photo", "message")
 
 
 class Queues:

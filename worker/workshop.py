@@ -1,4 +1,5 @@
-"""What every job needs: the ledger, the object store, the settings. One of each a process."""
+"""What every job needs: the ledger, the object store, the settings, and WeChat where a county has
+an account. One of each a process."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from ledger.database import open_engine
 from media.object_store import ObjectStore
 from settings import Settings
+from wechat.account import Wechat, open_wechat
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Workshop:
     engine: sa.Engine
     store: ObjectStore
     settings: Settings
+    wechat: Wechat | None
 
 
 class NotOpened(Exception):
@@ -31,7 +34,14 @@ def make_workshop(settings: Settings) -> Workshop:
     """A workshop of one's own."""
     # One job at a time needs one connection; sealing reads while it waits for the store.
     engine = open_engine(settings.database_url, pool_size=2)
-    return Workshop(engine, open_store(settings), settings)
+    account = open_wechat(
+        settings.wechat_account,
+        settings.wechat_app_id,
+        settings.wechat_app_secret,
+        settings.wechat_api_url,
+        settings.redis_url,
+    )
+    return Workshop(engine, open_store(settings), settings, account)
 
 
 def open_store(settings: Settings) -> ObjectStore:

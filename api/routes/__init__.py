@@ -25,6 +25,7 @@ from api.routes import (
     tips,
     visit_logs,
     visits,
+    wechat,
 )
 
 ROUTES = (
@@ -51,5 +52,6 @@ ROUTES = (
     visit_logs.blueprint,
     notices.blueprint,
     tips.blueprint,
+    wechat.blueprint,
     stored_files.blueprint,
 )

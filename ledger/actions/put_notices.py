@@ -10,10 +10,12 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain, islice
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from checklists.county_plan import Plan
+from ledger.actions.ask_for_wechat import ask_for_wechat
 from ledger.reads.debts import county_debts
 from ledger.reads.pending import pending_hazards
 from ledger.reads.roster import county_roster
@@ -38,11 +40,15 @@ _TELL = sa.text("""
            and told.kind = due.kind and told.subject = due.subject
            and told.occasion = due.occasion)
     on conflict do nothing
+    returning person_id
 """)
 
 
 def put_notices(tx: sa.Connection, plan: Plan, today: date) -> int:
-    """Tell everybody of the plan's county what is due. Returns how many notices are new."""
+    """Tell everybody of the plan's county what is due. Returns how many notices are new.
+
+    Who agreed to be told in WeChat too is asked for in the same transaction.
+    """
     area_code, rules = plan.area.code, plan.reminders.rules
     # Two sweeps at once would insert the same rows, each waiting for the other's.
     lock = sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(f"notices/{area_code}", 0))
@@ -52,7 +58,9 @@ def put_notices(tx: sa.Connection, plan: Plan, today: date) -> int:
         hazard_notices(pending_hazards(tx, area_code), roster, rules, today),
         debt_notices(county_debts(tx, plan, roster, today), rules, today),
     )
-    return sum(_insert(tx, area_code, rows) for rows in _in_parts(due))
+    told = [each for rows in _in_parts(due) for each in _insert(tx, area_code, rows)]
+    ask_for_wechat(tx, area_code, set(told))
+    return len(told)
 
 
 def _in_parts(notices: Iterable[Notice]) -> Iterator[list[Notice]]:
@@ -61,6 +69,7 @@ def _in_parts(notices: Iterable[Notice]) -> Iterator[list[Notice]]:
         yield rows
 
 
-def _insert(tx: sa.Connection, area_code: str, notices: list[Notice]) -> int:
+def _insert(tx: sa.Connection, area_code: str, notices: list[Notice]) -> list[UUID]:
+    """Whom the new ones are for."""
     rows = json.dumps([each._asdict() for each in notices], ensure_ascii=False, default=str)
-    return tx.execute(_TELL, {"area_code": area_code, "notices": rows}).rowcount
+    return list(tx.scalars(_TELL, {"area_code": area_code, "notices": rows}))

@@ -52,15 +52,15 @@ def sign_in(
     with engine.begin() as tx:
         found = tx.execute(sa.select(person).where(person.c.phone == attempt.phone)).one_or_none()
         buckets = _buckets(tx, found, attempt, secret_key)
-        _refuse_while_blocked(tx, buckets)
+        refuse_while_blocked(tx, buckets)
     # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
     right = is_password(found.password_hash if found else None, attempt.password)
     with engine.begin() as tx:
         if not (right and found and found.active):
-            _count_failure(tx, buckets)
+            count_failure(tx, buckets)
         else:
             tx.execute(sa.delete(sign_in_failure).where(_any_of(buckets)))
-            return _open_session(tx, found, attempt.device, session_days)
+            return open_session(tx, found, attempt.device, session_days)
     raise NotSignedIn("wrong_credentials", "手机号或密码不正确")
 
 
@@ -90,7 +90,8 @@ def _any_of(buckets: dict[bytes, int]) -> sa.ColumnElement[bool]:
     return sign_in_failure.c.bucket.in_(list(buckets))
 
 
-def _refuse_while_blocked(tx: sa.Connection, buckets: dict[bytes, int]) -> None:
+def refuse_while_blocked(tx: sa.Connection, buckets: dict[bytes, int]) -> None:
+    """Raises: TryLater while one of the buckets is full."""
     until = tx.scalar(
         sa.select(sa.func.max(sign_in_failure.c.blocked_until)).where(_any_of(buckets))
     )
@@ -100,7 +101,8 @@ def _refuse_while_blocked(tx: sa.Connection, buckets: dict[bytes, int]) -> None:
         raise TryLater("too_many_attempts", f"尝试次数过多，请 {seconds} 秒后再试", seconds)
 
 
-def _count_failure(tx: sa.Connection, buckets: dict[bytes, int]) -> None:
+def count_failure(tx: sa.Connection, buckets: dict[bytes, int]) -> None:
+    """One more in each bucket, which then may have to wait."""
     now = datetime.now(UTC)
     for each, longest_s in sorted(buckets.items()):
         row = insert(sign_in_failure).values(bucket=each, failures=1, last_at=now)
@@ -121,9 +123,15 @@ def _count_failure(tx: sa.Connection, buckets: dict[bytes, int]) -> None:
         )
 
 
-def _open_session(
-    tx: sa.Connection, found: sa.Row[Any], device: str | None, session_days: int
+def open_session(
+    tx: sa.Connection,
+    found: sa.Row[Any],
+    device: str | None,
+    session_days: int,
+    *,
+    by_wechat: bool = False,
 ) -> SignedIn:
+    """A session of the person who was found (`area_code`, `id`), on a device known from now on."""
     known = device if device and _knows(tx, found, device) else new_device()
     opened = SignedIn(
         token=new_token(found.area_code),
@@ -139,12 +147,17 @@ def _open_session(
             token_sha256=hash_of(opened.token),
             device_sha256=hash_of(known),
             expires_at=opened.expires_at,
+            by_wechat=by_wechat,
             **whose,
         )
     )
     tx.execute(
         sa.insert(audit).values(
-            action="sign_in", subject_kind="person", subject_id=str(found.id), **whose
+            action="sign_in",
+            subject_kind="person",
+            subject_id=str(found.id),
+            details={"means": "wechat"} if by_wechat else sa.null(),
+            **whose,
         )
     )
     return opened

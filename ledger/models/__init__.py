@@ -32,6 +32,7 @@ from .tip import (
 from .tip_poster import tip_poster
 from .visit import visit
 from .visit_log import visit_log
+from .wechat import wechat_binding, wechat_message
 
 __all__ = [
     "accident",
@@ -83,4 +84,6 @@ __all__ = [
     "tree_head",
     "visit",
     "visit_log",
+    "wechat_binding",
+    "wechat_message",
 ]

@@ -31,7 +31,9 @@ notice = Table(
     Column("due_on", Date),
     moment("created_at", now=True),
     moment("read_at", nullable=True),
+    Column("wechat_message_id", BigInteger, comment="the message that told of it, if one did"),
     within_county("person_id", "person"),
+    within_county("wechat_message_id", "wechat_message"),
     UniqueConstraint("area_code", "person_id", "kind", "subject", "occasion"),
     Index("ix_notice_unread", "area_code", "person_id", postgresql_where="read_at is null"),
 )

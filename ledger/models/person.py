@@ -70,6 +70,13 @@ session = Table(
     moment("created_at", now=True),
     moment("expires_at"),
     moment("revoked_at", nullable=True),
+    Column(
+        "by_wechat",
+        Boolean,
+        nullable=False,
+        server_default="false",
+        comment="ends with the binding",
+    ),
     within_county("person_id", "person"),
     Index("ix_session_person", "area_code", "person_id"),
 )

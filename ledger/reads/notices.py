@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from checklists.county_plan import Plan
 from ledger.database import one_statement
-from ledger.models import enterprise, hazard, notice, visit
+from ledger.models import enterprise, hazard, notice, visit, wechat_binding
 from ledger.reads.duty_debts import open_duties
 from ledger.reads.overdue import today_in_shanghai
 from ledger.reads.pages import Order, page_of, whole_number
@@ -115,6 +115,7 @@ def _is_over(plan: Plan, duties: set[tuple[str, date]]) -> sa.ColumnElement[bool
         (notice.c.kind == "look_back", _due_still(hazard.c.look_back_due, {State.CLOSED})),
         (notice.c.kind == "visits", sa.and_(_not_past(), _visits_lacking(plan))),
         (notice.c.kind == "duty", still_owed),
+        (notice.c.kind == "wechat", sa.not_(_bound_again())),
         *(
             (notice.c.kind == about, hazard.c.state == str(state))
             for state, about in AWAITED.items()
@@ -122,6 +123,13 @@ def _is_over(plan: Plan, duties: set[tuple[str, date]]) -> sa.ColumnElement[bool
         else_=_not_past(),
     )
     return sa.not_(sa.func.coalesce(holds, sa.false()))
+
+
+def _bound_again() -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        wechat_binding.c.area_code == notice.c.area_code,
+        wechat_binding.c.person_id == notice.c.person_id,
+    )
 
 
 def _due_still(

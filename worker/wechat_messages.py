@@ -1,0 +1,98 @@
+"""A message in WeChat for what is unread in somebody's inbox: a second way beside it, never the
+only one. Nothing waits for it, and whatever becomes of it the notices stay where they are."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from uuid import UUID
+
+from redis.exceptions import RedisError
+
+from ledger.actions.claim_wechat_message import (
+    Claimed,
+    claim_wechat_message,
+    hand_back,
+    settle,
+    settle_refused,
+    settle_unknown_openid,
+)
+from ledger.actions.claim_work import Work
+from ledger.rules.clocks import shanghai_date
+from ledger.rules.wechat_words import message_day, message_words
+from settings import Settings
+from wechat.account import Message, Wechat
+from wechat.errors import (
+    NoConsent,
+    OutcomeUnknown,
+    TokenRefused,
+    UnknownOpenid,
+    WechatRefused,
+    WechatUnavailable,
+)
+from worker.claimed import PermanentFault
+from worker.workshop import Workshop
+
+log = logging.getLogger("anxun.worker")
+
+
+def send_one_wechat_message(shop: Workshop, work: Work) -> None:
+    """To the person who is the subject. Nothing where they agreed to none, or have read it all.
+
+    Raises: PermanentFault with WeChat's number and the template's field; WechatUnavailable,
+    TokenRefused or RedisError where it is to be tried again.
+    """
+    account = shop.wechat
+    if account is None or not shop.settings.wechat_notice_template:
+        return
+    with shop.engine.begin() as tx:
+        person_id = UUID(work.subject)
+        claimed = claim_wechat_message(tx, work.area_code, person_id, account.app_id)
+    if claimed:
+        _send(shop, account, claimed)
+
+
+def _send(shop: Workshop, account: Wechat, claimed: Claimed) -> None:
+    """One outcome, one transaction. What is not foreseen here leaves the message claimed."""
+    try:
+        account.send(claimed.openid, _message(shop.settings, account, claimed))
+    except OutcomeUnknown as fault:
+        log.warning("perhaps sent", extra={"message": claimed.id, "fault": str(fault)})
+        with shop.engine.begin() as tx:
+            settle(tx, claimed, "unknown")
+    except NoConsent:
+        with shop.engine.begin() as tx:
+            settle_refused(tx, claimed)
+    except UnknownOpenid:
+        with shop.engine.begin() as tx:
+            settle_unknown_openid(tx, claimed)
+    except (WechatUnavailable, TokenRefused, RedisError):
+        _hand_back(shop, claimed)
+        raise
+    except WechatRefused as fault:
+        _hand_back(shop, claimed)
+        # Such as 47003 thing1: somebody must mend the template or its fields, then `anxun retry`.
+        raise PermanentFault(f"wechat {fault}") from None
+    else:
+        with shop.engine.begin() as tx:
+            settle(tx, claimed, "sent")
+
+
+def _hand_back(shop: Workshop, claimed: Claimed) -> None:
+    with shop.engine.begin() as tx:
+        hand_back(tx, claimed)
+
+
+def _message(settings: Settings, account: Wechat, claimed: Claimed) -> Message:
+    what, day = settings.wechat_notice_fields.split(",")
+    today = shanghai_date(datetime.now(UTC))
+    # Where a mini-program's inbox lies only its own code knows.
+    inbox = f"{settings.public_url.rstrip('/')}/app/#/inbox"
+    return Message(
+        template=settings.wechat_notice_template,
+        values={
+            what: message_words(claimed.kinds),
+            day: message_day(claimed.due_on, today),
+        },
+        page=inbox if account.kind == "service_account" else "",
+    )
