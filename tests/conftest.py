@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.services", "tests.browser", "tests.database"]
+pytest_plugins = ["tests.services", "tests.browser", "tests.database", "tests.wechat_server"]
 
 # By the clock an example is as slow as the machine is busy: that says nothing of the code.
 settings.register_profile(

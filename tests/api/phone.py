@@ -68,6 +68,10 @@ class Phone:
         """POST as this person."""
         return self.client.post(f"/api/v1{path}", json=document, headers=self.person.bearer)
 
+    def delete(self, path: str) -> TestResponse:
+        """DELETE as this person."""
+        return self.client.delete(f"/api/v1{path}", headers=self.person.bearer)
+
     def ticket(self, data: bytes, *, form: str = "put", **changes: Any) -> dict[str, Any]:
         """Announce a photo; the answer's one line."""
         photo = {"sha256": sha256_of(data), "size_bytes": len(data), "media_type": "image/jpeg"}

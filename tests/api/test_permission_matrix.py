@@ -106,6 +106,12 @@ rename enterprise     403  403  403  403  403  403  403  403  403  403  403  200
 merge enterprise      403  403  403  403  403  403  403  403  403  403  403  422  422  403  404
 notices               200  200  200  200  200  200  200  200  200  200  200  200  200  403  200
 read notices          200  200  200  200  200  200  200  200  200  200  200  200  200  403  200
+own wechat            200  200  200  200  200  200  200  200  200  200  200  200  200  403  200
+bind wechat           404  404  404  404  404  404  404  404  404  404  404  404  404  403  404
+agree to messages     404  404  404  404  404  404  404  404  404  404  404  404  404  403  404
+unbind own wechat     204  204  204  204  204  204  204  204  204  204  204  204  204  403  204
+unbind wechat of      403  403  403  403  403  403  403  403  403  403  403  204  204  403  404
+unbind admin's wechat 403  403  403  403  403  403  403  403  403  403  403  403  204  403  404
 ask visit log         202  404  404  403  403  403  403  403  403  403  403  202  202  403  404
 duties                200  404  404  200  404  200  404  200  404  200  404  200  200  403  404
 duties of office      403  403  403  403  403  403  403  403  403  403  403  200  403  403  403
@@ -202,6 +208,11 @@ ROUTE_OF = {
     "accident figures": "GET /accidents/figures",
     "notices": "GET /notices",
     "read notices": "POST /notices/read",
+    "own wechat": "GET /me/wechat",
+    "bind wechat": "PUT /me/wechat",
+    "agree to messages": "POST /me/wechat/consents",
+    "unbind own wechat": "DELETE /me/wechat",
+    "unbind wechat of": "DELETE /people/<uuid:person_id>/wechat",
 }
 NOT_TRIED = {"DELETE /sessions/current"}
 
@@ -557,6 +568,17 @@ CALLS: dict[str, Callable[[World, Phone], str]] = {
     "notices": _get(lambda w: "/notices"),
     # Another person's notice, or none: who asks is not told.
     "read notices": lambda w, who: str(who.post("/notices/read", {"ids": [1]}).status_code),
+    "own wechat": _get(lambda w: "/me/wechat"),
+    # No account of WeChat's is set up here: who may learns just this.
+    "bind wechat": _put(lambda w: "/me/wechat", lambda w: {"code": "0"}),
+    "agree to messages": lambda w, who: str(
+        who.post("/me/wechat/consents", {"template": "0", "count": 1}).status_code
+    ),
+    "unbind own wechat": lambda w, who: str(who.delete("/me/wechat").status_code),
+    "unbind wechat of": lambda w, who: str(who.delete(f"/people/{w.colleague}/wechat").status_code),
+    "unbind admin's wechat": lambda w, who: str(
+        who.delete(f"/people/{w.people['admi'].person.id}/wechat").status_code
+    ),
     "duties": _get(lambda w: f"/duties?enterprise_id={w.place}"),
     "duties of office": _get(lambda w: "/duties?office=county_safety_office"),
     "who is behind": _get(lambda w: "/duties/missing"),

@@ -16,6 +16,8 @@ from ledger.rules.caller import Role
 # boards, pages.
 PUBLIC_ROUTES = {
     "POST /api/v1/sessions",
+    "POST /api/v1/sessions/wechat",
+    "GET /api/v1/wechat",
     "GET /api/v1/files/<signed>",
     "GET /api/v1/tips/doors",
     "GET /api/v1/tips/places",

@@ -1,0 +1,99 @@
+"""AppSecret, access token, code and openid stand in WeChat's addresses, and in no log or fault."""
+
+from __future__ import annotations
+
+import io
+import logging
+import traceback
+from collections.abc import Callable, Iterator
+
+import pytest
+from redis import Redis
+
+from tests.wechat_server import WechatServer
+from wechat.account import Message, Wechat, open_wechat
+from wechat.errors import WechatError
+
+NOWHERE = "http://127.0.0.1:1"
+CODE, OPENID = "a-code-of-a-test", "o-an-openid-of-a-test"
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """All that any library writes, exceptions with their texts, at the finest level."""
+    written = io.StringIO()
+    handler, root = logging.StreamHandler(written), logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield written
+    root.setLevel(before)
+    root.removeHandler(handler)
+
+
+def opened(server: WechatServer, url: str, redis_url: str) -> Wechat:
+    made = open_wechat("service_account", server.app_id, server.app_secret, url, redis_url)
+    assert made
+    return made
+
+
+def secrets_of(server: WechatServer, redis_url: str) -> list[str]:
+    token = Redis.from_url(redis_url).get(f"anxun:wechat:{server.app_id}:access_token")
+    assert isinstance(token, bytes)
+    return [server.app_secret, token.decode(), CODE, OPENID]
+
+
+def told_by(call: Callable[[], object]) -> str:
+    """Everything that the fault says, its causes and contexts too."""
+    with pytest.raises(WechatError) as fault:
+        call()
+    told, each = [], fault.value
+    while each is not None:
+        told.append(f"{each!r} {each.__dict__} {each.args}")
+        told.append("".join(traceback.format_exception(each)))
+        each = each.__cause__ or each.__context__
+    return " ".join(told)
+
+
+@pytest.mark.parametrize("how", ["HTTP 502", "no JSON", "bad header", "done, unsaid", "elsewhere"])
+def test_no_secret_is_logged_or_told_whatever_wechat_answers(
+    wechat_server: WechatServer, valkey_url: str, log: io.StringIO, how: str
+) -> None:
+    wechat = opened(wechat_server, wechat_server.url, valkey_url)
+    message = Message(wechat_server.template, {"thing1": "有新提醒", "date2": "2026年11月17日"})
+    with pytest.raises(WechatError):
+        wechat.send(OPENID, message)
+    wechat_server.instead += [how]
+    told = told_by(lambda: wechat.send(OPENID, message))
+    # Another, since this one keeps away for some seconds.
+    again = opened(wechat_server, wechat_server.url, valkey_url)
+    wechat_server.instead += [how]
+    told += told_by(lambda: again.openid_of(CODE))
+    _assert_silent(wechat_server, valkey_url, log, told)
+
+
+def test_no_secret_is_logged_or_told_where_nobody_listens(
+    wechat_server: WechatServer, valkey_url: str, log: io.StringIO
+) -> None:
+    message = Message(wechat_server.template, {})
+    here = opened(wechat_server, wechat_server.url, valkey_url)
+    with pytest.raises(WechatError):
+        here.send(OPENID, message)
+    told = told_by(lambda: opened(wechat_server, NOWHERE, valkey_url).openid_of(CODE))
+    told += told_by(lambda: opened(wechat_server, NOWHERE, valkey_url).send(OPENID, message))
+    _assert_silent(wechat_server, valkey_url, log, told)
+
+
+def _assert_silent(server: WechatServer, redis_url: str, log: io.StringIO, told: str) -> None:
+    # The address itself is written: the log was listening.
+    assert "127.0.0.1" in log.getvalue()
+    for secret in secrets_of(server, redis_url):
+        assert secret not in log.getvalue()
+        assert secret not in told
+
+
+def test_the_account_shows_no_secret_of_its_own(
+    wechat_server: WechatServer, valkey_url: str
+) -> None:
+    wechat = opened(wechat_server, wechat_server.url, valkey_url)
+    assert wechat_server.app_secret not in repr(wechat)
