@@ -57,7 +57,7 @@ def _send(shop: Workshop, account: Wechat, claimed: Claimed) -> None:
     try:
         account.send(claimed.openid, _message(shop.settings, account, claimed))
     except OutcomeUnknown as fault:
-        log.warning("perhaps sent", extra={"message": claimed.id, "fault": str(fault)})
+        log.warning("perhaps sent", extra={"message_id": claimed.id, "fault": str(fault)})
         with shop.engine.begin() as tx:
             settle(tx, claimed, "unknown")
     except NoConsent:
