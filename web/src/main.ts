@@ -7,9 +7,12 @@ import App from './App.vue'
 import { router } from './router'
 import { watchInbox } from './state/inbox'
 import { keepShell } from './state/update'
+import { comeBackFromWechat } from './state/wechat'
 import { sendWheneverPossible } from './state/workspace'
 
+const waiting = comeBackFromWechat()
 createApp(App).use(router).mount('#app')
+if (waiting) void router.replace(waiting)
 sendWheneverPossible()
 watchInbox()
 void keepShell()

@@ -301,7 +301,13 @@ export interface Notice {
 
 export type NoticeKind =
   | 'deadline' | 'listing' | 'look_back' | 'confirmation' | 'assignment' | 'signature' | 'verification' | 'closing'
-  | 'visits' | 'duty' | 'report'
+  | 'visits' | 'duty' | 'report' | 'wechat'
+
+/** Nulls: WeChat is off. */
+export interface WechatAccount { account: 'mini_program' | 'service_account' | null; app_id: string | null }
+
+/** `consents`: messages still agreed to; `template`: what they are agreed to for. */
+export interface OwnWechat extends WechatAccount { bound_at: string | null; template: string | null; consents: number }
 
 /** `unread` counts all of them, not this page's alone. */
 export interface NoticePage { notices: Notice[]; unread: number; next_cursor: string | null }

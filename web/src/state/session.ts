@@ -36,7 +36,16 @@ export const client: Client = createClient({
 /** Raises: Refused, Unreachable. The same person again goes on where the session had ended. */
 export async function signIn(phone: string, password: string): Promise<Me> {
   const device = localStorage.getItem(DEVICE_KEY)
-  const answer = await client.post<SignedIn>('/sessions', { phone, password, device })
+  return begin(await client.post<SignedIn>('/sessions', { phone, password, device }))
+}
+
+/** By a WeChat that was bound before. Raises: Refused, Unreachable. */
+export async function signInByWechat(code: string): Promise<Me> {
+  const device = localStorage.getItem(DEVICE_KEY)
+  return begin(await client.post<SignedIn>('/sessions/wechat', { code, device }))
+}
+
+async function begin(answer: SignedIn): Promise<Me> {
   localStorage.setItem(DEVICE_KEY, answer.device)
   session.token = answer.token
   const me = await client.get<Me>('/me')

@@ -13,6 +13,7 @@ export const NOTICE_WORDS: Record<NoticeKind, string> = {
   visits: '到访',
   duty: '任务',
   report: '报送',
+  wechat: '微信',
 }
 
 export interface NoticeGroup { title: string; notices: Notice[] }
