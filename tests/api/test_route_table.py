@@ -30,13 +30,14 @@ PUBLIC_ROUTES = {
     "GET /readyz",
     "GET /metrics",
 }
-PAGE_PREFIXES = ("pages.", "board_pages.", "draw_pages.", "api-docs.")
+# Pages are everybody's; their blueprints are named for it.
+PAGES = re.compile(r"([a-z_]*pages|api-docs)\.")
 
 
 def routes(app: Flask) -> dict[str, Any]:
     table = {}
     for rule in app.url_map.iter_rules():
-        if not rule.endpoint.startswith(PAGE_PREFIXES):
+        if not PAGES.match(rule.endpoint):
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
                 table[f"{method} {rule.rule}"] = app.view_functions[rule.endpoint]
     return table
