@@ -1,15 +1,18 @@
-"""The session's database with its tables, and a county in it."""
+"""The session's database with its tables, a county in it, and a workshop that works there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
 from ledger.database import open_engine
 from ledger.schema import migrate
+from settings import Settings
 from tests.county_builder import CountyBuilder
+from worker.workshop import Workshop, make_workshop
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +28,15 @@ def engine(postgres_url: str) -> Iterator[sa.Engine]:
 def county(engine: sa.Engine) -> CountyBuilder:
     """溆浦县, to put people and enterprises into."""
     return CountyBuilder(engine)
+
+
+@pytest.fixture(scope="session")
+def shop(settings: Settings, engine: sa.Engine) -> Iterator[Workshop]:
+    """A worker's workshop; a lease of a minute, so that nothing is swept by chance.
+
+    One a session, as a worker has one a process: boto3 takes a third of a second to open a store.
+    """
+    shop = make_workshop(replace(settings, outbox_lease_seconds=60))
+    shop.store.ensure_bucket()
+    yield shop
+    shop.engine.dispose()

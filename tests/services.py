@@ -2,6 +2,9 @@
 
 Each service starts when a test first asks for it, so that tests of pure rules start none. With
 pytest-xdist every worker has its own set.
+
+No test kills these or cuts off their power, so they need not wait for the disk. Tests that kill
+(`faults`, `local`) start services of their own, as they are in earnest.
 """
 
 from __future__ import annotations
@@ -11,17 +14,34 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from local.object_store import ObjectStore
 from local.postgres import Postgres
+from local.process import Program
 from local.services import LocalServices, Service
 from local.valkey import Valkey
 from local.var import Var
 from settings import Settings
+
+
+class HastyPostgres(Postgres):
+    """Says that a row is on the disk before it is."""
+
+    def prepare(self) -> Program:
+        program = super().prepare()
+        hasty = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+        return replace(program, argv=[*program.argv, *(w for each in hasty for w in ("-c", each))])
+
+
+class HastyObjectStore(ObjectStore):
+    """Says that an object is on the disk before it is."""
+
+    def _put_fsync(self) -> None:
+        pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +70,7 @@ def _serve(var: Var, service: Service) -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def postgres_environment(session_var: Var) -> Iterator[dict[str, str]]:
-    yield from _serve(session_var, Postgres(session_var))
+    yield from _serve(session_var, HastyPostgres(session_var))
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +90,7 @@ def pages_port() -> int:
 @pytest.fixture(scope="session")
 def object_store_environment(session_var: Var, pages_port: int) -> Iterator[dict[str, str]]:
     origins = ["http://127.0.0.1:8080", f"http://127.0.0.1:{pages_port}"]
-    yield from _serve(session_var, ObjectStore(session_var, origins))
+    yield from _serve(session_var, HastyObjectStore(session_var, origins))
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 
 import pytest
@@ -12,7 +11,6 @@ import sqlalchemy as sa
 
 from ledger.actions.claim_work import Work, claim
 from ledger.models import outbox
-from settings import Settings
 from tests.county_builder import CountyBuilder
 from tests.ledger_rows import LedgerRows
 from worker import workshop
@@ -20,7 +18,7 @@ from worker.jobs import process_photo, seal_record
 from worker.sealing import seal_and_chain
 from worker.verification.difference import Difference
 from worker.verify import verify
-from worker.workshop import Workshop, make_workshop
+from worker.workshop import Workshop
 
 # Codes that no county has.
 _area_codes = count(990_001)
@@ -84,15 +82,12 @@ class SealedCounty:
 
 
 @pytest.fixture
-def county_of_its_own(settings: Settings, engine: sa.Engine) -> Iterator[SealedCounty]:
+def county_of_its_own(shop: Workshop, engine: sa.Engine) -> SealedCounty:
     """An empty county."""
-    shop = make_workshop(replace(settings, outbox_lease_seconds=60))
-    shop.store.ensure_bucket()
     county = CountyBuilder(engine, str(next(_area_codes)))
     enterprise_id = county.enterprise()
     person = county.supervisor_at(enterprise_id)
-    yield SealedCounty(LedgerRows(county, shop.store, enterprise_id, person), shop)
-    shop.engine.dispose()
+    return SealedCounty(LedgerRows(county, shop.store, enterprise_id, person), shop)
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
-"""A county of its own for each test, a workshop, and queues that belong to the test alone."""
+"""A county of its own for each test, and queues that belong to the test alone."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -13,16 +10,7 @@ from settings import Settings
 from tests.county_builder import CountyBuilder
 from tests.ledger_rows import LedgerRows
 from worker.queues import Queues
-from worker.workshop import Workshop, make_workshop
-
-
-@pytest.fixture
-def shop(settings: Settings, engine: sa.Engine) -> Iterator[Workshop]:
-    """A worker's workshop; a lease of a minute, so that nothing is swept by chance."""
-    shop = make_workshop(replace(settings, outbox_lease_seconds=60))
-    shop.store.ensure_bucket()
-    yield shop
-    shop.engine.dispose()
+from worker.workshop import Workshop
 
 
 @pytest.fixture
