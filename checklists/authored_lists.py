@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from checklists import register
-from checklists.authoring import PACKAGE_ROOT, Authored, parse
+from checklists.authoring import PACKAGE_ROOT, Authored
 from checklists.documents import Case, Document, cases_by_id, load_documents
 from checklists.points import Point, clauses_of, load_points
-from checklists.review import OURS, review_files
+from checklists.review import OURS, read_and_review
 
 GoesTo = Literal["plan_duty", "report_row", "enforcement", "other_sector"]
 
@@ -59,10 +59,9 @@ def read_lists(root: Path = PACKAGE_ROOT) -> tuple[SectorList, ...]:
 
     Raises: FileFault: the first fault of a file: what is not sound cannot be traced.
     """
-    paths = list(_newest_paths(root))
-    for fault in review_files(paths, root):
+    newest, faults = read_and_review(_newest_paths(root), root)
+    for fault in faults:
         raise fault
-    newest = [parse(path) for path in paths]
     points, documents = load_points(root), load_documents(root)
     cited = _Cited(documents, cases_by_id(documents))
     own = {

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +21,9 @@ from referencing import Registry, Resource
 from checklists.errors import FileFault
 
 PACKAGE_ROOT = Path(__file__).parent
+# Some times our own files (81), so that a server that takes many workbooks does not grow by them.
+_FLAWS_KNOWN_MOST = 500
+_flaws_known: dict[tuple[str, bytes], "tuple[SchemaFlaw, ...]"] = {}
 
 
 class _Loader(yaml.CSafeLoader):
@@ -97,8 +101,19 @@ def schema_faults(authored: Authored, schema_name: str) -> list[FileFault]:
 
 
 def schema_flaws(data: Mapping[str, Any], schema_name: str) -> list[SchemaFlaw]:
-    """What of `data` breaks `schema/<schema_name>.schema.json`."""
-    return [_flaw(error) for error in _validator(schema_name).iter_errors(data)]
+    """What of `data` breaks `schema/<schema_name>.schema.json`.
+
+    Remembered by what the data says: to hold a file against its schema takes twice as long as to
+    read it, and the same files are reviewed, cited, published and traced in one go.
+    """
+    # Not by JSON: it writes a number and its text as one key.
+    said = schema_name, sha256(repr(data).encode()).digest()
+    if said not in _flaws_known:
+        if len(_flaws_known) == _FLAWS_KNOWN_MOST:
+            _flaws_known.clear()
+        found = [_flaw(error) for error in _validator(schema_name).iter_errors(data)]
+        _flaws_known[said] = tuple(found)
+    return list(_flaws_known[said])
 
 
 @cache

@@ -51,11 +51,11 @@ def load_documents(root: Path = PACKAGE_ROOT) -> Mapping[str, Document]:
 
     Raises: FileFault: the first fault of these files.
     """
-    for fault in review_documents(root):
+    listed, standards = _parsed(root)
+    for fault in _faults(listed, standards):
         raise fault
-    documents = [_document(entry) for entry in parse(root / "documents.yaml").data["documents"]]
-    documents += [_document(parse(path).data) for path in _standards(root)]
-    return {document.key: document for document in documents}
+    entries = [*listed.data["documents"], *(standard.data for standard in standards)]
+    return {entry["key"]: _document(entry) for entry in entries}
 
 
 def cases_by_id(documents: Mapping[str, Document]) -> Mapping[str, tuple[Document, Case]]:
@@ -66,18 +66,22 @@ def cases_by_id(documents: Mapping[str, Document]) -> Mapping[str, tuple[Documen
 def review_documents(root: Path = PACKAGE_ROOT) -> list[FileFault]:
     """The faults of `documents.yaml` and of every file of criteria."""
     try:
-        listed = parse(root / "documents.yaml")
-        standards = [parse(path) for path in _standards(root)]
+        return _faults(*_parsed(root))
     except FileFault as unreadable:
         return [unreadable]
+
+
+def _parsed(root: Path) -> tuple[Authored, list[Authored]]:
+    """`documents.yaml` and every file of criteria."""
+    standards = sorted((root / "criteria").glob("*.yaml"))
+    return parse(root / "documents.yaml"), [parse(path) for path in standards]
+
+
+def _faults(listed: Authored, standards: list[Authored]) -> list[FileFault]:
     faults = schema_faults(listed, "documents")
     for standard in standards:
         faults += schema_faults(standard, "criteria") or [*_standard_faults(standard)]
     return faults or [*_keys_used_again(listed, standards)]
-
-
-def _standards(root: Path) -> list[Path]:
-    return sorted((root / "criteria").glob("*.yaml"))
 
 
 def _standard_faults(standard: Authored) -> Iterator[FileFault]:

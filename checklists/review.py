@@ -30,10 +30,9 @@ def review_all(root: Path = PACKAGE_ROOT) -> list[FileFault]:
     """The faults of every authored checklist, published or not, and of what they cite."""
     if faults := review_documents(root):
         return faults
-    paths = sorted((root / "sectors").glob("*/*.yaml"))
-    faults = review_files(paths, root)
+    files, faults = read_and_review(sorted((root / "sectors").glob("*/*.yaml")), root)
     unsound = {fault.path for fault in faults}
-    return faults + _ids_used_again([parse(path) for path in paths if path not in unsound])
+    return faults + _ids_used_again([each for each in files if each.path not in unsound])
 
 
 def review_file(path: Path, root: Path = PACKAGE_ROOT) -> list[FileFault]:
@@ -42,13 +41,25 @@ def review_file(path: Path, root: Path = PACKAGE_ROOT) -> list[FileFault]:
 
 
 def review_files(paths: Iterable[Path], root: Path = PACKAGE_ROOT) -> list[FileFault]:
-    """The faults of authored checklists, file by file; what they cite is read once for all."""
+    """The faults of authored checklists, file by file."""
+    _, faults = read_and_review(paths, root)
+    return faults
+
+
+def read_and_review(
+    paths: Iterable[Path], root: Path = PACKAGE_ROOT
+) -> tuple[list[Authored], list[FileFault]]:
+    """Authored checklists that can be read, and the faults of all, file by file.
+
+    What they cite is read once for all.
+    """
+    files: list[Authored] = []
     try:
         documents = load_documents(root)
         names = {**sector_names(root), **campaign_names(root)}
         points = load_points(root)
     except FileFault as fault:
-        return [fault]
+        return files, [fault]
     faults: list[FileFault] = []
     for path in paths:
         try:
@@ -56,6 +67,7 @@ def review_files(paths: Iterable[Path], root: Path = PACKAGE_ROOT) -> list[FileF
         except FileFault as fault:
             faults.append(fault)
             continue
+        files.append(authored)
         # The rules below rely on the shape that the schema grants.
         faults += schema_faults(authored, "checklist") or [
             *_heading_faults(authored, names),
@@ -65,7 +77,7 @@ def review_files(paths: Iterable[Path], root: Path = PACKAGE_ROOT) -> list[FileF
             *_reference_faults(authored, root),
             *_wording_faults(authored),
         ]
-    return faults
+    return files, faults
 
 
 def _heading_faults(authored: Authored, names: Mapping[str, str]) -> Iterator[FileFault]:
