@@ -32,6 +32,8 @@ PUBLIC_ROUTES = {
 }
 # Pages are everybody's; their blueprints are named for it.
 PAGES = re.compile(r"([a-z_]*pages|api-docs)\.")
+# Pages that take something: a reporter's forms without script.
+FORMS = {"/tip/anonymous", "/tip/follow", "/tip/follow/messages", "/tip/follow/claims"}
 
 
 def routes(app: Flask) -> dict[str, Any]:
@@ -71,6 +73,16 @@ def test_the_public_routes_are_those_and_no_others(app: Flask) -> None:
         if callers_of(view, name.partition(" ")[0]) == frozenset()
     }
     assert public == PUBLIC_ROUTES
+
+
+def test_the_pages_that_take_a_form_are_those_and_no_others(app: Flask) -> None:
+    taking = {
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if PAGES.match(rule.endpoint)
+        and (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}
+    }
+    assert taking == FORMS
 
 
 def test_every_route_that_is_not_public_refuses_a_stranger(app: Flask, client: FlaskClient) -> None:
