@@ -62,6 +62,13 @@ class MarkSearch:
                         found[Found(name, form, path)] = None
         return list(found)
 
+    def find_plain(self, data: bytes, where: str) -> list[Found]:
+        """The marks that lie in it as it is, in whichever encoding; nothing is unpacked.
+
+        For files that are too many and too large to unpack.
+        """
+        return [Found(name, form, where) for name, form, needle in self._needles if needle in data]
+
 
 def _forms(mark: str | bytes) -> dict[str, bytes]:
     """What the mark may look like, by the name of the form."""
