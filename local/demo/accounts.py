@@ -22,12 +22,17 @@ class Kept:
     passwords: dict[str, str] = field(default_factory=dict)
     # Codes of boards that the demo withdrew, by the enterprise's id: withdrawn once, not every run.
     withdrawn: dict[str, str] = field(default_factory=dict)
+    # Of the report officers' key files, by person.
+    passphrases: dict[str, str] = field(default_factory=dict)
+    # What reporters hold, by the story's key: secret, sealed report, number.
+    tips: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, var: Path) -> Kept:
         path = var / "demo.json"
         content: Any = read_private(path)
-        return cls(path, content.get("passwords", {}), content.get("withdrawn", {}))
+        names = ("passwords", "withdrawn", "passphrases", "tips")
+        return cls(path, **{name: content.get(name, {}) for name in names})
 
     def give_passwords(self, people: Iterable[Person]) -> set[str]:
         """Make one for everybody who has none; the keys of those."""
@@ -38,4 +43,10 @@ class Kept:
         return new
 
     def save(self) -> None:
-        write_private(self.path, {"passwords": self.passwords, "withdrawn": self.withdrawn})
+        content = {
+            "passwords": self.passwords,
+            "withdrawn": self.withdrawn,
+            "passphrases": self.passphrases,
+            "tips": self.tips,
+        }
+        write_private(self.path, content)

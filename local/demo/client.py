@@ -93,6 +93,13 @@ class Client:
         if not answer.ok:
             raise CannotStart(f"照片没有传上去：{answer.status_code} {answer.text[:200]}")
 
+    def put_bytes(self, path: str, data: bytes, headers: dict[str, str]) -> None:
+        """A file as it is. Raises: CannotStart if it is refused."""
+        url = f"{self.base_url}/api/v1{path}"
+        answer = _session().put(url, data=data, headers=headers, timeout=TIMEOUT_S)
+        if not answer.ok:
+            _refuse("PUT", path, answer, ())
+
     def download(self, link: str) -> bytes:
         """What lies behind a signed link. Raises: CannotStart."""
         answer = _session().get(urljoin(self.base_url, link), timeout=TIMEOUT_S)

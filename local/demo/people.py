@@ -94,8 +94,14 @@ TOWN_OFFICES = tuple(
     )
 )
 COUNTY_OFFICE = Person("county", 25, "县安委办", "县安委办，全县", ({"role": "county"},))
+REPORT_OFFICERS = tuple(
+    Person(f"report-officer-{n}", 27 + n, "举报受理员", "举报受理员", ({"role": "report_officer"},))
+    for n in range(2)
+)
 
-STAFF = (*SUPERVISORS, *INSPECTORS, *DEPARTMENTS, *TOWN_OFFICES, COUNTY_OFFICE)
+STAFF = (
+    *SUPERVISORS, *INSPECTORS, *DEPARTMENTS, *TOWN_OFFICES, COUNTY_OFFICE, *REPORT_OFFICERS
+)  # fmt: skip
 
 
 def enterprise_account(enterprise: Enterprise) -> Person:

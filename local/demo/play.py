@@ -2,8 +2,8 @@
 
 First the administrator enters enterprises and people; then each 派驻员, inspector and enterprise
 sends what they did, enterprise by enterprise in the order of time; then hazards live on; then
-boards are hung, one is withdrawn, and the 派驻员 ask for their logs. Every id comes from a name, so
-playing again finds everything there.
+boards are hung, one is withdrawn, the public reports and two officers work on it, and the 派驻员
+ask for their logs. Every id comes from a name, so playing again finds everything there.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from local.demo.events import event
 from local.demo.identities import AREA_CODE, chance
 from local.demo.logs import LogOrder, ask_for_logs
 from local.demo.people import (
+    REPORT_OFFICERS,
     SUPERVISORS,
     assignment_of,
     enterprise_account,
@@ -36,13 +37,15 @@ from local.demo.progress import Progress
 from local.demo.records import Checklists
 from local.demo.sending import Sender
 from local.demo.summary import DemoSummary, account_list, show
+from local.demo.tip_keys import bring_into_use, keys_of
+from local.demo.tips import Tips
 from local.faults import CannotStart
 
 # Enough to keep two cores busy with drawing, uploading and answering.
 THREADS = 4
 # Fewer would not show every state of a hazard.
 FEWEST_ENTERPRISES = 6
-STEPS = 7
+STEPS = 8
 
 Piece = TypeVar("Piece")
 
@@ -76,6 +79,9 @@ def play(
     found = demo.send_records(sender, boards)
     demo.send_events(sender, found)
     shown = boards.hang(sender, taking_part, demo.progress)
+    keys = keys_of(REPORT_OFFICERS, demo.kept, var / "demo")
+    bring_into_use(sender.clients, keys)
+    tips = Tips(sender, demo.kept, keys, base_url).play(demo.progress)
     month, _ = first_months(demo.until)
     at_work = [each for each in SUPERVISORS if any(each is supervisor_of(e) for e in taking_part)]
     order = LogOrder(month, var / "demo-logs", patience_s)
@@ -86,6 +92,9 @@ def play(
         boards=shown,
         withdrawn_url=boards.withdrawn_url,
         logs=logs,
+        tips=tips,
+        tip_keys=keys,
+        tip_url=f"{base_url}/tip?area={AREA_CODE}",
         sent=dict(sender.sent),
         new=dict(sender.new),
         seconds=time.monotonic() - began,

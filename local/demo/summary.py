@@ -12,6 +12,7 @@ from local.demo.people import (
     COUNTY_OFFICE,
     DEPARTMENTS,
     INSPECTORS,
+    REPORT_OFFICERS,
     SUPERVISORS,
     TOWN_OFFICES,
     enterprise_account,
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
     from local.demo.accounts import Kept
     from local.demo.boards import ShownBoard
     from local.demo.logs import ShownLog
+    from local.demo.tip_keys import OfficerKey
+    from local.demo.tips import ShownTip
 
 KINDS = {
     "visit": "到访",
     "inspection": "检查",
     "hazard_event": "隐患处理",
     "board_posting": "公示牌张贴",
+    "tip": "举报",
+    "tip_event": "举报办理",
     "photo": "照片",
 }
 BOARDS_SHOWN = 4
@@ -51,6 +56,9 @@ class DemoSummary:
     boards: Sequence[ShownBoard]
     withdrawn_url: str | None
     logs: Sequence[ShownLog]
+    tips: Sequence[ShownTip]
+    tip_keys: Sequence[OfficerKey]
+    tip_url: str
     sent: Mapping[str, int]
     new: Mapping[str, int]
     seconds: float
@@ -60,7 +68,7 @@ def account_list(kept: Kept, administrator: tuple[str, str]) -> list[Account]:
     """One account of each role; the 派驻员 with one enterprise and one with several."""
     people = (
         SUPERVISORS[0], SUPERVISORS[1], INSPECTORS[0], enterprise_account(ENTERPRISES[1]),
-        TOWN_OFFICES[0], DEPARTMENTS[1], COUNTY_OFFICE,
+        TOWN_OFFICES[0], DEPARTMENTS[1], COUNTY_OFFICE, *REPORT_OFFICERS,
     )  # fmt: skip
     accounts = [
         Account(each.duty, each.name, each.phone, kept.passwords[each.key]) for each in people
@@ -82,6 +90,7 @@ def show(summary: DemoSummary, say: Callable[[str], None]) -> None:
     say(f"其余账号的密码在 {summary.passwords_at} 里。")
     say("")
     _show_boards(summary, say)
+    _show_tips(summary, say)
     _show_logs(summary, say)
 
 
@@ -95,6 +104,17 @@ def _show_boards(summary: DemoSummary, say: Callable[[str], None]) -> None:
         say(f"  {area.enterprise} {area.key_area}（重点区域）：{area.url}")
     if summary.withdrawn_url:
         say(f"  已作废的公示牌：{summary.withdrawn_url}")
+    say("")
+
+
+def _show_tips(summary: DemoSummary, say: Callable[[str], None]) -> None:
+    say(f"群众举报（不用登录）：{summary.tip_url}")
+    say("  回执（编号 / 密码），在“查询我的举报”里输入：")
+    for tip in summary.tips:
+        say(f"    {tip.number} / {tip.secret}  {tip.state_word}：{tip.description[:18]}…")
+    say("  举报受理员登录后，用密钥文件和口令打开加密的内容：")
+    for key in summary.tip_keys:
+        say(f"    {key.owner.name}：{key.path}  口令 {key.passphrase}")
     say("")
 
 

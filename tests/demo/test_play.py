@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import requests
@@ -53,7 +54,9 @@ def test_hazards_of_every_state_are_there_and_some_are_overdue(
     assert any(each["listed_level"] for each in hazards)
     assert any(each["extensions"] for each in hazards)
     assert any(each["order_number"] for each in hazards)
-    assert {each["origin"] for each in hazards} == {"stationed", "enforcement", "self_check"}
+    assert {each["origin"] for each in hazards} == {
+        "stationed", "enforcement", "self_check", "referred",
+    }  # fmt: skip
 
 
 def test_boards_open_without_signing_in_and_the_withdrawn_one_says_so(
@@ -82,7 +85,45 @@ def test_each_role_has_an_account_that_signs_in(theatre: Theatre, played: DemoSu
         roles |= {grant["role"] for grant in me["grants"]}
     assert roles == {
         "supervisor", "inspector", "enterprise", "town", "department", "county", "admin",
+        "report_officer",
     }  # fmt: skip
+
+
+def test_reports_of_many_states_are_there_and_their_receipts_open_them(
+    theatre: Theatre, played: DemoSummary
+) -> None:
+    states = {each.state_word for each in played.tips}
+    assert states >= {"待受理", "核查中", "已答复", "不予受理", "已移送"}
+    public = Client(theatre.base_url, "")
+    for each in played.tips:
+        receipt = {"number": each.number, "secret": each.secret.lower()}
+        assert public.call("POST", "/tips/lookup", receipt).json()["state_word"] == each.state_word
+
+
+def test_an_officer_opens_a_name_with_the_key_file_and_its_passphrase(
+    theatre: Theatre, played: DemoSummary
+) -> None:
+    key = played.tip_keys[1]
+    account = next(each for each in played.accounts if each.phone == key.owner.phone)
+    desk = Client.sign_in(theatre.base_url, account.phone, account.password)
+    named = next(each for each in _all(desk, "tips") if each["door"] == "named")
+    document = {"parts": ["identity"], "reason": "试验"}
+    opened = desk.call("POST", f"/tips/{named['id']}/readings", document).json()
+    assert json.loads(key.opens(opened["identity"]))["name"] == "田示例"
+    case = desk.get(f"/tips/{named['id']}")
+    assert (case["reward"]["state"], len(case["hazards"])) == ("paid", 1)
+    assert key.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_report_that_accuses_somebody_is_not_told_to_that_person(
+    theatre: Theatre, played: DemoSummary
+) -> None:
+    key = played.tip_keys[0]
+    account = next(each for each in played.accounts if each.phone == key.owner.phone)
+    desk = Client.sign_in(theatre.base_url, account.phone, account.password)
+    about = next(each for each in _all(desk, "tips") if each["kind"] == "official")
+    case = desk.get(f"/tips/{about['id']}")
+    assert case["accused"] in {each["person"] for each in case["excluded"]}
 
 
 def test_passwords_are_kept_for_their_owner_alone(theatre: Theatre, played: DemoSummary) -> None:
