@@ -2,8 +2,8 @@
 
 1. The row is locked, so that nobody prolongs it or adds a photo meanwhile, and looked at again.
 2. Its photos go out of the store. Who dies here leaves the rows: the next run finds them again.
-3. In the same transaction the rows go, and one row stays: that there was a report, and which
-   objects must be gone, as salted hashes.
+3. In the same transaction the rows go, and of a reward the words; one row stays: that there was a
+   report, and which objects must be gone, as salted hashes.
 
 PostgreSQL keeps a deleted row's bytes in its files until they are cleaned: `clean_up` does that at
 once. Backups keep what they hold until they are themselves thrown away.
@@ -32,6 +32,7 @@ from ledger.models import (
     tip_message,
     tip_photo,
     tip_reading,
+    tip_reward,
 )
 from ledger.reads.tips_past_keeping import may_go
 from ledger.rules.deleted_keys import hashes_of
@@ -92,7 +93,7 @@ def clean_up(engine: sa.Engine) -> None:
     with one_statement(engine).connect() as connection:
         connection.execute(sa.text("set lock_timeout = '5s'"))
         try:
-            for table in TABLES:
+            for table in (*TABLES, tip_reward):
                 connection.execute(sa.text(f"vacuum (full) {table.name}"))
         finally:
             connection.execute(sa.text("reset lock_timeout"))
@@ -101,6 +102,12 @@ def clean_up(engine: sa.Engine) -> None:
 def _delete_rows(tx: sa.Connection, area_code: str, tip_id: UUID) -> None:
     # The other tables go with it (on delete cascade); notices point at it by their words alone.
     tx.execute(sa.delete(tip).where(tip.c.area_code == area_code, tip.c.id == tip_id))
+    # The book of payments keeps amount, days, handlers and voucher: nothing of what it was about.
+    tx.execute(
+        sa.update(tip_reward)
+        .where(tip_reward.c.area_code == area_code, tip_reward.c.tip_id == tip_id)
+        .values(reason="", basis="")
+    )
     subject = notice.c.subject.in_([f"tip/{tip_id}", str(tip_id)])
     link = notice.c.link == f"/tips/{tip_id}"
     tx.execute(sa.delete(notice).where(notice.c.area_code == area_code, subject | link))

@@ -199,10 +199,11 @@ def test_the_ledger_of_payments_outlives_the_report(shelf: Shelf) -> None:
     shelf.reward(tip, state="paid", voucher="示例-0001", paid_on=today())
     shelf.run()
     with shelf.engine.connect() as read:
-        vouchers = sa.select(models.tip_reward.c.voucher).where(
-            models.tip_reward.c.tip_id == tip.id
-        )
-        assert read.execute(vouchers).scalar_one() == "示例-0001"
+        left = sa.select(models.tip_reward).where(models.tip_reward.c.tip_id == tip.id)
+        row = read.execute(left).one()
+    assert (row.amount_yuan, row.voucher, row.paid_on) == (3000, "示例-0001", today())
+    # The words about the matter go with the report.
+    assert (row.reason, row.basis) == ("", "")
 
 
 def test_the_first_report_of_a_matter_stays_while_one_that_was_joined_is_open(
