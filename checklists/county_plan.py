@@ -14,6 +14,8 @@ from checklists.plan_orders import Duty, Form, Measure, Report, Sourced, Target
 from checklists.plan_reminders import Reminders
 
 Origin = Literal["self_check", "stationed", "enforcement", "report", "superior", "voluntary"]
+# As an origin is told: what was handed down is not told apart.
+ToldOrigin = Origin | Literal["referred"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,7 +344,7 @@ class Plan:
         """The tiers an enterprise of these sectors belongs to by its sectors alone."""
         return tuple(tier for tier in self.tiers if sector_ids & set(tier.sectors))
 
-    def dispositions_for(self, origin: Origin) -> tuple[Disposition, ...]:
+    def dispositions_for(self, origin: ToldOrigin) -> tuple[Disposition, ...]:
         """The advice for hazards of this origin, that for all origins included."""
         return tuple(d for d in self.dispositions if not d.origins or origin in d.origins)
 

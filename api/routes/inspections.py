@@ -14,11 +14,12 @@ from api.schemas.records import InspectionIn, Receipt
 from api.services import services
 from api.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
 from ledger.actions.submit_inspection import InspectionLimits, submit_inspection
-from ledger.rules.caller import Role
+from ledger.rules.record_scope import ROLES_OF_ORIGIN
 
 blueprint = Blueprint("inspections", "inspections", description="检查")
 
-FINDERS = [Role.SUPERVISOR, Role.INSPECTOR, Role.ENTERPRISE, Role.TOWN, Role.DEPARTMENT]
+# Everybody who may find or register hazards of some origin.
+FINDERS = frozenset().union(*ROLES_OF_ORIGIN.values())
 
 
 @endpoint(

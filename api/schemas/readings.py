@@ -72,7 +72,7 @@ class HazardRow(Schema):
     enterprise = fields.String()
     sector = fields.String()
     item = fields.String(allow_none=True)
-    origin = fields.String()
+    origin = fields.String(metadata={"description": "referred: 交办，由来不再区分"})
     part = fields.String()
     description = fields.String()
     grade = one_of("general", "major")
@@ -148,7 +148,7 @@ class HazardEventOut(Schema):
 class ListingProposal(Schema):
     """挂牌督办 is proposed by the plan; a person decides."""
 
-    kind = one_of("major", "reported", "superior", "long_overdue", "repeated")
+    kind = one_of("major", "reported", "superior", "referred", "long_overdue", "repeated")
     level = fields.String(metadata={"description": "one of the plan's listing.levels"})
     reason = fields.String()
     source = fields.String(metadata={"description": "clause of the plan, or ours"})
@@ -190,7 +190,9 @@ class RecordRow(Schema):
     id = fields.UUID()
     enterprise_id = fields.UUID()
     enterprise = fields.String()
-    person_id = fields.UUID()
+    person_id = fields.UUID(
+        allow_none=True, metadata={"description": "null: registered by the county's office (交办)"}
+    )
     person = fields.String()
     began_at = moment()
     ended_at = moment()

@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from ledger.rules.hazard_life import Event
 from ledger.rules.hazard_terms import DISPOSITION_WORDS
 from ledger.rules.record_scope import ROLES_OF_ORIGIN
+from ledger.rules.referred import ORIGINS as HANDED_DOWN
 from ledger.submission import RECORD_KINDS
 
 from .answers import Answers
@@ -82,6 +83,23 @@ class Signatures(Schema):
     def _inspector_signs(self, data: dict[str, Any], **_: Any) -> None:
         if data.get("inspector") and not data["inspector"]["path"]:
             raise ValidationError("检查人必须签字", "inspector")
+
+
+class SignatureOfRecord(Signature):
+    """Strokes may be left out: what was handed down is registered at a desk, not on the spot."""
+
+    @validates_schema
+    def _signed_or_refused(self, data: dict[str, Any], **_: Any) -> None:
+        """Whether it must be signed depends on the record's origin."""
+        if data.get("path") and data.get("refused_reason"):
+            raise ValidationError("请签字，或写明拒签原因", "path")
+
+
+class InspectionSignatures(Schema):
+    """Both sides sign; of what was handed down (交办) only who registered it is named."""
+
+    inspector = fields.Nested(SignatureOfRecord, required=True)
+    enterprise = fields.Nested(Signature, allow_none=True, load_default=None)
 
 
 class Arrival(Schema):
@@ -197,7 +215,32 @@ class InspectionIn(Schema):
     led_by_principal = Flag(
         load_default=False, metadata={"description": "自查由主要负责人带队，并以企业一方签字"}
     )
-    signatures = fields.Nested(Signatures, required=True)
+    signatures = fields.Nested(InspectionSignatures, required=True)
+
+    @validates_schema
+    def _signed_where_inspected(self, data: dict[str, Any], **_: Any) -> None:
+        signatures = data.get("signatures")
+        if not signatures or data.get("origin") in HANDED_DOWN:
+            return
+        lacking = {}
+        if not signatures["inspector"]["path"]:
+            lacking["inspector"] = ["检查人必须签字"]
+        if not signatures["enterprise"]:
+            lacking["enterprise"] = ["请企业签字，或写明拒签原因"]
+        if lacking:
+            raise ValidationError({"signatures": lacking})
+
+    @validates_schema
+    def _handed_down_is_registered_only(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("origin") not in HANDED_DOWN:
+            return
+        if not data.get("findings"):
+            raise ValidationError("请填写隐患", "findings")
+        for name in ("checklists", "answers", "companions", "visit_id"):
+            if data.get(name):
+                raise ValidationError("登记交办的隐患不填这一项", name)
+        if data.get("signatures", {}).get("enterprise"):
+            raise ValidationError("登记交办的隐患不用企业签字", "signatures")
 
     @validates_schema
     def _manner_of_an_office(self, data: dict[str, Any], **_: Any) -> None:
@@ -210,7 +253,7 @@ class InspectionIn(Schema):
             return
         if data.get("origin") not in ("self_check", "voluntary"):
             raise ValidationError("只有企业自查可以由主要负责人带队", "led_by_principal")
-        if data.get("signatures", {}).get("enterprise", {}).get("refused_reason"):
+        if (data.get("signatures", {}).get("enterprise") or {}).get("refused_reason"):
             raise ValidationError("带队检查须主要负责人本人签字", "led_by_principal")
 
     @validates_schema

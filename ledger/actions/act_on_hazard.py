@@ -27,7 +27,7 @@ from ledger.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.models import enterprise, hazard, hazard_event
 from ledger.reads.hazard_past import HazardPast, as_told, hazard_past
 from ledger.reads.submission_context import submission_context
-from ledger.reads.visible import visible_record
+from ledger.reads.visible import visible_hazard
 from ledger.rules import hazard_life, hazard_terms
 from ledger.rules.caller import Caller, Role
 from ledger.rules.clocks import AHEAD_MAX_S, shanghai_date
@@ -145,7 +145,7 @@ def _act(
 def _look_up(engine: sa.Engine, caller: Caller, hazard_id: UUID) -> tuple[_Present, bool]:
     """The hazard as it is now, and whether the caller may see it. Raises: NotFound."""
     wanted = (
-        sa.select(hazard, visible_record(caller, hazard.c.found_by).label("visible"))
+        sa.select(hazard, visible_hazard(caller).label("visible"))
         .join(
             enterprise,
             sa.and_(

@@ -27,7 +27,8 @@ from ledger.rules.answered import check_answers
 from ledger.rules.caller import Caller
 from ledger.rules.clocks import shanghai_date
 from ledger.rules.hazard_life import BIRTH
-from ledger.rules.record_scope import ROLES_OF_ORIGIN, acting_role
+from ledger.rules.record_scope import BESIDE_THE_LISTS, ROLES_OF_ORIGIN, acting_role
+from ledger.rules.referred import ORIGINS, telling_fields
 from ledger.submission import (
     PhotoCheck,
     Recorded,
@@ -127,6 +128,7 @@ def submit_inspection(
         return before
     check_photo_count(hashes, limits.max_photos)
     _check_scope(caller, fields, context)
+    _check_words(fields)
     day = shanghai_date(finished_at)
     items = check_answers(catalogue, fields, day)
     hazards = _hazards(caller.area_code, fields, context, items, plan, day)
@@ -171,6 +173,13 @@ def _check_scope(caller: Caller, fields: Mapping[str, Any], context: SubmissionC
         raise Invalid("unknown_visit", "检查只能记在自己对这家企业的到访下，请重新选择到访")
 
 
+def _check_words(fields: Mapping[str, Any]) -> None:
+    """The enterprise reads them: they must not say that somebody reported it."""
+    if fields["origin"] in ORIGINS and (telling := sorted(set(telling_fields(fields)))):
+        words = "不要写举报、投诉等字样：企业会看到，可能认出举报人。请只写隐患本身"
+        raise Invalid("tells_of_a_report", words, findings={name: [words] for name in telling})
+
+
 def _check_principal(signed: str, registered: str) -> None:
     """带队检查 counts only with the signature of the 主要负责人. Source: 溆浦 二(一)1."""
     if signed.strip() != registered:
@@ -191,7 +200,7 @@ def _hazards(
 ) -> list[dict[str, Any]]:
     sector_of = {item: item.partition("-")[0] for item in items}
     sectors = {each["sector"] for each in fields["checklists"]} | set(sector_of.values())
-    if fields["origin"] == "voluntary" and context.enterprise:
+    if fields["origin"] in BESIDE_THE_LISTS and context.enterprise:
         sectors |= set(context.enterprise["sectors"])
     hazards = []
     for finding, number in zip(fields["findings"], context.numbers, strict=True):

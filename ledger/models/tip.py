@@ -68,6 +68,7 @@ tip = Table(
     Column("identity", JSONB, comment="envelope: who reports; none behind the anonymous door"),
     Column("state", Text, nullable=False, server_default="received"),
     Column("event_count", Integer, nullable=False, server_default="0"),
+    Column("messages_read", Integer, nullable=False, server_default="0", comment="by an officer"),
     Column("accepted_on", Date),
     Column("conclude_by", Date, comment="60 days from acceptance, extended at most once"),
     Column("extended", Boolean, nullable=False, server_default="false"),

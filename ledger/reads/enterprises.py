@@ -25,7 +25,7 @@ from ledger.models import (
 from ledger.reads.failed_last import failed_last
 from ledger.reads.overdue import is_overdue, today_in_shanghai
 from ledger.reads.pages import Order, Page, page_of, whole_number, words
-from ledger.reads.visible import assigned_today, visible_enterprise
+from ledger.reads.visible import assigned_today, known_enterprise
 from ledger.reads.visit_counts import standing
 from ledger.rules.caller import Caller
 
@@ -62,7 +62,7 @@ def list_enterprises(
     # The counts are taken for the page's rows alone.
     listed = (
         sa.select(enterprise, distance_m.label("distance_m"), *order.sort_columns())
-        .where(visible_enterprise(caller), *_conditions(caller, wanted), order.after(wanted.cursor))
+        .where(known_enterprise(caller), *_conditions(caller, wanted), order.after(wanted.cursor))
         .order_by(*order.clauses())
         .limit(wanted.limit + 1)
         .subquery("listed")
@@ -81,7 +81,7 @@ def one_enterprise(
     """The whole of it. Raises: NotFound where the caller may not see it."""
     found = (
         sa.select(enterprise, sa.null().cast(sa.Integer).label("distance_m"))
-        .where(visible_enterprise(caller), enterprise.c.id == enterprise_id)
+        .where(known_enterprise(caller), enterprise.c.id == enterprise_id)
         .subquery("found")
     )
     whole = sa.select(*_row_columns(found, plan), *(found.c[name] for name in _WHOLE))

@@ -25,7 +25,8 @@ from ledger.reads.overdue import (
     today_in_shanghai,
 )
 from ledger.reads.pages import Order, Page, page_of, whole_number
-from ledger.reads.visible import assigned_today, visible_record
+from ledger.reads.told_origin import told_origin
+from ledger.reads.visible import assigned_today, visible_hazard
 from ledger.rules import hazard_life, hazard_terms
 from ledger.rules.caller import Caller
 from ledger.rules.clocks import shanghai_date
@@ -63,7 +64,7 @@ _URGENCY: sa.ColumnElement[int] = sa.case(
 _ORDER = Order([_CLOSED, _URGENCY, hazard.c.id], [bool, whole_number(2**63 - 1), UUID])
 
 _SHOWN = (
-    "id", "number", "enterprise_id", "sector", "item", "origin", "part", "description", "grade",
+    "id", "number", "enterprise_id", "sector", "item", "part", "description", "grade",
     "criterion", "state", "found_at", "found_by", "responsible", "first_deadline", "deadline",
     "order_number", "unit", "coordinator", "goal", "measures", "cycle_days", "extensions",
     "listed_level", "listed_number", "listed_until", "disposition", "look_back_due", "closed_at",
@@ -183,6 +184,7 @@ def _hazards(caller: Caller) -> sa.Select[Any]:
     return (
         sa.select(
             *(hazard.c[name] for name in _SHOWN),
+            told_origin(caller).label("origin"),
             enterprise.c.name.label("enterprise"),
             enterprise.c.town_code,
             enterprise.c.sectors,
@@ -193,7 +195,7 @@ def _hazards(caller: Caller) -> sa.Select[Any]:
         )
         .join(enterprise, _same(enterprise, enterprise.c.id, hazard.c.enterprise_id))
         .join(inspection, _same(inspection, inspection.c.id, hazard.c.inspection_id))
-        .where(visible_record(caller, hazard.c.found_by))
+        .where(visible_hazard(caller))
     )
 
 

@@ -14,6 +14,7 @@ from ledger.models import assignment, enterprise, hazard, visit
 from ledger.reads.enterprise_names import name_on
 from ledger.reads.visit_counts import standing
 from ledger.rules.clocks import month_bounds, next_month, shanghai_date
+from ledger.rules.referred import ORIGINS
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def _enterprises(
     found = sa.select(sa.func.count()).where(
         *of_enterprise,
         hazard.c.found_by == person_id,
+        # Registered in another office: a log says nothing of that.
+        hazard.c.origin.not_in(sorted(ORIGINS)),
         hazard.c.found_at >= began,
         hazard.c.found_at < ended,
     )

@@ -13,6 +13,7 @@ from checklists.county_plan import Plan
 from ledger.models import enterprise, hazard, hazard_event
 from ledger.reads.enterprise_table import ROWS_A_FETCH, county_names
 from ledger.reads.overdue import overdue_days
+from ledger.reads.told_origin import told_origin
 from ledger.reads.visible import of_others, visible_record
 from ledger.rules.caller import Caller
 from ledger.rules.clocks import shanghai_date
@@ -21,7 +22,7 @@ from ledger.tables.listing import Listing
 from ledger.tables.major_hazard_table import COLUMNS, NOT_OFFICIAL, TITLE, Words, hazard_cells
 
 _SHOWN = (
-    "number", "origin", "sector", "part", "description", "criterion", "order_number", "unit",
+    "number", "sector", "part", "description", "criterion", "order_number", "unit",
     "coordinator", "goal", "measures", "responsible", "deadline", "first_deadline", "extensions",
     "cycle_days", "disposition", "state",
 )  # fmt: skip
@@ -40,7 +41,7 @@ def major_hazards(
     words = Words(plan, names, {code: name for name, code in names.towns.items()})
     conditions = _conditions(caller, open_only=open_only)
     count, left_out = _counts(engine, caller, conditions)
-    rows = _rows(engine, [*conditions, of_others(caller)], words)
+    rows = _rows(engine, caller, [*conditions, of_others(caller)], words)
     about = _about(plan, caller, count, left_out, open_only=open_only)
     head = [(each.title, each.width) for each in COLUMNS]
     return Listing("major_hazards", TITLE, head, about, rows, count, left_out)
@@ -80,11 +81,12 @@ def _joined() -> sa.Join:
 
 
 def _rows(
-    engine: sa.Engine, conditions: list[sa.ColumnElement[bool]], words: Words
+    engine: sa.Engine, caller: Caller, conditions: list[sa.ColumnElement[bool]], words: Words
 ) -> Iterator[list[object]]:
     wanted = (
         sa.select(
             *(hazard.c[name] for name in _SHOWN),
+            told_origin(caller).label("origin"),
             enterprise.c.name.label("enterprise"),
             *(enterprise.c[name] for name in _OF_ENTERPRISE),
             _day(hazard.c.found_at).label("found_on"),
@@ -144,7 +146,7 @@ def _about(plan: Plan, caller: Caller, count: int, left_out: int, *, open_only: 
         f"导出日期：{shanghai_date(datetime.now(UTC))}　导出人：{caller.name}",
         f"范围：{which}，经认定的重大事故隐患，共 {count} 条；疑似、还没有认定的不在内。",
         NOT_OFFICIAL,
-        "交办单位按交办人的角色和本县方案推得，推不出的留空；举报人的任何信息都不在表内。",
+        "交办单位按交办人的角色和本县方案推得，推不出的留空；谁发现、谁提供线索都不在表内。",
     ]
     if left_out:
         lines.append(f"另有 {left_out} 条涉及导出人自己所在或派驻的企业，请由其他同事导出。")

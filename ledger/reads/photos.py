@@ -65,7 +65,7 @@ def visible_photo(engine: sa.Engine, caller: Caller, sha256: str) -> dict[str, A
         .where(
             photo_use.c.area_code == photo.c.area_code,
             photo_use.c.sha256 == photo.c.sha256,
-            visible_enterprise(caller),
+            sa.or_(visible_enterprise(caller), _of_known_hazard(caller)),
         )
         .exists()
     )
@@ -89,3 +89,10 @@ def _of_an_office(caller: Caller) -> sa.ColumnElement[bool]:
         duty_record.c.office.is_not(None),
         duty_record.c.document["photos"].op("?")(photo.c.sha256),
     )
+
+
+def _of_known_hazard(caller: Caller) -> sa.ColumnElement[bool]:
+    """Report officers see hazards, and so the photos of them."""
+    if caller.has(Role.REPORT_OFFICER):
+        return photo_use.c.record_kind == "hazard"
+    return sa.false()

@@ -15,11 +15,13 @@ from ledger.errors import NotFound
 from ledger.models import enterprise, hazard, inspection, person, visit
 from ledger.reads.enterprise_names import day_of, name_on
 from ledger.reads.pages import Order, Page, page_of
+from ledger.reads.told_origin import inspection_is_masked, told_person, told_record
 from ledger.reads.visible import visible_record
 from ledger.reads.visit_presence import presences
 from ledger.rules.caller import Caller
 from ledger.rules.clocks import month_bounds
 from ledger.rules.presence import Metres
+from ledger.rules.referred import office_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ class RecordFilter:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What differs between the two: when it began and ended, its visit, which hazards it found."""
+    """What differs between the two: when it began and ended, its visit, which hazards it found,
+    and who is told to have made it. `masked`: the caller may not know who or why.
+    """
 
     table: sa.Table
     began_at: sa.ColumnElement[datetime]
@@ -43,6 +47,9 @@ class _Kind:
     corrects: sa.ColumnElement[Any]
     visit_id: sa.ColumnElement[Any]
     found: sa.ScalarSelect[int]
+    person_id: sa.ColumnElement[Any]
+    person: sa.ColumnElement[str]
+    masked: sa.ColumnElement[bool]
 
     @property
     def order(self) -> Order:
@@ -75,17 +82,30 @@ _VISITS = _Kind(
         inspection.c.enterprise_id == visit.c.enterprise_id,
     )
     .scalar_subquery(),
+    visit.c.person_id,
+    person.c.name,
+    sa.false(),
 )
-_INSPECTIONS = _Kind(
-    inspection,
-    inspection.c.started_at,
-    inspection.c.finished_at,
-    sa.null().cast(sa.Uuid),
-    inspection.c.visit_id,
-    sa.select(sa.func.count())
-    .where(hazard.c.area_code == inspection.c.area_code, hazard.c.inspection_id == inspection.c.id)
-    .scalar_subquery(),
-)
+
+
+def _inspections(caller: Caller, plan: Plan) -> _Kind:
+    masked = inspection_is_masked(caller)
+    told_id, told_name = told_person(caller, office_name(plan))
+    counted = sa.select(sa.func.count()).where(
+        hazard.c.area_code == inspection.c.area_code, hazard.c.inspection_id == inspection.c.id
+    )
+    return _Kind(
+        inspection,
+        # How long somebody sat over it is told no more than who.
+        sa.case((masked, inspection.c.finished_at), else_=inspection.c.started_at),
+        inspection.c.finished_at,
+        sa.null().cast(sa.Uuid),
+        inspection.c.visit_id,
+        counted.scalar_subquery(),
+        told_id,
+        told_name,
+        masked,
+    )
 
 
 def list_visits(engine: sa.Engine, caller: Caller, wanted: RecordFilter) -> Page:
@@ -93,24 +113,30 @@ def list_visits(engine: sa.Engine, caller: Caller, wanted: RecordFilter) -> Page
     return _list(engine, caller, wanted, _VISITS)
 
 
-def list_inspections(engine: sa.Engine, caller: Caller, wanted: RecordFilter) -> Page:
+def list_inspections(engine: sa.Engine, caller: Caller, wanted: RecordFilter, plan: Plan) -> Page:
     """Inspections that the caller may see, the newest first. Raises: as `list_visits`."""
-    return _list(engine, caller, wanted, _INSPECTIONS)
+    return _list(engine, caller, wanted, _inspections(caller, plan))
 
 
 def one_visit(
     engine: sa.Engine, caller: Caller, visit_id: UUID, plan: Plan, metres: Metres
 ) -> dict[str, Any]:
     """The visit as it was sent, with its receipt and what proves presence. Raises: NotFound."""
-    found = _one(engine, caller, visit_id, _VISITS)
+    found, _ = _one(engine, caller, visit_id, _VISITS)
     with one_statement(engine).connect() as read:
         proof = presences(read, caller.area_code, [visit_id], plan.presence, metres)
     return found | {"presence": proof[visit_id]}
 
 
-def one_inspection(engine: sa.Engine, caller: Caller, inspection_id: UUID) -> dict[str, Any]:
-    """The inspection as it was sent, with its receipt. Raises: NotFound."""
-    return _one(engine, caller, inspection_id, _INSPECTIONS)
+def one_inspection(
+    engine: sa.Engine, caller: Caller, inspection_id: UUID, plan: Plan
+) -> dict[str, Any]:
+    """The inspection as it was sent, with its receipt; what was handed down as it is told.
+
+    Raises: NotFound.
+    """
+    found, masked = _one(engine, caller, inspection_id, _inspections(caller, plan))
+    return told_record(found, office_name(plan), masked=masked)
 
 
 def _list(engine: sa.Engine, caller: Caller, wanted: RecordFilter, kind: _Kind) -> Page:
@@ -127,13 +153,19 @@ def _list(engine: sa.Engine, caller: Caller, wanted: RecordFilter, kind: _Kind) 
     return page_of(rows, wanted.limit, order)
 
 
-def _one(engine: sa.Engine, caller: Caller, record_id: UUID, kind: _Kind) -> dict[str, Any]:
-    whole = _records(caller, kind).add_columns(kind.table.c.document, kind.table.c.receipt)
+def _one(
+    engine: sa.Engine, caller: Caller, record_id: UUID, kind: _Kind
+) -> tuple[dict[str, Any], bool]:
+    """The record, and whether it is to be masked. Raises: NotFound."""
+    whole = _records(caller, kind).add_columns(
+        kind.table.c.document, kind.table.c.receipt, kind.masked.label("masked")
+    )
     with one_statement(engine).connect() as read:
         row = read.execute(whole.where(kind.table.c.id == record_id)).one_or_none()
     if row is None:
         raise NotFound("没有这份记录，或者您无权查看")
-    return row._asdict()
+    record = row._asdict()
+    return record, record.pop("masked")
 
 
 def _records(caller: Caller, kind: _Kind) -> sa.Select[Any]:
@@ -143,8 +175,8 @@ def _records(caller: Caller, kind: _Kind) -> sa.Select[Any]:
             columns.id,
             columns.enterprise_id,
             name_on(day_of(kind.began_at)).label("enterprise"),
-            columns.person_id,
-            person.c.name.label("person"),
+            kind.person_id.label("person_id"),
+            kind.person.label("person"),
             kind.began_at.label("began_at"),
             kind.ended_at.label("ended_at"),
             columns.received_at,
@@ -173,7 +205,8 @@ def _conditions(wanted: RecordFilter, kind: _Kind) -> list[sa.ColumnElement[bool
     if wanted.enterprise_id:
         conditions.append(columns.enterprise_id == wanted.enterprise_id)
     if wanted.person_id:
-        conditions.append(columns.person_id == wanted.person_id)
+        # By the person as told: whom a record does not name it is not found by.
+        conditions.append(kind.person_id == wanted.person_id)
     if wanted.month:
         first, after = month_bounds(wanted.month)
         conditions += [kind.began_at >= first, kind.began_at < after]

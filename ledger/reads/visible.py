@@ -9,16 +9,37 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ledger.models import accident, assignment, enterprise, person
+from ledger.models import accident, assignment, enterprise, hazard, person
 from ledger.rules.caller import Caller, Grant, Role
 
 Condition = sa.ColumnElement[bool]
 
 
 def visible_enterprise(caller: Caller) -> Condition:
-    """The enterprises that the caller may see; a condition on `enterprise`."""
-    within = [_within(caller, grant) for grant in caller.grants]
+    """The enterprises whose records the caller may see; a condition on `enterprise`.
+
+    To be a report officer opens no records: see `known_enterprise` and `visible_hazard`.
+    """
+    opening = [grant for grant in caller.grants if grant.role is not Role.REPORT_OFFICER]
+    within = [_within(caller, grant) for grant in opening]
     return sa.and_(enterprise.c.area_code == caller.area_code, sa.or_(sa.false(), *within))
+
+
+def known_enterprise(caller: Caller) -> Condition:
+    """The enterprises that the caller may look up: report officers find out whom a report means."""
+    if caller.has(Role.REPORT_OFFICER):
+        return enterprise.c.area_code == caller.area_code
+    return visible_enterprise(caller)
+
+
+def visible_hazard(caller: Caller) -> Condition:
+    """Hazards, without the records around them; a condition on `hazard` joined with `enterprise`.
+
+    Report officers look whether a hazard is known already, and what became of it.
+    """
+    if caller.has(Role.REPORT_OFFICER):
+        return hazard.c.area_code == caller.area_code
+    return visible_record(caller, hazard.c.found_by)
 
 
 def visible_record(caller: Caller, person_column: sa.ColumnElement[object]) -> Condition:

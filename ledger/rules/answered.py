@@ -11,6 +11,7 @@ from checklists.answers import judge
 from checklists.catalogue import Catalogue, Checklist, Item
 from checklists.errors import UnknownItem, UnknownSector, UnknownVersion
 from ledger.errors import Invalid
+from ledger.rules.record_scope import BESIDE_THE_LISTS
 
 # More than this in one answer helps nobody to mend them.
 FAULTS_TOLD = 50
@@ -23,8 +24,8 @@ def check_answers(catalogue: Catalogue, fields: Mapping[str, Any], on: date) -> 
     answers_missing or answers_invalid; `errors` names the items.
     """
     asked = _items_asked(catalogue, fields["checklists"])
-    # What an enterprise reports of its own accord (主动报告) needs no checklist.
-    if not asked and not (fields["origin"] == "voluntary" and fields["findings"]):
+    # What an enterprise reports of its own accord (主动报告), or an office registers, needs none.
+    if not asked and not (fields["origin"] in BESIDE_THE_LISTS and fields["findings"]):
         raise Invalid("unknown_checklist", "请至少选择一份清单")
     answers = {answer["item"]: answer for answer in fields["answers"]}
     _refuse_strangers(asked, fields)

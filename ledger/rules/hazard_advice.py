@@ -6,25 +6,28 @@ Source: 溆浦 三(五) (处置 by origin), 二(二)5 (一案双罚) and 二(二
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from checklists.county_plan import Disposition, Listing, ListingRule, Origin, Plan
+from checklists.county_plan import Disposition, Listing, ListingRule, Plan, ToldOrigin
+from checklists.plan_orders import Sourced
 from ledger.rules.hazard_life import OWED, STRUCK_OFF, Standing, State
 from ledger.rules.hazard_terms import DISPOSITION_WORDS
+from ledger.rules.referred import ORIGINS, REFERRED
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What the advice depends on. `overdue_days`: 0 in time.
+    """What the advice depends on. `overdue_days`: 0 in time. `origin`: as it is told to whoever
+    asks, so that advice gives away nothing that the origin does not.
 
     `seen_before`: when the same item last failed at the same enterprise before this time.
     """
 
     now: Standing
-    origin: Origin
+    origin: ToldOrigin
     overdue_days: int
     found_on: date
     seen_before: date | None
@@ -50,12 +53,31 @@ def proposals(listing: Listing, of: Circumstances) -> list[Proposal]:
     if of.now.listed or of.now.state in settled:
         return []
     found = []
+    if of.origin == REFERRED and of.now.is_major and (handed := _handed_down(listing)):
+        found.append(handed)
     for rule in listing.rules:
         applies = of.now.is_major or rule.when == "repeated"
         if applies and (because := _BECAUSE[rule.when](rule, of)):
             reason = f"{because}。{rule.text}"
             found.append(Proposal(rule.when, rule.level, reason, rule.source))
     return found
+
+
+def _handed_down(listing: Listing) -> Proposal | None:
+    """By what the plan says of both origins, at the higher of its levels."""
+    rules = [rule for rule in listing.rules if rule.when in _HANDED_DOWN]
+    if not rules:
+        return None
+    level = max((rule.level for rule in rules), key=listing.levels.index)
+    return Proposal(REFERRED, level, _HANDED_DOWN_REASON, _sources(rules))
+
+
+_HANDED_DOWN = ("reported", "superior")
+_HANDED_DOWN_REASON = "由有关部门交办、已经核实。交办核实的重大隐患，按方案建议挂牌督办。"
+
+
+def _sources(of: Iterable[Sourced]) -> str:
+    return "、".join(dict.fromkeys(each.source for each in of))
 
 
 def _major(rule: ListingRule, of: Circumstances) -> str | None:
@@ -93,8 +115,24 @@ _BECAUSE: Mapping[str, Callable[[ListingRule, Circumstances], str | None]] = {
 
 def advice(plan: Plan, of: Circumstances) -> list[dict[str, Any]]:
     """The plan's advice for this origin: what applies as it stands comes first."""
-    told = [_told(each, of) for each in plan.dispositions_for(of.origin)]
+    told = [_told(each, of) for each in _dispositions(plan, of)]
     return sorted(told, key=lambda each: not each["applies_now"])
+
+
+def _dispositions(plan: Plan, of: Circumstances) -> list[Disposition]:
+    """As the plan has them; of what was handed down in words that tell no origin."""
+    if of.origin != REFERRED:
+        return list(plan.dispositions_for(of.origin))
+    return [
+        _without_origin(each) if each.origins else each
+        for each in plan.dispositions
+        if not each.origins or ORIGINS & set(each.origins)
+    ]
+
+
+def _without_origin(disposition: Disposition) -> Disposition:
+    advised = "、".join(DISPOSITION_WORDS[each] for each in disposition.advice)
+    return replace(disposition, text=f"交办核实的，建议{advised}")
 
 
 def _told(disposition: Disposition, of: Circumstances) -> dict[str, Any]:

@@ -9,13 +9,17 @@ from uuid import UUID
 from ledger.rules.caller import Caller, Grant, Role
 
 # Who may find hazards of which origin (来源); fixed at birth. Source: 溆浦 三(五), 大通湖 6
-# (主动报告). `report` and `superior` are no inspections of ours: they come by other ways.
+# (主动报告). `report` and `superior` are registered, not inspected: `ledger.rules.referred`.
 ROLES_OF_ORIGIN: Mapping[str, frozenset[Role]] = {
     "self_check": frozenset({Role.ENTERPRISE}),
     "voluntary": frozenset({Role.ENTERPRISE}),
     "stationed": frozenset({Role.SUPERVISOR}),
     "enforcement": frozenset({Role.INSPECTOR, Role.DEPARTMENT, Role.TOWN}),
+    "report": frozenset({Role.REPORT_OFFICER}),
+    "superior": frozenset({Role.COUNTY}),
 }
+# What was found without a checklist: the finding names its sector itself.
+BESIDE_THE_LISTS = frozenset({"voluntary", "report", "superior"})
 
 
 def acting_role(

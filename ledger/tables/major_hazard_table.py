@@ -16,6 +16,7 @@ from checklists.county_plan import Plan
 from ledger.rules.caller import Role
 from ledger.rules.hazard_life import STATE_WORDS, Event, State
 from ledger.rules.hazard_terms import DISPOSITION_WORDS
+from ledger.rules.referred import REFERRED_WORD
 from ledger.tables.county_names import CountyNames
 
 Row = Mapping[str, Any]
@@ -25,7 +26,7 @@ ORIGIN_WORDS: Mapping[str, str] = {
     "self_check": "企业自查",
     "stationed": "派驻检查",
     "enforcement": "执法检查",
-    "report": "群众举报",
+    "referred": REFERRED_WORD,
     "superior": "上级交办",
     "voluntary": "企业主动上报",
 }

@@ -136,6 +136,31 @@ def inspection(
     }
 
 
+def handed_down(enterprise_id: UUID, origin: str, **finding: Any) -> dict[str, Any]:
+    """A hazard of S06 that was registered because of a report or an order from above."""
+    now = datetime.now(UTC).isoformat()
+    found = {
+        "id": str(uuid4()),
+        "sector": "S06",
+        "part": "后厨",
+        "description": "报警器没有通电",
+        "grade": "general",
+        "photos": [],
+    }
+    return {
+        "enterprise_id": str(enterprise_id),
+        "origin": origin,
+        "started_at": now,
+        "finished_at": now,
+        "elapsed_s": 0,
+        "place": {"no_fix_reason": "登记，不在现场"},
+        "checklists": [],
+        "answers": [],
+        "findings": [found | finding],
+        "signatures": {"inspector": {"name": "登记人"}},
+    }
+
+
 def visit(enterprise_id: UUID, **changes: Any) -> dict[str, Any]:
     """A complete visit that ended just now."""
     now = datetime.now(UTC)

@@ -156,7 +156,7 @@ def test_nothing_on_the_list_tells_who_found_or_reported_it(
         tx.execute(sa.update(models.hazard).where(mine).values(origin="report"))
     number = number_of(case)
     line = csv_lines(case.office)[number]
-    assert line["来源"] == "群众举报"
+    assert line["来源"] == "交办"
     told = " ".join(line.values())
     for secret in (case.finder.person.name, case.inspector.person.name, "王某"):
         assert secret not in told.replace(line["企业名称"], "")

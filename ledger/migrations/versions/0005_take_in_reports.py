@@ -115,6 +115,13 @@ def upgrade() -> None:
         ),
         sa.Column("state", sa.Text(), server_default="received", nullable=False),
         sa.Column("event_count", sa.Integer(), server_default="0", nullable=False),
+        sa.Column(
+            "messages_read",
+            sa.Integer(),
+            server_default="0",
+            nullable=False,
+            comment="by an officer",
+        ),
         sa.Column("accepted_on", sa.Date(), nullable=True),
         sa.Column(
             "conclude_by",
