@@ -92,6 +92,8 @@ def _take_notices(
             notice.c.read_at.is_(None),
             # That the binding was lost, its successor need not tell.
             notice.c.kind != "wechat",
+            # Reports are nobody's business outside.
+            sa.not_(notice.c.subject.startswith("tip/")),
             notice.c.wechat_message_id.is_(None),
             notice.c.created_at > sa.func.now() - TOLD_WITHIN,
         )

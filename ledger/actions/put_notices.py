@@ -7,10 +7,10 @@ subject and occasion are unique in the ledger. What was settled meanwhile is not
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, islice
-from uuid import UUID
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,8 +18,10 @@ from checklists.county_plan import Plan
 from ledger.actions.ask_for_wechat import ask_for_wechat
 from ledger.reads.debts import county_debts
 from ledger.reads.pending import pending_hazards
+from ledger.reads.pending_tips import pending_tips
 from ledger.reads.roster import county_roster
 from ledger.rules.reminders import Notice, debt_notices, hazard_notices
+from ledger.rules.tip_reminders import tip_notices
 
 # About 400 kB of JSON: large enough that the round trips cost nothing.
 _ROWS_A_TIME = 1000
@@ -32,15 +34,21 @@ _TELL = sa.text("""
             person_id uuid, kind text, subject text, occasion text,
             words text, link text, due_on date)
     )
-    insert into notice (area_code, person_id, kind, subject, occasion, words, link, due_on)
-    select :area_code, person_id, kind, subject, occasion, words, link, due_on from due
+    insert into notice
+        (area_code, person_id, kind, subject, occasion, words, link, due_on, created_at)
+    select :area_code, person_id, kind, subject, occasion, words, link, due_on,
+           -- Of what a reporter did the day alone is kept: not even the sweep's hour.
+           case when subject like 'tip/%' then
+               date_trunc('day', now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai'
+           else now() end
+      from due
      where not exists (
         select from notice told
          where told.area_code = :area_code and told.person_id = due.person_id
            and told.kind = due.kind and told.subject = due.subject
            and told.occasion = due.occasion)
     on conflict do nothing
-    returning person_id
+    returning person_id, subject like 'tip/%' as of_tip
 """)
 
 
@@ -57,9 +65,11 @@ def put_notices(tx: sa.Connection, plan: Plan, today: date) -> int:
     due = chain(
         hazard_notices(pending_hazards(tx, area_code), roster, rules, today),
         debt_notices(county_debts(tx, plan, roster, today), rules, today),
+        tip_notices(pending_tips(tx, area_code, plan.tips, today), plan.tips, today),
     )
     told = [each for rows in _in_parts(due) for each in _insert(tx, area_code, rows)]
-    ask_for_wechat(tx, area_code, set(told))
+    # Of reports WeChat is told nothing: the hour of a message there would be a report's.
+    ask_for_wechat(tx, area_code, {each.person_id for each in told if not each.of_tip})
     return len(told)
 
 
@@ -69,7 +79,7 @@ def _in_parts(notices: Iterable[Notice]) -> Iterator[list[Notice]]:
         yield rows
 
 
-def _insert(tx: sa.Connection, area_code: str, notices: list[Notice]) -> list[UUID]:
-    """Whom the new ones are for."""
+def _insert(tx: sa.Connection, area_code: str, notices: list[Notice]) -> Sequence[sa.Row[Any]]:
+    """Whom the new ones are for, and whether they are about a report."""
     rows = json.dumps([each._asdict() for each in notices], ensure_ascii=False, default=str)
-    return list(tx.scalars(_TELL, {"area_code": area_code, "notices": rows}))
+    return tx.execute(_TELL, {"area_code": area_code, "notices": rows}).all()

@@ -14,16 +14,19 @@ import sqlalchemy as sa
 
 from checklists.county_plan import Plan
 from ledger.database import one_statement
-from ledger.models import enterprise, hazard, notice, visit, wechat_binding
+from ledger.models import enterprise, hazard, notice, tip, tip_reward, visit, wechat_binding
 from ledger.reads.duty_debts import open_duties
 from ledger.reads.overdue import today_in_shanghai
 from ledger.reads.pages import Order, page_of, whole_number
 from ledger.reads.visible import visible_enterprise
+from ledger.reads.visible_tips import visible_tip
 from ledger.reads.visit_counts import standing
+from ledger.rules import tip_reminders
 from ledger.rules.caller import Caller
 from ledger.rules.clocks import shanghai_date
 from ledger.rules.hazard_life import OWED, State
 from ledger.rules.reminders import AWAITED
+from ledger.rules.tip_life import TipState
 
 ID_MOST = 2**53 - 1
 _SHOWN = ("id", "kind", "words", "link", "due_on", "created_at", "read_at")
@@ -84,11 +87,22 @@ def _own(caller: Caller, plan: Plan, duties: set[tuple[str, date]]) -> sa.Select
         hazard.c.area_code == notice.c.area_code, hazard.c.id == _id_in_subject("hazard")
     )
     place = sa.func.coalesce(hazard.c.enterprise_id, _id_in_subject("visits", "duties"))
+    about_tip = sa.and_(tip.c.area_code == notice.c.area_code, tip.c.id == _id_in_subject("tip"))
+    about_reward = sa.and_(
+        tip_reward.c.area_code == tip.c.area_code, tip_reward.c.tip_id == tip.c.id
+    )
     about_place = sa.and_(enterprise.c.area_code == notice.c.area_code, enterprise.c.id == place)
     return (
         sa.select(*(notice.c[name] for name in _SHOWN), _is_over(plan, duties).label("over"))
-        .select_from(notice.outerjoin(hazard, about_hazard).outerjoin(enterprise, about_place))
+        .select_from(
+            notice.outerjoin(hazard, about_hazard)
+            .outerjoin(enterprise, about_place)
+            .outerjoin(tip, about_tip)
+            .outerjoin(tip_reward, about_reward)
+        )
         .where(
+            # Told before the report went around them, or before it was deleted: not any more.
+            sa.or_(sa.not_(notice.c.subject.startswith("tip/")), visible_tip(caller)),
             notice.c.area_code == caller.area_code,
             notice.c.person_id == caller.person_id,
             sa.or_(
@@ -116,6 +130,7 @@ def _is_over(plan: Plan, duties: set[tuple[str, date]]) -> sa.ColumnElement[bool
         (notice.c.kind == "visits", sa.and_(_not_past(), _visits_lacking(plan))),
         (notice.c.kind == "duty", still_owed),
         (notice.c.kind == "wechat", sa.not_(_bound_again())),
+        *_tips_pending(),
         *(
             (notice.c.kind == about, hazard.c.state == str(state))
             for state, about in AWAITED.items()
@@ -130,6 +145,27 @@ def _bound_again() -> sa.ColumnElement[bool]:
         wechat_binding.c.area_code == notice.c.area_code,
         wechat_binding.c.person_id == notice.c.person_id,
     )
+
+
+def _tips_pending() -> list[tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]]:
+    """Kind of a notice about a report, and whether that still waits."""
+    waits = {
+        tip_reminders.NEW: tip.c.state == TipState.RECEIVED,
+        tip_reminders.MESSAGE: tip.c.messages_read < _position(),
+        tip_reminders.ACCEPT: tip.c.state == TipState.RECEIVED,
+        tip_reminders.CONCLUDE: sa.and_(
+            tip.c.state == TipState.ACCEPTED, tip.c.conclude_by == notice.c.due_on
+        ),
+        tip_reminders.FEEDBACK: tip.c.state == TipState.CONCLUDED,
+        tip_reminders.REWARD: tip_reward.c.state == "approved",
+    }
+    return [(notice.c.kind == kind, holds) for kind, holds in waits.items()]
+
+
+def _position() -> sa.ColumnElement[int]:
+    """Of the message that is told of: its occasion."""
+    is_number = notice.c.occasion.regexp_match("^[0-9]{1,9}$")
+    return sa.case((is_number, sa.cast(notice.c.occasion, sa.Integer)))
 
 
 def _due_still(

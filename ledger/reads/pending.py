@@ -15,6 +15,7 @@ from ledger.models import enterprise, hazard, hazard_event, visit
 from ledger.reads.visit_counts import standing
 from ledger.rules.clocks import shanghai_date
 from ledger.rules.hazard_life import Event, Standing, State
+from ledger.rules.referred import ORIGINS
 from ledger.rules.reminders import PendingHazard
 from ledger.rules.roster import Site
 
@@ -79,7 +80,8 @@ def missing_visits(
 
 
 _HAZARD = (
-    "id", "sector", "part", "grade", "state", "deadline", "found_at", "found_by", "responsible",
+    "id", "sector", "part", "grade", "state", "deadline", "found_at", "found_by", "origin",
+    "responsible",
     "listed_level", "listed_until", "look_back_due",
 )  # fmt: skip
 
@@ -111,6 +113,7 @@ def _pending(row: dict[str, Any]) -> PendingHazard:
         found_by=row["found_by"],
         responsible=row["responsible"],
         handed_in_by=frozenset(row["handed_in_by"]),
+        referred=row["origin"] in ORIGINS,
         listed_until=row["listed_until"],
         look_back_due=row["look_back_due"],
     )

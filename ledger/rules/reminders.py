@@ -59,7 +59,7 @@ class Notice(NamedTuple):
     """A line for somebody's inbox, as the table holds it. `due_on`: None where something waits."""
 
     person_id: UUID
-    kind: About
+    kind: str
     subject: str
     occasion: str
     words: str
@@ -69,7 +69,10 @@ class Notice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PendingHazard:
-    """A hazard that is not settled. `since`: the day on which its state began, as received."""
+    """A hazard that is not settled. `since`: the day on which its state began, as received.
+
+    `referred`: handed down; who registered it does not look after it.
+    """
 
     id: UUID
     site: Site
@@ -81,6 +84,7 @@ class PendingHazard:
     found_by: UUID
     responsible: str | None
     handed_in_by: frozenset[UUID]
+    referred: bool = False
     listed_until: date | None = None
     look_back_due: date | None = None
 
@@ -203,7 +207,12 @@ def _told(
 
 
 def _finder(hazard: PendingHazard, roster: Roster) -> list[Reach]:
-    """Who found it, in whatever office, while the enterprise is still within their reach."""
+    """Who found it, in whatever office, while the enterprise is still within their reach.
+
+    Of what was handed down nobody: whoever else is told would see by it who registered it.
+    """
+    if hazard.referred:
+        return []
     reaching = roster.reaching(hazard.site)
     return [
         each
