@@ -15,6 +15,8 @@ export interface ClientOptions {
 
 export interface Client {
   get<T>(path: string): Promise<T>
+  /** The bytes of something that is no JSON, as a sealed photo is. */
+  bytes(path: string): Promise<Uint8Array>
   put<T>(path: string, body: unknown): Promise<T>
   post<T>(path: string, body: unknown): Promise<T>
   remove(path: string): Promise<void>
@@ -28,6 +30,7 @@ export function createClient(options: ClientOptions): Client {
     call<T>(options, method, path, body)
   return {
     get: (path) => send('GET', path),
+    bytes: (path) => fetchBytes(options, path),
     put: (path, body) => send('PUT', path, body),
     post: (path, body) => send('POST', path, body),
     remove: (path) => send('DELETE', path),
@@ -59,6 +62,21 @@ async function call<T>(
   })
   if (answer.status === 401 && token) options.sessionEnded()
   return read<T>(answer)
+}
+
+async function fetchBytes(options: ClientOptions, path: string): Promise<Uint8Array> {
+  const token = options.token()
+  const headers = { Accept: 'application/octet-stream', ...bearer(token) }
+  const answer = await reach(options.fetch ?? fetch, options.base + path, { method: 'GET', headers })
+  if (answer.status === 401 && token) options.sessionEnded()
+  const isOurs = (answer.headers.get('Content-Type') ?? '').startsWith('application/octet-stream')
+  if (!answer.ok || !isOurs) return read<never>(answer)
+  try {
+    return new Uint8Array(await answer.arrayBuffer())
+  } catch {
+    // Cut off on the way.
+    throw new Unreachable()
+  }
 }
 
 async function reach(fetcher: typeof fetch, url: string, init: RequestInit): Promise<Response> {

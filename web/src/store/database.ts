@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 
+import type { KeyFile } from '../seal/keyFile'
 import type { Draft } from './draft'
 import type { OutboxRecord } from './outbox'
 import type { KeptPhoto } from './photos'
@@ -13,6 +14,9 @@ export interface KeptForm { key: string; value: unknown; photos: string[] }
 /** Who sends just now, where the browser has no Web Locks. */
 export interface Lease { name: 'sender'; holder: string; until: number }
 
+/** A report officer's key as it lies on this device: wrapped. `public_key`: base64. */
+export interface KeptKey { key_id: string; public_key: string; file: KeyFile; kept_at: number }
+
 interface Shape extends DBSchema {
   drafts: { key: string; value: Draft }
   forms: { key: string; value: KeptForm }
@@ -20,6 +24,7 @@ interface Shape extends DBSchema {
   photos: { key: string; value: KeptPhoto }
   answers: { key: string; value: KeptAnswer }
   leases: { key: string; value: Lease }
+  tip_keys: { key: string; value: KeptKey }
 }
 
 export type Database = IDBPDatabase<Shape>
@@ -29,19 +34,24 @@ export type Database = IDBPDatabase<Shape>
  * sends or sees what somebody else entered on the same phone.
  */
 export function openDatabase(personId: string): Promise<Database> {
-  return openDB<Shape>(`anxun-${personId}`, 1, {
-    upgrade(database) {
-      database.createObjectStore('drafts', { keyPath: 'id' })
-      database.createObjectStore('forms', { keyPath: 'key' })
-      const outbox = database.createObjectStore('outbox', { keyPath: 'id' })
-      outbox.createIndex('by_position', 'position')
-      database.createObjectStore('photos', { keyPath: 'sha256' })
-      database.createObjectStore('answers', { keyPath: 'path' })
-      database.createObjectStore('leases', { keyPath: 'name' })
+  return openDB<Shape>(`anxun-${personId}`, 2, {
+    upgrade(database, before) {
+      if (before < 1) createFirst(database)
+      database.createObjectStore('tip_keys', { keyPath: 'key_id' })
     },
     // Another tab wants to upgrade: make way, the next call opens anew.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
   })
+}
+
+function createFirst(database: Database): void {
+  database.createObjectStore('drafts', { keyPath: 'id' })
+  database.createObjectStore('forms', { keyPath: 'key' })
+  const outbox = database.createObjectStore('outbox', { keyPath: 'id' })
+  outbox.createIndex('by_position', 'position')
+  database.createObjectStore('photos', { keyPath: 'sha256' })
+  database.createObjectStore('answers', { keyPath: 'path' })
+  database.createObjectStore('leases', { keyPath: 'name' })
 }
 
 /** Asks the browser not to clear our data when space runs short. False: it may. */
