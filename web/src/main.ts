@@ -6,6 +6,7 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { router } from './router'
 import { watchInbox } from './state/inbox'
+import { watchSitting } from './state/sitting'
 import { keepShell } from './state/update'
 import { comeBackFromWechat } from './state/wechat'
 import { sendWheneverPossible } from './state/workspace'
@@ -15,4 +16,5 @@ createApp(App).use(router).mount('#app')
 if (waiting) void router.replace(waiting)
 sendWheneverPossible()
 watchInbox()
+watchSitting(router)
 void keepShell()

@@ -1,6 +1,6 @@
 import { type RouteRecordRaw, createRouter, createWebHashHistory } from 'vue-router'
 
-import { is, session } from './state/session'
+import { is, isOnly, session } from './state/session'
 
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: () => home() },
@@ -13,6 +13,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/enterprises/:id/lists', component: () => import('./screens/ListsScreen.vue'), props: true },
   { path: '/enterprises/:id/report', component: () => import('./screens/SelfReport.vue'), props: true },
   { path: '/enterprises/:id/standardisation', component: () => import('./screens/StandardisationScreen.vue'), props: true },
+  { path: '/enterprises/:id/superior', component: () => import('./screens/SuperiorHazard.vue'), props: true },
   { path: '/enterprises/:id/duties', component: () => import('./screens/DutiesScreen.vue'), props: true },
   { path: '/enterprises/:id/duties/:duty', component: () => import('./screens/DutyRecordForm.vue'), props: true },
   { path: '/offices/:office/duties', component: () => import('./screens/DutiesScreen.vue'), props: true },
@@ -45,11 +46,17 @@ const routes: RouteRecordRaw[] = [
   { path: '/stationing', component: () => import('./screens/StationingScreen.vue') },
   { path: '/stationing/people', component: () => import('./screens/StationingPeople.vue') },
   { path: '/stationing/questions', component: () => import('./screens/StationingQuestions.vue') },
+  { path: '/tips', component: () => import('./screens/TipList.vue') },
+  { path: '/tips/:id', component: () => import('./screens/TipScreen.vue'), props: true },
+  { path: '/tips/:id/hazard', component: () => import('./screens/TipHazard.vue'), props: true },
+  { path: '/tips/:id/:step', component: () => import('./screens/TipStep.vue'), props: true },
+  { path: '/tip-keys', component: () => import('./screens/TipKeys.vue') },
   { path: '/me', component: () => import('./screens/MeScreen.vue') },
   { path: '/:lost(.*)*', redirect: '/' },
 ]
 
 function home(): string {
+  if (isOnly('report_officer')) return '/tips'
   return is('enterprise') ? '/todo' : '/today'
 }
 

@@ -174,7 +174,7 @@ export interface Finding {
   photos: string[]
 }
 
-export type InspectionOrigin = 'self_check' | 'voluntary' | 'stationed' | 'enforcement'
+export type InspectionOrigin = 'self_check' | 'voluntary' | 'stationed' | 'enforcement' | 'report' | 'superior'
 
 export type InspectionManner = 'routine' | 'unannounced' | 'double_random' | 'special' | 'covert'
 

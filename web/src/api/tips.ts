@@ -10,8 +10,8 @@ export type TipEventKind =
   | 'settle' | 'exclude' | 'join' | 'accept' | 'refuse' | 'transfer' | 'check' | 'extend' | 'link_hazard' | 'conclude'
   | 'inform' | 'keep' | 'propose_reward' | 'approve_reward' | 'pay_reward'
 
-/** What is owed next, and how late it is. */
-export interface TipNext { what: string; by: string; overdue_days: number }
+/** What is owed next, and how late it is; `by` null: nothing limits it. */
+export interface TipNext { what: string; by: string | null; overdue_days: number }
 
 export interface TipLine {
   id: string

@@ -1,4 +1,5 @@
-import type { TipDoor, TipEventKind, TipFinding, TipKeyState, TipPart, TipRewardState } from '../api/tips'
+import type { TipDoor, TipEventKind, TipFinding, TipKeyState, TipNext, TipPart, TipRewardState } from '../api/tips'
+import { dayWords, deadlineWords } from '../words/time'
 import life from './tipLife.json'
 
 /** Words of the ledger's own table of a report's life. */
@@ -37,4 +38,9 @@ export function numberWords(number: string): string {
 /** 1,234.50 元 */
 export function yuanWords(yuan: number): string {
   return `${yuan.toLocaleString('zh-CN', { maximumFractionDigits: 2 })} 元`
+}
+
+/** 受理决定：11月2日前，还有 3 天 */
+export function nextWords({ what, by }: TipNext): string {
+  return by ? `${what}：${dayWords(by)}前，${deadlineWords(by)}` : what
 }

@@ -2,6 +2,7 @@ import { computed } from 'vue'
 
 import type { HazardGrade } from '../api/documents'
 import type { PlanDeadlines } from '../checklist/hazardDays'
+import type { PlanRewards } from '../checklist/tipReward'
 import { useAnswered } from './answered'
 
 interface Plan {
@@ -10,6 +11,8 @@ interface Plan {
   deadlines: PlanDeadlines
   listing: { levels: string[] }
   hotlines: { number: string; purpose: string; public: boolean }[]
+  rewards: PlanRewards
+  tips: { extend_days: number }
 }
 
 /** The county's plan: names of sectors, and days to put a hazard right. */

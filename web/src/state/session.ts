@@ -72,3 +72,8 @@ export const roles = computed<Role[]>(() => [...new Set(session.me?.grants.map((
 export function is(...wanted: Role[]): boolean {
   return roles.value.some((role) => wanted.includes(role))
 }
+
+/** Has this role and no other. */
+export function isOnly(role: Role): boolean {
+  return roles.value.length === 1 && is(role)
+}
