@@ -58,3 +58,13 @@ export function referralDocument(
     },
   }
 }
+
+/** The form that led to this document, so that it can be corrected and handed in anew. */
+export function referralFormOf({ findings: [finding] }: InspectionDocument): ReferralForm {
+  if (!finding) return emptyReferral()
+  const { sector, key_area_id, part, description, grade, criterion, deadline, responsible, photos } = finding
+  return {
+    sector, key_area_id, part, description, grade, photos, criterion: criterion ?? '', deadline: deadline ?? '',
+    responsible: responsible ?? '',
+  }
+}

@@ -12,7 +12,7 @@ interface Plan {
   listing: { levels: string[] }
   hotlines: { number: string; purpose: string; public: boolean }[]
   rewards: PlanRewards
-  tips: { extend_days: number }
+  tips: { deaths_go_to: string }
 }
 
 /** The county's plan: names of sectors, and days to put a hazard right. */

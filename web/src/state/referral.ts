@@ -1,11 +1,13 @@
 /** From a report to a hazard: covered pictures, the record on its way, and the tie between both. */
+import type { InspectionDocument } from '../api/documents'
 import { Refused } from '../api/faults'
 import type { Tip } from '../api/tips'
-import { type ReferralForm, emptyReferral } from '../checklist/referral'
+import { type ReferralForm, emptyReferral, referralFormOf } from '../checklist/referral'
 import { newUuid } from '../store/identity'
+import { type OutboxRecord, takeBackForm } from '../store/outbox'
 import { keepPhoto } from '../store/photos'
 import { client } from './session'
-import { workspace } from './workspace'
+import { recount, workspace } from './workspace'
 
 /** Where the form of a hazard out of a report is kept while it is filled in. */
 export function referralKey(tipId: string): string {
@@ -77,4 +79,20 @@ async function link(tie: Tie): Promise<void> {
     // It can still be tied by hand, among the steps; asking again and again would not help.
     if (!(fault instanceof Refused) || fault.status === 401) throw fault
   }
+}
+
+/** Takes a record that was refused back into its form. Answers where that form is. */
+export async function takeBackReferral(record: OutboxRecord): Promise<string> {
+  const document = record.document as InspectionDocument
+  const { database } = await workspace()
+  const tie = (await ties()).find((each) => each.inspection_id === record.id)
+  const key = tie ? referralKey(tie.tip_id) : superiorKey(document.enterprise_id)
+  await takeBackForm(database, record.id, { key, value: referralFormOf(document), photos: record.photos })
+  await recount()
+  return tie ? `/tips/${tie.tip_id}/hazard` : `/enterprises/${document.enterprise_id}/superior`
+}
+
+/** Where the form of a hazard that was handed down is kept while it is filled in. */
+export function superiorKey(enterpriseId: string): string {
+  return `superior/${enterpriseId}`
 }

@@ -53,6 +53,12 @@ export const ORIGIN_WORDS: Record<string, string> = {
   report: '群众举报',
   superior: '上级督导',
   voluntary: '主动报告',
+  referred: '交办',
+}
+
+/** 交办: registered without lists, answers or the enterprise's signature; few are told whence it came. */
+export function isReferred(origin: string | undefined): boolean {
+  return origin === 'report' || origin === 'superior' || origin === 'referred'
 }
 
 export const MANNER_WORDS: Record<InspectionManner, string> = {
