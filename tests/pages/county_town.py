@@ -51,6 +51,11 @@ class CountyTown:
         self.inspector = self.person(Grant(Role.INSPECTOR, town_code=self.town_code))
         self.owner = self.person(Grant(Role.ENTERPRISE, enterprise_id=self.enterprise_id))
 
+    @property
+    def password_hash(self) -> str:
+        """Of `PASSWORD`, for people who are made elsewhere."""
+        return _hashed()
+
     def person(self, grant: Grant | Role) -> Person:
         """Somebody in that role who can sign in with `PASSWORD`."""
         return self.county.person(grant, password_hash=_hashed())
