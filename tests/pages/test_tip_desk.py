@@ -83,6 +83,7 @@ def test_who_makes_a_key_is_told_before_what_happens_when_it_is_lost(
     first, second = town.person(Role.REPORT_OFFICER), town.person(Role.REPORT_OFFICER)
     desk.sign_in(first)
     desk.page.get_by_role("link", name="这台设备上没有您的密钥").click()
+    expect(desk.page.get_by_role("button", name="生成密钥")).to_be_visible()
     told = text(desk.page)
     assert told.index("忘了口令、丢了文件会怎样") < told.index("生成我的密钥")
     assert "帮您恢复" in told
@@ -205,14 +206,18 @@ def test_what_is_sealed_is_read_with_a_reason_and_left_nowhere(
     desk.open(tip.id)
     assert DETAILS not in text(desk.page)
     desk.unseal("准备现场核查")
+    assert str(IDENTITY["name"]) not in text(desk.page)
+    desk.put_away()
+    desk.unseal("联系举报人", passphrase=None, who=True)
     for words in (DETAILS, IDENTITY["name"], "照片是昨天拍的"):
         expect(desk.page.get_by_text(str(words))).to_be_visible()
     expect(desk.page.get_by_text("理由：准备现场核查")).to_be_visible()
+    expect(desk.page.get_by_text("看了：详细情况、举报人身份、来往留言")).to_be_visible()
     kept = desk.kept_here()
-    for words in (DETAILS, str(IDENTITY["name"]), "照片是昨天拍的", "准备现场核查", PASSPHRASE):
+    for words in (DETAILS, str(IDENTITY["name"]), "照片是昨天拍的", PASSPHRASE):
         assert words not in kept
 
-    desk.page.get_by_role("button", name="收起", exact=True).click()
+    desk.put_away()
     expect(desk.page.get_by_text(DETAILS)).to_be_hidden()
     desk.unseal("再核对一次", passphrase=None)
     expect(desk.page.get_by_text(DETAILS)).to_be_visible()
@@ -240,7 +245,7 @@ def test_an_officer_whom_the_report_goes_around_sees_nothing_of_it(
     kept_out, handler = officers
     words = described()
     builder = TipBuilder(town.county, officers)
-    tip = builder.tip(details=DETAILS, description=words, accused=kept_out.person.name)
+    tip = builder.tip(details=DETAILS, description=words)
     builder.exclude(tip, kept_out.person)
     for each, sees in ((desk.sign_in(kept_out.person), 0), (other_desk.sign_in(handler.person), 1)):
         each.page.get_by_role("button", name="待受理").click()
@@ -309,6 +314,7 @@ def test_a_report_is_checked_referred_concluded_answered_and_rewarded(
     pixels = redacted_picture(town, store, photo)
     assert len({pixels.getpixel((x, y)) for x, y in ((700, 500), (1000, 700), (1200, 800))}) <= 6
     assert not pixels.getexif()
+    enterprise_is_told_of_no_report(other_desk.page, other_desk.url, town)
 
     desk.begin(tip.id, "办结")
     desk.choose("属实")
@@ -321,6 +327,17 @@ def test_a_report_is_checked_referred_concluded_answered_and_rewarded(
     reward(desk, other_desk, tip, handler, second)
 
 
+def enterprise_is_told_of_no_report(page: Page, url: str, town: CountyTown) -> None:
+    journeys.sign_in(page, url, town.owner)
+    page.get_by_role("link", name="二号车间").click()
+    expect(page.get_by_text("交办", exact=True)).to_be_visible()
+    expect(page.locator("main[aria-busy=false]")).to_be_visible()
+    assert "举报" not in text(page)
+    page.goto(f"{url}#/me")
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_label("密码")).to_be_visible()
+
+
 def refer(desk: Desk, tip: Tip) -> str:
     """Covers the reporter's photo and registers the hazard; the hash of the covered one."""
     desk.begin(tip.id, "登记为隐患")
@@ -330,7 +347,7 @@ def refer(desk: Desk, tip: Tip) -> str:
     desk.choose("一般隐患")
     desk.unseal("遮挡后交企业整改")
     desk.cover(1, (0.25, 0.25, 0.75, 0.75))
-    expect(page.get_by_role("button", name="用于隐患")).to_be_disabled()
+    expect(page.get_by_role("button", name="用于隐患", exact=True)).to_be_disabled()
     page.get_by_label("我已确认没有人脸").check()
     page.get_by_role("button", name="用于隐患", exact=True).click()
     expect(page.get_by_role("button", name="查看隐患照片 1")).to_be_visible()

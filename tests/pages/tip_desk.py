@@ -23,9 +23,9 @@ PASSPHRASE = "示例口令 山高水长 2026"
 SCRYPT = {"n": 131_072, "r": 8, "p": 1}
 
 
-def officer_of(town: CountyTown) -> Officer:
+def officer_of(town: CountyTown, state: str = "active") -> Officer:
     """An officer with a key in use, who can sign in."""
-    return officer(town.county, password_hash=town.password_hash)
+    return officer(town.county, state=state, password_hash=town.password_hash)
 
 
 def key_file(of: Officer, passphrase: str = PASSPHRASE) -> FilePayload:
@@ -69,6 +69,11 @@ class Desk:
         self.take_key(key_file(of))
         return self
 
+    def sign_out(self) -> None:
+        self.page.get_by_role("link", name="我的", exact=True).click()
+        self.page.get_by_role("button", name="退出登录").click()
+        expect(self.page.get_by_label("密码")).to_be_visible()
+
     def keys(self) -> None:
         self.page.goto(f"{self.url}#/tip-keys")
         self._settled("我的密钥")
@@ -104,16 +109,23 @@ class Desk:
         expect(self.page.get_by_role("heading", name=title, level=1)).to_be_visible()
         expect(self.page.locator("main[aria-busy=false]")).to_be_visible()
 
-    def unseal(self, reason: str, *, passphrase: str | None = PASSPHRASE) -> None:
-        """Opens what is sealed; `passphrase` None where the sitting goes on."""
+    def unseal(
+        self, reason: str, *, passphrase: str | None = PASSPHRASE, who: bool = False
+    ) -> None:
+        """Opens what is sealed; `passphrase` None where the sitting goes on. `who`: also who reports."""
         self.page.get_by_role("button", name="打开封存内容").click()
         sheet = self.page.get_by_role("dialog", name="打开封存内容")
         if passphrase is not None:
             sheet.get_by_label("密钥口令").fill(passphrase)
             sheet.get_by_role("button", name="打开密钥").click()
+        if who:
+            sheet.get_by_label("举报人身份").check()
         sheet.get_by_label("为什么要看").fill(reason)
         sheet.get_by_role("button", name="记下理由并打开").click()
         expect(self.page.get_by_text("正在显示封存内容")).to_be_visible()
+
+    def put_away(self) -> None:
+        self.page.locator("main").get_by_role("button", name="收起", exact=True).click()
 
     def begin(self, tip_id: UUID, step: str) -> None:
         """The form of a step, from the buttons or from under 更多."""
@@ -138,7 +150,7 @@ class Desk:
         self.submit(step)
 
     def choose(self, words: str) -> None:
-        self.page.get_by_text(words, exact=True).click()
+        self.page.locator(".choice").get_by_text(words, exact=True).click()
 
     def cover(self, photo: int, box: tuple[float, float, float, float]) -> None:
         """Draws a box over a part of the reporter's photo: left, top, right, bottom as fractions."""

@@ -1,4 +1,4 @@
-import type { HazardGrade, InspectionDocument, InspectionOrigin } from '../api/documents'
+import type { HazardGrade, InspectionDocument, InspectionOrigin, Signature } from '../api/documents'
 import { rfc3339 } from '../words/time'
 
 /** A hazard that was not found by an inspection of ours: because of a report, or handed down from above. */
@@ -22,9 +22,14 @@ export function emptyReferral(): ReferralForm {
   }
 }
 
-/** What is missing, in a sentence; null: nothing. */
+/** What would give away that somebody reported it; the ledger refuses the same. */
+const TELLING = /举报|检举|投诉|信访|上访/u
+
+/** What is missing or must not be there, in a sentence; null: nothing. */
 export function referralFault(form: ReferralForm, today: string): string | null {
+  const words = [form.part, form.description, form.criterion, form.responsible].join('\n')
   const asked: [boolean, string][] = [
+    [TELLING.test(words), '不要写举报、投诉等字样：企业会看到，可能认出举报人。请只写隐患本身'],
     [!form.sector, '请选所属领域'],
     [!form.part.trim(), '请写部位'],
     [!form.description.trim(), '请写描述'],
@@ -38,10 +43,15 @@ export function referralFault(form: ReferralForm, today: string): string | null 
 
 export type ReferralOrigin = Extract<InspectionOrigin, 'report' | 'superior'>
 
+/** Registered at a desk: only who did it is named, and the enterprise does not sign. */
+export type ReferralDocument = Omit<InspectionDocument, 'signatures'> & {
+  signatures: { inspector: Signature; enterprise: null }
+}
+
 /** The record as it is sent: an inspection without lists, answers or the enterprise's signature. */
 export function referralDocument(
   enterprise_id: string, origin: ReferralOrigin, form: ReferralForm, findingId: string, now: Date, inspector: string,
-): InspectionDocument {
+): ReferralDocument {
   const at = rfc3339(now)
   return {
     enterprise_id, visit_id: null, origin, started_at: at, finished_at: at, elapsed_s: 0,
@@ -53,14 +63,12 @@ export function referralDocument(
       criterion: form.grade === 'major' ? form.criterion.trim() : null,
       responsible: form.responsible.trim() || null, deadline: form.deadline, photos: form.photos,
     }],
-    signatures: {
-      inspector: { name: inspector, path: null, refused_reason: null }, enterprise: { name: '', path: null, refused_reason: null },
-    },
+    signatures: { inspector: { name: inspector, path: null, refused_reason: null }, enterprise: null },
   }
 }
 
 /** The form that led to this document, so that it can be corrected and handed in anew. */
-export function referralFormOf({ findings: [finding] }: InspectionDocument): ReferralForm {
+export function referralFormOf({ findings: [finding] }: ReferralDocument): ReferralForm {
   if (!finding) return emptyReferral()
   const { sector, key_area_id, part, description, grade, criterion, deadline, responsible, photos } = finding
   return {

@@ -115,7 +115,7 @@ function tipValue(field: TipField, form: TipForm): unknown {
   if (field === 'enterprise_id') return form.enterprise?.id ?? null
   if (field === 'deaths') return form.deaths && form.deaths === 'yes'
   if (field === 'checkers') return checkersOf(form).length ? checkersOf(form) : null
-  const text = (form[field] ?? '').trim()
+  const text = written(form[field])
   if (!text) return null
   return NUMBERS.has(field) ? Number(text) : text
 }
@@ -124,10 +124,15 @@ function checkersOf(form: TipForm): string[] {
   return [...new Set(form.checkers.split(/[、，,;；\s]+/u).filter(Boolean))]
 }
 
+/** A browser's field for numbers gives a number as soon as one stands in it. */
+function written(value: string | number | null): string {
+  return String(value ?? '').trim()
+}
+
 function isCount(text: string): boolean {
-  return /^[1-9]\d{0,3}$/u.test(text.trim())
+  return /^[1-9]\d{0,3}$/u.test(written(text))
 }
 
 function isYuan(text: string): boolean {
-  return /^\d{1,9}(\.\d{1,2})?$/u.test(text.trim()) && Number(text) > 0
+  return /^\d{1,9}(\.\d{1,2})?$/u.test(written(text)) && Number(text) > 0
 }

@@ -1,8 +1,7 @@
 /** From a report to a hazard: covered pictures, the record on its way, and the tie between both. */
-import type { InspectionDocument } from '../api/documents'
 import { Refused } from '../api/faults'
 import type { Tip } from '../api/tips'
-import { type ReferralForm, emptyReferral, referralFormOf } from '../checklist/referral'
+import { type ReferralDocument, type ReferralForm, emptyReferral, referralFormOf } from '../checklist/referral'
 import { newUuid } from '../store/identity'
 import { type OutboxRecord, takeBackForm } from '../store/outbox'
 import { keepPhoto } from '../store/photos'
@@ -83,7 +82,7 @@ async function link(tie: Tie): Promise<void> {
 
 /** Takes a record that was refused back into its form. Answers where that form is. */
 export async function takeBackReferral(record: OutboxRecord): Promise<string> {
-  const document = record.document as InspectionDocument
+  const document = record.document as ReferralDocument
   const { database } = await workspace()
   const tie = (await ties()).find((each) => each.inspection_id === record.id)
   const key = tie ? referralKey(tie.tip_id) : superiorKey(document.enterprise_id)

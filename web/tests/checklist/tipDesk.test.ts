@@ -56,6 +56,7 @@ describe('a referred hazard', () => {
     [{ ...whole, part: ' ' }, '请写部位'],
     [{ ...whole, grade: 'major' as const }, '重大隐患请写明判定依据的文件和条款'],
     [{ ...whole, deadline: '2026-11-01' }, '整改期限不能早于今天'],
+    [{ ...whole, description: '据群众举报，通道堵塞' }, '不要写举报、投诉等字样：企业会看到，可能认出举报人。请只写隐患本身'],
     [whole, null],
   ])('%o: %s', (form, told) => {
     expect(referralFault(form, '2026-11-10')).toBe(told)
@@ -63,7 +64,7 @@ describe('a referred hazard', () => {
 
   test('is an inspection without lists or answers', () => {
     const sent = referralDocument('e', 'report', { ...whole, photos: ['ab'], criterion: '旧的' }, 'f', new Date('2026-11-10T02:00:00Z'), '王示例')
-    expect(sent).toMatchObject({ origin: 'report', visit_id: null, checklists: [], answers: [], photos: [], started_at: '2026-11-10T10:00:00.000+08:00' })
+    expect(sent).toMatchObject({ origin: 'report', visit_id: null, checklists: [], answers: [], photos: [], signatures: { enterprise: null }, started_at: '2026-11-10T10:00:00.000+08:00' })
     expect(sent.findings).toEqual([expect.objectContaining({ id: 'f', item: null, sector: 'S04', criterion: null, photos: ['ab'] })])
   })
 })

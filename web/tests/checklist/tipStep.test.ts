@@ -79,6 +79,12 @@ describe('what is sent', () => {
     expect(tipDocument('settle', form({ deaths: 'no', note: '核实' }))).toEqual({ kind: 'settle', deaths: false, note: '核实' })
   })
 
+  test('a number may come as one, as the field for numbers gives it', () => {
+    const typed = form({ reward_kind: 'by_fine', fine_yuan: 20_000 as never, note: '已罚款' })
+    expect(tipFault('propose_reward', typed, DEMANDS.propose_reward, TODAY)).toBeNull()
+    expect(tipDocument('propose_reward', typed)).toMatchObject({ fine_yuan: 20_000 })
+  })
+
   test('a reward asks for what its kind is reckoned from', () => {
     const kinds = { by_fine: ['fine_yuan'], by_deaths: ['deaths_concealed', 'accident_class'], other: ['fine_yuan', 'amount_yuan', 'basis'] }
     for (const [reward_kind, fields] of Object.entries(kinds)) {
