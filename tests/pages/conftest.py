@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 from api.app import create_app
 from local.node import node_home, run_npm
 from local.var import PROJECT
+from media.object_store import ObjectStore
 from settings import Settings
 from tests.browser import phone_profile
 from tests.pages.county_town import CountyTown
@@ -76,6 +77,19 @@ def reporter_without_script(browser: Browser) -> Iterator[Page]:
     context.set_extra_http_headers(own_network())
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def store(settings: Settings) -> ObjectStore:
+    """The object store that the pages' API uses."""
+    return ObjectStore(
+        endpoint_url=settings.s3_endpoint_url,
+        public_endpoint=settings.s3_public_endpoint,
+        bucket=settings.s3_bucket,
+        region=settings.s3_region,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key,
+    )
 
 
 @pytest.fixture

@@ -19,34 +19,27 @@ from ledger.rules.clocks import shanghai_date
 from ledger.rules.envelopes import REPORTER, envelope_from, reporter_private_key, unseal
 from media import keys
 from media.object_store import ObjectStore
-from settings import Settings
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown
-from tests.pages.tip_desk import PASSPHRASE, Desk, key_file, officer_of
+from tests.pages.tip_desk import (
+    DETAILS,
+    IDENTITY,
+    PASSPHRASE,
+    Desk,
+    described,
+    key_file,
+    officer_of,
+)
 from tests.tips.officers import Officer
 from tests.tips.tip_builder import Tip, TipBuilder
 
 pytestmark = pytest.mark.browser
 
-DETAILS = "我在示例车间上夜班，班长叫张示例"
-IDENTITY = {"name": "赵示例", "phone": "13800000000", "others": []}
 WRONG = "0000 1111 2222 3333 4444 5555 6666 7777"
 
 
 def today() -> str:
     return shanghai_date(datetime.now(UTC)).isoformat()
-
-
-@pytest.fixture
-def store(settings: Settings) -> ObjectStore:
-    return ObjectStore(
-        endpoint_url=settings.s3_endpoint_url,
-        public_endpoint=settings.s3_public_endpoint,
-        bucket=settings.s3_bucket,
-        region=settings.s3_region,
-        access_key=settings.s3_access_key,
-        secret_key=settings.s3_secret_key,
-    )
 
 
 @pytest.fixture
@@ -63,11 +56,6 @@ def other_desk(another_phone: BrowserContext, pages_url: str) -> Desk:
 def officers(town: CountyTown) -> tuple[Officer, Officer]:
     """Two, each with a key in use."""
     return officer_of(town), officer_of(town)
-
-
-def described() -> str:
-    """Like no other report's: lists are shared by all tests."""
-    return f"示例车间的消防通道被堵，第 {uuid4().int % 10**8} 次"
 
 
 def text(page: Page) -> str:
@@ -308,7 +296,11 @@ def test_a_report_is_checked_referred_concluded_answered_and_rewarded(
     desk.sit_down(handler)
     desk.act(tip.id, "受理")
     desk.act(
-        tip.id, "记录核查", 核查日期=today(), 核查人员="王示例、李示例", 怎样核查="到现场查看，通道被堵"
+        tip.id,
+        "记录核查",
+        核查日期=today(),
+        核查人员="王示例、李示例",
+        怎样核查="到现场查看，通道被堵",
     )
     photo = refer(desk, tip)
     pixels = redacted_picture(town, store, photo)
@@ -417,5 +409,3 @@ def test_the_county_registers_a_hazard_that_was_handed_down(
     phone_page.get_by_text("一般隐患", exact=True).click()
     phone_page.get_by_role("button", name="登记", exact=True).click()
     expect(phone_page.get_by_text("记录 1/1")).to_be_visible()
-
-

@@ -14,14 +14,11 @@ from tests.pages import journeys
 from tests.pages.county_town import CountyTown
 from tests.pages.test_accessibility import Inspector
 from tests.pages.test_hazard_screens import TOO_SMALL, TOUCH_PX, too_wide_in_large_letters
-from tests.pages.test_tip_desk import DETAILS, IDENTITY, described, store
-from tests.pages.tip_desk import PASSPHRASE, Desk, officer_of
+from tests.pages.tip_desk import DETAILS, IDENTITY, PASSPHRASE, Desk, described, officer_of
 from tests.tips.officers import Officer
 from tests.tips.tip_builder import Tip, TipBuilder
 
 pytestmark = pytest.mark.browser
-
-__all__ = ["store"]
 
 
 class Eyes:

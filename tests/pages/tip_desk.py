@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from nacl.secret import SecretBox
 from nacl.utils import random
@@ -19,8 +19,15 @@ from tests.pages.county_town import CountyTown
 from tests.tips.officers import Officer, officer
 
 PASSPHRASE = "示例口令 山高水长 2026"
+DETAILS = "我在示例车间上夜班，班长叫张示例"
+IDENTITY = {"name": "赵示例", "phone": "13800000000", "others": []}
 # As the key file's format says: 128 MB for each guess.
 SCRYPT = {"n": 131_072, "r": 8, "p": 1}
+
+
+def described() -> str:
+    """Like no other report's: lists are shared by all tests."""
+    return f"示例车间的消防通道被堵，第 {uuid4().int % 10**8} 次"
 
 
 def officer_of(town: CountyTown, state: str = "active") -> Officer:
@@ -112,7 +119,7 @@ class Desk:
     def unseal(
         self, reason: str, *, passphrase: str | None = PASSPHRASE, who: bool = False
     ) -> None:
-        """Opens what is sealed; `passphrase` None where the sitting goes on. `who`: also who reports."""
+        """Opens what is sealed, `who` reports too; no `passphrase` while the sitting goes on."""
         self.page.get_by_role("button", name="打开封存内容").click()
         sheet = self.page.get_by_role("dialog", name="打开封存内容")
         if passphrase is not None:
@@ -153,7 +160,7 @@ class Desk:
         self.page.locator(".choice").get_by_text(words, exact=True).click()
 
     def cover(self, photo: int, box: tuple[float, float, float, float]) -> None:
-        """Draws a box over a part of the reporter's photo: left, top, right, bottom as fractions."""
+        """Draws a box over a part of the photo: left, top, right, bottom as fractions."""
         self.page.get_by_role("button", name=f"遮挡照片 {photo}").click()
         canvas = self.page.locator("canvas")
         expect(canvas).to_be_visible()
@@ -161,9 +168,7 @@ class Desk:
         frame = canvas.bounding_box()
         assert frame
         left, top, right, bottom = box
-        self.page.mouse.move(
-            frame["x"] + frame["width"] * left, frame["y"] + frame["height"] * top
-        )
+        self.page.mouse.move(frame["x"] + frame["width"] * left, frame["y"] + frame["height"] * top)
         self.page.mouse.down()
         for part in (0.5, 1.0):
             self.page.mouse.move(
@@ -180,7 +185,8 @@ class Desk:
 
 
 EVERYTHING_KEPT = """async () => {
-  const told = {url: location.href, title: document.title, local: {...localStorage}, session: {...sessionStorage}}
+  const told = {url: location.href, title: document.title}
+  Object.assign(told, {local: {...localStorage}, session: {...sessionStorage}})
   for (const {name, version} of await indexedDB.databases()) {
     const database = await new Promise((done, failed) => {
       const asked = indexedDB.open(name, version)
@@ -200,5 +206,3 @@ EVERYTHING_KEPT = """async () => {
   }
   return told
 }"""
-
-
