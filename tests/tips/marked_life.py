@@ -457,10 +457,12 @@ class Life:
         self.first.act(tip, "pay_reward", **paid)
 
     def unfinished(self) -> int:
-        """Jobs that are due and not done."""
+        """Jobs that are due or at work, and not done."""
         box = models.outbox.c
+        # A row that was handed out is due again only when its lease is over.
+        begun = sa.or_(box.due_at <= sa.func.now(), box.handed_at.is_not(None))
         waiting = sa.select(sa.func.count()).where(
-            box.done_at.is_(None), box.failed_at.is_(None), box.due_at <= sa.func.now()
+            box.done_at.is_(None), box.failed_at.is_(None), begun
         )
         with self.county.engine.connect() as read:
             return int(read.execute(waiting).scalar_one())
