@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from checklists.catalogue import Catalogue
+from checklists.plans import load_plan
 from ledger.rules.caller import Grant, Role
 from ledger.rules.clocks import shanghai_date
 from tests.api.hazard_case import CRITERION, LISTING, Case, found, in_days
@@ -22,7 +23,7 @@ from tests.api.phone import SIGNATURES, Phone, inspection
 from tests.county_builder import CountyBuilder
 
 SIGNED = {"name": "李示例", "path": "M100 200L180 120L260 210"}
-WANGCHENG = "430112"
+WANGCHENG, DONGXIHU = "430112", "420112"
 
 PhoneOf = Callable[..., Phone]
 
@@ -150,6 +151,24 @@ def test_who_never_mends_is_closed_barred_handed_over_or_vetoed_by_a_person_with
     assert [(each["disposition"], each["note"]) for each in told] == [
         (disposition, "屡罚不改，已集体研究")
     ]
+
+
+@pytest.mark.parametrize(
+    "disposition", ["propose_closure", "maximum_penalty", "suspend_production", "refer_to_justice"]
+)
+def test_what_is_illegal_is_closed_fined_to_the_limit_stopped_and_prosecuted(
+    disposition: str, case: Case
+) -> None:
+    """东西湖 专题3.六, 四个一律: the plan advises each of the four, and a person decides it."""
+    advised = {
+        advice
+        for rule in load_plan(DONGXIHU).dispositions
+        if rule.when == "illegal" and rule.source == "DX专题3.六"
+        for advice in rule.advice
+    }
+    assert disposition in advised
+    case.take(case.inspector, "decide", disposition=disposition, note="非法生产，已集体研究")
+    assert case.shown()["disposition"] == disposition
 
 
 def test_what_is_listed_is_named_with_level_number_signer_period_and_publication(
