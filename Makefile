@@ -25,7 +25,7 @@ demo: ready  ## 在运行中的安巡里再演示一遍（重复运行不会重�
 
 test: ready-dev  ## 运行全部测试，显示覆盖率
 	@$(NPM) test
-	@.venv/bin/python -m slipcover -m pytest -n $(TEST_WORKERS) --dist loadfile
+	@.venv/bin/python -m slipcover -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: ready-dev  ## 检查代码：格式、类型、包之间的依赖、网页
 	@.venv/bin/ruff check .
