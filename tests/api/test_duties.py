@@ -237,7 +237,7 @@ def test_the_county_records_what_its_heads_led(app: Flask, office_county: County
 def test_who_is_behind_is_named_until_it_is_done(
     app: Flask, county: CountyBuilder, phone_of: Callable[..., Phone]
 ) -> None:
-    town_code = f"431224{uuid4().int % 900 + 100}"
+    town_code = f"431224{uuid4().int % 1_000_000:06d}"
     place = county.enterprise(town_code=town_code)
     town = phone_of(Grant(Role.TOWN, town_code=town_code))
     own = phone_of(Grant(Role.ENTERPRISE, enterprise_id=place))
@@ -260,7 +260,7 @@ def test_who_is_behind_is_named_until_it_is_done(
 def test_nobody_counts_what_concerns_themselves(
     county: CountyBuilder, phone_of: Callable[..., Phone]
 ) -> None:
-    town_code = f"431224{uuid4().int % 900 + 100}"
+    town_code = f"431224{uuid4().int % 1_000_000:06d}"
     place = county.enterprise(town_code=town_code)
     both = phone_of(
         Grant(Role.TOWN, town_code=town_code), Grant(Role.ENTERPRISE, enterprise_id=place)
@@ -270,7 +270,7 @@ def test_nobody_counts_what_concerns_themselves(
 
 
 def test_those_behind_come_in_pages(county: CountyBuilder, phone_of: Callable[..., Phone]) -> None:
-    town_code = f"431224{uuid4().int % 900 + 100}"
+    town_code = f"431224{uuid4().int % 1_000_000:06d}"
     places = {str(county.enterprise(town_code=town_code)) for _ in range(5)}
     town = phone_of(Grant(Role.TOWN, town_code=town_code))
     seen: list[str] = []
