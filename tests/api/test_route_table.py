@@ -79,8 +79,7 @@ def test_the_pages_that_take_a_form_are_those_and_no_others(app: Flask) -> None:
     taking = {
         rule.rule
         for rule in app.url_map.iter_rules()
-        if PAGES.match(rule.endpoint)
-        and (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}
+        if PAGES.match(rule.endpoint) and (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}
     }
     assert taking == FORMS
 
