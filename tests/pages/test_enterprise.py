@@ -60,7 +60,7 @@ def test_an_inspector_assigns_a_hazard_with_unit_person_and_deadline(
     journeys.open_hazard(page, pages_url, town, "值班室")
     page.get_by_role("button", name="更多").click()
     page.get_by_role("link", name="交办", exact=True).click()
-    # The enterprise stands in it once the hazard is read: emptied before that, it fills again.
+    # The enterprise stands in it once the hazard is read, and what is emptied stays empty.
     expect(page.get_by_label("治理责任单位")).to_have_value(town.enterprise)
     page.get_by_label("治理责任单位").fill("")
     page.get_by_role("button", name="交办", exact=True).click()
@@ -136,7 +136,8 @@ def test_an_enterprise_has_its_plate_printed(
     two_officers(town.county)
     page.reload()
     expect(page.get_by_text("还没有印制，请印制后和公示牌一起张贴")).to_be_visible()
-    page.get_by_role("button", name="印制", exact=True).click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_role("button", name="印制", exact=True).click()
     expect(page.get_by_role("button", name="正在印制…")).to_be_visible()
     asked = sa.select(models.outbox.c.id).where(
         models.outbox.c.job == "print_tip_poster",

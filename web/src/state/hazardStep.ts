@@ -20,8 +20,11 @@ export function useHazardStep(kind: HazardEventKind, hazardId: string, hazard: R
   const { form, forget } = useForm<StepForm>(formKey, emptyStepForm, (each) => each.photos)
   const since = performance.now()
 
+  // Each field once: what somebody emptied stays empty when the fresh answer follows the kept one.
+  const filled = new Set<string>()
+
   watch(hazard, (found) => {
-    if (found && kind === 'assign') fillOrder(form.value, found)
+    if (found && kind === 'assign') fillOrder(form.value, found, filled)
     if (found && kind === 'list') form.value.level ??= found.proposals?.[0]?.level ?? null
   }, { immediate: true })
 
@@ -42,14 +45,21 @@ export function useHazardStep(kind: HazardEventKind, hazardId: string, hazard: R
 }
 
 /** What is known of an order stands in it to be looked over: by the finder, or by the order before. */
-function fillOrder(form: StepForm, hazard: Hazard): void {
-  form.unit ||= hazard.unit ?? hazard.enterprise
-  form.responsible ||= hazard.responsible ?? ''
-  form.deadline ||= hazard.deadline >= dayOf(new Date()) ? hazard.deadline : ''
-  form.coordinator ||= hazard.coordinator ?? ''
-  form.goal ||= hazard.goal ?? ''
-  form.measures ||= hazard.measures ?? ''
-  form.cycle_days ||= hazard.cycle_days?.toString() ?? ''
+function fillOrder(form: StepForm, hazard: Hazard, filled: Set<string>): void {
+  const known = {
+    unit: hazard.unit ?? hazard.enterprise,
+    responsible: hazard.responsible,
+    deadline: hazard.deadline >= dayOf(new Date()) ? hazard.deadline : null,
+    coordinator: hazard.coordinator,
+    goal: hazard.goal,
+    measures: hazard.measures,
+    cycle_days: hazard.cycle_days?.toString(),
+  }
+  for (const [name, value] of Object.entries(known) as [keyof typeof known, string | null | undefined][]) {
+    if (!value || filled.has(name)) continue
+    form[name] ||= value
+    filled.add(name)
+  }
 }
 
 /** The hazard that a record of a step is about. */
