@@ -114,7 +114,7 @@ def found(app: Flask, own_county: CountyBuilder) -> Found:
         ("checklists", [{"sector": "S06", "version": "1", "sha256": "0" * 64}]),
         ("answers", [{"item": "S06-001", "result": "na"}]),
         ("companions", ["同行人"]),
-        ("visit_id", str(uuid4())),
+        ("visit_id", "7c0ffee0-0000-4000-8000-000000000001"),
         ("manner", "covert"),
     ],
 )
