@@ -334,7 +334,7 @@ def test_the_doors_tell_terms_officers_and_fingerprints_before_the_first_field(
     expect(reporter.get_by_text("匿名举报").first).to_be_visible()
     expect(reporter.get_by_text("查实后也有奖励，凭编号和密码领取").first).to_be_visible()
     expect(reporter.get_by_role("link", name="拨打 12350 举报")).to_be_visible()
-    reporter.get_by_text("核对受理员的钥匙指纹").click()
+    reporter.get_by_text("核对受理员的密钥指纹").click()
     expect(reporter.get_by_text(reports.officer.person.name, exact=True)).to_be_visible()
     told = hashlib.sha256(reports.officer.public_key).hexdigest()[:4]
     expect(reporter.get_by_text(re.compile(f"^{told} "))).to_be_visible()
