@@ -114,6 +114,8 @@ def _claim(tx: sa.Connection, tip: OpenedTip, today: date) -> None:
             tip_reward.c.area_code == tip.area_code,
             tip_reward.c.tip_id == tip.id,
             tip_reward.c.state == "approved",
+            # What was not claimed in time has lapsed.
+            sa.func.coalesce(tip_reward.c.collect_by >= today, sa.true()),
         )
         .values(claimed_on=sa.func.coalesce(tip_reward.c.claimed_on, today))
     )

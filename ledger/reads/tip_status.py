@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,12 +11,13 @@ import sqlalchemy as sa
 from checklists.county_plan import Plan
 from ledger.models import tip as tips
 from ledger.models import tip_event, tip_message, tip_photo, tip_reward
+from ledger.reads.overdue import today_in_shanghai
 from ledger.reads.tip_keys import recipients_of
 from ledger.reads.tip_receipt import OpenedTip
 from ledger.rules.clocks import shanghai_date
 from ledger.rules.envelopes import REPORTER
+from ledger.rules.tip_clocks import RewardDays, TipDays, next_due, reward_state
 from ledger.rules.tip_life import STATE_WORDS, TipEvent, TipState
-from ledger.rules.tip_terms import next_step
 
 # What the law and the plan say must be told with its reason.
 _TOLD = {
@@ -29,8 +32,10 @@ def tip_status(engine: sa.Engine, opened: OpenedTip, plan: Plan) -> dict[str, An
     """What the page shows behind number and secret."""
     own = sa.and_(tips.c.area_code == opened.area_code, tips.c.id == opened.id)
     with engine.connect() as read:
-        row = read.execute(sa.select(tips).where(own)).one()._asdict()
-        step = next_step(row, plan.tips)
+        wanted = sa.select(tips, today_in_shanghai().label("today")).where(own)
+        row = read.execute(wanted).one()._asdict()
+        # What is owed for a reward stands with the reward.
+        due = next_due(_days(row), plan.tips, row["today"])
         return {
             "id": opened.id,
             "number": opened.number,
@@ -38,13 +43,13 @@ def tip_status(engine: sa.Engine, opened: OpenedTip, plan: Plan) -> dict[str, An
             "door": row["door"],
             "state": row["state"],
             "state_word": STATE_WORDS[TipState(row["state"])],
-            "next": {"what": step.what, "by": step.by} if step else None,
+            "next": {"what": due.what, "by": due.by} if due else None,
             "deaths": row["deaths"],
             "finding": row["finding"],
             "reasons": _reasons(read, opened),
             "photos_missing": _photos_missing(read, opened),
             "messages": _messages(read, opened),
-            "reward": _reward(read, opened),
+            "reward": _reward(read, opened, row["today"]),
             "keys": [each.as_told() for each in recipients_of(read, opened.area_code, opened.id)],
         }
 
@@ -96,14 +101,24 @@ def _own(envelope: dict[str, Any]) -> dict[str, Any]:
     return envelope | {"keys": keys}
 
 
-def _reward(read: sa.Connection, opened: OpenedTip) -> dict[str, Any] | None:
+def _days(row: Mapping[str, Any]) -> TipDays:
+    return TipDays(
+        TipState(row["state"]),
+        row["deaths"],
+        row["received_on"],
+        row["conclude_by"],
+        row["concluded_on"],
+    )
+
+
+def _reward(read: sa.Connection, opened: OpenedTip, today: date) -> dict[str, Any] | None:
     row = read.execute(sa.select(tip_reward).where(_of(tip_reward, opened))).one_or_none()
     if row is None:
         return None
     # Until somebody else has approved it, the sum is a suggestion.
     decided = row.state != "proposed"
     return {
-        "state": row.state,
+        "state": reward_state(RewardDays(row.state, row.collect_by, row.claimed_on), today),
         "amount_yuan": float(row.amount_yuan) if decided else None,
         "collect_by": row.collect_by,
         "claimed": row.claimed_on is not None,

@@ -193,15 +193,11 @@ def test_the_receipt_shows_what_is_next_and_why_what_was_decided(
     assert "赵示例" not in told
 
 
-def test_a_reward_can_be_claimed_while_it_is_approved_and_not_before(
-    sent: Reporter, officers: list[Officer], quiet: CountyBuilder
-) -> None:
-    claim = sent.seal_message("请打到这张卡")
-    assert sent.write(claim, purpose="claim").json["reason"] == "state_forbids"
+def propose(quiet: CountyBuilder, officers: list[Officer], reporter: Reporter) -> None:
     insert(
         quiet,
         models.tip_reward,
-        tip_id=UUID(sent.tip_id),
+        tip_id=UUID(reporter.tip_id),
         kind="by_fine",
         reason="罚款 10 万元",
         amount_yuan=15_000,
@@ -209,6 +205,29 @@ def test_a_reward_can_be_claimed_while_it_is_approved_and_not_before(
         below_national_floor=False,
         proposed_by=officers[0].person.id,
     )
+
+
+def approve(
+    quiet: CountyBuilder, officers: list[Officer], reporter: Reporter, *, days_left: int
+) -> None:
+    own = models.tip_reward.c.tip_id == UUID(reporter.tip_id)
+    approved = sa.update(models.tip_reward).where(own)
+    with quiet.engine.begin() as tx:
+        tx.execute(
+            approved.values(
+                state="approved",
+                approved_by=officers[1].person.id,
+                collect_by=shanghai_date(datetime.now(UTC)) + timedelta(days=days_left),
+            )
+        )
+
+
+def test_a_reward_can_be_claimed_while_it_is_approved_and_not_before(
+    sent: Reporter, officers: list[Officer], quiet: CountyBuilder
+) -> None:
+    claim = sent.seal_message("请打到这张卡")
+    assert sent.write(claim, purpose="claim").json["reason"] == "state_forbids"
+    propose(quiet, officers, sent)
     assert sent.status()["reward"] == {
         "state": "proposed",
         "amount_yuan": None,
@@ -217,23 +236,29 @@ def test_a_reward_can_be_claimed_while_it_is_approved_and_not_before(
         "paid_on": None,
     }
     assert sent.write(claim, purpose="claim").json["reason"] == "state_forbids"
-    with quiet.engine.begin() as tx:
-        own = models.tip_reward.c.tip_id == UUID(sent.tip_id)
-        tx.execute(
-            sa.update(models.tip_reward)
-            .where(own)
-            .values(
-                state="approved",
-                approved_by=officers[1].person.id,
-                collect_by=date(2027, 1, 8),
-            )
-        )
+    approve(quiet, officers, sent, days_left=60)
     assert sent.write(claim, purpose="claim").status_code == 201
     reward = sent.status()["reward"]
     assert (reward["amount_yuan"], reward["claimed"]) == (15_000, True)
     (message,) = sent.status()["messages"]
     assert message["purpose"] == "claim"
     assert officers[0].opens(_kept(quiet, message["id"])).decode() == "请打到这张卡"
+
+
+@pytest.mark.parametrize("days_left, state, code", [(0, "approved", 201), (-1, "lapsed", 409)])
+def test_a_reward_is_claimed_until_its_last_day_and_has_lapsed_after(
+    sent: Reporter,
+    officers: list[Officer],
+    quiet: CountyBuilder,
+    days_left: int,
+    state: str,
+    code: int,
+) -> None:
+    propose(quiet, officers, sent)
+    approve(quiet, officers, sent, days_left=days_left)
+    assert sent.status()["reward"]["state"] == state
+    claim = sent.seal_message("请打到这张卡")
+    assert sent.write(claim, purpose="claim").status_code == code
 
 
 def _kept(quiet: CountyBuilder, message_id: str) -> dict[str, Any]:
