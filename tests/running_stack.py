@@ -33,6 +33,8 @@ def environment(var: Var) -> dict[str, str]:
     return clean | ADMINISTRATOR | {"ANXUN_VAR": str(var.root)}
 
 
+# A quiet machine takes 8 s, one that is busy with three other test runs took more than a minute.
+READY_SECONDS = 180
 UP = [sys.executable, "-m", "cli", "up"]
 
 
@@ -49,7 +51,7 @@ def running_stack(var: Var, port: int, **env: str) -> Iterator[subprocess.Popen[
         text=True,
     ) as process:
         try:
-            if not wait_for_api(f"http://127.0.0.1:{port}", 60):
+            if not wait_for_api(f"http://127.0.0.1:{port}", READY_SECONDS):
                 process.kill()
                 raise AssertionError(process.communicate()[0])
             yield process
