@@ -103,8 +103,8 @@ def schema_faults(authored: Authored, schema_name: str) -> list[FileFault]:
 def schema_flaws(data: Mapping[str, Any], schema_name: str) -> list[SchemaFlaw]:
     """What of `data` breaks `schema/<schema_name>.schema.json`.
 
-    Remembered by what the data says: to hold a file against its schema takes twice as long as to
-    read it, and the same files are reviewed, cited, published and traced in one go.
+    Remembered by what the data says: to hold a file against its schema takes longer than to read
+    it, and the same files are reviewed, cited, published and traced in one go.
     """
     # Not by JSON: it writes a number and its text as one key.
     said = schema_name, sha256(repr(data).encode()).digest()

@@ -34,7 +34,7 @@ def county(engine: sa.Engine) -> CountyBuilder:
 def shop(settings: Settings, engine: sa.Engine) -> Iterator[Workshop]:
     """A worker's workshop; a lease of a minute, so that nothing is swept by chance.
 
-    One a session, as a worker has one a process: boto3 takes a third of a second to open a store.
+    One a session, as a worker has one a process: boto3 takes its time to open a store.
     """
     shop = make_workshop(replace(settings, outbox_lease_seconds=60))
     shop.store.ensure_bucket()

@@ -33,7 +33,7 @@ def environment(var: Var) -> dict[str, str]:
     return clean | ADMINISTRATOR | {"ANXUN_VAR": str(var.root)}
 
 
-# A quiet machine takes 8 s, one that is busy with three other test runs took more than a minute.
+# A quiet machine takes seconds, one that is busy with other test runs took more than a minute.
 READY_SECONDS = 180
 UP = [sys.executable, "-m", "cli", "up"]
 
