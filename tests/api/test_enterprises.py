@@ -224,7 +224,7 @@ def test_an_enterprise_outside_of_it_is_not_there(
 def test_another_countys_enterprise_is_not_there(
     county: CountyBuilder, client: FlaskClient, office: Phone
 ) -> None:
-    elsewhere = CountyBuilder(county.engine, area_code="990002")
+    elsewhere = CountyBuilder(county.engine, area_code="980002")
     assert office.get(f"/enterprises/{elsewhere.enterprise()}").status_code == 404
 
 

@@ -128,7 +128,7 @@ def test_the_last_administrator_cannot_be_removed(engine: Any, client: FlaskClie
     from ledger.actions.save_person import save_person
     from ledger.errors import Conflict
 
-    elsewhere = CountyBuilder(engine, area_code="990001")
+    elsewhere = CountyBuilder(engine, area_code="980001")
     only = elsewhere.person(Role.ADMIN)
     plan = client.application.extensions["anxun"].plans["431224"]
     fields = {
