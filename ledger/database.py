@@ -64,7 +64,7 @@ class HotStatement:
 
         Raises: sqlalchemy.exc.OperationalError, sqlalchemy.exc.IntegrityError.
         """
-        pooled = one_statement(engine).raw_connection()
+        pooled = _raw_connection(one_statement(engine))
         try:
             connection: psycopg.Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
             with connection.cursor(row_factory=namedtuple_row) as cursor:
@@ -79,6 +79,17 @@ class HotStatement:
             raise sa.exc.IntegrityError(None, None, fault) from fault
         finally:
             pooled.close()
+
+
+def _raw_connection(engine: sa.Engine) -> sa.PoolProxiedConnection:
+    """From the pool. SQLAlchemy translates what goes wrong in `connect`, and here leaves it to us.
+
+    Raises: sqlalchemy.exc.OperationalError.
+    """
+    try:
+        return engine.raw_connection()
+    except psycopg.OperationalError as fault:
+        raise sa.exc.OperationalError(None, None, fault) from fault
 
 
 def as_json(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -58,8 +58,27 @@ class Staff:
 
 
 @pytest.fixture
-def staff(settings: Settings, county: CountyBuilder, wechat_server: WechatServer) -> Staff:
-    return Staff(create_app(with_wechat(settings, wechat_server)), county, wechat_server)
+def opened() -> Iterator[Callable[[Settings], Flask]]:
+    """Apps of a test's own. They give their connections back: PostgreSQL has a hundred."""
+    apps: list[Flask] = []
+
+    def open_app(settings: Settings) -> Flask:
+        apps.append(create_app(settings))
+        return apps[-1]
+
+    yield open_app
+    for each in apps:
+        each.extensions["anxun"].engine.dispose()
+
+
+@pytest.fixture
+def staff(
+    settings: Settings,
+    county: CountyBuilder,
+    wechat_server: WechatServer,
+    opened: Callable[[Settings], Flask],
+) -> Staff:
+    return Staff(opened(with_wechat(settings, wechat_server)), county, wechat_server)
 
 
 @pytest.fixture(autouse=True)
@@ -76,9 +95,13 @@ def me(client: FlaskClient, signed_in: TestResponse) -> TestResponse:
 
 
 def test_who_bound_a_wechat_signs_in_by_it(
-    settings: Settings, county: CountyBuilder, wechat_server: WechatServer, each_kind: Kind
+    settings: Settings,
+    county: CountyBuilder,
+    wechat_server: WechatServer,
+    opened: Callable[[Settings], Flask],
+    each_kind: Kind,
 ) -> None:
-    app = create_app(with_wechat(settings, wechat_server, each_kind))
+    app = opened(with_wechat(settings, wechat_server, each_kind))
     staff = Staff(app, county, wechat_server)
     phone, openid = staff.bound(Role.SUPERVISOR)
     signed_in = staff.sign_in(openid)
@@ -155,11 +178,11 @@ def test_of_two_who_bind_one_wechat_at_once_one_gets_it(staff: Staff) -> None:
 
 
 def test_when_the_county_changes_its_account_people_bind_anew(
-    staff: Staff, settings: Settings
+    staff: Staff, settings: Settings, opened: Callable[[Settings], Flask]
 ) -> None:
     phone, _ = staff.bound(Role.SUPERVISOR)
     staff.server.app_id = f"{staff.server.app_id}b"
-    staff.app = create_app(with_wechat(settings, staff.server))
+    staff.app = opened(with_wechat(settings, staff.server))
     phone.client = staff.app.test_client()
     assert phone.get("/me/wechat").json["bound_at"] is None
     assert staff.bind(phone, staff.server.person()).status_code == 200
@@ -239,10 +262,13 @@ def test_a_snapshot_page_neither_binds_nor_signs_in(staff: Staff) -> None:
 
 
 def test_while_wechat_is_away_people_sign_in_by_phone_and_are_told_so(
-    settings: Settings, county: CountyBuilder, wechat_server: WechatServer
+    settings: Settings,
+    county: CountyBuilder,
+    wechat_server: WechatServer,
+    opened: Callable[[Settings], Flask],
 ) -> None:
     away = replace(with_wechat(settings, wechat_server), wechat_api_url="http://127.0.0.1:1")
-    staff = Staff(create_app(away), county, wechat_server)
+    staff = Staff(opened(away), county, wechat_server)
     answer = staff.sign_in(wechat_server.person())
     assert (answer.status_code, answer.json["reason"]) == (503, "wechat_unavailable")
     assert "手机号" in answer.json["message"]

@@ -101,7 +101,7 @@ BAD_ROWS: dict[str, tuple[dict[str, Any], str, str]] = {
     "an administrator of one town": (
         {"角色": "管理员", "乡镇": "示例镇"},
         "角色",
-        "安委办和管理员的权限不能限于乡镇或行业",
+        "安委办、管理员和举报受理员的权限不能限于乡镇或行业",
     ),
 }
 

@@ -30,6 +30,7 @@ from ledger.actions.set_up_boards import set_up_boards
 from ledger.database import open_engine
 from ledger.rules.caller import Grant, Role
 from ledger.rules.clocks import shanghai_date
+from ledger.rules.envelopes import seal
 from local.launch import running_environment
 from local.postgres import _binaries
 from local.process import wait_until
@@ -371,16 +372,38 @@ def test_times_of_what_reporters_did_are_days(scene: Scene) -> None:
 
 
 def test_once_a_report_is_deleted_the_backup_does_not_hold_its_words_either(scene: Scene) -> None:
-    """Last, since it takes the reports away."""
-    long_ago = shanghai_date(datetime.now(UTC)).replace(year=2020)
-    ids = [each.tip_id for each in scene.life.reporters]
+    marks = {
+        "description": "旧库房的配电箱明标九",
+        "place": "北门里面明标十",
+        "reason": "查无此处明标十一",
+    }
+    before = len(list(scene.store.keys(f"tips/{XUPU}/")))
+    gone = Reporter(scene.life.base_url)
+    _refused_report(scene, gone, marks)
+    marks["number"] = gone.number
+    search = MarkSearch(dict(marks))
+    assert {each.mark for each in search.find(scene.dump(), "pg_dump")} == set(marks)
+    today = shanghai_date(datetime.now(UTC))
     with scene.engine.begin() as tx:
-        ended = sa.update(models.tip).where(models.tip.c.id.in_(ids))
-        tx.execute(ended.values(ended_on=long_ago))
-        ask_for_deletions(tx, shanghai_date(datetime.now(UTC)))
+        ended = sa.update(models.tip).where(models.tip.c.id == gone.tip_id)
+        tx.execute(ended.values(ended_on=today.replace(year=2020, day=1)))
+        ask_for_deletions(tx, today)
     scene.settle()
-    assert not list(scene.store.keys(f"tips/{XUPU}/"))
-    dump = scene.dump()
-    numbers = {f"number {each.number}": each.number for each in scene.life.reporters}
-    assert not told(MarkSearch({**OF_OFFICERS, **numbers}).find(dump, "pg_dump"))
+    assert len(list(scene.store.keys(f"tips/{XUPU}/"))) == before
+    assert not told(search.find(scene.dump(), "pg_dump"))
     assert "全部一致" in scene.anxun("verify").decode()
+
+
+def _refused_report(scene: Scene, reporter: Reporter, words: dict[str, str]) -> None:
+    """With a photo and a message; an officer refuses it."""
+    photo_id, keys = uuid4(), reporter.keys(area=XUPU)
+    reporter.send(
+        door="anonymous",
+        description=words["description"],
+        place_words=words["place"],
+        photos=[str(photo_id)],
+        details=seal(SEALED["details"].encode(), keys).as_json(),
+    )
+    reporter.send_photo(photo_id)
+    reporter.write(SEALED["reporter's message"])
+    scene.life.first.act(reporter, "refuse", note=words["reason"])

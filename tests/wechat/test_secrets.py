@@ -23,11 +23,15 @@ def log() -> Iterator[io.StringIO]:
     """All that any library writes, exceptions with their texts, at the finest level."""
     written = io.StringIO()
     handler, root = logging.StreamHandler(written), logging.getLogger()
-    before = root.level
+    # An app that was made before keeps urllib3 quiet, which would hide what is tried here.
+    loggers = (root, logging.getLogger("urllib3"))
+    before = [each.level for each in loggers]
     root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
+    for each in loggers:
+        each.setLevel(logging.DEBUG)
     yield written
-    root.setLevel(before)
+    for each, level in zip(loggers, before, strict=True):
+        each.setLevel(level)
     root.removeHandler(handler)
 
 
