@@ -20,10 +20,16 @@ export const inbox = reactive({
 })
 
 let lookedAt = 0
+/** Somebody wanted it at once while it was being read: what they noted may have come too late for it. */
+let wantedAgain = false
 
 /** Reads the inbox unless it was read a moment ago. Never raises. */
 export async function lookIntoInbox(atOnce = false): Promise<void> {
-  if (!session.token || session.lapsed || inbox.loading) return
+  if (!session.token || session.lapsed) return
+  if (inbox.loading) {
+    wantedAgain ||= atOnce
+    return
+  }
   if (!atOnce && Date.now() - lookedAt < LOOK_AGAIN_MS) return
   const asking = session.me?.id
   inbox.loading = true
@@ -40,6 +46,10 @@ export async function lookIntoInbox(atOnce = false): Promise<void> {
     inbox.fault = messageOf(fault)
   } finally {
     inbox.loading = false
+  }
+  if (wantedAgain) {
+    wantedAgain = false
+    await lookIntoInbox(true)
   }
 }
 
