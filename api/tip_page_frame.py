@@ -24,7 +24,7 @@ from ledger.reads.tip_doors import hotlines
 from media.store_errors import StoreUnavailable
 
 _STYLE_FILE = Path(__file__).parent / "templates" / "tip_style.css"
-_ENTRY = "src/tip/main.ts"
+_ENTRY = "src/reporter/main.ts"
 # 全国安全生产举报投诉电话: for pages that belong to no county.
 NATIONAL_HOTLINE = "12350"
 RECOVERING_S = 60

@@ -1,7 +1,7 @@
 """Several checklists as one list for an enterprise that belongs to several sectors.
 
 A question has one id wherever it stands, so merging asks each id once, where it comes first. The
-phone does the same with what it was served (`web/src/checklist/questions.ts`).
+phone does the same with what it was served (`web/src/features/inspections/questions.ts`).
 """
 
 from collections.abc import Iterable, Iterator

@@ -20,7 +20,7 @@ _REGULAR, _BOLD = "NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf"
 
 def receipt_picture(number: str, secret: str, received_on: str, font_dir: Path) -> bytes:
     """A PNG with number and secret as they are shown, in groups. Source of the words: the page's
-    own script, which draws the same (`web/src/tip/receipt.ts`).
+    own script, which draws the same (`web/src/reporter/receipt.ts`).
 
     Raises: OSError where the fonts are not there.
     """

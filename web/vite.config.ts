@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url'
+
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
@@ -7,6 +9,7 @@ import { serviceWorker } from './shell/serviceWorker.ts'
 
 export default defineConfig({
   base: '/app/',
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   plugins: [vue(), apiDocs(), serviceWorker(), packed()],
   build: {
     // WeChat's webview on Android 8 phones is still about Chrome 86.
@@ -14,7 +17,7 @@ export default defineConfig({
     assetsInlineLimit: 2048,
     // The server's own pages look up there what their script is called.
     manifest: 'manifest.json',
-    rolldownOptions: { input: { index: 'index.html', tip: 'src/tip/main.ts' } },
+    rolldownOptions: { input: { index: 'index.html', tip: 'src/reporter/main.ts' } },
   },
   test: { include: ['tests/**/*.test.ts'] },
 })

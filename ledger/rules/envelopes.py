@@ -1,4 +1,4 @@
-"""Envelopes: what only their recipients can open. The pages make the same (`web/src/seal/`).
+"""Envelopes: what only their recipients can open. The pages make the same (`web/src/sealing/`).
 
 1. A content key of 32 random bytes seals the padded text (XSalsa20-Poly1305, "secretbox").
 2. The content key is sealed to each recipient's public key (X25519, libsodium's "sealed box"), so

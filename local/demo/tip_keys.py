@@ -1,7 +1,7 @@
 """The demo's report officers make keys and keep them as their desks do, under a passphrase.
 
-The file is the one that the desk's page reads (`web/src/seal/keyFile.ts`); the passphrase stands in
-the demo's own file, so that a person can open the reports on the page.
+The file is the one that the desk's page reads (`web/src/sealing/keyFile.ts`); the passphrase
+stands in the demo's own file, so that a person can open the reports on the page.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from ledger.rules.hazard_life import LIFE
 from ledger.rules.hazard_terms import DISPOSITION_WORDS
 from local.var import PROJECT
 
-FILE: Path = PROJECT / "web" / "src" / "checklist" / "hazardLife.json"
+FILE: Path = PROJECT / "web" / "src" / "features" / "hazards" / "hazardLife.json"
 
 
 def table() -> dict[str, Any]:

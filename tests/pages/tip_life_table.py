@@ -12,7 +12,7 @@ from typing import Any
 from ledger.rules import tip_life
 from local.var import PROJECT
 
-FILE: Path = PROJECT / "web" / "src" / "checklist" / "tipLife.json"
+FILE: Path = PROJECT / "web" / "src" / "features" / "tips" / "tipLife.json"
 
 
 def table() -> dict[str, Any]:

@@ -1,15 +1,15 @@
-import './styles/vant.css'
-import './styles/base.css'
+import './ui/styles/vant.css'
+import './ui/styles/base.css'
 
 import { createApp } from 'vue'
 
 import App from './App.vue'
 import { router } from './router'
-import { watchInbox } from './state/inbox'
-import { watchSitting } from './state/sitting'
-import { keepShell } from './state/update'
-import { comeBackFromWechat } from './state/wechat'
-import { sendWheneverPossible } from './state/workspace'
+import { watchInbox } from './offline/inbox'
+import { watchSitting } from './features/tips/keys/sitting'
+import { keepShell } from './offline/update'
+import { comeBackFromWechat } from './features/notices/wechat/wechatBinding'
+import { sendWheneverPossible } from './offline/workspace'
 
 const waiting = comeBackFromWechat()
 createApp(App).use(router).mount('#app')

@@ -1,4 +1,4 @@
-import { nowRfc3339 } from '../words/time'
+import { nowRfc3339 } from '@/words/time'
 import type { Problem } from './documents'
 import { Refused, Unreachable } from './faults'
 

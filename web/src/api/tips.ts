@@ -1,5 +1,5 @@
 /** What the desk of the report officers (举报受理员) reads and writes. Days are 2026-11-02, times RFC 3339. */
-import type { Envelope } from '../seal/envelopes'
+import type { Envelope } from '@/sealing/envelopes'
 
 export type TipDoor = 'anonymous' | 'named'
 export type TipKind = 'hazard' | 'illegal_act' | 'violation' | 'concealed_accident' | 'official'

@@ -1,4 +1,4 @@
-import { Told } from '../api/faults'
+import { Told } from '@/api/faults'
 import { carryExif } from './exif'
 
 /** Enough to read a pressure gauge or a date plate in the picture's corner, at about 600 kB. */

@@ -1,7 +1,7 @@
 import type {
   BoardState, Disposition, HazardEventKind, HazardGrade, HazardState, InspectionManner, Production, RecordKind, Result, RiskPoint, Role,
-} from '../api/documents'
-import life from '../checklist/hazardLife.json'
+} from '@/api/documents'
+import life from '@/features/hazards/hazardLife.json'
 
 /** Words of the ledger's own table, the same on the phone, the board and the log. */
 export const STATE_WORDS: Record<HazardState, string> = life.states

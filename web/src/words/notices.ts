@@ -1,4 +1,4 @@
-import type { Notice, NoticeKind } from '../api/documents'
+import type { Notice, NoticeKind } from '@/api/documents'
 import { dayOf } from './time'
 
 export const NOTICE_WORDS: Record<NoticeKind, string> = {

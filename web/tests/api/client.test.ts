@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { createClient, query } from '../../src/api/client'
-import { Refused, Unreachable, faultLines } from '../../src/api/faults'
-import { json, problem } from '../store/county'
+import { createClient, query } from '@/api/client'
+import { Refused, Unreachable, faultLines } from '@/api/faults'
+import { json, problem } from '../offline/store/county'
 
 function clientThat(answers: () => Response | Promise<Response>) {
   const seen: RequestInit[] = []

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import {
   clockWords, dayAfter, dayOf, deadlineWords, durationWords, momentWords, monthBeside, monthOf, rfc3339, spanWords,
-} from '../../src/words/time'
+} from '@/words/time'
 
 // Half past midnight on 1 November in Shanghai, still 31 October in Greenwich.
 const AFTER_MIDNIGHT = new Date('2026-10-31T16:30:00Z')

@@ -1,0 +1,66 @@
+import type { DrawDocument, DrawnRole } from '@/api/draws'
+import { dayOf } from '@/words/time'
+
+/** What the form of a draw holds. `id`: of the draw; the commitment belongs to it. */
+export interface DrawForm {
+  id: string
+  title: string
+  towns: string[]
+  sectors: string[]
+  tiers: string[]
+  roles: DrawnRole[]
+  enterprises: string
+  inspectors_each: string
+  check_by: string
+  publish_on: string
+  commitment: string
+  witness: string
+  number: string
+}
+
+export const DRAWN_ROLE_WORDS: Record<DrawnRole, string> = {
+  inspector: '检查员、执法人员', department: '部门人员', town: '乡镇（街道）人员',
+}
+
+export function emptyDrawForm(): DrawForm {
+  return {
+    id: '', title: '', towns: [], sectors: [], tiers: [], roles: ['inspector'], enterprises: '', inspectors_each: '2',
+    check_by: '', publish_on: '', commitment: '', witness: '', number: '',
+  }
+}
+
+const whole = (text: string, least: number, most: number) => /^\d+$/u.test(text) && Number(text) >= least && Number(text) <= most
+
+/** What is still wrong before the commitment is shown, in a sentence; null: nothing. */
+export function schemeFault(form: DrawForm, today = dayOf(new Date())): string | null {
+  const asked: [boolean, string][] = [
+    [!form.title.trim(), '请填抽查方案的名称'],
+    [!form.roles.length, '请至少选一类检查人员'],
+    [!whole(form.enterprises, 1, 1000), '请填抽几家企业（1 到 1000）'],
+    [!whole(form.inspectors_each, 2, 10), '每家至少派 2 人，最多 10 人'],
+    [!form.check_by, '请填检查期限'],
+    [form.check_by < today, '检查期限不能早于今天'],
+    [!form.publish_on, '请填从哪天起公示名单'],
+    [form.publish_on < today || form.publish_on > form.check_by, '公示日期应在今天和检查期限之间'],
+  ]
+  return asked.find(([missing]) => missing)?.[1] ?? null
+}
+
+/** What keeps the lots from being drawn; null: nothing. */
+export function drawFault(form: DrawForm): string | null {
+  const asked: [boolean, string][] = [
+    [!form.commitment, '请先公布承诺值，给见证人看过'],
+    [!form.witness.trim(), '请填见证人的姓名'],
+    [!/^\d{4,12}$/u.test(form.number), '请见证人报一个 4 到 12 位的数字'],
+  ]
+  return schemeFault(form) ?? asked.find(([missing]) => missing)?.[1] ?? null
+}
+
+/** The draw as it is asked for. */
+export function drawDocument(form: DrawForm): DrawDocument {
+  return {
+    title: form.title.trim(), towns: form.towns, sectors: form.sectors, tiers: form.tiers, roles: form.roles,
+    enterprises: Number(form.enterprises), inspectors_each: Number(form.inspectors_each), check_by: form.check_by,
+    publish_on: form.publish_on, witness: { name: form.witness.trim(), number: form.number }, commitment: form.commitment,
+  }
+}

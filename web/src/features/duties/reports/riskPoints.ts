@@ -1,0 +1,37 @@
+import type { RiskPoint } from '@/api/documents'
+import { newUuid } from '@/offline/store/identity'
+
+export function newRiskPoint(): RiskPoint {
+  return {
+    id: newUuid(), key_area_id: null, name: '', grade: 'general', accident_types: '', controls: '',
+    responsible: '', emergency_measures: '',
+  }
+}
+
+const MUST: [keyof RiskPoint, string][] = [
+  ['name', '请写风险点的名称'],
+  ['accident_types', '请写可能发生的事故'],
+  ['controls', '请写管控措施'],
+  ['responsible', '请写责任人'],
+  ['emergency_measures', '请写应急措施'],
+]
+
+/** What is missing, in a sentence; null: nothing. */
+export function riskFault(point: RiskPoint): string | null {
+  return MUST.find(([field]) => !String(point[field] ?? '').trim())?.[1] ?? null
+}
+
+/** The list with the point in its old place, or at the end where it is new. */
+export function withPoint(points: RiskPoint[], point: RiskPoint): RiskPoint[] {
+  const known = points.some(({ id }) => id === point.id)
+  return known ? points.map((each) => (each.id === point.id ? point : each)) : [...points, point]
+}
+
+/** The list with the point one place higher; the first one stays. */
+export function movedUp(points: RiskPoint[], id: string): RiskPoint[] {
+  const at = points.findIndex((each) => each.id === id)
+  const above = points[at - 1]
+  const point = points[at]
+  if (!above || !point) return points
+  return [...points.slice(0, at - 1), point, above, ...points.slice(at + 1)]
+}

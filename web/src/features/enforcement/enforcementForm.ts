@@ -1,0 +1,79 @@
+import type { Grant } from '@/api/documents'
+import type { EnforcementDocument, EnforcementKind, PlanOffices } from '@/api/enforcements'
+import { dayOf } from '@/words/time'
+
+export const KIND_WORDS: Record<EnforcementKind, string> = {
+  order_to_rectify: '责令限期整改',
+  penalty: '行政处罚（罚款）',
+  suspension: '停产停业整顿',
+  closure: '关闭、吊销证照',
+  detention: '行政拘留',
+  criminal_referral: '行刑衔接移送',
+  typical_case: '典型案例',
+}
+
+/** What the form holds. Empty: not filled in. Officers beyond the two that the law asks for go into the note. */
+export interface EnforcementForm {
+  kind: EnforcementKind | null
+  amount_yuan: string
+  document_number: string
+  decided_on: string
+  office: string
+  joint_offices: string[]
+  officers: { name: string; certificate: string }[]
+  crackdown: 'yes' | 'no' | null
+  note: string
+  photos: string[]
+}
+
+export function emptyEnforcementForm(): EnforcementForm {
+  return {
+    kind: null, amount_yuan: '', document_number: '', decided_on: '', office: '', joint_offices: [],
+    officers: [{ name: '', certificate: '' }, { name: '', certificate: '' }], crackdown: null, note: '', photos: [],
+  }
+}
+
+/** The office that this person most likely writes for; '' where nothing tells. */
+export function ownOffice(plan: PlanOffices, grants: Grant[]): string {
+  for (const { town_code, sector } of grants) {
+    const town = town_code && plan.offices.find((each) => each.town_code === town_code)
+    if (town) return town.key
+    const lead = sector && plan.sectors.find((each) => each.id === sector)?.lead[0]
+    if (lead && plan.offices.some((each) => each.key === lead)) return lead
+  }
+  return ''
+}
+
+const CENTS = /^\d{1,9}(\.\d{1,2})?$/u
+
+/** What keeps the result from being recorded, in a sentence; null: nothing. */
+export function enforcementFault(form: EnforcementForm, today = dayOf(new Date())): string | null {
+  const [first, second] = form.officers.map((each) => [each.name.trim(), each.certificate.trim()])
+  const asked: [boolean, string][] = [
+    [!form.kind, '请选种类'],
+    [form.kind === 'penalty' && !(CENTS.test(form.amount_yuan) && Number(form.amount_yuan) > 0), '请填罚款金额（元，最多两位小数）'],
+    [!form.document_number.trim(), '请填文号'],
+    [!form.decided_on, '请填决定日期'],
+    [form.decided_on > today, '决定日期不能晚于今天'],
+    [!form.office, '请选作出决定的单位'],
+    [form.officers.some((each) => !each.name.trim() || !each.certificate.trim()), '请填两名执法人员的姓名和执法证号'],
+    [first?.[0] === second?.[0] || first?.[1] === second?.[1], '两名执法人员须是不同的人，证号也不能相同'],
+  ]
+  return asked.find(([missing]) => missing)?.[1] ?? null
+}
+
+export interface CameFrom { enterprise_id: string; hazard_id: string | null; inspection_id: string | null }
+
+/** The record as it is sent. `at`: RFC 3339. */
+export function enforcementDocument(
+  from: CameFrom, form: EnforcementForm, at: string, elapsed_s: number,
+): EnforcementDocument {
+  const trimmed = form.officers.map((each) => ({ name: each.name.trim(), certificate: each.certificate.trim() }))
+  return {
+    ...from, kind: form.kind ?? 'order_to_rectify',
+    amount_yuan: form.kind === 'penalty' ? Number(form.amount_yuan) : null,
+    document_number: form.document_number.trim(), decided_on: form.decided_on, office: form.office,
+    joint_offices: form.joint_offices.filter((each) => each !== form.office), officers: trimmed,
+    crackdown: form.crackdown === 'yes', note: form.note.trim() || null, photos: form.photos, at, elapsed_s,
+  }
+}

@@ -1,0 +1,59 @@
+import type { HazardEvent } from '@/api/documents'
+import { DISPOSITION_WORDS, GRADE_WORDS } from '@/words/labels'
+import { clockWords, dayWords, momentWords } from '@/words/time'
+import { STEP_FIELDS, type StepField } from './step/hazardStep'
+import { FIVE_WORDS, fieldWords } from './step/hazardStepWords'
+
+export interface Fact { label: string; words: string }
+
+/** Longer than a phone with a network takes to send a step with its photos. */
+const SENT_LATE_MS = 10 * 60_000
+
+/** What a step said, in the order of its form, as a person reads it. Photos and place stand apart. */
+export function eventFacts(event: HazardEvent): Fact[] {
+  const facts: Fact[] = []
+  if (event.order_number) facts.push({ label: '交办单', words: event.order_number })
+  for (const field of STEP_FIELDS[event.kind]) {
+    if (field === 'five') facts.push(...fiveFacts(event))
+    else if (field !== 'photos' && field !== 'place') {
+      const words = factWords(field, event)
+      if (words) facts.push({ label: labelOf(field, event), words })
+    }
+  }
+  return facts
+}
+
+/** 11月3日 08:10 送达；手机时钟慢 3 分钟: what is unusual about its clocks; null: nothing. */
+export function clockDoubt(event: Pick<HazardEvent, 'happened_at' | 'received_at' | 'clock_offset_s'>): string | null {
+  const late = Date.parse(event.received_at) - Date.parse(event.happened_at) > SENT_LATE_MS
+  const words = [late && `${momentWords(event.received_at)} 送达`, clockWords(event.clock_offset_s)]
+  return words.filter(Boolean).join('；') || null
+}
+
+const LABELS: Partial<Record<StepField, string>> = {
+  grade: '级别', criterion: '判定依据', level: '挂牌级别', published: '是否向社会公告', disposition: '处置意见',
+  cycle_days: '排查周期', cost_yuan: '整改花费',
+}
+
+function labelOf(field: StepField, event: HazardEvent): string {
+  const label = LABELS[field] ?? fieldWords(event.kind, field)?.label ?? field
+  return label.replace('（可不填）', '')
+}
+
+function factWords(field: Exclude<StepField, 'five' | 'photos' | 'place'>, event: HazardEvent): string | null {
+  const value = event[field]
+  if (value === null || value === undefined) return null
+  if (field === 'grade') return GRADE_WORDS[event.grade ?? 'general']
+  if (field === 'disposition') return DISPOSITION_WORDS[event.disposition ?? 'ordinary']
+  if (field === 'deadline' || field === 'until') return dayWords(String(value))
+  if (field === 'published') return value ? '已公告' : '没有公告'
+  if (field === 'cycle_days') return `每 ${value} 天查一次`
+  return field === 'cost_yuan' ? `${value} 元` : String(value)
+}
+
+function fiveFacts({ five }: HazardEvent): Fact[] {
+  if (!five) return []
+  return (Object.keys(FIVE_WORDS) as (keyof typeof five)[]).map((name) => ({
+    label: FIVE_WORDS[name].label.split('：')[0] ?? '', words: five[name],
+  }))
+}

@@ -1,0 +1,80 @@
+import { type Ref, watch } from 'vue'
+
+import type { Hazard, HazardEventDocument, HazardEventKind } from '@/api/documents'
+import { useForm } from '@/offline/form'
+import { newUuid } from '@/offline/store/identity'
+import { type OutboxRecord, takeBackForm } from '@/offline/store/outbox'
+import { handIn, recount, workspace } from '@/offline/workspace'
+import { EVENT_WORDS } from '@/words/labels'
+import { dayOf, nowRfc3339 } from '@/words/time'
+import { type StepForm, emptyStepForm, stepDocument, stepFormOf } from './hazardStep'
+
+/** Where the form of a step is kept while it is being filled in. */
+export function stepKey(kind: HazardEventKind, hazardId: string): string {
+  return `${kind}/${hazardId}`
+}
+
+/** The form of one step, filled with what is known, and its way into the outbox. */
+export function useHazardStep(kind: HazardEventKind, hazardId: string, hazard: Readonly<Ref<Hazard | null>>) {
+  const formKey = stepKey(kind, hazardId)
+  const { form, forget } = useForm<StepForm>(formKey, emptyStepForm, (each) => each.photos)
+  const since = performance.now()
+
+  // Each field once: what somebody emptied stays empty when the fresh answer follows the kept one.
+  const filled = new Set<string>()
+
+  watch(hazard, (found) => {
+    if (found && kind === 'assign') fillOrder(form.value, found, filled)
+    if (found && kind === 'list') form.value.level ??= found.proposals?.[0]?.level ?? null
+  }, { immediate: true })
+
+  /** Answers the record's id. It is safe on this phone when this returns. */
+  async function send(found: Hazard): Promise<string> {
+    await forget()
+    const id = newUuid()
+    const elapsed_s = Math.round((performance.now() - since) / 1000)
+    await handIn([{
+      id, kind: 'hazard_event', path: `/hazards/${hazardId}/events/${id}`,
+      title: `${found.enterprise} · ${EVENT_WORDS[kind]}`,
+      document: stepDocument(kind, form.value, found.grade, nowRfc3339(), elapsed_s),
+      photos: form.value.photos, draft_id: null, made_at: nowRfc3339(),
+    }], { formKey })
+    return id
+  }
+  return { form, send }
+}
+
+/** What is known of an order stands in it to be looked over: by the finder, or by the order before. */
+function fillOrder(form: StepForm, hazard: Hazard, filled: Set<string>): void {
+  const known = {
+    unit: hazard.unit ?? hazard.enterprise,
+    responsible: hazard.responsible,
+    deadline: hazard.deadline >= dayOf(new Date()) ? hazard.deadline : null,
+    coordinator: hazard.coordinator,
+    goal: hazard.goal,
+    measures: hazard.measures,
+    cycle_days: hazard.cycle_days?.toString(),
+  }
+  for (const [name, value] of Object.entries(known) as [keyof typeof known, string | null | undefined][]) {
+    if (!value || filled.has(name)) continue
+    form[name] ||= value
+    filled.add(name)
+  }
+}
+
+/** The hazard that a record of a step is about. */
+export function hazardOf(record: Pick<OutboxRecord, 'path'>): string {
+  return record.path.split('/')[2] ?? ''
+}
+
+/** Takes a step that was refused back into its form. Answers where that form is. */
+export async function takeBackStep(record: OutboxRecord): Promise<string> {
+  const document = record.document as HazardEventDocument
+  const hazardId = hazardOf(record)
+  const { database } = await workspace()
+  await takeBackForm(database, record.id, {
+    key: stepKey(document.kind, hazardId), value: stepFormOf(document), photos: record.photos,
+  })
+  await recount()
+  return `/hazards/${hazardId}/${document.kind}`
+}

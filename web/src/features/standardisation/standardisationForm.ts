@@ -1,0 +1,47 @@
+import type { StandardisationDocument } from '@/api/standardisations'
+
+export type Level = 'one' | 'two' | 'three' | 'none'
+
+export const LEVEL_CHOICES: Record<Level, string> = { one: '一级', two: '二级', three: '三级', none: '没有等级' }
+const NUMBER_OF: Record<Level, number | null> = { one: 1, two: 2, three: 3, none: null }
+
+/** 一级 · 二级 · 三级 · 没有等级 */
+export function levelWords(level: number | null): string {
+  return ['没有等级', '一级', '二级', '三级'][level ?? 0] ?? '没有等级'
+}
+
+export interface StandardisationForm {
+  level: Level | null
+  number: string
+  valid_from: string
+  valid_until: string
+  note: string
+  photos: string[]
+}
+
+export function emptyStandardisationForm(): StandardisationForm {
+  return { level: null, number: '', valid_from: '', valid_until: '', note: '', photos: [] }
+}
+
+/** What keeps the level from being recorded, in a sentence; null: nothing. */
+export function standardisationFault(form: StandardisationForm): string | null {
+  const graded = form.level !== null && form.level !== 'none'
+  const asked: [boolean, string][] = [
+    [!form.level, '请选等级'],
+    [graded && !form.number.trim(), '请填证书编号'],
+    [graded && (!form.valid_from || !form.valid_until), '请填有效期的起止日期'],
+    [graded && form.valid_until < form.valid_from, '有效期的止日早于起日'],
+  ]
+  return asked.find(([missing]) => missing)?.[1] ?? null
+}
+
+export function standardisationDocument(enterprise: string, form: StandardisationForm): StandardisationDocument {
+  const level = form.level && NUMBER_OF[form.level]
+  return {
+    enterprise_id: enterprise,
+    certificate: level
+      ? { level, number: form.number.trim(), valid_from: form.valid_from, valid_until: form.valid_until }
+      : null,
+    note: form.note.trim() || null, photos: form.photos,
+  }
+}

@@ -1,0 +1,46 @@
+import { Refused, Told } from '@/api/faults'
+import type { Tip, TipKeyList } from '@/api/tips'
+import { client } from '@/offline/session'
+import { newUuid } from '@/offline/store/identity'
+import { fromBase64 } from '@/sealing/base64'
+import { REPORTER, type Envelope, seal, utf8 } from '@/sealing/envelopes'
+
+/** An answer sealed on this device: for the reporter and every officer whom the report does not go around. */
+export function sealedForReporter(tip: Pick<Tip, 'sealed_to' | 'reporter_key'>, list: TipKeyList, words: string): Envelope {
+  const allowed = new Set(tip.sealed_to)
+  const officers = list.keys.filter((each) => each.state === 'active' && allowed.has(each.id))
+  if (!officers.length || !tip.reporter_key) throw new Told('现在不能封给举报人，请刷新后再试')
+  const recipients = Object.fromEntries(officers.map((each) => [each.id, fromBase64(each.public_key)]))
+  return seal(utf8(words), { ...recipients, [REPORTER]: fromBase64(tip.reporter_key) })
+}
+
+interface Attempt { id: string; words: string; envelope: Envelope }
+
+/**
+ * Sends answers. One whose receipt was lost is sent again as it was sealed, under the same number, so
+ * that the reporter never gets it twice.
+ */
+export class Answers {
+  private attempt: Attempt | null = null
+
+  /** Answers the message's id. Raises: Told, Refused, Unreachable. */
+  async send(tip: Tip, words: string): Promise<string> {
+    const attempt = this.attempt?.words === words ? this.attempt : await this.sealed(tip, words)
+    this.attempt = attempt
+    try {
+      await client.put(`/tips/${tip.id}/messages/${attempt.id}`, { envelope: attempt.envelope })
+    } catch (fault) {
+      // It was not kept: keys have changed, or the like. The next try seals anew.
+      if (fault instanceof Refused) this.attempt = null
+      throw fault
+    }
+    this.attempt = null
+    return attempt.id
+  }
+
+  /** The keys are asked for each time, since one may have been retired. */
+  private async sealed(tip: Tip, words: string): Promise<Attempt> {
+    const list = await client.get<TipKeyList>('/tip-keys')
+    return { id: newUuid(), words, envelope: sealedForReporter(tip, list, words) }
+  }
+}

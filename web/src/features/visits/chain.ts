@@ -1,0 +1,12 @@
+import type { RecordRow } from '@/api/documents'
+
+/** The visit with everything it corrects and is corrected by, oldest first. */
+export function chainOf(id: string, visits: RecordRow[]): RecordRow[] {
+  const byId = new Map(visits.map((each) => [each.id, each]))
+  const byCorrected = new Map(visits.map((each) => [each.corrects, each]))
+  const chain: RecordRow[] = []
+  let oldest = byId.get(id)
+  for (let before = oldest; before; before = byId.get(before.corrects ?? '')) oldest = before
+  for (let each = oldest; each; each = byCorrected.get(each.id)) chain.push(each)
+  return chain
+}

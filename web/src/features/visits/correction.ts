@@ -1,0 +1,43 @@
+import type { VisitDocument } from '@/api/documents'
+import type { DraftLog } from '@/offline/store/draft'
+import { logLacks, sentLog } from './work/handIn'
+
+/** What may be put right in a log entry that was sent. Times, place and signatures stay. */
+export interface CorrectionForm { log: DraftLog; reason: string }
+
+export function correctionForm(sent: Partial<VisitDocument>): CorrectionForm {
+  return {
+    reason: '',
+    log: {
+      received_by: sent.received_by ?? '',
+      production: sent.production ?? null,
+      self_check: sent.self_check ?? '',
+      principal_check: sent.principal_check ?? '',
+      guidance: sent.guidance ?? '',
+      board_state: sent.board_state ?? null,
+      opinion: sent.opinion ?? '',
+      reported_to: sent.reported_to ?? '',
+      photos: sent.photos ?? [],
+    },
+  }
+}
+
+/** What the correction still demands, in a sentence; null: nothing. */
+export function correctionFault(form: CorrectionForm): string | null {
+  const lack = logLacks(form.log)[0]
+  if (lack) return lack
+  return form.reason.trim() ? null : '请写明更正原因'
+}
+
+/** The visit again with the corrected log: a record of its own that points at the one it corrects. */
+export function correctionDocument(
+  corrected: string, sent: Partial<VisitDocument>, form: CorrectionForm,
+): Partial<VisitDocument> {
+  return { ...sent, ...sentLog(form.log), corrects: corrected, correction_reason: form.reason.trim() }
+}
+
+/** Every photo that a visit's document refers to, once. */
+export function visitPhotos(document: Partial<VisitDocument>): string[] {
+  const previous = (document.previous_hazards ?? []).flatMap((each) => each.photos ?? [])
+  return [...new Set([...(document.photos ?? []), ...previous])]
+}

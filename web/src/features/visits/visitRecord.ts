@@ -1,0 +1,45 @@
+import { type ComputedRef, computed } from 'vue'
+
+import { query } from '@/api/client'
+import type { InspectionPage, RecordRow, SentRecord, VisitDocument, VisitPage } from '@/api/documents'
+import type { Presence } from '@/api/stationing'
+import { useAnswered } from '@/offline/answered'
+import { session } from '@/offline/session'
+import { monthOf } from '@/words/time'
+import { chainOf } from './chain'
+
+/** The most that the API gives in one page; no enterprise is visited so often in a month. */
+const PAGE_MOST = 200
+
+/** One visit with what belongs to it: corrections, and the inspections made during it. */
+export function useVisitRecord(id: () => string) {
+  const reading = useAnswered<SentRecord<VisitDocument> & { presence?: Presence }>(() => `/visits/${id()}`)
+  const around = () => {
+    const visit = reading.body.value
+    if (!visit) return null
+    const month = monthOf(new Date(visit.began_at))
+    return query({ month, enterprise_id: visit.enterprise_id, person_id: visit.person_id, limit: PAGE_MOST })
+  }
+  const visits = useAnswered<VisitPage>(() => after('/visits', around()))
+  const inspections = useAnswered<InspectionPage>(() => after('/inspections', around()))
+
+  const chain: ComputedRef<RecordRow[]> = computed(() => chainOf(id(), visits.body.value?.visits ?? []))
+  return {
+    reading,
+    isOwn: computed(() => reading.body.value?.person_id === session.me?.id),
+    /** The newest correction; null: this one is the newest. */
+    newer: computed(() => {
+      const last = chain.value.at(-1)
+      return last && last.id !== id() ? last : null
+    }),
+    /** Inspections name the visit they were sent with, which a correction took the place of. */
+    inspections: computed(() => {
+      const ids = new Set([id(), ...chain.value.map((each) => each.id)])
+      return (inspections.body.value?.inspections ?? []).filter((each) => ids.has(each.visit_id ?? ''))
+    }),
+  }
+}
+
+function after(path: string, asked: string | null): string | null {
+  return asked && path + asked
+}

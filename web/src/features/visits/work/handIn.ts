@@ -1,0 +1,164 @@
+import type { Answer, Finding, InspectionDocument, PreviousHazard, VisitDocument } from '@/api/documents'
+import { type Question, answerOf, isWritten, questionFault } from '@/features/inspections/questions'
+import { type Draft, type DraftLog, type Step, draftPhotos } from '@/offline/store/draft'
+import type { NewRecord } from '@/offline/store/outbox'
+import { rfc3339 } from '@/words/time'
+
+/** What is still to do before handing in, and at which step. */
+export interface Lack { step: Step; words: string; item?: string }
+
+export function lacks(draft: Draft, questions: Question[], today: string): Lack[] {
+  return [
+    ...arrivalLacks(draft),
+    ...checkLacks(draft, questions, today),
+    ...(draft.origin === 'stationed' ? logLacks(draft.log).map((words): Lack => ({ step: 'log', words })) : []),
+    ...signatureLacks(draft),
+  ]
+}
+
+function arrivalLacks(draft: Draft): Lack[] {
+  const place = draft.arrival?.place
+  const found: Lack[] = []
+  if (!place?.fix && !place?.no_fix_reason) found.push({ step: 'arrive', words: '没有定位，也没有写原因' })
+  const unlooked = draft.previous.filter((each) => each.fixed === null).length
+  if (unlooked) found.push({ step: 'arrive', words: `上次的隐患还有 ${unlooked} 项没有复查` })
+  return found
+}
+
+function checkLacks(draft: Draft, questions: Question[], today: string): Lack[] {
+  if (!questions.length) return [{ step: 'check', words: '还没有选择检查清单' }]
+  const undone = questions.filter((question) => questionFault(draft, question, today))
+  const first = undone[0]
+  const unwritten = draft.findings.filter((each) => each.item === null && !isWritten(each)).length
+  if (unwritten) return [{ step: 'check', words: '清单外的隐患还没有写完' }]
+  return first ? [{ step: 'check', words: `还有 ${undone.length} 项没有查完`, item: first.item.id }] : []
+}
+
+/** What the log entry still demands, in sentences. */
+export function logLacks(log: DraftLog): string[] {
+  const asked: [boolean, string][] = [
+    [!log.received_by.trim(), '企业接待人没有填'],
+    [!log.production, '生产状态没有选'],
+    [!log.self_check.trim(), '企业自查自改情况没有填'],
+    [!log.board_state, '公告栏情况没有选'],
+  ]
+  return asked.filter(([missing]) => missing).map(([, words]) => words)
+}
+
+function signatureLacks({ signatures: { inspector, enterprise }, led_by_principal, enterprise: { principal_name } }: Draft): Lack[] {
+  const found: Lack[] = []
+  if (!inspector.path || !inspector.name.trim()) found.push({ step: 'sign', words: '检查人还没有签字' })
+  if (led_by_principal) {
+    if (!enterprise.path) found.push({ step: 'sign', words: '带队检查须主要负责人本人签字' })
+    else if (principal_name && enterprise.name.trim() !== principal_name) {
+      found.push({ step: 'sign', words: `带队检查由主要负责人${principal_name}签字，请核对姓名` })
+    }
+    return found
+  }
+  const answered = enterprise.path || enterprise.refused_reason?.trim()
+  if (!answered || !enterprise.name.trim()) {
+    found.push({ step: 'sign', words: '企业还没有签字，拒签请写明原因' })
+  }
+  return found
+}
+
+const orNull = (words: string) => words.trim() || null
+
+/** The inspection as it will be sent. `draft` lacks nothing. */
+export function inspectionDocument(draft: Draft, questions: Question[]): InspectionDocument {
+  const began = Date.parse(draft.began_at)
+  const finished = draft.inspected_at ? Date.parse(draft.inspected_at) : began + draft.elapsed_ms
+  return {
+    enterprise_id: draft.enterprise.id,
+    visit_id: draft.origin === 'stationed' ? draft.id : null,
+    origin: draft.origin,
+    started_at: rfc3339(new Date(began)),
+    finished_at: rfc3339(new Date(Math.max(began, finished))),
+    elapsed_s: Math.round(draft.elapsed_ms / 1000),
+    place: draft.arrival?.place ?? { fix: null, no_fix_reason: '没有定位' },
+    checklists: draft.checklists,
+    answers: questions.map(({ item }) => sentAnswer(draft, item.id)),
+    findings: sentFindings(draft, questions),
+    photos: [],
+    companions: draft.companions.split(/[、，,\s]+/).filter(Boolean),
+    ...(draft.manner ? { manner: draft.manner } : {}),
+    ...(draft.led_by_principal ? { led_by_principal: true } : {}),
+    signatures: draft.signatures,
+  }
+}
+
+/** Those of items that were taken out of the choice again are left out. */
+function sentFindings(draft: Draft, questions: Question[]): Finding[] {
+  const asked = new Set(questions.map(({ item }) => item.id))
+  return draft.findings
+    .filter(({ item }) => item === null || asked.has(item))
+    .map((each) => ({
+      ...each,
+      part: each.part.trim(),
+      description: each.description.trim(),
+      criterion: each.grade === 'major' ? each.criterion : null,
+      responsible: orNull(each.responsible ?? ''),
+    }))
+}
+
+function sentAnswer(draft: Draft, item: string): Answer {
+  const { result, value, note } = answerOf(draft, item)
+  const judged = result ?? 'na'
+  return { item, result: judged, value: judged === 'na' || value === '' ? null : value, note: orNull(note ?? '') }
+}
+
+/** The visit with its log entry. `leftAt` is when it was handed in. `draft` lacks nothing. */
+export function visitDocument(draft: Draft, leftAt: Date): VisitDocument {
+  return {
+    enterprise_id: draft.enterprise.id,
+    arrived_at: draft.began_at,
+    left_at: rfc3339(new Date(Math.max(leftAt.getTime(), Date.parse(draft.began_at)))),
+    elapsed_s: Math.round(draft.elapsed_ms / 1000),
+    arrival: draft.arrival ?? {
+      means: 'picked', board_code: null, place: { fix: null, no_fix_reason: '没有定位' },
+    },
+    previous_hazards: draft.previous.map(sentPrevious),
+    ...sentLog(draft.log),
+    signatures: draft.signatures,
+  }
+}
+
+/** The log's fields as they are sent. `log` lacks nothing. */
+export function sentLog(log: DraftLog) {
+  return {
+    received_by: log.received_by.trim(),
+    production: log.production ?? 'normal',
+    self_check: log.self_check.trim(),
+    principal_check: orNull(log.principal_check),
+    guidance: orNull(log.guidance),
+    board_state: log.board_state ?? 'absent',
+    opinion: orNull(log.opinion),
+    reported_to: orNull(log.reported_to),
+    photos: log.photos,
+  }
+}
+
+function sentPrevious(each: Draft['previous'][number]): PreviousHazard {
+  return {
+    hazard_id: each.hazard_id, fixed: each.fixed ?? false, note: orNull(each.note), photos: each.photos,
+  }
+}
+
+/** The records that a draft becomes, but for those that were sent before it was corrected. */
+export function recordsOf(draft: Draft, questions: Question[], now: Date): NewRecord[] {
+  const unsent = ({ id }: NewRecord) => !draft.sent.includes(id)
+  const made_at = rfc3339(now)
+  const inspection: NewRecord = {
+    id: draft.inspection_id, kind: 'inspection', path: `/inspections/${draft.inspection_id}`,
+    title: draft.enterprise.name, document: inspectionDocument(draft, questions),
+    photos: [...new Set(sentFindings(draft, questions).flatMap((each) => each.photos))], draft_id: draft.id, made_at,
+  }
+  if (draft.origin !== 'stationed') return [inspection].filter(unsent)
+  const visit: NewRecord = {
+    id: draft.id, kind: 'visit', path: `/visits/${draft.id}`, title: draft.enterprise.name,
+    document: visitDocument(draft, now),
+    photos: draftPhotos({ ...draft, findings: [] }),
+    draft_id: draft.id, made_at,
+  }
+  return [inspection, visit].filter(unsent)
+}

@@ -1,0 +1,44 @@
+import { showToast } from 'vant'
+import { type Ref, onScopeDispose, ref, watch } from 'vue'
+
+import { Autosave, rescueOnLeaving } from './store/autosave'
+import { workspace } from './workspace'
+
+/**
+ * A short form that survives a reload, kept under `key` until its record is in the outbox.
+ * `photosOf` names the photos it refers to, so that nobody clears them.
+ */
+export function useForm<T extends object>(
+  key: string, empty: () => T, photosOf: (form: T) => string[],
+): { form: Ref<T>; forget: () => Promise<void> } {
+  const form = ref(empty()) as Ref<T>
+  let read = false
+  const autosave = new Autosave<T>(`anxun.form.${key}`, async (value) => {
+    const { database } = await workspace()
+    await database.put('forms', { key, value, photos: photosOf(value) })
+  })
+
+  void workspace().then(async ({ database }) => {
+    const kept = autosave.rescued() ?? ((await database.get('forms', key))?.value as T | undefined)
+    read = true
+    if (kept) form.value = { ...empty(), ...kept }
+  })
+
+  const stopWatching = watch(form, (current) => {
+    if (!read) return
+    const value = JSON.parse(JSON.stringify(current)) as T
+    autosave.save(value).catch(() => showToast('手机存储已满，刚填的内容没有存下，请清理空间'))
+  }, { deep: true })
+  const stopRescuing = rescueOnLeaving(autosave)
+  const stop = () => {
+    stopWatching()
+    stopRescuing()
+  }
+  onScopeDispose(stop)
+  /** Before the record goes into the outbox, whose transaction then empties the form. */
+  const forget = () => {
+    stop()
+    return autosave.stop()
+  }
+  return { form, forget }
+}

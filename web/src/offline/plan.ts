@@ -1,0 +1,28 @@
+import { computed } from 'vue'
+
+import type { HazardGrade } from '@/api/documents'
+import type { PlanDeadlines } from '@/features/hazards/step/hazardDays'
+import type { PlanRewards } from '@/features/tips/step/tipReward'
+import { useAnswered } from './answered'
+
+interface Plan {
+  title: string
+  sectors: { id: string; local_name: string }[]
+  deadlines: PlanDeadlines
+  listing: { levels: string[] }
+  hotlines: { number: string; purpose: string; public: boolean }[]
+  rewards: PlanRewards
+  tips: { deaths_go_to: string }
+}
+
+/** The county's plan: names of sectors, and days to put a hazard right. */
+export function usePlan() {
+  const { body } = useAnswered<Plan>(() => '/plan')
+  const names = computed(() => new Map(body.value?.sectors.map((each) => [each.id, each.local_name])))
+  return {
+    plan: body,
+    sectorName: (sector: string) => names.value.get(sector) ?? sector,
+    /** Days by the plan; null until it was read once (the server then sets the plan's own). */
+    deadlineDays: (grade: HazardGrade) => body.value?.deadlines[`${grade}_days`] ?? null,
+  }
+}

@@ -1,0 +1,79 @@
+import { computed, reactive } from 'vue'
+
+import { type Client, createClient } from '@/api/client'
+import type { Me, Role, SignedIn } from '@/api/documents'
+
+const SESSION_KEY = 'anxun.session'
+const DEVICE_KEY = 'anxun.device'
+
+interface Kept { token: string; me: Me }
+
+function kept(): Kept | null {
+  try {
+    return JSON.parse(localStorage.getItem(SESSION_KEY) ?? 'null') as Kept | null
+  } catch {
+    return null
+  }
+}
+
+const before = kept()
+
+export const session = reactive({
+  token: before?.token ?? null,
+  me: before?.me ?? null,
+  /** The session ended while somebody was at work: the page stays and asks to sign in above it. */
+  lapsed: false,
+})
+
+export const client: Client = createClient({
+  base: '/api/v1',
+  token: () => session.token,
+  sessionEnded: () => {
+    session.lapsed = true
+  },
+})
+
+/** Raises: Refused, Unreachable. The same person again goes on where the session had ended. */
+export async function signIn(phone: string, password: string): Promise<Me> {
+  const device = localStorage.getItem(DEVICE_KEY)
+  return begin(await client.post<SignedIn>('/sessions', { phone, password, device }))
+}
+
+/** By a WeChat that was bound before. Raises: Refused, Unreachable. */
+export async function signInByWechat(code: string): Promise<Me> {
+  const device = localStorage.getItem(DEVICE_KEY)
+  return begin(await client.post<SignedIn>('/sessions/wechat', { code, device }))
+}
+
+async function begin(answer: SignedIn): Promise<Me> {
+  localStorage.setItem(DEVICE_KEY, answer.device)
+  session.token = answer.token
+  const me = await client.get<Me>('/me')
+  session.me = me
+  session.lapsed = false
+  localStorage.setItem(SESSION_KEY, JSON.stringify({ token: answer.token, me }))
+  return me
+}
+
+/** Forgets the session here even where the server cannot be told. What was entered stays. */
+export async function signOut(): Promise<void> {
+  try {
+    await client.remove('/sessions/current')
+  } finally {
+    localStorage.removeItem(SESSION_KEY)
+    session.token = null
+    session.me = null
+    session.lapsed = false
+  }
+}
+
+export const roles = computed<Role[]>(() => [...new Set(session.me?.grants.map((each) => each.role))])
+
+export function is(...wanted: Role[]): boolean {
+  return roles.value.some((role) => wanted.includes(role))
+}
+
+/** Has this role and no other. */
+export function isOnly(role: Role): boolean {
+  return roles.value.length === 1 && is(role)
+}

@@ -1,0 +1,72 @@
+import type { Envelope } from '@/sealing/envelopes'
+
+/** What the public API takes and tells, as far as these pages use it. */
+export interface OfficerKey {
+  id: string
+  officer: string
+  public_key: string
+  alg: string
+  fingerprint: string
+}
+
+export interface Doors {
+  area_code: string
+  county: string
+  open: boolean
+  keys: OfficerKey[]
+}
+
+export type Door = 'anonymous' | 'named'
+
+export interface Point {
+  longitude: number
+  latitude: number
+}
+
+/** What was typed, before anything is sealed. */
+export interface Draft {
+  id: string
+  area_code: string
+  secret: string
+  door: Door
+  kind: string
+  description: string
+  happened: string | null
+  enterprise_id: string | null
+  enterprise_words: string | null
+  town_code: string | null
+  place_words: string | null
+  place: (Point & { crs: 'wgs84' }) | null
+  accused: string | null
+  deaths: boolean
+  signatories: number
+  photos: string[]
+  /** Sealed before they leave the phone. */
+  details: string | null
+  identity: Identity | null
+}
+
+export interface Identity {
+  name: string
+  phone: string
+  id_last4?: string
+  contact?: string
+  others: { name: string; phone: string }[]
+}
+
+/** As it is sent. */
+export type TipDocument = Omit<Draft, 'details' | 'identity'> & {
+  details: Envelope | null
+  identity: Envelope | null
+}
+
+export interface Receipt {
+  id: string
+  number: string
+  received_on: string
+  photos_missing: string[]
+}
+
+export interface NamedPlace extends Point {
+  name: string
+}

@@ -1,0 +1,49 @@
+import { Refused, Told, messageOf } from '@/api/faults'
+import { element, find, say } from './elements'
+
+/** Takes away what was told of the last try. */
+export function clearFaults(form: HTMLFormElement): void {
+  for (const each of form.querySelectorAll('p.fault[data-field]')) each.remove()
+  for (const each of form.querySelectorAll('[aria-invalid]')) {
+    each.removeAttribute('aria-invalid')
+    each.removeAttribute('aria-describedby')
+  }
+  say(find(form, '[data-refused]'), '')
+}
+
+/** Sentences at their fields, the first of which the eye is led to; the rest above the button. */
+export function showFaults(form: HTMLFormElement, faults: Map<string, string>): void {
+  const elsewhere: string[] = []
+  let first: HTMLElement | null = null
+  for (const [name, words] of faults) {
+    const field = form.querySelector<HTMLElement>(`[name="${name}"]:not([type=hidden]), [data-identity="${name}"]`)
+    if (!field) { elsewhere.push(words); continue }
+    mark(field, name, words)
+    first ??= field
+  }
+  say(find(form, '[data-refused]'), [...elsewhere, first ? '还没有发出，请改好标红的地方' : ''].filter(Boolean).join('；'))
+  first?.closest('details')?.setAttribute('open', '')
+  first?.focus()
+}
+
+function mark(field: HTMLElement, name: string, words: string): void {
+  const line = element('p', { className: 'fault', id: `${name}-told` }, words)
+  line.dataset['field'] = name
+  field.setAttribute('aria-invalid', 'true')
+  field.setAttribute('aria-describedby', line.id)
+  const box = field.closest('label') ?? field
+  box.after(line)
+}
+
+/** What the server said, by field where it named fields. */
+export function faultsOf(fault: unknown): Map<string, string> {
+  const told = new Map<string, string>()
+  if (fault instanceof Refused) {
+    const fields = (fault.errors['json'] ?? fault.errors) as Record<string, unknown>
+    for (const [name, words] of Object.entries(fields)) {
+      if (Array.isArray(words)) told.set(name, words.join('；'))
+    }
+  }
+  if (!told.size) told.set('', fault instanceof Told ? fault.message : messageOf(fault))
+  return told
+}

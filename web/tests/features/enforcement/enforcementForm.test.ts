@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+
+import type { PlanOffices } from '@/api/enforcements'
+import {
+  type EnforcementForm, emptyEnforcementForm, enforcementDocument, enforcementFault, ownOffice,
+} from '@/features/enforcement/enforcementForm'
+
+const whole: EnforcementForm = {
+  ...emptyEnforcementForm(), kind: 'penalty', amount_yuan: '5000.50', document_number: ' 示例罚〔2026〕1号 ',
+  decided_on: '2026-11-12', office: 'fire', joint_offices: ['fire', 'police'],
+  officers: [{ name: '张示例', certificate: '示例-1' }, { name: '王示例', certificate: '示例-2' }],
+}
+const from = { enterprise_id: 'e1', hazard_id: 'h1', inspection_id: null }
+const plan: PlanOffices = {
+  offices: [
+    { key: 'fire', name: '消防', kind: 'department', town_code: null },
+    { key: 'town', name: '示例镇', kind: 'town_office', town_code: '431224901' },
+  ],
+  sectors: [{ id: 'S04', lead: ['fire'] }],
+}
+
+describe('a result of enforcement', () => {
+  it('is recorded once everything is there', () => {
+    expect(enforcementFault(whole, '2026-11-12')).toBeNull()
+    expect(enforcementDocument(from, whole, 'now', 1)).toMatchObject({
+      amount_yuan: 5000.5, document_number: '示例罚〔2026〕1号', joint_offices: ['police'], crackdown: false, note: null,
+    })
+  })
+
+  it.each<[Partial<EnforcementForm>, string]>([
+    [{ kind: null }, '请选种类'],
+    [{ amount_yuan: '' }, '请填罚款金额（元，最多两位小数）'],
+    [{ amount_yuan: '1.234' }, '请填罚款金额（元，最多两位小数）'],
+    [{ amount_yuan: '0' }, '请填罚款金额（元，最多两位小数）'],
+    [{ decided_on: '2026-11-13' }, '决定日期不能晚于今天'],
+    [{ officers: [{ name: '张示例', certificate: '示例-1' }, { name: '', certificate: '' }] }, '请填两名执法人员的姓名和执法证号'],
+    [{ officers: [{ name: '张示例', certificate: '示例-1' }, { name: '张示例', certificate: '示例-2' }] }, '两名执法人员须是不同的人，证号也不能相同'],
+  ])('says what is missing: %o', (change, told) => {
+    expect(enforcementFault({ ...whole, ...change }, '2026-11-12')).toBe(told)
+  })
+
+  it('asks no amount of what is no fine', () => {
+    const order: EnforcementForm = { ...whole, kind: 'order_to_rectify' }
+    expect(enforcementFault({ ...order, amount_yuan: '' }, '2026-11-12')).toBeNull()
+    expect(enforcementDocument(from, order, 'now', 1).amount_yuan).toBeNull()
+  })
+
+  it('guesses the office by what the person is responsible for', () => {
+    const grant = { town_code: null, sector: null, enterprise_id: null }
+    expect(ownOffice(plan, [{ ...grant, role: 'town', town_code: '431224901' }])).toBe('town')
+    expect(ownOffice(plan, [{ ...grant, role: 'department', sector: 'S04' }])).toBe('fire')
+    expect(ownOffice(plan, [{ ...grant, role: 'inspector' }])).toBe('')
+  })
+})

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+
+import type { RecordRow, VisitDocument } from '@/api/documents'
+import { chainOf } from '@/features/visits/chain'
+import { correctionDocument, correctionFault, correctionForm, visitPhotos } from '@/features/visits/correction'
+
+const sent: Partial<VisitDocument> = {
+  enterprise_id: 'e', arrived_at: '2026-11-02T09:00:00+08:00', received_by: '李示例', production: 'normal',
+  self_check: '已自查', board_state: 'updated', photos: ['a'],
+  previous_hazards: [{ hazard_id: 'h', fixed: true, note: null, photos: ['b', 'a'] }],
+}
+
+describe('a correction', () => {
+  it('starts from what was sent, and demands its reason', () => {
+    const form = correctionForm(sent)
+    expect(form.log.received_by).toBe('李示例')
+    expect(correctionFault(form)).toBe('请写明更正原因')
+    expect(correctionFault({ ...form, reason: '写错' })).toBeNull()
+  })
+
+  it('does not let a field be emptied that the log needs', () => {
+    const form = { ...correctionForm(sent), reason: '写错' }
+    form.log.self_check = ' '
+    expect(correctionFault(form)).toBe('企业自查自改情况没有填')
+  })
+
+  it('keeps times, place and signatures, and points at what it corrects', () => {
+    const form = { ...correctionForm(sent), reason: ' 写错 ' }
+    form.log.received_by = '赵示例'
+    const document = correctionDocument('v1', sent, form)
+    expect(document).toMatchObject({
+      arrived_at: sent.arrived_at, received_by: '赵示例', corrects: 'v1', correction_reason: '写错',
+    })
+    expect(visitPhotos(document)).toEqual(['a', 'b'])
+  })
+
+  it('of a correction points at the correction, not at the first', () => {
+    const corrected = { ...sent, corrects: 'v1', correction_reason: '写错' }
+    const form = { ...correctionForm(corrected), reason: '再改' }
+    expect(correctionDocument('v2', corrected, form)).toMatchObject({ corrects: 'v2', correction_reason: '再改' })
+  })
+})
+
+describe('the chain of a visit', () => {
+  const row = (id: string, corrects: string | null) => ({ id, corrects }) as RecordRow
+  const visits = [row('c', 'b'), row('x', null), row('a', null), row('b', 'a')]
+
+  it('is the same from wherever it is looked at', () => {
+    for (const id of ['a', 'b', 'c']) expect(chainOf(id, visits).map((each) => each.id)).toEqual(['a', 'b', 'c'])
+  })
+
+  it('is the visit alone where nothing was corrected', () => {
+    expect(chainOf('x', visits).map((each) => each.id)).toEqual(['x'])
+    expect(chainOf('unknown', visits)).toEqual([])
+  })
+})

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+
+import { Refused, Unreachable } from '@/api/faults'
+import type { Doors, Draft, TipDocument } from '@/reporter/documents'
+import { type Means, sendPhotos, sendTip } from '@/reporter/sending'
+import { toBase64 } from '@/sealing/base64'
+import { publicKeyOf, randomBytes, unseal } from '@/sealing/envelopes'
+
+const RECEIPT = { id: 'x', number: '1234567890', received_on: '2026-11-25', photos_missing: [] }
+const DRAFT: Draft = {
+  id: '11111111-1111-4111-8111-111111111111', area_code: '431224', secret: '7KQM29XAHWTNC4ZP', door: 'named',
+  kind: 'hazard', description: '漏气', happened: null, enterprise_id: null, enterprise_words: '示例厂', town_code: null,
+  place_words: null, place: null, accused: null, deaths: false, signatories: 1, photos: [],
+  details: '我在后厨', identity: { name: '周示例', phone: '13900001234', others: [] },
+}
+
+/** A server of the county with officers, which answers a report with one thing after the other. */
+class County implements Means {
+  readonly privateKeys: Uint8Array[] = []
+  readonly sent: (TipDocument & { altcha: string })[] = []
+  readonly waited: number[] = []
+  readonly told: string[] = []
+  proofs = 0
+
+  constructor(private readonly answers: unknown[]) {
+    this.newOfficer()
+  }
+
+  newOfficer(): void {
+    this.privateKeys.push(randomBytes(32))
+  }
+
+  get doors(): Doors {
+    const keys = this.privateKeys.map((each, index) => ({
+      id: `k${index}`, officer: '', alg: 'x25519-xsalsa20poly1305-v1', fingerprint: '', public_key: toBase64(publicKeyOf(each)),
+    }))
+    return { area_code: '431224', county: '溆浦县', open: true, keys }
+  }
+
+  ask = async <T>(method: string, _: string, body?: unknown): Promise<T> => {
+    if (method === 'GET') return this.doors as T
+    this.sent.push(structuredClone(body) as TipDocument & { altcha: string })
+    const next = this.answers.shift()
+    if (next instanceof Error) throw next
+    return next as T
+  }
+
+  prove = async () => `proof ${(this.proofs += 1)}`
+  wait = async (ms: number) => { this.waited.push(ms) }
+  tell = (words: string) => { this.told.push(words) }
+}
+
+function refused(status: number, reason: string): Refused {
+  return new Refused(status, { reason, message: reason })
+}
+
+describe('sending a report', () => {
+  test('seals what could name somebody and nothing else', async () => {
+    const county = new County([RECEIPT])
+    expect(await sendTip(DRAFT, county)).toEqual(RECEIPT)
+    const [document] = county.sent
+    expect(document?.description).toBe('漏气')
+    expect(JSON.stringify(document)).not.toMatch(/周示例|13900001234|后厨/)
+    const opened = unseal(document?.identity ?? (null as never), 'k0', county.privateKeys[0] as Uint8Array)
+    expect(JSON.parse(new TextDecoder().decode(opened))).toEqual(DRAFT.identity)
+  })
+
+  test('sends the same document again after a dead spot', async () => {
+    const county = new County([new Unreachable(), new Unreachable(), RECEIPT])
+    await sendTip(DRAFT, county)
+    expect(county.sent[1]).toEqual(county.sent[0])
+    expect(county.sent[2]).toEqual(county.sent[0])
+    expect(county.waited).toHaveLength(2)
+  })
+
+  test('seals anew for keys that changed, with a proof of its own', async () => {
+    const county = new County([refused(409, 'keys_changed'), RECEIPT])
+    const sending = sendTip(DRAFT, county)
+    county.newOfficer()
+    await sending
+    expect(county.sent.map((each) => each.altcha)).toEqual(['proof 1', 'proof 2'])
+    expect(Object.keys(county.sent[1]?.details?.keys ?? {})).toEqual(['k0', 'k1'])
+    expect(county.sent[1]?.id).toBe(county.sent[0]?.id)
+  })
+
+  test('does the calculation again where one was used, and seals nothing anew', async () => {
+    const county = new County([refused(403, 'proof_of_work'), RECEIPT])
+    await sendTip(DRAFT, county)
+    expect(county.sent[1]).toEqual({ ...county.sent[0], altcha: 'proof 2' })
+  })
+
+  test.each([
+    [422, 'invalid'], [429, 'too_many_attempts'], [503, 'tips_closed'], [503, 'nobody_to_seal_for'], [409, 'other_document'],
+  ])('a %i %s is told and not tried again', async (status, reason) => {
+    const county = new County([refused(status, reason), RECEIPT])
+    await expect(sendTip(DRAFT, county)).rejects.toThrow(reason)
+    expect(county.sent).toHaveLength(1)
+  })
+
+  test('a server that restarts is waited for', async () => {
+    const county = new County([refused(503, 'database_unavailable'), RECEIPT])
+    await sendTip(DRAFT, county)
+    expect(county.waited).toHaveLength(1)
+  })
+
+  test('ends where keys change and change', async () => {
+    const county = new County(Array.from({ length: 9 }, () => refused(409, 'keys_changed')))
+    await expect(sendTip(DRAFT, county)).rejects.toThrow('keys_changed')
+    expect(county.sent).toHaveLength(4)
+  })
+})
+
+test('photos go one after the other, and one that is refused stops none', async () => {
+  const county = new County([{}, refused(422, 'undecodable'), new Unreachable(), {}])
+  const uploads = ['a', 'b', 'c'].map((id) => ({ id, photo: new Blob([id]) }))
+  const lost = await sendPhotos('t', 's', uploads, county)
+  expect([...lost]).toEqual([['b', 'undecodable']])
+  expect(county.sent).toHaveLength(4)
+  expect(county.told).toContain('正在上传照片：第 2 张，共 3 张')
+})
+
