@@ -25,6 +25,7 @@ from ledger.rules.hazard_replay import changes_by
 from media.keys import photo_original
 from media.object_store import ObjectStore
 from tests.county_builder import CountyBuilder, Person
+from tests.moments import earlier_today
 
 PLACE = {
     "fix": {
@@ -160,8 +161,8 @@ class LedgerRows:
         corrects: UUID | None = None,
         **fields: Any,
     ) -> UUID:
-        """A visit of an hour, by default one that ended just now; its outbox row included."""
-        arrived_at = arrived_at or datetime.now(UTC) - timedelta(hours=1)
+        """A visit of an hour, by default one of today; its outbox row included."""
+        arrived_at = arrived_at or earlier_today()
         document = {
             "enterprise_id": str(self.enterprise_id),
             "arrived_at": arrived_at.isoformat(),

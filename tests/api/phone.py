@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from checklists.catalogue import Catalogue
 from tests.county_builder import Person
+from tests.moments import earlier_today
 
 PLACE = {
     "fix": {
@@ -162,13 +163,13 @@ def handed_down(enterprise_id: UUID, origin: str, **finding: Any) -> dict[str, A
 
 
 def visit(enterprise_id: UUID, **changes: Any) -> dict[str, Any]:
-    """A complete visit that ended just now."""
-    now = datetime.now(UTC)
+    """A complete visit of today that ended just now; of an hour, except in the day's first."""
+    now, arrived_at = datetime.now(UTC), earlier_today()
     return {
         "enterprise_id": str(enterprise_id),
-        "arrived_at": (now - timedelta(hours=1)).isoformat(),
+        "arrived_at": arrived_at.isoformat(),
         "left_at": now.isoformat(),
-        "elapsed_s": 3600,
+        "elapsed_s": round((now - arrived_at).total_seconds()),
         "arrival": {"means": "picked", "place": PLACE},
         "received_by": "李示例",
         "production": "normal",

@@ -14,14 +14,14 @@ from checklists.plans import load_plan
 from ledger import models
 from ledger.reads.stationing import StationingFilter, stationing
 from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import SHANGHAI
+from ledger.rules.clocks import SHANGHAI, shanghai_month
 from media.object_store import ObjectStore
 from tests.api.phone import Phone, jpeg, visit
 from tests.county_builder import TOWN, XUPU, CountyBuilder, Person
 from tests.ledger_rows import LedgerRows
+from tests.moments import today
 
 PLAN = load_plan(XUPU)
-TODAY = datetime.now(SHANGHAI).date()
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def days_of(person: Person, place: UUID, since: int, until: int | None) -> dict[
 
 
 def day(offset: int) -> str:
-    return (TODAY + timedelta(days=offset)).isoformat()
+    return (today() + timedelta(days=offset)).isoformat()
 
 
 def rows(county: CountyBuilder, store: ObjectStore, place: UUID, person: Person) -> LedgerRows:
@@ -139,7 +139,7 @@ def test_the_load_of_each_supervisor_is_told(
 
 
 @pytest.mark.parametrize(
-    ("today", "visits", "standing", "words"),
+    ("on", "visits", "standing", "words"),
     [
         (date(2031, 4, 27), 1, "short", "还剩 4 天，缺 2 次"),
         (date(2031, 4, 30), 1, "too_late", "还剩 1 天，缺 2 次，一天一次也来不及"),
@@ -148,7 +148,7 @@ def test_the_load_of_each_supervisor_is_told(
 )
 def test_the_shortfall_is_foreseen_from_the_days_left(
     county: CountyBuilder, store: ObjectStore, place: UUID, name: str,
-    today: date, visits: int, standing: str, words: str,
+    on: date, visits: int, standing: str, words: str,
 ) -> None:  # fmt: skip
     supervisor = county.supervisor_at(place)
     for number in range(visits):
@@ -156,7 +156,7 @@ def test_the_shortfall_is_foreseen_from_the_days_left(
             datetime(2031, 4, 2 + number, 9, tzinfo=SHANGHAI)
         )
     asked = StationingFilter(text=name, standing=standing)
-    answer = stationing(county.engine, county.person(Role.COUNTY).caller, PLAN, asked, today)
+    answer = stationing(county.engine, county.person(Role.COUNTY).caller, PLAN, asked, on)
     (row,) = answer["enterprises"]
     assert row["quota"]["words"] == words
 
@@ -170,8 +170,8 @@ def test_visits_count_for_the_month_it_was_in_shanghai(
     ledger.visit(datetime(2031, 3, 31, 16, 0, 0, tzinfo=UTC))
     caller = county.person(Role.COUNTY).caller
     made = [
-        stationing(county.engine, caller, PLAN, StationingFilter(text=name), today)["enterprises"]
-        for today in (date(2031, 3, 31), date(2031, 4, 1))
+        stationing(county.engine, caller, PLAN, StationingFilter(text=name), on)["enterprises"]
+        for on in (date(2031, 3, 31), date(2031, 4, 1))
     ]
     assert [row["quota"]["made"] for (row,) in made] == [1, 1]
 
@@ -241,18 +241,16 @@ def test_visits_made_before_a_hand_over_count_for_the_enterprises_month(
 ) -> None:
     one, other = county.person(Role.SUPERVISOR), county.person(Role.SUPERVISOR)
     held = station(office, one, place, since=-20)
-    # Transferred from today on, with yesterday's visit still on the phone.
-    yesterday = datetime.now(UTC) - timedelta(days=1)
-    times = {
-        "arrived_at": (yesterday - timedelta(hours=1)).isoformat(),
-        "left_at": yesterday.isoformat(),
-    }
+    # Transferred from today on, with a visit of the days before still on the phone.
+    left_at = datetime.now(UTC) - timedelta(days=1)
+    arrived_at = left_at - timedelta(hours=1)
+    times = {"arrived_at": arrived_at.isoformat(), "left_at": left_at.isoformat()}
     hand_over(office, held, uuid4(), other, 0)
     late = Phone(client, one).put(f"/visits/{uuid4()}", visit(place, **times))
     assert late.status_code == 201
     assert Phone(client, one).put(f"/visits/{uuid4()}", visit(place)).status_code == 404
     assert Phone(client, other).put(f"/visits/{uuid4()}", visit(place)).status_code == 201
-    same_month = yesterday.astimezone(SHANGHAI).month == TODAY.month
+    same_month = shanghai_month(arrived_at) == today().replace(day=1)
     assert row_of(office, name)["quota"]["made"] == (2 if same_month else 1)
 
 
@@ -343,7 +341,9 @@ def test_a_visit_tells_what_was_seen_of_it(
     county: CountyBuilder, client: FlaskClient, place: UUID
 ) -> None:
     phone, visit_id = Phone(client, county.supervisor_at(place)), uuid4()
-    phone.put(f"/visits/{visit_id}", visit(place, photos=[phone.upload(jpeg())]))
+    # Of an hour even just after midnight, when it began yesterday.
+    hour = {"arrived_at": (datetime.now(UTC) - timedelta(hours=1)).isoformat(), "elapsed_s": 3600}
+    phone.put(f"/visits/{visit_id}", visit(place, photos=[phone.upload(jpeg())], **hour))
     presence = phone.get(f"/visits/{visit_id}").json["presence"]
     assert (presence["grade"], presence["word"]) == ("medium", "佐证中等")
     told = {each["kind"]: each["words"] for each in presence["facts"]}
@@ -376,7 +376,8 @@ def test_what_is_hard_to_believe_is_a_question_with_its_records(
 ) -> None:
     _, one, other = doubtful
     kinds = {each["kind"] for each in questions(office, one, other)}
-    assert kinds == {"overlapping", "same_photo", "identical_fixes"}
+    # In a day's first minutes every visit of that day is a short one.
+    assert kinds - {"brief"} == {"overlapping", "same_photo", "identical_fixes"}
 
 
 def test_nobody_is_shown_a_question_about_themselves(
@@ -424,7 +425,7 @@ def test_an_offices_answer_stays_with_the_question(
     _, one, other = doubtful
     asked = next(q for q in questions(office, one, other) if q["kind"] == "overlapping")
     path = f"/stationing/questions/{asked['id']}"
-    answer = {"month": f"{TODAY:%Y-%m}", "words": "起止时间填错，已请本人更正"}
+    answer = {"month": f"{today():%Y-%m}", "words": "起止时间填错，已请本人更正"}
     for _ in range(2):
         assert office.put(path, answer).status_code == 200
     colleague = Phone(client, county.person(Role.COUNTY))
