@@ -11,24 +11,25 @@ from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
-from api.board_cache import BoardCache
-from api.board_pages import board_pages
-from api.draw_pages import draw_pages
+from api import health
+from api.blueprints import ROUTES
+from api.boards.cache import BoardCache
+from api.boards.pages import board_pages
+from api.draws.pages import draw_pages
 from api.errors import ChineseApi, register_errors
 from api.json_body import StrictJson
 from api.pages import pages
 from api.proof_of_work import ProofOfWork
 from api.public_limits import PublicLimits
 from api.request_log import configure_logging, log_requests
-from api.routes import ROUTES, health
 from api.services import Services
-from api.tip_follow_pages import tip_follow_pages
-from api.tip_pages import tip_pages
+from api.tips.public.follow_pages import tip_follow_pages
+from api.tips.public.pages import tip_pages
 from checklists.catalogue import Catalogue
-from checklists.county_publishing import county_catalogues, sectors_behind
-from checklists.plans import all_plans
-from ledger.database import open_engine
+from checklists.county.publishing import county_catalogues, sectors_behind
+from ledger.ground.database import open_engine
 from media.object_store import ObjectStore
+from plans.loader import all_plans
 from settings import Settings
 from wechat.account import open_wechat
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import g, request
 
 from api.services import services
-from ledger.errors import NotSignedIn
-from ledger.reads.sign_ins import caller_of_token
-from ledger.rules.caller import Caller
+from ledger.ground.caller import Caller
+from ledger.ground.errors import NotSignedIn
+from ledger.people.queries.sign_ins import caller_of_token
 
 
 def bearer_token() -> str:

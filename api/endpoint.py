@@ -13,9 +13,9 @@ from flask import g
 
 from api.authentication import signed_in_caller
 from api.json_body import Blueprint
-from api.schemas.readings import Problem
-from ledger.errors import Forbidden
-from ledger.rules.caller import Caller, Role
+from api.screens.readings import Problem
+from ledger.ground.caller import Caller, Role
+from ledger.ground.errors import Forbidden
 
 View = Callable[..., Any]
 

@@ -11,8 +11,8 @@ from flask import Flask, Response, g, jsonify, request
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
-from api.schemas.readings import Problem
-from ledger.errors import (
+from api.screens.readings import Problem
+from ledger.ground.errors import (
     Conflict,
     Forbidden,
     Invalid,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.endpoint import caller
 from api.services import services
-from ledger.reads.visit_questions import Comparing
+from ledger.visits.queries.questions import Comparing
 from media.coordinates import metres
 from media.perceptual_hash import hamming, is_telling
 

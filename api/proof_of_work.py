@@ -24,7 +24,7 @@ from typing import Any
 import altcha
 
 from api.public_limits import PublicLimits
-from ledger.errors import Forbidden
+from ledger.ground.errors import Forbidden
 
 ALGORITHM = "SHA-256"
 # 225,000 hashes on average: 0.38 s at the 600,000 a second that @noble/hashes makes in Node on the

@@ -28,8 +28,8 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from ledger.errors import TryLater, Unavailable, WrongReceipt
-from ledger.rules.clocks import shanghai_date
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.errors import TryLater, Unavailable, WrongReceipt
 
 DAY_S = 24 * 3600
 HOUR_S = 3600

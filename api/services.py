@@ -12,8 +12,8 @@ from flask import current_app
 from api.proof_of_work import ProofOfWork
 from api.public_limits import PublicLimits
 from checklists.catalogue import Catalogue
-from checklists.county_plan import Plan
 from media.object_store import ObjectStore
+from plans.plan import Plan
 from settings import Settings
 from wechat.account import Wechat
 

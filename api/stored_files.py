@@ -12,7 +12,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from api.endpoint import PUBLIC, endpoint
 from api.json_body import Blueprint
 from api.services import services
-from ledger.errors import NotFound
+from ledger.ground.errors import NotFound
 from media.store_errors import ObjectNotFound
 
 LINK_SECONDS = 600

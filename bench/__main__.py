@@ -18,7 +18,7 @@ from bench.documents import (
 )
 from bench.load import Outcome, Script, run
 from bench.stack import Inspector, Stack, people_a_county, running_stack, stop
-from local.demo.client import Client
+from demo.client import Client
 
 CLIENTS = (8, 32)
 SECONDS = 8.0

@@ -18,9 +18,9 @@ from PIL import Image
 from bench.load import Request, Script, expect, request_bytes
 from bench.stack import Inspector
 from checklists.catalogue import Catalogue, Item
-from local.demo import answers
-from local.demo.photographs import Shot, take
-from local.demo.signatures import signature
+from demo import answers
+from demo.photographs import Shot, take
+from demo.signatures import signature
 
 SECTION = "S00-B"
 ANSWERS = 20

@@ -14,9 +14,9 @@ from typing import Any
 from bench.documents import PHOTOS_EACH, Photographs, inspection, put_set
 from bench.load import Outcome, run
 from bench.stack import Inspector, Stack
-from ledger.actions import submit_inspection
-from ledger.rules.canonical import sha256_of
-from local.demo.identities import AREA_CODE
+from demo.identities import AREA_CODE
+from ledger.ground.canonical import sha256_of
+from ledger.hazards.commands import inspection as submit_inspection
 from media import keys
 from media.object_store import ObjectStore
 

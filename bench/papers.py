@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from local.demo.enterprises import ENTERPRISES
-from local.demo.findings import CASES
-from local.demo.photographs import Shot, take
-from local.demo.signatures import signature
+from demo.enterprises import ENTERPRISES
+from demo.findings import CASES
+from demo.photographs import Shot, take
+from demo.signatures import signature
 from media.photographs import PhotoLimits, read_photograph
 from paper import board, visit_log
 from paper.visit_log_workbook import render_visit_log_xlsx

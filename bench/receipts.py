@@ -21,15 +21,15 @@ from flask.testing import FlaskClient
 
 from api.app import create_app
 from bench.stack import Stack
-from ledger import models
-from ledger.actions.submit_tip import submit_tip
-from ledger.database import open_engine
-from ledger.rules.caller import Role
-from ledger.rules.clocks import shanghai_date
-from ledger.rules.envelopes import ALG, public_key_of
-from ledger.rules.tip_form import TipDraft
-from ledger.rules.tip_receipts import new_number, new_secret
-from local.demo.identities import AREA_CODE
+from demo.identities import AREA_CODE
+from ledger.ground import tables as models
+from ledger.ground.caller import Role
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.database import open_engine
+from ledger.tips.commands.submit import submit_tip
+from ledger.tips.rules.envelopes import ALG, public_key_of
+from ledger.tips.rules.form import TipDraft
+from ledger.tips.rules.receipts import new_number, new_secret
 
 TRIES = 300
 # Below the limit of one number, so that no try is refused for its own sake.

@@ -12,18 +12,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from checklists.plans import load_plan
-from ledger.actions.open_county import FirstAdministrator, open_county
-from ledger.database import open_engine
+from demo.client import Client
+from demo.enterprises import TOWNS
+from demo.identities import AREA_CODE, demo_id, phone_number
+from ledger.ground.database import open_engine
+from ledger.people.commands.open_county import FirstAdministrator, open_county
 from local import children, given_services
-from local.demo.client import Client
-from local.demo.enterprises import TOWNS
-from local.demo.identities import AREA_CODE, demo_id, phone_number
 from local.launch import wait_for_api
 from local.ports import HIGHEST, is_free
 from local.process import Program, Running
 from local.services import LocalServices, needed_services, secret_key
 from local.var import PROJECT, Var
+from plans.loader import load_plan
 from settings import Settings
 
 ADMIN_PHONE = phone_number(900_000)

@@ -17,16 +17,16 @@ from pathlib import Path
 
 from stdnum.cn import uscc
 
-from checklists.plans import load_plan
-from ledger.actions.open_county import FirstAdministrator, open_county
-from ledger.database import open_engine
-from ledger.schema import migrate
-from ledger.tables.csv_files import csv_chunks
-from ledger.tables.enterprise_table import ENTERPRISES
-from ledger.tables.xlsx_files import xlsx_chunks
+from ledger.enterprises.sheet import ENTERPRISES
+from ledger.ground.database import open_engine
+from ledger.ground.migrate import migrate
+from ledger.people.commands.open_county import FirstAdministrator, open_county
 from local.postgres import Postgres
 from local.services import LocalServices
 from local.var import PROJECT, Var
+from plans.loader import load_plan
+from spreadsheets.csv_files import csv_chunks
+from spreadsheets.xlsx_files import xlsx_chunks
 
 AREA = "431224"
 SMALL_ROWS, LARGE_ROWS = 1_000, 100_000

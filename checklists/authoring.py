@@ -1,6 +1,6 @@
 """Reading the YAML files that people write, with the line of every fault.
 
-`parse` reads one file; `schema_faults` holds it against a JSON Schema of `checklists/schema/`.
+`parse` reads one file; `schema_faults` holds it against a JSON Schema.
 The schema's Chinese `description` of a field is the remedy told for it: rule and advice stand
 together.
 """
@@ -21,9 +21,10 @@ from referencing import Registry, Resource
 from checklists.errors import FileFault
 
 PACKAGE_ROOT = Path(__file__).parent
+SCHEMAS = PACKAGE_ROOT / "schema"
 # Some times our own files (81), so that a server that takes many workbooks does not grow by them.
 _FLAWS_KNOWN_MOST = 500
-_flaws_known: dict[tuple[str, bytes], "tuple[SchemaFlaw, ...]"] = {}
+_flaws_known: dict[tuple[Path, bytes], "tuple[SchemaFlaw, ...]"] = {}
 
 
 class _Loader(yaml.CSafeLoader):
@@ -93,42 +94,39 @@ def parse(path: Path) -> Authored:
     return Authored(path, loader.construct_document(node), node)
 
 
-def schema_faults(authored: Authored, schema_name: str) -> list[FileFault]:
-    """Every fault of the file against `schema/<schema_name>.schema.json`, in the file's order."""
-    flaws = schema_flaws(authored.data, schema_name)
+def schema_faults(authored: Authored, schema: Path) -> list[FileFault]:
+    """Every fault of the file against this JSON Schema, in the file's order."""
+    flaws = schema_flaws(authored.data, schema)
     faults = [_told(authored, flaw) for flaw in flaws]
     return sorted(faults, key=lambda fault: fault.line or 0)
 
 
-def schema_flaws(data: Mapping[str, Any], schema_name: str) -> list[SchemaFlaw]:
-    """What of `data` breaks `schema/<schema_name>.schema.json`.
+def schema_flaws(data: Mapping[str, Any], schema: Path) -> list[SchemaFlaw]:
+    """What of `data` breaks this JSON Schema.
 
     Remembered by what the data says: to hold a file against its schema takes longer than to read
     it, and the same files are reviewed, cited, published and traced in one go.
     """
     # Not by JSON: it writes a number and its text as one key.
-    said = schema_name, sha256(repr(data).encode()).digest()
+    said = schema, sha256(repr(data).encode()).digest()
     if said not in _flaws_known:
         if len(_flaws_known) == _FLAWS_KNOWN_MOST:
             _flaws_known.clear()
-        found = [_flaw(error) for error in _validator(schema_name).iter_errors(data)]
+        found = [_flaw(error) for error in _validator(schema).iter_errors(data)]
         _flaws_known[said] = tuple(found)
     return list(_flaws_known[said])
 
 
 @cache
-def _validator(schema_name: str) -> Draft202012Validator:
-    schemas = _schemas()
-    return Draft202012Validator(
-        schemas.contents(f"{schema_name}.schema.json"),
-        registry=schemas,
-    )
+def _validator(schema: Path) -> Draft202012Validator:
+    schemas = _schemas(schema.parent)
+    return Draft202012Validator(schemas.contents(schema.name), registry=schemas)
 
 
 @cache
-def _schemas() -> Registry[Any]:
-    """All of them by file name: one may refer to the parts of another."""
-    paths = (PACKAGE_ROOT / "schema").glob("*.json")
+def _schemas(folder: Path) -> Registry[Any]:
+    """All of a folder by file name: one may refer to the parts of another."""
+    paths = folder.glob("*.json")
     return Registry[Any]().with_resources(
         (path.name, Resource.from_contents(json.loads(path.read_text(encoding="utf-8"))))
         for path in paths

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checklists.authoring import PACKAGE_ROOT, Authored, parse, schema_faults
+from checklists.authoring import PACKAGE_ROOT, SCHEMAS, Authored, parse, schema_faults
 from checklists.errors import FileFault
 
 
@@ -78,9 +78,10 @@ def _parsed(root: Path) -> tuple[Authored, list[Authored]]:
 
 
 def _faults(listed: Authored, standards: list[Authored]) -> list[FileFault]:
-    faults = schema_faults(listed, "documents")
+    faults = schema_faults(listed, SCHEMAS / "documents.schema.json")
+    criteria = SCHEMAS / "criteria.schema.json"
     for standard in standards:
-        faults += schema_faults(standard, "criteria") or [*_standard_faults(standard)]
+        faults += schema_faults(standard, criteria) or [*_standard_faults(standard)]
     return faults or [*_keys_used_again(listed, standards)]
 
 

@@ -57,29 +57,3 @@ class FileFault(ChecklistError):
 
 class PublishedVersionEdited(FileFault):
     """A published version no longer says what was published."""
-
-
-class WorkbookFault(ChecklistError):
-    """A fault in a workbook: the sheet, row (from 1) and column it stands in, as far as known."""
-
-    def __init__(
-        self,
-        message: str,
-        remedy: str,
-        *,
-        sheet: str | None = None,
-        row: int | None = None,
-        column: str | None = None,
-    ) -> None:
-        places = (
-            f"「{sheet}」" if sheet else "",
-            f"第 {row} 行" if row else "",
-            f"“{column}”" if column else "",
-        )
-        place = "".join(places)
-        super().__init__(f"{place}{'：' if place else ''}{message}。{remedy}")
-        self.sheet = sheet
-        self.row = row
-        self.column = column
-        self.message = message
-        self.remedy = remedy

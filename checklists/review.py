@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from checklists import clauses, register
-from checklists.authoring import PACKAGE_ROOT, Authored, parse, schema_faults
+from checklists.authoring import PACKAGE_ROOT, SCHEMAS, Authored, parse, schema_faults
 from checklists.documents import Document, cases_by_id, load_documents, review_documents
 from checklists.errors import FileFault
 from checklists.points import Point, load_points
@@ -69,7 +69,7 @@ def read_and_review(
             continue
         files.append(authored)
         # The rules below rely on the shape that the schema grants.
-        faults += schema_faults(authored, "checklist") or [
+        faults += schema_faults(authored, SCHEMAS / "checklist.schema.json") or [
             *_heading_faults(authored, names),
             *_id_faults(authored),
             *_source_faults(authored, documents),

@@ -43,7 +43,7 @@ def _child(
 
 
 def _anxun(command: str) -> list[str]:
-    return [sys.executable, "-m", "cli", command]
+    return [sys.executable, "-m", "admin.cli", command]
 
 
 def _gunicorn(host: str, port: int) -> list[str]:

@@ -8,7 +8,7 @@ import redis
 import sqlalchemy as sa
 from botocore.exceptions import BotoCoreError, ClientError
 
-import ledger.schema
+import ledger.ground.migrate
 from local.faults import CannotStart
 from local.object_store import client, ensure_bucket
 from settings import Settings
@@ -20,7 +20,7 @@ def prepare(settings: Settings, env: Mapping[str, str]) -> None:
     Doing it again changes nothing. Raises: CannotStart naming the service and the setting.
     """
     try:
-        ledger.schema.migrate(settings.database_url)
+        ledger.ground.migrate.migrate(settings.database_url)
     except sa.exc.OperationalError as fault:
         raise CannotStart(
             f"数据库不能用，请检查 DATABASE_URL：{_first_line(fault.orig)}"

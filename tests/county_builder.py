@@ -14,10 +14,10 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from ledger import models
-from ledger.rules.caller import Caller, Grant, Role
-from ledger.rules.clocks import shanghai_date
-from ledger.rules.tokens import hash_of, new_token
+from ledger.ground import tables as models
+from ledger.ground.caller import Caller, Grant, Role
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.tokens import hash_of, new_token
 
 XUPU = "431224"
 TOWN = "431224100"

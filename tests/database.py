@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from ledger.database import open_engine
-from ledger.schema import migrate
+from ledger.ground.database import open_engine
+from ledger.ground.migrate import migrate
 from settings import Settings
 from tests.county_builder import CountyBuilder
-from worker.workshop import Workshop, make_workshop
+from worker.context import Workshop, make_workshop
 
 
 @pytest.fixture(scope="session")

@@ -18,10 +18,11 @@ import sqlalchemy as sa
 from PIL import Image
 from sqlalchemy.dialects.postgresql import insert
 
-from ledger import models, outbox
-from ledger.rules.canonical import sha256_of
-from ledger.rules.clocks import shanghai_date, shanghai_month
-from ledger.rules.hazard_replay import changes_by
+from ledger.ground import tables as models
+from ledger.ground.canonical import sha256_of
+from ledger.ground.clocks import shanghai_date, shanghai_month
+from ledger.hazards.rules.replay import changes_by
+from ledger.records import outbox
 from media.keys import photo_original
 from media.object_store import ObjectStore
 from tests.county_builder import CountyBuilder, Person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from ledger.rules.clocks import SHANGHAI, shanghai_date
+from ledger.ground.clocks import SHANGHAI, shanghai_date
 
 
 def today() -> date:

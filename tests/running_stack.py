@@ -35,7 +35,7 @@ def environment(var: Var) -> dict[str, str]:
 
 # A quiet machine takes seconds, one that is busy with other test runs took more than a minute.
 READY_SECONDS = 180
-UP = [sys.executable, "-m", "cli", "up"]
+UP = [sys.executable, "-m", "admin.cli", "up"]
 
 
 @contextmanager

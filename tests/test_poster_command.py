@@ -10,8 +10,8 @@ import zxingcpp
 from click.testing import CliRunner, Result
 from pypdfium2 import PdfDocument
 
-from cli import main
-from ledger.actions.set_up_boards import set_up_boards
+from admin.cli import main
+from ledger.boards.commands.set_up_boards import set_up_boards
 from tests.county_builder import XUPU, CountyBuilder
 from tests.imports.test_commands import UNUSED
 from tests.tips.doors import no_keys, two_officers

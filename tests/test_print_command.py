@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from admin.cli import main
 from checklists.catalogue import Catalogue
-from cli import main
 from tests.paper.printed_pages import page_texts
 
 

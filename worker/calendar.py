@@ -13,13 +13,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from ledger.actions.ask_for_notices import ask_for_notices
-from ledger.actions.ask_for_print import ask_for_print
-from ledger.actions.ask_visit_log import ask_month_logs
-from ledger.actions.delete_tips import ask_for_deletions
-from ledger.actions.hand_out_work import forget_done
-from ledger.reads.board_content import boards_changed_by_date
-from ledger.rules.clocks import shanghai_date
+from ledger.boards.commands.ask_for_print import ask_for_print
+from ledger.boards.queries.content import boards_changed_by_date
+from ledger.ground.clocks import shanghai_date
+from ledger.notices.commands.ask_for_notices import ask_for_notices
+from ledger.records.hand_out_work import forget_done
+from ledger.tips.commands.delete import ask_for_deletions
+from ledger.visits.commands.ask_log import ask_month_logs
 
 # Longer than anybody looks back for why a board was printed; the audit trail stays.
 DONE_KEPT_DAYS = 30

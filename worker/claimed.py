@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Sequence
 
 import sqlalchemy as sa
 
-from ledger.actions.claim_work import Work, claim, fail, finish, put_off
+from ledger.records.claim_work import Work, claim, fail, finish, put_off
 from media.store_errors import StoreUnavailable
-from worker.workshop import Workshop
+from worker.context import Workshop
 
 log = logging.getLogger("anxun.worker")
 

@@ -5,16 +5,16 @@ A job may be called twice or die half-way; it claims its rows first (`worker.cla
 
 from __future__ import annotations
 
-from worker.board_paper import print_boards_of
 from worker.claimed import do_each
-from worker.log_paper import print_one_visit_log, renew_one_visit_log
+from worker.context import this_workshop
 from worker.notices import put_county_notices
 from worker.photo_copies import process_one_photo
-from worker.sealing import seal_and_chain
-from worker.tip_poster_paper import print_one_tip_poster
+from worker.printing.boards import print_boards_of
+from worker.printing.tip_posters import print_one_tip_poster
+from worker.printing.visit_logs import print_one_visit_log, renew_one_visit_log
+from worker.sealing.seal import seal_and_chain
 from worker.tip_retention import delete_county_tips
 from worker.wechat_messages import send_one_wechat_message
-from worker.workshop import this_workshop
 
 
 def process_photo(area_code: str, outbox_ids: list[int]) -> None:

@@ -26,13 +26,13 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.worker import DequeueStrategy
 
-from ledger.database import open_engine
+from ledger.ground.database import open_engine
 from settings import Settings
 from worker.calendar import Calendar
+from worker.context import open_workshop
 from worker.logs import configure_logging
 from worker.queues import QUEUES, Queues
 from worker.relay import relay_once, sweep_once
-from worker.workshop import open_workshop
 
 log = logging.getLogger("anxun.relay")
 

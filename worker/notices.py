@@ -6,12 +6,12 @@ import logging
 from datetime import UTC, datetime
 
 from checklists.errors import UnknownPlan
-from checklists.plans import load_plan
-from ledger.actions.claim_work import Work
-from ledger.actions.put_notices import put_notices
-from ledger.rules.clocks import shanghai_date
-from ledger.rules.working_days import is_announced
-from worker.workshop import Workshop
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.working_days import is_announced
+from ledger.notices.commands.put_notices import put_notices
+from ledger.records.claim_work import Work
+from plans.loader import load_plan
+from worker.context import Workshop
 
 log = logging.getLogger("anxun.worker")
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from ledger.actions.claim_work import Work
-from ledger.actions.record_photo import (
-    PhotoFacts,
-    record_processed_photo,
-    record_rejected_photo,
-)
+from ledger.records.claim_work import Work
+from ledger.records.record_photo import PhotoFacts, record_processed_photo, record_rejected_photo
 from media.keys import photo_display, photo_original, photo_thumbnail
 from media.photographs import Photograph, PhotoLimits, PhotoRejected, read_photograph
 from media.store_errors import ObjectNotFound
 from worker.claimed import PermanentFault
-from worker.workshop import Workshop
+from worker.context import Workshop
 
 JPEG = "image/jpeg"
 

@@ -16,7 +16,7 @@ from rq import Queue
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from ledger.actions.hand_out_work import HandedRow
+from ledger.records.hand_out_work import HandedRow
 
 # Longer than a relay's pause, shorter than a person's patience with a stop.
 REDIS_TIMEOUT_S = 5

@@ -10,14 +10,14 @@ from itertools import islice
 import sqlalchemy as sa
 
 from checklists.errors import UnknownPlan
-from checklists.plans import load_plan
-from ledger.actions.claim_work import Work
-from ledger.actions.delete_tips import clean_up, delete_tip
-from ledger.models import tip_photo
-from ledger.reads.tips_past_keeping import tips_past_keeping
+from ledger.ground.tables import tip_photo
+from ledger.records.claim_work import Work
+from ledger.tips.commands.delete import clean_up, delete_tip
+from ledger.tips.queries.past_keeping import tips_past_keeping
 from media.keys import tip_photos
 from media.object_store import ObjectStore
-from worker.workshop import Workshop
+from plans.loader import load_plan
+from worker.context import Workshop
 
 log = logging.getLogger("anxun.worker")
 

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from redis.exceptions import RedisError
 
-from ledger.actions.claim_wechat_message import (
+from ledger.ground.clocks import shanghai_date
+from ledger.notices.commands.claim_wechat_message import (
     Claimed,
     claim_wechat_message,
     hand_back,
@@ -17,9 +18,8 @@ from ledger.actions.claim_wechat_message import (
     settle_refused,
     settle_unknown_openid,
 )
-from ledger.actions.claim_work import Work
-from ledger.rules.clocks import shanghai_date
-from ledger.rules.wechat_words import message_day, message_words
+from ledger.notices.rules.wechat_words import message_day, message_words
+from ledger.records.claim_work import Work
 from settings import Settings
 from wechat.account import Message, Wechat
 from wechat.errors import (
@@ -31,7 +31,7 @@ from wechat.errors import (
     WechatUnavailable,
 )
 from worker.claimed import PermanentFault
-from worker.workshop import Workshop
+from worker.context import Workshop
 
 log = logging.getLogger("anxun.worker")
 

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from checklists.catalogue import Catalogue
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import shanghai_date
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import shanghai_date
 from tests.api.phone import Phone, inspection, jpeg
 from tests.county_builder import TOWN, CountyBuilder
 

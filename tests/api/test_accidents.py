@@ -11,10 +11,10 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from ledger import models
-from ledger.rules.accident_figures import year_before
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import shanghai_date
+from ledger.accidents.rules import year_before
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import shanghai_date
 from tests.api.phone import Phone
 from tests.county_builder import CountyBuilder
 

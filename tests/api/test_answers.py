@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import ValidationError, fields
 
-from api.schemas.answers import Answer, Answers
+from api.hazards.answer_schemas import Answer, Answers
 
 SHORT = Answers()
 LONG: fields.List[Any] = fields.List(fields.Nested(Answer))

@@ -13,16 +13,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.dialects.postgresql import insert
 
-from api.board_cache import BoardCache
+from api.boards.cache import BoardCache
 from api.services import Services
-from ledger import models
-from ledger.actions.record_board_version import PrintedBoard, record_board_version
-from ledger.actions.save_risk_points import save_risk_points
-from ledger.actions.set_up_boards import add_board
-from ledger.actions.withdraw_board import withdraw_board
-from ledger.reads.board_content import board_content
-from ledger.rules.board_codes import ALPHABET, LENGTH
-from ledger.rules.caller import Role
+from ledger.boards.commands.record_board_version import PrintedBoard, record_board_version
+from ledger.boards.commands.set_up_boards import add_board
+from ledger.boards.commands.withdraw_board import withdraw_board
+from ledger.boards.queries.content import board_content
+from ledger.enterprises.commands.risk_points import save_risk_points
+from ledger.ground import tables as models
+from ledger.ground.caller import Role
+from ledger.ground.codes import ALPHABET, LENGTH
 from media import keys
 from tests.county_builder import XUPU, CountyBuilder
 

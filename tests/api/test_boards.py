@@ -10,10 +10,10 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from ledger import models
-from ledger.actions.record_board_version import PrintedBoard, record_board_version
-from ledger.actions.set_up_boards import set_up_boards
-from ledger.rules.caller import Grant, Role
+from ledger.boards.commands.record_board_version import PrintedBoard, record_board_version
+from ledger.boards.commands.set_up_boards import set_up_boards
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
 from tests.api.phone import PLACE, Phone, jpeg
 from tests.county_builder import TOWN, XUPU, CountyBuilder
 

@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from ledger.rules.caller import Grant, Role
+from ledger.ground.caller import Grant, Role
 from tests.county_builder import CountyBuilder, Person
 
 CHECKS = (

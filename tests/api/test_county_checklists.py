@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from api.app import create_app
 from checklists.authoring import PACKAGE_ROOT
 from checklists.catalogue import Catalogue
-from checklists.county_publishing import county_catalogues
+from checklists.county.publishing import county_catalogues
 from checklists.errors import PublishedVersionEdited
 from settings import Settings
 from tests.api.phone import Phone, inspection, jpeg

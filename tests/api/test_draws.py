@@ -15,9 +15,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from checklists.catalogue import Catalogue
-from ledger import models
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import shanghai_date
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import shanghai_date
 from tests.api.phone import Phone, inspection
 from tests.api.test_races import AT_ONCE, at_once, count
 from tests.county_builder import CountyBuilder, Person

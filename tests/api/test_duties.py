@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from checklists.catalogue import Catalogue
-from ledger import models
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import shanghai_date
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import shanghai_date
 from tests.api.phone import SIGNATURES, Phone, inspection, jpeg, visit
 from tests.county_builder import TOWN, CountyBuilder
 

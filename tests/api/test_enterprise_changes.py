@@ -12,11 +12,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from checklists.catalogue import Catalogue
-from ledger import models
-from ledger.actions.set_up_boards import set_up_boards
-from ledger.reads.visit_log_content import visit_log_content
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import SHANGHAI, shanghai_month
+from ledger.boards.commands.set_up_boards import set_up_boards
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import SHANGHAI, shanghai_month
+from ledger.visits.queries.log_content import visit_log_content
 from tests.api.phone import Phone, inspection, jpeg, visit
 from tests.county_builder import TOWN, XUPU, CountyBuilder, Person
 

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from stdnum.cn import uscc
 
-from ledger import models
-from ledger.rules.caller import Grant, Role
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
 from tests.api.phone import Phone, visit
 from tests.county_builder import TOWN, CountyBuilder
 

@@ -11,12 +11,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from checklists.plans import load_plan
-from ledger import models
-from ledger.actions.put_notices import put_notices
-from ledger.reads.notices import NoticeFilter, list_notices
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import shanghai_date
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import shanghai_date
+from ledger.notices.commands.put_notices import put_notices
+from ledger.notices.queries.notices import NoticeFilter, list_notices
+from plans.loader import load_plan
 from tests.api.phone import Phone, jpeg
 from tests.county_builder import CountyBuilder
 

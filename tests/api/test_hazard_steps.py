@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from api.schemas.records import HazardEventIn
+from api.records.schemas import HazardEventIn
 from checklists.catalogue import Catalogue
-from ledger import models
-from ledger.rules.caller import Grant, Role
-from ledger.rules.hazard_life import Event, missing
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.lifecycles.hazard import Event, missing
 from tests.api.hazard_case import CRITERION, FIVE, LISTING, Case, found, in_days, major_order, order
 from tests.api.phone import Phone, inspection, jpeg
 from tests.county_builder import CountyBuilder

@@ -14,9 +14,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from checklists.catalogue import Catalogue
-from ledger import models
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import shanghai_date
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import shanghai_date
 from tests.api.hazard_case import Case, event, found, in_days, major_order, order
 from tests.api.phone import Phone, inspection, jpeg
 from tests.county_builder import CountyBuilder

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from api.app import create_app
-from ledger.rules.caller import Role
+from ledger.ground.caller import Role
 from settings import Settings
 from tests.api.phone import Phone
 from tests.county_builder import CountyBuilder

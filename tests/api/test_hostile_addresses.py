@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from ledger.rules.caller import Role
+from ledger.ground.caller import Role
 from tests.api.phone import Phone
 from tests.api.test_hostile_input import SOME_ID, refused
 from tests.county_builder import CountyBuilder

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from checklists.catalogue import Catalogue
-from ledger.rules.caller import Grant, Role
+from ledger.ground.caller import Grant, Role
 from tests.api.phone import PLACE, SIGNATURES, Phone, inspection, jpeg, visit
 from tests.county_builder import CountyBuilder
 

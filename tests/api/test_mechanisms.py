@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from checklists.catalogue import Catalogue
-from checklists.plans import load_plan
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import shanghai_date
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import shanghai_date
+from plans.loader import load_plan
 from tests.api.hazard_case import CRITERION, LISTING, Case, found, in_days
 from tests.api.phone import SIGNATURES, Phone, inspection
 from tests.county_builder import CountyBuilder

@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from ledger import models
-from ledger.rules.caller import Role
+from ledger.ground import tables as models
+from ledger.ground.caller import Role
 from tests.api.phone import Phone
 from tests.county_builder import XUPU, CountyBuilder
 

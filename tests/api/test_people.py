@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from ledger.rules.caller import Role
+from ledger.ground.caller import Role
 from tests.api.phone import Phone
 from tests.county_builder import TOWN, CountyBuilder
 
@@ -125,8 +125,8 @@ def test_only_administrators_make_or_change_administrators(admin: Phone, office:
 
 def test_the_last_administrator_cannot_be_removed(engine: Any, client: FlaskClient) -> None:
     # A county of its own, since others have more than one.
-    from ledger.actions.save_person import save_person
-    from ledger.errors import Conflict
+    from ledger.ground.errors import Conflict
+    from ledger.people.commands.save import save_person
 
     elsewhere = CountyBuilder(engine, area_code="980001")
     only = elsewhere.person(Role.ADMIN)

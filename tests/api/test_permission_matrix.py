@@ -17,13 +17,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from api.accident_examples import ACCIDENT
-from api.draw_examples import DRAW
+from api.accidents.examples import ACCIDENT
+from api.draws.examples import DRAW
 from checklists.catalogue import Catalogue
-from ledger import models
-from ledger.actions.set_up_boards import set_up_boards
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import shanghai_date
+from ledger.boards.commands.set_up_boards import set_up_boards
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import shanghai_date
 from tests.api.phone import PLACE, SIGNATURES, Phone, handed_down, inspection, jpeg, visit
 from tests.api.test_route_table import PUBLIC_ROUTES, callers_of, routes
 from tests.county_builder import TOWN, XUPU, CountyBuilder

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from api.app import create_app
-from ledger.rules.caller import Role
+from ledger.ground.caller import Role
 from settings import Settings
 from tests.api.phone import Phone, jpeg, sha256_of
 from tests.county_builder import CountyBuilder

@@ -17,10 +17,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from checklists.catalogue import Catalogue
-from ledger import models
-from ledger.actions.record_board_version import PrintedBoard, record_board_version
-from ledger.actions.set_up_boards import set_up_boards
-from ledger.rules.caller import Role
+from ledger.boards.commands.record_board_version import PrintedBoard, record_board_version
+from ledger.boards.commands.set_up_boards import set_up_boards
+from ledger.ground import tables as models
+from ledger.ground.caller import Role
 from tests.api.phone import PLACE, Phone, inspection, jpeg, visit
 from tests.county_builder import XUPU, CountyBuilder, Person
 

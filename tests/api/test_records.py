@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from checklists.catalogue import Catalogue
-from ledger.actions.record_visit_log import record_printed_log, record_unchanged_log
-from ledger.rules.caller import Grant, Role
+from ledger.ground.caller import Grant, Role
+from ledger.visits.commands.record_log import record_printed_log, record_unchanged_log
 from tests.api.phone import Phone, inspection, jpeg, visit
 from tests.county_builder import XUPU, CountyBuilder
 

@@ -15,15 +15,15 @@ import sqlalchemy as sa
 from flask import Flask
 from openpyxl import load_workbook
 
-from checklists.plans import all_plans, load_plan
-from ledger import models
-from ledger.actions.put_notices import put_notices
-from ledger.actions.set_up_boards import set_up_boards
-from ledger.reads.visit_log_content import visit_log_content
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import shanghai_date, shanghai_month
-from ledger.rules.hazard_advice import Circumstances, advice, proposals
-from ledger.rules.hazard_life import Standing, State
+from ledger.boards.commands.set_up_boards import set_up_boards
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import shanghai_date, shanghai_month
+from ledger.ground.lifecycles.hazard import Standing, State
+from ledger.hazards.rules.advice import Circumstances, advice, proposals
+from ledger.notices.commands.put_notices import put_notices
+from ledger.visits.queries.log_content import visit_log_content
+from plans.loader import all_plans, load_plan
 from settings import Settings
 from tests.api.hazard_case import CRITERION, event
 from tests.api.phone import Phone, handed_down, jpeg
@@ -33,8 +33,8 @@ from tests.ledger_rows import LedgerRows
 from tests.sealing.conftest import SealedCounty
 from tests.tips.desk import Office, OfficersDesk, two_desks
 from tests.tips.tip_builder import Tip
-from worker.rebuild import rebuild
-from worker.workshop import make_workshop
+from worker.context import make_workshop
+from worker.sealing.rebuild import rebuild
 
 OFFICER, REGISTRAR = "隐名甲举报员", "县级登记人乙"
 OFFICE = "县安委办"

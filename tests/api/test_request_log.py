@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from api.request_log import PlaceOnlyFormatter
-from ledger.rules.caller import Role
+from ledger.ground.caller import Role
 from tests.api.phone import Phone, visit
 from tests.county_builder import CountyBuilder
 
@@ -74,7 +74,7 @@ def test_an_unexpected_error_is_logged_with_its_id_and_shown_without_internals(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError(f"the phone number is 138{0:08d}")
 
-    monkeypatch.setattr("api.routes.checklists._fixed", fail)
+    monkeypatch.setattr("api.checklists.routes._fixed", fail)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     answer = Phone(client, county.person(Role.INSPECTOR)).get("/plan")
     assert (answer.status_code, answer.json["reason"]) == (500, "unexpected")

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from ledger.rules.caller import Role
+from ledger.ground.caller import Role
 
 # Public on purpose: signing in, files by signed link, the public's reports, health, documentation,
 # boards, pages.

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from checklists.catalogue import Catalogue
-from checklists.plans import load_plan
-from ledger import models
-from ledger.rules.caller import Grant, Role
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from plans.loader import load_plan
 from tests.api.phone import PLACE, SIGNATURES, Phone, inspection, jpeg
 from tests.county_builder import XUPU, CountyBuilder
 

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from ledger import models
-from ledger.rules.caller import Role
-from ledger.rules.passwords import FREE_FAILURES, hash_password
+from ledger.ground import tables as models
+from ledger.ground.caller import Role
+from ledger.ground.passwords import FREE_FAILURES, hash_password
 from tests.county_builder import CountyBuilder, Person
 
 PASSWORD = "a password of a test"

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from checklists.catalogue import Catalogue
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import shanghai_date
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import shanghai_date
 from tests.api.phone import Phone, inspection, jpeg
 from tests.county_builder import CountyBuilder
 

@@ -10,12 +10,12 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from checklists.plans import load_plan
-from ledger import models
-from ledger.reads.stationing import StationingFilter, stationing
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import SHANGHAI, shanghai_month
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import SHANGHAI, shanghai_month
+from ledger.visits.queries.stationing import StationingFilter, stationing
 from media.object_store import ObjectStore
+from plans.loader import load_plan
 from tests.api.phone import Phone, jpeg, visit
 from tests.county_builder import TOWN, XUPU, CountyBuilder, Person
 from tests.ledger_rows import LedgerRows

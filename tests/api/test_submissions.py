@@ -13,8 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from checklists.catalogue import Catalogue
-from ledger import models
-from ledger.rules.caller import Grant, Role
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
 from tests.api.phone import Phone, inspection, jpeg, visit
 from tests.county_builder import CountyBuilder
 

@@ -14,13 +14,13 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from checklists.catalogue import Catalogue
-from ledger import models
-from ledger.rules.caller import Grant, Role
-from ledger.tables.columns import Table
-from ledger.tables.enterprise_table import ENTERPRISES
-from ledger.tables.major_hazard_table import COLUMNS
-from ledger.tables.people_table import ASSIGNMENTS, PEOPLE
-from ledger.tables.source import open_source
+from ledger.enterprises.sheet import ENTERPRISES
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.hazards.sheet import COLUMNS
+from ledger.people.sheet import ASSIGNMENTS, PEOPLE
+from spreadsheets.columns import Table
+from spreadsheets.source import open_source
 from tests.api.hazard_case import CRITERION, FIVE, LISTING, Case, found, in_days, major_order
 from tests.api.phone import Phone, jpeg
 from tests.county_builder import CountyBuilder

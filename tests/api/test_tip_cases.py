@@ -11,9 +11,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from ledger import models
-from ledger.rules.caller import Grant, Role
-from ledger.rules.envelopes import REPORTER, EnvelopeInvalid, seal
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.tips.rules.envelopes import REPORTER, EnvelopeInvalid, seal
 from media.object_store import ObjectStore
 from tests.api.phone import Phone
 from tests.county_builder import CountyBuilder

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from flask import Flask
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
-from ledger import models
-from ledger.rules.caller import Grant, Role
-from ledger.rules.envelopes import ALG, fingerprint, public_key_of
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.tips.rules.envelopes import ALG, fingerprint, public_key_of
 from tests.api.phone import Phone
 from tests.county_builder import CountyBuilder
 from tests.tips.desk import Office, OfficersDesk, two_desks

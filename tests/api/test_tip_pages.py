@@ -18,12 +18,12 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from api import tip_form
 from api.app import create_app
-from ledger import models
-from ledger.actions.set_up_boards import add_board
-from ledger.actions.withdraw_board import withdraw_board
-from ledger.rules.caller import Role
+from api.tips.public import form as tip_form
+from ledger.boards.commands.set_up_boards import add_board
+from ledger.boards.commands.withdraw_board import withdraw_board
+from ledger.ground import tables as models
+from ledger.ground.caller import Role
 from settings import Settings
 from tests.county_builder import XUPU, CountyBuilder
 from tests.tips.officers import officer

@@ -15,8 +15,8 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
-from ledger.rules.caller import Grant, Role
-from ledger.rules.tip_life import LIFE, TipEvent, TipState, after
+from ledger.ground.caller import Grant, Role
+from ledger.ground.lifecycles.tip import LIFE, TipEvent, TipState, after
 from tests.api.phone import Phone
 from tests.api.test_route_table import callers_of, routes
 from tests.county_builder import TOWN, CountyBuilder

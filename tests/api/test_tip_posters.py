@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from ledger import models
-from ledger.actions.set_up_boards import set_up_boards
-from ledger.rules.caller import Grant, Role
+from ledger.boards.commands.set_up_boards import set_up_boards
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
 from tests.api.phone import Phone, jpeg
 from tests.api.test_boards import board_of, posting, print_version
 from tests.county_builder import XUPU, CountyBuilder

@@ -12,14 +12,14 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checklists.plans import load_plan
-from ledger import models
-from ledger.actions.put_notices import put_notices
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import SHANGHAI
-from ledger.rules.tip_clocks import RewardDays, TipDays
-from ledger.rules.tip_life import TipState
-from ledger.rules.tip_reminders import PendingTip, tip_notices
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import SHANGHAI
+from ledger.ground.lifecycles.tip import TipState
+from ledger.notices.commands.put_notices import put_notices
+from ledger.notices.rules.tip_reminders import PendingTip, tip_notices
+from ledger.tips.rules.clocks import RewardDays, TipDays
+from plans.loader import load_plan
 from tests.county_builder import XUPU, CountyBuilder
 from tests.tips.desk import Office, OfficersDesk, two_desks
 from tests.tips.tip_builder import Tip, today

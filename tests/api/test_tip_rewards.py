@@ -11,10 +11,10 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from checklists.plans import load_plan
-from ledger import models
-from ledger.rules import tip_reward
-from ledger.rules.caller import Role
+from ledger.ground import tables as models
+from ledger.ground.caller import Role
+from ledger.tips.rules import reward as tip_reward
+from plans.loader import load_plan
 from tests.county_builder import XUPU, CountyBuilder
 from tests.tips.desk import Office, OfficersDesk, in_days, two_desks
 from tests.tips.tip_builder import Tip, today

@@ -16,9 +16,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from api.app import create_app
-from ledger import models
-from ledger.rules.caller import Role
-from ledger.rules.passwords import FREE_FAILURES
+from ledger.ground import tables as models
+from ledger.ground.caller import Role
+from ledger.ground.passwords import FREE_FAILURES
 from settings import Settings
 from tests.api.phone import Phone
 from tests.county_builder import CountyBuilder, Person

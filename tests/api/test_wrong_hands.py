@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from checklists.catalogue import Catalogue
-from checklists.plans import load_plan
-from ledger import models
-from ledger.reads.visit_log_content import visit_log_content
-from ledger.rules.clocks import SHANGHAI, shanghai_month
+from ledger.ground import tables as models
+from ledger.ground.clocks import SHANGHAI, shanghai_month
+from ledger.visits.queries.log_content import visit_log_content
+from plans.loader import load_plan
 from tests.api.phone import Phone, inspection, jpeg, visit
 from tests.county_builder import XUPU, CountyBuilder
 

@@ -7,10 +7,11 @@ import pytest
 import yaml
 
 from checklists.authoring import PACKAGE_ROOT, parse
+from plans.seed_clauses import SEEDS
 
 DATA = (
-    "sectors", "plans", "criteria", "documents.yaml", "published", "sectors.yaml", "points.yaml",
-    "campaigns.yaml", "published.json", "seed_clauses",
+    "sectors", "criteria", "documents.yaml", "published", "sectors.yaml", "points.yaml",
+    "campaigns.yaml", "published.json",
 )  # fmt: skip
 
 
@@ -24,6 +25,12 @@ def root(tmp_path: Path) -> Path:
         else:
             shutil.copy(source, tmp_path / name)
     return tmp_path
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    """The lists of the seeds' clauses, in a folder of their own."""
+    return shutil.copytree(SEEDS, tmp_path / "seeds")
 
 
 class DraftEditor:

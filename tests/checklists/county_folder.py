@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from checklists.authoring import PACKAGE_ROOT
-from checklists.county_changes import changes_path
-from checklists.county_publishing import publish_county
+from checklists.county.changes import changes_path
+from checklists.county.publishing import publish_county
 from checklists.register import Entry
 
 AREA = "431224"

@@ -2,7 +2,7 @@
 
 from click.testing import CliRunner
 
-from checklists.commands import checklists
+from admin.checklists_command import checklists
 
 
 def test_check_finds_nothing_wrong_and_counts_what_there_is() -> None:

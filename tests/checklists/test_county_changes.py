@@ -12,8 +12,8 @@ import yaml
 
 from checklists.authoring import parse
 from checklists.catalogue import Catalogue, Checklist
-from checklists.county_publishing import county_catalogues, sectors_behind
-from checklists.county_review import review_changes
+from checklists.county.publishing import county_catalogues, sectors_behind
+from checklists.county.review import review_changes
 from checklists.errors import FileFault, PublishedVersionEdited, UnknownVersion
 from checklists.publishing import publish, version_named
 from checklists.register import version_order

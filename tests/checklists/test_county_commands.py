@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
-from checklists.commands import checklists
+from admin.checklists_command import checklists
 from tests.checklists.county_folder import AREA
 from tests.checklists.test_workbooks import GAS, LETTER, end_of, new_row
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import yaml
 
-from checklists.authoring import PACKAGE_ROOT
-from checklists.county_plan import Plan
-from checklists.plan_orders import Form, Target
-from checklists.plans import all_plans, carried, load_plan
+from plans.loader import all_plans, carried, load_plan
+from plans.orders import Form, Target
+from plans.plan import Plan
+from plans.seed_clauses import SEEDS
 
 WANGCHENG, LINXIANG = load_plan("430112"), load_plan("430682")
 DONGXIHU, DATONGHU, XUPU = load_plan("420112"), load_plan("430971"), load_plan("431224")
@@ -35,7 +35,7 @@ def test_there_are_the_plans_of_five_counties() -> None:
 
 @PLANS
 def test_every_clause_of_the_seed_is_carried_but_headings_and_rows_of_forms(plan: Plan) -> None:
-    path = PACKAGE_ROOT / "seed_clauses" / f"{plan.seed}.yaml"
+    path = SEEDS / f"{plan.seed}.yaml"
     clauses = yaml.safe_load(path.read_text(encoding="utf-8"))["clauses"]
     stands_on = {clause for clause, _, _ in carried(plan)}
     heads = {c for c in clauses if any(other.startswith(f"{c}.") for other in clauses)}

@@ -9,14 +9,14 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from admin.checklists_command import checklists
 from checklists.authored_lists import NotAsked, read_lists
 from checklists.clauses import SEED_COUNTIES, is_clause
-from checklists.commands import checklists
-from checklists.county_plan import Plan
 from checklists.points import load_points
-from checklists.seed_clauses import SeedClause, load_seed_clauses, review_seed_clauses
-from checklists.trace import Outcome, PlanValue, Trace, Traced, trace
-from checklists.trace_lines import GROUP_NAMES, clause_lines, summary_lines
+from plans.plan import Plan
+from plans.seed_clauses import SeedClause, load_seed_clauses, review_seed_clauses
+from plans.trace import Outcome, PlanValue, Trace, Traced, trace
+from plans.trace_lines import GROUP_NAMES, clause_lines, summary_lines
 from tests.checklists.conftest import DraftEditor
 
 
@@ -132,8 +132,8 @@ def test_a_demand_left_to_a_plan_that_says_nothing_is_told() -> None:
     assert list(lone(CLAUSE, plan_values=(duty,), not_asked=(LEFT,)).faults()) == []
 
 
-def edit_list(root: Path, seed: str, old: str, new: str) -> None:
-    path = root / "seed_clauses" / f"{seed}.yaml"
+def edit_list(folder: Path, seed: str, old: str, new: str) -> None:
+    path = folder / f"{seed}.yaml"
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -151,20 +151,20 @@ def edit_list(root: Path, seed: str, old: str, new: str) -> None:
     ],
 )
 def test_a_mistake_in_a_list_is_told_with_its_line(
-    root: Path, old: str, new: str, words: str
+    seeds: Path, old: str, new: str, words: str
 ) -> None:
-    edit_list(root, "XP", old, new)
-    faults = review_seed_clauses(root)
+    edit_list(seeds, "XP", old, new)
+    faults = review_seed_clauses(seeds)
     assert any(words in str(fault) for fault in faults)
     assert all(fault.line for fault in faults)
 
 
-def test_a_clause_taken_from_the_lists_is_a_stranger_to_whoever_cites_it(root: Path) -> None:
-    path = root / "seed_clauses" / "WC.yaml"
+def test_a_clause_taken_from_the_lists_is_a_stranger_to_whoever_cites_it(seeds: Path) -> None:
+    path = seeds / "WC.yaml"
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     del data["clauses"]["WC附2-5"]
     path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    citing = {each for code, each in trace(root).strangers if code == "WC附2-5"}
+    citing = {each for code, each in trace(seeds=seeds).strangers if code == "WC附2-5"}
     assert {"S06-001", "望城方案“城镇燃气”"} <= citing
 
 

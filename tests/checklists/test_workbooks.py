@@ -19,13 +19,13 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from checklists.county_changes import Changes, changes_of, read_changes, write_changes
-from checklists.county_review import Ours
-from checklists.errors import WorkbookFault
-from checklists.workbook_columns import COLUMNS
-from checklists.workbook_export import CASES, COVER, export_workbook
-from checklists.workbook_import import Imported, import_workbook, told
-from checklists.workbook_reading import read_workbook
+from checklists.county.changes import Changes, changes_of, read_changes, write_changes
+from checklists.county.review import Ours
+from checklists.workbook.columns import COLUMNS
+from checklists.workbook.exporting import CASES, COVER, export_workbook
+from checklists.workbook.importing import Imported, import_workbook, told
+from checklists.workbook.reading import read_workbook
+from spreadsheets.errors import WorkbookFault
 from tests.checklists.county_folder import AREA, CountyFolder, few_checklists, own_item
 
 TODAY = date(2026, 11, 24)

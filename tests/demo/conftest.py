@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from local.demo import DemoSummary, play
-from local.demo.agenda import SHANGHAI, first_months
-from local.demo.client import Client
+from demo import DemoSummary, play
+from demo.agenda import SHANGHAI, first_months
+from demo.client import Client
 from local.var import Var
 from tests.running_stack import ADMINISTRATOR, free_port, running_stack
 

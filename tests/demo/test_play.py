@@ -7,9 +7,9 @@ from typing import Any
 
 import requests
 
-from ledger.rules.hazard_life import State
-from local.demo import DemoSummary
-from local.demo.client import Client
+from demo import DemoSummary
+from demo.client import Client
+from ledger.ground.lifecycles.hazard import State
 from tests.demo.conftest import Theatre
 
 

@@ -11,14 +11,14 @@ from PIL import Image
 from stdnum.cn import uscc
 
 from checklists.catalogue import Catalogue
-from local.demo.agenda import SHANGHAI, Occasion, occasions
-from local.demo.enterprises import ENTERPRISES
-from local.demo.findings import CASES
-from local.demo.kinds import KINDS
-from local.demo.people import everybody
-from local.demo.photographs import Shot, take
-from local.demo.scenes import SCENES
-from local.demo.signatures import signature
+from demo.agenda import SHANGHAI, Occasion, occasions
+from demo.enterprises import ENTERPRISES
+from demo.findings import CASES
+from demo.kinds import KINDS
+from demo.people import everybody
+from demo.photographs import Shot, take
+from demo.scenes import SCENES
+from demo.signatures import signature
 from media.exif_claims import exif_claims
 
 MONDAY = datetime(2026, 11, 16, 12, tzinfo=SHANGHAI)

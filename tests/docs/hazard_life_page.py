@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ledger.rules.caller import Role
-from ledger.rules.hazard_life import (
+from ledger.ground.caller import Role
+from ledger.ground.lifecycles.hazard import (
     EVENT_WORDS,
     LIFE,
     OWED,
@@ -24,7 +24,7 @@ PAGE, PICTURE = DOCS / "hazard-life.md", DOCS / "pictures" / "hazard-life.svg"
 
 HEAD = """# A hazard's life
 
-<!-- Written from ledger/rules/hazard_life.py by `python -m tests.docs.hazard_life_page`.
+<!-- Written from ledger/ground/lifecycles/hazard.py by `python -m tests.docs.hazard_life_page`.
      Change the table, not this page; a test compares both. -->
 
 Every hazard (隐患) on the ledger goes through the states below, and only through the events below.
@@ -42,7 +42,7 @@ TAIL = """## What the table does not hold
   listed is struck off only after it was delisted (摘牌).
 - **Days, times and levels** come from the county's plan: how long a deadline may be, how often and
   how far it is extended, when the look-back is due, at which levels a hazard is listed
-  (`deadlines` and `listing` in `checklists/plans/`).
+  (`deadlines` and `listing` in `plans/counties/`).
 - **Origin, finder and first deadline** are fixed at birth; no event changes them.
 - Of two people who act at once the second is told what happened meanwhile (409 `state_forbids`
   with `since`), and so is a phone that was offline. Nothing is dropped: the phone keeps what was

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ledger.rules.hazard_life import LIFE, Event, Standing, State, after
+from ledger.ground.lifecycles.hazard import LIFE, Event, Standing, State, after
 
 GRADES = ("general", "major")
 

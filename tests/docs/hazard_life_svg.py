@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from ledger.rules.caller import Role
-from ledger.rules.hazard_life import EVENT_WORDS, LIFE, OWED, STATE_WORDS, STRUCK_OFF, State
+from ledger.ground.caller import Role
+from ledger.ground.lifecycles.hazard import EVENT_WORDS, LIFE, OWED, STATE_WORDS, STRUCK_OFF, State
 from tests.docs.hazard_life_rows import Row, rows
 
 ROLE_WORDS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from ledger.rules.hazard_life import EVENT_WORDS, STATE_WORDS
+from ledger.ground.lifecycles.hazard import EVENT_WORDS, STATE_WORDS
 from tests.docs.hazard_life_page import PAGE, PICTURE, page
 from tests.docs.hazard_life_rows import rows
 from tests.docs.hazard_life_svg import svg

@@ -23,8 +23,8 @@ import requests
 import sqlalchemy as sa
 
 from checklists.catalogue import Catalogue
-from ledger import models
-from ledger.database import open_engine
+from ledger.ground import tables as models
+from ledger.ground.database import open_engine
 from local.launch import running_environment
 from local.process import wait_until
 from local.var import Var, read_private
@@ -33,7 +33,7 @@ from settings import Settings
 from tests.api.phone import inspection, jpeg, sha256_of
 from tests.county_builder import CountyBuilder, Person
 from tests.running_stack import free_port, running_stack
-from worker.verify import verify
+from worker.sealing.verify import verify
 
 PHONES = 4
 # Enough that the killed process is at work when it is killed, and again after it came back.

@@ -13,17 +13,17 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import Workbook
 
-from checklists.errors import WorkbookFault
-from checklists.plans import load_plan
-from ledger import models
-from ledger.actions.import_assignments import AssignmentImporter
-from ledger.actions.import_enterprises import EnterpriseImporter
-from ledger.actions.import_people import PersonImporter
-from ledger.actions.import_rows import Imported, Importer, import_rows
-from ledger.reads.enterprise_table import county_names
-from ledger.rules.caller import Role
-from ledger.tables.source import open_source
+from ledger.enterprises.commands.import_enterprises import EnterpriseImporter
+from ledger.enterprises.queries.table import county_names
+from ledger.ground import tables as models
+from ledger.ground.caller import Role
+from ledger.ground.import_rows import Imported, Importer, import_rows
+from ledger.people.commands.import_people import PersonImporter
+from ledger.visits.commands.import_assignments import AssignmentImporter
 from media.coordinates import wgs84_from_gcj02
+from plans.loader import load_plan
+from spreadsheets.errors import WorkbookFault
+from spreadsheets.source import open_source
 from tests.county_builder import XUPU, CountyBuilder, Person
 
 PLAN = load_plan(XUPU)

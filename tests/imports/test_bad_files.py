@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from ledger.tables.enterprise_table import ENTERPRISES
-from ledger.tables.source import open_source
+from ledger.enterprises.sheet import ENTERPRISES
+from spreadsheets.source import open_source
 from tests.imports.conftest import CODE, Office, shop
 
 

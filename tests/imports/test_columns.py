@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from marshmallow import Schema, validate
 
-from api.schemas.enterprises import EnterpriseIn
-from api.schemas.people import AssignmentIn, Grant, PersonIn
-from checklists.plans import all_plans
-from ledger.tables.columns import Table
-from ledger.tables.county_names import CountyNames
-from ledger.tables.enterprise_table import ENTERPRISES
-from ledger.tables.people_table import ASSIGNMENTS, PEOPLE
+from api.enterprises.schemas import EnterpriseIn
+from api.people.schemas import AssignmentIn, Grant, PersonIn
+from ledger.enterprises.sheet import ENTERPRISES
+from ledger.ground.county_names import CountyNames
+from ledger.people.sheet import ASSIGNMENTS, PEOPLE
+from plans.loader import all_plans
+from spreadsheets.columns import Table
 
 DOCUMENTS: list[tuple[Table, list[type[Schema]], set[str]]] = [
     (ENTERPRISES, [EnterpriseIn], {"crs"}),

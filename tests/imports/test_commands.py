@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
-from cli import main
-from ledger import models
-from ledger.rules.caller import Role
+from admin.cli import main
+from ledger.ground import tables as models
+from ledger.ground.caller import Role
 from tests.county_builder import XUPU, CountyBuilder, Person
 from tests.imports.conftest import Office, shop
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from ledger import models
-from ledger.errors import Forbidden
-from ledger.rules.caller import Role
+from ledger.ground import tables as models
+from ledger.ground.caller import Role
+from ledger.ground.errors import Forbidden
 from media.coordinates import Position, distance_m, gcj02_from_wgs84
 from tests.imports.conftest import CODE, Office, shop
 

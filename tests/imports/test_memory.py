@@ -13,8 +13,8 @@ from local.var import PROJECT
 READ = """
 import resource, sys
 from pathlib import Path
-from ledger.tables.enterprise_table import ENTERPRISES
-from ledger.tables.source import open_source
+from ledger.enterprises.sheet import ENTERPRISES
+from spreadsheets.source import open_source
 with open_source(Path(sys.argv[1]), ENTERPRISES) as source:
     print(sum(1 for _ in source.rows))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
@@ -23,8 +23,8 @@ WRITE = """
 import resource, sys
 from pathlib import Path
 from bench.tables import table_rows
-from ledger.tables.enterprise_table import ENTERPRISES
-from ledger.tables.listing import Listing
+from ledger.enterprises.sheet import ENTERPRISES
+from spreadsheets.listing import Listing
 head = [(column.title, column.width) for column in ENTERPRISES.columns]
 count = int(sys.argv[3])
 listing = Listing("enterprises", "企业", head, ["示例"], table_rows(count), count)

@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from ledger import models
-from ledger.reads.people import list_people
-from ledger.rules.caller import Grant, Role
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.people.queries.people import list_people
 from tests.imports.conftest import Office
 
 

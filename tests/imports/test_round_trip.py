@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from checklists.plans import load_plan
-from ledger.reads.enterprise_table import enterprises
-from ledger.rules.caller import Role
-from ledger.tables.listing import FORMATS
-from ledger.tables.words import tidy
+from ledger.enterprises.queries.table import enterprises
+from ledger.ground.caller import Role
+from plans.loader import load_plan
+from spreadsheets.listing import FORMATS
+from spreadsheets.words import tidy
 from tests.county_builder import TOWN, XUPU, CountyBuilder
 from tests.imports.conftest import Office
 

@@ -9,10 +9,10 @@ from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
-from checklists.county_plan import Plan
-from ledger.rules.caller import Role
-from ledger.rules.hazard_life import LIFE, Actor, Event, Standing, State, after, refusal
-from ledger.rules.hazard_terms import DISPOSITION_WORDS
+from ledger.ground.caller import Role
+from ledger.ground.lifecycles.hazard import LIFE, Actor, Event, Standing, State, after, refusal
+from ledger.hazards.rules.terms import DISPOSITION_WORDS
+from plans.plan import Plan
 
 EVENTS = list(Event)
 # They judge the enterprise or grant it something: none of its own people takes part.

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from checklists.plan_orders import Target
-from ledger.rules.accident_figures import (
+from ledger.accidents.rules import (
     Counted,
     Figures,
     change_percent,
@@ -16,6 +15,7 @@ from ledger.rules.accident_figures import (
     is_reached,
     year_before,
 )
+from plans.orders import Target
 
 
 def target(**changes: Any) -> Target:

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from ledger.rules import board_codes
-from ledger.rules.caller import Grant, Role
-from ledger.rules.credit_code import ALPHABET, normalized
-from ledger.rules.grants import fault_of
-from ledger.rules.phone_numbers import normalized_mobile
+from ledger.ground import codes as board_codes
+from ledger.ground.caller import Grant, Role
+from ledger.ground.credit_code import ALPHABET, normalized
+from ledger.ground.grants import fault_of
+from ledger.ground.phone_numbers import normalized_mobile
 
 # The example in python-stdnum's documentation.
 CODE = "91110000600037341L"

@@ -9,13 +9,13 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from checklists.county_plan import Plan
-from checklists.plans import all_plans, load_plan
-from ledger.actions.open_county import FirstAdministrator, open_county
-from ledger.models import office, town
-from ledger.reads.enterprises import EnterpriseFilter, list_enterprises
-from ledger.reads.log_cover import cover_rows
-from ledger.reads.visit_log_content import visit_log_content
+from ledger.enterprises.queries.enterprises import EnterpriseFilter, list_enterprises
+from ledger.ground.tables import office, town
+from ledger.people.commands.open_county import FirstAdministrator, open_county
+from ledger.visits.queries.log_content import visit_log_content
+from ledger.visits.queries.log_cover import cover_rows
+from plans.loader import all_plans, load_plan
+from plans.plan import Plan
 from tests.county_builder import XUPU, CountyBuilder
 
 NOVEMBER = date(2026, 11, 1)

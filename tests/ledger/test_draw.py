@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.rules.draw import (
+from ledger.draws.rules import (
     Candidate,
     Inspector,
     Pool,

@@ -10,10 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checklists.county_plan import Campaign
-from checklists.plan_orders import Duty, Every
-from ledger.rules.clocks import shanghai_date
-from ledger.rules.cycles import (
+from ledger.duties.rules.cycles import (
     Season,
     cycle_before,
     cycle_of,
@@ -22,7 +19,10 @@ from ledger.rules.cycles import (
     season_of,
     standing,
 )
-from ledger.rules.duty_words import standing_words
+from ledger.duties.rules.words import standing_words
+from ledger.ground.clocks import shanghai_date
+from plans.orders import Duty, Every
+from plans.plan import Campaign
 
 CALENDAR: list[Every] = ["week", "month", "quarter", "half_year", "year"]
 CAMPAIGN = Campaign(

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.rules.duty_periods import Period, Span, gaps, overlaps
+from ledger.visits.rules.duty_periods import Period, Span, gaps, overlaps
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 ONE, OTHER = uuid4(), uuid4()

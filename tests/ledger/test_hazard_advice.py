@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from checklists.county_plan import Origin
-from checklists.plans import all_plans, load_plan
-from ledger.rules.hazard_advice import Circumstances, advice, proposals
-from ledger.rules.hazard_life import Event, Standing, State
-from ledger.rules.hazard_terms import DISPOSITION_WORDS, Terms, extendable_until, fault_of
+from ledger.ground.lifecycles.hazard import Event, Standing, State
+from ledger.hazards.rules.advice import Circumstances, advice, proposals
+from ledger.hazards.rules.terms import DISPOSITION_WORDS, Terms, extendable_until, fault_of
+from plans.loader import all_plans, load_plan
+from plans.plan import Origin
 
 XUPU, WANGCHENG = load_plan("431224"), load_plan("430112")
 TODAY = date(2026, 11, 22)

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.models import hazard
-from ledger.rules.caller import Role
-from ledger.rules.hazard_life import (
+from ledger.ground.caller import Role
+from ledger.ground.lifecycles.hazard import (
     BIRTH,
     EVENT_WORDS,
     LIFE,
@@ -29,6 +28,7 @@ from ledger.rules.hazard_life import (
     overdue_days,
     refusal,
 )
+from ledger.ground.tables import hazard
 
 TODAY = date(2026, 11, 22)
 GRADES = ("general", "major")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from ledger.database import HotStatement, open_engine
+from ledger.ground.database import HotStatement, open_engine
 
 
 def test_without_a_database_it_says_so_as_every_other_statement_does(tmp_path: Path) -> None:

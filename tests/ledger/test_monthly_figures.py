@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from ledger.rules.hazard_life import State
-from ledger.rules.monthly_figures import HazardThen, hazard_figures, rate_percent
+from ledger.duties.rules.monthly_figures import HazardThen, hazard_figures, rate_percent
+from ledger.ground.lifecycles.hazard import State
 
 LAST_DAY = date(2026, 11, 30)
 FOUND = HazardThen("general", State.OPEN, date(2026, 12, 5), found=True, has_five=False)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from checklists.plans import load_plan
-from ledger.rules.presence import AGAINST, FOR, Grade, PhotoClaim, Spot, Stay, presence_of
+from ledger.visits.rules.presence import AGAINST, FOR, Grade, PhotoClaim, Spot, Stay, presence_of
 from media.coordinates import gcj02_from_wgs84, metres
+from plans.loader import load_plan
 
 TERMS = load_plan("431224").presence
 HERE = Spot(110.594, 27.908)

@@ -11,8 +11,7 @@ from uuid import UUID, uuid4
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checklists.plans import load_plan
-from ledger.rules.hazard_life import (
+from ledger.ground.lifecycles.hazard import (
     BIRTH,
     STRUCK_OFF,
     Event,
@@ -22,8 +21,9 @@ from ledger.rules.hazard_life import (
     missing,
     refusal,
 )
-from ledger.rules.hazard_replay import born_hazards, changes_by, replayed
-from ledger.rules.hazard_terms import Terms, fault_of
+from ledger.hazards.rules.replay import born_hazards, changes_by, replayed
+from ledger.hazards.rules.terms import Terms, fault_of
+from plans.loader import load_plan
 from tests.county_builder import XUPU
 from tests.ledger.random_lives import (
     JUDGING,

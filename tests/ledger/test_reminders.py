@@ -8,12 +8,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from checklists.plan_reminders import Reminder
-from checklists.plans import all_plans, load_plan
-from ledger.rules.caller import Caller, Grant, Role
-from ledger.rules.hazard_life import Standing, State
-from ledger.rules.reminders import Notice, PendingHazard, hazard_notices, stage
-from ledger.rules.roster import Roster, Site
+from ledger.ground.caller import Caller, Grant, Role
+from ledger.ground.lifecycles.hazard import Standing, State
+from ledger.notices.rules.reminders import Notice, PendingHazard, hazard_notices, stage
+from ledger.people.rules import Roster, Site
+from plans.loader import all_plans, load_plan
+from plans.reminders import Reminder
 
 RULES = load_plan("431224").reminders.rules
 DUE = date(2026, 11, 25)

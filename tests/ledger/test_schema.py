@@ -11,8 +11,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from ledger.models import metadata
-from ledger.schema import MIGRATIONS, migrate
+from ledger.ground.migrate import MIGRATIONS, migrate
+from ledger.ground.tables import metadata
 
 # As PostgreSQL itself writes them down, so that nothing is overlooked that Alembic cannot compare.
 FACTS = sa.text("""

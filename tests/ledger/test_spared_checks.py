@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from checklists.county_plan import LevelFactor
-from checklists.plan_orders import Duty
-from checklists.plans import load_plan
-from ledger.rules.spared_checks import spared, spared_words, times_spared
+from ledger.standardisation.rules import spared, spared_words, times_spared
+from plans.loader import load_plan
+from plans.orders import Duty
+from plans.plan import LevelFactor
 
 LINXIANG, XUPU = load_plan("430682"), load_plan("431224")
 CHECK = next(each for each in LINXIANG.duties if each.key == "regulator_check")

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from checklists.plans import load_plan
-from ledger.rules.clocks import SHANGHAI
-from ledger.rules.presence import Spot
-from ledger.rules.visit_questions import Photo, Question, Seen, questions
+from ledger.ground.clocks import SHANGHAI
+from ledger.visits.rules.presence import Spot
+from ledger.visits.rules.questions import Photo, Question, Seen, questions
 from media.coordinates import metres
 from media.perceptual_hash import hamming
+from plans.loader import load_plan
 
 TERMS = load_plan("431224").presence
 NINE = datetime(2026, 11, 3, 9, 30, tzinfo=SHANGHAI)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.rules.clocks import month_bounds, shanghai_date, shanghai_month
-from ledger.rules.visit_quota import Outlook, days_left, last_day, quota
+from ledger.ground.clocks import month_bounds, shanghai_date, shanghai_month
+from ledger.visits.rules.quota import Outlook, days_left, last_day, quota
 
 NOVEMBER = date(2026, 11, 1)
 

@@ -7,14 +7,14 @@ from typing import get_args
 
 import pytest
 
-from checklists.plan_reminders import About
-from ledger.rules.clocks import SHANGHAI
-from ledger.rules.wechat_words import (
+from ledger.ground.clocks import SHANGHAI
+from ledger.notices.rules.wechat_words import (
     THING_MOST_CHARACTERS,
     message_day,
     message_words,
     seconds_until_told,
 )
+from plans.reminders import About
 
 NOVEMBER_2 = date(2026, 11, 2)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ledger.rules.working_days import is_announced, is_working_day, working_days_after
+from ledger.ground.working_days import is_announced, is_working_day, working_days_after
 
 NATIONAL_DAY = date(2026, 10, 1)
 

@@ -8,11 +8,11 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from ledger import models
-from ledger.actions.record_board_version import PrintedBoard, record_board_version
-from ledger.actions.set_up_boards import add_board
-from ledger.rules.caller import Grant, Role
-from ledger.rules.passwords import hash_password
+from ledger.boards.commands.record_board_version import PrintedBoard, record_board_version
+from ledger.boards.commands.set_up_boards import add_board
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.passwords import hash_password
 from tests.county_builder import XUPU, CountyBuilder, Person
 
 PASSWORD = "示例密码 2026-11"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Browser, Page, expect
 
-from ledger.rules.clocks import shanghai_date
+from ledger.ground.clocks import shanghai_date
 from tests.browser import phone_profile
 from tests.county_builder import Person
 from tests.pages import journeys

@@ -9,9 +9,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ledger.rules import hazard_life
-from ledger.rules.hazard_life import LIFE
-from ledger.rules.hazard_terms import DISPOSITION_WORDS
+from ledger.ground.lifecycles import hazard as hazard_life
+from ledger.ground.lifecycles.hazard import LIFE
+from ledger.hazards.rules.terms import DISPOSITION_WORDS
 from local.var import PROJECT
 
 FILE: Path = PROJECT / "web" / "src" / "features" / "hazards" / "hazardLife.json"

@@ -10,9 +10,9 @@ from uuid import uuid4
 import sqlalchemy as sa
 from playwright.sync_api import Page, Request, expect
 
-from ledger import models
-from ledger.rules.envelopes import REPORTER, seal
-from ledger.rules.tip_receipts import typed_number
+from ledger.ground import tables as models
+from ledger.tips.rules.envelopes import REPORTER, seal
+from ledger.tips.rules.receipts import typed_number
 from tests.pages.county_town import CountyTown
 from tests.tips.officers import Officer, officer
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
-from ledger import models
-from ledger.rules.caller import Role
-from ledger.rules.clocks import shanghai_date
-from ledger.rules.passwords import hash_password
+from ledger.ground import tables as models
+from ledger.ground.caller import Role
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.passwords import hash_password
 from tests.county_builder import CountyBuilder
 from tests.pages.county_town import PASSWORD
 from tests.pages.journeys import sign_in

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import shanghai_date
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import shanghai_date
 from tests.pages.county_town import CountyTown
 from tests.pages.journeys import sign_in
 

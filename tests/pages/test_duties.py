@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from ledger import models
-from ledger.rules.caller import Grant, Role
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
 from tests.pages.county_town import CountyTown
 from tests.pages.journeys import open_hazard, picture, sign, sign_in
 from tests.pages.sent_visits import find_hazard

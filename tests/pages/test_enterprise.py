@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from ledger import models
+from ledger.ground import tables as models
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown
 from tests.pages.hazard_journeys import in_days

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from ledger.rules.caller import Grant, Role
+from ledger.ground.caller import Grant, Role
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown
 

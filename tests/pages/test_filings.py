@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from playwright.sync_api import BrowserContext, Page, expect
 
-from ledger.rules.caller import Grant, Role
-from ledger.rules.passwords import hash_password
+from ledger.ground.caller import Grant, Role
+from ledger.ground.passwords import hash_password
 from tests.county_builder import CountyBuilder
 from tests.pages.county_town import PASSWORD
 from tests.pages.journeys import picture, sign, sign_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from ledger.rules.hazard_life import EVENT_WORDS
+from ledger.ground.lifecycles.hazard import EVENT_WORDS
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown
 from tests.pages.hazard_journeys import Phone

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from checklists.plans import load_plan
-from ledger import models
-from ledger.actions.put_notices import put_notices
-from ledger.rules.clocks import shanghai_date
+from ledger.ground import tables as models
+from ledger.ground.clocks import shanghai_date
+from ledger.notices.commands.put_notices import put_notices
+from plans.loader import load_plan
 from tests.county_builder import XUPU, Person
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
-from ledger import models
+from ledger.ground import tables as models
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown
 

@@ -8,9 +8,9 @@ from uuid import uuid4
 import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import shanghai_date
-from ledger.rules.passwords import hash_password
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.passwords import hash_password
 from tests.county_builder import CountyBuilder
 from tests.pages.county_town import PASSWORD
 from tests.pages.journeys import sign_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from ledger.rules.caller import Role
+from ledger.ground.caller import Role
 from media.object_store import ObjectStore
 from tests.ledger_rows import LedgerRows
 from tests.pages import journeys

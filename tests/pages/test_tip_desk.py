@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
-from ledger import models
-from ledger.rules.caller import Role
-from ledger.rules.clocks import shanghai_date
-from ledger.rules.envelopes import REPORTER, envelope_from, reporter_private_key, unseal
+from ledger.ground import tables as models
+from ledger.ground.caller import Role
+from ledger.ground.clocks import shanghai_date
+from ledger.tips.rules.envelopes import REPORTER, envelope_from, reporter_private_key, unseal
 from media import keys
 from media.object_store import ObjectStore
 from tests.pages import journeys

@@ -7,8 +7,8 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-from ledger.rules.caller import Role
-from ledger.rules.tip_life import EVENT_WORDS
+from ledger.ground.caller import Role
+from ledger.ground.lifecycles.tip import EVENT_WORDS
 from media.object_store import ObjectStore
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown

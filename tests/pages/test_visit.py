@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from ledger import models
+from ledger.ground import tables as models
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown
 

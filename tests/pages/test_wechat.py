@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from werkzeug.serving import make_server
 
 from api.app import create_app
-from ledger.actions.bind_wechat import bind_wechat
-from ledger.actions.consent_to_wechat import consent_to_wechat
+from ledger.notices.commands.bind_wechat import bind_wechat
+from ledger.notices.commands.consent_to_wechat import consent_to_wechat
 from settings import Settings
 from tests.browser import phone_profile
 from tests.pages import journeys

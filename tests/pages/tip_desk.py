@@ -12,7 +12,7 @@ from nacl.secret import SecretBox
 from nacl.utils import random
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from ledger.rules.envelopes import ALG
+from ledger.tips.rules.envelopes import ALG
 from tests.county_builder import Person
 from tests.pages import journeys
 from tests.pages.county_town import CountyTown

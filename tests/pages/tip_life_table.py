@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ledger.rules import tip_life
+from ledger.ground.lifecycles import tip as tip_life
 from local.var import PROJECT
 
 FILE: Path = PROJECT / "web" / "src" / "features" / "tips" / "tipLife.json"

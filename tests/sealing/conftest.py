@@ -9,16 +9,16 @@ from itertools import count
 import pytest
 import sqlalchemy as sa
 
-from ledger.actions.claim_work import Work, claim
-from ledger.models import outbox
+from ledger.ground.tables import outbox
+from ledger.records.claim_work import Work, claim
 from tests.county_builder import CountyBuilder
 from tests.ledger_rows import LedgerRows
-from worker import workshop
+from worker import context as workshop
+from worker.context import Workshop
 from worker.jobs import process_photo, seal_record
-from worker.sealing import seal_and_chain
-from worker.verification.difference import Difference
-from worker.verify import verify
-from worker.workshop import Workshop
+from worker.sealing.seal import seal_and_chain
+from worker.sealing.verification.difference import Difference
+from worker.sealing.verify import verify
 
 # Codes that no county has.
 _area_codes = count(990_001)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from ledger.models import (
+from ledger.ground.tables import (
     accident,
     draw,
     duty_record,
@@ -21,7 +21,7 @@ from ledger.models import (
 )
 from tests.sealing.conftest import SealedCounty
 from tests.sealing.test_rebuild import contents, wipe
-from worker.rebuild import rebuild
+from worker.sealing.rebuild import rebuild
 
 RECORDS = (duty_record, enforcement, hazard, inspection, draw, accident, standardisation)
 CHAIN = (seal, tree_head)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.rules.hash_tree import EMPTY_ROOT, Tree, leaf_hash, tree_of
+from ledger.records.hash_tree import EMPTY_ROOT, Tree, leaf_hash, tree_of
 
 LEAVES = st.lists(st.binary(max_size=40), max_size=70)
 

@@ -8,12 +8,12 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from ledger.actions.end_enterprise import merge_enterprise
-from ledger.models import hazard, photo_use
-from ledger.rules.caller import Role
+from ledger.enterprises.commands.end import merge_enterprise
+from ledger.ground.caller import Role
+from ledger.ground.tables import hazard, photo_use
 from tests.sealing.conftest import SealedCounty
 from tests.sealing.test_rebuild import CHAIN, RECORDS, contents, wipe
-from worker.rebuild import rebuild
+from worker.sealing.rebuild import rebuild
 
 
 @pytest.fixture

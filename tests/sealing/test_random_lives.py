@@ -12,17 +12,17 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from checklists.plans import load_plan
-from ledger.actions.act_on_hazard import EventLimits, act_on_hazard
-from ledger.errors import LedgerError
-from ledger.models import hazard, hazard_event, photo_use
-from ledger.rules.caller import Caller, Grant, Role
-from ledger.rules.clocks import shanghai_date
-from ledger.submission import Submission
+from ledger.ground.caller import Caller, Grant, Role
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.errors import LedgerError
+from ledger.ground.tables import hazard, hazard_event, photo_use
+from ledger.hazards.commands.act import EventLimits, act_on_hazard
+from ledger.records.submission import Submission
+from plans.loader import load_plan
 from tests.county_builder import TOWN, XUPU
 from tests.ledger.random_lives import Somebody, everybody, random_try
 from tests.sealing.conftest import SealedCounty
-from worker.rebuild import rebuild
+from worker.sealing.rebuild import rebuild
 
 PLAN = load_plan(XUPU)
 LIMITS = EventLimits(late_days=92, max_photos=9, board_settle_seconds=0)

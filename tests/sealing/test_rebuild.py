@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ledger.models import (
+from ledger.ground.tables import (
     hazard,
     hazard_event,
     hazard_number,
@@ -20,7 +20,7 @@ from ledger.models import (
     visit,
 )
 from tests.sealing.conftest import SealedCounty
-from worker.rebuild import rebuild
+from worker.sealing.rebuild import rebuild
 
 RECORDS = (hazard_event, hazard, inspection, visit)
 CHAIN = (seal, tree_head)

@@ -7,14 +7,14 @@ import json
 import pytest
 import sqlalchemy as sa
 
-from ledger.actions.seal_records import number_leaves
-from ledger.models import outbox, tree_head, visit
-from ledger.rules.canonical import canonical
+from ledger.ground.canonical import canonical
+from ledger.ground.tables import outbox, tree_head, visit
+from ledger.records.seal_records import number_leaves
 from media import keys
 from tests.sealing.conftest import SealedCounty
-from worker import sealing
 from worker.claimed import WorkPutOff
-from worker.sealing import seal_records
+from worker.sealing import seal as sealing
+from worker.sealing.seal import seal_records
 
 
 def heads(of: SealedCounty) -> list[sa.Row]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from ledger.models import (
+from ledger.ground.tables import (
     hazard,
     hazard_event,
     inspection,
@@ -19,7 +19,7 @@ from ledger.models import (
 )
 from media import keys
 from tests.sealing.conftest import SealedCounty
-from worker.verify import waiting_to_be_sealed
+from worker.sealing.verify import waiting_to_be_sealed
 
 
 def test_an_untouched_county_has_no_difference(sealed: SealedCounty) -> None:
@@ -55,7 +55,7 @@ def edited_document(of: SealedCounty) -> None:
 
 
 def edited_document_with_its_hash(of: SealedCounty) -> None:
-    from ledger.rules.canonical import sha256_of
+    from ledger.ground.canonical import sha256_of
 
     with of.engine.connect() as read:
         row = read.execute(sa.select(visit).where(visit.c.area_code == of.area_code)).one()

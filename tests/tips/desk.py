@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from ledger.rules.envelopes import REPORTER, seal
+from ledger.tips.rules.envelopes import REPORTER, seal
 from tests.api.phone import Phone
 from tests.county_builder import CountyBuilder
 from tests.tips.officers import Officer, officer

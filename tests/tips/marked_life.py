@@ -22,9 +22,9 @@ import sqlalchemy as sa
 from PIL import Image
 from PIL.ExifTags import IFD, Base
 
-from ledger import models
-from ledger.rules.clocks import shanghai_date
-from ledger.rules.envelopes import (
+from ledger.ground import tables as models
+from ledger.ground.clocks import shanghai_date
+from ledger.tips.rules.envelopes import (
     REPORTER,
     envelope_from,
     fingerprint,
@@ -33,7 +33,7 @@ from ledger.rules.envelopes import (
     seal,
     unseal,
 )
-from ledger.rules.tip_receipts import new_secret
+from ledger.tips.rules.receipts import new_secret
 from tests.api.phone import PLACE
 from tests.county_builder import XUPU, CountyBuilder, Person
 

@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from ledger import models
-from ledger.rules.caller import Grant, Role
-from ledger.rules.envelopes import ALG, envelope_from, public_key_of, unseal
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.tips.rules.envelopes import ALG, envelope_from, public_key_of, unseal
 from tests.county_builder import CountyBuilder, Person
 
 

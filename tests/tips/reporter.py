@@ -12,7 +12,7 @@ import altcha
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from ledger.rules.envelopes import (
+from ledger.tips.rules.envelopes import (
     REPORTER,
     envelope_from,
     public_key_of,
@@ -20,7 +20,7 @@ from ledger.rules.envelopes import (
     seal,
     unseal,
 )
-from ledger.rules.tip_receipts import new_secret
+from ledger.tips.rules.receipts import new_secret
 
 API = "/api/v1/tips"
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from ledger import models
+from ledger.ground import tables as models
 from media.object_store import ObjectStore
 from tests.county_builder import CountyBuilder
 from tests.media.photo_samples import encoded, scene

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.rules.envelopes import (
+from ledger.tips.rules.envelopes import (
     STEPS_BYTES,
     Envelope,
     EnvelopeInvalid,
@@ -24,7 +24,7 @@ from ledger.rules.envelopes import (
     seal,
     unseal,
 )
-from ledger.rules.tip_receipts import (
+from ledger.tips.rules.receipts import (
     new_number,
     new_secret,
     shown_number,
@@ -32,7 +32,7 @@ from ledger.rules.tip_receipts import (
     typed_number,
     typed_secret,
 )
-from ledger.rules.tip_recipients import TEXT_MOST_BYTES, KeysChanged, kept_envelope
+from ledger.tips.rules.recipients import TEXT_MOST_BYTES, KeysChanged, kept_envelope
 
 VECTORS = json.loads((Path(__file__).parent / "envelope_vectors.json").read_text())
 KEYS = {name: bytes([number]) * 32 for number, name in enumerate(("a", "b", "reporter"), 1)}

@@ -9,14 +9,14 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from ledger import models
-from ledger.actions.exclude_from_tip import exclude_from_tip, exclude_people
-from ledger.errors import Conflict
-from ledger.reads.tip_keys import active_keys, is_open, recipients_of
-from ledger.reads.visible_tips import visible_tip
-from ledger.rules.caller import Grant, Role
-from ledger.rules.envelopes import EnvelopeInvalid, seal
-from ledger.rules.tip_exclusion import accused_among, plain_name
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.errors import Conflict
+from ledger.tips.commands.exclude import exclude_from_tip, exclude_people
+from ledger.tips.queries.keys import active_keys, is_open, recipients_of
+from ledger.tips.queries.visible import visible_tip
+from ledger.tips.rules.envelopes import EnvelopeInvalid, seal
+from ledger.tips.rules.exclusion import accused_among, plain_name
 from tests.county_builder import CountyBuilder, Person
 from tests.tips.officers import Officer, officer
 

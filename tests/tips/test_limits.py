@@ -29,8 +29,8 @@ from api.public_limits import (
     PublicLimits,
     network_of,
 )
-from ledger.errors import Forbidden, Invalid, TryLater, Unavailable, WrongReceipt
-from ledger.rules.clocks import shanghai_date
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.errors import Forbidden, Invalid, TryLater, Unavailable, WrongReceipt
 from local.var import Var
 from settings import Settings
 from tests.county_builder import CountyBuilder

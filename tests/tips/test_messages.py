@@ -10,10 +10,10 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from ledger import models
-from ledger.rules.clocks import shanghai_date
-from ledger.rules.envelopes import REPORTER, envelope_from, seal
-from ledger.rules.tip_receipts import shown_number, shown_secret
+from ledger.ground import tables as models
+from ledger.ground.clocks import shanghai_date
+from ledger.tips.rules.envelopes import REPORTER, envelope_from, seal
+from ledger.tips.rules.receipts import shown_number, shown_secret
 from tests.county_builder import CountyBuilder
 from tests.tips.officers import Officer, officer
 from tests.tips.reporter import Reporter

@@ -23,14 +23,14 @@ import redis
 import requests
 import sqlalchemy as sa
 
-from ledger import models
-from ledger.actions.ask_for_notices import ask_for_notices
-from ledger.actions.delete_tips import ask_for_deletions
-from ledger.actions.set_up_boards import set_up_boards
-from ledger.database import open_engine
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import shanghai_date
-from ledger.rules.envelopes import seal
+from ledger.boards.commands.set_up_boards import set_up_boards
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.database import open_engine
+from ledger.notices.commands.ask_for_notices import ask_for_notices
+from ledger.tips.commands.delete import ask_for_deletions
+from ledger.tips.rules.envelopes import seal
 from local.launch import running_environment
 from local.postgres import _binaries
 from local.process import wait_until
@@ -41,7 +41,7 @@ from tests.county_builder import TOWN, XUPU, CountyBuilder, Person
 from tests.running_stack import environment, free_port, running_stack
 from tests.tips.mark_search import Found, MarkSearch
 from tests.tips.marked_life import OF_OFFICERS, SEALED, Life, Officer, Reporter
-from worker.workshop import open_store
+from worker.context import open_store
 
 # Jobs of a whole life on a busy machine.
 PATIENCE_S = 180
@@ -92,7 +92,7 @@ class Scene:
     def anxun(self, *words: str) -> bytes:
         """A command as a person types it; what it tells."""
         done = subprocess.run(
-            [sys.executable, "-m", "cli", *words],
+            [sys.executable, "-m", "admin.cli", *words],
             cwd=PROJECT,
             env=environment(self.var),
             check=True,

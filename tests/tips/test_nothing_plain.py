@@ -14,8 +14,8 @@ from flask import Flask
 from redis import Redis
 
 from api.request_log import PlaceOnlyFormatter
-from ledger import models
-from ledger.models import metadata
+from ledger.ground import tables as models
+from ledger.ground.tables import metadata
 from media.object_store import ObjectStore
 from tests.county_builder import CountyBuilder
 from tests.media.photo_samples import encoded, phone_exif, scene

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from ledger import models
+from ledger.ground import tables as models
 from media.object_store import ObjectStore
 from tests.county_builder import CountyBuilder
 from tests.media.photo_samples import (

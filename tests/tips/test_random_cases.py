@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.schemas.tip_cases import TipEventIn
-from checklists.plans import load_plan
-from ledger import models
-from ledger.actions.act_on_tip import TipStepSent, act_on_tip
-from ledger.errors import LedgerError
-from ledger.rules.tip_life import ENDED, TipEvent, TipState
+from api.tips.desk.case_schemas import TipEventIn
+from ledger.ground import tables as models
+from ledger.ground.errors import LedgerError
+from ledger.ground.lifecycles.tip import ENDED, TipEvent, TipState
+from ledger.tips.commands.act import TipStepSent, act_on_tip
+from plans.loader import load_plan
 from tests.county_builder import XUPU, CountyBuilder
 from tests.tips.desk import FIELDS
 from tests.tips.officers import Officer, officer

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from ledger import models
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import shanghai_date
-from ledger.rules.envelopes import seal
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import shanghai_date
+from ledger.tips.rules.envelopes import seal
 from tests.county_builder import TOWN, CountyBuilder
 from tests.tips.officers import Officer, officer
 from tests.tips.reporter import Reporter

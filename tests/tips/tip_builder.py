@@ -16,11 +16,11 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
-from ledger import models
-from ledger.actions.exclude_from_tip import exclude_from_tip
-from ledger.rules.board_codes import ALPHABET
-from ledger.rules.clocks import shanghai_date
-from ledger.rules.envelopes import (
+from ledger.ground import tables as models
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.codes import ALPHABET
+from ledger.tips.commands.exclude import exclude_from_tip
+from ledger.tips.rules.envelopes import (
     REPORTER,
     Envelope,
     envelope_from,

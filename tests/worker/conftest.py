@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from ledger.models import outbox
+from ledger.ground.tables import outbox
 from settings import Settings
 from tests.county_builder import CountyBuilder
 from tests.ledger_rows import LedgerRows
+from worker.context import Workshop
 from worker.queues import Queues
-from worker.workshop import Workshop
 
 
 @pytest.fixture

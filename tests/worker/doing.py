@@ -8,11 +8,11 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from settings import Settings
-from worker import workshop
+from worker import context as workshop
+from worker.context import Workshop
 from worker.main import Worker
 from worker.queues import QUEUES, Queues
 from worker.relay import relay_once
-from worker.workshop import Workshop
 
 
 def work_until_empty(shop: Workshop, queues: Queues) -> None:

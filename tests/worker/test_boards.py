@@ -8,14 +8,14 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from pypdfium2 import PdfDocument
 
-from checklists.plans import load_plan
-from ledger.models import board, board_version, office, outbox
-from ledger.reads.board_content import board_content, boards_changed_by_date
-from ledger.rules.clocks import shanghai_date
+from ledger.boards.queries.content import board_content, boards_changed_by_date
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.tables import board, board_version, office, outbox
+from plans.loader import load_plan
 from tests.ledger_rows import LedgerRows
 from tests.worker.doing import do_all
+from worker.context import Workshop
 from worker.queues import Queues
-from worker.workshop import Workshop
 
 
 def versions(rows: LedgerRows, code: str) -> list[sa.Row]:
@@ -62,8 +62,8 @@ def test_a_board_whose_content_is_the_same_is_not_printed_again(
 def test_a_change_during_the_printing_is_printed_again(
     rows: LedgerRows, shop: Workshop, queues: Queues
 ) -> None:
-    from ledger.actions.claim_work import claim
-    from worker.board_paper import print_boards_of
+    from ledger.records.claim_work import claim
+    from worker.printing.boards import print_boards_of
     from worker.relay import relay_once
 
     code = rows.board()

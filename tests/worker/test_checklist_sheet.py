@@ -7,7 +7,12 @@ from dataclasses import replace
 import pytest
 
 from checklists.catalogue import Catalogue, Measure, Source
-from worker.checklist_sheet import basis_words, checklist_sheet, form_file_name, limit_words
+from worker.printing.checklist_sheet import (
+    basis_words,
+    checklist_sheet,
+    form_file_name,
+    limit_words,
+)
 
 CATALOGUE = Catalogue.load()
 FIRE, GAS = CATALOGUE.latest("S04"), CATALOGUE.latest("S06")

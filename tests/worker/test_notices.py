@@ -12,20 +12,20 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from checklists.county_plan import Plan
-from checklists.plans import load_plan
-from ledger import models
-from ledger.actions.put_notices import put_notices
-from ledger.actions.read_notices import read_notices
-from ledger.reads.notices import NoticeFilter, list_notices
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import next_month, shanghai_date
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import next_month, shanghai_date
+from ledger.notices.commands.put_notices import put_notices
+from ledger.notices.commands.read_notices import read_notices
+from ledger.notices.queries.notices import NoticeFilter, list_notices
+from plans.loader import load_plan
+from plans.plan import Plan
 from tests.county_builder import TOWN, XUPU, CountyBuilder, Person
 from tests.ledger_rows import LedgerRows
 from tests.worker.doing import do_all
 from worker.calendar import Calendar
+from worker.context import Workshop
 from worker.queues import Queues
-from worker.workshop import Workshop
 
 PLAN = load_plan(XUPU)
 

@@ -7,12 +7,12 @@ import io
 import sqlalchemy as sa
 from PIL import Image
 
-from ledger.models import outbox, photo
+from ledger.ground.tables import outbox, photo
 from media.keys import photo_display, photo_original, photo_thumbnail
 from tests.ledger_rows import LedgerRows, jpeg
 from tests.worker.doing import do_all
+from worker.context import Workshop
 from worker.queues import Queues
-from worker.workshop import Workshop
 
 
 def known(rows: LedgerRows, sha256: str) -> sa.Row:

@@ -19,18 +19,18 @@ import pytest
 import sqlalchemy as sa
 from redis.exceptions import RedisError
 
-from ledger import outbox as outbox_module
-from ledger.actions.claim_work import claim
-from ledger.actions.hand_out_work import ATTEMPTS_MAX, forget_done, try_failed_again
-from ledger.models import board_version, outbox, seal, visit_log
-from ledger.rules.clocks import shanghai_date
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.tables import board_version, outbox, seal, visit_log
+from ledger.records import outbox as outbox_module
+from ledger.records.claim_work import claim
+from ledger.records.hand_out_work import ATTEMPTS_MAX, forget_done, try_failed_again
 from settings import Settings
 from tests.ledger_rows import LedgerRows
 from tests.worker.doing import do_all, environment, work_until_empty
 from worker import jobs
+from worker.context import Workshop
 from worker.queues import JOBS, QUEUES, Queues
 from worker.relay import relay_once, sweep_once
-from worker.workshop import Workshop
 
 ROOT = Path(__file__).parents[2]
 LEASE_S = 60
@@ -310,7 +310,7 @@ def test_an_outage_of_the_store_uses_up_no_attempt(
 ) -> None:
     rows.visit()
     settings = replace(shop.settings, s3_endpoint_url="http://127.0.0.1:9")
-    from worker.workshop import make_workshop
+    from worker.context import make_workshop
 
     cut_off = make_workshop(settings)
     relay_once(shop.engine, queues, LEASE_S)
@@ -342,7 +342,7 @@ def test_two_claims_of_a_row_are_never_both_given(rows: LedgerRows, shop: Worksh
 def test_a_log_that_is_given_up_says_so_to_who_asked(
     rows: LedgerRows, shop: Workshop, queues: Queues
 ) -> None:
-    from ledger.actions.ask_visit_log import ask_visit_log
+    from ledger.visits.commands.ask_log import ask_visit_log
 
     month = shanghai_date(datetime.now(UTC)).replace(day=1)
     with rows.engine.begin() as tx:

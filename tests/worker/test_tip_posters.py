@@ -10,18 +10,18 @@ import sqlalchemy as sa
 import zxingcpp
 from pypdfium2 import PdfDocument
 
-from ledger.actions.ask_for_tip_poster import ask_for_tip_poster
-from ledger.models import outbox, tip_key, tip_poster
-from ledger.rules.envelopes import fingerprint
+from ledger.ground.tables import outbox, tip_key, tip_poster
+from ledger.tips.commands.ask_for_poster import ask_for_tip_poster
+from ledger.tips.rules.envelopes import fingerprint
 from tests.county_builder import CountyBuilder
 from tests.ledger_rows import LedgerRows
 from tests.tips.doors import no_keys, two_officers
 from tests.tips.officers import Officer, officer
 from tests.worker.doing import do_all
+from worker.context import Workshop
 from worker.queues import Queues
-from worker.verification.files import file_differences
-from worker.verification.records import Evidence
-from worker.workshop import Workshop
+from worker.sealing.verification.files import file_differences
+from worker.sealing.verification.records import Evidence
 
 
 @pytest.fixture

@@ -15,14 +15,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from checklists.plans import load_plan
-from ledger import models
-from ledger.actions.claim_work import Work
-from ledger.actions.delete_tips import TABLES, ask_for_deletions
-from ledger.database import one_statement
-from ledger.reads.tips_past_keeping import tips_about_to_go
+from ledger.ground import tables as models
+from ledger.ground.database import one_statement
+from ledger.records.claim_work import Work
+from ledger.tips.commands.delete import TABLES, ask_for_deletions
+from ledger.tips.queries.past_keeping import tips_about_to_go
 from local.process import wait_until
 from media.keys import tip_photos
+from plans.loader import load_plan
 from settings import Settings
 from tests.county_builder import CountyBuilder
 from tests.ledger_rows import LedgerRows
@@ -30,11 +30,11 @@ from tests.tips.officers import officer
 from tests.tips.tip_builder import Tip, TipBuilder, today
 from tests.worker.doing import do_all, environment
 from worker.calendar import Calendar
+from worker.context import Workshop
 from worker.queues import Queues
+from worker.sealing.verification.records import Evidence
+from worker.sealing.verification.tips import tip_differences
 from worker.tip_retention import delete_county_tips
-from worker.verification.records import Evidence
-from worker.verification.tips import tip_differences
-from worker.workshop import Workshop
 
 # A county whose reports are these tests' alone: what other tests left is not theirs to delete.
 AREA = "430971"
@@ -43,10 +43,10 @@ LONG_AGO = timedelta(days=TERMS.keep_days)
 DAY = timedelta(days=1)
 ONE_JOB = """
 import datetime
-from ledger.actions.claim_work import Work
+from ledger.records.claim_work import Work
 from settings import Settings
 from worker.tip_retention import delete_county_tips
-from worker.workshop import make_workshop
+from worker.context import make_workshop
 delete_county_tips(make_workshop(Settings.from_env()), Work({area!r}, 0, {day!r}, 1))
 """
 

@@ -12,15 +12,15 @@ import pytest
 import sqlalchemy as sa
 from pypdfium2 import PdfDocument
 
-from ledger import outbox as outbox_module
-from ledger.actions.ask_visit_log import ask_visit_log
-from ledger.models import enterprise, outbox, visit_log
-from ledger.rules.clocks import SHANGHAI, next_month
+from ledger.ground.clocks import SHANGHAI, next_month
+from ledger.ground.tables import enterprise, outbox, visit_log
+from ledger.records import outbox as outbox_module
+from ledger.visits.commands.ask_log import ask_visit_log
 from tests.ledger_rows import PLACE, LedgerRows
 from tests.worker.doing import do_all
 from worker.calendar import Calendar
+from worker.context import Workshop
 from worker.queues import Queues
-from worker.workshop import Workshop
 
 OCTOBER = date(2026, 10, 1)
 

@@ -11,26 +11,26 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from ledger import models
-from ledger.actions.bind_wechat import bind_wechat
-from ledger.actions.claim_wechat_message import claim_wechat_message
-from ledger.actions.claim_work import Work
-from ledger.actions.consent_to_wechat import consent_to_wechat
-from ledger.actions.hand_out_work import try_failed_again
-from ledger.actions.put_notices import put_notices
-from ledger.actions.read_notices import read_notices
-from ledger.reads.wechat import own_wechat
-from ledger.rules.caller import Grant, Role
-from ledger.rules.clocks import shanghai_date
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import shanghai_date
+from ledger.notices.commands.bind_wechat import bind_wechat
+from ledger.notices.commands.claim_wechat_message import claim_wechat_message
+from ledger.notices.commands.consent_to_wechat import consent_to_wechat
+from ledger.notices.commands.put_notices import put_notices
+from ledger.notices.commands.read_notices import read_notices
+from ledger.notices.queries.wechat import own_wechat
+from ledger.records.claim_work import Work
+from ledger.records.hand_out_work import try_failed_again
 from settings import Settings
 from tests.county_builder import XUPU, CountyBuilder, Person
 from tests.ledger_rows import LedgerRows
 from tests.wechat_server import WechatServer, with_wechat
 from tests.worker.doing import do_all
 from tests.worker.test_notices import OF_HAZARDS, Inbox
+from worker.context import Workshop, make_workshop
 from worker.queues import Queues
 from worker.wechat_messages import send_one_wechat_message
-from worker.workshop import Workshop, make_workshop
 
 JOB = "send_wechat_message"
 

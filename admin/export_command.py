@@ -1,0 +1,99 @@
+"""`anxun export hazards|enterprises`: lists leave the ledger as XLSX or CSV."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import click
+import sqlalchemy as sa
+
+from admin.import_command import plan_of
+from ledger.enterprises.queries.table import enterprises
+from ledger.ground.caller import Caller
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.database import open_engine
+from ledger.ground.errors import LedgerError
+from ledger.ground.note_export import note_export
+from ledger.hazards.queries.major import major_hazards
+from ledger.people.queries.office_people import office_person
+from local.faults import CannotStart
+from settings import Settings
+from spreadsheets.listing import FORMATS, Listing
+
+
+@click.command(name="export")
+@click.argument("what", type=click.Choice(["hazards", "enterprises"]))
+@click.option("--county", "area_code", required=True, metavar="CODE", help="六位县区代码")
+@click.option("--by", "phone", metavar="PHONE", help="以哪位管理员的名义；只有一位时可以不写")
+@click.option("--format", "file_format", type=click.Choice([*FORMATS]), default="xlsx")
+@click.option("--open", "open_only", is_flag=True, help="只要未销号的隐患")
+@click.option("--force", is_flag=True, help="覆盖已有的文件")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="存到")
+@click.pass_obj
+def export_command(
+    settings_of: Callable[[], Settings],
+    what: str,
+    area_code: str,
+    phone: str | None,
+    file_format: str,
+    open_only: bool,
+    force: bool,
+    output: Path | None,
+) -> None:
+    """导出重大隐患清单（hazards）或企业台账（enterprises）；谁导出了什么会记入审计。"""
+    engine = open_engine(settings_of().database_url, pool_size=2)
+    try:
+        caller = office_person(engine, area_code, phone, request_id=f"export-{uuid4()}")
+        listing = _listing(what, engine, caller, area_code, open_only=open_only)
+        path = output or Path(listing.file_name(shanghai_date(datetime.now(UTC)), file_format))
+        if path.exists() and not force:
+            raise CannotStart(f"{path} 已经有了，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。")
+        note_export(engine, caller, listing.kind, file_format, listing.count, listing.left_out)
+    except LedgerError as fault:
+        raise CannotStart(fault.message) from None
+    _write(listing, file_format, path)
+    click.echo(f"✓ 已导出 {listing.count} 条到 {path}。")
+    if listing.left_out:
+        click.echo(f"  另有 {listing.left_out} 条涉及您自己所在或派驻的企业，请由其他同事导出。")
+
+
+def _listing(
+    what: str, engine: sa.Engine, caller: Caller, area_code: str, *, open_only: bool
+) -> Listing:
+    plan = plan_of(area_code)
+    if what == "hazards":
+        return major_hazards(engine, caller, plan, open_only=open_only)
+    return enterprises(engine, caller, plan)
+
+
+def _write(listing: Listing, file_format: str, path: Path) -> None:
+    """Beside its place first: a file of this name is a whole one."""
+    unfinished = path.with_name(f".{path.name}.part")
+    bar = click.progressbar(
+        length=listing.count,
+        label="正在导出",
+        file=sys.stderr,
+        update_min_steps=max(1, listing.count // 100),
+    )
+    try:
+        with unfinished.open("wb") as file, bar:
+            counted = replace(listing, rows=_counted(listing.rows, bar.update))
+            file.writelines(counted.pieces(file_format))
+        unfinished.replace(path)
+    except OSError as fault:
+        raise CannotStart(f"{path} 写不进去（{fault.strerror}），请用 -o 换个地方。") from fault
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _counted(
+    rows: Iterator[Sequence[object]], advance: Callable[[int], None]
+) -> Iterator[Sequence[object]]:
+    for row in rows:
+        yield row
+        advance(1)

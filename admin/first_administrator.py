@@ -1,0 +1,117 @@
+"""An empty ledger needs a county and one person who may enter the others."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+import sqlalchemy as sa
+
+from checklists.errors import UnknownPlan
+from ledger.ground.database import open_engine
+from ledger.ground.passwords import PASSWORD_MIN_CHARACTERS
+from ledger.ground.phone_numbers import normalized_mobile
+from ledger.ground.tables import county
+from ledger.people.commands.open_county import FirstAdministrator, open_county
+from local.faults import CannotStart
+from local.var import Var, read_private, write_private
+from plans.loader import all_plans, load_plan
+from plans.plan import Plan
+from settings import Settings
+
+DEMO_AREA_CODE = "431224"
+# Looks invented, and comes before those of the demo's other people (13800000001…).
+DEMO_PHONE = "13800000000"
+
+
+def ensure(settings: Settings, var: Var, *, demo: bool) -> None:
+    """Open a county if the ledger has none: the demo's, or one the person is asked for."""
+    engine = open_engine(settings.database_url, pool_size=1)
+    try:
+        with engine.connect() as read:
+            if read.scalar(sa.select(sa.exists().select_from(county))):
+                return
+        if demo:
+            _open_for_demo(engine, var)
+        else:
+            plan, administrator = _asked(os.environ)
+            open_county(engine, plan, administrator)
+    finally:
+        engine.dispose()
+
+
+def demo_administrator(var: Var) -> tuple[str, str]:
+    """Phone and password. Raises: CannotStart if this ledger was not opened for a demo."""
+    kept = read_private(_demo_file(var))
+    if not kept:
+        raise CannotStart("这里是正式数据，不能演示。演示请用 ANXUN_VAR=另一个目录 make run。")
+    return kept["phone"], kept["password"]
+
+
+def is_demo(var: Var) -> bool:
+    return _demo_file(var).exists()
+
+
+def _open_for_demo(engine: sa.Engine, var: Var) -> None:
+    password = secrets.token_urlsafe(12)
+    # Kept before the person exists: a run killed between the two leaves no account nobody can use.
+    write_private(_demo_file(var), {"phone": DEMO_PHONE, "password": password})
+    administrator = FirstAdministrator("演示管理员", DEMO_PHONE, password)
+    open_county(engine, load_plan(DEMO_AREA_CODE), administrator)
+
+
+def _demo_file(var: Var) -> Path:
+    return var.root / "demo-administrator.json"
+
+
+def _asked(env: Mapping[str, str]) -> tuple[Plan, FirstAdministrator]:
+    """From the environment where nobody can be asked. Raises: CannotStart naming what lacks."""
+    if env.get("ADMIN_PHONE") or not sys.stdin.isatty():
+        return administrator_from_environment(env)
+    click.echo("这里还没有数据。请设置县区和第一位管理员，其他人员由管理员添加。")
+    plans = {plan.area.code: plan for plan in all_plans()}
+    for code, plan in plans.items():
+        click.echo(f"  {code}  {plan.area.name}")
+    code = click.prompt("县区代码", type=click.Choice(list(plans)), show_choices=False)
+    name = click.prompt("管理员姓名")
+    phone = click.prompt("手机号", value_proc=_phone)
+    password = click.prompt(
+        f"密码（至少 {PASSWORD_MIN_CHARACTERS} 个字符）",
+        hide_input=True,
+        confirmation_prompt="再输入一次",
+        value_proc=_password,
+    )
+    return plans[code], FirstAdministrator(name, phone, password)
+
+
+def administrator_from_environment(env: Mapping[str, str]) -> tuple[Plan, FirstAdministrator]:
+    wanted = ("AREA_CODE", "ADMIN_NAME", "ADMIN_PHONE", "ADMIN_PASSWORD")
+    missing = [name for name in wanted if not env.get(name)]
+    if missing:
+        raise CannotStart(f"第一次运行要先有管理员。请设置环境变量 {'、'.join(missing)} 再试。")
+    try:
+        plan = load_plan(env["AREA_CODE"])
+        phone, password = _phone(env["ADMIN_PHONE"]), _password(env["ADMIN_PASSWORD"])
+    except UnknownPlan:
+        codes = "、".join(plan.area.code for plan in all_plans())
+        raise CannotStart(f"没有县区 {env['AREA_CODE']} 的方案。现有：{codes}") from None
+    except click.UsageError as fault:
+        raise CannotStart(fault.message) from None
+    return plan, FirstAdministrator(env["ADMIN_NAME"], phone, password)
+
+
+def _phone(text: str) -> str:
+    phone = normalized_mobile(text)
+    if phone is None:
+        raise click.UsageError("手机号应为 11 位数字")
+    return phone
+
+
+def _password(text: str) -> str:
+    if len(text) < PASSWORD_MIN_CHARACTERS:
+        raise click.UsageError(f"密码至少要 {PASSWORD_MIN_CHARACTERS} 个字符")
+    return text

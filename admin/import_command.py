@@ -1,0 +1,148 @@
+"""`anxun import enterprises|people|assignments`: a county's own tables come onto the ledger."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NoReturn
+from uuid import uuid4
+
+import click
+import sqlalchemy as sa
+
+from checklists.errors import UnknownPlan
+from ledger.enterprises.commands.import_enterprises import EnterpriseImporter
+from ledger.enterprises.queries.table import county_names
+from ledger.enterprises.sheet import ENTERPRISES
+from ledger.ground.caller import Caller
+from ledger.ground.county_names import CountyNames
+from ledger.ground.database import open_engine
+from ledger.ground.errors import LedgerError
+from ledger.ground.import_rows import FAULTS_MOST, TOLD_MOST, Imported, Importer, import_rows
+from ledger.people.commands.import_people import PersonImporter
+from ledger.people.queries.office_people import office_person
+from ledger.people.sheet import ASSIGNMENTS, PEOPLE
+from ledger.visits.commands.import_assignments import AssignmentImporter
+from local.faults import CannotStart
+from media.coordinates import wgs84_from_gcj02
+from plans.loader import load_plan
+from plans.plan import Plan
+from settings import Settings
+from spreadsheets.columns import Table
+from spreadsheets.errors import WorkbookFault
+from spreadsheets.source import open_source
+from spreadsheets.xlsx_files import template
+
+TABLES = {table.kind: table for table in (ENTERPRISES, PEOPLE, ASSIGNMENTS)}
+
+
+@click.command(name="import")
+@click.argument("kind", type=click.Choice([*TABLES]))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--county", "area_code", required=True, metavar="CODE", help="六位县区代码")
+@click.option("--by", "phone", metavar="PHONE", help="以哪位管理员的名义；只有一位时可以不写")
+@click.option("--dry-run", is_flag=True, help="只检查，不保存")
+@click.option("--template", "wants_template", is_flag=True, help="不导入，把空白模板写到 FILE")
+@click.pass_obj
+def import_command(
+    settings_of: Callable[[], Settings],
+    kind: str,
+    file: Path,
+    area_code: str,
+    phone: str | None,
+    dry_run: bool,
+    wants_template: bool,
+) -> None:
+    """导入企业（enterprises）、人员（people）或派驻（assignments）的表格，XLSX 或 CSV。
+
+    有一处不对就什么都不导入；同一个文件再导入一次不会有变化。空白模板用 --template 取。
+    """
+    plan = plan_of(area_code)
+    if not wants_template and not file.is_file():
+        raise CannotStart(f"没有文件 {file}，请核对名称。要空白模板请加 --template。")
+    settings = settings_of()
+    engine = open_engine(settings.database_url, pool_size=2)
+    if wants_template:
+        _write_template(TABLES[kind], county_names(engine, area_code, plan), file)
+        return
+    try:
+        caller = office_person(engine, area_code, phone, request_id=f"import-{uuid4()}")
+        importer = _importer(kind, engine, caller, plan, settings.board_settle_seconds)
+        imported = _import(engine, caller, file, importer, dry_run)
+    except LedgerError as fault:
+        raise CannotStart(fault.message) from None
+    except WorkbookFault as fault:
+        _refuse([fault])
+    except ExceptionGroup as group:
+        _refuse(group.exceptions)
+    _tell(imported, dry_run, kind)
+
+
+def plan_of(area_code: str) -> Plan:
+    """Raises: CannotStart naming the codes there are plans for."""
+    try:
+        return load_plan(area_code)
+    except UnknownPlan as fault:
+        raise CannotStart(f"{fault}，请核对县区代码，如 431224") from None
+
+
+def _write_template(table: Table, names: CountyNames, file: Path) -> None:
+    try:
+        with file.open("xb") as new:
+            new.write(template(table, names.guide()))
+    except FileExistsError:
+        raise CannotStart(f"{file} 已经有了，没有覆盖，请换个名字。") from None
+    except OSError as fault:
+        raise CannotStart(f"{file} 写不进去（{fault.strerror}），请换个地方。") from fault
+    click.echo(f"✓ 空白模板在 {file}，怎么填见“填写说明”表。")
+
+
+def _importer(kind: str, engine: sa.Engine, caller: Caller, plan: Plan, settle_s: int) -> Importer:
+    if kind == ASSIGNMENTS.kind:
+        return AssignmentImporter(caller, plan, board_settle_seconds=settle_s)
+    names = county_names(engine, caller.area_code, plan)
+    if kind == PEOPLE.kind:
+        return PersonImporter(caller, plan, names)
+    return EnterpriseImporter(
+        caller,
+        plan,
+        names,
+        wgs84_from_gcj02=wgs84_from_gcj02,
+        board_settle_seconds=settle_s,
+    )
+
+
+def _import(
+    engine: sa.Engine, caller: Caller, file: Path, importer: Importer, dry_run: bool
+) -> Imported:
+    click.echo(f"正在检查 {file.name} ……", err=True)
+    with open_source(file, importer.table) as source:
+        for line in source.notes:
+            click.echo(f"· {line}")
+        bar = click.progressbar(length=source.row_count, label="正在读取", file=sys.stderr)
+        with bar:
+            return import_rows(
+                engine, caller, source, importer, dry_run=dry_run, progress=bar.update
+            )
+
+
+def _tell(imported: Imported, dry_run: bool, kind: str) -> None:
+    for line in imported.told:
+        click.echo(f"  {line}")
+    more = imported.new + imported.changed - len(imported.told)
+    if more > 0:
+        click.echo(f"  …… 只列前 {TOLD_MOST} 处，还有 {more} 处")
+    counts = f"新增 {imported.new}，修改 {imported.changed}，不变 {imported.unchanged}"
+    click.echo(f"✓ {counts}。{'只是检查，没有保存。' if dry_run else ''}")
+    if kind == PEOPLE.kind and imported.new and not dry_run:
+        click.echo("  新人员还没有密码，不能登录：请管理员在“人员”里逐个设置初始密码。")
+
+
+def _refuse(faults: Iterable[BaseException]) -> NoReturn:
+    told = [*faults][:FAULTS_MOST]
+    for fault in told:
+        click.echo(f"✗ {fault}", err=True)
+    least = "至少 " if len(told) == FAULTS_MOST else ""
+    click.echo(f"{least}{len(told)} 处问题，没有导入任何内容；改好后请再试一次。", err=True)
+    sys.exit(1)

@@ -1,0 +1,68 @@
+"""亡人事故: the register, and its figures against the year before."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from api.accidents.examples import ACCIDENT, ACCIDENT_RECEIPT
+from api.accidents.schemas import AccidentIn, AccidentPage, AccidentQuery, FiguresOut, FiguresQuery
+from api.endpoint import caller, endpoint
+from api.json_body import Blueprint
+from api.records.schemas import Receipt
+from api.records.submissions import PHONE_TIME_HEADER, answer, submission
+from api.services import services
+from ledger.accidents.commands import MAY_ENTER_ACCIDENTS, submit_accident
+from ledger.accidents.queries import FiguresAsked, accident_figures, list_accidents
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.visible import READS_ACCIDENTS
+
+blueprint = Blueprint("accidents", "accidents", description="亡人事故登记和同比")
+
+
+@endpoint(
+    blueprint,
+    "PUT",
+    "/accidents/<uuid:accident_id>",
+    callers=MAY_ENTER_ACCIDENTS,
+    refuses=[404, 409],
+)
+@blueprint.doc(parameters=[PHONE_TIME_HEADER])
+@blueprint.arguments(AccidentIn(), example=ACCIDENT)
+@blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
+@blueprint.response(201, Receipt, example=ACCIDENT_RECEIPT)
+def put_accident(fields: dict[str, Any], accident_id: UUID) -> Response:
+    """登记一起事故，或更正一条登记；不写个人信息"""
+    own = services()
+    recorded = submit_accident(
+        own.engine,
+        caller(),
+        submission("accident", accident_id, fields),
+        plan=own.plans[caller().area_code],
+    )
+    return answer(recorded)
+
+
+@endpoint(blueprint, "GET", "/accidents", callers=READS_ACCIDENTS, refuses=[422])
+@blueprint.arguments(AccidentQuery, location="query")
+@blueprint.response(200, AccidentPage)
+def show_accidents(query: dict[str, Any]) -> dict[str, Any]:
+    """事故登记，最新的在前；只看到自己辖区和行业的"""
+    own = services()
+    page = list_accidents(own.engine, caller(), own.plans[caller().area_code], **query)
+    return {"accidents": page.rows, "next_cursor": page.next_cursor}
+
+
+@endpoint(blueprint, "GET", "/accidents/figures", callers=READS_ACCIDENTS, refuses=[422])
+@blueprint.arguments(FiguresQuery, location="query")
+@blueprint.response(200, FiguresOut)
+def show_figures(query: dict[str, Any]) -> dict[str, Any]:
+    """亡人事故起数、死亡人数与上年同期相比，零发生，方案的指标"""
+    own = services()
+    last = query["last"] or shanghai_date(datetime.now(UTC))
+    first = query["first"] or last.replace(month=1, day=1)
+    asked = FiguresAsked(first, last, business_only=query["which"] == "business")
+    return accident_figures(own.engine, caller(), own.plans[caller().area_code], asked)

@@ -1,0 +1,71 @@
+"""Every blueprint of the API."""
+
+from api import stored_files
+from api.accidents import routes as accidents
+from api.boards import routes as boards
+from api.checklists import routes as checklists
+from api.draws import routes as draws
+from api.duties import routes as duties
+from api.duties import self_report_routes as self_reports
+from api.enforcement import routes as enforcements
+from api.enterprises import (
+    change_routes as enterprise_changes,
+)
+from api.enterprises import (
+    routes as enterprises,
+)
+from api.enterprises import (
+    table_routes as tables,
+)
+from api.hazards import inspection_routes as inspections
+from api.hazards import routes as hazards
+from api.notices import routes as notices
+from api.notices import wechat_routes as wechat
+from api.people import routes as people
+from api.people import session_routes as sessions
+from api.records import photo_routes as photos
+from api.screens import record_routes as records
+from api.standardisation import routes as standardisations
+from api.tips.desk import (
+    case_routes as tip_cases,
+)
+from api.tips.desk import (
+    key_routes as tip_keys,
+)
+from api.tips.desk import (
+    poster_routes as tip_posters,
+)
+from api.tips.public import routes as tips
+from api.visits import log_routes as visit_logs
+from api.visits import routes as visits
+from api.visits import stationing_routes as stationing
+
+ROUTES = (
+    sessions.blueprint,
+    checklists.blueprint,
+    photos.blueprint,
+    visits.blueprint,
+    inspections.blueprint,
+    records.blueprint,
+    enterprises.blueprint,
+    enterprise_changes.blueprint,
+    self_reports.blueprint,
+    hazards.blueprint,
+    duties.blueprint,
+    draws.blueprint,
+    accidents.blueprint,
+    standardisations.blueprint,
+    enforcements.blueprint,
+    boards.blueprint,
+    people.blueprint,
+    stationing.blueprint,
+    tables.blueprint,
+    tip_cases.blueprint,
+    tip_keys.blueprint,
+    tip_posters.blueprint,
+    visit_logs.blueprint,
+    notices.blueprint,
+    tips.blueprint,
+    wechat.blueprint,
+    stored_files.blueprint,
+)

@@ -1,0 +1,185 @@
+"""The public page behind a board's code, and its printed files. No login, no script.
+
+A printed code never turns into a 404: a withdrawn one says so and shows where to go on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy.exc
+from flask import Blueprint, Response, render_template, request, url_for
+
+from api.services import services
+from api.stored_files import stream_of
+from api.tips.public.page_frame import callable_numbers
+from ledger.boards.queries.content import BoardContent, BoardHazard, board_content
+from ledger.boards.queries.status import BoardStatus, board_status
+from ledger.ground.clocks import SHANGHAI, shanghai_date
+from ledger.ground.codes import typed_code
+from ledger.ground.errors import NotFound
+from ledger.ground.lifecycles.hazard import State, overdue_days
+from media.store_errors import StoreUnavailable
+
+board_pages = Blueprint("board_pages", __name__, template_folder="templates")
+
+RISK_GRADES = {"major": "重大风险", "larger": "较大风险", "general": "一般风险", "low": "低风险"}
+HAZARD_GRADES = {"general": "一般隐患", "major": "重大隐患"}
+# The relay, the queue and the printing of a new board take seconds; a minute is patience enough.
+PRINTING_S = 30
+# Everything lies in the page itself: it may load nothing and run nothing.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+@board_pages.get("/b/<code>")
+def board_page(code: str) -> Response:
+    """What the board says now, newer than what hangs on the wall."""
+    status = _status(code)
+    if status is None:
+        return _unknown()
+    if status.withdrawn:
+        return _withdrawn(status)
+    own, now = services(), datetime.now(UTC)
+    plan = own.plans[status.area_code]
+    with own.engine.connect() as read:
+        content = board_content(read, status.area_code, status.code, plan, shanghai_date(now))
+    if content is None:
+        return _unknown()
+    return _page(_board(status, content, now))
+
+
+@board_pages.get("/b/<code>.pdf", defaults={"kind": "pdf", "media_type": "application/pdf"})
+@board_pages.get("/b/<code>.png", defaults={"kind": "png", "media_type": "image/png"})
+def board_file(code: str, kind: str, media_type: str) -> Response:
+    """The newest print: A3, or A4 with `?paper=A4`."""
+    status = _status(code)
+    if status is None:
+        return _unknown()
+    if status.withdrawn:
+        return _withdrawn(status)
+    paper = "A4" if request.args.get("paper", "").upper() == "A4" else "A3"
+    stored = status.files.get(f"{paper}.{kind}") or status.files.get(f"A3.{kind}")
+    if stored is None:
+        return _being_printed()
+    if request.if_none_match.contains(stored["sha256"]):
+        return _with_etag(Response(status=304), stored["sha256"])
+    answer = stream_of(stored["key"], media_type=media_type)
+    name = f"公示牌-{status.enterprise}-第{status.version}版.{kind}"
+    # RFC 6266: gunicorn refuses a header that is not Latin-1.
+    answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name, safe='')}"
+    return _with_etag(answer, stored["sha256"])
+
+
+@board_pages.errorhandler(NotFound)
+def _file_not_there(_: NotFound) -> Response:
+    # The ledger knows the file and the store does not: nothing that the reader could have mistyped.
+    return _being_printed()
+
+
+@board_pages.errorhandler(StoreUnavailable)
+@board_pages.errorhandler(sqlalchemy.exc.OperationalError)
+@board_pages.errorhandler(sqlalchemy.exc.TimeoutError)
+def _unavailable(_: Exception) -> Response:
+    answer = _notice(503, "正在恢复，请稍后再试", "服务暂时不可用，请约一分钟后刷新本页。")
+    answer.headers["Retry-After"] = str(PRINTING_S)
+    return answer
+
+
+def _status(code: str) -> BoardStatus | None:
+    typed = typed_code(code)
+    return board_status(services().engine, typed) if typed else None
+
+
+def _board(status: BoardStatus, content: BoardContent, now: datetime) -> str:
+    today = shanghai_date(now)
+    printed = content.sha256 == status.content_sha256
+    # While the newest change is not printed yet, it happened less than a minute or two ago.
+    updated_at = status.printed_at if printed and status.printed_at else now
+    open_hazards = [each for each in content.hazards if not each.is_closed]
+    return render_template(
+        "board.html",
+        report=_report(status.code),
+        hotlines=content.hotlines,
+        board=status,
+        content=content,
+        printed=printed,
+        updated_at=updated_at.astimezone(SHANGHAI),
+        hanging_version=_hanging_version(status),
+        risk_grades=RISK_GRADES,
+        hazards=[_shown(each, today) for each in open_hazards],
+        closed=[_shown(each, today) for each in content.hazards if each.is_closed],
+    )
+
+
+def _hanging_version(status: BoardStatus) -> int | None:
+    """The version that was scanned, where it is older than the newest."""
+    told = request.args.get("v", "")
+    version = int(told) if told.isascii() and told.isdigit() and len(told) < 8 else 0
+    return version if 0 < version < status.version else None
+
+
+def _shown(hazard: BoardHazard, today: date) -> dict[str, Any]:
+    overdue = overdue_days(State(hazard.state), hazard.deadline, today)
+    return {
+        "hazard": hazard,
+        "grade": HAZARD_GRADES[hazard.grade],
+        "state": f"已超期 {overdue} 天" if overdue else hazard.state_word,
+        "tone": "overdue" if overdue else hazard.state,
+    }
+
+
+def _withdrawn(status: BoardStatus) -> Response:
+    text = "这块公示牌的二维码已作废，上面的内容不再更新。"
+    if status.withdrawn_reason:
+        text += f"原因：{status.withdrawn_reason}。"
+    successor = status.successor and url_for("board_pages.board_page", code=status.successor)
+    return _notice(
+        410,
+        "公示牌已作废",
+        text,
+        link=successor,
+        enterprise=status.enterprise,
+        report=_report(status.code),
+        hotlines=callable_numbers(services().plans[status.area_code]),
+    )
+
+
+def _report(code: str | None = None) -> str:
+    """Where the public reports, in the same place on every page."""
+    return url_for("tip_pages.doors_page", board=code)
+
+
+def _unknown() -> Response:
+    text = "请核对公示牌上二维码旁的编码：共 13 位，没有字母 I、L、O、U，也没有数字 0 和 1。"
+    return _notice(404, "没有这块公示牌", text)
+
+
+def _being_printed() -> Response:
+    text = "公示牌正在生成，约一分钟后再打开本页即可下载。"
+    answer = _notice(503, "公示牌正在生成", text)
+    answer.headers["Retry-After"] = str(PRINTING_S)
+    return answer
+
+
+def _notice(code: int, title: str, text: str, **more: Any) -> Response:
+    shown = {"report": _report(), "hotlines": callable_numbers(None)} | more
+    return _page(render_template("board_notice.html", title=title, text=text, **shown), code)
+
+
+def _page(html: str, code: int = 200) -> Response:
+    answer = Response(html, code, mimetype="text/html")
+    answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    return _with_etag(answer, hashlib.sha256(answer.get_data()).hexdigest()[:32])
+
+
+def _with_etag(answer: Response, etag: str) -> Response:
+    answer.set_etag(etag)
+    # Everybody may keep it and asks before showing it again.
+    answer.headers["Cache-Control"] = "public, no-cache"
+    return answer

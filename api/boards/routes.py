@@ -1,0 +1,92 @@
+"""Notice boards: which there are, proof that they hang, withdrawal."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.enterprises.examples import BOARDS, POSTING, POSTING_RECEIPT
+from api.enterprises.schemas import BoardsOut, PostingIn, WithdrawalIn
+from api.json_body import Blueprint
+from api.records.schemas import Receipt
+from api.records.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
+from api.services import services
+from ledger.boards.commands.post_board import PostingLimits, post_board
+from ledger.boards.commands.withdraw_board import MAY_WITHDRAW, withdraw_board
+from ledger.boards.queries.status import boards_of
+from ledger.ground.codes import typed_code
+from ledger.ground.errors import NotFound
+
+blueprint = Blueprint("boards", "boards", description="公示牌")
+
+
+@endpoint(
+    blueprint,
+    "GET",
+    "/enterprises/<uuid:enterprise_id>/board",
+    callers=ANYBODY_SIGNED_IN,
+    refuses=[404],
+)
+@blueprint.response(200, BoardsOut, example=BOARDS)
+def show_boards(enterprise_id: UUID) -> dict[str, Any]:
+    """企业的公示牌：最新版本、墙上的版本、打印文件"""
+    return _boards(enterprise_id)
+
+
+@endpoint(
+    blueprint,
+    "PUT",
+    "/boards/<code>/postings/<uuid:posting_id>",
+    callers=ANYBODY_SIGNED_IN,
+    refuses=[404, 409, 503],
+)
+@blueprint.doc(parameters=[PHONE_TIME_HEADER])
+@blueprint.arguments(PostingIn, example=POSTING)
+@blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
+@blueprint.response(201, Receipt, example=POSTING_RECEIPT)
+def put_posting(fields: dict[str, Any], code: str, posting_id: UUID) -> Any:
+    """公示牌已张贴，附照片"""
+    own = services()
+    recorded = post_board(
+        own.engine,
+        caller(),
+        _as_stored(code),
+        submission("board_posting", posting_id, fields),
+        limits=PostingLimits(late_days=own.settings.record_late_days),
+        look_for_photos=look_for_photos,
+    )
+    return answer(recorded)
+
+
+@endpoint(blueprint, "POST", "/boards/<code>/withdrawal", callers=MAY_WITHDRAW, refuses=[404])
+@blueprint.arguments(WithdrawalIn, example={"reason": "公示牌被复制到别处"})
+@blueprint.response(200, BoardsOut, example=BOARDS)
+def withdraw(fields: dict[str, Any], code: str) -> dict[str, Any]:
+    """作废一块公示牌的编码，换上新编码；重复作废不再改变什么"""
+    own = services()
+    enterprise_id = withdraw_board(
+        own.engine,
+        caller(),
+        _as_stored(code),
+        fields["reason"],
+        board_settle_seconds=own.settings.board_settle_seconds,
+    )
+    return _boards(enterprise_id)
+
+
+def _as_stored(code: str) -> str:
+    stored = typed_code(code)
+    if stored is None:
+        raise NotFound("没有这块公示牌，或者您无权查看")
+    return stored
+
+
+def _boards(enterprise_id: UUID) -> dict[str, Any]:
+    found = boards_of(services().engine, caller(), enterprise_id)
+    return {"boards": [board | _addresses(board["code"]) for board in found]}
+
+
+def _addresses(code: str) -> dict[str, str]:
+    page = f"{services().settings.public_url.rstrip('/')}/b/{code}"
+    return {"url": page, "pdf_url": f"{page}.pdf", "png_url": f"{page}.png"}

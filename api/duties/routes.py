@@ -1,0 +1,114 @@
+"""Duties with a cycle: records of them, how they stand, who is behind."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from api.duties.examples import DUTIES, DUTY_RECEIPT, DUTY_RECORD
+from api.duties.schemas import (
+    BehindPage,
+    BehindQuery,
+    DutiesOut,
+    DutyQuery,
+    DutyRecordIn,
+    DutyRecordPage,
+    DutyRecordQuery,
+    MissingOut,
+    WhichQuery,
+)
+from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.json_body import Blueprint
+from api.records.schemas import Receipt
+from api.records.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
+from api.services import services
+from ledger.duties.commands import MAY_RECORD, DutyRecordLimits, submit_duty_record
+from ledger.duties.queries.duties import duties_of_caller, duties_of_enterprise, duties_of_office
+from ledger.duties.queries.missing import behind_with, missing_by_duty
+from ledger.duties.queries.records import DutyRecordFilter, list_duty_records
+from ledger.ground.caller import Role
+from plans.plan import Plan
+
+OFFICES = frozenset({Role.TOWN, Role.DEPARTMENT, Role.COUNTY})
+
+blueprint = Blueprint("duties", "duties", description="有周期的任务：带队检查、演练、培训、会议")
+
+
+@endpoint(
+    blueprint,
+    "PUT",
+    "/duty-records/<uuid:record_id>",
+    callers=MAY_RECORD,
+    refuses=[404, 409, 503],
+)
+@blueprint.doc(parameters=[PHONE_TIME_HEADER])
+@blueprint.arguments(DutyRecordIn(), example=DUTY_RECORD)
+@blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
+@blueprint.response(201, Receipt, example=DUTY_RECEIPT)
+def put_duty_record(fields: dict[str, Any], record_id: UUID) -> Response:
+    """登记一次履职：带队检查、演练、培训、会议、月报"""
+    own = services()
+    recorded = submit_duty_record(
+        own.engine,
+        caller(),
+        submission("duty_record", record_id, fields),
+        plan=_plan(),
+        limits=DutyRecordLimits(
+            late_days=own.settings.record_late_days, max_photos=own.settings.record_max_photos
+        ),
+        look_for_photos=look_for_photos,
+    )
+    return answer(recorded)
+
+
+@endpoint(blueprint, "GET", "/duty-records", callers=ANYBODY_SIGNED_IN, refuses=[422])
+@blueprint.arguments(DutyRecordQuery, location="query")
+@blueprint.response(200, DutyRecordPage)
+def show_duty_records(query: dict[str, Any]) -> dict[str, Any]:
+    """履职记录，最新的在前"""
+    page = list_duty_records(services().engine, caller(), DutyRecordFilter(**query), _plan())
+    return {"duty_records": page.rows, "next_cursor": page.next_cursor}
+
+
+@endpoint(blueprint, "GET", "/duties", callers=ANYBODY_SIGNED_IN, refuses=[404, 422])
+@blueprint.arguments(DutyQuery, location="query")
+@blueprint.response(200, DutiesOut, example=DUTIES)
+def show_duties(query: dict[str, Any]) -> dict[str, Any]:
+    """一家企业或一个单位的任务：周期、已做几次、还差几次、剩几天；不指明则为自己的"""
+    engine, plan = services().engine, _plan()
+    if query["enterprise_id"]:
+        return {"owners": [duties_of_enterprise(engine, caller(), plan, query["enterprise_id"])]}
+    if query["office"]:
+        return {"owners": [duties_of_office(engine, caller(), plan, query["office"])]}
+    return {"owners": duties_of_caller(engine, caller(), plan)}
+
+
+@endpoint(blueprint, "GET", "/duties/missing", callers=OFFICES, refuses=[422])
+@blueprint.arguments(WhichQuery, location="query")
+@blueprint.response(200, MissingOut)
+def show_missing(query: dict[str, Any]) -> dict[str, Any]:
+    """每项任务应做几家、还差几家"""
+    return {"duties": missing_by_duty(services().engine, caller(), _plan(), query["cycle"])}
+
+
+@endpoint(blueprint, "GET", "/duties/missing/<duty>", callers=OFFICES, refuses=[404, 422])
+@blueprint.arguments(BehindQuery, location="query")
+@blueprint.response(200, BehindPage)
+def show_behind(query: dict[str, Any], duty: str) -> dict[str, Any]:
+    """一项任务还没做够的企业和单位"""
+    page = behind_with(
+        services().engine,
+        caller(),
+        _plan(),
+        duty,
+        query["cycle"],
+        limit=query["limit"],
+        cursor=query["cursor"],
+    )
+    return {"behind": page.rows, "next_cursor": page.next_cursor}
+
+
+def _plan() -> Plan:
+    return services().plans[caller().area_code]

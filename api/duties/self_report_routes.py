@@ -1,0 +1,89 @@
+"""自查自改自报: key areas, the three lists, the monthly report."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from api.duties.self_report_schemas import KeyAreasIn, MonthlyReport, MonthQuery, ThreeLists
+from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.enterprises.examples import KEY_AREAS
+from api.enterprises.schemas import EnterpriseOut
+from api.json_body import Blueprint
+from api.services import services
+from ledger.enterprises.commands.key_areas import save_key_areas
+from ledger.enterprises.commands.risk_points import MAY_SAVE
+from ledger.enterprises.queries.enterprises import one_enterprise
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.errors import Invalid
+from ledger.screens.monthly_report import monthly_report
+from ledger.screens.three_lists import three_lists
+
+blueprint = Blueprint("self_reports", "self_reports", description="自查自改自报")
+
+
+@endpoint(
+    blueprint,
+    "PUT",
+    "/enterprises/<uuid:enterprise_id>/key-areas",
+    callers=MAY_SAVE,
+    refuses=[404, 409],
+)
+@blueprint.arguments(KeyAreasIn, example={"key_areas": KEY_AREAS})
+@blueprint.response(200, EnterpriseOut)
+def put_key_areas(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
+    """企业的全部重点区域；每处一块公示牌，随之增减"""
+    own = services()
+    save_key_areas(
+        own.engine,
+        caller(),
+        enterprise_id,
+        fields["key_areas"],
+        board_settle_seconds=own.settings.board_settle_seconds,
+    )
+    return one_enterprise(own.engine, caller(), enterprise_id, own.plans[caller().area_code])
+
+
+@endpoint(
+    blueprint,
+    "GET",
+    "/enterprises/<uuid:enterprise_id>/lists",
+    callers=ANYBODY_SIGNED_IN,
+    refuses=[404, 422],
+)
+@blueprint.arguments(MonthQuery, location="query")
+@blueprint.response(200, ThreeLists)
+def show_lists(query: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
+    """三个清单：问题隐患、自查自纠、制度措施"""
+    own = services()
+    month = _month(query["month"], _today())
+    return three_lists(own.engine, caller(), enterprise_id, month, own.plans[caller().area_code])
+
+
+@endpoint(
+    blueprint,
+    "GET",
+    "/enterprises/<uuid:enterprise_id>/monthly-report",
+    callers=ANYBODY_SIGNED_IN,
+    refuses=[404, 422],
+)
+@blueprint.arguments(MonthQuery, location="query")
+@blueprint.response(200, MonthlyReport)
+def show_monthly_report(query: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
+    """企业月报：本月的数字、是否已报监管部门、是否已向职工报告"""
+    own, today = services(), _today()
+    month = _month(query["month"], today)
+    plan = own.plans[caller().area_code]
+    return monthly_report(own.engine, caller(), enterprise_id, month, plan, today)
+
+
+def _today() -> date:
+    return shanghai_date(datetime.now(UTC))
+
+
+def _month(asked: date | None, today: date) -> date:
+    month = asked or today.replace(day=1)
+    if month > today:
+        raise Invalid("invalid", "这个月还没有到", query={"month": ["这个月还没有到"]})
+    return month

@@ -1,0 +1,75 @@
+"""Results of enforcement: recorded, listed, summed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from api.duties.examples import ENFORCEMENT, ENFORCEMENT_RECEIPT
+from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.enforcement.schemas import (
+    EnforcementIn,
+    EnforcementPage,
+    EnforcementQuery,
+    SumsOut,
+    SumsQuery,
+)
+from api.json_body import Blueprint
+from api.records.schemas import Receipt
+from api.records.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
+from api.services import services
+from ledger.enforcement.commands import MAY_ENFORCE, EnforcementLimits, submit_enforcement
+from ledger.enforcement.queries.enforcements import EnforcementFilter, list_enforcements
+from ledger.enforcement.queries.sums import SumsAsked, sum_enforcements
+
+blueprint = Blueprint("enforcements", "enforcements", description="执法结果")
+
+
+@endpoint(
+    blueprint,
+    "PUT",
+    "/enforcements/<uuid:enforcement_id>",
+    callers=MAY_ENFORCE,
+    refuses=[404, 409, 503],
+)
+@blueprint.doc(parameters=[PHONE_TIME_HEADER])
+@blueprint.arguments(EnforcementIn(), example=ENFORCEMENT)
+@blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
+@blueprint.response(201, Receipt, example=ENFORCEMENT_RECEIPT)
+def put_enforcement(fields: dict[str, Any], enforcement_id: UUID) -> Response:
+    """登记执法结果：责令整改、处罚、停产停业、关闭、拘留、行刑衔接、典型案例"""
+    own = services()
+    recorded = submit_enforcement(
+        own.engine,
+        caller(),
+        submission("enforcement", enforcement_id, fields),
+        plan=own.plans[caller().area_code],
+        limits=EnforcementLimits(
+            late_days=own.settings.record_late_days, max_photos=own.settings.record_max_photos
+        ),
+        look_for_photos=look_for_photos,
+    )
+    return answer(recorded)
+
+
+@endpoint(blueprint, "GET", "/enforcements", callers=ANYBODY_SIGNED_IN, refuses=[422])
+@blueprint.arguments(EnforcementQuery, location="query")
+@blueprint.response(200, EnforcementPage)
+def show_enforcements(query: dict[str, Any]) -> dict[str, Any]:
+    """执法结果，最新的在前"""
+    own = services()
+    plan = own.plans[caller().area_code]
+    page = list_enforcements(own.engine, caller(), EnforcementFilter(**query), plan)
+    return {"enforcements": page.rows, "next_cursor": page.next_cursor}
+
+
+@endpoint(blueprint, "GET", "/enforcements/sums", callers=MAY_ENFORCE, refuses=[422])
+@blueprint.arguments(SumsQuery, location="query")
+@blueprint.response(200, SumsOut)
+def show_sums(query: dict[str, Any]) -> dict[str, Any]:
+    """一段时间的执法数据：按行业、乡镇或单位，含只检查不处罚的单位"""
+    own = services()
+    plan = own.plans[caller().area_code]
+    return {"sums": sum_enforcements(own.engine, caller(), SumsAsked(**query), plan)}

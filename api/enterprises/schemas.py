@@ -1,0 +1,181 @@
+"""Enterprises, their risks and their boards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
+
+from api.records.schemas import Place
+from api.schema.fields import degrees, list_of, moment, one_of, optional_text, sha256, text, whole
+from api.schema.strict import Flag, Uuid
+
+RISK_GRADES = ("major", "larger", "general", "low")
+
+
+class KeyArea(Schema):
+    """重点区域: has a board of its own."""
+
+    id = Uuid(required=True)
+    name = text(50, required=True)
+
+
+class EnterpriseIn(Schema):
+    """An enterprise. `sectors` decide the checklists; key areas left out lose their boards."""
+
+    name = text(100, required=True)
+    credit_code = optional_text(18)
+    no_credit_code_reason = optional_text(100)
+    town_code = text(12, required=True)
+    address = text(200, required=True)
+    sectors = list_of(text(10), 20, required=True)
+    employees = whole(0, 1_000_000, required=True)
+    high_risk = Flag(load_default=False)
+    key_enterprise = Flag(load_default=False)
+    above_scale = Flag(load_default=False)
+    longitude = degrees(180, allow_none=True, load_default=None)
+    latitude = degrees(90, allow_none=True, load_default=None)
+    principal_name = text(50, required=True)
+    principal_phone = optional_text(30)
+    safety_officer_name = optional_text(50)
+    safety_officer_phone = optional_text(30)
+    active = Flag(load_default=True)
+    key_areas = list_of(KeyArea, 30, load_default=list)
+
+    @validates_schema
+    def _code_or_reason(self, data: dict[str, Any], **_: Any) -> None:
+        if bool(data.get("credit_code")) == bool(data.get("no_credit_code_reason")):
+            raise ValidationError("请填统一社会信用代码，或说明没有的原因", "credit_code")
+
+
+class RiskPoint(Schema):
+    """风险点, as it stands on the board."""
+
+    id = Uuid(required=True)
+    key_area_id = Uuid(allow_none=True, load_default=None)
+    name = text(100, required=True)
+    grade = one_of(*RISK_GRADES, required=True)
+    accident_types = text(100, required=True)
+    controls = text(1000, required=True)
+    responsible = text(50, required=True)
+    emergency_measures = text(1000, required=True)
+
+
+class RiskPointsIn(Schema):
+    """All risk points, in the order of the board."""
+
+    risk_points = list_of(RiskPoint, 200, required=True)
+
+
+class BoardOut(Schema):
+    """A board that hangs or should hang, and where its files are."""
+
+    code = fields.String()
+    key_area = fields.String(allow_none=True, metadata={"description": "none: the main board"})
+    version = fields.Integer()
+    printed_at = moment(allow_none=True)
+    posted_version = fields.Integer(allow_none=True, metadata={"description": "last seen hanging"})
+    shows_tip_poster = fields.Boolean(
+        allow_none=True, metadata={"description": "举报告知牌 seen there; none: never looked for"}
+    )
+    url = fields.String()
+    pdf_url = fields.String()
+    png_url = fields.String()
+
+
+class BoardsOut(Schema):
+    """The main board first."""
+
+    boards = fields.List(fields.Nested(BoardOut))
+
+
+class PostingIn(Schema):
+    """Proof by photo that a board hangs (已张贴)."""
+
+    version = whole(1, 1_000_000, required=True)
+    at = moment(required=True)
+    elapsed_s = whole(0, 30 * 24 * 3600, required=True)
+    place = fields.Nested(Place, required=True)
+    photo = sha256(required=True)
+    shows_tip_poster = Flag(
+        metadata={"description": "举报告知牌 hangs there too; left out: not looked for"}
+    )
+
+
+class WithdrawalIn(Schema):
+    """A board's code is withdrawn; a new one takes its place."""
+
+    reason = text(200, required=True)
+
+
+class Supervisor(Schema):
+    """A 派驻员 with the office number alone."""
+
+    id = fields.UUID()
+    name = fields.String()
+    title = fields.String(allow_none=True)
+    office_phone = fields.String(allow_none=True)
+
+
+class EnterpriseRow(Schema):
+    """A line of 今天: who is due."""
+
+    id = fields.UUID()
+    name = fields.String()
+    town_code = fields.String()
+    town = fields.String()
+    address = fields.String()
+    sectors = fields.List(fields.String())
+    employees = fields.Integer()
+    active = fields.Boolean()
+    longitude = fields.Float(allow_none=True)
+    latitude = fields.Float(allow_none=True)
+    distance_m = fields.Integer(allow_none=True, metadata={"description": "where `near` was asked"})
+    month_visits = fields.Integer(metadata={"description": "this calendar month, Asia/Shanghai"})
+    month_visits_minimum = fields.Integer(metadata={"description": "by the plan; 0: none owed"})
+    last_visit_at = moment(allow_none=True)
+    open_hazards = fields.Integer()
+    overdue_hazards = fields.Integer()
+
+
+class FailedItem(Schema):
+    """An item whose newest answer at this enterprise is 不合格."""
+
+    item = fields.String()
+    on = moment()
+
+
+class FormerName(Schema):
+    """What it was called until and with that day."""
+
+    name = fields.String()
+    until_date = fields.Date()
+
+
+class EnterpriseOut(EnterpriseRow):
+    """One enterprise, whole."""
+
+    credit_code = fields.String(allow_none=True)
+    no_credit_code_reason = fields.String(allow_none=True)
+    high_risk = fields.Boolean()
+    key_enterprise = fields.Boolean()
+    above_scale = fields.Boolean()
+    principal_name = fields.String()
+    principal_phone = fields.String(allow_none=True)
+    safety_officer_name = fields.String(allow_none=True)
+    safety_officer_phone = fields.String(allow_none=True)
+    key_areas = fields.List(fields.Nested(KeyArea))
+    risk_points = fields.List(fields.Nested(RiskPoint))
+    supervisors = fields.List(fields.Nested(Supervisor))
+    failed_last = fields.List(fields.Nested(FailedItem))
+    closed_on = fields.Date(allow_none=True)
+    closed_reason = fields.String(allow_none=True)
+    merged_into = fields.UUID(allow_none=True, metadata={"description": "who goes on with it"})
+    former_names = fields.List(fields.Nested(FormerName))
+
+
+class EnterprisePage(Schema):
+    """`next_cursor` is null on the last page."""
+
+    enterprises = fields.List(fields.Nested(EnterpriseRow))
+    next_cursor = fields.String(allow_none=True)

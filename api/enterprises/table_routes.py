@@ -1,0 +1,88 @@
+"""Lists that leave the ledger as files, and the empty tables that come back filled in.
+
+Files are sent while they are made: 100,000 rows take no more memory than a hundred.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response
+
+from api.endpoint import caller, endpoint
+from api.json_body import Blueprint
+from api.schema.queries import ExportQuery
+from api.services import services
+from ledger.enterprises.queries.table import county_names
+from ledger.enterprises.sheet import ENTERPRISES
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.note_export import MAY_EXPORT, note_export
+from ledger.hazards.queries.major import major_hazards
+from ledger.people.sheet import ASSIGNMENTS, PEOPLE
+from spreadsheets.columns import Table
+from spreadsheets.listing import FORMATS
+from spreadsheets.xlsx_files import template
+
+blueprint = Blueprint("tables", "tables", description="导入与导出")
+
+
+@endpoint(blueprint, "GET", "/exports/major-hazards.xlsx", callers=MAY_EXPORT, refuses=[422])
+@blueprint.arguments(ExportQuery, location="query")
+@blueprint.response(200, content_type=FORMATS["xlsx"])
+def export_major_hazards_xlsx(query: dict[str, Any]) -> Response:
+    """重大事故隐患清单（Excel）；列为本系统自定，谁导出记入审计"""
+    return _major_hazards("xlsx", **query)
+
+
+@endpoint(blueprint, "GET", "/exports/major-hazards.csv", callers=MAY_EXPORT, refuses=[422])
+@blueprint.arguments(ExportQuery, location="query")
+@blueprint.response(200, content_type=FORMATS["csv"])
+def export_major_hazards_csv(query: dict[str, Any]) -> Response:
+    """重大事故隐患清单（CSV，UTF-8 带 BOM）；列为本系统自定，谁导出记入审计"""
+    return _major_hazards("csv", **query)
+
+
+@endpoint(blueprint, "GET", "/imports/templates/enterprises.xlsx", callers=MAY_EXPORT)
+@blueprint.response(200, content_type=FORMATS["xlsx"])
+def enterprises_template() -> Response:
+    """企业导入模板，附填写说明"""
+    return _template(ENTERPRISES)
+
+
+@endpoint(blueprint, "GET", "/imports/templates/people.xlsx", callers=MAY_EXPORT)
+@blueprint.response(200, content_type=FORMATS["xlsx"])
+def people_template() -> Response:
+    """人员导入模板，附填写说明"""
+    return _template(PEOPLE)
+
+
+@endpoint(blueprint, "GET", "/imports/templates/assignments.xlsx", callers=MAY_EXPORT)
+@blueprint.response(200, content_type=FORMATS["xlsx"])
+def assignments_template() -> Response:
+    """派驻导入模板，附填写说明"""
+    return _template(ASSIGNMENTS)
+
+
+def _major_hazards(file_format: str, *, open_only: bool) -> Response:
+    own, asking = services(), caller()
+    plan = own.plans[asking.area_code]
+    listing = major_hazards(own.engine, asking, plan, open_only=open_only)
+    note_export(own.engine, asking, listing.kind, file_format, listing.count, listing.left_out)
+    name = listing.file_name(shanghai_date(datetime.now(UTC)), file_format)
+    answer = Response(listing.pieces(file_format), mimetype=FORMATS[file_format])
+    return _as_download(answer, name)
+
+
+def _template(table: Table) -> Response:
+    own, area_code = services(), caller().area_code
+    names = county_names(own.engine, area_code, own.plans[area_code])
+    answer = Response(template(table, names.guide()), mimetype=FORMATS["xlsx"])
+    return _as_download(answer, f"{table.title}导入模板.xlsx")
+
+
+def _as_download(answer: Response, name: str) -> Response:
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

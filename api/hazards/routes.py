@@ -1,0 +1,71 @@
+"""Hazards and the events of their lives."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.hazards.examples import HAZARD_EVENT_RECEIPT, HAZARD_EVENTS
+from api.json_body import Blueprint
+from api.records.schemas import HazardEventIn, Receipt
+from api.records.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
+from api.schema.queries import HazardQuery
+from api.screens.readings import HazardOut, HazardPage
+from api.services import services
+from ledger.hazards.commands.act import EventLimits, act_on_hazard
+from ledger.hazards.queries.hazards import HazardFilter, list_hazards, one_hazard
+
+blueprint = Blueprint("hazards", "hazards", description="隐患")
+
+
+@endpoint(blueprint, "GET", "/hazards", callers=ANYBODY_SIGNED_IN, refuses=[422])
+@blueprint.arguments(HazardQuery, location="query")
+@blueprint.response(200, HazardPage)
+def show_hazards(query: dict[str, Any]) -> dict[str, Any]:
+    """隐患台账：最急的在前，已销号的在后"""
+    wanted = HazardFilter(
+        states=query.pop("state"), look_back_due=query.pop("due") == "look_back", **query
+    )
+    page = list_hazards(services().engine, caller(), wanted)
+    return {"hazards": page.rows, "next_cursor": page.next_cursor}
+
+
+@endpoint(blueprint, "GET", "/hazards/<uuid:hazard_id>", callers=ANYBODY_SIGNED_IN, refuses=[404])
+@blueprint.response(200, HazardOut)
+def show_hazard(hazard_id: UUID) -> dict[str, Any]:
+    """一条隐患、它的全部经过和方案的建议"""
+    own, area_code = services(), caller().area_code
+    return one_hazard(
+        own.engine, caller(), hazard_id, own.catalogue_of(area_code), own.plans[area_code]
+    )
+
+
+@endpoint(
+    blueprint,
+    "PUT",
+    "/hazards/<uuid:hazard_id>/events/<uuid:event_id>",
+    callers=ANYBODY_SIGNED_IN,
+    refuses=[404, 409, 503],
+)
+@blueprint.doc(parameters=[PHONE_TIME_HEADER])
+@blueprint.arguments(HazardEventIn, examples=HAZARD_EVENTS)
+@blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
+@blueprint.response(201, Receipt, example=HAZARD_EVENT_RECEIPT)
+def put_hazard_event(fields: dict[str, Any], hazard_id: UUID, event_id: UUID) -> Any:
+    """隐患的一步：从确认、交办到销号、回头看；见 docs/hazard-life.md"""
+    own = services()
+    recorded = act_on_hazard(
+        own.engine,
+        caller(),
+        hazard_id,
+        submission("hazard_event", event_id, fields),
+        plan=own.plans[caller().area_code],
+        limits=EventLimits(
+            late_days=own.settings.record_late_days,
+            max_photos=own.settings.record_max_photos,
+            board_settle_seconds=own.settings.board_settle_seconds,
+        ),
+        look_for_photos=look_for_photos,
+    )
+    return answer(recorded)

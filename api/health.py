@@ -1,0 +1,71 @@
+"""Alive, able to serve, and in figures. At the root, for whoever watches over the server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import redis
+import sqlalchemy as sa
+from flask import Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+
+from api.endpoint import PUBLIC, endpoint
+from api.json_body import Blueprint
+from api.screens.readings import Health
+from api.services import services
+from ledger.ground.database import one_statement
+from ledger.records.backlog import backlog
+
+blueprint = Blueprint("health", "health", description="运行状况")
+
+
+@endpoint(blueprint, "GET", "/healthz", callers=PUBLIC)
+@blueprint.response(200, Health)
+def alive() -> dict[str, Any]:
+    """服务在运行"""
+    return {"status": "ok", "checks": {}}
+
+
+@endpoint(blueprint, "GET", "/readyz", callers=PUBLIC)
+@blueprint.alt_response(503, schema=Health, description="有依赖的服务不可用")
+@blueprint.response(200, Health)
+def ready() -> Any:
+    """数据库、队列、照片存储是否可用"""
+    checks = {
+        "database": _works(_ping_database),
+        "queue": _works(_ping_queue),
+        "store": _works(services().store.ping),
+    }
+    fine = set(checks.values()) == {"ok"}
+    return {"status": "ok" if fine else "unavailable", "checks": checks}, 200 if fine else 503
+
+
+@endpoint(blueprint, "GET", "/metrics", callers=PUBLIC)
+@blueprint.response(200, content_type=CONTENT_TYPE_LATEST)
+def metrics() -> Response:
+    """Prometheus 指标：待办、在办、失败的后台任务"""
+    registry = CollectorRegistry()
+    rows = Gauge("anxun_outbox_rows", "Outbox rows", ["job", "state"], registry=registry)
+    for job, state, count in backlog(services().engine):
+        rows.labels(job, state).set(count)
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _works(check: Callable[[], object]) -> str:
+    # Whatever is wrong with a dependency, the answer is its name and the kind of fault.
+    try:
+        check()
+    except Exception as fault:
+        return type(fault).__name__
+    return "ok"
+
+
+def _ping_database() -> None:
+    with one_statement(services().engine).connect() as read:
+        read.execute(sa.text("select 1"))
+
+
+def _ping_queue() -> None:
+    with redis.Redis.from_url(services().settings.redis_url, socket_timeout=2) as queue:
+        queue.ping()

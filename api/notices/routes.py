@@ -1,0 +1,37 @@
+"""The inbox in the app: reminders of what is due, everybody's own alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.enterprises.examples import NOTICES
+from api.json_body import Blueprint
+from api.notices.schemas import NoticePage, NoticeQuery, NoticesRead
+from api.services import services
+from ledger.notices.commands.read_notices import read_notices
+from ledger.notices.queries.notices import NoticeFilter, list_notices
+
+blueprint = Blueprint("notices", "notices", description="消息")
+
+
+@endpoint(blueprint, "GET", "/notices", callers=ANYBODY_SIGNED_IN, refuses=[422])
+@blueprint.arguments(NoticeQuery, location="query")
+@blueprint.response(200, NoticePage, example=NOTICES)
+def show_notices(query: dict[str, Any]) -> dict[str, Any]:
+    """我的消息，最新的在前；已办结、已过期的标明"""
+    return _page(NoticeFilter(**query))
+
+
+@endpoint(blueprint, "POST", "/notices/read", callers=ANYBODY_SIGNED_IN)
+@blueprint.arguments(NoticesRead, example={"up_to": 1042})
+@blueprint.response(200, NoticePage, example=NOTICES | {"unread": 0})
+def mark_read(fields: dict[str, Any]) -> dict[str, Any]:
+    """把我的消息记为已读；回答最新的一页"""
+    read_notices(services().engine, caller(), fields["ids"], fields["up_to"])
+    return _page(NoticeFilter())
+
+
+def _page(wanted: NoticeFilter) -> dict[str, Any]:
+    own, asking = services(), caller()
+    return list_notices(own.engine, asking, own.plans[asking.area_code], wanted)

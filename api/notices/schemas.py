@@ -1,0 +1,58 @@
+"""The inbox: what a person is told, and what they have read."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from api.schema.fields import list_of, moment, whole
+from api.schema.queries import PAGE_MOST, PageQuery
+from ledger.notices.queries.notices import ID_MOST
+
+_NUMBER = {"description": "the number of a notice"}
+
+
+class NoticeQuery(PageQuery):
+    """The newest first."""
+
+    after = fields.Integer(
+        load_default=None,
+        validate=validate.Range(0, ID_MOST, error=f"应在 0 到 {ID_MOST} 之间"),
+        metadata={"description": "只要比这一条新的"},
+    )
+    unread = fields.Boolean(load_default=False, metadata={"description": "只要未读、未了结的"})
+
+
+class NoticeOut(Schema):
+    """`over`: settled since it was told, or past; counts as unread no more."""
+
+    id = fields.Integer(metadata=_NUMBER)
+    kind = fields.String(metadata={"description": "what runs out or waits, as the plan has it"})
+    words = fields.String()
+    link = fields.String(metadata={"description": "path within the pages; empty: none yet"})
+    due_on = fields.Date(allow_none=True, metadata={"description": "null: it waits"})
+    created_at = moment()
+    read_at = moment(allow_none=True)
+    over = fields.Boolean()
+
+
+class NoticePage(Schema):
+    """`unread` counts all of them, not this page's alone."""
+
+    notices = fields.List(fields.Nested(NoticeOut))
+    unread = fields.Integer()
+    next_cursor = fields.String(allow_none=True)
+
+
+class NoticesRead(Schema):
+    """Single ones, all up to one, or both."""
+
+    ids = list_of(whole(1, ID_MOST, metadata=_NUMBER), PAGE_MOST, load_default=list)
+    up_to = whole(
+        1, ID_MOST, load_default=None, allow_none=True, metadata={"description": "this one too"}
+    )
+
+    @validates_schema
+    def says_which(self, data: dict[str, object], **_: object) -> None:
+        """Nothing at all is a mistake."""
+        if not data["ids"] and data["up_to"] is None:
+            raise ValidationError("请给出 ids 或 up_to", "ids")

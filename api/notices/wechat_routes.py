@@ -1,0 +1,125 @@
+"""WeChat for staff: sign in by it, bind it, agree to messages. The inbox stays the first way.
+
+Nothing here was tried with WeChat itself: the calls follow its documents, and tests hold them
+against a server that speaks them (`tests/wechat_server.py`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import request
+
+from api.endpoint import ANYBODY_SIGNED_IN, PUBLIC, caller, endpoint
+from api.json_body import Blueprint
+from api.notices.wechat_codes import account, openid_of
+from api.notices.wechat_schemas import (
+    OwnWechat,
+    WechatAccount,
+    WechatBind,
+    WechatConsents,
+    WechatSignIn,
+)
+from api.people.schemas import SignedIn
+from api.services import services
+from ledger.ground.caller import Role
+from ledger.ground.errors import Invalid
+from ledger.notices.commands.bind_wechat import bind_wechat
+from ledger.notices.commands.consent_to_wechat import consent_to_wechat
+from ledger.notices.commands.sign_in_by_wechat import sign_in_by_wechat
+from ledger.notices.commands.unbind_wechat import unbind_own_wechat, unbind_wechat_of
+from ledger.notices.queries.wechat import own_wechat
+
+blueprint = Blueprint("wechat", "wechat", description="微信")
+
+CODE = {"code": "微信给的一次性代码"}
+ACCOUNT = {"account": "service_account", "app_id": "wx0000000000000000"}
+OWN = ACCOUNT | {"bound_at": "2026-11-02T09:30:00+08:00", "template": "示例模板", "consents": 3}
+
+
+@endpoint(blueprint, "GET", "/wechat", callers=PUBLIC)
+@blueprint.response(200, WechatAccount, example=ACCOUNT)
+def show_account() -> dict[str, Any]:
+    """有没有开通微信、是哪个公众号或小程序"""
+    return _account()
+
+
+@endpoint(
+    blueprint, "POST", "/sessions/wechat", callers=PUBLIC, refuses=[401, 403, 404, 422, 429, 503]
+)
+@blueprint.arguments(WechatSignIn, example=CODE)
+@blueprint.response(201, SignedIn)
+def open_session_by_wechat(fields: dict[str, Any]) -> Any:
+    """用已绑定的微信登录；没绑定过的先用手机号登录再绑定"""
+    own = services()
+    return sign_in_by_wechat(
+        own.engine,
+        account().app_id,
+        lambda: openid_of(fields["code"]),
+        network=request.remote_addr or "",
+        device=fields["device"],
+        secret_key=own.settings.secret_key,
+        session_days=own.settings.session_days,
+    )
+
+
+@endpoint(blueprint, "GET", "/me/wechat", callers=ANYBODY_SIGNED_IN)
+@blueprint.response(200, OwnWechat, example=OWN)
+def show_own() -> dict[str, Any]:
+    """我的微信绑定"""
+    return _own()
+
+
+@endpoint(blueprint, "PUT", "/me/wechat", callers=ANYBODY_SIGNED_IN, refuses=[404, 409, 429, 503])
+@blueprint.arguments(WechatBind, example=CODE)
+@blueprint.response(200, OwnWechat, example=OWN)
+def bind(fields: dict[str, Any]) -> dict[str, Any]:
+    """绑定微信；一人一个微信，换微信要先解除"""
+    openid = openid_of(fields["code"])
+    bind_wechat(services().engine, caller(), account().app_id, openid)
+    return _own()
+
+
+@endpoint(blueprint, "DELETE", "/me/wechat", callers=ANYBODY_SIGNED_IN)
+@blueprint.response(204)
+def unbind() -> None:
+    """解除自己的微信绑定；用微信登录的随即失效"""
+    unbind_own_wechat(services().engine, caller())
+
+
+@endpoint(blueprint, "POST", "/me/wechat/consents", callers=ANYBODY_SIGNED_IN, refuses=[404, 409])
+@blueprint.arguments(WechatConsents, example={"template": "示例模板", "count": 1})
+@blueprint.response(200, OwnWechat, example=OWN)
+def consent(fields: dict[str, Any]) -> dict[str, Any]:
+    """在微信里同意了几条提醒；同意一次，发一条"""
+    own, app_id = services(), account().app_id
+    if fields["template"] != own.settings.wechat_notice_template:
+        words = "没有这个提醒模板，请刷新后再试"
+        raise Invalid("unknown_template", words, json={"template": [words]})
+    consent_to_wechat(own.engine, caller(), app_id, fields["count"])
+    return _own()
+
+
+@endpoint(
+    blueprint,
+    "DELETE",
+    "/people/<uuid:person_id>/wechat",
+    callers=[Role.ADMIN, Role.COUNTY],
+    refuses=[404],
+)
+@blueprint.response(204)
+def unbind_person(person_id: UUID) -> None:
+    """解除某人的微信绑定，如换了微信、手机丢失"""
+    unbind_wechat_of(services().engine, caller(), person_id)
+
+
+def _account() -> dict[str, Any]:
+    own = services().wechat
+    return {"account": own and own.kind, "app_id": own and own.app_id}
+
+
+def _own() -> dict[str, Any]:
+    own = services()
+    shown = _account() | {"template": own.settings.wechat_notice_template or None}
+    return shown | own_wechat(own.engine, caller(), shown["app_id"] or "")

@@ -1,0 +1,47 @@
+"""Staff's WeChat: a code, a binding, consents. No openid stands in any of them."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from api.schema.fields import moment, optional_text, text, whole
+
+CONSENTS_AT_ONCE = 20
+_CODE = {"description": "from wx.login or the H5 redirect; good once, for five minutes"}
+
+
+class WechatAccount(Schema):
+    """What a page must know to ask WeChat for a code; nulls: WeChat is off."""
+
+    account = fields.String(
+        allow_none=True, metadata={"description": "mini_program or service_account"}
+    )
+    app_id = fields.String(allow_none=True)
+
+
+class WechatSignIn(Schema):
+    """`device` is from an earlier answer, as with a password."""
+
+    code = text(200, required=True, load_only=True, metadata=_CODE)
+    device = optional_text(100)
+
+
+class WechatBind(Schema):
+    """The signed-in person's own."""
+
+    code = text(200, required=True, load_only=True, metadata=_CODE)
+
+
+class WechatConsents(Schema):
+    """What the person agreed to on WeChat's sheet: as many messages."""
+
+    template = text(100, required=True)
+    count = whole(1, CONSENTS_AT_ONCE, required=True)
+
+
+class OwnWechat(WechatAccount):
+    """How the caller's WeChat stands. `template`: what consents are asked for; null: none."""
+
+    bound_at = moment(allow_none=True)
+    template = fields.String(allow_none=True)
+    consents = fields.Integer(metadata={"description": "messages still agreed to"})

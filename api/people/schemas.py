@@ -1,0 +1,100 @@
+"""Signing in, people, what they may do, and where they are assigned."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from api.schema.fields import list_of, moment, one_of, optional_text, text
+from api.schema.strict import Day, Flag, Uuid
+
+ROLES = (
+    "supervisor",
+    "inspector",
+    "enterprise",
+    "town",
+    "department",
+    "county",
+    "admin",
+    "report_officer",
+)
+
+
+class SignIn(Schema):
+    """`device` is from an earlier answer: strangers' guesses cannot lock that device out."""
+
+    phone = text(20, required=True)
+    password = text(200, required=True, load_only=True)
+    device = optional_text(100)
+
+
+class SignedIn(Schema):
+    """The token goes into `Authorization: Bearer …`."""
+
+    token = fields.String()
+    device = fields.String(metadata={"description": "keep it, send it with the next sign-in"})
+    expires_at = moment()
+
+
+class Grant(Schema):
+    """A role, narrowed by town, sector or enterprise; by none of them: the whole county."""
+
+    role = one_of(*ROLES, required=True)
+    town_code = optional_text(12)
+    sector = optional_text(10)
+    enterprise_id = Uuid(allow_none=True, load_default=None)
+
+
+class Me(Schema):
+    """Who am I, what may I do."""
+
+    id = fields.UUID()
+    name = fields.String()
+    title = fields.String(allow_none=True)
+    area_code = fields.String()
+    county = fields.String()
+    grants = fields.List(fields.Nested(Grant))
+
+
+class PersonIn(Schema):
+    """A person and all their roles; what is left out is taken away. Password: 10 or more."""
+
+    name = text(50, required=True)
+    phone = text(20, required=True)
+    office_phone = optional_text(30)
+    title = optional_text(50)
+    password = optional_text(200, load_only=True)
+    active = Flag(load_default=True)
+    grants = list_of(Grant, 50, required=True)
+
+
+class PersonOut(Schema):
+    """A person as an administrator sees them."""
+
+    id = fields.UUID()
+    name = fields.String()
+    phone = fields.String()
+    office_phone = fields.String(allow_none=True)
+    title = fields.String(allow_none=True)
+    active = fields.Boolean()
+    grants = fields.List(fields.Nested(Grant))
+
+
+class People(Schema):
+    """Everybody of the county, by name."""
+
+    people = fields.List(fields.Nested(PersonOut))
+
+
+class AssignmentIn(Schema):
+    """A 派驻员 is stationed at an enterprise. Source: 溆浦 二(二)4."""
+
+    person_id = Uuid(required=True)
+    enterprise_id = Uuid(required=True)
+    from_date = Day(required=True)
+    to_date = Day(allow_none=True, load_default=None)
+
+
+class AssignmentOut(AssignmentIn):
+    """The same, with its id."""
+
+    id = fields.UUID()

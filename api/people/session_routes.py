@@ -1,0 +1,54 @@
+"""Sign in, sign out, who am I."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from api.authentication import bearer_token
+from api.endpoint import ANYBODY_SIGNED_IN, PUBLIC, caller, endpoint
+from api.json_body import Blueprint
+from api.people.schemas import Me, SignedIn, SignIn
+from api.services import services
+from ledger.people.commands.sign_in import SignInTry, sign_in
+from ledger.people.commands.sign_out import sign_out
+
+blueprint = Blueprint("sessions", "sessions", description="登录")
+
+
+@endpoint(blueprint, "POST", "/sessions", callers=PUBLIC, refuses=[401, 429])
+@blueprint.arguments(SignIn, example={"phone": "13800000001", "password": "见启动时的输出"})
+@blueprint.response(201, SignedIn)
+def open_session(credentials: dict[str, Any]) -> Any:
+    """用手机号和密码登录"""
+    attempt = SignInTry(network=request.remote_addr or "", **credentials)
+    own = services()
+    return sign_in(
+        own.engine,
+        attempt,
+        secret_key=own.settings.secret_key,
+        session_days=own.settings.session_days,
+    )
+
+
+@endpoint(blueprint, "DELETE", "/sessions/current", callers=ANYBODY_SIGNED_IN)
+@blueprint.response(204)
+def close_session() -> None:
+    """退出登录"""
+    sign_out(services().engine, caller(), bearer_token())
+
+
+@endpoint(blueprint, "GET", "/me", callers=ANYBODY_SIGNED_IN)
+@blueprint.response(200, Me)
+def me() -> dict[str, Any]:
+    """我是谁、能做什么"""
+    own = caller()
+    return {
+        "id": own.person_id,
+        "name": own.name,
+        "title": own.title,
+        "area_code": own.area_code,
+        "county": services().plans[own.area_code].area.name,
+        "grants": own.grants,
+    }

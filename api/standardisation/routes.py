@@ -1,0 +1,57 @@
+"""标准化等级: recorded by offices, read with the enterprise."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
+from api.json_body import Blueprint
+from api.records.schemas import Receipt
+from api.records.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
+from api.services import services
+from api.standardisation.examples import STANDARDISATION, STANDARDISATION_RECEIPT
+from api.standardisation.schemas import StandardisationIn, StandardisationsOut
+from ledger.standardisation.commands import MAY_GRADE, StandardisationLimits, submit_standardisation
+from ledger.standardisation.queries import standardisations_of
+
+blueprint = Blueprint("standardisations", "standardisations", description="安全生产标准化等级")
+
+
+@endpoint(
+    blueprint,
+    "PUT",
+    "/standardisations/<uuid:record_id>",
+    callers=MAY_GRADE,
+    refuses=[404, 409, 503],
+)
+@blueprint.doc(parameters=[PHONE_TIME_HEADER])
+@blueprint.arguments(StandardisationIn(), example=STANDARDISATION)
+@blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
+@blueprint.response(201, Receipt, example=STANDARDISATION_RECEIPT)
+def put_standardisation(fields: dict[str, Any], record_id: UUID) -> Response:
+    """登记企业的标准化等级；取消等级则不填证书"""
+    own = services()
+    recorded = submit_standardisation(
+        own.engine,
+        caller(),
+        submission("standardisation", record_id, fields),
+        limits=StandardisationLimits(max_photos=own.settings.record_max_photos),
+        look_for_photos=look_for_photos,
+    )
+    return answer(recorded)
+
+
+@endpoint(
+    blueprint,
+    "GET",
+    "/enterprises/<uuid:enterprise_id>/standardisations",
+    callers=ANYBODY_SIGNED_IN,
+    refuses=[404],
+)
+@blueprint.response(200, StandardisationsOut)
+def show_standardisations(enterprise_id: UUID) -> dict[str, Any]:
+    """企业的标准化等级：现在有效的和历次登记"""
+    return standardisations_of(services().engine, caller(), enterprise_id)

@@ -1,0 +1,334 @@
+"""The officers' side of the public's reports: cases, steps, readings, messages, rewards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from api.records.schemas import COST_MAX_YUAN
+from api.schema.fields import Month, list_of, moment, one_of, optional_text, text, whole
+from api.schema.queries import PageQuery
+from api.schema.strict import Day, Flag, Number, Uuid
+from api.tips.envelopes import SealedEnvelope
+from ledger.ground.lifecycles.tip import TipEvent, TipState
+from ledger.tips.rules.reward import ACCIDENT_CLASSES
+
+PARTS = ("details", "identity", "photos", "messages")
+TIP_STATES = tuple(state.value for state in TipState)
+_REWARD_STATES = ("proposed", "approved", "paid", "lapsed")
+
+
+class TipStates(fields.Field[list[str]]):
+    """One state or several, with commas between them."""
+
+    default_error_messages = {  # noqa: RUF012
+        "invalid": "应为以下之一，或用逗号隔开的几个：" + "、".join(TIP_STATES)
+    }
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[str]:
+        states = str(value).split(",")
+        if not set(states) <= set(TIP_STATES):
+            raise self.make_error("invalid")
+        return states
+
+
+class TipQuery(PageQuery):
+    """What is due first on top, what has ended below."""
+
+    state = TipStates(load_default=list, metadata={"description": "received 或 received,accepted"})
+    due = one_of("overdue", "soon", load_default=None, metadata={"description": "已超期、快到期"})
+    enterprise_id = Uuid(load_default=None)
+
+
+class RewardQuery(PageQuery):
+    """The last paid first."""
+
+    month = Month(load_default=None, metadata={"description": "2026-10：这个月发放的"})
+
+
+class PeopleQuery(Schema):
+    """At least a part of a name."""
+
+    text = text(50, required=True)
+
+
+class CaseNext(Schema):
+    """What is owed next. `by` is null where nothing limits it."""
+
+    what = fields.String()
+    by = fields.Date(allow_none=True)
+    overdue_days = fields.Integer()
+
+
+class PlaceNamed(Schema):
+    """An enterprise."""
+
+    id = fields.UUID()
+    name = fields.String()
+
+
+class TipLine(Schema):
+    """A report in a list; days, never times, of what the reporter did."""
+
+    id = fields.UUID()
+    number = fields.String()
+    received_on = fields.Date()
+    door = one_of("anonymous", "named")
+    kind = fields.String()
+    kind_word = fields.String()
+    state = one_of(*TIP_STATES)
+    state_word = fields.String()
+    finding = one_of("verified", "partly", "unfounded", allow_none=True)
+    next = fields.Nested(CaseNext, allow_none=True)
+    description = fields.String()
+    enterprise = fields.Nested(PlaceNamed, allow_none=True)
+    enterprise_words = fields.String(allow_none=True)
+    town = fields.String(allow_none=True)
+    deaths = fields.Boolean()
+    photos = fields.Integer()
+    unread = fields.Integer(metadata={"description": "messages that no officer has opened"})
+    duplicate_of = fields.UUID(allow_none=True)
+    reward_state = one_of(*_REWARD_STATES, allow_none=True)
+    delete_on = fields.Date(allow_none=True)
+
+
+class TipPage(Schema):
+    """`next_cursor` is null on the last page."""
+
+    tips = fields.List(fields.Nested(TipLine))
+    next_cursor = fields.String(allow_none=True)
+
+
+class CasePlace(Schema):
+    """Degrees, wgs84."""
+
+    longitude = fields.Float()
+    latitude = fields.Float()
+    crs = one_of("wgs84")
+
+
+class Excluded(Schema):
+    """Whom the report goes around."""
+
+    person = fields.String()
+    why = one_of("accused", "of_the_enterprise", "stationed", "settled")
+
+
+class Alike(Schema):
+    """A report that may be about the same matter: a suggestion."""
+
+    id = fields.UUID()
+    number = fields.String()
+    received_on = fields.Date()
+    why = fields.String()
+
+
+class TipReading(Schema):
+    """Who opened what, and why."""
+
+    person = fields.String()
+    at = moment()
+    parts = fields.List(one_of(*PARTS))
+    reason = fields.String()
+
+
+class TipMessageRow(Schema):
+    """Without its words: those are sealed."""
+
+    id = fields.UUID()
+    sender = one_of("reporter", "officer")
+    person = fields.String(allow_none=True)
+    sent_on = fields.Date()
+    purpose = one_of("message", "claim")
+
+
+class TipPhotoRow(Schema):
+    """Without the picture: that is sealed."""
+
+    id = fields.UUID()
+    position = fields.Integer()
+
+
+class LinkedHazard(Schema):
+    """A hazard that was found because of the report."""
+
+    id = fields.UUID()
+    number = fields.String()
+    state = fields.String()
+
+
+class RewardOut(Schema):
+    """`lapsed` is computed: nobody claimed it in time."""
+
+    kind = fields.String()
+    reason = fields.String(allow_none=True)
+    fine_yuan = fields.Float(allow_none=True)
+    amount_yuan = fields.Float()
+    basis = fields.String(allow_none=True)
+    below_national_floor = fields.Boolean()
+    state = one_of(*_REWARD_STATES)
+    proposed_by = fields.String(allow_none=True)
+    approved_by = fields.String(allow_none=True)
+    approved_on = fields.Date(allow_none=True)
+    collect_by = fields.Date(allow_none=True)
+    claimed_on = fields.Date(allow_none=True)
+    paid_on = fields.Date(allow_none=True)
+    paid_by = fields.String(allow_none=True)
+    witnessed_by = fields.String(allow_none=True)
+    voucher = fields.String(allow_none=True)
+
+
+class RewardRow(RewardOut):
+    """`number` is null once the report is deleted."""
+
+    tip_id = fields.UUID()
+    number = fields.String(allow_none=True)
+
+
+class RewardPage(Schema):
+    """`paid_yuan`: the sum of all that were paid, of every page."""
+
+    rewards = fields.List(fields.Nested(RewardRow))
+    paid_yuan = fields.Float()
+    next_cursor = fields.String(allow_none=True)
+
+
+class TipOut(TipLine):
+    """The case: everything but what is sealed, and what may be done next."""
+
+    happened = fields.String(allow_none=True)
+    place_words = fields.String(allow_none=True)
+    place = fields.Nested(CasePlace, allow_none=True)
+    accused = fields.String(allow_none=True)
+    signatories = fields.Integer()
+    transferred_to = fields.String(allow_none=True)
+    accepted_on = fields.Date(allow_none=True)
+    conclude_by = fields.Date(allow_none=True)
+    concluded_on = fields.Date(allow_none=True)
+    excluded = fields.List(fields.Nested(Excluded))
+    alike = fields.List(fields.Nested(Alike))
+    may = fields.List(fields.String(), metadata={"description": "steps open to the caller"})
+    demands = fields.Dict(
+        keys=fields.String(),
+        values=fields.Dict(keys=fields.String(), values=fields.String()),
+        metadata={"description": "step → field → what to do"},
+    )
+    events = fields.List(fields.Dict(), metadata={"description": "with the fields as sent"})
+    readings = fields.List(fields.Nested(TipReading))
+    messages = fields.List(fields.Nested(TipMessageRow))
+    photos = fields.List(fields.Nested(TipPhotoRow))  # type: ignore[assignment]
+    has_details = fields.Boolean()
+    has_identity = fields.Boolean()
+    hazards = fields.List(fields.Nested(LinkedHazard))
+    reward = fields.Nested(RewardOut, allow_none=True)
+    sealed_to = fields.List(
+        fields.String(), metadata={"description": "keys in use that open all of it"}
+    )
+    reporter_key = fields.String(metadata={"description": "base64; answers are sealed for it"})
+
+
+def _yuan(**kwargs: Any) -> Number:
+    return Number(
+        allow_none=True,
+        load_default=None,
+        validate=validate.Range(0, COST_MAX_YUAN, error="金额应在 0 到 1000 亿元之间"),
+        **kwargs,
+    )
+
+
+class TipEventIn(Schema):
+    """One step; which fields it demands depends on `kind` (409 and 422 say so).
+
+    Nothing that could name a reporter belongs into it: refusals, transfers, extensions and
+    conclusions are told to the reporter word for word, the rest is read by every officer.
+    """
+
+    kind = one_of(*(event.value for event in TipEvent), required=True)
+    note = optional_text(4000)
+    person_id = Uuid(allow_none=True, load_default=None)
+    tip_id = Uuid(allow_none=True, load_default=None)
+    to = optional_text(100, metadata={"description": "移送给哪个单位"})
+    checked_on = Day(allow_none=True, load_default=None)
+    checkers = list_of(text(50), 20, load_default=list)
+    days = whole(1, 366, allow_none=True, load_default=None)
+    hazard_id = Uuid(allow_none=True, load_default=None)
+    finding = one_of("verified", "partly", "unfounded", allow_none=True, load_default=None)
+    signer = optional_text(50)
+    signer_title = optional_text(50)
+    signed_on = Day(allow_none=True, load_default=None)
+    until = Day(allow_none=True, load_default=None)
+    reward_kind = optional_text(30)
+    fine_yuan = _yuan()
+    deaths_concealed = whole(1, 9999, allow_none=True, load_default=None)
+    accident_class = one_of(*ACCIDENT_CLASSES, allow_none=True, load_default=None)
+    amount_yuan = _yuan()
+    basis = optional_text(500)
+    witness_id = Uuid(allow_none=True, load_default=None)
+    voucher = optional_text(100)
+    paid_on = Day(allow_none=True, load_default=None)
+    enterprise_id = Uuid(allow_none=True, load_default=None)
+    deaths = Flag(allow_none=True, load_default=None)
+    message_id = Uuid(allow_none=True, load_default=None)
+
+
+class ReadingIn(Schema):
+    """What is to be opened, and why. It is on record before anything is given."""
+
+    parts = fields.List(
+        one_of(*PARTS),
+        required=True,
+        validate=validate.Length(1, len(PARTS), error="请选择要打开的内容"),
+    )
+    reason = text(500, required=True)
+
+
+class OpenedPhoto(Schema):
+    """The envelope has no body: that is fetched from `url`."""
+
+    id = fields.UUID()
+    envelope = fields.Nested(SealedEnvelope)
+    url = fields.String()
+
+
+class OpenedMessage(Schema):
+    """For the caller's keys alone."""
+
+    id = fields.UUID()
+    sender = one_of("reporter", "officer")
+    envelope = fields.Nested(SealedEnvelope)
+
+
+class OpenedTip(Schema):
+    """Still sealed: the officer's own device opens it."""
+
+    details = fields.Nested(SealedEnvelope, allow_none=True)
+    identity = fields.Nested(SealedEnvelope, allow_none=True)
+    photos = fields.List(fields.Nested(OpenedPhoto))
+    messages = fields.List(fields.Nested(OpenedMessage))
+
+
+class SealedAnswerIn(Schema):
+    """Sealed for the reporter and for officers."""
+
+    envelope = fields.Nested(SealedEnvelope, required=True)
+
+
+class AnswerSent(Schema):
+    """The day alone."""
+
+    id = fields.UUID()
+    sent_on = fields.Date()
+
+
+class NamedPerson(Schema):
+    """Nobody's phone and no role."""
+
+    id = fields.UUID()
+    name = fields.String()
+
+
+class NamedPeople(Schema):
+    """At most ten."""
+
+    people = fields.List(fields.Nested(NamedPerson))

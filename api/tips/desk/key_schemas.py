@@ -1,0 +1,108 @@
+"""The report officers' keys, and sealing again for a colleague."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from api.schema.fields import list_of, moment, one_of, text
+from api.schema.queries import PageQuery
+from api.schema.strict import Uuid
+from ledger.tips.queries.resealing import SEALED
+from ledger.tips.rules.envelopes import KEY_BYTES
+
+ENTRIES_MOST = 200
+
+
+class PublicKey(fields.Field[bytes]):
+    """32 bytes, base64."""
+
+    default_error_messages = {"invalid": "密钥应为 32 字节的 base64"}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> bytes:
+        try:
+            key = base64.b64decode(value, validate=True)
+        except (binascii.Error, TypeError, ValueError) as fault:
+            raise self.make_error("invalid") from fault
+        if len(key) != KEY_BYTES:
+            raise self.make_error("invalid")
+        return key
+
+
+class TipKeyIn(Schema):
+    """Only the public half leaves the officer's device."""
+
+    alg = text(40, required=True)
+    public_key = PublicKey(required=True)
+
+
+class TipKeyOut(Schema):
+    """`pending` until another officer compared the fingerprint; `retired`: nothing more for it."""
+
+    id = fields.UUID()
+    officer = fields.String()
+    person_id = fields.UUID()
+    mine = fields.Boolean()
+    state = one_of("pending", "active", "retired")
+    fingerprint = fields.String()
+    public_key = fields.String()
+    alg = fields.String()
+    made_at = moment()
+    confirmed_by = fields.String(allow_none=True)
+    confirmed_at = moment(allow_none=True)
+    retired_at = moment(allow_none=True)
+    retired_reason = fields.String(allow_none=True)
+
+
+class TipKeyList(Schema):
+    """`open`: enough officers have keys in use, so that reports are taken online."""
+
+    keys = fields.List(fields.Nested(TipKeyOut))
+    open = fields.Boolean()
+    officers = fields.Integer()
+
+
+class FingerprintIn(Schema):
+    """As it stands on the colleague's own screen; spaces do not matter."""
+
+    fingerprint = text(60, required=True)
+
+
+class KeyRetirementIn(Schema):
+    """Why: changed, lost, left."""
+
+    reason = text(200, required=True)
+
+
+class ResealQuery(PageQuery):
+    """A part of what is to be sealed again."""
+
+
+class ResealEntry(Schema):
+    """A content key; `sealed`: base64, for the caller's key when read, for the colleague's sent."""
+
+    what = one_of(*SEALED, required=True)
+    id = Uuid(required=True)
+    sealed = text(200, required=True)
+
+
+class ResealPage(Schema):
+    """`next_cursor` is null on the last page."""
+
+    entries = fields.List(fields.Nested(ResealEntry))
+    next_cursor = fields.String(allow_none=True)
+
+
+class ResealIn(Schema):
+    """What the caller sealed for the colleague's key."""
+
+    entries = list_of(ResealEntry, ENTRIES_MOST, required=True)
+
+
+class Resealed(Schema):
+    """How many were added: what was there already, or may not be given, is not counted."""
+
+    added = fields.Integer()

@@ -1,0 +1,57 @@
+"""举报告知牌: where it hangs, and its printed files."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from api.schema.fields import moment, text
+from api.schema.queries import PageQuery
+from api.screens.readings import FileOut
+
+
+class CoverageQuery(PageQuery):
+    """Whose plates are missing: of one town, or of all."""
+
+    town_code = text(12, load_default=None)
+
+
+class Coverage(Schema):
+    """Enterprises in business, and those that have a plate."""
+
+    enterprises = fields.Integer()
+    with_poster = fields.Integer()
+    percent = fields.Float(allow_none=True, metadata={"description": "none where there is nobody"})
+
+
+class TownCoverage(Coverage):
+    """The same of one town."""
+
+    town_code = fields.String()
+    town = fields.String(allow_none=True)
+
+
+class EnterpriseLacking(Schema):
+    """Where no plate hangs, as far as anybody told."""
+
+    id = fields.UUID()
+    name = fields.String()
+    town_code = fields.String()
+    town = fields.String(allow_none=True)
+
+
+class CoverageOut(Schema):
+    """Within what the caller may see."""
+
+    total = fields.Nested(Coverage)
+    towns = fields.List(fields.Nested(TownCoverage))
+    lacking = fields.List(fields.Nested(EnterpriseLacking))
+    next_cursor = fields.String(allow_none=True)
+
+
+class TipPosterOut(Schema):
+    """The plate printed last. `current`: it says what one printed now would say."""
+
+    open = fields.Boolean(metadata={"description": "reports can be made online"})
+    printed_at = moment(allow_none=True)
+    current = fields.Boolean()
+    files = fields.List(fields.Nested(FileOut))

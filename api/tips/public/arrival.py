@@ -1,0 +1,143 @@
+"""What a form without script brings: checked, sealed and kept, or told back field by field."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from marshmallow import ValidationError
+
+from api.errors import STATUS_OF
+from api.services import services
+from api.tips.public.form import SentForm, document_of, uuid_of
+from api.tips.public.intake import draft_from, open_tip, take_photo, take_tip
+from api.tips.public.schemas import TipIn
+from ledger.ground.errors import Conflict, LedgerError, WrongReceipt
+from ledger.tips.commands.submit import SubmittedTip
+from ledger.tips.rules.form import DETAILS_MOST, PHOTO_MOST_BYTES, PHOTOS_MOST, TipDraft
+from media.photographs import PhotoLimits, PhotoRejected, read_photograph
+from media.store_errors import StoreUnavailable
+
+log = logging.getLogger("anxun.tips")
+
+
+class FormRefused(Exception):
+    """`errors`: sentences by field; `message`: where it is no field's. `anew`: under another id."""
+
+    def __init__(
+        self,
+        code: int = 422,
+        errors: Mapping[str, list[str]] | None = None,
+        message: str = "",
+        *,
+        anew: bool = False,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.errors = errors or {}
+        self.message = message
+        self.anew = anew
+
+
+@dataclass(frozen=True, slots=True)
+class TakenForm:
+    """`was_changed`: it came before, otherwise; only the first is kept."""
+
+    tip: SubmittedTip
+    was_changed: bool = False
+
+
+def take_in(form: SentForm, network: str) -> TakenForm:
+    """Keep the report and its photos; the same form again gives the same receipt.
+
+    Raises: FormRefused, with the report not kept.
+    """
+    draft = _draft(form)
+    try:
+        taken = take_tip(draft, network, altcha=None)
+    except LedgerError as refused:
+        if isinstance(refused, Conflict) and refused.reason == "other_document":
+            return _first_of(draft, network, refused)
+        raise _told(refused) from None
+    return TakenForm(_with_photos(taken, form, draft, network))
+
+
+def _first_of(draft: TipDraft, network: str, refused: LedgerError) -> TakenForm:
+    """The report that this form brought before; a browser that loads the receipt again may have let
+    go of the photos.
+    """
+    try:
+        tip = open_tip(draft.id, draft.secret, network)
+    except WrongReceipt:
+        raise FormRefused(409, message=refused.message, anew=True) from None
+    kept = SubmittedTip(tip.id, tip.number, tip.received_on, [], created=False)
+    return TakenForm(kept, was_changed=True)
+
+
+def _draft(form: SentForm) -> TipDraft:
+    tip_id = uuid_of(form.typed.get("id", ""))
+    if tip_id is None:
+        raise FormRefused(message="请再点一次发送", anew=True)
+    document = document_of(form, tip_id)
+    details = document.pop("details")
+    errors = {"photos": [_photo_fault(form)], "details": [_details_fault(details or "")]}
+    faults = {name: words for name, words in errors.items() if words != [""]}
+    try:
+        fields = TipIn(exclude=("altcha", "details")).load(document)
+    except ValidationError as invalid:
+        raise FormRefused(errors=_by_field(invalid.messages_dict) | faults) from None
+    if faults:
+        raise FormRefused(errors=faults)
+    return draft_from(fields | {"details": None}, plain_details=details)
+
+
+def _by_field(messages: Mapping[str, object]) -> dict[str, list[str]]:
+    """Without what lies deeper than a field: no form of ours sends such a thing."""
+    return {
+        name: [str(each) for each in words] if isinstance(words, Sequence) else ["请检查这一项"]
+        for name, words in messages.items()
+    }
+
+
+def _details_fault(details: str) -> str:
+    return f"不超过 {DETAILS_MOST} 字" if len(details) > DETAILS_MOST else ""
+
+
+def _photo_fault(form: SentForm) -> str:
+    """What stands in the way of the photos, found before the report is kept."""
+    if form.photos_dropped:
+        return "照片合起来太大，请少选几张"
+    if len(form.photos) > PHOTOS_MOST:
+        return f"最多 {PHOTOS_MOST} 张照片，请少选几张"
+    limits = PhotoLimits(PHOTO_MOST_BYTES, services().settings.photo_max_pixels)
+    for position, data in enumerate(form.photos, start=1):
+        try:
+            read_photograph(data, limits)
+        except PhotoRejected as rejected:
+            return f"第 {position} 张：{rejected.message}"
+    return ""
+
+
+def _told(refused: LedgerError) -> FormRefused:
+    code = next(STATUS_OF[kind] for kind in type(refused).__mro__ if kind in STATUS_OF)
+    errors = refused.errors.get("json", {})
+    return FormRefused(code, errors, "" if errors else refused.message)
+
+
+def _with_photos(
+    taken: SubmittedTip, form: SentForm, draft: TipDraft, network: str
+) -> SubmittedTip:
+    """Whatever becomes of the photos, the report is kept and its receipt is shown."""
+    missing = list(taken.photos_missing)
+    if not missing:
+        return taken
+    photos = dict(zip(form.photo_ids(draft.id), form.photos, strict=True))
+    try:
+        tip = open_tip(draft.id, draft.secret, network)
+        for photo_id in taken.photos_missing:
+            take_photo(tip, photo_id, photos[photo_id])
+            missing.remove(photo_id)
+    except (LedgerError, StoreUnavailable) as fault:
+        log.warning("photos of a form not kept", extra={"fault": type(fault).__name__})
+    return replace(taken, photos_missing=missing)

@@ -1,0 +1,162 @@
+"""How a report stands, for whoever holds its receipt: look it up, read, answer, claim the reward.
+
+Without script the server opens the messages with the key that follows from the typed secret, for
+this one answer; with script it gives them sealed, and the phone opens them. Number and secret
+travel in forms alone, never in an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Blueprint, Response, request
+
+from api.services import services
+from api.tips.public.form import uuid_of
+from api.tips.public.intake import open_receipt, today
+from api.tips.public.page_frame import answer_faults, tip_page
+from ledger.ground.errors import Conflict, LedgerError, TryLater, WrongReceipt
+from ledger.ground.lifecycles.tip import FINDING_WORDS
+from ledger.tips.commands.add_message import CLAIM, MESSAGE, add_tip_message, seal_for_both
+from ledger.tips.queries.receipt import OpenedTip
+from ledger.tips.queries.status import tip_status
+from ledger.tips.rules.envelopes import (
+    REPORTER,
+    EnvelopeInvalid,
+    envelope_from,
+    reporter_private_key,
+    unseal,
+)
+from ledger.tips.rules.receipts import shown_number
+
+tip_follow_pages = Blueprint("tip_follow_pages", __name__, template_folder="templates")
+answer_faults(tip_follow_pages)
+
+MESSAGE_MOST = 2_000
+_WAYS: Mapping[str, str] = {"in_person": "到现场领取", "account": "转账"}
+
+
+@tip_follow_pages.get("/tip/follow")
+def follow_page() -> Response:
+    """Where number and secret are typed."""
+    return _asking()
+
+
+@tip_follow_pages.post("/tip/follow")
+def look_up() -> Response:
+    """How it stands. With `sealed` the phone opens the messages itself."""
+    try:
+        tip = _opened()
+    except (WrongReceipt, TryLater) as refused:
+        return _asking(refused)
+    return _found(tip)
+
+
+@tip_follow_pages.post("/tip/follow/messages")
+def send_message() -> Response:
+    """Words for the officers, sealed as they come in."""
+    return _sent(MESSAGE, request.form.get("words", "").strip(), "留言已收到。")
+
+
+@tip_follow_pages.post("/tip/follow/claims")
+def claim_reward() -> Response:
+    """How the reward can reach the reporter, sealed as it comes in."""
+    words, how = request.form.get("words", "").strip(), request.form.get("how", "")
+    if how == "account" and not words:
+        return _sent(CLAIM, "", "")
+    told = f"领取方式：{_WAYS.get(how, _WAYS['in_person'])}"
+    return _sent(CLAIM, f"{told}\n{words}" if words else told, "已申请领取，请留意受理员的留言。")
+
+
+def _sent(purpose: str, words: str, done: str) -> Response:
+    try:
+        tip = _opened()
+    except (WrongReceipt, TryLater) as refused:
+        return _asking(refused)
+    message_id = uuid_of(request.form.get("id", "")) or uuid4()
+    if not words or len(words) > MESSAGE_MOST:
+        return _found(tip, code=422, fault=f"请写几句，最多 {MESSAGE_MOST} 字", typed=words)
+    try:
+        _keep(tip, message_id, words, purpose)
+    except LedgerError as refused:
+        return _found(tip, code=409, fault=refused.message, typed=words)
+    return _found(tip, message=done)
+
+
+def _keep(tip: OpenedTip, message_id: UUID, words: str, purpose: str) -> None:
+    engine = services().engine
+    envelope = seal_for_both(engine, tip, words)
+    try:
+        add_tip_message(engine, tip, message_id, envelope, purpose=purpose, today=today())
+    except Conflict as conflict:
+        # The same form a second time: sealed anew, it is another envelope of the same words.
+        if conflict.reason != "other_document":
+            raise
+
+
+def _opened() -> OpenedTip:
+    number, secret = request.form.get("number", ""), request.form.get("secret", "")
+    return open_receipt(number, secret, request.remote_addr or "")
+
+
+def _asking(refused: LedgerError | None = None) -> Response:
+    area_code = request.args.get("area", "")
+    answer = tip_page(
+        "tip_follow.html",
+        _code_of(refused),
+        plan=services().plans.get(area_code),
+        area=area_code,
+        number=request.form.get("number", ""),
+        message=refused.message if refused else "",
+    )
+    if isinstance(refused, TryLater):
+        answer.headers["Retry-After"] = str(refused.wait_s)
+    return answer
+
+
+def _code_of(refused: LedgerError | None) -> int:
+    if refused is None:
+        return 200
+    return 429 if isinstance(refused, TryLater) else 404
+
+
+def _found(tip: OpenedTip, *, code: int = 200, **more: Any) -> Response:
+    own = services()
+    plan = own.plans[tip.area_code]
+    status = tip_status(own.engine, tip, plan)
+    sealed = "sealed" in request.form
+    return tip_page(
+        "tip_found.html",
+        code,
+        plan=plan,
+        area=tip.area_code,
+        tip=status,
+        grouped_number=shown_number(tip.number),
+        secret=tip.secret,
+        finding_words=FINDING_WORDS,
+        messages=status["messages"] if sealed else _read(tip, status["messages"]),
+        keys=status["keys"] if sealed else None,
+        message_id=uuid4(),
+        claim_id=uuid4(),
+        message_most=MESSAGE_MOST,
+        **more,
+    )
+
+
+def _read(tip: OpenedTip, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """With their words, for this one answer."""
+    if not messages:
+        return []
+    own_key = reporter_private_key(tip.secret, tip.id)
+    return [
+        each | {"envelope": None, "words": _words(each["envelope"], own_key)} for each in messages
+    ]
+
+
+def _words(envelope: Mapping[str, Any], own_key: bytes) -> str:
+    try:
+        return unseal(envelope_from(envelope), REPORTER, own_key).decode(errors="replace")
+    except EnvelopeInvalid:
+        return "（这条留言打不开）"

@@ -1,0 +1,127 @@
+"""What the public's pages and the API both do with a report: take it, open it, take its photos."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from api.services import services
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.errors import Invalid, TooMany
+from ledger.tips.commands.add_photo import SealedPhoto, add_tip_photo, photo_recipients
+from ledger.tips.commands.submit import SubmittedTip, earlier_submission, submit_tip
+from ledger.tips.queries.receipt import OpenedTip, tip_of_id, tip_of_number
+from ledger.tips.rules.envelopes import seal
+from ledger.tips.rules.form import PHOTO_MOST_BYTES, TipDraft
+from ledger.tips.rules.receipts import typed_secret
+from media import keys
+from media.coordinates import wgs84_from_gcj02
+from media.photographs import PhotoLimits, PhotoRejected, read_photograph
+
+
+def draft_from(fields: Mapping[str, Any], *, plain_details: str | None = None) -> TipDraft:
+    """A report from what `api.tips.public.schemas.TipIn` read."""
+    told = dict(fields)
+    told.pop("altcha", None)
+    place = told.pop("place", None)
+    longitude, latitude = _wgs84(place) if place else (None, None)
+    return TipDraft(
+        **told
+        | {
+            "secret": typed_secret(told["secret"]) or "",
+            "photos": tuple(told["photos"]),
+            "longitude": longitude,
+            "latitude": latitude,
+            "plain_details": plain_details,
+        }
+    )
+
+
+def _wgs84(place: Mapping[str, Any]) -> tuple[float, float]:
+    longitude, latitude = place["longitude"], place["latitude"]
+    if place["crs"] == "gcj02":
+        longitude, latitude = wgs84_from_gcj02(longitude, latitude)
+    return longitude, latitude
+
+
+def take_tip(draft: TipDraft, network: str, *, altcha: str | None) -> SubmittedTip:
+    """Keep it. `altcha`: the page's proof of work; None for a form without script, of which a
+    network may send fewer. A report that came before is answered without either.
+
+    Raises: as `submit_tip`; Forbidden proof_of_work, TryLater, Unavailable.
+    """
+    own = services()
+    if before := earlier_submission(own.engine, draft):
+        return before
+    with ExitStack() as held:
+        held.enter_context(own.limits.sending(network, script=altcha is not None))
+        if altcha is not None:
+            held.enter_context(own.proofs.spent(altcha))
+        return submit_tip(own.engine, draft, today=today())
+
+
+def open_receipt(number: str, secret: str, network: str) -> OpenedTip:
+    """The report of this receipt. Raises: WrongReceipt, TryLater, Unavailable."""
+    own = services()
+    with own.limits.trying(network, number):
+        return tip_of_number(own.engine, number, secret)
+
+
+def open_tip(tip_id: UUID, secret: str, network: str) -> OpenedTip:
+    """The report of this id. Raises: WrongReceipt, TryLater, Unavailable."""
+    own = services()
+    with own.limits.trying(network, str(tip_id)):
+        return tip_of_id(own.engine, tip_id, secret)
+
+
+def take_photo(tip: OpenedTip, photo_id: UUID, data: bytes) -> bool:
+    """Keep a photo that the report announced; False where it was there before.
+
+    Kept is a copy without a word of what the phone wrote into the file, sealed before it leaves
+    this process. Raises: NotFound; Invalid with `PhotoRejected`'s reason; TooMany; Unavailable.
+    """
+    own = services()
+    recipients = photo_recipients(own.engine, tip, photo_id)
+    if recipients is None:
+        return False
+    envelope = seal(_copy_without_metadata(data), recipients)
+    photo = SealedPhoto(
+        id=photo_id,
+        object_key=keys.tip_photo(tip.area_code, secrets.token_hex(16)),
+        size_bytes=len(envelope.body),
+        sha256=hashlib.sha256(envelope.body).hexdigest(),
+        envelope=envelope.as_json(with_body=False),
+    )
+    own.store.put(photo.object_key, envelope.body, "application/octet-stream")
+    if add_tip_photo(own.engine, tip, photo):
+        return True
+    # Sent twice at once: the other copy was noted first.
+    own.store.delete(photo.object_key)
+    return False
+
+
+def today() -> date:
+    """The only time of a reporter's act that is kept."""
+    return shanghai_date(datetime.now(UTC))
+
+
+def _copy_without_metadata(data: bytes) -> bytes:
+    if len(data) > PHOTO_MOST_BYTES:
+        raise too_large()
+    limits = PhotoLimits(PHOTO_MOST_BYTES, services().settings.photo_max_pixels)
+    try:
+        return read_photograph(data, limits).display
+    except PhotoRejected as rejected:
+        raise Invalid(rejected.reason, rejected.message) from None
+
+
+def too_large() -> TooMany:
+    """What a photo is told that is over the limit."""
+    return TooMany(
+        "photo_too_large", f"照片不能超过 {PHOTO_MOST_BYTES // 1_000_000} MB，请缩小后再传"
+    )

@@ -1,0 +1,151 @@
+"""Reports from the public (举报): no sign-in, no cookie, nothing kept of who asks."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import request
+
+from api.endpoint import PUBLIC, endpoint
+from api.json_body import Blueprint
+from api.services import services
+from api.tips.public.examples import (
+    DOORS,
+    MESSAGE,
+    MESSAGE_SENT,
+    PHOTO_BODY,
+    PLACES,
+    RECEIPT,
+    RECEIPT_READ,
+    SECRET_HEADER,
+    STATUS,
+    TIPS,
+)
+from api.tips.public.intake import (
+    draft_from,
+    open_receipt,
+    open_tip,
+    take_photo,
+    take_tip,
+    today,
+    too_large,
+)
+from api.tips.public.schemas import (
+    DoorsQuery,
+    PlacesQuery,
+    ReceiptIn,
+    TipChallenge,
+    TipDoors,
+    TipIn,
+    TipMessageIn,
+    TipMessageSent,
+    TipPhotoOut,
+    TipPlaces,
+    TipReceipt,
+    TipStatus,
+)
+from ledger.ground.codes import typed_code
+from ledger.tips.commands.add_message import add_tip_message
+from ledger.tips.queries.doors import tip_doors, tip_places
+from ledger.tips.queries.status import tip_status
+from ledger.tips.rules.form import PHOTO_MOST_BYTES
+
+blueprint = Blueprint("tips", "tips", description="群众举报")
+
+SECRET = "X-Tip-Secret"  # noqa: S105 — the header's name
+
+
+@endpoint(blueprint, "GET", "/tips/doors", callers=PUBLIC, refuses=[404, 422])
+@blueprint.arguments(DoorsQuery, location="query")
+@blueprint.response(200, TipDoors, example=DOORS)
+def show_doors(query: dict[str, Any]) -> dict[str, Any]:
+    """举报前先告知：能不能网上举报、多久答复、有没有奖励、加密给谁"""
+    own, board = services(), query["board"]
+    # What cannot be a code is looked for all the same, and not found.
+    code = (typed_code(board) or "none") if board else None
+    return tip_doors(own.engine, own.plans, area_code=query["area"], board_code=code)
+
+
+@endpoint(blueprint, "GET", "/tips/places", callers=PUBLIC, refuses=[422])
+@blueprint.arguments(PlacesQuery, location="query")
+@blueprint.response(200, TipPlaces, example=PLACES)
+def show_places(query: dict[str, Any]) -> dict[str, Any]:
+    """一个乡镇的企业名称和大致位置，供举报人在示意图上指认"""
+    return {"places": tip_places(services().engine, query["area"], query["town"])}
+
+
+@endpoint(blueprint, "GET", "/tips/challenge", callers=PUBLIC)
+@blueprint.response(200, TipChallenge)
+def show_challenge() -> dict[str, Any]:
+    """提交举报前由页面完成的计算题（ALTCHA v2），20 分钟内有效，只能用一次"""
+    return services().proofs.challenge()
+
+
+@endpoint(blueprint, "POST", "/tips", callers=PUBLIC, refuses=[403, 409, 429, 503])
+@blueprint.arguments(TipIn, examples=TIPS)
+@blueprint.alt_response(200, schema=TipReceipt, description="此前已收到同一份举报，回执不变")
+@blueprint.response(201, TipReceipt, example=RECEIPT_READ)
+def post_tip(fields: dict[str, Any]) -> Any:
+    """提交举报；能看出举报人的内容在手机上已加密"""
+    taken = take_tip(draft_from(fields), _network(), altcha=fields["altcha"])
+    return taken, 201 if taken.created else 200
+
+
+@endpoint(
+    blueprint,
+    "PUT",
+    "/tips/<uuid:tip_id>/photos/<uuid:photo_id>",
+    callers=PUBLIC,
+    refuses=[404, 429, 503],
+)
+@blueprint.doc(parameters=[SECRET_HEADER], requestBody=PHOTO_BODY)
+@blueprint.alt_response(200, schema=TipPhotoOut, description="此前已收到这张照片")
+@blueprint.response(201, TipPhotoOut)
+def put_photo(tip_id: UUID, photo_id: UUID) -> Any:
+    """上传举报时登记过的照片；拍摄时间、位置和机型会先抹去，再加密保存"""
+    tip = open_tip(tip_id, request.headers.get(SECRET, ""), _network())
+    request.max_content_length = PHOTO_MOST_BYTES
+    if (request.content_length or 0) > PHOTO_MOST_BYTES:
+        raise too_large()
+    created = take_photo(tip, photo_id, request.get_data(cache=False))
+    return {"id": photo_id, "state": "sealed"}, 201 if created else 200
+
+
+@endpoint(blueprint, "POST", "/tips/lookup", callers=PUBLIC, refuses=[404, 429, 503])
+@blueprint.arguments(ReceiptIn, example=RECEIPT)
+@blueprint.response(200, TipStatus, example=STATUS)
+def look_up(fields: dict[str, Any]) -> dict[str, Any]:
+    """凭查询编号和密码查看办理情况和留言"""
+    own = services()
+    tip = open_receipt(fields["number"], fields["secret"], _network())
+    return tip_status(own.engine, tip, own.plans[tip.area_code])
+
+
+@endpoint(
+    blueprint,
+    "POST",
+    "/tips/<uuid:tip_id>/messages",
+    callers=PUBLIC,
+    refuses=[404, 409, 429, 503],
+)
+@blueprint.arguments(TipMessageIn, example=MESSAGE)
+@blueprint.alt_response(200, schema=TipMessageSent, description="此前已收到同一条留言")
+@blueprint.response(201, TipMessageSent, example=MESSAGE_SENT)
+def post_message(fields: dict[str, Any], tip_id: UUID) -> Any:
+    """给受理员留言，或说明怎样领奖；在手机上已加密"""
+    tip = open_tip(tip_id, fields["secret"], _network())
+    sent = add_tip_message(
+        services().engine,
+        tip,
+        fields["id"],
+        fields["envelope"],
+        purpose=fields["purpose"],
+        today=today(),
+    )
+    return sent, 201 if sent.created else 200
+
+
+def _network() -> str:
+    """The address, for counting alone."""
+    return request.remote_addr or ""

@@ -1,0 +1,69 @@
+"""Monthly visit logs (驻企日志): asked for, looked at."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from api.endpoint import caller, endpoint
+from api.enterprises.examples import VISIT_LOG
+from api.json_body import Blueprint
+from api.schema.queries import VisitLogQuery
+from api.screens.readings import VisitLogIn, VisitLogList, VisitLogOut
+from api.services import services
+from api.stored_files import link
+from ledger.ground.caller import Role
+from ledger.ground.clocks import shanghai_month
+from ledger.ground.errors import Invalid, NotFound
+from ledger.visits.commands.ask_log import ask_visit_log
+from ledger.visits.queries.logs import list_visit_logs, one_visit_log, supervisor_visible
+
+blueprint = Blueprint("visit_logs", "visit_logs", description="驻企日志")
+
+READERS = [Role.SUPERVISOR, Role.COUNTY, Role.ADMIN]
+
+
+@endpoint(blueprint, "POST", "/visit-logs", callers=READERS, refuses=[404])
+@blueprint.arguments(VisitLogIn, example={"month": "2026-10"})
+@blueprint.response(202, VisitLogOut, example=VISIT_LOG | {"state": "asked", "files": []})
+def ask(fields: dict[str, Any]) -> dict[str, Any]:
+    """生成一个月的驻企日志（PDF 和 XLSX）；稍后来取"""
+    own, asking = services(), caller()
+    if fields["month"] > shanghai_month(datetime.now(UTC)):
+        raise Invalid("invalid", "这个月还没有到", json={"month": ["这个月还没有到"]})
+    person_id = fields["person_id"] or asking.person_id
+    if not supervisor_visible(own.engine, asking, person_id):
+        raise NotFound("没有这个人，或者您无权查看其日志")
+    with own.engine.begin() as tx:
+        log_id = ask_visit_log(tx, asking.area_code, person_id, fields["month"], asking)
+    return _with_links(one_visit_log(own.engine, asking, log_id))
+
+
+@endpoint(blueprint, "GET", "/visit-logs", callers=READERS, refuses=[422])
+@blueprint.arguments(VisitLogQuery, location="query")
+@blueprint.response(200, VisitLogList, example={"visit_logs": [VISIT_LOG]})
+def show_visit_logs(query: dict[str, Any]) -> dict[str, Any]:
+    """驻企日志列表，最新版本在前"""
+    found = list_visit_logs(services().engine, caller(), query["month"], query["person_id"])
+    return {"visit_logs": [_with_links(log) for log in found]}
+
+
+@endpoint(blueprint, "GET", "/visit-logs/<uuid:log_id>", callers=READERS, refuses=[404])
+@blueprint.response(200, VisitLogOut, example=VISIT_LOG)
+def show_visit_log(log_id: UUID) -> dict[str, Any]:
+    """一份驻企日志：状态、与上一版的不同、文件"""
+    return _with_links(one_visit_log(services().engine, caller(), log_id))
+
+
+def _with_links(log: dict[str, Any]) -> dict[str, Any]:
+    month, person = log["month"], log["person"]
+    files = [
+        {
+            "name": name,
+            "url": link(stored["key"], download_name=f"驻企日志 {month} {person}.{name}"),
+            "size_bytes": stored["size_bytes"],
+        }
+        for name, stored in log["files"].items()
+    ]
+    return log | {"files": files}

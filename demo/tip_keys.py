@@ -1,0 +1,119 @@
+"""The demo's report officers make keys and keep them as their desks do, under a passphrase.
+
+The file is the one that the desk's page reads (`web/src/sealing/keyFile.ts`); the passphrase
+stands in the demo's own file, so that a person can open the reports on the page.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from nacl.public import PrivateKey
+from nacl.secret import SecretBox
+from nacl.utils import random
+
+from demo.accounts import Kept
+from demo.client import Client
+from demo.people import Person
+from ledger.tips.rules.envelopes import ALG, envelope_from, fingerprint, public_key_of, unseal
+from local.var import read_private, write_private
+
+FORMAT = "anxun-tip-key-v1"
+SCRYPT_N, SCRYPT_R, SCRYPT_P = 131_072, 8, 1
+SALT_BYTES, PASSPHRASE_BYTES = 16, 12
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerKey:
+    """A key on its owner's device. `path`: where its file lies."""
+
+    owner: Person
+    id: str
+    private_key: bytes
+    passphrase: str
+    path: Path
+
+    @property
+    def public_key(self) -> bytes:
+        return public_key_of(self.private_key)
+
+    def opens(self, document: Mapping[str, Any], body: bytes | None = None) -> bytes:
+        """What lies in an envelope. Raises: EnvelopeInvalid."""
+        return unseal(envelope_from(document, body), self.id, self.private_key)
+
+
+def keys_of(owners: Sequence[Person], kept: Kept, folder: Path) -> list[OfficerKey]:
+    """Each officer's key, from its file or made now."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return [_key_of(each, kept, folder / f"举报密钥-{each.name}.json") for each in owners]
+
+
+def bring_into_use(clients: Mapping[str, Client], keys: Sequence[OfficerKey]) -> None:
+    """Tell the server the public ones; each is confirmed by the next officer, who compares it."""
+    for key in keys:
+        public = base64.b64encode(key.public_key).decode()
+        body = {"alg": ALG, "public_key": public}
+        clients[key.owner.key].put(f"/tip-keys/{key.id}", body)
+    for position, key in enumerate(keys):
+        colleague = keys[(position + 1) % len(keys)].owner
+        body = {"fingerprint": fingerprint(key.public_key)}
+        clients[colleague.key].call("POST", f"/tip-keys/{key.id}/confirmation", body)
+
+
+def _key_of(owner: Person, kept: Kept, path: Path) -> OfficerKey:
+    if owner.key not in kept.passphrases:
+        kept.passphrases[owner.key] = secrets.token_urlsafe(PASSPHRASE_BYTES)
+        kept.save()
+    passphrase = kept.passphrases[owner.key]
+    if not path.exists():
+        write_private(path, _wrapped(bytes(PrivateKey.generate()), owner, passphrase))
+    file = read_private(path)
+    return OfficerKey(owner, file["key_id"], _unwrapped(file, passphrase), passphrase, path)
+
+
+def _wrapped(private_key: bytes, owner: Person, passphrase: str) -> dict[str, Any]:
+    salt, nonce = random(SALT_BYTES), random(SecretBox.NONCE_SIZE)
+    sealed = SecretBox(_wrapping_key(passphrase, salt)).encrypt(private_key, nonce).ciphertext
+    return {
+        "format": FORMAT,
+        "key_id": str(uuid4()),
+        "person": str(owner.id),
+        "alg": ALG,
+        "kdf": {
+            "name": "scrypt", "n": SCRYPT_N, "r": SCRYPT_R, "p": SCRYPT_P, "salt": _text(salt)
+        },
+        "nonce": _text(nonce),
+        "body": _text(sealed),
+    }  # fmt: skip
+
+
+def _unwrapped(file: Mapping[str, Any], passphrase: str) -> bytes:
+    salt, nonce, body = (
+        base64.b64decode(each) for each in (file["kdf"]["salt"], file["nonce"], file["body"])
+    )
+    opened: bytes = SecretBox(_wrapping_key(passphrase, salt)).decrypt(body, nonce)
+    return opened
+
+
+def _wrapping_key(passphrase: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(
+        passphrase.encode(),
+        salt=salt,
+        n=SCRYPT_N,
+        r=SCRYPT_R,
+        p=SCRYPT_P,
+        dklen=SecretBox.KEY_SIZE,
+        # 128 MB and a little more: what this n and r take.
+        maxmem=160 * 2**20,
+    )
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()

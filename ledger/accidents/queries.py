@@ -1,0 +1,210 @@
+"""The register of accidents, and its figures against the same days of the year before.
+
+An entry that was corrected stands no more; the correction stands in its place. Everybody reads
+within their towns and sectors; the plan's targets are held against the whole county, and so are
+told to who sees the whole county.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.accidents.rules import DAYS_MOST, Counted, Figures, figures_of, is_reached, year_before
+from ledger.ground.caller import Caller
+from ledger.ground.database import one_statement
+from ledger.ground.errors import Invalid
+from ledger.ground.pages import Order, Page, page_of
+from ledger.ground.tables import accident, person
+from ledger.ground.visible import READS_ACCIDENTS, visible_accident
+from plans.orders import Target
+from plans.plan import Plan
+
+_NEWEST_FIRST = Order(
+    [accident.c.happened_on, accident.c.id], [date.fromisoformat, UUID], descending=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresAsked:
+    """Days, both included. `business_only`: 生产经营性 accidents alone."""
+
+    first: date
+    last: date
+    business_only: bool
+
+
+def list_accidents(
+    engine: sa.Engine, caller: Caller, plan: Plan, *, limit: int, cursor: str | None
+) -> Page:
+    """What stands on the register, the newest first. Raises: Invalid for a strange cursor."""
+    columns = accident.c
+    asked = (
+        sa.select(
+            *(columns[name] for name in _SHOWN),
+            columns.document["description"].astext.label("description"),
+            columns.document[("excluded", "reason")].astext.label("excluded_reason"),
+            columns.document["correction_reason"].astext.label("correction_reason"),
+            person.c.name.label("person"),
+            *_NEWEST_FIRST.sort_columns(),
+        )
+        .join(
+            person,
+            sa.and_(person.c.area_code == columns.area_code, person.c.id == columns.person_id),
+        )
+        .where(visible_accident(caller), _stands(), _NEWEST_FIRST.after(cursor))
+        .order_by(*_NEWEST_FIRST.clauses())
+        .limit(limit + 1)
+    )
+    with one_statement(engine).connect() as read:
+        page = page_of([row._asdict() for row in read.execute(asked)], limit, _NEWEST_FIRST)
+    return Page([row | _names(plan, row) for row in page.rows], page.next_cursor)
+
+
+def accident_figures(
+    engine: sa.Engine, caller: Caller, plan: Plan, asked: FiguresAsked
+) -> dict[str, Any]:
+    """Totals, each sector and town (零发生 among them), and the plan's targets.
+
+    Raises: Invalid where the days are more than a year.
+    """
+    if not 0 <= (asked.last - asked.first).days < DAYS_MOST:
+        raise Invalid("period_invalid", "起止日期应在一年之内，且开始不晚于结束，请改日期")
+    before = year_before(asked.first, asked.last)
+    counted = _counted(engine, caller, asked, before)
+    sectors, towns = _within(caller, plan)
+    only = asked.business_only
+    return {
+        "first": asked.first,
+        "last": asked.last,
+        "before_first": before[0],
+        "before_last": before[1],
+        "total": _told("all", "合计", figures_of(counted, business_only=only)),
+        "sectors": [
+            _told(key, name, figures_of(counted, business_only=only, sectors=[key]))
+            for key, name in sectors
+        ],
+        "towns": [
+            _told(key, name, figures_of(counted, business_only=only, towns=[key]))
+            for key, name in towns
+        ],
+        "targets": _targets(plan, counted) if _sees_all(caller) else [],
+    }
+
+
+_SHOWN = (
+    "id", "happened_on", "town_code", "sector", "deaths", "business", "excluded", "corrects",
+    "received_at",
+)  # fmt: skip
+
+
+def _stands() -> sa.ColumnElement[bool]:
+    newer = accident.alias("newer")
+    return ~sa.exists().where(
+        newer.c.area_code == accident.c.area_code, newer.c.corrects == accident.c.id
+    )
+
+
+def _counted(
+    engine: sa.Engine, caller: Caller, asked: FiguresAsked, before: tuple[date, date]
+) -> list[Counted]:
+    columns = accident.c
+    is_before = columns.happened_on.between(*before)
+    grouped = (
+        sa.select(
+            columns.town_code,
+            columns.sector,
+            columns.business,
+            is_before.label("before"),
+            sa.func.count().label("accidents"),
+            sa.func.sum(columns.deaths).label("deaths"),
+        )
+        .where(
+            visible_accident(caller),
+            _stands(),
+            columns.excluded.is_(None),
+            columns.deaths > 0,
+            sa.or_(is_before, columns.happened_on.between(asked.first, asked.last)),
+        )
+        .group_by(columns.town_code, columns.sector, columns.business, sa.text("before"))
+    )
+    with one_statement(engine).connect() as read:
+        return [Counted(**row._asdict()) for row in read.execute(grouped)]
+
+
+def _within(
+    caller: Caller, plan: Plan
+) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
+    """The plan's sectors and towns that the caller sees figures of."""
+    grants = [each for each in caller.grants if each.role in READS_ACCIDENTS]
+    own_sectors = {each.sector for each in grants}
+    own_towns = {each.town_code for each in grants}
+    return (
+        [(s.id, s.local_name) for s in plan.sectors if {None, s.id} & own_sectors],
+        [(t.code, t.name) for t in plan.towns if {None, t.code} & own_towns],
+    )
+
+
+def _sees_all(caller: Caller) -> bool:
+    return any(each.covers_county for each in caller.grants if each.role in READS_ACCIDENTS)
+
+
+def _targets(plan: Plan, counted: Collection[Counted]) -> list[dict[str, Any]]:
+    return [_target(plan, each, counted) for each in plan.targets if each.counts]
+
+
+def _target(plan: Plan, target: Target, counted: Collection[Counted]) -> dict[str, Any]:
+    """Of a target that towns must reach each for itself: the towns that do not."""
+    towns = {
+        town.code: town.name
+        for town in plan.towns
+        if ("town_office" in target.who and not town.zone) or ("zone" in target.who and town.zone)
+    }
+
+    def figures(*of: str) -> Figures:
+        return figures_of(
+            counted, business_only=target.business_only, sectors=target.sectors, towns=of
+        )
+
+    whole = figures(*towns)
+    missed = [name for code, name in towns.items() if not is_reached(target, figures(code))]
+    return {
+        "key": target.key,
+        "name": target.name,
+        "direction": target.direction,
+        "value": target.value,
+        "unit": target.unit,
+        "source": target.source,
+        "counts": target.counts,
+        "reached": not missed if towns else is_reached(target, whole),
+        "missed_by": missed,
+        **_numbers(whole),
+    }
+
+
+def _told(key: str, name: str, figures: Figures) -> dict[str, Any]:
+    return {"key": key, "name": name, **_numbers(figures), "zero": figures.accidents == 0}
+
+
+def _numbers(figures: Figures) -> dict[str, Any]:
+    return {
+        **asdict(figures),
+        "accidents_change_percent": figures.accidents_change_percent,
+        "deaths_change_percent": figures.deaths_change_percent,
+    }
+
+
+def _names(plan: Plan, row: dict[str, Any]) -> dict[str, Any]:
+    towns = {each.code: each.name for each in plan.towns}
+    sectors = {each.id: each.local_name for each in plan.sectors}
+    grounds = {each.key: each.name for each in plan.accident_exclusions}
+    return {
+        "town": towns.get(row["town_code"], row["town_code"]),
+        "sector_name": sectors.get(row["sector"], row["sector"]),
+        "excluded_name": grounds.get(row["excluded"], row["excluded"]),
+    }

@@ -1,0 +1,103 @@
+"""亡人事故 counted against the same days of the year before (同比), and held against targets. Pure.
+
+Source: 望城 二 (起数和死亡人数同比降20%以上，不含已托管地区；零发生), 二(一) (上年为零的继续为零).
+What has no number in the year before has no rate: the pages write “—”, as the forms do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plans.orders import Target
+
+DAYS_MOST = 366
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Accidents of one town and sector in one of the two periods."""
+
+    town_code: str
+    sector: str
+    business: bool
+    before: bool
+    accidents: int
+    deaths: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Accidents with deaths, and deaths, in the period and in the same days of the year before."""
+
+    accidents: int = 0
+    deaths: int = 0
+    accidents_before: int = 0
+    deaths_before: int = 0
+
+    @property
+    def accidents_change_percent(self) -> float | None:
+        """As `change_percent`."""
+        return change_percent(self.accidents, self.accidents_before)
+
+    @property
+    def deaths_change_percent(self) -> float | None:
+        """As `change_percent`."""
+        return change_percent(self.deaths, self.deaths_before)
+
+
+def year_before(first: date, last: date) -> tuple[date, date]:
+    """The same days of the year before; 29 February becomes the 28th."""
+    return _a_year_earlier(first), _a_year_earlier(last)
+
+
+def change_percent(now: int, before: int) -> float | None:
+    """Negative where it fell, to one decimal; None where there is nothing to divide by."""
+    return round(100 * (now - before) / before, 1) if before else None
+
+
+def figures_of(
+    counted: Iterable[Counted],
+    *,
+    business_only: bool,
+    sectors: Collection[str] = (),
+    towns: Collection[str] = (),
+) -> Figures:
+    """Of these sectors and towns; empty: of all."""
+    ours = [
+        each
+        for each in counted
+        if (each.business or not business_only)
+        and (not sectors or each.sector in sectors)
+        and (not towns or each.town_code in towns)
+    ]
+    now = [each for each in ours if not each.before]
+    before = [each for each in ours if each.before]
+    return Figures(
+        sum(each.accidents for each in now),
+        sum(each.deaths for each in now),
+        sum(each.accidents for each in before),
+        sum(each.deaths for each in before),
+    )
+
+
+def is_reached(target: Target, figures: Figures) -> bool:
+    """Whether the target holds by these figures. What was zero the year before must stay zero."""
+    of_deaths = target.counts == "deaths"
+    now = figures.deaths if of_deaths else figures.accidents
+    before = figures.deaths_before if of_deaths else figures.accidents_before
+    if target.direction != "fall_at_least":
+        return now <= target.value
+    if not before:
+        return now == 0
+    # In whole numbers: a fall of exactly 20 % is one, and none at all is no fall by 0 %.
+    fell = before - now
+    return fell > 0 and 100 * fell >= target.value * before
+
+
+def _a_year_earlier(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return (day - timedelta(days=1)).replace(year=day.year - 1)

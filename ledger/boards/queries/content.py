@@ -1,0 +1,307 @@
+"""What a notice board says, read from the ledger: for the printed board and for its public page.
+
+Source: 溆浦 二(一)1 (隐患上墙公示). Anyone may read it, so it holds nothing about who found or
+reported a hazard, and of the supervisor only the name and the office's number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.ground.canonical import sha256_of
+from ledger.ground.clocks import SHANGHAI, shanghai_date
+from ledger.ground.lifecycles.hazard import OWED, STATE_WORDS, STRUCK_OFF, State
+from ledger.ground.tables import (
+    assignment,
+    board,
+    county,
+    enterprise,
+    hazard,
+    key_area,
+    office,
+    person,
+    risk_point,
+)
+from plans.plan import Plan
+
+# Ours: long enough to see that a hazard came and went, short enough to fit a wall.
+CLOSED_SHOWN_DAYS = 90
+COMMON_SECTOR = "S00"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """`phone` is what may be printed; None: nothing may."""
+
+    name: str
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRisk:
+    """A risk point; grade major, larger, general or low."""
+
+    point: str
+    grade: str
+    accident_types: str
+    controls: str
+    responsible: str
+    emergency_measures: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardHazard:
+    """A hazard as the public may see it. `overdue` on the day the content was read."""
+
+    number: str
+    part: str
+    description: str
+    grade: str
+    found_on: date
+    responsible: str | None
+    deadline: date
+    state: str
+    overdue: bool
+    closed_on: date | None
+
+    @property
+    def is_closed(self) -> bool:
+        """Struck off the list; that it was looked at again is the office's matter."""
+        return State(self.state) in STRUCK_OFF
+
+    @property
+    def state_word(self) -> str:
+        """One word that stays true on a wall: 已超期 without the days, which the deadline tells."""
+        if self.overdue:
+            return "已超期"
+        return STATE_WORDS[State.CLOSED if self.is_closed else State(self.state)]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardContent:
+    """Everything one board says, except which version it is and when it was printed.
+
+    `key_area` is None on the main board (醒目位置). Open hazards come first, by deadline.
+    """
+
+    county: str
+    enterprise: str
+    credit_code: str | None
+    no_credit_code_reason: str | None
+    principal: Contact
+    safety_officer: Contact | None
+    key_area: str | None
+    risks: tuple[BoardRisk, ...]
+    hazards: tuple[BoardHazard, ...]
+    regulators: tuple[Contact, ...]
+    supervisor_title: str
+    supervisors: tuple[Contact, ...]
+    hotlines: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON; dates as 2026-11-22."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
+
+    @property
+    def sha256(self) -> str:
+        """Two contents with the same hash say the same."""
+        return sha256_of(self.as_json())
+
+
+def board_content(
+    read: sa.Connection, area_code: str, code: str, plan: Plan, today: date
+) -> BoardContent | None:
+    """The content of the board with this code as of `today`; None where the county has none."""
+    head = read.execute(_head(area_code, code)).one_or_none()
+    if head is None:
+        return None
+    return BoardContent(
+        county=head.county,
+        enterprise=head.name,
+        credit_code=head.credit_code,
+        no_credit_code_reason=head.no_credit_code_reason,
+        principal=Contact(head.principal_name, head.principal_phone),
+        safety_officer=(
+            Contact(head.safety_officer_name, head.safety_officer_phone)
+            if head.safety_officer_name
+            else None
+        ),
+        key_area=head.key_area,
+        risks=_risks(read, area_code, head.enterprise_id, head.key_area_id),
+        hazards=_hazards(read, area_code, head.enterprise_id, head.key_area_id, today),
+        regulators=_regulators(read, area_code, head.sectors),
+        supervisor_title=plan.role_title("stationed"),
+        supervisors=_supervisors(read, area_code, head.enterprise_id, today),
+        hotlines=tuple(line.number for line in plan.hotlines if line.public),
+    )
+
+
+def boards_changed_by_date(read: sa.Connection, since: date, today: date) -> list[tuple[str, UUID]]:
+    """(county, enterprise) whose boards say something else today than on `since`, by date alone.
+
+    A deadline passed, a closed hazard has been shown long enough, or a supervisor came or went.
+    """
+    passed = sa.select(hazard.c.area_code, hazard.c.enterprise_id).where(
+        hazard.c.state.in_(OWED), hazard.c.deadline >= since - timedelta(days=1),
+        hazard.c.deadline < today,
+    )  # fmt: skip
+    gone_before = _shown_since(today)
+    gone = sa.select(hazard.c.area_code, hazard.c.enterprise_id).where(
+        hazard.c.closed_at < gone_before,
+        hazard.c.closed_at >= gone_before - timedelta(days=(today - since).days + 1),
+    )
+    moved = sa.select(assignment.c.area_code, assignment.c.enterprise_id).where(
+        sa.or_(
+            assignment.c.from_date.between(since, today),
+            assignment.c.to_date.between(since - timedelta(days=1), today),
+        )
+    )
+    return [(row[0], row[1]) for row in read.execute(sa.union(passed, gone, moved))]
+
+
+def _head(area_code: str, code: str) -> sa.Select[Any]:
+    return (
+        sa.select(
+            enterprise,
+            board.c.enterprise_id,
+            board.c.key_area_id,
+            county.c.name.label("county"),
+            key_area.c.name.label("key_area"),
+        )
+        .join_from(
+            board,
+            enterprise,
+            sa.and_(
+                enterprise.c.area_code == board.c.area_code,
+                enterprise.c.id == board.c.enterprise_id,
+            ),
+        )
+        .join(county, county.c.area_code == board.c.area_code)
+        .outerjoin(
+            key_area,
+            sa.and_(
+                key_area.c.area_code == board.c.area_code, key_area.c.id == board.c.key_area_id
+            ),
+        )
+        .where(board.c.area_code == area_code, board.c.code == code)
+    )
+
+
+def _risks(
+    read: sa.Connection, area_code: str, enterprise_id: UUID, key_area_id: UUID | None
+) -> tuple[BoardRisk, ...]:
+    points = (
+        sa.select(
+            risk_point.c.name,
+            risk_point.c.grade,
+            risk_point.c.accident_types,
+            risk_point.c.controls,
+            risk_point.c.responsible,
+            risk_point.c.emergency_measures,
+        )
+        .where(
+            risk_point.c.area_code == area_code,
+            risk_point.c.enterprise_id == enterprise_id,
+            _of_place(risk_point, key_area_id),
+        )
+        .order_by(risk_point.c.position, risk_point.c.id)
+    )
+    return tuple(BoardRisk(*row) for row in read.execute(points))
+
+
+def _hazards(
+    read: sa.Connection, area_code: str, enterprise_id: UUID, key_area_id: UUID | None, today: date
+) -> tuple[BoardHazard, ...]:
+    shown = (
+        sa.select(hazard)
+        .where(
+            hazard.c.area_code == area_code,
+            hazard.c.enterprise_id == enterprise_id,
+            _of_place(hazard, key_area_id),
+            sa.or_(hazard.c.closed_at.is_(None), hazard.c.closed_at >= _shown_since(today)),
+        )
+        .order_by(hazard.c.closed_at.desc().nulls_first(), hazard.c.deadline, hazard.c.number)
+    )
+    return tuple(
+        BoardHazard(
+            number=row.number,
+            part=row.part,
+            description=row.description,
+            grade=row.grade,
+            found_on=shanghai_date(row.found_at),
+            responsible=row.responsible,
+            deadline=row.deadline,
+            state=row.state,
+            overdue=row.state in OWED and row.deadline < today,
+            closed_on=row.closed_at and shanghai_date(row.closed_at),
+        )
+        for row in read.execute(shown)
+    )
+
+
+def _of_place(table: sa.Table, key_area_id: UUID | None) -> sa.ColumnElement[bool]:
+    # The main board shows everything, that of a key area only its own.
+    return sa.true() if key_area_id is None else table.c.key_area_id == key_area_id
+
+
+def _shown_since(today: date) -> datetime:
+    day = today - timedelta(days=CLOSED_SHOWN_DAYS)
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+
+
+def _regulators(read: sa.Connection, area_code: str, sectors: list[str]) -> tuple[Contact, ...]:
+    """Departments of the enterprise's own sectors, else of those that all enterprises share, else
+    the county's office.
+    """
+    offices = read.execute(
+        sa.select(office.c.kind, office.c.name, office.c.phone, office.c.sectors)
+        .where(office.c.area_code == area_code, office.c.kind.in_(("department", "county")))
+        .order_by(office.c.id)
+    ).all()
+    departments = [each for each in offices if each.kind == "department"]
+    own = set(sectors) - {COMMON_SECTOR}
+    named = (
+        [each for each in departments if own & set(each.sectors)]
+        or [each for each in departments if set(sectors) & set(each.sectors)]
+        or [each for each in offices if each.kind == "county"]
+    )
+    return tuple(Contact(each.name, each.phone) for each in named)
+
+
+def _supervisors(
+    read: sa.Connection, area_code: str, enterprise_id: UUID, today: date
+) -> tuple[Contact, ...]:
+    stationed = (
+        sa.select(person.c.name, person.c.office_phone)
+        .join_from(
+            assignment,
+            person,
+            sa.and_(
+                person.c.area_code == assignment.c.area_code,
+                person.c.id == assignment.c.person_id,
+            ),
+        )
+        .where(
+            assignment.c.area_code == area_code,
+            assignment.c.enterprise_id == enterprise_id,
+            assignment.c.from_date <= today,
+            sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= today),
+            person.c.active,
+        )
+        .order_by(assignment.c.from_date, person.c.name)
+    )
+    return tuple(Contact(*row) for row in dict.fromkeys(map(tuple, read.execute(stationed))))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,154 @@
+"""双随机: enterprises and inspectors drawn by lot, so that anybody can draw them again. Pure.
+
+1. Before anything is drawn the server keeps 32 random bytes (the value) and shows their SHA-256
+   (the commitment): from then on neither the office nor the server can choose another value.
+2. A witness says a number. The office does not know the value and the server did not know the
+   number, so neither of them alone decides the seed.
+3. The pool is who can be drawn and who may inspect, sorted by id, hashed as RFC 8785 JSON.
+4. The seed is the SHA-256 of five lines: algorithm, draw's id, value, number, the pool's hash.
+5. Each enterprise's ticket is the SHA-256 of the lines seed, enterprise; the smallest are drawn.
+6. For each drawn enterprise, in that order, the tickets of the inspectors who may go there are the
+   SHA-256 of the lines seed, enterprise, inspector; those with the fewest enterprises so far come
+   first, then those with the smallest tickets.
+
+All hashes are 64 lower-case hexadecimal digits, all ids are lower-case UUIDs, lines are joined by
+U+000A without one at the end. How to check a draw: docs/decisions/0013.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.ground.canonical import sha256_of
+
+ALGORITHM = "anxun-draw-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An enterprise that can be drawn."""
+
+    id: str
+    town_code: str
+    sectors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where somebody may inspect; None does not narrow it."""
+
+    town_code: str | None
+    sector: str | None
+
+    def covers(self, enterprise: Candidate) -> bool:
+        """Whether the enterprise lies within."""
+        return (self.town_code in {None, enterprise.town_code}) and (
+            self.sector is None or self.sector in enterprise.sectors
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """Somebody who may inspect. `avoids`: enterprises they belong to or are stationed at."""
+
+    id: str
+    reach: tuple[Reach, ...]
+    avoids: frozenset[str] = frozenset()
+
+    def may_inspect(self, enterprise: Candidate) -> bool:
+        """Whether the lot may send them there."""
+        return enterprise.id not in self.avoids and any(
+            each.covers(enterprise) for each in self.reach
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Who can be drawn, and who may inspect; in any order."""
+
+    enterprises: tuple[Candidate, ...]
+    inspectors: tuple[Inspector, ...]
+
+    def document(self) -> dict[str, Any]:
+        """As it is hashed and published: everything sorted, nothing of people but ids."""
+        here = {each.id for each in self.enterprises}
+        return {
+            "enterprises": [
+                {"id": each.id, "town_code": each.town_code, "sectors": sorted(each.sectors)}
+                for each in sorted(self.enterprises, key=lambda each: each.id)
+            ],
+            "inspectors": [
+                {
+                    "id": each.id,
+                    "reach": [
+                        {"town_code": town_code or None, "sector": sector or None}
+                        for town_code, sector in sorted(
+                            {(one.town_code or "", one.sector or "") for one in each.reach}
+                        )
+                    ],
+                    "avoids": sorted(each.avoids & here),
+                }
+                for each in sorted(self.inspectors, key=lambda each: each.id)
+            ],
+        }
+
+    def short_of_inspectors(self, inspectors_each: int) -> list[str]:
+        """Ids of enterprises that fewer than so many may inspect; sorted."""
+        return sorted(
+            enterprise.id
+            for enterprise in self.enterprises
+            if sum(each.may_inspect(enterprise) for each in self.inspectors) < inspectors_each
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An enterprise that was drawn, and by whom it is to be inspected."""
+
+    enterprise_id: str
+    inspector_ids: tuple[str, ...]
+
+
+def commitment_of(value: str) -> str:
+    """What is shown before the draw. `value`: 32 bytes as 64 hexadecimal digits."""
+    return hashlib.sha256(bytes.fromhex(value)).hexdigest()
+
+
+def pool_sha256(document: dict[str, Any]) -> str:
+    """Of the pool as it is published."""
+    return sha256_of(document)
+
+
+def seed_of(draw_id: str, value: str, number: str, pool_hash: str) -> str:
+    """What decides the draw. `number`: the witness's, as it was said."""
+    return _sha256_of_lines(ALGORITHM, draw_id, value, number, pool_hash)
+
+
+def draw_lots(pool: Pool, seed: str, enterprises: int, inspectors_each: int) -> list[Drawn]:
+    """So many enterprises, the first drawn first, each with its inspectors.
+
+    Draws all of them where there are fewer. `Pool.short_of_inspectors` must be empty.
+    """
+    tickets = sorted(pool.enterprises, key=lambda each: _sha256_of_lines(seed, each.id))
+    sent = Counter[str]()
+    drawn = []
+    for enterprise in tickets[:enterprises]:
+        chosen = _inspectors_for(enterprise, pool.inspectors, seed, sent)[:inspectors_each]
+        sent.update(chosen)
+        drawn.append(Drawn(enterprise.id, tuple(chosen)))
+    return drawn
+
+
+def _inspectors_for(
+    enterprise: Candidate, inspectors: Sequence[Inspector], seed: str, sent: Counter[str]
+) -> list[str]:
+    able = [each.id for each in inspectors if each.may_inspect(enterprise)]
+    return sorted(able, key=lambda each: (sent[each], _sha256_of_lines(seed, enterprise.id, each)))
+
+
+def _sha256_of_lines(*lines: str) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

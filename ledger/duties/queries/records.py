@@ -1,0 +1,118 @@
+"""Records of duties read back, the newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.duties.rules.owners import answers_for, owner_of
+from ledger.ground.caller import Caller, Role
+from ledger.ground.database import one_statement
+from ledger.ground.pages import Order, Page, page_of
+from ledger.ground.tables import duty_record, enterprise, person
+from ledger.ground.visible import visible_record
+from plans.plan import Plan
+
+_NEWEST_FIRST = Order(
+    [duty_record.c.done_on, duty_record.c.id], [date.fromisoformat, UUID], descending=True
+)
+_OF_DOCUMENT = ("led_by", "participants", "place", "note", "photos", "signature", "filing")
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRecordFilter:
+    """What to list. `office`: a key of the plan."""
+
+    enterprise_id: UUID | None = None
+    office: str | None = None
+    duty: str | None = None
+    limit: int = 50
+    cursor: str | None = None
+
+
+def list_duty_records(
+    engine: sa.Engine, caller: Caller, wanted: DutyRecordFilter, plan: Plan
+) -> Page:
+    """Those that the caller may see: of visible enterprises, of the own offices, and their own.
+
+    The county's office sees those of all offices. Raises: Invalid for a strange cursor.
+    """
+    listed = (
+        _records(caller, plan)
+        .add_columns(*_NEWEST_FIRST.sort_columns())
+        .where(*_conditions(wanted), _NEWEST_FIRST.after(wanted.cursor))
+        .order_by(*_NEWEST_FIRST.clauses())
+        .limit(wanted.limit + 1)
+    )
+    with one_statement(engine).connect() as read:
+        rows = [row._asdict() for row in read.execute(listed)]
+    page = page_of(rows, wanted.limit, _NEWEST_FIRST)
+    return Page([_told(row, plan) for row in page.rows], page.next_cursor)
+
+
+def _records(caller: Caller, plan: Plan) -> sa.Select[Any]:
+    columns = duty_record.c
+    own_offices = [each.key for each in answers_for(caller, plan)]
+    of_office = sa.and_(
+        columns.area_code == caller.area_code,
+        columns.office.is_not(None)
+        if caller.has(Role.COUNTY)
+        else sa.or_(columns.office.in_(own_offices), columns.person_id == caller.person_id),
+    )
+    return (
+        sa.select(
+            columns.id,
+            columns.duty,
+            columns.enterprise_id,
+            columns.office,
+            enterprise.c.name.label("enterprise"),
+            person.c.name.label("person"),
+            columns.done_on,
+            columns.received_at,
+            columns.document,
+            columns.receipt,
+        )
+        .join(
+            person,
+            sa.and_(person.c.area_code == columns.area_code, person.c.id == columns.person_id),
+        )
+        .outerjoin(
+            enterprise,
+            sa.and_(
+                enterprise.c.area_code == columns.area_code,
+                enterprise.c.id == columns.enterprise_id,
+            ),
+        )
+        .where(sa.or_(visible_record(caller, columns.person_id), of_office))
+    )
+
+
+def _conditions(wanted: DutyRecordFilter) -> list[sa.ColumnElement[bool]]:
+    columns = duty_record.c
+    asked = {
+        columns.enterprise_id: wanted.enterprise_id,
+        columns.office: wanted.office,
+        columns.duty: wanted.duty,
+    }
+    return [column == value for column, value in asked.items() if value is not None]
+
+
+def _told(row: dict[str, Any], plan: Plan) -> dict[str, Any]:
+    """The duty's name is that of its day: the plan may call it otherwise now."""
+    document, receipt = row.pop("document"), row.pop("receipt")
+    owner = owner_of(plan, row["office"]) if row["office"] else None
+    sent = {name: document.get(name) for name in _OF_DOCUMENT}
+    return {
+        **row,
+        **sent,
+        "owner": owner.name if owner else row.pop("enterprise") or row["office"],
+        "participants": sent["participants"] or [],
+        "photos": sent["photos"] or [],
+        "name": receipt["duty_name"],
+        "kind": receipt["duty_kind"],
+        "filed": receipt.get("filed"),
+    }

@@ -1,0 +1,173 @@
+"""Who owes which duty of the plan. Pure; enterprises are told apart where they are read.
+
+A plan orders duties of parties (`who`); the ledger keeps them for owners: an enterprise, an office,
+or a committee, whose office speaks for it. What the plan orders of the county's heads and leaders,
+its government and its safety committee is recorded by the county's office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ledger.ground.caller import Caller, Role
+from plans.orders import Duty, Owed, Party
+from plans.plan import Office, Plan
+
+OF_ENTERPRISES: frozenset[Party] = frozenset(
+    {"enterprise", "enterprise_principal", "stationed", "regulator"}
+)
+# What they do is recorded by the county's office.
+OF_THE_COUNTY: frozenset[Party] = frozenset(
+    {"county_government", "county_head", "county_leader", "safety_committee", "county_office"}
+)
+# One deed is as good as another of its kind, under whichever of these duties it was recorded.
+INTERCHANGEABLE = frozenset({"led_check", "plan_drill", "evacuation_drill"})
+# Every plan calls the class of all the others so.
+OTHER_TIER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """An office or committee that owes duties. `spoken_for_by`: the office that records them."""
+
+    key: str
+    name: str
+    spoken_for_by: str
+
+
+def enterprise_duties(plan: Plan) -> tuple[Duty, ...]:
+    """Those that an enterprise owes, or is owed by its 派驻员 or by the offices that inspect it."""
+    return tuple(duty for duty in plan.duties if OF_ENTERPRISES & set(duty.who))
+
+
+def is_visits(duty: Duty) -> bool:
+    """Owed by the 派驻员: counted from visits alone, never recorded by hand."""
+    return "stationed" in duty.who
+
+
+def is_checks(duty: Duty) -> bool:
+    """Owed by the offices that inspect an enterprise: counted from inspections alone."""
+    return "regulator" in duty.who
+
+
+def is_counted(duty: Duty) -> bool:
+    """Counted from other records, never recorded by hand, and no business of the enterprise's."""
+    return is_visits(duty) or is_checks(duty)
+
+
+def sibling_tiers(plan: Plan, duty: Duty) -> frozenset[str]:
+    """The classes whose own duty takes the place of this one for all `other` enterprises.
+
+    望城 三(一)3: 重点企业 monthly, 其他 quarterly; a 规上 enterprise is one of the others there.
+    """
+    if duty.tier != OTHER_TIER:
+        return frozenset()
+    return frozenset(
+        each.tier
+        for each in plan.duties
+        if each.tier not in {None, OTHER_TIER}
+        and each.tier is not None
+        and (each.kind, each.who, each.sectors) == (duty.kind, duty.who, duty.sectors)
+    )
+
+
+def owners_of(plan: Plan, duty: Owed) -> tuple[Owner, ...]:
+    """The offices and committees that owe a duty or report, each once, in the plan's order."""
+    found = {owner.key: owner for party in duty.who for owner in _of_party(plan, duty, party)}
+    return tuple(found.values())
+
+
+def duties_of(plan: Plan, owner_key: str) -> tuple[Duty, ...]:
+    """What this office or committee owes."""
+    return tuple(
+        duty
+        for duty in plan.duties
+        if any(owner.key == owner_key for owner in owners_of(plan, duty))
+    )
+
+
+def owner_of(plan: Plan, key: str) -> Owner | None:
+    """The office or committee of this key; None if the plan has none."""
+    for office in plan.offices:
+        if office.key == key:
+            return _as_owner(office)
+    return next((each for each in _committees(plan) if each.key == key), None)
+
+
+def answers_for(caller: Caller, plan: Plan) -> tuple[Owner, ...]:
+    """The offices and committees whose duties the caller may record: their own.
+
+    A person of a town speaks for its office, one of a department for every office that leads the
+    sector; the county's office speaks for itself and for those that nobody else speaks for.
+    """
+    offices = {office.key for office in offices_of(caller, plan)}
+    everyone = [*(_as_owner(office) for office in plan.offices), *_committees(plan)]
+    return tuple(owner for owner in everyone if owner.spoken_for_by in offices)
+
+
+def offices_of(caller: Caller, plan: Plan) -> tuple[Office, ...]:
+    """The offices that the caller's roles stand for."""
+    return tuple(office for office in plan.offices if _stands_for(caller, plan, office))
+
+
+def _stands_for(caller: Caller, plan: Plan, office: Office) -> bool:
+    led = plan.sectors_led_by(office.key)
+    for grant in caller.grants:
+        if grant.role is Role.TOWN and office.town_code and grant.town_code == office.town_code:
+            return True
+        if grant.role is Role.DEPARTMENT and office.kind == "department" and grant.sector in led:
+            return True
+        # A department that leads no sector of the plan has no grant that could name it.
+        leaderless = office.kind == "department" and not led
+        if grant.role is Role.COUNTY and (office.kind == "county_office" or leaderless):
+            return True
+    return False
+
+
+def _of_party(plan: Plan, duty: Owed, party: Party) -> Iterator[Owner]:
+    zones = {town.code for town in plan.towns if town.zone}
+    if party in OF_THE_COUNTY:
+        yield from (_as_owner(each) for each in plan.offices if each.kind == "county_office")
+    elif party == "department":
+        yield from _departments(plan, duty)
+    elif party == "committee":
+        yield from _committees(plan)
+    for office in plan.offices:
+        is_zone = office.kind == "town_office" and office.town_code in zones
+        is_town = office.kind == "town_office" and not is_zone
+        wanted = {
+            "zone": is_zone,
+            "town_office": is_town,
+            "office_leader": office.kind != "county_office",
+        }
+        if wanted.get(party, False):
+            yield _as_owner(office)
+
+
+def _departments(plan: Plan, duty: Owed) -> Iterator[Owner]:
+    """Those the plan names; else those that lead the duty's sectors; else all of them.
+
+    Where others owe it too, `lead` says who leads them, not who owes it. Sectors that nobody leads
+    stay with the county's office, so that their duty is not lost.
+    """
+    departments = [office for office in plan.offices if office.kind == "department"]
+    holds = {each.key: each.office for each in plan.committees}
+    named = {holds.get(key) or key for key in duty.lead} if duty.who == ("department",) else set()
+    if not named and duty.sectors:
+        wanted = set(duty.sectors)
+        named = {each.key for each in departments if wanted & set(plan.sectors_led_by(each.key))}
+        if not named:
+            yield from _of_party(plan, duty, "county_office")
+            return
+    yield from (_as_owner(each) for each in departments if not named or each.key in named)
+
+
+def _committees(plan: Plan) -> Iterator[Owner]:
+    county = next(office.key for office in plan.offices if office.kind == "county_office")
+    for committee in plan.committees:
+        yield Owner(committee.key, committee.name, committee.office or county)
+
+
+def _as_owner(office: Office) -> Owner:
+    return Owner(office.key, office.name, office.key)

@@ -1,0 +1,228 @@
+"""Sums of enforcement over some days, by sector, town or office, as the monthly forms count them.
+
+The forms count enterprises (家) for orders, fines, suspensions and closures, and decisions (个) for
+detentions and referrals: an enterprise that was fined twice is one 家 with two amounts. Sums of the
+whole are not sums of the rows: an enterprise of two sectors stands in both.
+Source: 望城 附件5, 附件6, 三(四)3 (执法数据通报); 临湘 9 (“只检查不处罚”). That 立案数 counts
+fines, suspensions, closures, detentions and referrals, each 文号 once, is ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from ledger.ground.caller import Caller, Role
+from ledger.ground.database import one_statement
+from ledger.ground.tables import enforcement, enterprise, grant, hazard, inspection
+from ledger.ground.visible import visible_enterprise
+from plans.plan import Plan
+
+By = Literal["sector", "town", "office", "all"]
+CASES = ("penalty", "suspension", "closure", "detention", "criminal_referral")
+
+
+@dataclass(frozen=True, slots=True)
+class SumsAsked:
+    """Over which days (both included), and by what."""
+
+    first: date
+    last: date
+    by: By
+
+
+def sum_enforcements(
+    engine: sa.Engine, caller: Caller, asked: SumsAsked, plan: Plan
+) -> list[dict[str, Any]]:
+    """A row for each sector, town or office where anything happened, and one for `all`.
+
+    Of visible enterprises, not of the caller's own. `zero_penalty`: inspected, and nobody fined.
+    """
+    with one_statement(engine).connect() as read:
+        results = {row.key: row._asdict() for row in read.execute(_results(caller, asked))}
+        checks = {row.key: row._asdict() for row in read.execute(_checks(caller, asked, plan))}
+    names = _names(plan, asked.by)
+    return [
+        _row(key, names.get(key, key), results.get(key, {}), checks.get(key, {}))
+        for key in sorted(results.keys() | checks.keys())
+    ]
+
+
+def _row(
+    key: str, name: str, results: Mapping[str, Any], checks: Mapping[str, Any]
+) -> dict[str, Any]:
+    figures = {column: results.get(column) or 0 for column in _FIGURES} | {
+        column: checks.get(column) or 0 for column in ("inspections", "inspected_enterprises")
+    }
+    zero = figures["inspections"] > 0 and not figures["penalties"]
+    return {"key": key, "name": name, **figures, "zero_penalty": zero}
+
+
+_FIGURES = (
+    "orders_enterprises", "penalties", "penalty_enterprises", "penalty_yuan",
+    "suspension_enterprises", "closure_enterprises", "detentions_and_referrals", "cases",
+    "typical_cases", "crackdown",
+)  # fmt: skip
+
+
+def _results(caller: Caller, asked: SumsAsked) -> sa.Select[Any]:
+    columns = enforcement.c
+
+    def enterprises(kind: str) -> sa.ColumnElement[int]:
+        return sa.func.count(columns.enterprise_id.distinct()).filter(columns.kind == kind)
+
+    def decisions(*kinds: str) -> sa.ColumnElement[int]:
+        numbered = sa.func.concat(columns.enterprise_id, "/", columns.document_number)
+        return sa.func.count(numbered.distinct()).filter(columns.kind.in_(kinds))
+
+    summed: sa.Select[Any] = (
+        sa.select(
+            _key_of_results(asked.by).label("key"),
+            enterprises("order_to_rectify").label("orders_enterprises"),
+            decisions("penalty").label("penalties"),
+            enterprises("penalty").label("penalty_enterprises"),
+            sa.func.sum(columns.amount_yuan).label("penalty_yuan"),
+            enterprises("suspension").label("suspension_enterprises"),
+            enterprises("closure").label("closure_enterprises"),
+            decisions("detention", "criminal_referral").label("detentions_and_referrals"),
+            decisions(*CASES).label("cases"),
+            decisions("typical_case").label("typical_cases"),
+            sa.func.count()
+            .filter(columns.document["crackdown"].astext == "true")
+            .label("crackdown"),
+        )
+        .select_from(
+            enforcement.join(
+                enterprise,
+                sa.and_(
+                    enterprise.c.area_code == columns.area_code,
+                    enterprise.c.id == columns.enterprise_id,
+                ),
+            )
+            .outerjoin(
+                hazard,
+                sa.and_(hazard.c.area_code == columns.area_code, hazard.c.id == columns.hazard_id),
+            )
+            .outerjoin(
+                inspection,
+                sa.and_(
+                    inspection.c.area_code == columns.area_code,
+                    inspection.c.id == columns.inspection_id,
+                ),
+            )
+        )
+        .where(_of_others(caller), columns.decided_on.between(asked.first, asked.last))
+        .group_by(sa.text("key"))
+    )
+    return summed
+
+
+def _checks(caller: Caller, asked: SumsAsked, plan: Plan) -> sa.Select[Any]:
+    """Inspections by officers in these days, and the enterprises they went to."""
+    done_on = sa.cast(sa.func.timezone("Asia/Shanghai", inspection.c.finished_at), sa.Date)
+    source: sa.FromClause = inspection.join(
+        enterprise,
+        sa.and_(
+            enterprise.c.area_code == inspection.c.area_code,
+            enterprise.c.id == inspection.c.enterprise_id,
+        ),
+    )
+    key: sa.ColumnElement[Any] = sa.literal("all")
+    if asked.by == "sector":
+        key = _sector_of_inspection()
+    elif asked.by == "town":
+        key = enterprise.c.town_code
+    elif asked.by == "office":
+        offices = _offices_of_people(caller.area_code, plan)
+        source = source.join(offices, offices.c.person_id == inspection.c.person_id)
+        key = offices.c.office
+    counted: sa.Select[Any] = (
+        sa.select(
+            key.label("key"),
+            sa.func.count(inspection.c.id.distinct()).label("inspections"),
+            sa.func.count(inspection.c.enterprise_id.distinct()).label("inspected_enterprises"),
+        )
+        .select_from(source)
+        .where(
+            _of_others(caller),
+            inspection.c.origin == "enforcement",
+            done_on.between(asked.first, asked.last),
+        )
+        .group_by(sa.text("key"))
+    )
+    return counted
+
+
+def _of_others(caller: Caller) -> sa.ColumnElement[bool]:
+    """Nobody counts what concerns themselves."""
+    own = [each.enterprise_id for each in caller.grants if each.enterprise_id]
+    return sa.and_(visible_enterprise(caller), enterprise.c.id.not_in(own))
+
+
+def _key_of_results(by: By) -> sa.ColumnElement[Any]:
+    if by == "town":
+        return enterprise.c.town_code
+    if by == "office":
+        office: sa.ColumnElement[Any] = enforcement.c.document["office"].astext
+        return office
+    if by == "sector":
+        # What the result came from knows its sector best; else the enterprise's first.
+        sector: sa.ColumnElement[Any] = sa.func.coalesce(
+            hazard.c.sector, _sector_of_inspection(), enterprise.c.sectors[1], "S00"
+        )
+        return sector
+    return sa.literal("all")
+
+
+def _sector_of_inspection() -> sa.ColumnElement[Any]:
+    """The first checklist that was worked through."""
+    sector: sa.ColumnElement[Any] = inspection.c.document[("checklists", "0", "sector")].astext
+    return sector
+
+
+def _offices_of_people(area_code: str, plan: Plan) -> sa.Subquery:
+    """Which office a person's roles stand for, as pairs; those for the whole county: the 安委办."""
+    county = next(each.key for each in plan.offices if each.kind == "county_office")
+    pairs = [
+        (office.key, office.town_code, None) for office in plan.offices if office.town_code
+    ] + [
+        (office.key, None, sector)
+        for office in plan.offices
+        for sector in plan.sectors_led_by(office.key)
+    ]
+    scopes = sa.values(
+        sa.column("office", sa.Text),
+        sa.column("town_code", sa.Text),
+        sa.column("sector", sa.Text),
+        name="scopes",
+    ).data([*pairs, (county, None, None)])
+    officer = grant.c.role.in_([Role.INSPECTOR, Role.DEPARTMENT, Role.TOWN])
+    within = sa.or_(
+        scopes.c.town_code == grant.c.town_code,
+        sa.and_(grant.c.town_code.is_(None), scopes.c.sector == grant.c.sector),
+        sa.and_(
+            sa.func.num_nonnulls(grant.c.town_code, grant.c.sector) == 0,
+            scopes.c.office == county,
+        ),
+    )
+    return (
+        sa.select(grant.c.person_id, scopes.c.office)
+        .select_from(grant.join(scopes, within))
+        .where(grant.c.area_code == area_code, officer)
+        .distinct()
+        .subquery("people")
+    )
+
+
+def _names(plan: Plan, by: By) -> dict[str, str]:
+    if by == "sector":
+        return {each.id: each.local_name for each in plan.sectors}
+    if by == "town":
+        return {each.code: each.name for each in plan.towns}
+    if by == "office":
+        return {each.key: each.name for each in plan.offices}
+    return {"all": "合计"}

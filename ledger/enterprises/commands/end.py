@@ -1,0 +1,199 @@
+"""An enterprise closes for good, or goes on as part of another. Nothing of its history moves.
+
+What is still to be done does move: open hazards and supervisors go to the successor of a merger,
+and the sealed records go on saying where a hazard was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from ledger.boards.commands.ask_for_print import ask_for_print
+from ledger.ground.audit import note
+from ledger.ground.caller import Caller
+from ledger.ground.errors import Conflict, Invalid, NotFound
+from ledger.ground.tables import assignment, enterprise, grant, hazard, hazard_takeover
+from ledger.records.note_photo_uses import bring_photos_along
+
+DAY = timedelta(days=1)
+
+
+def close_enterprise(
+    engine: sa.Engine,
+    caller: Caller,
+    enterprise_id: UUID,
+    fields: Mapping[str, Any],
+    *,
+    today: date,
+    board_settle_seconds: int,
+) -> None:
+    """Close it: `closed_on` (the last day) and `reason`. The same again changes nothing.
+
+    Stationing ends with that day. Open hazards stay where they are and go on being owed.
+    Raises: NotFound, Invalid (a day to come), Conflict (closed otherwise before).
+    """
+    day, reason = fields["closed_on"], fields["reason"]
+    with engine.begin() as tx:
+        here = _locked(tx, caller, enterprise_id)
+        if (here.closed_on, here.closed_reason, here.merged_into) == (day, reason, None):
+            return
+        _check_day(day, today, "closed_on")
+        _refuse_ended(here)
+        ended = _end_stationing(tx, here, day)
+        _write(tx, here, closed_on=day, closed_reason=reason)
+        ask_for_print(tx, caller.area_code, enterprise_id, settle_s=board_settle_seconds)
+        note(tx, caller, "close_enterprise", "enterprise", enterprise_id, stations_ended=len(ended))
+
+
+def merge_enterprise(
+    engine: sa.Engine,
+    caller: Caller,
+    enterprise_id: UUID,
+    fields: Mapping[str, Any],
+    *,
+    today: date,
+    board_settle_seconds: int,
+) -> None:
+    """Merge it into another: `into`, `merged_on` (the successor's first day) and `reason`.
+
+    Open hazards and supervisors are the successor's from that day. The same again changes nothing.
+    Raises: NotFound, Invalid (a day to come, itself, no such successor), Conflict (ended before).
+    """
+    into, day, reason = fields["into"], fields["merged_on"], fields["reason"]
+    with engine.begin() as tx:
+        # In one order, so that two mergers never wait for each other.
+        rows = {each: _locked(tx, caller, each) for each in sorted({enterprise_id, into})}
+        here, successor = rows[enterprise_id], rows[into]
+        if (here.closed_on, here.closed_reason, here.merged_into) == (day, reason, into):
+            return
+        _check_day(day, today, "merged_on")
+        _refuse_ended(here)
+        _check_successor(here, successor)
+        moved = _move_stationing(tx, here, into, day)
+        taken = _move_open_hazards(tx, here, into, day)
+        _write(tx, here, closed_on=day, closed_reason=reason, merged_into=into)
+        for each in (enterprise_id, into):
+            ask_for_print(tx, caller.area_code, each, settle_s=board_settle_seconds)
+        note(
+            tx,
+            caller,
+            "merge_enterprise",
+            "enterprise",
+            enterprise_id,
+            into=str(into),
+            hazards=taken,
+            stations=moved,
+        )
+
+
+def _locked(tx: sa.Connection, caller: Caller, enterprise_id: UUID) -> sa.Row[Any]:
+    found = tx.execute(
+        sa.select(enterprise)
+        .where(enterprise.c.area_code == caller.area_code, enterprise.c.id == enterprise_id)
+        .with_for_update()
+    ).one_or_none()
+    if found is None:
+        raise NotFound("没有这家企业，或者您无权查看")
+    return found
+
+
+def _check_day(day: date, today: date, field: str) -> None:
+    if day > today:
+        early = "还没有到这一天，请在当天或之后登记"
+        raise Invalid("day_to_come", early, json={field: [early]})
+
+
+def _refuse_ended(here: sa.Row[Any]) -> None:
+    if here.closed_on:
+        what = "并入另一家企业" if here.merged_into else "关闭"
+        raise Conflict("enterprise_ended", f"这家企业已于 {here.closed_on} {what}，请核对")
+
+
+def _check_successor(here: sa.Row[Any], successor: sa.Row[Any]) -> None:
+    fault = None
+    if successor.id == here.id:
+        fault = "不能并入自己，请选另一家企业"
+    elif successor.closed_on or not successor.active:
+        fault = "接收的企业已关闭或停用，请选正常经营的企业"
+    if fault:
+        raise Invalid("successor_unfit", fault, json={"into": [fault]})
+
+
+def _write(tx: sa.Connection, here: sa.Row[Any], **ended: Any) -> None:
+    tx.execute(
+        sa.update(enterprise)
+        .where(enterprise.c.area_code == here.area_code, enterprise.c.id == here.id)
+        .values(active=False, **ended)
+    )
+
+
+def _end_stationing(tx: sa.Connection, here: sa.Row[Any], last: date) -> list[sa.Row[Any]]:
+    """End with that day what goes on after it; what had not begun is taken back. Returns these."""
+    after = (
+        assignment.c.area_code == here.area_code,
+        assignment.c.enterprise_id == here.id,
+        sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date > last),
+    )
+    held = list(tx.execute(sa.select(assignment).where(*after).with_for_update()))
+    tx.execute(sa.delete(assignment).where(*after, assignment.c.from_date > last))
+    tx.execute(sa.update(assignment).where(*after).values(to_date=last))
+    return held
+
+
+def _move_stationing(tx: sa.Connection, here: sa.Row[Any], into: UUID, first: date) -> int:
+    """Who was stationed here goes on there, except people of the successor's own."""
+    moved = 0
+    for each in _end_stationing(tx, here, first - DAY):
+        begins = max(each.from_date, first)
+        if _may_be_stationed(tx, each, into, begins):
+            row = {"person_id": each.person_id, "enterprise_id": into, "from_date": begins}
+            new = insert(assignment).values(
+                area_code=here.area_code, id=uuid4(), to_date=each.to_date, **row
+            )
+            moved += tx.execute(new).rowcount
+    return moved
+
+
+def _may_be_stationed(tx: sa.Connection, held: sa.Row[Any], into: UUID, begins: date) -> bool:
+    own = sa.exists().where(
+        grant.c.area_code == held.area_code,
+        grant.c.person_id == held.person_id,
+        grant.c.enterprise_id == into,
+    )
+    there = sa.exists().where(
+        assignment.c.area_code == held.area_code,
+        assignment.c.person_id == held.person_id,
+        assignment.c.enterprise_id == into,
+        sa.func.daterange(assignment.c.from_date, assignment.c.to_date, "[]").op("&&")(
+            sa.func.daterange(begins, held.to_date, "[]")
+        ),
+    )
+    return not tx.scalar(sa.select(sa.or_(own, there)))
+
+
+def _move_open_hazards(tx: sa.Connection, here: sa.Row[Any], into: UUID, day: date) -> int:
+    """Its open hazards, with the photos that go with them; a key area stays behind."""
+    is_open = (
+        hazard.c.area_code == here.area_code,
+        hazard.c.enterprise_id == here.id,
+        hazard.c.closed_at.is_(None),
+    )
+    ids = list(tx.scalars(sa.select(hazard.c.id).where(*is_open).with_for_update()))
+    if not ids:
+        return 0
+    taken = {"from_enterprise_id": here.id, "to_enterprise_id": into, "taken_on": day}
+    rows = [{"area_code": here.area_code, "hazard_id": each, **taken} for each in ids]
+    tx.execute(insert(hazard_takeover).values(rows).on_conflict_do_nothing())
+    tx.execute(
+        sa.update(hazard)
+        .where(hazard.c.area_code == here.area_code, hazard.c.id.in_(ids))
+        .values(enterprise_id=into, key_area_id=None)
+    )
+    bring_photos_along(tx, here.area_code, ids, into)
+    return len(ids)

@@ -1,0 +1,111 @@
+"""Set an enterprise's risk points (风险点), as its boards show them. Source: 溆浦 二(一)1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from ledger.boards.commands.ask_for_print import ask_for_print
+from ledger.ground.audit import note
+from ledger.ground.caller import Caller, Role
+from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
+from ledger.ground.tables import enterprise, key_area, risk_point
+from ledger.ground.visible import visible_enterprise
+from ledger.records.scope import acting_role
+
+MAY_SAVE = frozenset({Role.ADMIN, Role.COUNTY, Role.TOWN, Role.DEPARTMENT, Role.ENTERPRISE})
+
+
+def save_risk_points(
+    engine: sa.Engine,
+    caller: Caller,
+    enterprise_id: UUID,
+    points: Sequence[dict[str, Any]],
+    *,
+    board_settle_seconds: int,
+) -> None:
+    """Replace all of them, in this order. Saving the same again changes nothing.
+
+    Raises: NotFound, Forbidden (seen, but not in a role that may change it), Invalid, Conflict.
+    """
+    area_code = caller.area_code
+    with engine.begin() as tx:
+        lock_own_enterprise(tx, caller, enterprise_id, "风险点")
+        _check(tx, area_code, enterprise_id, points)
+        kept = [point["id"] for point in points]
+        tx.execute(
+            sa.delete(risk_point).where(
+                risk_point.c.area_code == area_code,
+                risk_point.c.enterprise_id == enterprise_id,
+                risk_point.c.id.not_in(kept),
+            )
+        )
+        _write(tx, area_code, enterprise_id, points)
+        ask_for_print(tx, area_code, enterprise_id, settle_s=board_settle_seconds)
+        note(tx, caller, "save_risk_points", "enterprise", enterprise_id, count=len(points))
+
+
+def lock_own_enterprise(
+    tx: sa.Connection, caller: Caller, enterprise_id: UUID, changing: str
+) -> None:
+    """Hold the enterprise's row until the transaction ends. `changing`: what of it, in Chinese.
+
+    Raises: NotFound, Forbidden (seen, but not in a role that may change it).
+    """
+    found = tx.execute(
+        sa.select(enterprise.c.town_code, enterprise.c.sectors)
+        .where(visible_enterprise(caller), enterprise.c.id == enterprise_id)
+        .with_for_update()
+    ).one_or_none()
+    if found is None:
+        raise NotFound("没有这家企业，或者您无权查看")
+    role = acting_role(caller, enterprise_id, found._asdict(), assigned=False, among=MAY_SAVE)
+    if role is None:
+        raise Forbidden("forbidden", f"您可以查看这家企业，但不能修改它的{changing}")
+
+
+def _check(
+    tx: sa.Connection, area_code: str, enterprise_id: UUID, points: Sequence[dict[str, Any]]
+) -> None:
+    ids = [point["id"] for point in points]
+    if len(set(ids)) < len(ids):
+        twice = "有两个风险点用了同一编号"
+        raise Invalid("invalid", twice, json={"risk_points": [twice]})
+    areas = sa.select(key_area.c.id).where(
+        key_area.c.area_code == area_code,
+        key_area.c.enterprise_id == enterprise_id,
+        key_area.c.active,
+    )
+    if {point["key_area_id"] for point in points} - set(tx.scalars(areas)) - {None}:
+        raise Invalid("unknown_key_area", "所选重点区域不属于这家企业，请刷新企业信息")
+    others = sa.select(risk_point.c.id).where(
+        risk_point.c.area_code == area_code,
+        risk_point.c.id.in_(ids),
+        risk_point.c.enterprise_id != enterprise_id,
+    )
+    if ids and tx.scalar(sa.select(others.exists())):
+        raise Conflict("risk_point_taken", "有风险点的编号属于另一家企业，请换新编号")
+
+
+def _write(
+    tx: sa.Connection, area_code: str, enterprise_id: UUID, points: Sequence[dict[str, Any]]
+) -> None:
+    if not points:
+        return
+    rows = [
+        {"area_code": area_code, "enterprise_id": enterprise_id, "position": position, **point}
+        for position, point in enumerate(points, start=1)
+    ]
+    whole = insert(risk_point).values(rows)
+    changed = {
+        column.name: column for column in whole.excluded if column.name not in {"area_code", "id"}
+    }
+    tx.execute(
+        whole.on_conflict_do_update(
+            index_elements=[risk_point.c.area_code, risk_point.c.id], set_=changed
+        )
+    )

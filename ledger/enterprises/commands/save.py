@@ -1,0 +1,136 @@
+"""Enter an enterprise or change it, with its key areas (重点区域) and the boards they need."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from ledger.boards.commands.ask_for_print import ask_for_print
+from ledger.boards.commands.set_up_boards import set_up_boards
+from ledger.enterprises.commands.key_areas import write_key_areas
+from ledger.enterprises.commands.rename import keep_former_name
+from ledger.ground.audit import note
+from ledger.ground.caller import Caller
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.credit_code import normalized
+from ledger.ground.errors import Conflict, Invalid
+from ledger.ground.tables import enterprise, town
+from plans.plan import Plan
+
+
+def save_enterprise(
+    engine: sa.Engine,
+    caller: Caller,
+    enterprise_id: UUID,
+    fields: Mapping[str, Any],
+    *,
+    plan: Plan,
+    board_settle_seconds: int,
+) -> bool:
+    """Make the enterprise what `fields` say; True if it is new.
+
+    One main board and one for each key area come with it. A key area that is left out loses its
+    board and gives its risk points back to the enterprise; its hazards keep their area. Another
+    name holds from today; the former one stays with its days. One that was closed may open again.
+    Raises: Invalid with the field, Conflict (credit_code_taken, key_area_taken, enterprise_merged).
+    """
+    with engine.begin() as tx:
+        return write_enterprise(
+            tx, caller, enterprise_id, fields, plan=plan, board_settle_seconds=board_settle_seconds
+        )
+
+
+def write_enterprise(
+    tx: sa.Connection,
+    caller: Caller,
+    enterprise_id: UUID,
+    fields: Mapping[str, Any],
+    *,
+    plan: Plan,
+    board_settle_seconds: int,
+) -> bool:
+    """The same within an action's transaction. Raises: as `save_enterprise`."""
+    row = {name: value for name, value in fields.items() if name != "key_areas"}
+    row["credit_code"] = credit_code_of(row["credit_code"])
+    area_code = caller.area_code
+    check(row, known_towns(tx, area_code), plan)
+    row |= _after_what_it_was(tx, area_code, enterprise_id, row)
+    created = _write(tx, area_code, enterprise_id, row)
+    if fields["key_areas"] or not created:
+        write_key_areas(tx, area_code, enterprise_id, fields["key_areas"])
+    set_up_boards(tx, area_code, enterprise_id)
+    ask_for_print(tx, area_code, enterprise_id, settle_s=board_settle_seconds)
+    note(tx, caller, "save_enterprise", "enterprise", enterprise_id, active=fields["active"])
+    return created
+
+
+def _after_what_it_was(
+    tx: sa.Connection, area_code: str, enterprise_id: UUID, row: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Keep its former name; what opening again changes. Raises: Conflict of a merged one."""
+    here = (enterprise.c.area_code == area_code, enterprise.c.id == enterprise_id)
+    before = tx.execute(sa.select(enterprise).where(*here).with_for_update()).one_or_none()
+    if before is None:
+        return {}
+    today = shanghai_date(datetime.now(UTC))
+    # What was entered today and is put right today was no name.
+    if before.name != row["name"] and shanghai_date(before.created_at) < today:
+        keep_former_name(tx, area_code, enterprise_id, before.name, today)
+    if not (before.closed_on and row["active"]):
+        return {}
+    if before.merged_into:
+        raise Conflict("enterprise_merged", "这家企业已并入另一家，不能恢复，请登记为新的企业")
+    return {"closed_on": None, "closed_reason": None}
+
+
+def credit_code_of(code: str | None) -> str | None:
+    """As it is kept. Raises: Invalid."""
+    if not code:
+        return None
+    written = normalized(code)
+    if written is None:
+        wrong = "统一社会信用代码不正确，请对照营业执照核对"
+        raise Invalid("invalid", wrong, json={"credit_code": [wrong]})
+    return written
+
+
+def known_towns(tx: sa.Connection, area_code: str) -> set[str]:
+    """Codes of the county's towns."""
+    return set(tx.scalars(sa.select(town.c.town_code).where(town.c.area_code == area_code)))
+
+
+def check(row: Mapping[str, Any], towns: Collection[str], plan: Plan) -> None:
+    """Raises: Invalid with every field that does not fit the county."""
+    faults: dict[str, list[str]] = {}
+    if row["town_code"] not in towns:
+        faults["town_code"] = ["本县没有这个乡镇"]
+    strange = sorted(set(row["sectors"]) - {each.id for each in plan.sectors})
+    if strange or not row["sectors"]:
+        faults["sectors"] = [f"没有行业领域 {'、'.join(strange)}" if strange else "请至少选一个"]
+    if (row["longitude"] is None) != (row["latitude"] is None):
+        faults["longitude"] = ["经度和纬度须一起填写"]
+    if faults:
+        raise Invalid("invalid", "有内容不正确，请按提示修改", json=faults)
+
+
+def _write(tx: sa.Connection, area_code: str, enterprise_id: UUID, row: Mapping[str, Any]) -> bool:
+    whole = insert(enterprise).values(area_code=area_code, id=enterprise_id, **row)
+    whole = whole.on_conflict_do_update(
+        index_elements=[enterprise.c.area_code, enterprise.c.id], set_=row
+    )
+    try:
+        # A row that was inserted, not updated, has no deleting transaction.
+        return bool(tx.scalar(whole.returning(sa.literal_column("enterprise.xmax = 0"))))
+    except sa.exc.IntegrityError as fault:
+        raise code_taken() from fault
+
+
+def code_taken() -> Conflict:
+    """Another enterprise of the county has the credit code."""
+    taken = "这个统一社会信用代码已登记在另一家企业名下"
+    return Conflict("credit_code_taken", taken, json={"credit_code": [taken]})

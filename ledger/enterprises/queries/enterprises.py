@@ -1,0 +1,237 @@
+"""Enterprises as lists and single, with what is due there: visits of this month, open hazards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.ground.caller import Caller
+from ledger.ground.database import one_statement
+from ledger.ground.errors import NotFound
+from ledger.ground.failed_last import failed_last
+from ledger.ground.overdue import is_overdue, today_in_shanghai
+from ledger.ground.pages import Order, Page, page_of, whole_number, words
+from ledger.ground.tables import (
+    assignment,
+    enterprise,
+    former_name,
+    hazard,
+    key_area,
+    person,
+    risk_point,
+    town,
+    visit,
+)
+from ledger.ground.visible import assigned_today, known_enterprise
+from ledger.ground.visit_counts import standing
+from plans.plan import Plan
+
+EARTH_RADIUS_M = 6_371_000
+# Enterprises without a place come last, in a list by distance.
+NOWHERE_M = 99_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseFilter:
+    """What to list. `near`: longitude and latitude in degrees, wgs84; then the nearest first."""
+
+    mine: bool = False
+    sector: str | None = None
+    town_code: str | None = None
+    text: str | None = None
+    near: tuple[float, float] | None = None
+    limit: int = 50
+    cursor: str | None = None
+
+
+def list_enterprises(
+    engine: sa.Engine, caller: Caller, wanted: EnterpriseFilter, plan: Plan
+) -> Page:
+    """Those that the caller may see, by name or by distance. One statement.
+
+    Raises: Invalid where the cursor is none of this list's.
+    """
+    distance_m = _distance_m(*wanted.near) if wanted.near else sa.null().cast(sa.Integer)
+    if wanted.near:
+        order = Order([distance_m, enterprise.c.id], [whole_number(NOWHERE_M), UUID])
+    else:
+        order = Order([enterprise.c.name, enterprise.c.id], [words, UUID])
+    # The counts are taken for the page's rows alone.
+    listed = (
+        sa.select(enterprise, distance_m.label("distance_m"), *order.sort_columns())
+        .where(known_enterprise(caller), *_conditions(caller, wanted), order.after(wanted.cursor))
+        .order_by(*order.clauses())
+        .limit(wanted.limit + 1)
+        .subquery("listed")
+    )
+    counted = sa.select(
+        *_row_columns(listed, plan), *(listed.c[f"sort_{n}"] for n in range(len(order.by)))
+    ).order_by(*(listed.c[f"sort_{n}"] for n in range(len(order.by))))
+    with one_statement(engine).connect() as read:
+        rows = [row._asdict() for row in read.execute(_with_town(counted, listed))]
+    return page_of(rows, wanted.limit, order)
+
+
+def one_enterprise(
+    engine: sa.Engine, caller: Caller, enterprise_id: UUID, plan: Plan
+) -> dict[str, Any]:
+    """The whole of it. Raises: NotFound where the caller may not see it."""
+    found = (
+        sa.select(enterprise, sa.null().cast(sa.Integer).label("distance_m"))
+        .where(known_enterprise(caller), enterprise.c.id == enterprise_id)
+        .subquery("found")
+    )
+    whole = sa.select(*_row_columns(found, plan), *(found.c[name] for name in _WHOLE))
+    with one_statement(engine).connect() as read:
+        row = read.execute(_with_town(whole, found)).one_or_none()
+        if row is None:
+            raise NotFound("没有这家企业，或者您无权查看")
+        return row._asdict() | {
+            "key_areas": _rows(read, _key_areas(caller.area_code, enterprise_id)),
+            "risk_points": _rows(read, _risk_points(caller.area_code, enterprise_id)),
+            "supervisors": _rows(read, supervisors_of(caller.area_code, enterprise_id)),
+            "former_names": _rows(read, _former_names(caller.area_code, enterprise_id)),
+            "failed_last": _rows(read, failed_last(caller.area_code, enterprise_id)),
+        }
+
+
+def _rows(read: sa.Connection, select: sa.Select[Any]) -> list[dict[str, Any]]:
+    return [row._asdict() for row in read.execute(select)]
+
+
+_ROW = (
+    "id", "name", "town_code", "address", "sectors", "employees", "active", "longitude",
+    "latitude", "distance_m",
+)  # fmt: skip
+_WHOLE = (
+    "credit_code", "no_credit_code_reason", "high_risk", "key_enterprise", "above_scale",
+    "principal_name", "principal_phone", "safety_officer_name", "safety_officer_phone",
+    "closed_on", "closed_reason", "merged_into",
+)  # fmt: skip
+
+
+def _conditions(caller: Caller, wanted: EnterpriseFilter) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if wanted.mine:
+        conditions.append(is_mine(caller))
+    if wanted.sector:
+        conditions.append(enterprise.c.sectors.contains([wanted.sector]))
+    if wanted.town_code:
+        conditions.append(enterprise.c.town_code == wanted.town_code)
+    if wanted.text:
+        searched = (enterprise.c.name, enterprise.c.address, enterprise.c.credit_code)
+        conditions.append(
+            sa.or_(*(column.icontains(wanted.text, autoescape=True) for column in searched))
+        )
+    return conditions
+
+
+def is_mine(caller: Caller) -> sa.ColumnElement[bool]:
+    """Enterprises where the caller is stationed today, and their own."""
+    own = [grant.enterprise_id for grant in caller.grants if grant.enterprise_id]
+    return sa.or_(assigned_today(caller), enterprise.c.id.in_(own))
+
+
+def _distance_m(longitude: float, latitude: float) -> sa.ColumnElement[int]:
+    """Great-circle distance by the haversine, metres."""
+    phi, there = sa.func.radians(latitude), sa.func.radians(enterprise.c.latitude)
+    half_lat = sa.func.radians(enterprise.c.latitude - latitude) / 2
+    half_lon = sa.func.radians(enterprise.c.longitude - longitude) / 2
+    chord = sa.func.power(sa.func.sin(half_lat), 2) + sa.func.cos(phi) * sa.func.cos(
+        there
+    ) * sa.func.power(sa.func.sin(half_lon), 2)
+    arc = 2 * EARTH_RADIUS_M * sa.func.asin(sa.func.least(1.0, sa.func.sqrt(chord)))
+    placed = sa.and_(enterprise.c.latitude.is_not(None), enterprise.c.longitude.is_not(None))
+    return sa.case((placed, sa.cast(sa.func.round(arc), sa.Integer)), else_=NOWHERE_M)
+
+
+def _row_columns(listed: sa.Subquery, plan: Plan) -> list[sa.ColumnElement[Any]]:
+    of_listed = sa.and_(
+        hazard.c.area_code == listed.c.area_code,
+        hazard.c.enterprise_id == listed.c.id,
+        hazard.c.closed_at.is_(None),
+    )
+    counted = sa.select(sa.func.count()).where(of_listed)
+    visits = sa.and_(visit.c.area_code == listed.c.area_code, visit.c.enterprise_id == listed.c.id)
+    month = sa.func.date_trunc("month", today_in_shanghai()).cast(sa.Date)
+    month_visits = sa.select(sa.func.count()).where(visits, visit.c.month == month, standing())
+    last_visit = sa.select(sa.func.max(visit.c.arrived_at)).where(visits, standing())
+    return [
+        *(listed.c[name] for name in _ROW if name != "distance_m"),
+        sa.func.nullif(listed.c.distance_m, NOWHERE_M).label("distance_m"),
+        town.c.name.label("town"),
+        month_visits.scalar_subquery().label("month_visits"),
+        _visits_owed(listed, plan).label("month_visits_minimum"),
+        last_visit.scalar_subquery().label("last_visit_at"),
+        counted.scalar_subquery().label("open_hazards"),
+        counted.where(is_overdue()).scalar_subquery().label("overdue_hazards"),
+    ]
+
+
+def _visits_owed(listed: sa.Subquery, plan: Plan) -> sa.ColumnElement[int]:
+    """Visits owed this month; 0 of an enterprise too small, or where the county stations nobody."""
+    rule = plan.stationing
+    if rule is None:
+        return sa.literal(0)
+    owed = sa.and_(listed.c.active, listed.c.employees >= rule.employees_at_least)
+    return sa.case((owed, rule.visits_at_least), else_=0)
+
+
+def _with_town(select: sa.Select[Any], listed: sa.Subquery) -> sa.Select[Any]:
+    same = sa.and_(town.c.area_code == listed.c.area_code, town.c.town_code == listed.c.town_code)
+    return select.select_from(listed.outerjoin(town, same))
+
+
+def _key_areas(area_code: str, enterprise_id: UUID) -> sa.Select[Any]:
+    return (
+        sa.select(key_area.c.id, key_area.c.name)
+        .where(
+            key_area.c.area_code == area_code,
+            key_area.c.enterprise_id == enterprise_id,
+            key_area.c.active,
+        )
+        .order_by(key_area.c.name)
+    )
+
+
+def _former_names(area_code: str, enterprise_id: UUID) -> sa.Select[Any]:
+    return (
+        sa.select(former_name.c.name, former_name.c.until_date)
+        .where(former_name.c.area_code == area_code, former_name.c.enterprise_id == enterprise_id)
+        .order_by(former_name.c.until_date.desc())
+    )
+
+
+def _risk_points(area_code: str, enterprise_id: UUID) -> sa.Select[Any]:
+    return (
+        sa.select(risk_point)
+        .where(risk_point.c.area_code == area_code, risk_point.c.enterprise_id == enterprise_id)
+        .order_by(risk_point.c.position)
+    )
+
+
+def supervisors_of(area_code: str, enterprise_id: UUID) -> sa.Select[Any]:
+    """Who is stationed there today, with the office number alone."""
+    today = today_in_shanghai()
+    return (
+        sa.select(person.c.id, person.c.name, person.c.title, person.c.office_phone)
+        .join(
+            assignment,
+            sa.and_(
+                assignment.c.area_code == person.c.area_code,
+                assignment.c.person_id == person.c.id,
+            ),
+        )
+        .where(
+            assignment.c.area_code == area_code,
+            assignment.c.enterprise_id == enterprise_id,
+            assignment.c.from_date <= today,
+            sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= today),
+            person.c.active,
+        )
+        .distinct()
+        .order_by(person.c.name)
+    )

@@ -1,0 +1,141 @@
+"""The names a county writes in its tables, and what they stand for: towns, sectors, roles."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from checklists.review import sector_names
+from ledger.ground.caller import Role
+from plans.plan import Plan
+from spreadsheets.errors import Unreadable
+from spreadsheets.words import code_of, text_of
+
+_SEPARATORS = "、,;/\n "
+# With the name behind it, which is for people: “S04 消防” is S04 whatever it is called today.
+_NUMBERED = re.compile(r"([A-Z]\d{2})(?![A-Z0-9])(?: ?(?![A-Z]\d{2})[^、,;/\n ]*)?", re.IGNORECASE)
+_TOWN_CODE = re.compile(r"\d{9}|\d{12}", re.ASCII)
+
+ROLE_NAMES: Mapping[str, Role] = {
+    "派驻员": Role.SUPERVISOR,
+    "检查员": Role.INSPECTOR,
+    "执法人员": Role.INSPECTOR,
+    "企业": Role.ENTERPRISE,
+    "乡镇": Role.TOWN,
+    "街道": Role.TOWN,
+    "部门": Role.DEPARTMENT,
+    "安委办": Role.COUNTY,
+    "管理员": Role.ADMIN,
+    "举报受理员": Role.REPORT_OFFICER,
+}
+# The keys by which plans title the roles.
+_ROLE_KEYS: Mapping[str, Role] = {
+    "stationed": Role.SUPERVISOR,
+    "inspector": Role.INSPECTOR,
+    "enterprise": Role.ENTERPRISE,
+    "town_office": Role.TOWN,
+    "department": Role.DEPARTMENT,
+    "county_office": Role.COUNTY,
+    "admin": Role.ADMIN,
+    "report_officer": Role.REPORT_OFFICER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CountyNames:
+    """`towns`: name → code. `sectors`: every name in use → id; a name of two stands for neither."""
+
+    towns: Mapping[str, str]
+    sectors: Mapping[str, str]
+    roles: Mapping[str, Role]
+    local_sectors: Mapping[str, str]
+
+    @classmethod
+    def of(cls, plan: Plan, towns: Iterable[tuple[str, str]]) -> CountyNames:
+        """Of the county's plan and its towns as (code, name)."""
+        pairs = [(_even(name), sector_id) for sector_id, name in sector_names().items()]
+        pairs += [(_even(each.local_name), each.id) for each in plan.sectors]
+        titles = {each.title: _ROLE_KEYS[each.key] for each in plan.roles if each.key in _ROLE_KEYS}
+        return cls(
+            _unambiguous((name, code) for code, name in towns),
+            _unambiguous(pairs),
+            {**titles, **ROLE_NAMES},
+            {each.id: each.local_name for each in plan.sectors},
+        )
+
+    def town_code(self, value: object) -> str | None:
+        """Of a name or a code. Raises: Unreadable."""
+        said = text_of(value)
+        if said is None:
+            return None
+        code = code_of(said) or ""
+        if _TOWN_CODE.fullmatch(code):
+            return code
+        if said in self.towns:
+            return self.towns[said]
+        raise Unreadable(f"没有乡镇“{said[:20]}”", f"请填：{'、'.join(self.towns)}")
+
+    def town_codes(self, value: object) -> list[str]:
+        """Of several, with 、 between them. Raises: Unreadable."""
+        parts = re.split(f"[{_SEPARATORS}]", _even(text_of(value) or ""))
+        return [code for part in parts if (code := self.town_code(part))]
+
+    def sector_ids(self, value: object) -> list[str]:
+        """Of ids or names in any mixture, each once. Raises: Unreadable."""
+        rest, found = _even(text_of(value) or ""), list[str]()
+        while rest := rest.strip(_SEPARATORS):
+            sector_id, said = self._next_sector(rest)
+            found.append(sector_id)
+            rest = rest[len(said) :]
+        return [*dict.fromkeys(found)]
+
+    def sector_words(self, sector_ids: Iterable[str]) -> str:
+        """As `sector_ids` reads them again: S04 消防、S06 城镇燃气."""
+        return "、".join(
+            f"{each} {self.local_sectors.get(each, '')}".strip() for each in sector_ids
+        )
+
+    def guide(self) -> list[tuple[str, str, str]]:
+        """What may be written, for the guide of an empty table: (what, "", the names)."""
+        return [
+            ("本县的乡镇", "", "、".join(self.towns)),
+            ("行业领域", "", self.sector_words(self.local_sectors)),
+        ]
+
+    def _next_sector(self, rest: str) -> tuple[str, str]:
+        """The first sector and the words that named it. A name may hold a separator itself."""
+        numbered = _NUMBERED.match(rest)
+        if numbered:
+            sector_id = numbered[1].upper()
+            whole = f"{rest[:3]} {_even(self.local_sectors.get(sector_id, ''))}"
+            return sector_id, whole if rest.startswith(whole) else numbered[0]
+        # From the longest: 城镇 must not be taken for the begin of 城镇燃气.
+        for name in sorted(self.sectors, key=len, reverse=True):
+            if rest.startswith(name) and rest[len(name) :][:1] in ("", *_SEPARATORS):
+                return self.sectors[name], name
+        said = re.split(f"[{_SEPARATORS}]", rest)[0]
+        raise Unreadable(f"没有行业领域“{said[:20]}”", "请填编号（如 S06）或本县方案里的名称")
+
+    def role(self, value: object) -> Role | None:
+        """Of a role's name or the county's title for it. Raises: Unreadable."""
+        said = text_of(value)
+        if said is None:
+            return None
+        if said in self.roles:
+            return self.roles[said]
+        raise Unreadable(f"没有角色“{said[:20]}”", f"请填：{'、'.join(ROLE_NAMES)}")
+
+
+def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Without the names that stand for several."""
+    known: dict[str, set[str]] = {}
+    for name, code in pairs:
+        known.setdefault(name, set()).add(code)
+    return {name: codes.pop() for name, codes in known.items() if len(codes) == 1}
+
+
+def _even(text: str) -> str:
+    """Full-width letters, digits, commas and brackets as half-width ones."""
+    return unicodedata.normalize("NFKC", text)

@@ -1,0 +1,182 @@
+"""A table of a county becomes rows of the ledger, all of it or nothing.
+
+1. Rows are taken a few hundred at a time. Each becomes a wish: something new, something changed, or
+   nothing, where the ledger holds the same.
+2. Wishes are granted by the same actions as those of the API. Where one fails, those of its few
+   hundred rows are tried again singly, so that every row's fault is found and not the first alone.
+3. One transaction holds them all. With a fault, or where it is only a trial, nothing of it stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.ground.audit import note
+from ledger.ground.caller import Caller, Role
+from ledger.ground.errors import Forbidden, LedgerError
+from spreadsheets.columns import Table
+from spreadsheets.errors import WorkbookFault
+from spreadsheets.source import Source, SourceRow
+
+Said = TypeVar("Said")
+MAY_IMPORT = frozenset({Role.ADMIN, Role.COUNTY})
+CHUNK_ROWS = 300
+# More than these help nobody to mend a table.
+FAULTS_MOST = 100
+TOLD_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What one entry of the table asks for; `rows`: what it was read from.
+
+    `told`: what it is, for people. `fields`: as the action takes them; None: nothing changes.
+    `changes`: what differs, in words.
+    """
+
+    rows: Sequence[SourceRow]
+    told: str
+    subject_id: UUID
+    fields: Mapping[str, Any] | None = None
+    is_new: bool = False
+    changes: tuple[str, ...] = ()
+
+
+class Importer(Protocol):
+    """What differs between tables."""
+
+    table: Table
+
+    def belongs_with(self, before: SourceRow, row: SourceRow) -> bool:
+        """Whether a row says more of what the row before it began."""
+        ...
+
+    def wishes(
+        self, tx: sa.Connection, rows: Sequence[SourceRow], faults: list[WorkbookFault]
+    ) -> list[Wish]:
+        """Of rows that belong to nothing outside; their faults are added."""
+        ...
+
+    def grant(self, tx: sa.Connection, wishes: Sequence[Wish]) -> None:
+        """Those that have fields. Raises: LedgerError: one failed, and none is to stay."""
+        ...
+
+
+@dataclass(slots=True)
+class Imported:
+    """How many entries were new, changed, unchanged; and the first of those that were not."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    told: list[str] = field(default_factory=list)
+
+    def count(self, wish: Wish) -> None:
+        """Add one."""
+        if wish.fields is None:
+            self.unchanged += 1
+            return
+        self.new, self.changed = self.new + wish.is_new, self.changed + (not wish.is_new)
+        if len(self.told) < TOLD_MOST:
+            said = "新增" if wish.is_new else f"修改：{'；'.join(wish.changes)}"
+            self.told.append(f"第 {wish.rows[0].number} 行 {wish.told} {said}")
+
+
+def import_rows(
+    engine: sa.Engine,
+    caller: Caller,
+    source: Source,
+    importer: Importer,
+    *,
+    dry_run: bool,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Imported:
+    """Take the whole table; importing the same again changes nothing.
+
+    `progress` hears of every few hundred rows. Raises: Forbidden; ExceptionGroup of WorkbookFault:
+    everything that is wrong, the first hundred of it, and nothing was kept.
+    """
+    if not caller.has(*MAY_IMPORT):
+        raise Forbidden("forbidden", "只有安委办和管理员可以导入")
+    imported, faults = Imported(), list[WorkbookFault]()
+    with engine.connect() as tx, tx.begin() as whole:
+        for rows in _chunks(source.rows, importer):
+            for wish in _granted(tx, importer, importer.wishes(tx, rows, faults), faults):
+                imported.count(wish)
+            progress(len(rows))
+            if len(faults) >= FAULTS_MOST:
+                break
+        if faults:
+            raise ExceptionGroup("the table", faults)
+        counts = {"new": imported.new, "changed": imported.changed}
+        action = f"import_{importer.table.kind}"
+        note(tx, caller, action, "county", caller.area_code, **counts)
+        if dry_run:
+            whole.rollback()
+    return imported
+
+
+def _chunks(rows: Iterator[SourceRow], importer: Importer) -> Iterator[list[SourceRow]]:
+    chunk: list[SourceRow] = []
+    for row in rows:
+        if len(chunk) >= CHUNK_ROWS and not importer.belongs_with(chunk[-1], row):
+            yield chunk
+            chunk = []
+        chunk.append(row)
+    if chunk:
+        yield chunk
+
+
+def _granted(
+    tx: sa.Connection, importer: Importer, wishes: Sequence[Wish], faults: list[WorkbookFault]
+) -> Sequence[Wish]:
+    """The wishes that were granted; the others' faults are added."""
+    try:
+        with tx.begin_nested():
+            importer.grant(tx, wishes)
+    except LedgerError:
+        # One of them failed, and what was done is undone: now each by itself, to find all faults.
+        return [*_granted_singly(tx, importer, wishes, faults)]
+    return wishes
+
+
+def _granted_singly(
+    tx: sa.Connection, importer: Importer, wishes: Sequence[Wish], faults: list[WorkbookFault]
+) -> Iterator[Wish]:
+    for wish in wishes:
+        try:
+            with tx.begin_nested():
+                importer.grant(tx, [wish])
+        except LedgerError as error:
+            faults.append(_fault(error, wish.rows[0], importer.table))
+        else:
+            yield wish
+
+
+def _fault(error: LedgerError, row: SourceRow, table: Table) -> WorkbookFault:
+    """The ledger's own words, at the row and, where it told a field, the column."""
+    for name, words in error.errors.get("json", {}).items():
+        column = table.column_of(name)
+        if column and isinstance(words, list):
+            told = "；".join(words)
+            message = error.message if told in error.message else told
+            return row.fault(message, "请改好这一格", column)
+    return row.fault(error.message, "请按提示修改这一行")
+
+
+def whole_rows(
+    rows: Sequence[SourceRow],
+    read: Callable[[SourceRow], Said],
+    faults: list[WorkbookFault],
+) -> Iterator[tuple[SourceRow, Said]]:
+    """The rows that `read` understands, each with what it says; the others' faults are added."""
+    for row in rows:
+        try:
+            yield row, read(row)
+        except ExceptionGroup as group:
+            faults += [each for each in group.exceptions if isinstance(each, WorkbookFault)]

@@ -1,0 +1,104 @@
+"""Pages of a list: each begins after the last row of the one before, whatever was added since."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.ground.errors import Invalid
+
+
+def whole_number(most: int) -> Callable[[Any], int]:
+    """Reads a cursor's number that lies between -`most` and `most`."""
+
+    def read(value: Any) -> int:
+        number = int(value)
+        if abs(number) > most:
+            raise ValueError(value)
+        return number
+
+    return read
+
+
+def words(value: Any) -> str:
+    """Reads a cursor's text, such as PostgreSQL can compare with. Raises: ValueError."""
+    text = str(value)
+    if "\x00" in text:
+        raise ValueError("U+0000")
+    text.encode()
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows, and the cursor of the next page; none on the last."""
+
+    rows: list[dict[str, Any]]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a list is sorted by: expressions, the last one unique; all ascending or all descending.
+
+    `read`: from a cursor's JSON values to the expressions' own.
+    """
+
+    by: Sequence[sa.ColumnElement[Any]]
+    read: Sequence[Callable[[Any], Any]]
+    descending: bool = False
+
+    def after(self, cursor: str | None) -> sa.ColumnElement[bool]:
+        """Rows behind the cursor. Raises: Invalid where it is none of this list's."""
+        if cursor is None:
+            return sa.true()
+        values = sa.tuple_(
+            *(
+                sa.literal(value, column.type)
+                for value, column in zip(self._values(cursor), self.by, strict=True)
+            )
+        )
+        mine = sa.tuple_(*self.by)
+        return mine < values if self.descending else mine > values
+
+    def _values(self, cursor: str) -> list[Any]:
+        try:
+            told = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+            return [read(value) for read, value in zip(self.read, told, strict=True)]
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+            raise Invalid("cursor_invalid", "翻页位置已失效，请从头刷新列表") from None
+
+    def clauses(self) -> list[sa.ColumnElement[Any]]:
+        """For `order_by`."""
+        return [each.desc() if self.descending else each.asc() for each in self.by]
+
+    def sort_columns(self) -> list[sa.Label[Any]]:
+        """The sort values as columns, for the next page's cursor."""
+        return [each.label(f"sort_{index}") for index, each in enumerate(self.by)]
+
+
+def page_of(rows: Sequence[Mapping[str, Any]], limit: int, order: Order) -> Page:
+    """From `limit` + 1 rows with their sort columns: the page, and whether there is another."""
+    names = [f"sort_{index}" for index in range(len(order.by))]
+    shown = [
+        {name: value for name, value in row.items() if name not in names} for row in rows[:limit]
+    ]
+    more = len(rows) > limit
+    return Page(shown, _cursor([rows[limit - 1][name] for name in names]) if more else None)
+
+
+def _cursor(values: Sequence[Any]) -> str:
+    told = json.dumps([_plain(value) for value in values], ensure_ascii=False)
+    return base64.urlsafe_b64encode(told.encode()).decode()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,285 @@
+"""Hazards as lists and single, each with what the caller may do next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from checklists.catalogue import Catalogue
+from checklists.errors import UnknownItem, UnknownSector, UnknownVersion
+from ledger.enterprises.queries.enterprises import is_mine
+from ledger.ground.caller import Caller
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.database import one_statement
+from ledger.ground.errors import NotFound
+from ledger.ground.lifecycles import hazard as hazard_life
+from ledger.ground.lifecycles.hazard import Actor, Event, Standing, State
+from ledger.ground.overdue import is_look_back_due, is_overdue, overdue_days, today_in_shanghai
+from ledger.ground.pages import Order, Page, page_of, whole_number
+from ledger.ground.tables import enterprise, hazard, hazard_event, inspection, person
+from ledger.ground.visible import assigned_today, visible_hazard
+from ledger.hazards.queries.past import hazard_past
+from ledger.hazards.queries.told_origin import told_origin
+from ledger.hazards.rules import terms as hazard_terms
+from ledger.hazards.rules.advice import Circumstances, advice, proposals
+from ledger.hazards.rules.terms import Terms
+from ledger.records.scope import reaching_roles
+from plans.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class HazardFilter:
+    """What to list. `mine`: found by me, or at an enterprise that is mine to look after.
+
+    `look_back_due`: struck off, and the day of its 回头看 has come. `listed`: 挂牌 now.
+    """
+
+    states: Collection[str] = ()
+    grade: str | None = None
+    enterprise_id: UUID | None = None
+    overdue: bool = False
+    listed: bool = False
+    look_back_due: bool = False
+    mine: bool = False
+    limit: int = 50
+    cursor: str | None = None
+
+
+# Those that are not closed come first, the earliest deadline on top; then the closed ones, the last
+# closed on top. One number sorts within both.
+_CLOSED = hazard.c.closed_at.is_not(None)
+_URGENCY: sa.ColumnElement[int] = sa.case(
+    (_CLOSED, -sa.cast(sa.extract("epoch", hazard.c.closed_at), sa.BigInteger)),
+    else_=hazard.c.deadline - sa.literal(date(1970, 1, 1), sa.Date),
+)
+_ORDER = Order([_CLOSED, _URGENCY, hazard.c.id], [bool, whole_number(2**63 - 1), UUID])
+
+_SHOWN = (
+    "id", "number", "enterprise_id", "sector", "item", "part", "description", "grade",
+    "criterion", "state", "found_at", "found_by", "responsible", "first_deadline", "deadline",
+    "order_number", "unit", "coordinator", "goal", "measures", "cycle_days", "extensions",
+    "listed_level", "listed_number", "listed_until", "disposition", "look_back_due", "closed_at",
+)  # fmt: skip
+
+
+def list_hazards(engine: sa.Engine, caller: Caller, wanted: HazardFilter) -> Page:
+    """Those that the caller may see, the most urgent first. One statement.
+
+    Raises: Invalid where the cursor is none of this list's.
+    """
+    listed = (
+        _hazards(caller)
+        .add_columns(*_ORDER.sort_columns())
+        .where(*_conditions(caller, wanted), _ORDER.after(wanted.cursor))
+        .order_by(*_ORDER.clauses())
+        .limit(wanted.limit + 1)
+    )
+    with one_statement(engine).connect() as read:
+        rows = [_with_may(caller, row._asdict()) for row in read.execute(listed)]
+    return page_of(rows, wanted.limit, _ORDER)
+
+
+def one_hazard(
+    engine: sa.Engine, caller: Caller, hazard_id: UUID, catalogue: Catalogue, plan: Plan
+) -> dict[str, Any]:
+    """The whole of it: time line, remedy, and what the plan advises as it stands.
+
+    Raises: NotFound where the caller may not see it.
+    """
+    found = _hazards(caller).add_columns(
+        inspection.c.document["checklists"].label("checklists"),
+        _seen_before().label("seen_before"),
+        today_in_shanghai().label("today"),
+    )
+    with one_statement(engine).connect() as read:
+        row = read.execute(found.where(hazard.c.id == hazard_id)).one_or_none()
+        if row is None:
+            raise NotFound("没有这条隐患，或者您无权查看")
+        events = [_line(event._asdict()) for event in read.execute(_events(caller, hazard_id))]
+        past = hazard_past(read, caller.area_code, hazard_id)
+    shown = _with_may(caller, row._asdict())
+    own = shown.pop("of_the_enterprise")
+    of = _circumstances(shown)
+    terms = Terms(plan, shown, past.ordered(shown["first_deadline"]), shown.pop("today"))
+    may_extend = hazard_life.after(Event.EXTEND, of.now) is not None
+    return shown | {
+        "events": events,
+        "remedy": _remedy(catalogue, shown),
+        # For offices: the enterprise would read in it whether somebody reported the hazard.
+        "proposals": [] if own else proposals(plan.listing, of),
+        "advice": [] if own else advice(plan, of),
+        "extend_until": hazard_terms.extendable_until(terms) if may_extend else None,
+    }
+
+
+def _circumstances(shown: dict[str, Any]) -> Circumstances:
+    seen_before = shown.pop("seen_before")
+    return Circumstances(
+        _standing(shown),
+        shown["origin"],
+        shown["overdue_days"],
+        shanghai_date(shown["found_at"]),
+        seen_before and shanghai_date(seen_before),
+    )
+
+
+def _standing(row: dict[str, Any]) -> Standing:
+    return Standing(State(row["state"]), row["grade"], row["listed_level"] is not None)
+
+
+def _seen_before() -> sa.ColumnElement[datetime]:
+    """When the same item last failed at the same enterprise."""
+    earlier = hazard.alias("earlier")
+    return (
+        sa.select(sa.func.max(earlier.c.found_at))
+        .where(
+            earlier.c.area_code == hazard.c.area_code,
+            earlier.c.enterprise_id == hazard.c.enterprise_id,
+            earlier.c.item == hazard.c.item,
+            earlier.c.inspection_id != hazard.c.inspection_id,
+            earlier.c.found_at < hazard.c.found_at,
+        )
+        .scalar_subquery()
+    )
+
+
+def _conditions(caller: Caller, wanted: HazardFilter) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if wanted.states:
+        conditions.append(hazard.c.state.in_(wanted.states))
+    if wanted.grade:
+        conditions.append(hazard.c.grade == wanted.grade)
+    if wanted.listed:
+        conditions.append(hazard.c.listed_level.is_not(None))
+    if wanted.look_back_due:
+        conditions.append(is_look_back_due())
+    if wanted.enterprise_id:
+        conditions.append(hazard.c.enterprise_id == wanted.enterprise_id)
+    if wanted.overdue:
+        conditions.append(is_overdue())
+    if wanted.mine:
+        conditions.append(sa.or_(is_mine(caller), hazard.c.found_by == caller.person_id))
+    return conditions
+
+
+def _hazards(caller: Caller) -> sa.Select[Any]:
+    finding = sa.func.jsonb_array_elements(
+        inspection.c.document["findings"], type_=sa.dialects.postgresql.JSONB
+    ).column_valued("finding")
+    # As the finder put them in order; who may see the hazard may see its photos.
+    photos = (
+        sa.select(finding["photos"])
+        .where(sa.cast(finding["id"].astext, sa.Uuid) == hazard.c.id)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(
+            *(hazard.c[name] for name in _SHOWN),
+            told_origin(caller).label("origin"),
+            enterprise.c.name.label("enterprise"),
+            enterprise.c.town_code,
+            enterprise.c.sectors,
+            assigned_today(caller).label("assigned"),
+            overdue_days().label("overdue_days"),
+            photos.label("photos"),
+            _handed_in(caller).label("handed_in"),
+        )
+        .join(enterprise, _same(enterprise, enterprise.c.id, hazard.c.enterprise_id))
+        .join(inspection, _same(inspection, inspection.c.id, hazard.c.inspection_id))
+        .where(visible_hazard(caller))
+    )
+
+
+def _handed_in(caller: Caller) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        hazard_event.c.area_code == hazard.c.area_code,
+        hazard_event.c.hazard_id == hazard.c.id,
+        hazard_event.c.kind == Event.RECTIFY,
+        hazard_event.c.person_id == caller.person_id,
+    )
+
+
+def _same(
+    table: sa.Table, key: sa.ColumnElement[Any], reference: sa.ColumnElement[Any]
+) -> sa.ColumnElement[bool]:
+    return sa.and_(table.c.area_code == hazard.c.area_code, key == reference)
+
+
+def _with_may(caller: Caller, row: dict[str, Any]) -> dict[str, Any]:
+    place = {name: row.pop(name) for name in ("town_code", "sectors")}
+    assigned, found_by = row.pop("assigned"), row.pop("found_by")
+    roles = reaching_roles(caller, row["enterprise_id"], place, assigned=assigned)
+    actor = Actor(
+        roles,
+        is_finder=found_by == caller.person_id,
+        is_responsible=row["responsible"] == caller.name,
+        handed_in=row.pop("handed_in"),
+    )
+    return row | {
+        "may": hazard_life.may(_standing(row), actor),
+        "of_the_enterprise": actor.is_of_the_enterprise,
+        "photos": row["photos"] or [],
+    }
+
+
+# As the event's document has them; the API's schema says what they are.
+_TOLD = (
+    "elapsed_s", "place", "note", "grade", "criterion", "unit", "responsible", "deadline",
+    "coordinator", "goal", "measures", "cycle_days", "witness", "five", "cost_yuan", "level",
+    "document_number", "signer", "until", "published", "disposition",
+)  # fmt: skip
+
+
+def _events(caller: Caller, hazard_id: UUID) -> sa.Select[Any]:
+    return (
+        sa.select(
+            hazard_event.c.id,
+            hazard_event.c.position,
+            hazard_event.c.kind,
+            person.c.name.label("person"),
+            hazard_event.c.role,
+            hazard_event.c.state_after,
+            hazard_event.c.happened_at,
+            hazard_event.c.clock_offset_s,
+            hazard_event.c.received_at,
+            hazard_event.c.document,
+            hazard_event.c.receipt["order_number"].astext.label("order_number"),
+        )
+        .join(
+            person,
+            sa.and_(
+                person.c.area_code == hazard_event.c.area_code,
+                person.c.id == hazard_event.c.person_id,
+            ),
+        )
+        .where(hazard_event.c.area_code == caller.area_code, hazard_event.c.hazard_id == hazard_id)
+        .order_by(hazard_event.c.position)
+    )
+
+
+def _line(event: dict[str, Any]) -> dict[str, Any]:
+    """A line of the time line: what happened, in words, with everything that was sent."""
+    document = event.pop("document")
+    return event | {
+        **{name: document.get(name) for name in _TOLD},
+        "claimed_at": document["at"],
+        "photos": document.get("photos") or [],
+        "kind_word": hazard_life.EVENT_WORDS[Event(event["kind"])],
+        "state_word": hazard_life.STATE_WORDS[State(event["state_after"])],
+    }
+
+
+def _remedy(catalogue: Catalogue, shown: dict[str, Any]) -> str | None:
+    """What the checklist advised that was worked through, of the item's own sector."""
+    item, used = shown["item"], shown.pop("checklists")
+    for each in used if item else ():
+        try:
+            return catalogue.get(each["sector"], each["version"]).item(item).remedy
+        except (UnknownSector, UnknownVersion, UnknownItem):
+            continue
+    return None

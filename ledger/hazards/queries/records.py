@@ -1,0 +1,85 @@
+"""Hazards beside the records they come from, a page of inspections at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.ground.tables import hazard, hazard_event, hazard_takeover, inspection
+from ledger.hazards.rules.replay import born_hazards
+
+PAGE_ROWS = 200
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HazardRecords:
+    """`born`: as its inspection found it, None if none did; `row`: as the ledger has it.
+
+    One that a merger brought to another enterprise is born there: no record tells of mergers.
+    """
+
+    id: UUID
+    born: Row | None
+    events: Sequence[Row]
+    row: Row | None
+
+
+def pages_of(engine: sa.Engine, table: sa.Table, area_code: str) -> Iterator[list[Row]]:
+    """All rows of a county, by id, a page at a time."""
+    after: UUID | None = None
+    while True:
+        page = sa.select(table).where(table.c.area_code == area_code)
+        if after is not None:
+            page = page.where(table.c.id > after)
+        with engine.connect() as read:
+            rows = read.execute(page.order_by(table.c.id).limit(PAGE_ROWS)).all()
+        if not rows:
+            return
+        yield [dict(row._mapping) for row in rows]
+        after = rows[-1].id
+
+
+def pages_of_hazards(engine: sa.Engine, area_code: str) -> Iterator[list[HazardRecords]]:
+    """Every hazard that an inspection found or that the ledger has."""
+    for page in pages_of(engine, inspection, area_code):
+        born = {each["id"]: each for row in page for each in born_hazards(row)}
+        _bring_to_successors(engine, area_code, born)
+        rows, events = _rows_and_events(engine, area_code, [row["id"] for row in page])
+        yield [
+            HazardRecords(each, born.get(each), events[each], rows.get(each))
+            for each in born.keys() | rows.keys()
+        ]
+
+
+def _bring_to_successors(engine: sa.Engine, area_code: str, born: dict[UUID, Row]) -> None:
+    taken = (
+        sa.select(hazard_takeover.c.hazard_id, hazard_takeover.c.to_enterprise_id)
+        .where(hazard_takeover.c.area_code == area_code, hazard_takeover.c.hazard_id.in_(born))
+        .order_by(hazard_takeover.c.noted_at)
+    )
+    with engine.connect() as read:
+        for row in read.execute(taken):
+            born[row.hazard_id] |= {"enterprise_id": row.to_enterprise_id, "key_area_id": None}
+
+
+def _rows_and_events(
+    engine: sa.Engine, area_code: str, inspection_ids: Sequence[UUID]
+) -> tuple[dict[UUID, Row], dict[UUID, list[Row]]]:
+    events: dict[UUID, list[Row]] = defaultdict(list)
+    with engine.connect() as read:
+        found = sa.select(hazard).where(
+            hazard.c.area_code == area_code, hazard.c.inspection_id.in_(inspection_ids)
+        )
+        rows = {row.id: dict(row._mapping) for row in read.execute(found)}
+        happened = sa.select(hazard_event).where(
+            hazard_event.c.area_code == area_code, hazard_event.c.hazard_id.in_(rows)
+        )
+        for row in read.execute(happened.order_by(hazard_event.c.position)):
+            events[row.hazard_id].append(dict(row._mapping))
+    return rows, events

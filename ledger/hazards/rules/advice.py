@@ -1,0 +1,159 @@
+"""What the county's plan advises for a hazard as it stands. Pure; a person decides.
+
+Source: 溆浦 三(五) (处置 by origin), 二(二)5 (一案双罚) and 二(二)7, 望城 三(三)3, 东西湖 三(二)
+(挂牌督办).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from ledger.ground.lifecycles.hazard import OWED, STRUCK_OFF, Standing, State
+from ledger.hazards.rules.terms import DISPOSITION_WORDS
+from ledger.records.origins import ORIGINS, REFERRED
+from plans.orders import Sourced
+from plans.plan import Disposition, Listing, ListingRule, Plan, ToldOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the advice depends on. `overdue_days`: 0 in time. `origin`: as it is told to whoever
+    asks, so that advice gives away nothing that the origin does not.
+
+    `seen_before`: when the same item last failed at the same enterprise before this time.
+    """
+
+    now: Standing
+    origin: ToldOrigin
+    overdue_days: int
+    found_on: date
+    seen_before: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """That it be listed (挂牌督办), at which level and why. `source`: clause, or ours."""
+
+    kind: str
+    level: str
+    reason: str
+    source: str
+
+
+def proposals(listing: Listing, of: Circumstances) -> list[Proposal]:
+    """What the plan says must be listed and is not. None for what is struck off or unconfirmed.
+
+    A suspected major hazard counts as one only when somebody has confirmed it; 反复同类 alone
+    holds for general hazards too.
+    """
+    settled = STRUCK_OFF | {State.UNCONFIRMED}
+    if of.now.listed or of.now.state in settled:
+        return []
+    found = []
+    if of.origin == REFERRED and of.now.is_major and (handed := _handed_down(listing)):
+        found.append(handed)
+    for rule in listing.rules:
+        applies = of.now.is_major or rule.when == "repeated"
+        if applies and (because := _BECAUSE[rule.when](rule, of)):
+            reason = f"{because}。{rule.text}"
+            found.append(Proposal(rule.when, rule.level, reason, rule.source))
+    return found
+
+
+def _handed_down(listing: Listing) -> Proposal | None:
+    """By what the plan says of both origins, at the higher of its levels."""
+    rules = [rule for rule in listing.rules if rule.when in _HANDED_DOWN]
+    if not rules:
+        return None
+    level = max((rule.level for rule in rules), key=listing.levels.index)
+    return Proposal(REFERRED, level, _HANDED_DOWN_REASON, _sources(rules))
+
+
+_HANDED_DOWN = ("reported", "superior")
+_HANDED_DOWN_REASON = "由有关部门交办、已经核实。交办核实的重大隐患，按方案建议挂牌督办。"
+
+
+def _sources(of: Iterable[Sourced]) -> str:
+    return "、".join(dict.fromkeys(each.source for each in of))
+
+
+def _major(rule: ListingRule, of: Circumstances) -> str | None:
+    return "已确认为重大事故隐患"
+
+
+def _reported(rule: ListingRule, of: Circumstances) -> str | None:
+    return "由举报查实" if of.origin == "report" else None
+
+
+def _superior(rule: ListingRule, of: Circumstances) -> str | None:
+    return "由上级督导发现" if of.origin == "superior" else None
+
+
+def _long_overdue(rule: ListingRule, of: Circumstances) -> str | None:
+    late = of.overdue_days > (rule.days or 0)
+    return f"已超期 {of.overdue_days} 天，超过 {rule.days} 天" if late else None
+
+
+def _repeated(rule: ListingRule, of: Circumstances) -> str | None:
+    before = of.seen_before
+    if before is None or (of.found_on - before).days > (rule.days or 0):
+        return None
+    return f"同一企业 {before} 查出过同类隐患，不到 {rule.days} 天又出现"
+
+
+_BECAUSE: Mapping[str, Callable[[ListingRule, Circumstances], str | None]] = {
+    "major": _major,
+    "reported": _reported,
+    "superior": _superior,
+    "long_overdue": _long_overdue,
+    "repeated": _repeated,
+}
+
+
+def advice(plan: Plan, of: Circumstances) -> list[dict[str, Any]]:
+    """The plan's advice for this origin: what applies as it stands comes first."""
+    told = [_told(each, of) for each in _dispositions(plan, of)]
+    return sorted(told, key=lambda each: not each["applies_now"])
+
+
+def _dispositions(plan: Plan, of: Circumstances) -> list[Disposition]:
+    """As the plan has them; of what was handed down in words that tell no origin."""
+    if of.origin != REFERRED:
+        return list(plan.dispositions_for(of.origin))
+    return [
+        _without_origin(each) if each.origins else each
+        for each in plan.dispositions
+        if not each.origins or ORIGINS & set(each.origins)
+    ]
+
+
+def _without_origin(disposition: Disposition) -> Disposition:
+    advised = "、".join(DISPOSITION_WORDS[each] for each in disposition.advice)
+    return replace(disposition, text=f"交办核实的，建议{advised}")
+
+
+def _told(disposition: Disposition, of: Circumstances) -> dict[str, Any]:
+    return {
+        "when": disposition.when,
+        "applies_now": _APPLIES[disposition.when](of),
+        "dispositions": list(disposition.advice),
+        "words": [DISPOSITION_WORDS[each] for each in disposition.advice],
+        "text": disposition.text,
+        "source": disposition.source,
+    }
+
+
+_MENDED = STRUCK_OFF | {State.VERIFIED}
+# Whether something was illegal or caused an accident, no ledger of hazards knows.
+_APPLIES: Mapping[str, Callable[[Circumstances], bool]] = {
+    "found": lambda of: True,
+    "rectified": lambda of: of.now.state in _MENDED,
+    "not_at_once": lambda of: of.now.state in OWED,
+    "overdue": lambda of: of.overdue_days > 0,
+    "repeated": lambda of: of.seen_before is not None,
+    "illegal": lambda of: False,
+    "caused_accident": lambda of: False,
+}

@@ -1,0 +1,157 @@
+"""The list of major hazards (重大事故隐患清单) for the provincial system, as a table.
+
+The fields are those of 一单四制: 望城 附件1 (交办清单), 溆浦 二(三)6 and 临湘 7 (台账、销号),
+东西湖 专题3.四. The columns, their order and their words are ours: the provincial template was not
+obtained. Nothing in it tells who found or reported a hazard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ledger.ground.caller import Role
+from ledger.ground.county_names import CountyNames
+from ledger.ground.lifecycles.hazard import STATE_WORDS, Event, State
+from ledger.hazards.rules.terms import DISPOSITION_WORDS
+from ledger.records.origins import REFERRED_WORD
+from plans.plan import Plan
+
+Row = Mapping[str, Any]
+TITLE = "重大事故隐患清单"
+NOT_OFFICIAL = "列和次序为本系统自定（没有取得省级系统的模板），上报前请按上级的表样调整。"
+ORIGIN_WORDS: Mapping[str, str] = {
+    "self_check": "企业自查",
+    "stationed": "派驻检查",
+    "enforcement": "执法检查",
+    "referred": REFERRED_WORD,
+    "superior": "上级交办",
+    "voluntary": "企业主动上报",
+}
+# 五落实. Source: 溆浦 二(一)1.
+_FIVE = {
+    "责任落实": "duty",
+    "措施落实": "measures",
+    "资金落实": "funds",
+    "期限落实": "deadline",
+    "应急预案落实": "plan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What codes are called in this county."""
+
+    plan: Plan
+    names: CountyNames
+    towns: Mapping[str, str]
+
+    def handed_over_by(self, row: Row) -> str | None:
+        """交办单位: the office of whoever assigned it, where the plan leaves no doubt."""
+        assigned = _last(row, Event.ASSIGN)
+        role = assigned.get("role")
+        if role == Role.COUNTY:
+            return self._office("county_office", lambda each: True)
+        if role == Role.TOWN:
+            return self._office("town_office", lambda each: each.town_code == row["town_code"])
+        if role in (Role.DEPARTMENT, Role.INSPECTOR):
+            return self._office(
+                "department", lambda each: row["sector"] in self.plan.sectors_led_by(each.key)
+            )
+        return None
+
+    def _office(self, kind: str, fits: Callable[[Any], bool]) -> str | None:
+        found = [each.name for each in self.plan.offices if each.kind == kind and fits(each)]
+        return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class HazardColumn:
+    """One column and where its value comes from."""
+
+    title: str
+    width: int
+    value: Callable[[Row, Words], object]
+
+
+def _own(field: str) -> Callable[[Row, Words], object]:
+    return lambda row, words: row[field]
+
+
+def _of_event(event: Event, field: str) -> Callable[[Row, Words], object]:
+    return lambda row, words: _last(row, event).get("document", {}).get(field)
+
+
+def _day_of(event: Event) -> Callable[[Row, Words], object]:
+    return lambda row, words: _day(_last(row, event).get("day"))
+
+
+def _guarantee(field: str) -> Callable[[Row, Words], object]:
+    return lambda row, words: (_of_event(Event.START, "five")(row, words) or {}).get(field)  # type: ignore[attr-defined]
+
+
+COLUMNS = (
+    HazardColumn("编号", 20, _own("number")),
+    HazardColumn("来源", 10, lambda row, words: ORIGIN_WORDS[row["origin"]]),
+    HazardColumn("企业名称", 26, _own("enterprise")),
+    HazardColumn("统一社会信用代码", 20, _own("credit_code")),
+    HazardColumn(
+        "乡镇", 10, lambda row, words: words.towns.get(row["town_code"], row["town_code"])
+    ),
+    HazardColumn("地址", 26, _own("address")),
+    HazardColumn("企业主要负责人", 10, _own("principal_name")),
+    HazardColumn("行业领域", 18, lambda row, words: words.names.sector_words([row["sector"]])),
+    HazardColumn("部位", 12, _own("part")),
+    HazardColumn("隐患描述", 40, _own("description")),
+    HazardColumn("判定依据", 32, _own("criterion")),
+    HazardColumn("发现日期", 11, _own("found_on")),
+    HazardColumn("认定日期", 11, _day_of(Event.CONFIRM)),
+    HazardColumn("交办单编号", 20, _own("order_number")),
+    HazardColumn("交办单位", 16, lambda row, words: words.handed_over_by(row)),
+    HazardColumn("交办日期", 11, _day_of(Event.ASSIGN)),
+    HazardColumn("治理责任单位", 20, _own("unit")),
+    HazardColumn("协调督办单位", 18, _own("coordinator")),
+    HazardColumn("整改目标", 26, _own("goal")),
+    HazardColumn("整改措施", 34, _own("measures")),
+    HazardColumn("整改责任人", 10, _own("responsible")),
+    HazardColumn("整改完成时限", 11, _own("deadline")),
+    HazardColumn("原定时限", 11, _own("first_deadline")),
+    HazardColumn("延期次数", 7, _own("extensions")),
+    HazardColumn("排查周期（天）", 8, _own("cycle_days")),
+    *(HazardColumn(title, 20, _guarantee(field)) for title, field in _FIVE.items()),
+    HazardColumn("治理资金（元）", 12, _of_event(Event.RECTIFY, "cost_yuan")),
+    HazardColumn("挂牌级别", 10, _of_event(Event.LIST, "level")),
+    HazardColumn("挂牌文号", 18, _of_event(Event.LIST, "document_number")),
+    HazardColumn("挂牌签发人", 10, _of_event(Event.LIST, "signer")),
+    HazardColumn("挂牌日期", 11, _day_of(Event.LIST)),
+    HazardColumn(
+        "督办期限", 11, lambda row, words: _day(_of_event(Event.LIST, "until")(row, words))
+    ),
+    HazardColumn("摘牌日期", 11, _day_of(Event.DELIST)),
+    HazardColumn(
+        "处置意见", 16, lambda row, words: DISPOSITION_WORDS.get(row["disposition"] or "")
+    ),
+    HazardColumn("状态", 14, lambda row, words: STATE_WORDS[State(row["state"])]),
+    HazardColumn("超期天数", 7, _own("overdue_days")),
+    HazardColumn("上报整改日期", 11, _day_of(Event.RECTIFY)),
+    HazardColumn("验收日期", 11, _day_of(Event.VERIFY)),
+    HazardColumn("销号日期", 11, _own("closed_on")),
+    HazardColumn("回头看日期", 11, _day_of(Event.LOOK_BACK)),
+)
+
+
+def hazard_cells(row: Row, words: Words) -> list[object]:
+    """A row of `ledger.hazards.queries.major` as the table's cells."""
+    return [column.value(row, words) for column in COLUMNS]
+
+
+def _last(row: Row, event: Event) -> Mapping[str, Any]:
+    """The last event of its kind in this round: its day, role and document."""
+    found: Mapping[str, Any] = (row["last"] or {}).get(event) or {}
+    return found
+
+
+def _day(text: object) -> date | None:
+    return date.fromisoformat(str(text)) if text else None

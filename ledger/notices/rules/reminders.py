@@ -1,0 +1,241 @@
+"""Who is told of what today. Pure: the plan's table, what is due, and who reaches it are arguments.
+
+1. A matter is due on a day, or has been waiting since one. Each rule of the plan about it has
+   stages, in days from that day.
+2. The stage that holds is the last one reached: a sweep that comes late tells where things stand
+   now, once, instead of everything it missed.
+3. The occasion is the day with the stage. The ledger keeps person, kind, subject and occasion
+   apart, so that nobody is told twice; another deadline is another occasion.
+4. Only who reaches the enterprise is told, and of a step that waits only who may take it: nobody is
+   asked to judge what concerns themselves.
+
+The words never say where a hazard came from: that somebody reported it is nobody's to know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from ledger.ground.caller import Role
+from ledger.ground.lifecycles import hazard as hazard_life
+from ledger.ground.lifecycles.hazard import OWED, Actor, Event, Standing, State
+from ledger.ground.working_days import working_days_after
+from ledger.notices.rules.words import hazard_words
+from ledger.people.rules import Reach, Roster, Site
+from plans.reminders import About, Addressee, Reminder
+
+# A state in which the hazard waits for somebody, and by which steps it goes on.
+AWAITED: Mapping[State, About] = {
+    State.UNCONFIRMED: "confirmation",
+    State.CONFIRMED: "assignment",
+    State.ASSIGNED: "signature",
+    State.SUBMITTED: "verification",
+    State.VERIFIED: "closing",
+}
+WAITS = frozenset(AWAITED.values())
+STEPS: Mapping[About, frozenset[Event]] = {
+    "confirmation": frozenset({Event.CONFIRM}),
+    "assignment": frozenset({Event.ASSIGN}),
+    "signature": frozenset({Event.SIGN_FOR, Event.REFUSE}),
+    "verification": frozenset({Event.VERIFY}),
+    "closing": frozenset({Event.CLOSE, Event.DELIST}),
+    "look_back": frozenset({Event.LOOK_BACK}),
+}
+_ROLE_OF: Mapping[Addressee, Role] = {
+    "enterprise": Role.ENTERPRISE,
+    "stationed": Role.SUPERVISOR,
+    "inspector": Role.INSPECTOR,
+    "town": Role.TOWN,
+    "department": Role.DEPARTMENT,
+    "county": Role.COUNTY,
+}
+
+
+class Notice(NamedTuple):
+    """A line for somebody's inbox, as the table holds it. `due_on`: None where something waits."""
+
+    person_id: UUID
+    kind: str
+    subject: str
+    occasion: str
+    words: str
+    link: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PendingHazard:
+    """A hazard that is not settled. `since`: the day on which its state began, as received.
+
+    `referred`: handed down; who registered it does not look after it.
+    """
+
+    id: UUID
+    site: Site
+    sector: str
+    part: str
+    standing: Standing
+    deadline: date
+    since: date
+    found_by: UUID
+    responsible: str | None
+    handed_in_by: frozenset[UUID]
+    referred: bool = False
+    listed_until: date | None = None
+    look_back_due: date | None = None
+
+    def matters(self) -> Iterator[tuple[About, date]]:
+        """What it is due for or waits for, each with its day."""
+        state = self.standing.state
+        if state in OWED:
+            yield "deadline", self.deadline
+        if state in AWAITED:
+            yield AWAITED[state], self.since
+        if self.listed_until:
+            yield "listing", self.listed_until
+        if state is State.CLOSED and self.look_back_due:
+            yield "look_back", self.look_back_due
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What is owed by a day and is no hazard: visits, a duty, a report.
+
+    `people`: who may be told, by how the plan's table calls them.
+    """
+
+    about: About
+    subject: str
+    due_on: date
+    words: str
+    link: str
+    people: Mapping[Addressee, Collection[UUID]]
+
+
+def stage(rule: Reminder, day: date, today: date) -> int | None:
+    """The last of the rule's stages that is reached; None before the first."""
+    counts_work = rule.counted == "working_days"
+    gone = working_days_after(day, today) if counts_work else (today - day).days
+    return max((each for each in rule.days if each <= gone), default=None)
+
+
+def occasion(day: date, reached: int) -> str:
+    """What makes a notice another notice: 2026-11-22/-3."""
+    return f"{day.isoformat()}/{reached:+d}"
+
+
+def hazard_notices(
+    hazards: Iterable[PendingHazard], roster: Roster, rules: Collection[Reminder], today: date
+) -> Iterator[Notice]:
+    """Everything that is to be told of these hazards today; told before or not."""
+    for hazard in hazards:
+        for about, day in hazard.matters():
+            for addressee, reached in addressees(rules, about, day, today):
+                for person_id in _told(hazard, about, addressee, roster):
+                    yield _hazard_notice(hazard, about, addressee, day, reached, today, person_id)
+
+
+def debt_notices(
+    debts: Iterable[Debt], rules: Collection[Reminder], today: date
+) -> Iterator[Notice]:
+    """The same of visits, duties and reports, whose people are known already."""
+    for debt in debts:
+        for addressee, reached in addressees(rules, debt.about, debt.due_on, today):
+            for person_id in debt.people.get(addressee, ()):
+                yield Notice(
+                    person_id,
+                    debt.about,
+                    debt.subject,
+                    occasion(debt.due_on, reached),
+                    debt.words,
+                    debt.link,
+                    debt.due_on,
+                )
+
+
+def addressees(
+    rules: Collection[Reminder], about: About, day: date, today: date
+) -> Iterator[tuple[Addressee, int]]:
+    """Who is told of such a matter today, each with the stage that is reached."""
+    for rule in rules:
+        reached = stage(rule, day, today) if rule.about == about else None
+        if reached is not None:
+            yield from ((addressee, reached) for addressee in rule.to)
+
+
+def _hazard_notice(
+    hazard: PendingHazard,
+    about: About,
+    addressee: Addressee,
+    day: date,
+    reached: int,
+    today: date,
+    person_id: UUID,
+) -> Notice:
+    words = hazard_words(
+        about,
+        addressee,
+        where=f"{hazard.site.name} {hazard.part}",
+        is_major=hazard.standing.is_major,
+        day=day,
+        today=today,
+    )
+    subject, link = f"hazard/{hazard.id}", f"/hazards/{hazard.id}"
+    due_on = None if about in WAITS else day
+    return Notice(person_id, about, subject, occasion(day, reached), words, link, due_on)
+
+
+def _told(
+    hazard: PendingHazard, about: About, addressee: Addressee, roster: Roster
+) -> Iterator[UUID]:
+    role = _ROLE_OF[addressee]
+    reaching = [each for each in roster.reaching(hazard.site) if role in each.roles]
+    if addressee == "inspector":
+        reaching = _finder(hazard, roster) or reaching
+    for each in _nearest(reaching, role, hazard.sector):
+        actor = _actor(hazard, each)
+        overseeing = addressee != "enterprise"
+        if overseeing and (actor.is_of_the_enterprise or actor.is_responsible):
+            continue
+        may = hazard_life.may(hazard.standing, actor)
+        if about not in STEPS or not STEPS[about].isdisjoint(may):
+            yield each.person.person_id
+
+
+def _finder(hazard: PendingHazard, roster: Roster) -> list[Reach]:
+    """Who found it, in whatever office, while the enterprise is still within their reach.
+
+    Of what was handed down nobody: whoever else is told would see by it who registered it.
+    """
+    if hazard.referred:
+        return []
+    reaching = roster.reaching(hazard.site)
+    return [
+        each
+        for each in reaching
+        if each.person.person_id == hazard.found_by and Role.ENTERPRISE not in each.roles
+    ]
+
+
+def _nearest(reaching: list[Reach], role: Role, sector: str) -> list[Reach]:
+    """Those whose grant names the hazard's own sector; where there are none, all of them."""
+    named = [
+        each
+        for each in reaching
+        if any(grant.role is role and grant.sector == sector for grant in each.person.grants)
+    ]
+    return named or reaching
+
+
+def _actor(hazard: PendingHazard, each: Reach) -> Actor:
+    person = each.person
+    return Actor(
+        each.roles,
+        is_finder=person.person_id == hazard.found_by,
+        is_responsible=person.name == hazard.responsible,
+        handed_in=person.person_id in hazard.handed_in_by,
+    )

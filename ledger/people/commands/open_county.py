@@ -1,0 +1,66 @@
+"""Open a county on this ledger: its plan's towns and offices, and the first person who may act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from ledger.ground.audit import note
+from ledger.ground.caller import Caller, Grant, Role
+from ledger.ground.passwords import hash_password
+from ledger.ground.tables import county, grant, office, person, town
+from plans.plan import Plan
+
+OFFICE_KINDS = {"county_office": "county", "department": "department", "town_office": "town"}
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAdministrator:
+    """Who enters all the others. `phone` is what they sign in with."""
+
+    name: str
+    phone: str
+    password: str
+
+
+def open_county(engine: sa.Engine, plan: Plan, administrator: FirstAdministrator) -> bool:
+    """Open the plan's county; False, and nothing changed, if it is open already."""
+    # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
+    password_hash = hash_password(administrator.password)
+    area = {"area_code": plan.area.code}
+    with engine.begin() as tx:
+        opened = insert(county).values(name=plan.area.name, **area).on_conflict_do_nothing()
+        if tx.execute(opened.returning(county.c.area_code)).one_or_none() is None:
+            return False
+        _insert(tx, town, [{"town_code": t.code, "name": t.name, **area} for t in plan.towns])
+        _insert(tx, office, _offices(plan))
+        first = Caller(
+            plan.area.code, uuid4(), administrator.name, None, grants=(Grant(Role.ADMIN),)
+        )
+        whose = {"name": first.name, "phone": administrator.phone, "password_hash": password_hash}
+        tx.execute(sa.insert(person).values(id=first.person_id, **whose, **area))
+        tx.execute(sa.insert(grant).values(person_id=first.person_id, role=str(Role.ADMIN), **area))
+        note(tx, first, "open_county", "county", plan.area.code)
+    return True
+
+
+def _offices(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "area_code": plan.area.code,
+            "id": each.key,
+            "kind": OFFICE_KINDS[each.kind],
+            "name": each.name,
+            "sectors": sorted(plan.sectors_led_by(each.key)),
+        }
+        for each in plan.offices
+    ]
+
+
+def _insert(tx: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        tx.execute(sa.insert(table), rows)

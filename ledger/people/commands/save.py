@@ -1,0 +1,226 @@
+"""Enter a person, or change who they are and what they may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from ledger.ground.audit import note
+from ledger.ground.caller import Caller, Grant, Role
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.errors import Conflict, Forbidden, Invalid
+from ledger.ground.grants import fault_of
+from ledger.ground.passwords import PASSWORD_MIN_CHARACTERS, hash_password
+from ledger.ground.phone_numbers import normalized_mobile
+from ledger.ground.tables import assignment, county, enterprise, grant, person, session, town
+from plans.plan import Plan
+
+
+def save_person(
+    engine: sa.Engine, caller: Caller, person_id: UUID, fields: Mapping[str, Any], *, plan: Plan
+) -> bool:
+    """Make the person what `fields` say, roles included; True if they are new.
+
+    A new password or a deactivation ends every sign-in of theirs. Without a password the old one
+    stays.
+    Raises: Forbidden (only administrators make or change administrators), Conflict (the phone is
+    another person's; the last administrator would be gone; stationed at what would be their own
+    enterprise), Invalid with the field.
+    """
+    # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
+    password_hash = _password_hash(fields["password"])
+    with engine.begin() as tx:
+        return write_person(tx, caller, person_id, fields, password_hash, plan=plan)
+
+
+def write_person(
+    tx: sa.Connection,
+    caller: Caller,
+    person_id: UUID,
+    fields: Mapping[str, Any],
+    password_hash: str | None,
+    *,
+    plan: Plan,
+) -> bool:
+    """The same within an action's transaction; no hash: the old one stays.
+
+    Raises: as `save_person`.
+    """
+    phone = _phone(fields["phone"])
+    grants = [Grant(**{**each, "role": Role(each["role"])}) for each in fields["grants"]]
+    _check_grants(tx, caller.area_code, grants, plan)
+    before = _lock(tx, caller.area_code, person_id)
+    _check_administrators(tx, caller, person_id, before, grants, active=fields["active"])
+    row = {name: fields[name] for name in ("name", "office_phone", "title", "active")}
+    row |= {"phone": phone} | ({"password_hash": password_hash} if password_hash else {})
+    _write(tx, caller.area_code, person_id, row, grants)
+    _refuse_own_station(tx, caller.area_code, person_id)
+    if before and (password_hash or not fields["active"]):
+        _end_sign_ins(tx, caller.area_code, person_id)
+    roles = sorted({str(each.role) for each in grants})
+    note(tx, caller, "save_person", "person", person_id, roles=roles, active=fields["active"])
+    return before is None
+
+
+def _phone(number: str) -> str:
+    phone = normalized_mobile(number)
+    if phone is None:
+        raise Invalid("invalid", "请核对手机号", json={"phone": ["应为 11 位手机号"]})
+    return phone
+
+
+def _password_hash(password: str | None) -> str | None:
+    if password is None:
+        return None
+    if len(password) < PASSWORD_MIN_CHARACTERS:
+        too_short = f"密码至少 {PASSWORD_MIN_CHARACTERS} 个字符"
+        raise Invalid("invalid", too_short, json={"password": [too_short]})
+    return hash_password(password)
+
+
+def _check_grants(tx: sa.Connection, area_code: str, grants: Sequence[Grant], plan: Plan) -> None:
+    known = {
+        "town_code": set(tx.scalars(sa.select(town.c.town_code).where(_here(town, area_code)))),
+        "sector": {each.id for each in plan.sectors},
+        "enterprise_id": _enterprises(tx, area_code, grants),
+    }
+    faults: dict[int, dict[str, list[str]]] = {}
+    for index, each in enumerate(grants):
+        if fault := fault_of(each):
+            faults[index] = {"role": [fault]}
+        for name, values in known.items():
+            if (value := getattr(each, name)) and value not in values:
+                faults.setdefault(index, {})[name] = ["本县没有这一项"]
+    if faults:
+        raise Invalid("invalid", "有角色的范围不正确，请按提示修改", json={"grants": faults})
+
+
+def _enterprises(tx: sa.Connection, area_code: str, grants: Sequence[Grant]) -> set[UUID]:
+    named = [each.enterprise_id for each in grants if each.enterprise_id]
+    wanted = sa.select(enterprise.c.id).where(_here(enterprise, area_code))
+    return set(tx.scalars(wanted.where(enterprise.c.id.in_(named)))) if named else set()
+
+
+def _here(table: sa.Table, area_code: str) -> sa.ColumnElement[bool]:
+    return table.c.area_code == area_code
+
+
+def _lock(tx: sa.Connection, area_code: str, person_id: UUID) -> frozenset[Role] | None:
+    """The person's roles until now, empty for one who is not active; None for a new person.
+
+    The county's row is locked, so that two administrators cannot remove each other at once.
+    """
+    tx.execute(sa.select(county.c.name).where(_here(county, area_code)).with_for_update())
+    found = tx.execute(
+        sa.select(person.c.active).where(_here(person, area_code), person.c.id == person_id)
+    ).one_or_none()
+    if found is None:
+        return None
+    roles = sa.select(grant.c.role).where(_here(grant, area_code), grant.c.person_id == person_id)
+    return frozenset(Role(role) for role in tx.scalars(roles))
+
+
+def _check_administrators(
+    tx: sa.Connection,
+    caller: Caller,
+    person_id: UUID,
+    before: frozenset[Role] | None,
+    grants: Sequence[Grant],
+    *,
+    active: bool,
+) -> None:
+    was_admin = bool(before and Role.ADMIN in before)
+    stays_admin = active and any(each.role is Role.ADMIN for each in grants)
+    touches_admin = was_admin or any(each.role is Role.ADMIN for each in grants)
+    if touches_admin and not caller.has(Role.ADMIN):
+        raise Forbidden("forbidden", "只有管理员可以设置或修改管理员")
+    if was_admin and not stays_admin and not _other_admin(tx, caller.area_code, person_id):
+        raise Conflict("last_admin", "这是最后一位管理员，请先设置另一位管理员")
+
+
+def _other_admin(tx: sa.Connection, area_code: str, person_id: UUID) -> bool:
+    others = (
+        sa.select(person.c.id)
+        .join(
+            grant,
+            sa.and_(grant.c.area_code == person.c.area_code, grant.c.person_id == person.c.id),
+        )
+        .where(
+            _here(person, area_code),
+            person.c.id != person_id,
+            person.c.active,
+            grant.c.role == Role.ADMIN,
+        )
+    )
+    return bool(tx.scalar(sa.select(others.exists())))
+
+
+def _write(
+    tx: sa.Connection,
+    area_code: str,
+    person_id: UUID,
+    row: Mapping[str, Any],
+    grants: Sequence[Grant],
+) -> None:
+    whole = insert(person).values(area_code=area_code, id=person_id, **row)
+    whole = whole.on_conflict_do_update(index_elements=[person.c.area_code, person.c.id], set_=row)
+    try:
+        tx.execute(whole)
+    except sa.exc.IntegrityError as fault:
+        taken = "这个手机号已有人使用，请核对"
+        raise Conflict("phone_taken", taken, json={"phone": [taken]}) from fault
+    tx.execute(sa.delete(grant).where(_here(grant, area_code), grant.c.person_id == person_id))
+    rows = [
+        {
+            "area_code": area_code,
+            "person_id": person_id,
+            "role": each.role,
+            "town_code": each.town_code,
+            "sector": each.sector,
+            "enterprise_id": each.enterprise_id,
+        }
+        for each in grants
+    ]
+    if rows:
+        tx.execute(sa.insert(grant), rows)
+
+
+def _refuse_own_station(tx: sa.Connection, area_code: str, person_id: UUID) -> None:
+    """Nobody visits their own enterprise. The person's row is locked, as stationing locks it."""
+    today = shanghai_date(datetime.now(UTC))
+    own = (
+        sa.select(assignment.c.id)
+        .join(
+            grant,
+            sa.and_(
+                grant.c.area_code == assignment.c.area_code,
+                grant.c.person_id == assignment.c.person_id,
+                grant.c.enterprise_id == assignment.c.enterprise_id,
+            ),
+        )
+        .where(
+            _here(assignment, area_code),
+            assignment.c.person_id == person_id,
+            sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= today),
+        )
+    )
+    if tx.scalar(sa.select(own.exists())):
+        stationed = "此人正派驻在这家企业，不能同时是企业人员，请先给派驻填结束日期"
+        raise Conflict("stationed_there", stationed)
+
+
+def _end_sign_ins(tx: sa.Connection, area_code: str, person_id: UUID) -> None:
+    tx.execute(
+        sa.update(session)
+        .where(
+            _here(session, area_code),
+            session.c.person_id == person_id,
+            session.c.revoked_at.is_(None),
+        )
+        .values(revoked_at=sa.func.now())
+    )

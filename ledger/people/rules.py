@@ -1,0 +1,67 @@
+"""Who reaches an enterprise today, and in which roles. Pure; people and places are arguments.
+
+What a person may be told is what they may see: the same reach decides both.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from ledger.ground.caller import Caller, Role
+from ledger.records.scope import reaching_roles
+
+# Whose reach is one enterprise, or those where they are stationed: found by the enterprise.
+_BY_ENTERPRISE = frozenset({Role.ENTERPRISE, Role.SUPERVISOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An enterprise as far as reach goes, and its name."""
+
+    enterprise_id: UUID
+    name: str
+    town_code: str
+    sectors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A person and the roles in which they reach the site."""
+
+    person: Caller
+    roles: frozenset[Role]
+
+
+class Roster:
+    """Everybody of a county who may act. `stationed`: enterprise to its 派驻员 of today."""
+
+    def __init__(self, people: Iterable[Caller], stationed: Mapping[UUID, Iterable[UUID]]) -> None:
+        self.people = {person.person_id: person for person in people}
+        self._stationed = {place: frozenset(them) for place, them in stationed.items()}
+        self.offices = [each for each in self.people.values() if each.roles - _BY_ENTERPRISE]
+        self._own: defaultdict[UUID, list[Caller]] = defaultdict(list)
+        for person in self.people.values():
+            for place in {grant.enterprise_id for grant in person.grants if grant.enterprise_id}:
+                self._own[place].append(person)
+        self._known: dict[UUID, tuple[Reach, ...]] = {}
+
+    def reaching(self, site: Site) -> tuple[Reach, ...]:
+        """Everybody who reaches it, each once."""
+        if site.enterprise_id not in self._known:
+            self._known[site.enterprise_id] = tuple(self._reaching(site))
+        return self._known[site.enterprise_id]
+
+    def _reaching(self, site: Site) -> Iterator[Reach]:
+        here = self._stationed.get(site.enterprise_id, frozenset())
+        stationed = [self.people[each] for each in here if each in self.people]
+        place = {"town_code": site.town_code, "sectors": site.sectors}
+        near = [*self._own.get(site.enterprise_id, ()), *stationed, *self.offices]
+        for person in {each.person_id: each for each in near}.values():
+            roles = reaching_roles(
+                person, site.enterprise_id, place, assigned=person.person_id in here
+            )
+            if roles:
+                yield Reach(person, roles)

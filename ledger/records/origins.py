@@ -1,0 +1,65 @@
+"""Hazards that were handed down (交办): from above, or because somebody reported them. Pure.
+
+To everybody else both are told by one word, so that nobody reads in a hazard that there was a
+report. What follows from the origin, such as what the plan advises, is reckoned from that word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from plans.plan import Plan
+
+REFERRED = "referred"
+REFERRED_WORD = "交办"
+# Origins that are told as `referred`.
+ORIGINS = frozenset({"report", "superior"})
+# How a description would give away that there was a report.
+_TELLING = re.compile("举报|检举|投诉|信访|上访")
+
+
+def office_name(plan: Plan) -> str:
+    """Who is told to have registered it: the county's office, whoever it was."""
+    return next(each.name for each in plan.offices if each.kind == "county_office")
+
+
+def telling_fields(fields: Mapping[str, Any]) -> Iterator[str]:
+    """The words of an inspection's findings that speak of a report."""
+    for finding in fields["findings"]:
+        for name in ("part", "description", "criterion", "responsible"):
+            if _TELLING.search(finding[name] or ""):
+                yield name
+
+
+def told_document(document: Mapping[str, Any], office: str) -> dict[str, Any]:
+    """An inspection's document for who may not know where it comes from, or who registered it.
+
+    What the registrar's own device told (its place, its clock, how long it took, who was there) is
+    left out; what was found stays word for word.
+    """
+    at = document["finished_at"]
+    return {
+        "enterprise_id": document["enterprise_id"],
+        "visit_id": None,
+        "origin": REFERRED,
+        "started_at": at,
+        "finished_at": at,
+        "elapsed_s": 0,
+        "place": {"fix": None, "no_fix_reason": REFERRED_WORD},
+        "checklists": [],
+        "answers": [],
+        "findings": document.get("findings") or [],
+        "photos": document.get("photos") or [],
+        "companions": [],
+        "signatures": {
+            "inspector": {"name": office, "path": None, "refused_reason": None},
+            "enterprise": None,
+        },
+    }
+
+
+def told_receipt(receipt: Mapping[str, Any]) -> dict[str, Any]:
+    """Without the document's hash: against it names and origins could be tried."""
+    return {**receipt, "document_sha256": None, "clock_offset_s": None}

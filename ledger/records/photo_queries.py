@@ -1,0 +1,98 @@
+"""Photographs: as announced by the caller, or as the caller may see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledger.ground.caller import Caller, Role
+from ledger.ground.database import one_statement
+from ledger.ground.errors import NotFound
+from ledger.ground.tables import duty_record, enterprise, photo, photo_holder, photo_use
+from ledger.ground.visible import visible_enterprise
+
+_SHOWN = (
+    photo.c.sha256,
+    photo.c.state,
+    photo.c.rejected_reason,
+    photo.c.width_px,
+    photo.c.height_px,
+)
+
+
+def announced_photo(engine: sa.Engine, caller: Caller, sha256: str) -> sa.Row[int, str]:
+    """What the caller announced (size, type). Raises: NotFound if nothing was."""
+    announced = (
+        sa.select(photo.c.size_bytes, photo.c.media_type)
+        .join(
+            photo_holder,
+            sa.and_(
+                photo_holder.c.area_code == photo.c.area_code,
+                photo_holder.c.sha256 == photo.c.sha256,
+            ),
+        )
+        .where(
+            photo.c.area_code == caller.area_code,
+            photo.c.sha256 == sha256,
+            photo_holder.c.person_id == caller.person_id,
+        )
+    )
+    with one_statement(engine).connect() as read:
+        row = read.execute(announced).one_or_none()
+    if row is None:
+        raise NotFound("请先申请上传这张照片")
+    return row
+
+
+def visible_photo(engine: sa.Engine, caller: Caller, sha256: str) -> dict[str, Any] | None:
+    """The photo if the caller brought it, or may see a record that shows it; else None."""
+    brought = sa.exists().where(
+        photo_holder.c.area_code == photo.c.area_code,
+        photo_holder.c.sha256 == photo.c.sha256,
+        photo_holder.c.person_id == caller.person_id,
+        photo_holder.c.confirmed_at.is_not(None),
+    )
+    shown = (
+        sa.select(photo_use.c.sha256)
+        .join(
+            enterprise,
+            sa.and_(
+                enterprise.c.area_code == photo_use.c.area_code,
+                enterprise.c.id == photo_use.c.enterprise_id,
+            ),
+        )
+        .where(
+            photo_use.c.area_code == photo.c.area_code,
+            photo_use.c.sha256 == photo.c.sha256,
+            sa.or_(visible_enterprise(caller), _of_known_hazard(caller)),
+        )
+        .exists()
+    )
+    wanted = sa.select(*_SHOWN).where(
+        photo.c.area_code == caller.area_code,
+        photo.c.sha256 == sha256,
+        photo.c.state != "ticketed",
+        sa.or_(brought, shown, _of_an_office(caller)),
+    )
+    with one_statement(engine).connect() as read:
+        row = read.execute(wanted).one_or_none()
+    return row and dict(row._mapping)
+
+
+def _of_an_office(caller: Caller) -> sa.ColumnElement[bool]:
+    """It shows what an office did or filed; the county's office reads the records of all."""
+    if not caller.has(Role.COUNTY):
+        return sa.false()
+    return sa.exists().where(
+        duty_record.c.area_code == photo.c.area_code,
+        duty_record.c.office.is_not(None),
+        duty_record.c.document["photos"].op("?")(photo.c.sha256),
+    )
+
+
+def _of_known_hazard(caller: Caller) -> sa.ColumnElement[bool]:
+    """Report officers see hazards, and so the photos of them."""
+    if caller.has(Role.REPORT_OFFICER):
+        return photo_use.c.record_kind == "hazard"
+    return sa.false()

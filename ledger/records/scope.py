@@ -1,0 +1,63 @@
+"""Whether a caller may make a record at an enterprise, in which role. Pure; facts are arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from ledger.ground.caller import Caller, Grant, Role
+
+# Who may find hazards of which origin (来源); fixed at birth. Source: 溆浦 三(五), 大通湖 6
+# (主动报告). `report` and `superior` are registered, not inspected: `ledger.records.origins`.
+ROLES_OF_ORIGIN: Mapping[str, frozenset[Role]] = {
+    "self_check": frozenset({Role.ENTERPRISE}),
+    "voluntary": frozenset({Role.ENTERPRISE}),
+    "stationed": frozenset({Role.SUPERVISOR}),
+    "enforcement": frozenset({Role.INSPECTOR, Role.DEPARTMENT, Role.TOWN}),
+    "report": frozenset({Role.REPORT_OFFICER}),
+    "superior": frozenset({Role.COUNTY}),
+}
+# What was found without a checklist: the finding names its sector itself.
+BESIDE_THE_LISTS = frozenset({"voluntary", "report", "superior"})
+
+
+def acting_role(
+    caller: Caller,
+    enterprise_id: UUID,
+    enterprise: Mapping[str, Any],
+    *,
+    assigned: bool,
+    among: Collection[Role],
+) -> Role | None:
+    """The first of the caller's roles that reaches this enterprise and is among those allowed.
+
+    `assigned`: the caller was stationed there on that day.
+    """
+    for grant in caller.grants:
+        if grant.role in among and _reaches(grant, enterprise_id, enterprise, assigned):
+            return grant.role
+    return None
+
+
+def reaching_roles(
+    caller: Caller, enterprise_id: UUID, enterprise: Mapping[str, Any], *, assigned: bool
+) -> frozenset[Role]:
+    """All of the caller's roles that reach this enterprise; `assigned` as in `acting_role`."""
+    return frozenset(
+        grant.role
+        for grant in caller.grants
+        if _reaches(grant, enterprise_id, enterprise, assigned)
+    )
+
+
+def _reaches(
+    grant: Grant, enterprise_id: UUID, enterprise: Mapping[str, Any], assigned: bool
+) -> bool:
+    if grant.role is Role.SUPERVISOR:
+        return assigned
+    return (
+        (grant.enterprise_id is None or grant.enterprise_id == enterprise_id)
+        and (grant.town_code is None or grant.town_code == enterprise["town_code"])
+        and (grant.sector is None or grant.sector in enterprise["sectors"])
+    )

@@ -1,0 +1,213 @@
+"""Visits and inspections read back: lists, and single with document and receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.ground.caller import Caller
+from ledger.ground.clocks import month_bounds
+from ledger.ground.database import one_statement
+from ledger.ground.enterprise_names import day_of, name_on
+from ledger.ground.errors import NotFound
+from ledger.ground.pages import Order, Page, page_of
+from ledger.ground.tables import enterprise, hazard, inspection, person, visit
+from ledger.ground.visible import visible_record
+from ledger.hazards.queries.told_origin import inspection_is_masked, told_person, told_record
+from ledger.records.origins import office_name
+from ledger.visits.queries.presence import presences
+from ledger.visits.rules.presence import Metres
+from plans.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """What to list. `month`: its first day, in Asia/Shanghai."""
+
+    month: date | None = None
+    enterprise_id: UUID | None = None
+    person_id: UUID | None = None
+    limit: int = 50
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What differs between the two: when it began and ended, its visit, which hazards it found,
+    and who is told to have made it. `masked`: the caller may not know who or why.
+    """
+
+    table: sa.Table
+    began_at: sa.ColumnElement[datetime]
+    ended_at: sa.ColumnElement[datetime]
+    corrects: sa.ColumnElement[Any]
+    visit_id: sa.ColumnElement[Any]
+    found: sa.ScalarSelect[int]
+    person_id: sa.ColumnElement[Any]
+    person: sa.ColumnElement[str]
+    masked: sa.ColumnElement[bool]
+
+    @property
+    def order(self) -> Order:
+        """The newest first."""
+        return Order(
+            [self.began_at, self.table.c.id], [datetime.fromisoformat, UUID], descending=True
+        )
+
+
+_VISITS = _Kind(
+    visit,
+    visit.c.arrived_at,
+    visit.c.left_at,
+    visit.c.corrects,
+    visit.c.id,
+    sa.select(sa.func.count())
+    .select_from(
+        hazard.join(
+            inspection,
+            sa.and_(
+                inspection.c.area_code == hazard.c.area_code,
+                inspection.c.id == hazard.c.inspection_id,
+            ),
+        )
+    )
+    .where(
+        inspection.c.area_code == visit.c.area_code,
+        inspection.c.visit_id == visit.c.id,
+        inspection.c.person_id == visit.c.person_id,
+        inspection.c.enterprise_id == visit.c.enterprise_id,
+    )
+    .scalar_subquery(),
+    visit.c.person_id,
+    person.c.name,
+    sa.false(),
+)
+
+
+def _inspections(caller: Caller, plan: Plan) -> _Kind:
+    masked = inspection_is_masked(caller)
+    told_id, told_name = told_person(caller, office_name(plan))
+    counted = sa.select(sa.func.count()).where(
+        hazard.c.area_code == inspection.c.area_code, hazard.c.inspection_id == inspection.c.id
+    )
+    return _Kind(
+        inspection,
+        # How long somebody sat over it is told no more than who.
+        sa.case((masked, inspection.c.finished_at), else_=inspection.c.started_at),
+        inspection.c.finished_at,
+        sa.null().cast(sa.Uuid),
+        inspection.c.visit_id,
+        counted.scalar_subquery(),
+        told_id,
+        told_name,
+        masked,
+    )
+
+
+def list_visits(engine: sa.Engine, caller: Caller, wanted: RecordFilter) -> Page:
+    """Visits that the caller may see, the newest first. Raises: Invalid for a strange cursor."""
+    return _list(engine, caller, wanted, _VISITS)
+
+
+def list_inspections(engine: sa.Engine, caller: Caller, wanted: RecordFilter, plan: Plan) -> Page:
+    """Inspections that the caller may see, the newest first. Raises: as `list_visits`."""
+    return _list(engine, caller, wanted, _inspections(caller, plan))
+
+
+def one_visit(
+    engine: sa.Engine, caller: Caller, visit_id: UUID, plan: Plan, metres: Metres
+) -> dict[str, Any]:
+    """The visit as it was sent, with its receipt and what proves presence. Raises: NotFound."""
+    found, _ = _one(engine, caller, visit_id, _VISITS)
+    with one_statement(engine).connect() as read:
+        proof = presences(read, caller.area_code, [visit_id], plan.presence, metres)
+    return found | {"presence": proof[visit_id]}
+
+
+def one_inspection(
+    engine: sa.Engine, caller: Caller, inspection_id: UUID, plan: Plan
+) -> dict[str, Any]:
+    """The inspection as it was sent, with its receipt; what was handed down as it is told.
+
+    Raises: NotFound.
+    """
+    found, masked = _one(engine, caller, inspection_id, _inspections(caller, plan))
+    return told_record(found, office_name(plan), masked=masked)
+
+
+def _list(engine: sa.Engine, caller: Caller, wanted: RecordFilter, kind: _Kind) -> Page:
+    order = kind.order
+    listed = (
+        _records(caller, kind)
+        .add_columns(*order.sort_columns())
+        .where(*_conditions(wanted, kind), order.after(wanted.cursor))
+        .order_by(*order.clauses())
+        .limit(wanted.limit + 1)
+    )
+    with one_statement(engine).connect() as read:
+        rows = [row._asdict() for row in read.execute(listed)]
+    return page_of(rows, wanted.limit, order)
+
+
+def _one(
+    engine: sa.Engine, caller: Caller, record_id: UUID, kind: _Kind
+) -> tuple[dict[str, Any], bool]:
+    """The record, and whether it is to be masked. Raises: NotFound."""
+    whole = _records(caller, kind).add_columns(
+        kind.table.c.document, kind.table.c.receipt, kind.masked.label("masked")
+    )
+    with one_statement(engine).connect() as read:
+        row = read.execute(whole.where(kind.table.c.id == record_id)).one_or_none()
+    if row is None:
+        raise NotFound("没有这份记录，或者您无权查看")
+    record = row._asdict()
+    return record, record.pop("masked")
+
+
+def _records(caller: Caller, kind: _Kind) -> sa.Select[Any]:
+    columns = kind.table.c
+    return (
+        sa.select(
+            columns.id,
+            columns.enterprise_id,
+            name_on(day_of(kind.began_at)).label("enterprise"),
+            kind.person_id.label("person_id"),
+            kind.person.label("person"),
+            kind.began_at.label("began_at"),
+            kind.ended_at.label("ended_at"),
+            columns.received_at,
+            kind.corrects.label("corrects"),
+            kind.visit_id.label("visit_id"),
+            kind.found.label("hazards"),
+        )
+        .join(
+            enterprise,
+            sa.and_(
+                enterprise.c.area_code == columns.area_code,
+                enterprise.c.id == columns.enterprise_id,
+            ),
+        )
+        .join(
+            person,
+            sa.and_(person.c.area_code == columns.area_code, person.c.id == columns.person_id),
+        )
+        .where(visible_record(caller, columns.person_id))
+    )
+
+
+def _conditions(wanted: RecordFilter, kind: _Kind) -> list[sa.ColumnElement[bool]]:
+    columns = kind.table.c
+    conditions: list[sa.ColumnElement[bool]] = []
+    if wanted.enterprise_id:
+        conditions.append(columns.enterprise_id == wanted.enterprise_id)
+    if wanted.person_id:
+        # By the person as told: whom a record does not name it is not found by.
+        conditions.append(kind.person_id == wanted.person_id)
+    if wanted.month:
+        first, after = month_bounds(wanted.month)
+        conditions += [kind.began_at >= first, kind.began_at < after]
+    return conditions

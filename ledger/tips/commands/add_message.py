@@ -1,0 +1,133 @@
+"""A reporter writes to the officers, or says how to collect the reward: sealed for both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.ground.errors import Conflict, TooMany, Unavailable
+from ledger.ground.tables import tip as tips
+from ledger.ground.tables import tip_message, tip_reward
+from ledger.tips.commands.submit import checked_envelope
+from ledger.tips.queries.keys import public_keys, recipients_of
+from ledger.tips.queries.receipt import OpenedTip
+from ledger.tips.rules.envelopes import REPORTER, seal
+
+MESSAGE, CLAIM = "message", "claim"
+# Of one report, from its reporter: more is no conversation.
+MESSAGES_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """`sent_on`: the day it came first."""
+
+    id: UUID
+    sent_on: date
+    created: bool
+
+
+def add_tip_message(
+    engine: sa.Engine,
+    tip: OpenedTip,
+    message_id: UUID,
+    envelope: Mapping[str, Any],
+    *,
+    purpose: str,
+    today: date,
+) -> SentMessage:
+    """Keep it; the same again changes nothing.
+
+    Raises: Conflict (keys_changed; other_document; state_forbids: nothing to claim), Invalid
+    envelope_invalid, TooMany.
+    """
+    with engine.begin() as tx:
+        _lock(tx, tip)
+        if before := _before(tx, tip, message_id, envelope):
+            return before
+        recipients = _recipients(tx, tip)
+        kept = checked_envelope("envelope", envelope, recipients)
+        if purpose == CLAIM:
+            _claim(tx, tip, today)
+        position, own = _counted(tx, tip)
+        if own >= MESSAGES_MOST:
+            raise TooMany("too_many_messages", f"一份举报最多留言 {MESSAGES_MOST} 条")
+        tx.execute(
+            sa.insert(tip_message).values(
+                area_code=tip.area_code,
+                id=message_id,
+                tip_id=tip.id,
+                position=position,
+                sender="reporter",
+                sent_on=today,
+                purpose=purpose,
+                envelope=kept,
+            )
+        )
+    return SentMessage(message_id, today, created=True)
+
+
+def seal_for_both(engine: sa.Engine, tip: OpenedTip, words: str) -> dict[str, Any]:
+    """An envelope of words that came without script; they are kept nowhere else."""
+    with engine.connect() as read:
+        return seal(words.encode(), _recipients(read, tip)).as_json()
+
+
+def _lock(tx: sa.Connection, tip: OpenedTip) -> None:
+    """Positions are given one after the other."""
+    own = sa.and_(tips.c.area_code == tip.area_code, tips.c.id == tip.id)
+    tx.execute(sa.select(tips.c.id).where(own).with_for_update())
+
+
+def _recipients(read: sa.Connection, tip: OpenedTip) -> dict[str, bytes]:
+    keys = public_keys(recipients_of(read, tip.area_code, tip.id))
+    if not keys:
+        raise Unavailable("tips_closed", "暂时没有能看留言的受理员，请过几天用回执再试")
+    return keys | {REPORTER: tip.reporter_key}
+
+
+def _before(
+    tx: sa.Connection, tip: OpenedTip, message_id: UUID, envelope: Mapping[str, Any]
+) -> SentMessage | None:
+    wanted = sa.select(tip_message).where(
+        tip_message.c.area_code == tip.area_code, tip_message.c.id == message_id
+    )
+    row = tx.execute(wanted).one_or_none()
+    if row is None:
+        return None
+    # No two envelopes have the same body: the keys in them may differ by those that were taken out.
+    same = all(row.envelope[part] == envelope.get(part) for part in ("nonce", "body"))
+    if row.tip_id != tip.id or not same:
+        raise Conflict("other_document", "这条留言已经收到过，内容与这次不同，请刷新后再写")
+    return SentMessage(message_id, row.sent_on, created=False)
+
+
+def _claim(tx: sa.Connection, tip: OpenedTip, today: date) -> None:
+    approved = (
+        sa.update(tip_reward)
+        .where(
+            tip_reward.c.area_code == tip.area_code,
+            tip_reward.c.tip_id == tip.id,
+            tip_reward.c.state == "approved",
+            # What was not claimed in time has lapsed.
+            sa.func.coalesce(tip_reward.c.collect_by >= today, sa.true()),
+        )
+        .values(claimed_on=sa.func.coalesce(tip_reward.c.claimed_on, today))
+    )
+    if tx.execute(approved.returning(tip_reward.c.tip_id)).first() is None:
+        raise Conflict("state_forbids", "现在没有可以领取的奖励，请刷新后查看办理情况")
+
+
+def _counted(tx: sa.Connection, tip: OpenedTip) -> tuple[int, int]:
+    """The next position, and how many the reporter sent."""
+    own = sa.func.count().filter(tip_message.c.sender == "reporter")
+    counted = sa.select(sa.func.coalesce(sa.func.max(tip_message.c.position), 0) + 1, own).where(
+        tip_message.c.area_code == tip.area_code, tip_message.c.tip_id == tip.id
+    )
+    position, sent = tx.execute(counted).one()
+    return position, sent

@@ -1,0 +1,58 @@
+"""Ask for a plate that tells how to report (举报告知牌), and note that one was printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.ground.audit import note
+from ledger.ground.caller import Caller
+from ledger.ground.tables import tip_poster
+from ledger.records import outbox
+
+# The subject of the job where it is about no enterprise.
+COUNTYWIDE = "county"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTipPoster:
+    """`files`: name (A3.pdf …) to {key, sha256, size_bytes}, all of them in the store."""
+
+    area_code: str
+    id: UUID
+    enterprise_id: UUID | None
+    content: Mapping[str, Any]
+    content_sha256: str
+    files: Mapping[str, Mapping[str, Any]]
+    printed_at: datetime
+
+
+def ask_for_tip_poster(tx: sa.Connection, caller: Caller, enterprise_id: UUID | None) -> None:
+    """Have it printed unless what it would say is printed already; asking twice asks once.
+
+    Whether the caller may is the caller's question.
+    """
+    subject = COUNTYWIDE if enterprise_id is None else str(enterprise_id)
+    merge_key = f"tip_poster/{subject}"
+    outbox.put(tx, caller.area_code, "print_tip_poster", subject, merge_key=merge_key)
+    note(tx, caller, "ask_tip_poster", "tip_poster", subject)
+
+
+def record_tip_poster(tx: sa.Connection, printed: PrintedTipPoster) -> None:
+    """Add it; older ones stay as they were."""
+    tx.execute(
+        sa.insert(tip_poster).values(
+            area_code=printed.area_code,
+            id=printed.id,
+            enterprise_id=printed.enterprise_id,
+            content=printed.content,
+            content_sha256=printed.content_sha256,
+            files=printed.files,
+            printed_at=printed.printed_at,
+        )
+    )

@@ -1,0 +1,268 @@
+"""What each step of a report's life changes, within the transaction that holds the report's row.
+
+The step fits and its fields are right by the rules; what is looked up here is whether whom and what
+it names exists, and is not somebody or something that the report goes around.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from ledger.ground.caller import Caller
+from ledger.ground.errors import Invalid
+from ledger.ground.lifecycles.tip import TipEvent, TipState
+from ledger.ground.tables import (
+    enterprise,
+    hazard,
+    person,
+    tip,
+    tip_hazard,
+    tip_message,
+    tip_reward,
+)
+from ledger.tips.commands.exclude import exclude_from_tip, exclude_people
+from ledger.tips.queries.involved import SETTLED, people_involved
+from ledger.tips.queries.keys import is_officer
+from ledger.tips.queries.standing import TipPresent
+from ledger.tips.queries.visible import goes_around, visible_tip
+from ledger.tips.rules.reward import amount_of
+from plans.plan import Plan
+
+Changes = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TipAttempt:
+    """A step on its way. `fields`: as validated."""
+
+    tx: sa.Connection
+    caller: Caller
+    fields: Mapping[str, Any]
+    plan: Plan
+    today: date
+    present: TipPresent
+
+    @property
+    def tip_id(self) -> UUID:
+        found: UUID = self.present.row["id"]
+        return found
+
+
+def carry_out(attempt: TipAttempt, event: TipEvent) -> Changes:
+    """Do it; what changes in the report's own row beside its state.
+
+    Raises: Invalid unknown_enterprise, unknown_person, unknown_tip, not_earlier, unknown_hazard,
+    answer_needed, unfit_witness; Conflict nobody_left.
+    """
+    step = _STEPS.get(event)
+    return step(attempt) if step else {}
+
+
+def _settle(attempt: TipAttempt) -> Changes:
+    """Whom it concerns as the officer found out; the report goes around those people too."""
+    fields, changes = attempt.fields, {}
+    if fields["deaths"] is not None:
+        changes["deaths"] = fields["deaths"]
+    if wanted := fields["enterprise_id"]:
+        _demand_row(
+            attempt, enterprise, wanted, "enterprise_id", "unknown_enterprise", "没有这家企业"
+        )
+        changes["enterprise_settled"] = wanted
+    attempt.tx.execute(sa.update(tip).where(*_itself(attempt)).values(**changes))
+    exclude_from_tip(attempt.tx, attempt.caller.area_code, attempt.tip_id)
+    return changes
+
+
+def _exclude(attempt: TipAttempt) -> Changes:
+    wanted = attempt.fields["person_id"]
+    _demand_row(attempt, person, wanted, "person_id", "unknown_person", "没有这个人")
+    exclude_people(attempt.tx, attempt.caller.area_code, attempt.tip_id, {wanted: SETTLED})
+    return {}
+
+
+def _join(attempt: TipAttempt) -> Changes:
+    """Under the first report of the matter, with all that were put under this one."""
+    row, tx = attempt.present.row, attempt.tx
+    seen = sa.select(tip).where(visible_tip(attempt.caller), tip.c.id == attempt.fields["tip_id"])
+    other = tx.execute(seen).one_or_none()
+    if other is None:
+        raise _wrong("unknown_tip", "tip_id", "没有这件举报，请从相近的举报里选")
+    if other.arrived >= row["arrived"] or other.state == TipState.REFUSED:
+        raise _wrong("not_earlier", "tip_id", "只能并入更早收到、没有被拒绝的举报")
+    first = other.duplicate_of or other.id
+    under_this = sa.and_(tip.c.area_code == row["area_code"], tip.c.duplicate_of == row["id"])
+    tx.execute(sa.update(tip).where(under_this).values(duplicate_of=first))
+    return {"duplicate_of": first}
+
+
+def _accept(attempt: TipAttempt) -> Changes:
+    by = attempt.today + timedelta(days=attempt.plan.tips.conclude_days)
+    return {"accepted_on": attempt.today, "conclude_by": by}
+
+
+def _refuse(attempt: TipAttempt) -> Changes:
+    return {"ended_on": attempt.today}
+
+
+def _transfer(attempt: TipAttempt) -> Changes:
+    return {"ended_on": attempt.today, "transferred_to": attempt.fields["to"]}
+
+
+def _extend(attempt: TipAttempt) -> Changes:
+    by = attempt.present.row["conclude_by"] + timedelta(days=attempt.fields["days"])
+    return {"conclude_by": by, "extended": True}
+
+
+def _link_hazard(attempt: TipAttempt) -> Changes:
+    """The people of the place where it was found may not learn of the report either."""
+    wanted, area_code = attempt.fields["hazard_id"], attempt.caller.area_code
+    _demand_row(attempt, hazard, wanted, "hazard_id", "unknown_hazard", "没有这条隐患")
+    place = attempt.tx.scalar(
+        sa.select(hazard.c.enterprise_id).where(
+            hazard.c.area_code == area_code, hazard.c.id == wanted
+        )
+    )
+    row = insert(tip_hazard).values(area_code=area_code, tip_id=attempt.tip_id, hazard_id=wanted)
+    attempt.tx.execute(row.on_conflict_do_nothing())
+    involved = people_involved(attempt.tx, area_code, None, [place] if place else [])
+    exclude_people(attempt.tx, area_code, attempt.tip_id, involved)
+    return {}
+
+
+def _conclude(attempt: TipAttempt) -> Changes:
+    return {"finding": attempt.fields["finding"], "concluded_on": attempt.today}
+
+
+def _inform(attempt: TipAttempt) -> Changes:
+    """Feedback is a message to the reporter, sent since the conclusion."""
+    answer = sa.select(tip_message.c.id).where(
+        tip_message.c.area_code == attempt.caller.area_code,
+        tip_message.c.tip_id == attempt.tip_id,
+        tip_message.c.id == attempt.fields["message_id"],
+        tip_message.c.sender == "officer",
+        tip_message.c.sent_on >= attempt.present.row["concluded_on"],
+    )
+    if attempt.tx.execute(answer).one_or_none() is None:
+        raise _wrong("answer_needed", "message_id", "请先给举报人写答复，再记录已答复")
+    return {"ended_on": attempt.today}
+
+
+def _keep(attempt: TipAttempt) -> Changes:
+    return {"keep_until": attempt.fields["until"]}
+
+
+def _propose_reward(attempt: TipAttempt) -> Changes:
+    """A proposal that nobody has approved yet may be made anew."""
+    fields = attempt.fields
+    amount = amount_of(attempt.plan.rewards, fields)
+    values = {
+        "kind": fields["reward_kind"],
+        "reason": fields["note"],
+        "fine_yuan": fields["fine_yuan"],
+        "amount_yuan": amount.yuan,
+        "basis": amount.basis,
+        "below_national_floor": amount.below_floor,
+        "proposed_by": attempt.caller.person_id,
+    }
+    row = insert(tip_reward).values(
+        area_code=attempt.caller.area_code, tip_id=attempt.tip_id, **values
+    )
+    attempt.tx.execute(
+        row.on_conflict_do_update(index_elements=["area_code", "tip_id"], set_=values)
+    )
+    return {}
+
+
+def _approve_reward(attempt: TipAttempt) -> Changes:
+    _change_reward(
+        attempt,
+        state="approved",
+        approved_by=attempt.caller.person_id,
+        approved_on=attempt.today,
+        collect_by=attempt.today + timedelta(days=attempt.plan.tips.collect_days),
+    )
+    return {}
+
+
+def _pay_reward(attempt: TipAttempt) -> Changes:
+    """By two handlers, both officers: nobody else may learn that there was a report."""
+    witness = attempt.fields["witness_id"]
+    fit = (
+        sa.select(person.c.id)
+        .select_from(person)
+        .join(tip, tip.c.area_code == person.c.area_code)
+        .where(
+            *_itself(attempt),
+            person.c.id == witness,
+            is_officer(),
+            sa.not_(goes_around(person.c.id)),
+        )
+    )
+    if witness == attempt.caller.person_id or attempt.tx.execute(fit).first() is None:
+        told = "另一名经办人须是另一名举报受理员，且与这件举报无关"
+        raise _wrong("unfit_witness", "witness_id", told)
+    reward = attempt.present.reward or {}
+    _change_reward(
+        attempt,
+        state="paid",
+        claimed_on=reward.get("claimed_on"),
+        paid_by=attempt.caller.person_id,
+        witnessed_by=witness,
+        paid_on=attempt.fields["paid_on"],
+        voucher=attempt.fields["voucher"],
+    )
+    return {}
+
+
+def _change_reward(attempt: TipAttempt, **values: Any) -> None:
+    attempt.tx.execute(
+        sa.update(tip_reward)
+        .where(
+            tip_reward.c.area_code == attempt.caller.area_code,
+            tip_reward.c.tip_id == attempt.tip_id,
+        )
+        .values(**values)
+    )
+
+
+def _itself(attempt: TipAttempt) -> list[sa.ColumnElement[bool]]:
+    return [tip.c.area_code == attempt.caller.area_code, tip.c.id == attempt.tip_id]
+
+
+def _demand_row(
+    attempt: TipAttempt, table: sa.Table, wanted: UUID, field: str, reason: str, words: str
+) -> None:
+    found = sa.select(table.c.id).where(
+        table.c.area_code == attempt.caller.area_code, table.c.id == wanted
+    )
+    if attempt.tx.execute(found).one_or_none() is None:
+        raise _wrong(reason, field, words)
+
+
+def _wrong(reason: str, field: str, words: str) -> Invalid:
+    return Invalid(reason, words, json={field: [words]})
+
+
+_STEPS: Mapping[TipEvent, Callable[[TipAttempt], Changes]] = {
+    TipEvent.SETTLE: _settle,
+    TipEvent.EXCLUDE: _exclude,
+    TipEvent.JOIN: _join,
+    TipEvent.ACCEPT: _accept,
+    TipEvent.REFUSE: _refuse,
+    TipEvent.TRANSFER: _transfer,
+    TipEvent.EXTEND: _extend,
+    TipEvent.LINK_HAZARD: _link_hazard,
+    TipEvent.CONCLUDE: _conclude,
+    TipEvent.INFORM: _inform,
+    TipEvent.KEEP: _keep,
+    TipEvent.PROPOSE_REWARD: _propose_reward,
+    TipEvent.APPROVE_REWARD: _approve_reward,
+    TipEvent.PAY_REWARD: _pay_reward,
+}

@@ -1,0 +1,149 @@
+"""Report officers' keys: made on the own device, confirmed by a colleague, retired.
+
+1. An officer makes a pair of keys on the own device and sends the public one: it is pending, and
+   nothing is sealed for it.
+2. Another officer compares the fingerprint on both screens and confirms it: it is in use, and the
+   owner's key of before is retired. Without that step whoever manages accounts could slip in a key.
+3. The owner, or a colleague when the device is lost, retires it: nothing more is sealed for it.
+
+Every change is on the audit trail.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from nacl.exceptions import CryptoError
+
+from ledger.ground.audit import note
+from ledger.ground.caller import Caller
+from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
+from ledger.ground.tables import person, tip_key
+from ledger.tips.queries.keys import is_officer
+from ledger.tips.rules.envelopes import ALG, fingerprint, seal
+
+_REPLACED = "本人换用新密钥"
+
+
+def save_tip_key(
+    engine: sa.Engine, caller: Caller, key_id: UUID, alg: str, public_key: bytes
+) -> bool:
+    """A new key of the caller's own, pending; whether it is new. Earlier pending ones are retired.
+
+    Raises: Invalid unfit_key; Conflict other_document, key_taken.
+    """
+    _check_fit(alg, public_key)
+    with engine.begin() as tx:
+        _lock_keys(tx, caller.area_code)
+        row = _key(tx, caller.area_code, key_id)
+        if row is not None:
+            if row["person_id"] == caller.person_id and row["public_key"] == public_key:
+                return False
+            raise Conflict("other_document", "这个编号已有另一个密钥，请重新生成密钥")
+        _retire(tx, caller.area_code, _own(caller, "pending"), _REPLACED)
+        try:
+            tx.execute(
+                sa.insert(tip_key).values(
+                    area_code=caller.area_code,
+                    id=key_id,
+                    person_id=caller.person_id,
+                    alg=alg,
+                    public_key=public_key,
+                )
+            )
+        except sa.exc.IntegrityError as fault:
+            raise Conflict("key_taken", "这个密钥已登记过，请重新生成密钥") from fault
+        note(tx, caller, "make_tip_key", "tip_key", key_id)
+    return True
+
+
+def confirm_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, told: str) -> None:
+    """A colleague's key is the one that they see on their own screen. Again changes nothing.
+
+    `told`: the fingerprint, however it was spaced. Raises: NotFound; Forbidden own_key; Conflict
+    wrong_fingerprint, key_retired, not_an_officer.
+    """
+    with engine.begin() as tx:
+        _lock_keys(tx, caller.area_code)
+        row = _known(tx, caller.area_code, key_id)
+        if row["person_id"] == caller.person_id:
+            raise Forbidden("own_key", "自己的密钥须由另一名受理员核对确认")
+        if _digits(told) != _digits(fingerprint(row["public_key"])):
+            raise Conflict("wrong_fingerprint", "指纹不一致：请两人当面逐组核对，不一致就不要确认")
+        if row["state"] == "retired":
+            raise Conflict("key_retired", "这个密钥已停用，请让同事重新生成")
+        if row["state"] == "active":
+            return
+        _demand_officer(tx, caller.area_code, row["person_id"])
+        of_owner = sa.and_(tip_key.c.person_id == row["person_id"], tip_key.c.state == "active")
+        _retire(tx, caller.area_code, of_owner, _REPLACED)
+        tx.execute(
+            sa.update(tip_key)
+            .where(tip_key.c.area_code == caller.area_code, tip_key.c.id == key_id)
+            .values(state="active", confirmed_by=caller.person_id, confirmed_at=sa.func.now())
+        )
+        note(tx, caller, "confirm_tip_key", "tip_key", key_id)
+
+
+def retire_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, reason: str) -> None:
+    """Nothing more is sealed for it. Again changes nothing. Raises: NotFound."""
+    with engine.begin() as tx:
+        _lock_keys(tx, caller.area_code)
+        row = _known(tx, caller.area_code, key_id)
+        if row["state"] == "retired":
+            return
+        _retire(tx, caller.area_code, tip_key.c.id == key_id, reason)
+        note(tx, caller, "retire_tip_key", "tip_key", key_id)
+
+
+def _check_fit(alg: str, public_key: bytes) -> None:
+    """Some 32 bytes are no point that anything can be sealed for: no reporter must find out."""
+    try:
+        fits = alg == ALG and bool(seal(b"", {"tried": public_key}))
+    except (CryptoError, ValueError, TypeError) as fault:
+        raise Invalid("unfit_key", "这个密钥不能用，请重新生成密钥") from fault
+    if not fits:
+        raise Invalid("unfit_key", "这个密钥不能用，请更新页面后重新生成密钥")
+
+
+def _lock_keys(tx: sa.Connection, area_code: str) -> None:
+    """One change at a time: two colleagues may confirm two keys of one officer at once."""
+    key = sa.func.hashtextextended(f"tip keys/{area_code}", 0)
+    tx.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+
+
+def _key(tx: sa.Connection, area_code: str, key_id: UUID) -> dict[str, Any] | None:
+    wanted = sa.select(tip_key).where(tip_key.c.area_code == area_code, tip_key.c.id == key_id)
+    row = tx.execute(wanted).one_or_none()
+    return row._asdict() if row else None
+
+
+def _known(tx: sa.Connection, area_code: str, key_id: UUID) -> dict[str, Any]:
+    row = _key(tx, area_code, key_id)
+    if row is None:
+        raise NotFound("没有这个密钥，请刷新后再看")
+    return row
+
+
+def _own(caller: Caller, state: str) -> sa.ColumnElement[bool]:
+    return sa.and_(tip_key.c.person_id == caller.person_id, tip_key.c.state == state)
+
+
+def _retire(tx: sa.Connection, area_code: str, which: sa.ColumnElement[bool], reason: str) -> None:
+    tx.execute(
+        sa.update(tip_key)
+        .where(tip_key.c.area_code == area_code, which)
+        .values(state="retired", retired_at=sa.func.now(), retired_reason=reason)
+    )
+
+
+def _demand_officer(tx: sa.Connection, area_code: str, person_id: UUID) -> None:
+    of_owner = (person.c.area_code == area_code, person.c.id == person_id, is_officer())
+    if tx.execute(sa.select(person.c.id).where(*of_owner)).one_or_none() is None:
+        raise Conflict("not_an_officer", "这个人现在不是举报受理员，不能确认密钥")
+
+
+def _digits(text: str) -> str:
+    return "".join(text.split()).lower()

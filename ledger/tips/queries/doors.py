@@ -1,0 +1,187 @@
+"""What a reporter is told before the first field: which doors are open, and on what terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledger.ground.database import one_statement
+from ledger.ground.errors import NotFound
+from ledger.ground.tables import assignment, board, county, enterprise, person, town
+from ledger.tips.queries.involved import today_in_shanghai
+from ledger.tips.queries.keys import active_keys, is_open
+from ledger.tips.rules import form as tip_form
+from plans.plan import Plan, Rewards
+
+# As many as a phone draws on a schematic map.
+PLACES_MOST = 300
+_NO_COUNTY = "请从公示牌扫码进入，或先选择所在的县（市、区）"
+
+
+def tip_doors(
+    engine: sa.Engine,
+    plans: Mapping[str, Plan],
+    *,
+    area_code: str | None = None,
+    board_code: str | None = None,
+) -> dict[str, Any]:
+    """Of a county, or of the county and enterprise of a board (withdrawn ones too: whoever stands
+    before one means that place). With neither: of the only county there is.
+
+    Raises: NotFound.
+    """
+    with one_statement(engine).connect() as read:
+        place = _behind(read, board_code) if board_code else None
+        area = place["area_code"] if place else area_code or _only_county(read)
+        plan = plans.get(area) if _is_there(read, area) else None
+        if plan is None:
+            raise NotFound(_NO_COUNTY)
+        keys = active_keys(read, area)
+        opened = is_open(keys)
+        return {
+            "area_code": area,
+            "county": plan.area.name,
+            "open": opened,
+            "enterprise": place["enterprise"] if place else None,
+            "towns": _towns(read, area),
+            "hotlines": hotlines(plan),
+            "keys": [each.as_told() for each in keys] if opened else [],
+            "terms": _terms(plan),
+            "rewards": _rewards(plan.rewards),
+            "limits": {
+                "photos": tip_form.PHOTOS_MOST,
+                "photo_bytes": tip_form.PHOTO_MOST_BYTES,
+                "description": tip_form.DESCRIPTION_MOST,
+                "details": tip_form.DETAILS_MOST,
+            },
+        }
+
+
+def tip_places(engine: sa.Engine, area_code: str, town_code: str) -> list[dict[str, Any]]:
+    """Names and places of a town's enterprises, to about 10 m; nothing else of them."""
+    wanted = (
+        sa.select(enterprise.c.id, enterprise.c.name, enterprise.c.longitude, enterprise.c.latitude)
+        .where(
+            enterprise.c.area_code == area_code,
+            enterprise.c.town_code == town_code,
+            enterprise.c.active,
+            enterprise.c.longitude.is_not(None),
+            enterprise.c.latitude.is_not(None),
+        )
+        .order_by(enterprise.c.name, enterprise.c.id)
+        .limit(PLACES_MOST)
+    )
+    with one_statement(engine).connect() as read:
+        return [
+            {
+                "id": row.id,
+                "name": row.name,
+                "longitude": round(row.longitude, 4),
+                "latitude": round(row.latitude, 4),
+            }
+            for row in read.execute(wanted)
+        ]
+
+
+def hotlines(plan: Plan) -> list[str]:
+    """Numbers for reports that may be shown to everybody; 12350 is every county's."""
+    own = [line.number for line in plan.hotlines if line.public and line.purpose == "tip"]
+    return own or ["12350"]
+
+
+def _behind(read: sa.Connection, board_code: str) -> dict[str, Any]:
+    wanted = (
+        sa.select(board.c.area_code, enterprise.c.id, enterprise.c.name)
+        .join_from(
+            board,
+            enterprise,
+            sa.and_(
+                enterprise.c.area_code == board.c.area_code,
+                enterprise.c.id == board.c.enterprise_id,
+            ),
+        )
+        .where(board.c.code == board_code)
+    )
+    row = read.execute(wanted).one_or_none()
+    if row is None:
+        raise NotFound("没有这块公示牌，请重新扫码，或直接选择乡镇")
+    supervisors = _supervisors(read, row.area_code, row.id)
+    place = {"id": row.id, "name": row.name, "supervisors": supervisors}
+    return {"area_code": row.area_code, "enterprise": place}
+
+
+def _supervisors(read: sa.Connection, area_code: str, enterprise_id: Any) -> list[str]:
+    """Who is stationed there: the board names them too, and a report may be about one of them."""
+    today = today_in_shanghai()
+    wanted = (
+        sa.select(person.c.name)
+        .join_from(
+            assignment,
+            person,
+            sa.and_(
+                person.c.area_code == assignment.c.area_code,
+                person.c.id == assignment.c.person_id,
+            ),
+        )
+        .where(
+            assignment.c.area_code == area_code,
+            assignment.c.enterprise_id == enterprise_id,
+            assignment.c.from_date <= today,
+            sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= today),
+            person.c.active,
+        )
+        .distinct()
+        .order_by(person.c.name)
+    )
+    return list(read.scalars(wanted))
+
+
+def _only_county(read: sa.Connection) -> str:
+    found = read.scalars(sa.select(county.c.area_code).limit(2)).all()
+    if len(found) != 1:
+        raise NotFound(_NO_COUNTY)
+    return str(found[0])
+
+
+def _is_there(read: sa.Connection, area_code: str) -> bool:
+    there = sa.select(sa.exists().where(county.c.area_code == area_code))
+    return bool(read.scalar(there))
+
+
+def _towns(read: sa.Connection, area_code: str) -> list[dict[str, str]]:
+    wanted = (
+        sa.select(town.c.town_code, town.c.name)
+        .where(town.c.area_code == area_code)
+        .order_by(town.c.town_code)
+    )
+    return [{"code": row.town_code, "name": row.name} for row in read.execute(wanted)]
+
+
+def _terms(plan: Plan) -> dict[str, Any]:
+    terms = plan.tips
+    return {
+        "accept_days": terms.accept_days,
+        "conclude_days": terms.conclude_days,
+        "extend_days": terms.extend_days,
+        "feedback_days": terms.feedback_days,
+        "collect_days": terms.collect_days,
+        "keep_days": terms.keep_days,
+        "anonymous_rewarded": terms.anonymous_rewarded,
+        "deaths_go_to": terms.deaths_go_to,
+    }
+
+
+def _rewards(rewards: Rewards) -> dict[str, Any]:
+    national = rewards.national
+    return {
+        "amounts": [
+            {"kind": each.kind, "name": each.name, "yuan": each.yuan} for each in rewards.amounts
+        ],
+        "percent_of_fine": national.percent_of_fine,
+        "yuan_at_least": national.yuan_at_least,
+        "yuan_at_most": national.yuan_at_most,
+        "note": rewards.note,
+        "legal_note": rewards.legal_note,
+    }

@@ -1,0 +1,134 @@
+"""What a plate that tells how to report (举报告知牌) says: plan, hotlines, officers' keys.
+
+It tells nothing of any report. An enterprise's own plate carries its main board's code, so that a
+report made from it needs no search; the county's own carries the county.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.ground.canonical import sha256_of
+from ledger.ground.errors import Conflict, NotFound
+from ledger.ground.tables import board, county, enterprise, tip_poster
+from ledger.tips.queries.keys import active_keys, is_open
+from ledger.tips.rules.envelopes import fingerprint
+from plans.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class TipPosterContent:
+    """Everything one plate says, except when it was printed and under which address it leads.
+
+    `enterprise` and `board_code` are None on the county's own. `officers`: (name, fingerprint) of
+    the keys in force. `amounts`: (name, yuan) that the plan fixes.
+    """
+
+    county: str
+    enterprise: str | None
+    board_code: str | None
+    hotlines: tuple[str, ...]
+    officers: tuple[tuple[str, str], ...]
+    accept_days: int
+    conclude_days: int
+    extend_days: int
+    feedback_days: int
+    collect_days: int
+    deaths_go_to: str
+    anonymous_rewarded: bool
+    amounts: tuple[tuple[str, int], ...]
+    percent_of_fine: float
+    yuan_at_least: int
+    yuan_at_most: int
+
+    @property
+    def sha256(self) -> str:
+        """Two contents with the same hash say the same."""
+        return sha256_of(self.as_json())
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON."""
+        plain = asdict(self)
+        return plain | {
+            name: [list(each) for each in plain[name]] for name in ("officers", "amounts")
+        } | {"hotlines": list(self.hotlines)}  # fmt: skip
+
+
+def tip_poster_content(
+    read: sa.Connection, area_code: str, plan: Plan, enterprise_id: UUID | None
+) -> TipPosterContent:
+    """The plate of an enterprise, or the county's own where that is None.
+
+    Raises: NotFound; Conflict tips_closed where too few officers have a key in force.
+    """
+    keys = active_keys(read, area_code)
+    if not is_open(keys):
+        raise Conflict(
+            "tips_closed",
+            "网上举报还没有开通：至少要有两名举报受理员的密钥生效，才能印制举报告知牌",
+        )
+    name, code = (None, None) if enterprise_id is None else _place(read, area_code, enterprise_id)
+    tips, national = plan.tips, plan.rewards.national
+    return TipPosterContent(
+        county=_county(read, area_code),
+        enterprise=name,
+        board_code=code,
+        hotlines=tuple(line.number for line in plan.hotlines if line.public),
+        officers=tuple((each.officer, fingerprint(each.public_key)) for each in keys),
+        accept_days=tips.accept_days,
+        conclude_days=tips.conclude_days,
+        extend_days=tips.extend_days,
+        feedback_days=tips.feedback_days,
+        collect_days=tips.collect_days,
+        deaths_go_to=tips.deaths_go_to,
+        anonymous_rewarded=tips.anonymous_rewarded,
+        amounts=tuple((each.name, each.yuan) for each in plan.rewards.amounts),
+        percent_of_fine=national.percent_of_fine,
+        yuan_at_least=national.yuan_at_least,
+        yuan_at_most=national.yuan_at_most,
+    )
+
+
+def newest_tip_poster(
+    read: sa.Connection, area_code: str, enterprise_id: UUID | None
+) -> sa.Row[Any] | None:
+    """The plate printed last; None where none was."""
+    return read.execute(
+        sa.select(tip_poster)
+        .where(
+            tip_poster.c.area_code == area_code,
+            tip_poster.c.enterprise_id.is_not_distinct_from(enterprise_id),
+        )
+        .order_by(tip_poster.c.printed_at.desc(), tip_poster.c.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def _county(read: sa.Connection, area_code: str) -> str:
+    named = sa.select(county.c.name).where(county.c.area_code == area_code)
+    name: str = read.execute(named).scalar_one()
+    return name
+
+
+def _place(read: sa.Connection, area_code: str, enterprise_id: UUID) -> tuple[str, str]:
+    """The enterprise's name and its main board's code."""
+    found = read.execute(
+        sa.select(enterprise.c.name, board.c.code)
+        .join(
+            board,
+            sa.and_(
+                board.c.area_code == enterprise.c.area_code,
+                board.c.enterprise_id == enterprise.c.id,
+                board.c.key_area_id.is_(None),
+                board.c.withdrawn_at.is_(None),
+            ),
+        )
+        .where(enterprise.c.area_code == area_code, enterprise.c.id == enterprise_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("没有这家企业，或者它还没有公示牌编码")
+    return found.name, found.code

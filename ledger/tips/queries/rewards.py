@@ -1,0 +1,103 @@
+"""The ledger of rewards (举报奖励台账) for officers. It names no reporter and outlives the report.
+
+A reward of a report that goes around the caller is not in it. Of a report that was deleted the
+reason is not told any more: whom it went around went with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.ground.caller import Caller
+from ledger.ground.clocks import month_bounds
+from ledger.ground.database import one_statement
+from ledger.ground.pages import Order, page_of
+from ledger.ground.tables import person, tip, tip_reward
+from ledger.tips.queries.case import REWARD_TOLD
+from ledger.tips.queries.visible import goes_around
+from ledger.tips.rules.clocks import RewardDays, reward_state
+
+_HANDLERS = ("proposed_by", "approved_by", "paid_by", "witnessed_by")
+_NO_DAY = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class RewardFilter:
+    """What to list. `month`: paid in it; its first day."""
+
+    month: date | None = None
+    limit: int = 50
+    cursor: str | None = None
+
+
+def list_tip_rewards(
+    engine: sa.Engine, caller: Caller, wanted: RewardFilter, today: date
+) -> dict[str, Any]:
+    """The last paid first, those not paid yet below; and the sum of what was paid, in yuan.
+
+    Raises: Invalid where the cursor is none of this list's.
+    """
+    paid_on = sa.func.coalesce(tip_reward.c.paid_on, sa.literal(_NO_DAY, sa.Date))
+    order = Order([paid_on, tip_reward.c.tip_id], [date.fromisoformat, UUID], descending=True)
+    conditions = _conditions(caller, wanted)
+    listed = (
+        _rewards()
+        .add_columns(*order.sort_columns())
+        .where(*conditions, order.after(wanted.cursor))
+        .order_by(*order.clauses())
+        .limit(wanted.limit + 1)
+    )
+    paid = (
+        sa.select(sa.func.coalesce(sa.func.sum(tip_reward.c.amount_yuan), 0))
+        .select_from(tip_reward.outerjoin(tip, _same()))
+        .where(*conditions, tip_reward.c.state == "paid")
+    )
+    with one_statement(engine).connect() as read:
+        rows = [row._asdict() for row in read.execute(listed)]
+        total = read.scalar(paid)
+    page = page_of(rows, wanted.limit, order)
+    told = [_told(row, today) for row in page.rows]
+    return {"rewards": told, "paid_yuan": total, "next_cursor": page.next_cursor}
+
+
+def _same() -> sa.ColumnElement[bool]:
+    return sa.and_(tip.c.area_code == tip_reward.c.area_code, tip.c.id == tip_reward.c.tip_id)
+
+
+def _rewards() -> sa.Select[Any]:
+    people = {name: person.alias(f"person_{name}") for name in _HANDLERS}
+    source: sa.FromClause = tip_reward.outerjoin(tip, _same())
+    for name, who in people.items():
+        is_them = sa.and_(who.c.area_code == tip_reward.c.area_code, who.c.id == tip_reward.c[name])
+        source = source.outerjoin(who, is_them)
+    return sa.select(
+        tip_reward.c.tip_id,
+        tip.c.number,
+        tip_reward.c.state,
+        *(tip_reward.c[name] for name in REWARD_TOLD),
+        *(who.c.name.label(name) for name, who in people.items()),
+    ).select_from(source)
+
+
+def _conditions(caller: Caller, wanted: RewardFilter) -> list[sa.ColumnElement[Any]]:
+    around = sa.and_(tip.c.id.is_not(None), goes_around(sa.literal(caller.person_id, sa.Uuid)))
+    conditions = [tip_reward.c.area_code == caller.area_code, sa.not_(around)]
+    if wanted.month:
+        first, after = (each.date() for each in month_bounds(wanted.month))
+        conditions += [tip_reward.c.paid_on >= first, tip_reward.c.paid_on < after]
+    return conditions
+
+
+def _told(row: dict[str, Any], today: date) -> dict[str, Any]:
+    days = RewardDays(row["state"], row["collect_by"], row["claimed_on"])
+    deleted = row["number"] is None
+    return row | {
+        "state": reward_state(days, today),
+        "reason": None if deleted else row["reason"],
+        "basis": None if deleted else row["basis"],
+    }

@@ -1,0 +1,126 @@
+"""How a report stands, for whoever holds its receipt: days, never times, and no officer's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.lifecycles.tip import STATE_WORDS, TipEvent, TipState
+from ledger.ground.overdue import today_in_shanghai
+from ledger.ground.tables import tip as tips
+from ledger.ground.tables import tip_event, tip_message, tip_photo, tip_reward
+from ledger.tips.queries.keys import recipients_of
+from ledger.tips.queries.receipt import OpenedTip
+from ledger.tips.rules.clocks import RewardDays, TipDays, next_due, reward_state
+from ledger.tips.rules.envelopes import REPORTER
+from plans.plan import Plan
+
+# What the law and the plan say must be told with its reason.
+_TOLD = {
+    TipEvent.REFUSE: "不予受理",
+    TipEvent.TRANSFER: "移送",
+    TipEvent.EXTEND: "延长",
+    TipEvent.CONCLUDE: "办结",
+}
+
+
+def tip_status(engine: sa.Engine, opened: OpenedTip, plan: Plan) -> dict[str, Any]:
+    """What the page shows behind number and secret."""
+    own = sa.and_(tips.c.area_code == opened.area_code, tips.c.id == opened.id)
+    with engine.connect() as read:
+        wanted = sa.select(tips, today_in_shanghai().label("today")).where(own)
+        row = read.execute(wanted).one()._asdict()
+        # What is owed for a reward stands with the reward.
+        due = next_due(_days(row), plan.tips, row["today"])
+        return {
+            "id": opened.id,
+            "number": opened.number,
+            "received_on": opened.received_on,
+            "door": row["door"],
+            "state": row["state"],
+            "state_word": STATE_WORDS[TipState(row["state"])],
+            "next": {"what": due.what, "by": due.by} if due else None,
+            "deaths": row["deaths"],
+            "finding": row["finding"],
+            "reasons": _reasons(read, opened),
+            "photos_missing": _photos_missing(read, opened),
+            "messages": _messages(read, opened),
+            "reward": _reward(read, opened, row["today"]),
+            "keys": [each.as_told() for each in recipients_of(read, opened.area_code, opened.id)],
+        }
+
+
+def _of(table: sa.Table, opened: OpenedTip) -> sa.ColumnElement[bool]:
+    return sa.and_(table.c.area_code == opened.area_code, table.c.tip_id == opened.id)
+
+
+def _reasons(read: sa.Connection, opened: OpenedTip) -> list[dict[str, Any]]:
+    wanted = (
+        sa.select(tip_event.c.kind, tip_event.c.at, tip_event.c.document)
+        .where(_of(tip_event, opened), tip_event.c.kind.in_([str(each) for each in _TOLD]))
+        .order_by(tip_event.c.position)
+    )
+    return [
+        {
+            "what": _TOLD[TipEvent(row.kind)],
+            "on": shanghai_date(row.at),
+            "words": row.document.get("note"),
+            "to": row.document.get("to"),
+        }
+        for row in read.execute(wanted)
+    ]
+
+
+def _photos_missing(read: sa.Connection, opened: OpenedTip) -> list[Any]:
+    there = set(read.scalars(sa.select(tip_photo.c.id).where(_of(tip_photo, opened))))
+    return [each for each in opened.photo_ids if each not in there]
+
+
+def _messages(read: sa.Connection, opened: OpenedTip) -> list[dict[str, Any]]:
+    wanted = (
+        sa.select(
+            tip_message.c.id,
+            tip_message.c.sender,
+            tip_message.c.sent_on,
+            tip_message.c.purpose,
+            tip_message.c.envelope,
+        )
+        .where(_of(tip_message, opened))
+        .order_by(tip_message.c.position)
+    )
+    return [row._asdict() | {"envelope": _own(row.envelope)} for row in read.execute(wanted)]
+
+
+def _own(envelope: dict[str, Any]) -> dict[str, Any]:
+    """With the reporter's key alone: how many officers can read it is none of the phone's needs."""
+    keys = {each: key for each, key in envelope["keys"].items() if each == REPORTER}
+    return envelope | {"keys": keys}
+
+
+def _days(row: Mapping[str, Any]) -> TipDays:
+    return TipDays(
+        TipState(row["state"]),
+        row["deaths"],
+        row["received_on"],
+        row["conclude_by"],
+        row["concluded_on"],
+    )
+
+
+def _reward(read: sa.Connection, opened: OpenedTip, today: date) -> dict[str, Any] | None:
+    row = read.execute(sa.select(tip_reward).where(_of(tip_reward, opened))).one_or_none()
+    if row is None:
+        return None
+    # Until somebody else has approved it, the sum is a suggestion.
+    decided = row.state != "proposed"
+    return {
+        "state": reward_state(RewardDays(row.state, row.collect_by, row.claimed_on), today),
+        "amount_yuan": float(row.amount_yuan) if decided else None,
+        "collect_by": row.collect_by,
+        "claimed": row.claimed_on is not None,
+        "paid_on": row.paid_on,
+    }

@@ -1,0 +1,55 @@
+"""The reporter's receipt: a number that names the report, and a secret that opens it.
+
+Whoever copies them from a slip of paper may leave out or add spaces and hyphens, and write small.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+
+from ledger.ground.codes import ALPHABET
+
+NUMBER_DIGITS = 10
+# 30 characters, 16 of them: 78.5 bits.
+SECRET_CHARACTERS = 16
+_NUMBER = re.compile(f"[0-9]{{{NUMBER_DIGITS}}}")
+_SECRET = re.compile(f"[{ALPHABET}]{{{SECRET_CHARACTERS}}}")
+_BETWEEN = re.compile(r"[\s\-‐‑‒–—―−_.·]+")
+
+
+def new_number() -> str:
+    """Random, so that it tells neither when a report came nor how many there are."""
+    return f"{secrets.randbelow(10**NUMBER_DIGITS):0{NUMBER_DIGITS}d}"
+
+
+def new_secret() -> str:
+    """For a form without script; otherwise the phone makes it."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(SECRET_CHARACTERS))
+
+
+def typed_number(text: str) -> str | None:
+    """The number as it is stored; None where it cannot be one."""
+    number = _joined(text)
+    return number if _NUMBER.fullmatch(number) else None
+
+
+def typed_secret(text: str) -> str | None:
+    """The secret as it was hashed; None where it cannot be one."""
+    secret = _joined(text).upper()
+    return secret if _SECRET.fullmatch(secret) else None
+
+
+def shown_number(number: str) -> str:
+    """1234 567 890."""
+    return f"{number[:4]} {number[4:7]} {number[7:]}"
+
+
+def shown_secret(secret: str) -> str:
+    """In groups of four, as it is written down."""
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+
+
+def _joined(text: str) -> str:
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text))

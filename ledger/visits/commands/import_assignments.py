@@ -1,0 +1,128 @@
+"""Where 派驻员 are stationed, from a county's table. Source: 溆浦 二(二)4.
+
+An assignment is the one of the same person at the same enterprise from the same day on; only its
+end can change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from ledger.boards.commands.ask_for_print import ask_for_print
+from ledger.enterprises.queries.named import NamedEnterprises, named_enterprises
+from ledger.ground.audit import note
+from ledger.ground.caller import Caller
+from ledger.ground.import_rows import Wish, whole_rows
+from ledger.ground.tables import assignment, person
+from ledger.people.sheet import ASSIGNMENTS, Stationed, assignment_said
+from ledger.visits.commands.save_assignment import write_assignment
+from plans.plan import Plan
+from spreadsheets.errors import Unreadable, WorkbookFault
+from spreadsheets.source import SourceRow
+
+_PERSON, _ENTERPRISE = ASSIGNMENTS.named("person_id"), ASSIGNMENTS.named("enterprise_id")
+Key = tuple[UUID, UUID, date]
+
+
+class AssignmentImporter:
+    """One an import: it remembers what the table named already."""
+
+    table = ASSIGNMENTS
+
+    def __init__(self, caller: Caller, plan: Plan, *, board_settle_seconds: int) -> None:
+        self._caller = caller
+        self._plan = plan
+        self._settle_s = board_settle_seconds
+        self._seen: dict[int, int] = {}
+
+    def belongs_with(self, before: SourceRow, row: SourceRow) -> bool:
+        """One assignment, one row."""
+        return False
+
+    def wishes(
+        self, tx: sa.Connection, rows: Sequence[SourceRow], faults: list[WorkbookFault]
+    ) -> list[Wish]:
+        """See `import_rows`."""
+        area_code = self._caller.area_code
+        read = [*whole_rows(rows, assignment_said, faults)]
+        places = named_enterprises(tx, area_code, {said.enterprise for _, said in read})
+        people = _people(tx, area_code, {said.phone for _, said in read})
+        keyed = []
+        for row, said in read:
+            try:
+                keyed.append((row, said, _key(row, said, people, places)))
+            except WorkbookFault as fault:
+                faults.append(fault)
+        known = _known(tx, area_code, [key for _, _, key in keyed])
+        wishes = []
+        for row, said, key in keyed:
+            try:
+                wishes.append(self._wish(row, said, key, known))
+            except WorkbookFault as fault:
+                faults.append(fault)
+        return wishes
+
+    def grant(self, tx: sa.Connection, wishes: Sequence[Wish]) -> None:
+        """See `import_rows`."""
+        for wish in wishes:
+            if wish.fields:
+                self._write(tx, wish.subject_id, wish.fields)
+
+    def _wish(
+        self, row: SourceRow, said: Stationed, key: Key, known: Mapping[Key, sa.Row[Any]]
+    ) -> Wish:
+        first = self._seen.setdefault(hash(key), row.number)
+        if first != row.number:
+            raise row.fault(f"这段派驻在第 {first} 行已经有了", "请只留一行", _PERSON)
+        now = known.get(key)
+        told = f"{said.phone[:3]}****{said.phone[-4:]} 到 {said.enterprise[:30]}"
+        if now and now.to_date == said.to_date:
+            return Wish([row], told, now.id)
+        names = ("person_id", "enterprise_id", "from_date")
+        fields = {**dict(zip(names, key, strict=True)), "to_date": said.to_date}
+        if now is None:
+            return Wish([row], told, uuid4(), fields, is_new=True)
+        changes = (f"结束 {now.to_date or '（空）'} → {said.to_date or '（空）'}",)
+        return Wish([row], told, now.id, fields, changes=changes)
+
+    def _write(self, tx: sa.Connection, assignment_id: UUID, fields: Mapping[str, Any]) -> None:
+        write_assignment(tx, self._caller, assignment_id, fields, self._plan)
+        place: UUID = fields["enterprise_id"]
+        ask_for_print(tx, self._caller.area_code, place, settle_s=self._settle_s)
+        note(tx, self._caller, "save_assignment", "assignment", assignment_id)
+
+
+def _key(
+    row: SourceRow, said: Stationed, people: Mapping[str, UUID], places: NamedEnterprises
+) -> Key:
+    if said.phone not in people:
+        message = "本县没有这个手机号的人员"
+        raise row.fault(message, "请核对手机号，或先导入人员", _PERSON)
+    try:
+        return people[said.phone], places.the_one(said.enterprise), said.from_date
+    except Unreadable as found:
+        raise row.fault(found.message, found.remedy, _ENTERPRISE) from None
+
+
+def _people(tx: sa.Connection, area_code: str, phones: set[str]) -> dict[str, UUID]:
+    here = sa.select(person.c.phone, person.c.id).where(
+        person.c.area_code == area_code, person.c.phone.in_(phones)
+    )
+    return {row.phone: row.id for row in tx.execute(here)}
+
+
+def _known(tx: sa.Connection, area_code: str, keys: Sequence[Key]) -> dict[Key, sa.Row[Any]]:
+    wanted = sa.tuple_(
+        assignment.c.person_id, assignment.c.enterprise_id, assignment.c.from_date
+    ).in_(keys)
+    here = sa.select(assignment).where(assignment.c.area_code == area_code, wanted)
+    return (
+        {(row.person_id, row.enterprise_id, row.from_date): row for row in tx.execute(here)}
+        if keys
+        else {}
+    )

@@ -1,0 +1,293 @@
+"""What a 派驻员's monthly log says, read from the visits' own documents.
+
+Source: 溆浦 二(二)4 (认真填写驻企日志，如实反馈督导情况; the minimum of visits); the form is ours.
+A visit that was corrected is left out, its correction stands in its place and says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.ground.canonical import sha256_of
+from ledger.ground.enterprise_names import day_of, name_on
+from ledger.ground.tables import enterprise, hazard, inspection, person, visit
+from ledger.ground.visit_counts import standing
+from ledger.visits.queries.log_cover import CoverRow, cover_rows
+from plans.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class LogFinding:
+    """A hazard found on the visit, as it was found; `photos` are SHA-256."""
+
+    number: str
+    part: str
+    description: str
+    grade: str
+    deadline: date
+    photos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogChecklist:
+    """How the points of one checklist were answered."""
+
+    sector: str
+    name: str
+    passed: int
+    failed: int
+    not_applicable: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogRecheck:
+    """A hazard of before, looked at again."""
+
+    number: str
+    part: str
+    fixed: bool
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogVisit:
+    """One visit. `document` is what the phone sent (`VisitIn`); times are those that count.
+
+    `nth_in_month`: the enterprise's n-th visit of the month, by whomever. `enterprise_place`:
+    longitude and latitude in degrees, wgs84.
+    """
+
+    id: UUID
+    enterprise: str
+    enterprise_place: tuple[float, float] | None
+    arrived_at: datetime
+    left_at: datetime
+    nth_in_month: int
+    rechecks: tuple[LogRecheck, ...]
+    checklists: tuple[LogChecklist, ...]
+    findings: tuple[LogFinding, ...]
+    photos: tuple[str, ...]
+    corrects: UUID | None
+    document: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLogContent:
+    """A month of one supervisor; `month` is its first day. Visits in the order they were made."""
+
+    county: str
+    supervisor: str
+    supervisor_title: str
+    month: date
+    visits_at_least: int
+    plan_clause: str
+    enterprises: tuple[CoverRow, ...]
+    visits: tuple[LogVisit, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON; times in RFC 3339."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
+
+    @property
+    def sha256(self) -> str:
+        """Two contents with the same hash say the same."""
+        return sha256_of(self.as_json())
+
+
+def visit_log_content(
+    read: sa.Connection, area_code: str, person_id: UUID, month: date, plan: Plan
+) -> VisitLogContent:
+    """The month as the ledger has it now. `month`: its first day.
+
+    Where the county stations nobody, the minimum is 0 and stands on no clause.
+    """
+    rule = plan.stationing
+    name = read.scalars(
+        sa.select(person.c.name).where(person.c.area_code == area_code, person.c.id == person_id)
+    ).one()
+    return VisitLogContent(
+        county=plan.area.name,
+        supervisor=name,
+        supervisor_title=plan.role_title("stationed"),
+        month=month,
+        visits_at_least=rule.visits_at_least if rule else 0,
+        plan_clause=f"{plan.area.name} {rule.source.removeprefix(plan.seed)}" if rule else "",
+        enterprises=cover_rows(read, area_code, person_id, month, plan),
+        visits=_visits(read, area_code, person_id, month, plan),
+    )
+
+
+def _visits(
+    read: sa.Connection, area_code: str, person_id: UUID, month: date, plan: Plan
+) -> tuple[LogVisit, ...]:
+    rows = read.execute(_standing_visits(area_code, person_id, month)).all()
+    chains = _corrected_ids(read, area_code, person_id)
+    made_on = _inspections(read, area_code, person_id, [i for row in rows for i in chains(row.id)])
+    hazards = _hazard_names(read, area_code, rows)
+    return tuple(
+        LogVisit(
+            id=row.id,
+            enterprise=row.enterprise,
+            enterprise_place=((row.longitude, row.latitude) if row.longitude is not None else None),
+            arrived_at=row.arrived_at,
+            left_at=row.left_at,
+            nth_in_month=row.nth,
+            rechecks=tuple(_rechecks(row.document, hazards)),
+            checklists=tuple(_checklists(inspections, plan)),
+            findings=tuple(finding for made in inspections for finding in _findings(made)),
+            photos=tuple(_photos(row.document, inspections)),
+            corrects=row.corrects,
+            document=row.document,
+        )
+        for row in rows
+        for inspections in [
+            [i for v in chains(row.id) for i in made_on.get((v, row.enterprise_id), ())]
+        ]
+    )
+
+
+def _standing_visits(area_code: str, person_id: UUID, month: date) -> sa.Select[Any]:
+    numbered = (
+        sa.select(
+            visit.c.id,
+            sa.func.row_number()
+            .over(partition_by=visit.c.enterprise_id, order_by=(visit.c.arrived_at, visit.c.id))
+            .label("nth"),
+        )
+        .where(visit.c.area_code == area_code, visit.c.month == month, standing())
+        .subquery("numbered")
+    )
+    return (
+        sa.select(
+            visit,
+            numbered.c.nth,
+            name_on(day_of(visit.c.arrived_at)).label("enterprise"),
+            enterprise.c.longitude,
+            enterprise.c.latitude,
+        )
+        .join(numbered, numbered.c.id == visit.c.id)
+        .join(
+            enterprise,
+            sa.and_(
+                enterprise.c.area_code == visit.c.area_code,
+                enterprise.c.id == visit.c.enterprise_id,
+            ),
+        )
+        .where(visit.c.area_code == area_code, visit.c.person_id == person_id)
+        .order_by(visit.c.arrived_at, visit.c.id)
+    )
+
+
+def _corrected_ids(
+    read: sa.Connection, area_code: str, person_id: UUID
+) -> Callable[[UUID], list[UUID]]:
+    """A function from a visit's id to it and all that it replaced: inspections name any of them."""
+    corrections = sa.select(visit.c.id, visit.c.corrects).where(
+        visit.c.area_code == area_code,
+        visit.c.person_id == person_id,
+        visit.c.corrects.is_not(None),
+    )
+    replaced = {row.id: row.corrects for row in read.execute(corrections)}
+
+    def chain(visit_id: UUID) -> list[UUID]:
+        ids = [visit_id]
+        while ids[-1] in replaced:
+            ids.append(replaced[ids[-1]])
+        return ids
+
+    return chain
+
+
+def _inspections(
+    read: sa.Connection, area_code: str, person_id: UUID, visit_ids: list[UUID]
+) -> dict[tuple[UUID, UUID], list[Any]]:
+    """By visit and enterprise: an inspection may have named a visit before that came in."""
+    found: dict[tuple[UUID, UUID], list[Any]] = defaultdict(list)
+    columns = ("visit_id", "enterprise_id", "document", "receipt")
+    for row in read.execute(
+        sa.select(*(inspection.c[name] for name in columns))
+        .where(
+            inspection.c.area_code == area_code,
+            inspection.c.person_id == person_id,
+            inspection.c.visit_id.in_(visit_ids),
+        )
+        .order_by(inspection.c.started_at, inspection.c.id)
+    ):
+        found[row.visit_id, row.enterprise_id].append(row)
+    return found
+
+
+def _findings(made: sa.Row[Any]) -> Iterable[LogFinding]:
+    """As the inspector found and signed them, whatever became of them since."""
+    born = {each["id"]: each for each in made.receipt["hazards"]}
+    for finding in made.document.get("findings", ()):
+        hazard_row = born[finding["id"].lower()]
+        yield LogFinding(
+            number=hazard_row["number"],
+            part=finding["part"],
+            description=finding["description"],
+            grade=finding["grade"],
+            deadline=date.fromisoformat(hazard_row["deadline"]),
+            photos=tuple(finding.get("photos", ())),
+        )
+
+
+def _checklists(inspections: Iterable[sa.Row[Any]], plan: Plan) -> Iterable[LogChecklist]:
+    names = {sector.id: sector.local_name for sector in plan.sectors}
+    results: dict[str, Counter[str]] = defaultdict(Counter)
+    for made in inspections:
+        for answer in made.document["answers"]:
+            results[answer["item"].partition("-")[0]][answer["result"]] += 1
+    for sector, count in sorted(results.items()):
+        yield LogChecklist(
+            sector, names.get(sector, sector), count["pass"], count["fail"], count["na"]
+        )
+
+
+def _photos(document: dict[str, Any], inspections: Iterable[sa.Row[Any]]) -> Iterable[str]:
+    """Those of the visit itself; a finding's photos stand with the finding."""
+    shown = [*document.get("photos", ())]
+    shown += [p for each in document.get("previous_hazards", ()) for p in each.get("photos", ())]
+    shown += [p for made in inspections for p in made.document.get("photos", ())]
+    return dict.fromkeys(shown)
+
+
+def _rechecks(
+    document: dict[str, Any], hazards: dict[UUID, tuple[str, str]]
+) -> Iterable[LogRecheck]:
+    for each in document.get("previous_hazards", ()):
+        number, part = hazards[UUID(each["hazard_id"])]
+        yield LogRecheck(number, part, each["fixed"], each.get("note"))
+
+
+def _hazard_names(
+    read: sa.Connection, area_code: str, visits: Iterable[sa.Row[Any]]
+) -> dict[UUID, tuple[str, str]]:
+    """Number and part of every hazard that was looked at again."""
+    ids = {
+        UUID(each["hazard_id"])
+        for row in visits
+        for each in row.document.get("previous_hazards", ())
+    }
+    known = sa.select(hazard.c.id, hazard.c.number, hazard.c.part).where(
+        hazard.c.area_code == area_code, hazard.c.id.in_(ids)
+    )
+    return {row.id: (row.number, row.part) for row in read.execute(known)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value

@@ -1,0 +1,90 @@
+"""Monthly visit logs (驻企日志): their state and files."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.ground.caller import Caller
+from ledger.ground.database import one_statement
+from ledger.ground.errors import NotFound
+from ledger.ground.tables import person, visit_log
+from ledger.ground.visible import visible_person
+
+
+def list_visit_logs(
+    engine: sa.Engine, caller: Caller, month: date | None, person_id: UUID | None = None
+) -> list[dict[str, Any]]:
+    """Of one month or of all, by person, the newest version first."""
+    wanted = _logs(caller).order_by(
+        visit_log.c.month.desc(), person.c.name, person.c.id, visit_log.c.version.desc()
+    )
+    if month:
+        wanted = wanted.where(visit_log.c.month == month)
+    if person_id:
+        wanted = wanted.where(visit_log.c.person_id == person_id)
+    with one_statement(engine).connect() as read:
+        return [row._asdict() for row in read.execute(wanted)]
+
+
+def one_visit_log(engine: sa.Engine, caller: Caller, log_id: UUID) -> dict[str, Any]:
+    """One version of one log. Raises: NotFound where the caller may not see it."""
+    with one_statement(engine).connect() as read:
+        row = read.execute(_logs(caller).where(visit_log.c.id == log_id)).one_or_none()
+    if row is None:
+        raise NotFound("没有这份驻企日志，或者您无权查看")
+    return row._asdict()
+
+
+def supervisor_visible(engine: sa.Engine, caller: Caller, person_id: UUID) -> bool:
+    """Whether the caller may ask for this person's log."""
+    wanted = sa.exists().where(visible_person(caller), person.c.id == person_id)
+    with one_statement(engine).connect() as read:
+        return bool(read.scalar(sa.select(wanted)))
+
+
+def _files() -> sa.ColumnElement[Any]:
+    """Its files; where nothing had changed, those of the version that still says everything."""
+    before = visit_log.alias("before")
+    still_true = (
+        sa.select(before.c.files)
+        .where(
+            before.c.area_code == visit_log.c.area_code,
+            before.c.person_id == visit_log.c.person_id,
+            before.c.month == visit_log.c.month,
+            before.c.version < visit_log.c.version,
+            before.c.state == "ready",
+        )
+        .order_by(before.c.version.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    own = sa.case((visit_log.c.state == "unchanged", still_true), else_=visit_log.c.files)
+    return sa.func.coalesce(own, sa.text("'{}'::jsonb"))
+
+
+def _logs(caller: Caller) -> sa.Select[Any]:
+    return (
+        sa.select(
+            visit_log.c.id,
+            visit_log.c.person_id,
+            person.c.name.label("person"),
+            sa.func.to_char(visit_log.c.month, "YYYY-MM").label("month"),
+            visit_log.c.version,
+            visit_log.c.state,
+            visit_log.c.asked_at,
+            visit_log.c.ready_at,
+            sa.func.coalesce(visit_log.c.changes, sa.text("'[]'::jsonb")).label("changes"),
+            _files().label("files"),
+        )
+        .join(
+            person,
+            sa.and_(
+                person.c.area_code == visit_log.c.area_code, person.c.id == visit_log.c.person_id
+            ),
+        )
+        .where(visible_person(caller))
+    )

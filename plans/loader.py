@@ -1,0 +1,111 @@
+"""Reading county plans from `counties/`: five counties, one schema."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from checklists.authoring import parse
+from checklists.errors import FileFault, UnknownPlan
+from checklists.review import sector_names
+from plans.plan import Plan
+from plans.review import plan_faults
+
+COUNTIES = Path(__file__).parent / "counties"
+
+
+def load_plan(area_code: str) -> Plan:
+    """The plan of one county. Raises: UnknownPlan; FileFault: a plan file is broken."""
+    for plan in all_plans():
+        if plan.area.code == area_code:
+            return plan
+    raise UnknownPlan(area_code)
+
+
+@cache
+def all_plans(folder: Path = COUNTIES) -> tuple[Plan, ...]:
+    """Every plan, by area code; read once. Raises: FileFault: the first fault of a plan file."""
+    return tuple(read_plan(path) for path in sorted(folder.glob("*.yaml")))
+
+
+def review_plans(folder: Path = COUNTIES) -> list[FileFault]:
+    """The faults of every plan file, all of them."""
+    faults: list[FileFault] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            faults += plan_faults(parse(path), sector_names())
+        except FileFault as fault:
+            faults.append(fault)
+    return faults
+
+
+def read_plan(path: Path) -> Plan:
+    """One plan file. Raises: FileFault."""
+    authored = parse(path)
+    for fault in plan_faults(authored, sector_names()):
+        raise fault
+    plan: Plan = _build(Plan, authored.data)
+    return plan
+
+
+def carried(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """What stands on each clause: (clause, group of the plan, name of the entry or its key).
+
+    An entry that several clauses order comes once for each; values without a clause do not come.
+    """
+    for group in fields(Plan):
+        for part in _parts(getattr(plan, group.name)):
+            for clause in dict.fromkeys(_clauses_of(part)):
+                if clause.startswith(plan.seed):
+                    yield clause, group.name, _name_of(part)
+
+
+def _parts(value: object) -> Iterator[Any]:
+    """The dataclasses in a value, nested ones after what holds them."""
+    if isinstance(value, tuple):
+        for element in value:
+            yield from _parts(element)
+    elif is_dataclass(value):
+        yield value
+        for field in fields(value):
+            yield from _parts(getattr(value, field.name))
+
+
+def _clauses_of(part: Any) -> Iterator[str]:
+    for field in fields(part):
+        if field.name.endswith("source"):
+            yield getattr(part, field.name)
+        elif field.name == "also":
+            yield from part.also
+
+
+def _name_of(part: Any) -> str:
+    named = ("name", "local_name", "text", "title", "topic", "number", "key")
+    return next((str(getattr(part, each)) for each in named if hasattr(part, each)), "")
+
+
+def _build(part: type, data: Mapping[str, Any]) -> Any:
+    """The dataclass `part` from data that passed the schema, nested parts and dates included."""
+    hints = _hints(part)
+    return part(**{name: _convert(hints[name], value) for name, value in data.items()})
+
+
+@cache
+def _hints(part: type) -> Mapping[str, Any]:
+    return get_type_hints(part)
+
+
+def _convert(hint: Any, value: Any) -> Any:
+    options = [option for option in get_args(hint) if option not in (NoneType, Ellipsis)]
+    if get_origin(hint) is tuple:
+        return tuple(_convert(options[0], element) for element in value)
+    if NoneType in get_args(hint):
+        return _convert(options[0], value)
+    if hint is date:
+        return date.fromisoformat(value)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _build(hint, value)
+    return value

@@ -1,0 +1,69 @@
+"""What every job needs: the ledger, the object store, the settings, and WeChat where a county has
+an account. One of each a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from ledger.ground.database import open_engine
+from media.object_store import ObjectStore
+from settings import Settings
+from wechat.account import Wechat, open_wechat
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Open connections are made on first use."""
+
+    engine: sa.Engine
+    store: ObjectStore
+    settings: Settings
+    wechat: Wechat | None
+
+
+class NotOpened(Exception):
+    """A job was called in a process that is no worker."""
+
+
+_opened: list[Workshop] = []
+
+
+def make_workshop(settings: Settings) -> Workshop:
+    """A workshop of one's own."""
+    # One job at a time needs one connection; sealing reads while it waits for the store.
+    engine = open_engine(settings.database_url, pool_size=2)
+    account = open_wechat(
+        settings.wechat_account,
+        settings.wechat_app_id,
+        settings.wechat_app_secret,
+        settings.wechat_api_url,
+        settings.redis_url,
+    )
+    return Workshop(engine, open_store(settings), settings, account)
+
+
+def open_store(settings: Settings) -> ObjectStore:
+    """The object store of these settings."""
+    return ObjectStore(
+        settings.s3_endpoint_url,
+        settings.s3_public_endpoint,
+        settings.s3_bucket,
+        settings.s3_region,
+        settings.s3_access_key,
+        settings.s3_secret_key,
+    )
+
+
+def open_workshop(settings: Settings) -> Workshop:
+    """Make this process's workshop, which its jobs find by `this_workshop`."""
+    _opened[:] = [make_workshop(settings)]
+    return _opened[0]
+
+
+def this_workshop() -> Workshop:
+    """Raises: NotOpened."""
+    if not _opened:
+        raise NotOpened
+    return _opened[0]

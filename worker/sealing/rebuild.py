@@ -1,0 +1,130 @@
+"""Make the ledger's records again from the object store alone.
+
+The database must hold the county's people, enterprises and key areas, from a backup or imported
+again. What is there already stays; what is missing is added, so it may be run again.
+
+The order follows the references: visits, inspections with the hazards they found, events; then each
+hazard is set to what its events led to; at last the seals and heads that the store holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledger.ground.tables import county
+from ledger.hazards.commands.restore import (
+    restore_hazard,
+    restore_hazard_number,
+    restore_photo,
+    restore_photo_uses,
+    restore_rows,
+    restore_seals,
+    row_from_sealed,
+)
+from ledger.hazards.queries.records import pages_of_hazards
+from ledger.hazards.rules.replay import replayed
+from ledger.records.hash_tree import Tree
+from ledger.records.seal_records import HeadRow, note_head
+from ledger.records.sealed_objects import RECORD_KINDS, Leaf, head_from
+from media.keys import photo_original, sealed_records, tree_heads
+from media.object_store import ObjectStore
+
+OBJECTS_A_TIME = 200
+READS_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Unsealed:
+    leaf: Leaf
+    row: dict[str, Any]
+
+
+def rebuild(engine: sa.Engine, store: ObjectStore, area_code: str | None = None) -> int:
+    """Restore one county's records, or those of all that are open. Returns how many were read.
+
+    Raises: StoreUnavailable; IntegrityError where a person or enterprise is not there.
+    """
+    with engine.connect() as read:
+        counties = read.scalars(sa.select(county.c.area_code)).all()
+    restored = 0
+    for each in [area_code] if area_code else counties:
+        for kind in RECORD_KINDS:
+            restored += _restore_kind(engine, store, each, kind)
+        _restore_hazards(engine, each)
+        _restore_chain(engine, store, each)
+    with engine.begin() as tx:
+        restore_hazard_number(tx)
+    return restored
+
+
+def _restore_kind(engine: sa.Engine, store: ObjectStore, area_code: str, kind: str) -> int:
+    waiting: list[dict[str, Any]] = []
+    number = 0
+    for page in _unsealed_pages(store, area_code, kind):
+        rows = [each.row for each in page]
+        number += len(rows)
+        _restore_photos(engine, store, area_code, rows)
+        with engine.begin() as tx:
+            waiting += restore_rows(tx, kind, rows)
+            restore_photo_uses(tx, kind, rows)
+            restore_seals(tx, area_code, [each.leaf for each in page], None)
+    # A correction of a correction waits for the one before it.
+    for row in sorted(waiting, key=lambda each: each["received_at"]):
+        with engine.begin() as tx:
+            restore_rows(tx, kind, [row])
+    return number
+
+
+def _restore_photos(
+    engine: sa.Engine, store: ObjectStore, area_code: str, rows: list[dict[str, Any]]
+) -> None:
+    confirmed = {
+        photo["sha256"]: photo["size_bytes"] for row in rows for photo in row["receipt"]["photos"]
+    }
+    there = store.stat_many([photo_original(area_code, sha256) for sha256 in confirmed])
+    with engine.begin() as tx:
+        for (sha256, size_bytes), found in zip(confirmed.items(), there, strict=True):
+            # One that is gone is for verification to tell.
+            if found is not None:
+                restore_photo(tx, area_code, sha256, size_bytes, found.media_type)
+
+
+def _restore_hazards(engine: sa.Engine, area_code: str) -> None:
+    for page in pages_of_hazards(engine, area_code):
+        with engine.begin() as tx:
+            for each in page:
+                if each.born and each.row != (row := replayed(each.born, each.events)):
+                    restore_hazard(tx, row)
+
+
+def _restore_chain(engine: sa.Engine, store: ObjectStore, area_code: str) -> None:
+    tree = Tree()
+    for key in store.keys(tree_heads(area_code)):
+        data = store.get(key)
+        head = head_from(json.loads(data))
+        with engine.begin() as tx:
+            restore_seals(tx, area_code, head.leaves, tree.size)
+            tree = tree.grown(leaf.hash for leaf in head.leaves)
+            frontier = [each.hex() for each in tree.frontier]
+            note_head(tx, HeadRow(head, hashlib.sha256(data).hexdigest(), frontier))
+
+
+def _unsealed_pages(store: ObjectStore, area_code: str, kind: str) -> Iterator[list[_Unsealed]]:
+    keys = store.keys(sealed_records(area_code, kind))
+    with ThreadPoolExecutor(READS_AT_ONCE) as pool:
+        while some := list(islice(keys, OBJECTS_A_TIME)):
+            yield list(pool.map(lambda key: _unsealed(store.get(key)), some))
+
+
+def _unsealed(data: bytes) -> _Unsealed:
+    sealed = json.loads(data)
+    leaf = Leaf(sealed["kind"], sealed["id"], hashlib.sha256(data).hexdigest())
+    return _Unsealed(leaf, row_from_sealed(sealed))
