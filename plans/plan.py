@@ -340,6 +340,12 @@ class Plan:
         """What this county calls a role. Raises: KeyError: the plan does not name it."""
         return {role.key: role.title for role in self.roles}[key]
 
+    def office_name(self, key: str) -> str:
+        """What the office or committee is called; the key itself where the plan has none of it."""
+        return next(
+            (each.name for each in (*self.offices, *self.committees) if each.key == key), key
+        )
+
     def tiers_of(self, sector_ids: frozenset[str]) -> tuple[Tier, ...]:
         """The tiers an enterprise of these sectors belongs to by its sectors alone."""
         return tuple(tier for tier in self.tiers if sector_ids & set(tier.sectors))

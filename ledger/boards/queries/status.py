@@ -14,7 +14,6 @@ from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
 from ledger.ground.tables import board, board_posting, board_version, enterprise, key_area
 from ledger.ground.visible import visible_enterprise
-from ledger.tips.queries.poster_coverage import tip_poster_told
 
 
 def boards_of(engine: sa.Engine, caller: Caller, enterprise_id: UUID) -> list[dict[str, Any]]:
@@ -51,6 +50,22 @@ def boards_of(engine: sa.Engine, caller: Caller, enterprise_id: UUID) -> list[di
     if not found:
         raise NotFound("没有这家企业，或者您无权查看")
     return found
+
+
+def tip_poster_told() -> sa.ScalarSelect[bool]:
+    """What the last posting of `board` that looked for a plate told; null where none looked."""
+    return (
+        sa.select(board_posting.c.shows_tip_poster)
+        .where(
+            board_posting.c.area_code == board.c.area_code,
+            board_posting.c.code == board.c.code,
+            board_posting.c.shows_tip_poster.is_not(None),
+        )
+        .order_by(board_posting.c.received_at.desc(), board_posting.c.id)
+        .limit(1)
+        .correlate(board)
+        .scalar_subquery()
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.duties.rules.owners import owner_of
 from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
 from ledger.ground.pages import Order, Page, page_of
@@ -117,11 +116,10 @@ def _conditions(wanted: EnforcementFilter) -> list[sa.ColumnElement[bool]]:
 def _told(row: dict[str, Any], plan: Plan) -> dict[str, Any]:
     document = row.pop("document")
     sent = {name: document.get(name) for name in _OF_DOCUMENT}
-    owner = owner_of(plan, sent["office"])
     return {
         **row,
         **sent,
-        "office_name": owner.name if owner else sent["office"],
+        "office_name": plan.office_name(sent["office"]),
         "joint_offices": sent["joint_offices"] or [],
         "crackdown": bool(sent["crackdown"]),
         "photos": sent["photos"] or [],

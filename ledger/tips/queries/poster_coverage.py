@@ -11,10 +11,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from ledger.boards.queries.status import tip_poster_told
 from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
 from ledger.ground.pages import Order, page_of, words
-from ledger.ground.tables import board, board_posting, enterprise, town
+from ledger.ground.tables import board, enterprise, town
 from ledger.ground.visible import visible_enterprise
 
 
@@ -60,22 +61,6 @@ def enterprise_visible(engine: sa.Engine, caller: Caller, enterprise_id: UUID) -
     seen = sa.exists().where(visible_enterprise(caller), enterprise.c.id == enterprise_id)
     with one_statement(engine).connect() as read:
         return bool(read.scalar(sa.select(seen)))
-
-
-def tip_poster_told() -> sa.ScalarSelect[bool]:
-    """What the last posting of `board` that looked for a plate told; null where none looked."""
-    return (
-        sa.select(board_posting.c.shows_tip_poster)
-        .where(
-            board_posting.c.area_code == board.c.area_code,
-            board_posting.c.code == board.c.code,
-            board_posting.c.shows_tip_poster.is_not(None),
-        )
-        .order_by(board_posting.c.received_at.desc(), board_posting.c.id)
-        .limit(1)
-        .correlate(board)
-        .scalar_subquery()
-    )
 
 
 def _by_town(told: sa.Subquery) -> sa.Select[Any]:
