@@ -342,9 +342,9 @@ class Plan:
 
     def office_name(self, key: str) -> str:
         """What the office or committee is called; the key itself where the plan has none of it."""
-        return next(
-            (each.name for each in (*self.offices, *self.committees) if each.key == key), key
-        )
+        names = {office.key: office.name for office in self.offices}
+        names |= {committee.key: committee.name for committee in self.committees}
+        return names.get(key, key)
 
     def tiers_of(self, sector_ids: frozenset[str]) -> tuple[Tier, ...]:
         """The tiers an enterprise of these sectors belongs to by its sectors alone."""
