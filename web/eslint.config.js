@@ -3,6 +3,8 @@ import globals from 'globals'
 import { defineConfig } from 'eslint/config'
 import typescript from 'typescript-eslint'
 
+import { areas } from './lint/areas.js'
+
 export default defineConfig(
   { ignores: ['dist/'] },
   typescript.configs.strict,
@@ -30,6 +32,7 @@ export default defineConfig(
       'vue/multiline-html-element-content-newline': 'off',
     },
   },
+  { files: ['src/**'], plugins: { areas }, rules: { 'areas/imports': 'error' } },
   { files: ['shell/*.template.js'], languageOptions: { globals: globals.serviceworker } },
   { files: ['tests/**'], rules: { 'max-lines-per-function': 'off' } },
 )

@@ -4,12 +4,12 @@ import './ui/styles/base.css'
 import { createApp } from 'vue'
 
 import App from './App.vue'
-import { router } from './router'
-import { watchInbox } from './offline/inbox'
-import { watchSitting } from './features/tips/keys/sitting'
-import { keepShell } from './offline/update'
 import { comeBackFromWechat } from './features/notices/wechat/wechatBinding'
+import { watchSitting } from './features/tips/keys/sitting'
+import { watchInbox } from './offline/inbox'
+import { keepShell } from './offline/update'
 import { sendWheneverPossible } from './offline/workspace'
+import { router } from './router'
 
 const waiting = comeBackFromWechat()
 createApp(App).use(router).mount('#app')

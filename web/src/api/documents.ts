@@ -1,29 +1,6 @@
 /** The documents of the API, as `api/schemas/` writes them. Times are RFC 3339, dates 2026-11-02. */
-import type { HazardGrade, HazardState } from './hazardDocuments'
-
-export * from './hazardDocuments'
-
-export type Role =
-  | 'supervisor' | 'inspector' | 'enterprise' | 'town' | 'department' | 'county' | 'admin'
-  | 'report_officer'
-
-export interface SignedIn { token: string; device: string; expires_at: string }
-
-export interface Grant {
-  role: Role
-  town_code: string | null
-  sector: string | null
-  enterprise_id: string | null
-}
-
-export interface Me {
-  id: string
-  name: string
-  title: string | null
-  area_code: string
-  county: string
-  grants: Grant[]
-}
+import type { HazardGrade, HazardState } from './hazards'
+import type { Place } from './places'
 
 export interface EnterpriseRow {
   id: string
@@ -92,16 +69,6 @@ export interface Board {
 }
 
 export interface Boards { boards: Board[] }
-
-export interface Fix {
-  longitude: number
-  latitude: number
-  crs: 'wgs84' | 'gcj02'
-  accuracy_m: number
-  age_s: number
-}
-
-export interface Place { fix: Fix | null; no_fix_reason: string | null }
 
 export interface Signature { name: string; path: string | null; refused_reason: string | null }
 

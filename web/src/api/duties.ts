@@ -1,4 +1,5 @@
-import type { Place, Signature } from './documents'
+import type { Signature } from './documents'
+import type { Place } from './places'
 
 export type Filed = 'duty_list' | 'task_list' | 'work_rules'
 

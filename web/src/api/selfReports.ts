@@ -1,4 +1,5 @@
-import type { FivePromises, HazardGrade, HazardState, RiskPoint } from './documents'
+import type { RiskPoint } from './documents'
+import type { FivePromises, HazardGrade, HazardState } from './hazards'
 
 /** A hazard as the three lists show it, and how it was mended where it was. */
 export interface ListedHazard {

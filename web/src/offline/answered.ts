@@ -1,8 +1,8 @@
 import { type Ref, ref, shallowRef, watch } from 'vue'
 
 import { messageOf } from '@/api/faults'
+import { lastAnswer, readThrough } from '@/offline/store/answers'
 import { client } from './session'
-import { lastAnswer, readThrough } from './store/answers'
 import { workspace } from './workspace'
 
 export interface Reading<T> {

@@ -1,7 +1,7 @@
 import { showToast } from 'vant'
 import { type Ref, onScopeDispose, ref, watch } from 'vue'
 
-import { Autosave, rescueOnLeaving } from './store/autosave'
+import { Autosave, rescueOnLeaving } from '@/offline/store/autosave'
 import { workspace } from './workspace'
 
 /**

@@ -2,9 +2,9 @@ import { reactive, watch } from 'vue'
 
 import type { NoticePage } from '@/api/documents'
 import { messageOf } from '@/api/faults'
+import { lastAnswer } from '@/offline/store/answers'
+import { INBOX_PATH, noteRead, readInbox, withReads } from '@/offline/store/inbox'
 import { client, session } from './session'
-import { lastAnswer } from './store/answers'
-import { INBOX_PATH, noteRead, readInbox, withReads } from './store/inbox'
 import { workspace } from './workspace'
 
 /** Every screen with tabs asks; oftener than this would tell nothing new. */

@@ -1,19 +1,8 @@
 import { computed } from 'vue'
 
-import type { HazardGrade } from '@/api/documents'
-import type { PlanDeadlines } from '@/features/hazards/step/hazardDays'
-import type { PlanRewards } from '@/features/tips/step/tipReward'
+import type { HazardGrade } from '@/api/hazards'
+import type { Plan } from '@/api/plan'
 import { useAnswered } from './answered'
-
-interface Plan {
-  title: string
-  sectors: { id: string; local_name: string }[]
-  deadlines: PlanDeadlines
-  listing: { levels: string[] }
-  hotlines: { number: string; purpose: string; public: boolean }[]
-  rewards: PlanRewards
-  tips: { deaths_go_to: string }
-}
 
 /** The county's plan: names of sectors, and days to put a hazard right. */
 export function usePlan() {

@@ -1,6 +1,7 @@
 import { type Ref, shallowRef, watch } from 'vue'
 
-import { type OutboxRecord, records } from './store/outbox'
+import type { OutboxRecord } from '@/offline/store/database'
+import { records } from '@/offline/store/outbox'
 import { outbox, workspace } from './workspace'
 
 /** The outbox as it is now, following every change. */

@@ -1,7 +1,7 @@
 import { computed, reactive } from 'vue'
 
 import { type Client, createClient } from '@/api/client'
-import type { Me, Role, SignedIn } from '@/api/documents'
+import type { Me, Role, SignedIn } from '@/api/people'
 
 const SESSION_KEY = 'anxun.session'
 const DEVICE_KEY = 'anxun.device'

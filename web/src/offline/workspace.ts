@@ -1,10 +1,10 @@
 import { reactive, shallowRef, watch } from 'vue'
 
 import { Told } from '@/api/faults'
+import { askToPersist, type Database, openDatabase } from '@/offline/store/database'
+import { enqueue, type From, type NewRecord, type Waiting, waiting } from '@/offline/store/outbox'
+import { type Progress, Sender } from '@/offline/store/sender'
 import { client, session } from './session'
-import { type Database, askToPersist, openDatabase } from './store/database'
-import { type From, type NewRecord, type Waiting, enqueue, waiting } from './store/outbox'
-import { type Progress, Sender } from './store/sender'
 
 export interface Workspace { personId: string; database: Database; sender: Sender }
 

@@ -1,4 +1,4 @@
-import type { Place } from '@/api/documents'
+import type { Place } from '@/api/places'
 
 /** Indoors a first fix takes up to about 15 s; after that waiting longer rarely helps. */
 const TIMEOUT_MS = 20_000

@@ -1,4 +1,4 @@
-import { Refused, Told, messageOf } from '@/api/faults'
+import { messageOf, Refused, Told } from '@/api/faults'
 import { element, find, say } from './elements'
 
 /** Takes away what was told of the last try. */

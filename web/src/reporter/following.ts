@@ -1,5 +1,5 @@
-import { Refused, Told, messageOf } from '@/api/faults'
-import { type Envelope, REPORTER, publicKeyOf, reporterPrivateKey, unseal } from '@/sealing/envelopes'
+import { messageOf, Refused, Told } from '@/api/faults'
+import { type Envelope, publicKeyOf, REPORTER, reporterPrivateKey, unseal } from '@/sealing/envelopes'
 import type { OfficerKey } from './documents'
 import { button, element, find, say } from './elements'
 import { PhotoTray } from './photoTray'

@@ -1,6 +1,6 @@
 import type { NamedPlace, Point } from './documents'
 import { button, element } from './elements'
-import { SIDE, type View, fromPicture, labelled, moved, toPicture, viewOf, zoomed } from './plane'
+import { fromPicture, labelled, moved, SIDE, toPicture, type View, viewOf, zoomed } from './plane'
 
 const SVG = 'http://www.w3.org/2000/svg'
 /** A third of the picture a press. */

@@ -1,4 +1,3 @@
-import { waitUntilOnline } from './waiting'
 import type { Door, Draft, Receipt } from './documents'
 import { draftOf, identityOf, missing } from './draft'
 import { find, say } from './elements'
@@ -10,6 +9,7 @@ import { fillReceipt } from './receipt'
 import { newId, newSecret } from './secret'
 import { type Means, sendPhotos, sendTip } from './sending'
 import { ask } from './server'
+import { waitUntilOnline } from './waiting'
 
 /** Turns the form of a door into one that seals on this phone. Nothing is kept but in memory. */
 export class ReportForm {

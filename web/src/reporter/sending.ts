@@ -1,5 +1,5 @@
+import { waitAfter } from '@/api/backoff'
 import { Refused, Unreachable } from '@/api/faults'
-import { waitAfter } from '@/offline/store/backoff'
 import type { Doors, Draft, Receipt, TipDocument } from './documents'
 import { sealed } from './sealing'
 import type { Ask } from './server'

@@ -1,20 +1,6 @@
-import type {
-  BoardState, Disposition, HazardEventKind, HazardGrade, HazardState, InspectionManner, Production, RecordKind, Result, RiskPoint, Role,
-} from '@/api/documents'
-import life from '@/features/hazards/hazardLife.json'
-
-/** Words of the ledger's own table, the same on the phone, the board and the log. */
-export const STATE_WORDS: Record<HazardState, string> = life.states
-
-/** The enterprise still owes the rectification; afterwards the office owes the check. */
-export function isOwed(state: HazardState): boolean {
-  return life.owed.includes(state)
-}
-
-/** Struck off the list (销号); a look-back may open it again. */
-export function isStruckOff(state: HazardState): boolean {
-  return life.struck_off.includes(state)
-}
+import type { BoardState, InspectionManner, Production, RecordKind, Result, RiskPoint } from '@/api/documents'
+import type { HazardGrade } from '@/api/hazards'
+import type { Role } from '@/api/people'
 
 export const GRADE_WORDS: Record<HazardGrade, string> = { general: '一般隐患', major: '重大隐患' }
 
@@ -30,10 +16,6 @@ export const RESULT_WORDS: Record<Result, string> = {
   fail: '不合格',
   na: '不适用',
 }
-
-export const EVENT_WORDS: Record<HazardEventKind, string> = life.events
-
-export const DISPOSITION_WORDS: Record<Disposition, string> = life.dispositions
 
 export const ROLE_WORDS: Record<Role, string> = {
   supervisor: '派驻员',

@@ -1,4 +1,4 @@
-import type { Place } from '@/api/documents'
+import type { Place } from '@/api/places'
 import { durationWords } from './time'
 
 /** 已定位，误差约 12 米 · 没有定位：地下室收不到信号 */

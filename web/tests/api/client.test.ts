@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { createClient, query } from '@/api/client'
-import { Refused, Unreachable, faultLines } from '@/api/faults'
+import { faultLines, Refused, Unreachable } from '@/api/faults'
 import { json, problem } from '../offline/store/county'
 
 function clientThat(answers: () => Response | Promise<Response>) {

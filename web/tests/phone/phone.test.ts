@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { boardCodeOf } from '@/features/visits/work/boardCode'
 import { carryExif, exifSegment } from '@/phone/exif'
-import { type Stroke, extend, intoBox, pathOf } from '@/phone/strokes'
+import { extend, intoBox, pathOf, type Stroke } from '@/phone/strokes'
 
 /** A JPEG's head with an Exif that says: turn by 90° (orientation 6); little endian. */
 function turnedJpeg(): ArrayBuffer {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { SIDE, fromPicture, labelled, moved, toPicture, viewOf, zoomed } from '@/reporter/plane'
+import { fromPicture, labelled, moved, SIDE, toPicture, viewOf, zoomed } from '@/reporter/plane'
 
 const PLACES = [
   { name: '甲厂', longitude: 110.59, latitude: 27.9 },

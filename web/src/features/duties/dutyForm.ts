@@ -1,5 +1,6 @@
-import type { Place, Signature } from '@/api/documents'
+import type { Signature } from '@/api/documents'
 import type { DutiesOfOwner, DutyLine, DutyRecordDocument, Filed, Filing } from '@/api/duties'
+import type { Place } from '@/api/places'
 import { emptySignature } from '@/offline/store/draft'
 import { dayOf } from '@/words/time'
 

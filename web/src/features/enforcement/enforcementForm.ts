@@ -1,5 +1,5 @@
-import type { Grant } from '@/api/documents'
 import type { EnforcementDocument, EnforcementKind, PlanOffices } from '@/api/enforcements'
+import type { Grant } from '@/api/people'
 import { dayOf } from '@/words/time'
 
 export const KIND_WORDS: Record<EnforcementKind, string> = {

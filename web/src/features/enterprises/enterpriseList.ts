@@ -2,7 +2,7 @@ import { type Ref, computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 
 import { query } from '@/api/client'
 import type { EnterprisePage, EnterpriseRow } from '@/api/documents'
-import { Unreachable, messageOf } from '@/api/faults'
+import { messageOf, Unreachable } from '@/api/faults'
 import { useAnswered } from '@/offline/answered'
 import { useMore } from '@/offline/more'
 import { client } from '@/offline/session'

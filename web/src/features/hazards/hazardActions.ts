@@ -1,4 +1,5 @@
-import type { HazardEventKind, HazardRow, HazardState, Role } from '@/api/documents'
+import type { HazardEventKind, HazardRow, HazardState } from '@/api/hazards'
+import type { Role } from '@/api/people'
 import { dayOf } from '@/words/time'
 
 /** The step that a hazard waits for in each state, the likeliest first. Others may be done too. */

@@ -1,8 +1,9 @@
-import type { HazardEvent } from '@/api/documents'
-import { DISPOSITION_WORDS, GRADE_WORDS } from '@/words/labels'
+import type { HazardEvent } from '@/api/hazards'
+import { GRADE_WORDS } from '@/words/labels'
 import { clockWords, dayWords, momentWords } from '@/words/time'
+import { DISPOSITION_WORDS } from './hazardWords'
 import { STEP_FIELDS, type StepField } from './step/hazardStep'
-import { FIVE_WORDS, fieldWords } from './step/hazardStepWords'
+import { fieldWords, FIVE_WORDS } from './step/hazardStepWords'
 
 export interface Fact { label: string; words: string }
 

@@ -1,8 +1,8 @@
 import { type Ref, shallowRef, watch } from 'vue'
 
-import type { HazardRow } from '@/api/documents'
+import type { HazardRow } from '@/api/hazards'
 import { fetchChecklist, listChecklists } from './checklists'
-import { type Criterion, criteriaIn, criterionOf } from './criteria'
+import { criteriaIn, type Criterion, criterionOf } from './criteria'
 
 /** The 判定标准 that the hazard's checklist points at: the item's own, and all to choose from. */
 export function useCriteria(hazard: () => Pick<HazardRow, 'sector' | 'item'> | null): {

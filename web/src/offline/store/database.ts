@@ -1,15 +1,48 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 
+import type { Receipt, RecordKind } from '@/api/documents'
+import type { SinceThen } from '@/api/hazards'
 import type { KeyFile } from '@/sealing/keyFile'
 import type { Draft } from './draft'
-import type { OutboxRecord } from './outbox'
-import type { KeptPhoto } from './photos'
 
 /** An answer of the server, kept for reading without a network. */
 export interface KeptAnswer { path: string; body: unknown; kept_at: number }
 
 /** A short form being filled in (rectification, acceptance, posting), by the page it is on. */
 export interface KeptForm { key: string; value: unknown; photos: string[] }
+
+/**
+ * A record on its way. Its document was frozen when it was handed in: sending the same document
+ * again is safe, sending another one under the same UUID is a conflict.
+ */
+export interface OutboxRecord {
+  id: string
+  kind: RecordKind
+  path: string
+  title: string
+  document: unknown
+  photos: string[]
+  draft_id: string | null
+  position: number
+  made_at: string
+  state: 'waiting' | 'needs_care' | 'sent'
+  tries: number
+  retry_at: number
+  /** `since`: what happened meanwhile to the hazard whose step came too late. */
+  fault: { message: string; reason: string; lines: string[]; since?: SinceThen[] } | null
+  receipt: Receipt | null
+}
+
+/** Bytes and not a Blob: WebKit has lost Blobs out of IndexedDB after an update. */
+export interface KeptPhoto {
+  sha256: string
+  media_type: string
+  size_bytes: number
+  bytes: ArrayBuffer
+  kept_at: number
+  /** The store took it. The record's receipt alone says that it was checked. */
+  uploaded: boolean
+}
 
 /** Who sends just now, where the browser has no Web Locks. */
 export interface Lease { name: 'sender'; holder: string; until: number }

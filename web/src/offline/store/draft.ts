@@ -1,6 +1,7 @@
 import type {
-  Arrival, BoardState, ChecklistUsed, Finding, HazardState, InspectionManner, InspectionOrigin, KeyArea, Production, Result, Signature,
+  Arrival, BoardState, ChecklistUsed, Finding, InspectionManner, InspectionOrigin, KeyArea, Production, Result, Signature,
 } from '@/api/documents'
+import type { HazardState } from '@/api/hazards'
 
 /** The steps of the work, in order; a draft opens again where it was left. */
 export type Step = 'arrive' | 'check' | 'log' | 'sign'

@@ -1,27 +1,5 @@
-import type { Receipt, RecordKind, SinceThen } from '@/api/documents'
-import type { Database, KeptForm } from './database'
-
-/**
- * A record on its way. Its document was frozen when it was handed in: sending the same document
- * again is safe, sending another one under the same UUID is a conflict.
- */
-export interface OutboxRecord {
-  id: string
-  kind: RecordKind
-  path: string
-  title: string
-  document: unknown
-  photos: string[]
-  draft_id: string | null
-  position: number
-  made_at: string
-  state: 'waiting' | 'needs_care' | 'sent'
-  tries: number
-  retry_at: number
-  /** `since`: what happened meanwhile to the hazard whose step came too late. */
-  fault: { message: string; reason: string; lines: string[]; since?: SinceThen[] } | null
-  receipt: Receipt | null
-}
+import type { Receipt } from '@/api/documents'
+import type { Database, KeptForm, OutboxRecord } from './database'
 
 export type NewRecord = Pick<
   OutboxRecord, 'id' | 'kind' | 'path' | 'title' | 'document' | 'photos' | 'draft_id' | 'made_at'

@@ -1,17 +1,6 @@
-import type { Database } from './database'
+import type { Database, KeptPhoto } from './database'
 import { draftPhotos } from './draft'
 import { sha256Hex } from './identity'
-
-/** Bytes and not a Blob: WebKit has lost Blobs out of IndexedDB after an update. */
-export interface KeptPhoto {
-  sha256: string
-  media_type: string
-  size_bytes: number
-  bytes: ArrayBuffer
-  kept_at: number
-  /** The store took it. The record's receipt alone says that it was checked. */
-  uploaded: boolean
-}
 
 /** Keeps a photo under its SHA-256. The same picture again is a no-op. */
 export async function keepPhoto(database: Database, picture: Blob): Promise<KeptPhoto> {

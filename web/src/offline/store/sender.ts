@@ -1,12 +1,13 @@
+import { waitAfter } from '@/api/backoff'
 import type { Client } from '@/api/client'
-import type { PhotoTickets, Receipt, SinceThen, Ticket } from '@/api/documents'
-import { Refused, Unreachable, faultLines, messageOf } from '@/api/faults'
-import { waitAfter } from './backoff'
-import type { Database } from './database'
+import type { PhotoTickets, Receipt, Ticket } from '@/api/documents'
+import { faultLines, messageOf, Refused, Unreachable } from '@/api/faults'
+import type { SinceThen } from '@/api/hazards'
+import type { Database, KeptPhoto, OutboxRecord } from './database'
 import { newUuid } from './identity'
-import { type OutboxRecord, records, settle } from './outbox'
-import { type KeptPhoto, markUploaded } from './photos'
-import { type Turn, takeTurn } from './turn'
+import { records, settle } from './outbox'
+import { markUploaded } from './photos'
+import { takeTurn, type Turn } from './turn'
 
 /** The API takes so many in one question for tickets. */
 const TICKETS_AT_ONCE = 50

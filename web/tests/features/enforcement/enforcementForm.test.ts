@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { PlanOffices } from '@/api/enforcements'
 import {
-  type EnforcementForm, emptyEnforcementForm, enforcementDocument, enforcementFault, ownOffice,
+  emptyEnforcementForm, enforcementDocument, enforcementFault, type EnforcementForm, ownOffice,
 } from '@/features/enforcement/enforcementForm'
 
 const whole: EnforcementForm = {

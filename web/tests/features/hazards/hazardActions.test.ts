@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import type { HazardEventKind, HazardRow, HazardState } from '@/api/documents'
+import type { HazardEventKind, HazardRow, HazardState } from '@/api/hazards'
 import { actionsOf, mainAction } from '@/features/hazards/hazardActions'
 import { filterOf, filterPath, isShown } from '@/features/hazards/list/hazardFilters'
 

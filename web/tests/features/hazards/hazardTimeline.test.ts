@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
-import type { HazardEvent } from '@/api/documents'
+import type { HazardEvent } from '@/api/hazards'
 import { clockDoubt, eventFacts } from '@/features/hazards/hazardTimeline'
 import { dayBounds, dayTaps } from '@/features/hazards/step/hazardDays'
 import type { Checklist } from '@/features/inspections/checklist'

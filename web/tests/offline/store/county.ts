@@ -2,9 +2,9 @@ import 'fake-indexeddb/auto'
 
 import { createClient } from '@/api/client'
 import type { PhotoTickets, Receipt } from '@/api/documents'
-import { type Database, openDatabase } from '@/offline/store/database'
-import { type NewRecord, enqueue } from '@/offline/store/outbox'
-import { type KeptPhoto, keepPhoto } from '@/offline/store/photos'
+import { type Database, type KeptPhoto, openDatabase } from '@/offline/store/database'
+import { enqueue, type NewRecord } from '@/offline/store/outbox'
+import { keepPhoto } from '@/offline/store/photos'
 import { Sender } from '@/offline/store/sender'
 
 const API = 'https://county.example'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { waitAfter } from '@/offline/store/backoff'
+import { waitAfter } from '@/api/backoff'
 import { newUuid, sha256Hex } from '@/offline/store/identity'
 
 const ABC = new TextEncoder().encode('abc').buffer as ArrayBuffer

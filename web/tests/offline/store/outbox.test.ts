@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { discard, enqueue, retryNow, takeBack, takeBackForm, waiting } from '@/offline/store/outbox'
-import { clearSpace, clearablePhotos } from '@/offline/store/photos'
+import { clearablePhotos, clearSpace } from '@/offline/store/photos'
 import { type Phone, handIn, newPhone, problem, takePhoto } from './county'
 import { draftOf } from './drafts'
 

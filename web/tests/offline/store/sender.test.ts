@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import type { OutboxRecord } from '@/offline/store/outbox'
+import type { OutboxRecord } from '@/offline/store/database'
 import { County, type Phone, handIn, json, newPhone, problem, receipt, takePhoto, waitLong } from './county'
 
 async function record(phone: Phone, id: string): Promise<OutboxRecord> {

@@ -1,4 +1,6 @@
-import type { HazardGrade, InspectionDocument, Place, Signatures } from '@/api/documents'
+import type { InspectionDocument, Signatures } from '@/api/documents'
+import type { HazardGrade } from '@/api/hazards'
+import type { Place } from '@/api/places'
 import { emptySignature } from '@/offline/store/draft'
 import { rfc3339 } from '@/words/time'
 

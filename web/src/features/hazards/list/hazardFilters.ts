@@ -1,5 +1,6 @@
 import { query } from '@/api/client'
-import type { HazardRow, Role } from '@/api/documents'
+import type { HazardRow } from '@/api/hazards'
+import type { Role } from '@/api/people'
 import { mainAction, statesWaitingFor } from '../hazardActions'
 
 export type HazardFilter = 'all' | 'mine' | 'overdue' | 'major' | 'listed' | 'look_back' | 'struck_off'

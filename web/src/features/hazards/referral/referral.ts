@@ -1,4 +1,5 @@
-import type { HazardGrade, InspectionDocument, InspectionOrigin, Signature } from '@/api/documents'
+import type { InspectionDocument, InspectionOrigin, Signature } from '@/api/documents'
+import type { HazardGrade } from '@/api/hazards'
 import { rfc3339 } from '@/words/time'
 
 /** A hazard that was not found by an inspection of ours: because of a report, or handed down from above. */

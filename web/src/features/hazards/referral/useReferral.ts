@@ -2,11 +2,12 @@
 import { Refused } from '@/api/faults'
 import type { Tip } from '@/api/tips'
 import { client } from '@/offline/session'
+import type { OutboxRecord } from '@/offline/store/database'
 import { newUuid } from '@/offline/store/identity'
-import { type OutboxRecord, takeBackForm } from '@/offline/store/outbox'
+import { takeBackForm } from '@/offline/store/outbox'
 import { keepPhoto } from '@/offline/store/photos'
 import { recount, workspace } from '@/offline/workspace'
-import { type ReferralDocument, type ReferralForm, emptyReferral, referralFormOf } from './referral'
+import { emptyReferral, type ReferralDocument, type ReferralForm, referralFormOf } from './referral'
 
 /** Where the form of a hazard out of a report is kept while it is filled in. */
 export function referralKey(tipId: string): string {

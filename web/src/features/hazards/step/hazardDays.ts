@@ -1,8 +1,6 @@
-import type { Hazard, HazardEventKind } from '@/api/documents'
+import type { Hazard, HazardEventKind } from '@/api/hazards'
+import type { PlanDeadlines } from '@/api/plan'
 import { dayAfter, dayOf, dayWords } from '@/words/time'
-
-/** Of the county's plan: days by grade, and how often a deadline may be put off. */
-export interface PlanDeadlines { general_days: number; major_days: number; extension_times: number }
 
 /** Between which days a step's new deadline may lie; `words` says so, and why. The server decides. */
 export interface DayBounds { earliest: string; latest: string; words: string }

@@ -1,6 +1,5 @@
-import type {
-  Disposition, FivePromises, HazardEventDocument, HazardEventKind, HazardGrade, Place,
-} from '@/api/documents'
+import type { Disposition, FivePromises, HazardEventDocument, HazardEventKind, HazardGrade } from '@/api/hazards'
+import type { Place } from '@/api/places'
 import { dayOf } from '@/words/time'
 import life from '../hazardLife.json'
 

@@ -1,4 +1,4 @@
-import type { FivePromises, HazardEventKind } from '@/api/documents'
+import type { FivePromises, HazardEventKind } from '@/api/hazards'
 import type { StepField } from './hazardStep'
 
 export interface FieldWords {

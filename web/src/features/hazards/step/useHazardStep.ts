@@ -1,13 +1,14 @@
 import { type Ref, watch } from 'vue'
 
-import type { Hazard, HazardEventDocument, HazardEventKind } from '@/api/documents'
+import type { Hazard, HazardEventDocument, HazardEventKind } from '@/api/hazards'
 import { useForm } from '@/offline/form'
+import type { OutboxRecord } from '@/offline/store/database'
 import { newUuid } from '@/offline/store/identity'
-import { type OutboxRecord, takeBackForm } from '@/offline/store/outbox'
+import { takeBackForm } from '@/offline/store/outbox'
 import { handIn, recount, workspace } from '@/offline/workspace'
-import { EVENT_WORDS } from '@/words/labels'
 import { dayOf, nowRfc3339 } from '@/words/time'
-import { type StepForm, emptyStepForm, stepDocument, stepFormOf } from './hazardStep'
+import { EVENT_WORDS } from '../hazardWords'
+import { emptyStepForm, stepDocument, type StepForm, stepFormOf } from './hazardStep'
 
 /** Where the form of a step is kept while it is being filled in. */
 export function stepKey(kind: HazardEventKind, hazardId: string): string {

@@ -3,7 +3,7 @@ import type { Tip, TipKeyList } from '@/api/tips'
 import { client } from '@/offline/session'
 import { newUuid } from '@/offline/store/identity'
 import { fromBase64 } from '@/sealing/base64'
-import { REPORTER, type Envelope, seal, utf8 } from '@/sealing/envelopes'
+import { type Envelope, REPORTER, seal, utf8 } from '@/sealing/envelopes'
 
 /** An answer sealed on this device: for the reporter and every officer whom the report does not go around. */
 export function sealedForReporter(tip: Pick<Tip, 'sealed_to' | 'reporter_key'>, list: TipKeyList, words: string): Envelope {

@@ -1,8 +1,4 @@
-/** The plan's table of rewards, as far as a form needs it. */
-export interface PlanRewards {
-  amounts: { kind: string; name: string; yuan: number }[]
-  national: { percent_of_fine: number; yuan_at_least: number; yuan_at_most: number; yuan_per_concealed_death: number[] }
-}
+import type { PlanRewards } from '@/api/plan'
 
 /** Kinds beside those of the plan's own table. */
 const NATIONAL = { by_fine: '按罚款比例', by_deaths: '举报瞒报死亡', other: '另有依据' } as const

@@ -1,5 +1,5 @@
 import type { TipEventKind } from '@/api/tips'
-import type { FieldWords } from '@/features/hazards/step/hazardStepWords'
+import type { FieldWords } from '@/features/hazards'
 import type { TipField } from './tipStep'
 
 /** Fields that are written, as they are called where a step has no words of its own for them. */

@@ -4,7 +4,7 @@ import { useForm } from '@/offline/form'
 import { client } from '@/offline/session'
 import { newUuid } from '@/offline/store/identity'
 import { workspace } from '@/offline/workspace'
-import { type TipForm, emptyTipForm, tipDocument } from './tipStep'
+import { emptyTipForm, tipDocument, type TipForm } from './tipStep'
 
 /**
  * The form of one step, kept on this device until the server has it. The desk works with the network

@@ -1,6 +1,7 @@
 import { type Ref, onScopeDispose, ref, watch } from 'vue'
 
-import type { Enterprise, HazardRow, InspectionOrigin } from '@/api/documents'
+import type { Enterprise, InspectionOrigin } from '@/api/documents'
+import type { HazardRow } from '@/api/hazards'
 import { session } from '@/offline/session'
 import { Autosave, rescueOnLeaving } from '@/offline/store/autosave'
 import { type Draft, emptyLog, emptySignature } from '@/offline/store/draft'

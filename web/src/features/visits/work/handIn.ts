@@ -1,6 +1,6 @@
 import type { Answer, Finding, InspectionDocument, PreviousHazard, VisitDocument } from '@/api/documents'
-import { type Question, answerOf, isWritten, questionFault } from '@/features/inspections/questions'
-import { type Draft, type DraftLog, type Step, draftPhotos } from '@/offline/store/draft'
+import { answerOf, isWritten, type Question, questionFault } from '@/features/inspections'
+import { type Draft, type DraftLog, draftPhotos, type Step } from '@/offline/store/draft'
 import type { NewRecord } from '@/offline/store/outbox'
 import { rfc3339 } from '@/words/time'
 

@@ -1,5 +1,5 @@
 import type { Finding } from '@/api/documents'
-import type { Question } from '@/features/inspections/questions'
+import type { Question } from '@/features/inspections'
 import { newUuid } from '@/offline/store/identity'
 import { dayAfter } from '@/words/time'
 

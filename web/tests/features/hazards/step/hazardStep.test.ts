@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 
-import type { HazardEventKind, HazardGrade } from '@/api/documents'
+import type { HazardEventKind, HazardGrade } from '@/api/hazards'
 import life from '@/features/hazards/hazardLife.json'
 import {
-  STEP_FIELDS, type StepForm, emptyStepForm, isDemanded, stepDocument, stepFault, stepFields, stepFormOf,
+  emptyStepForm, isDemanded, STEP_FIELDS, stepDocument, stepFault, stepFields, type StepForm, stepFormOf,
 } from '@/features/hazards/step/hazardStep'
 import { fieldWords } from '@/features/hazards/step/hazardStepWords'
 

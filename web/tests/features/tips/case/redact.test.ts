@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { type Pixels, boxBetween, covered, redact } from '@/features/tips/case/redact'
+import { boxBetween, covered, type Pixels, redact } from '@/features/tips/case/redact'
 
 const WIDTH = 96
 const HEIGHT = 64

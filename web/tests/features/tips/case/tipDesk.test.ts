@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { emptyReferral, referralDocument, referralFault } from '@/features/hazards/referral/referral'
 import { tipActions, tipTimeline } from '@/features/tips/case/tipTimeline'
 import { tipFilterOf, tipFilterPath } from '@/features/tips/list/tipFilters'
-import { rewardKindWord, rewardKinds, rewardWords } from '@/features/tips/step/tipReward'
+import { rewardKinds, rewardKindWord, rewardWords } from '@/features/tips/step/tipReward'
 import { nextWords, numberWords } from '@/features/tips/tipWords'
 
 const NATIONAL = { percent_of_fine: 15, yuan_at_least: 3000, yuan_at_most: 300_000, yuan_per_concealed_death: [30_000, 40_000, 50_000, 60_000] }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { TipEventKind } from '@/api/tips'
-import { TIP_FIELDS, type TipForm, emptyTipForm, tipDocument, tipFault, tipFields } from '@/features/tips/step/tipStep'
+import { emptyTipForm, TIP_FIELDS, tipDocument, tipFault, tipFields, type TipForm } from '@/features/tips/step/tipStep'
 import { tipFieldWords } from '@/features/tips/step/tipStepWords'
 import life from '@/features/tips/tipLife.json'
 

@@ -1,5 +1,6 @@
 /** A hazard as the API writes it: its states, the events of its life, and what the plan advises. */
-import type { Place, Role } from './documents'
+import type { Role } from './people'
+import type { Place } from './places'
 
 export type HazardGrade = 'general' | 'major'
 

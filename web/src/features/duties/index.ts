@@ -1,0 +1,1 @@
+export { default as RiskGrade } from './reports/RiskGrade.vue'

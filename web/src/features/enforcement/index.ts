@@ -1,0 +1,1 @@
+export { default as EnforcementCells } from './EnforcementCells.vue'

@@ -1,0 +1,4 @@
+export { default as EnterpriseCell } from './EnterpriseCell.vue'
+export { useCountyEnterprises, useOwnEnterprises } from './enterpriseList'
+export { byUrgency, metresBetween, visitsOwed } from './enterpriseOrder'
+export { monthDaysLeft } from './quota'

@@ -1,0 +1,8 @@
+export { default as InspectionCells } from './InspectionCells.vue'
+export type { Checklist } from './checklist'
+export { fetchChecklist, isCampaign, listChecklists, useChecklists } from './checklists'
+export type { Criterion } from './criteria'
+export { valueFault } from './judgement'
+export { COMMON_SECTOR, openHazardsPath, takeAlong } from './prefetch'
+export { answerOf, findingsOf, isWritten, lookBack, nextUndone, passableRest, phrasesFor, type Question, questionFault, questionsOf } from './questions'
+export { useCriteria } from './useCriteria'

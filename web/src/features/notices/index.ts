@@ -1,0 +1,2 @@
+export { default as WechatCell } from './wechat/WechatCell.vue'
+export { default as WechatSignIn } from './wechat/WechatSignIn.vue'
