@@ -13,7 +13,7 @@ from flask import g
 
 from api.authentication import signed_in_caller
 from api.json_body import Blueprint
-from api.screens.readings import Problem
+from api.schema.answers import Problem
 from ledger.ground.caller import Caller, Role
 from ledger.ground.errors import Forbidden
 

@@ -11,7 +11,7 @@ from flask import Flask, Response, g, jsonify, request
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
-from api.screens.readings import Problem
+from api.schema.answers import Problem
 from ledger.ground.errors import (
     Conflict,
     Forbidden,

@@ -8,16 +8,23 @@ from typing import Any
 import redis
 import sqlalchemy as sa
 from flask import Response
+from marshmallow import Schema, fields
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from api.endpoint import PUBLIC, endpoint
 from api.json_body import Blueprint
-from api.screens.readings import Health
 from api.services import services
 from ledger.ground.database import one_statement
 from ledger.records.backlog import backlog
 
 blueprint = Blueprint("health", "health", description="运行状况")
+
+
+class Health(Schema):
+    """`ok`, or what is wrong."""
+
+    status = fields.String()
+    checks = fields.Dict(keys=fields.String(), values=fields.String())
 
 
 @endpoint(blueprint, "GET", "/healthz", callers=PUBLIC)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flask import Response, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from marshmallow import Schema, fields
 
 from api.endpoint import PUBLIC, endpoint
 from api.json_body import Blueprint
@@ -18,6 +19,14 @@ from media.store_errors import ObjectNotFound
 LINK_SECONDS = 600
 
 blueprint = Blueprint("files", "files", description="文件")
+
+
+class FileOut(Schema):
+    """A signed link, good for some minutes."""
+
+    name = fields.String()
+    url = fields.String()
+    size_bytes = fields.Integer()
 
 
 def link(key: str, *, download_name: str | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.examples import RECORD_ID
+from api.records.examples import RECORD_ID
 
 ACCIDENT = {
     "happened_on": "2026-11-10",

@@ -10,9 +10,9 @@ from typing import Any
 
 from flask import Response, request
 
+from api.checklists.schemas import ChecklistList, ChecklistQuery
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
-from api.screens.readings import ChecklistList, ChecklistQuery
 from api.services import services
 from checklists.errors import UnknownSector, UnknownVersion
 from ledger.ground.errors import NotFound

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.examples import ENTERPRISE_ID, FINDING_ID, PHOTO, RECORD_ID
+from api.records.examples import ENTERPRISE_ID, FINDING_ID, PHOTO, RECORD_ID
 
 _SIGNATURE = {"name": "李示例", "path": "M100 200L180 120L260 210M300 90L300 240"}
 DUTY_RECORD = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from api.enterprises.schemas import RISK_GRADES, KeyArea
+from api.hazards.schemas import HAZARD_STATES
 from api.schema.fields import Month, list_of, moment, one_of, text, whole
 from api.schema.strict import Day, Number, Uuid
-from api.screens.readings import HAZARD_STATES
 
 
 class MonthQuery(Schema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.examples import ENTERPRISE_ID, FINDING_ID, PHOTO, PLACE, RECORD_ID
+from api.records.examples import ENTERPRISE_ID, FINDING_ID, PHOTO, PLACE, RECORD_ID
 
 PERSON_ID = "5e1d7c30-98b2-4f0a-8d46-1b7f20c9e3a4"
 KEY_AREA_ID = "a4c90e17-2d63-4b58-9f31-7e05d8b6c2f1"

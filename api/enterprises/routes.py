@@ -7,9 +7,14 @@ from uuid import UUID
 
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.enterprises.examples import ENTERPRISE, ENTERPRISE_ROW, RISK_POINT
-from api.enterprises.schemas import EnterpriseIn, EnterpriseOut, EnterprisePage, RiskPointsIn
+from api.enterprises.schemas import (
+    EnterpriseIn,
+    EnterpriseOut,
+    EnterprisePage,
+    EnterpriseQuery,
+    RiskPointsIn,
+)
 from api.json_body import Blueprint
-from api.schema.queries import EnterpriseQuery
 from api.services import services
 from ledger.enterprises.commands.risk_points import MAY_SAVE, save_risk_points
 from ledger.enterprises.commands.save import save_enterprise

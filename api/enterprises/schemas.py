@@ -7,7 +7,18 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from api.records.schemas import Place
-from api.schema.fields import degrees, list_of, moment, one_of, optional_text, sha256, text, whole
+from api.schema.fields import (
+    LonLat,
+    degrees,
+    list_of,
+    moment,
+    one_of,
+    optional_text,
+    sha256,
+    text,
+    whole,
+)
+from api.schema.queries import PageQuery
 from api.schema.strict import Flag, Uuid
 
 RISK_GRADES = ("major", "larger", "general", "low")
@@ -179,3 +190,13 @@ class EnterprisePage(Schema):
 
     enterprises = fields.List(fields.Nested(EnterpriseRow))
     next_cursor = fields.String(allow_none=True)
+
+
+class EnterpriseQuery(PageQuery):
+    """`near`: the nearest first; without it by name."""
+
+    mine = fields.Boolean(load_default=False, metadata={"description": "我派驻的、我所在的企业"})
+    sector = text(10, load_default=None)
+    town_code = text(12, load_default=None)
+    text = text(100, load_default=None, metadata={"description": "名称、地址或信用代码的一部分"})
+    near = LonLat(load_default=None, metadata={"description": "经度,纬度（WGS-84）"})

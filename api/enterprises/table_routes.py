@@ -12,8 +12,8 @@ from urllib.parse import quote
 from flask import Response
 
 from api.endpoint import caller, endpoint
+from api.hazards.schemas import ExportQuery
 from api.json_body import Blueprint
-from api.schema.queries import ExportQuery
 from api.services import services
 from ledger.enterprises.queries.table import county_names
 from ledger.enterprises.sheet import ENTERPRISES

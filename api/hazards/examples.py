@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.examples import FINDING_ID, PHOTO, PLACE, RECORD_ID
+from api.records.examples import FINDING_ID, PHOTO, PLACE, RECORD_ID
 from ledger.ground.lifecycles.hazard import EVENT_WORDS, Event
 
 _AT = {"at": "2026-11-09T16:00:00+08:00", "elapsed_s": 300, "place": PLACE}

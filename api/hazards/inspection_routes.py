@@ -8,9 +8,10 @@ from uuid import UUID
 from flask import Response
 
 from api.endpoint import caller, endpoint
-from api.examples import INSPECTION, INSPECTION_RECEIPT
+from api.hazards.inspection_examples import INSPECTION, INSPECTION_RECEIPT
+from api.hazards.inspection_schemas import InspectionIn
 from api.json_body import Blueprint
-from api.records.schemas import InspectionIn, Receipt
+from api.records.schemas import Receipt
 from api.records.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
 from api.services import services
 from ledger.hazards.commands.inspection import InspectionLimits, submit_inspection

@@ -7,11 +7,10 @@ from uuid import UUID
 
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.hazards.examples import HAZARD_EVENT_RECEIPT, HAZARD_EVENTS
+from api.hazards.schemas import HazardEventIn, HazardOut, HazardPage, HazardQuery
 from api.json_body import Blueprint
-from api.records.schemas import HazardEventIn, Receipt
+from api.records.schemas import Receipt
 from api.records.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
-from api.schema.queries import HazardQuery
-from api.screens.readings import HazardOut, HazardPage
 from api.services import services
 from ledger.hazards.commands.act import EventLimits, act_on_hazard
 from ledger.hazards.queries.hazards import HazardFilter, list_hazards, one_hazard

@@ -9,7 +9,7 @@ from flask import request, url_for
 
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
-from api.screens.readings import PhotoOut, PhotosWanted, PhotoTickets
+from api.records.photo_schemas import PhotoOut, PhotosWanted, PhotoTickets
 from api.services import services
 from api.stored_files import link
 from ledger.ground.errors import Invalid, NotFound, TooMany

@@ -42,6 +42,7 @@ MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 # As JavaScript reads it too. Python's `$` alone would take a newline behind.
 SIGNATURE_PATH = r"^(?:M[0-9]{1,4} [0-9]{1,4}(?:L[0-9]{1,4} [0-9]{1,4})*)+$(?!\n)"
 SIGNATURE_MAX_CHARACTERS = 20_000
+COST_MAX_YUAN = 10**11
 
 
 def text(max_characters: int, **kwargs: Any) -> fields.String:

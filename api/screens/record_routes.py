@@ -7,8 +7,7 @@ from uuid import UUID
 
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
-from api.schema.queries import RecordQuery
-from api.screens.readings import InspectionPage, RecordOut, VisitOut, VisitPage
+from api.screens.schemas import InspectionPage, RecordOut, RecordQuery, VisitOut, VisitPage
 from api.services import services
 from ledger.screens.records import (
     RecordFilter,

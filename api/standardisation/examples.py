@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.examples import ENTERPRISE_ID, PHOTO, RECORD_ID
+from api.records.examples import ENTERPRISE_ID, PHOTO, RECORD_ID
 
 STANDARDISATION = {
     "enterprise_id": ENTERPRISE_ID,

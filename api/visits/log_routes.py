@@ -9,10 +9,9 @@ from uuid import UUID
 from api.endpoint import caller, endpoint
 from api.enterprises.examples import VISIT_LOG
 from api.json_body import Blueprint
-from api.schema.queries import VisitLogQuery
-from api.screens.readings import VisitLogIn, VisitLogList, VisitLogOut
 from api.services import services
 from api.stored_files import link
+from api.visits.log_schemas import VisitLogIn, VisitLogList, VisitLogOut, VisitLogQuery
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_month
 from ledger.ground.errors import Invalid, NotFound

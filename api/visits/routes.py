@@ -8,11 +8,12 @@ from uuid import UUID
 from flask import Response
 
 from api.endpoint import caller, endpoint
-from api.examples import VISIT, VISIT_RECEIPT
 from api.json_body import Blueprint
-from api.records.schemas import Receipt, VisitIn
+from api.records.schemas import Receipt
 from api.records.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
 from api.services import services
+from api.visits.examples import VISIT, VISIT_RECEIPT
+from api.visits.schemas import VisitIn
 from ledger.ground.caller import Role
 from ledger.visits.commands.submit import VisitLimits, submit_visit
 

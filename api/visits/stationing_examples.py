@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.enterprises.examples import PERSON_ID
-from api.examples import ENTERPRISE_ID, RECORD_ID
+from api.records.examples import ENTERPRISE_ID, RECORD_ID
 
 SUCCESSOR_ID = "61c3f0a8-7d25-4e9b-b0a4-2f8d91c7e563"
 ASSIGNMENT_ID = "94b8e2d1-3f60-4c7a-a5d8-0e6b1f29c748"

@@ -6,8 +6,16 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from api.records.schemas import COST_MAX_YUAN
-from api.schema.fields import Month, list_of, moment, one_of, optional_text, text, whole
+from api.schema.fields import (
+    COST_MAX_YUAN,
+    Month,
+    list_of,
+    moment,
+    one_of,
+    optional_text,
+    text,
+    whole,
+)
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Flag, Number, Uuid
 from api.tips.envelopes import SealedEnvelope

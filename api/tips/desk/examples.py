@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from api.enterprises.examples import PERSON_ID
-from api.examples import ENTERPRISE_ID, FINDING_ID
+from api.records.examples import ENTERPRISE_ID, FINDING_ID
 
 TIP_ID = "3b7e5d09-4c18-4f2a-9a66-d0c1e8b72f54"
 KEY_ID = "8c2f6a1d-70b3-4e95-b8d4-15a9e3c7f026"

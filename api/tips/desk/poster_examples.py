@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.examples import ENTERPRISE_ID
+from api.records.examples import ENTERPRISE_ID
 
 COVERAGE = {
     "total": {"enterprises": 40, "with_poster": 26, "percent": 65.0},

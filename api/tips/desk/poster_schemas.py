@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from api.schema.fields import moment, text
 from api.schema.queries import PageQuery
-from api.screens.readings import FileOut
+from api.stored_files import FileOut
 
 
 class CoverageQuery(PageQuery):

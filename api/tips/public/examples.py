@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.examples import ENTERPRISE_ID
+from api.records.examples import ENTERPRISE_ID
 from ledger.tips.rules.envelopes import ALG, REPORTER
 
 TIP_ID = "b7d0c1e2-4a3f-4c58-9e61-0f2d8a7c5b94"

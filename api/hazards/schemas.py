@@ -1,65 +1,111 @@
-"""What screens read back: records, hazards, photos, logs, checklists, the plan."""
+"""Hazards: the steps of a hazard's life as they are sent, and what is read of a hazard."""
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from typing import Any
 
-from api.schema.fields import Month, list_of, moment, one_of, sha256, text, whole
-from api.schema.strict import Uuid
-from ledger.ground.lifecycles.hazard import State
+from marshmallow import Schema, fields, validate
+
+from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place
+from api.schema.fields import (
+    COST_MAX_YUAN,
+    list_of,
+    moment,
+    one_of,
+    optional_text,
+    sha256,
+    text,
+    whole,
+)
+from api.schema.queries import PageQuery
+from api.schema.strict import Day, Flag, Number, Uuid
+from ledger.ground.lifecycles.hazard import Event, State
+from ledger.hazards.rules.terms import DISPOSITION_WORDS
 
 HAZARD_STATES = tuple(state.value for state in State)
 
 
-class PhotoWanted(Schema):
-    """A photo that wants to come."""
+class FiveGuarantees(Schema):
+    """五落实: what must be settled before work on a major hazard begins. Source: 溆浦 二(一)1."""
 
-    sha256 = sha256(required=True)
-    size_bytes = whole(1, 10**9, required=True)
-    media_type = one_of("image/jpeg", "image/png", "image/webp", "image/heic", required=True)
-
-
-class PhotosWanted(Schema):
-    """`form`: `put` for a browser, `post` for wx.uploadFile."""
-
-    photos = list_of(PhotoWanted, 50, required=True)
-    form = one_of("put", "post", load_default="put")
+    duty = text(500, required=True, metadata={"description": "责任"})
+    measures = text(2000, required=True, metadata={"description": "措施"})
+    funds = text(500, required=True, metadata={"description": "资金"})
+    deadline = text(500, required=True, metadata={"description": "期限"})
+    plan = text(2000, required=True, metadata={"description": "应急预案"})
 
 
-class Ticket(Schema):
-    """Send exactly these headers (PUT) or fields, then `file` (POST multipart)."""
+class HazardEventIn(Schema):
+    """One step in a hazard's life; which fields it demands depends on `kind` (409/422 say so).
 
-    method = one_of("PUT", "POST")
-    url = fields.String()
-    headers = fields.Dict(keys=fields.String(), values=fields.String())
-    fields_ = fields.Dict(keys=fields.String(), values=fields.String(), data_key="fields")
-    expires_at = moment()
+    Source of the fields: 望城 附件1 (交办清单), 溆浦 二(一)1 (五落实), 东西湖 专题3.七 (挂牌).
+    """
+
+    kind = one_of(*(event.value for event in Event), required=True)
+    at = moment(required=True)
+    elapsed_s = whole(0, ELAPSED_MAX_S, required=True)
+    place = fields.Nested(Place, allow_none=True, load_default=None)
+    note = optional_text(2000)
+    photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
+    grade = one_of("general", "major", allow_none=True, load_default=None)
+    criterion = optional_text(300, metadata={"description": "判定依据：文件和条款"})
+    unit = optional_text(100, metadata={"description": "治理责任单位"})
+    responsible = optional_text(50, metadata={"description": "整改责任人"})
+    deadline = Day(allow_none=True, load_default=None)
+    coordinator = optional_text(100, metadata={"description": "协调督办单位"})
+    goal = optional_text(500, metadata={"description": "整改目标"})
+    measures = optional_text(2000, metadata={"description": "整改措施"})
+    cycle_days = whole(
+        1, 366, allow_none=True, load_default=None, metadata={"description": "排查周期，天"}
+    )
+    witness = optional_text(50, metadata={"description": "拒签的见证人"})
+    five = fields.Nested(
+        FiveGuarantees, allow_none=True, load_default=None, metadata={"description": "五落实"}
+    )
+    cost_yuan = Number(
+        allow_none=True,
+        load_default=None,
+        validate=validate.Range(0, COST_MAX_YUAN, error="费用应在 0 到 1000 亿元之间"),
+    )
+    level = optional_text(20, metadata={"description": "挂牌级别，方案 listing.levels 之一"})
+    document_number = optional_text(50, metadata={"description": "文号"})
+    signer = optional_text(50, metadata={"description": "签发人、批准人"})
+    until = Day(allow_none=True, load_default=None, metadata={"description": "督办期限"})
+    published = Flag(allow_none=True, load_default=None, metadata={"description": "已向社会公告"})
+    disposition = one_of(
+        *DISPOSITION_WORDS,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "处置意见：" + "、".join(DISPOSITION_WORDS.values())},
+    )
 
 
-class PhotoTicket(Schema):
-    """`already_there`: stored and checked, and you may see it; nothing to send."""
+class States(fields.Field[list[str]]):
+    """One state or several, with commas between them."""
 
-    sha256 = sha256()
-    state = one_of("ticket", "already_there")
-    ticket = fields.Nested(Ticket, allow_none=True)
+    default_error_messages = {  # noqa: RUF012
+        "invalid": "应为以下之一，或用逗号隔开的几个：" + "、".join(HAZARD_STATES)
+    }
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[str]:
+        states = str(value).split(",")
+        if not set(states) <= set(HAZARD_STATES):
+            raise self.make_error("invalid")
+        return states
 
 
-class PhotoTickets(Schema):
-    """In the order asked."""
+class HazardQuery(PageQuery):
+    """The most urgent first, closed ones last."""
 
-    photos = fields.List(fields.Nested(PhotoTicket))
-
-
-class PhotoOut(Schema):
-    """Links are signed and short-lived; null while the copies are not made yet."""
-
-    sha256 = sha256()
-    state = one_of("stored", "processed", "rejected")
-    rejected_reason = fields.String(allow_none=True)
-    width_px = fields.Integer(allow_none=True)
-    height_px = fields.Integer(allow_none=True)
-    display_url = fields.String(allow_none=True)
-    thumbnail_url = fields.String(allow_none=True)
+    state = States(load_default=list, metadata={"description": "open 或 open,rejected"})
+    grade = one_of("general", "major", load_default=None)
+    enterprise_id = Uuid(load_default=None)
+    overdue = fields.Boolean(load_default=False, metadata={"description": "已超期"})
+    listed = fields.Boolean(load_default=False, metadata={"description": "挂牌督办中"})
+    due = one_of("look_back", load_default=None, metadata={"description": "该回头看了"})
+    mine = fields.Boolean(
+        load_default=False, metadata={"description": "我发现的，或在我派驻的、我所在的企业"}
+    )
 
 
 class HazardRow(Schema):
@@ -183,140 +229,7 @@ class HazardPage(Schema):
     next_cursor = fields.String(allow_none=True)
 
 
-class RecordRow(Schema):
-    """A visit or inspection in a list."""
+class ExportQuery(Schema):
+    """Which entries a list on its way out holds."""
 
-    id = fields.UUID()
-    enterprise_id = fields.UUID()
-    enterprise = fields.String()
-    person_id = fields.UUID(
-        allow_none=True, metadata={"description": "null: registered by the county's office (交办)"}
-    )
-    person = fields.String()
-    began_at = moment()
-    ended_at = moment()
-    received_at = moment()
-    corrects = fields.UUID(allow_none=True)
-    visit_id = fields.UUID(
-        allow_none=True, metadata={"description": "the visit it belongs to; a visit's own id"}
-    )
-    hazards = fields.Integer()
-
-
-class VisitPage(Schema):
-    """`next_cursor` is null on the last page."""
-
-    visits = fields.List(fields.Nested(RecordRow))
-    next_cursor = fields.String(allow_none=True)
-
-
-class InspectionPage(Schema):
-    """`next_cursor` is null on the last page."""
-
-    inspections = fields.List(fields.Nested(RecordRow))
-    next_cursor = fields.String(allow_none=True)
-
-
-class RecordOut(RecordRow):
-    """A record with the document that was sent and the receipt that was given."""
-
-    document = fields.Raw()
-    receipt = fields.Raw()
-
-
-class PresenceFact(Schema):
-    """One thing that was seen of a visit."""
-
-    kind = fields.String()
-    speaks = one_of("for", "against", "neither")
-    words = fields.String()
-
-
-class PresenceOut(Schema):
-    """Proof of presence, graded: never a yes or no."""
-
-    grade = one_of("strong", "medium", "weak", "explained")
-    word = fields.String()
-    facts = fields.List(fields.Nested(PresenceFact))
-
-
-class VisitOut(RecordOut):
-    """A visit with what proves presence."""
-
-    presence = fields.Nested(PresenceOut)
-
-
-class VisitLogIn(Schema):
-    """`person_id` left out: my own."""
-
-    person_id = Uuid(load_default=None, allow_none=True)
-    month = Month(required=True, metadata={"description": "2026-10"})
-
-
-class FileOut(Schema):
-    """A signed link, good for some minutes."""
-
-    name = fields.String()
-    url = fields.String()
-    size_bytes = fields.Integer()
-
-
-class VisitLogOut(Schema):
-    """`unchanged`: the version before still says everything; it is linked."""
-
-    id = fields.UUID()
-    person_id = fields.UUID()
-    person = fields.String()
-    month = fields.String()
-    version = fields.Integer()
-    state = one_of("asked", "ready", "unchanged", "failed")
-    asked_at = moment()
-    ready_at = moment(allow_none=True)
-    changes = fields.List(fields.String())
-    files = fields.List(fields.Nested(FileOut))
-
-
-class VisitLogList(Schema):
-    """Newest version first."""
-
-    visit_logs = fields.List(fields.Nested(VisitLogOut))
-
-
-class ChecklistRow(Schema):
-    """A checklist's latest version; fetch it only when the hash is new."""
-
-    sector = fields.String()
-    name = fields.String()
-    version = fields.String()
-    sha256 = sha256()
-    items = fields.Integer()
-
-
-class ChecklistList(Schema):
-    """Every sector."""
-
-    checklists = fields.List(fields.Nested(ChecklistRow))
-
-
-class ChecklistQuery(Schema):
-    """Without a version: the latest."""
-
-    version = text(20)
-
-
-class Health(Schema):
-    """`ok`, or what is wrong."""
-
-    status = fields.String()
-    checks = fields.Dict(keys=fields.String(), values=fields.String())
-
-
-class Problem(Schema):
-    """Every error: `message` is for the person, `reason` for the program."""
-
-    code = fields.Integer()
-    status = fields.String()
-    message = fields.String()
-    reason = fields.String()
-    errors = fields.Dict()
-    request_id = fields.String()
+    open_only = fields.Boolean(load_default=False, metadata={"description": "只要未销号的"})

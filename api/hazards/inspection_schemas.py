@@ -1,0 +1,150 @@
+"""An inspection, as a phone sends it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
+
+from api.hazards.answer_schemas import Answers
+from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Signature
+from api.schema.fields import (
+    list_of,
+    moment,
+    one_of,
+    optional_text,
+    sha256,
+    text,
+    whole,
+)
+from api.schema.strict import Day, Flag, Uuid
+from ledger.records.origins import ORIGINS as HANDED_DOWN
+from ledger.records.scope import ROLES_OF_ORIGIN
+
+
+class SignatureOfRecord(Signature):
+    """Strokes may be left out: what was handed down is registered at a desk, not on the spot."""
+
+    @validates_schema
+    def _signed_or_refused(self, data: dict[str, Any], **_: Any) -> None:
+        """Whether it must be signed depends on the record's origin."""
+        if data.get("path") and data.get("refused_reason"):
+            raise ValidationError("请签字，或写明拒签原因", "path")
+
+
+class InspectionSignatures(Schema):
+    """Both sides sign; of what was handed down (交办) only who registered it is named."""
+
+    inspector = fields.Nested(SignatureOfRecord, required=True)
+    enterprise = fields.Nested(Signature, allow_none=True, load_default=None)
+
+
+class ChecklistUsed(Schema):
+    """Which checklist was worked through, to the byte; `sections` when it was only a part.
+
+    A part is a section (S06-A) or a single item (S06-003): a look-back asks what failed alone.
+    """
+
+    sector = text(10, required=True)
+    version = text(20, required=True)
+    sha256 = sha256(required=True)
+    sections = list_of(text(40), 200, allow_none=True, load_default=None)
+
+
+class Finding(Schema):
+    """A hazard as it was found."""
+
+    id = Uuid(required=True)
+    item = optional_text(40, metadata={"description": "failed item; none: beside the list"})
+    sector = optional_text(10, metadata={"description": "needed where there is no item"})
+    key_area_id = Uuid(allow_none=True, load_default=None)
+    part = text(100, required=True, metadata={"description": "部位"})
+    description = text(1000, required=True)
+    grade = one_of("general", "major", required=True)
+    criterion = optional_text(300, metadata={"description": "suggested 重大事故隐患 criterion"})
+    responsible = optional_text(50, metadata={"description": "整改责任人"})
+    deadline = Day(allow_none=True, load_default=None)
+    photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
+
+
+# How an office came (检查方式). Source: 东西湖 5.十三, 临湘 9, 望城 三(三)3; nothing tells the
+# enterprise beforehand, whatever the manner.
+MANNERS = {
+    "routine": "日常检查",
+    "unannounced": "四不两直",
+    "double_random": "双随机",
+    "special": "专项检查",
+    "covert": "督查暗访",
+}
+
+
+class InspectionIn(Schema):
+    """Answers, findings, photos and signatures of one inspection."""
+
+    enterprise_id = Uuid(required=True)
+    visit_id = Uuid(allow_none=True, load_default=None)
+    origin = one_of(*ROLES_OF_ORIGIN, required=True, metadata={"description": "来源，此后不再改变"})
+    started_at = moment(required=True)
+    finished_at = moment(required=True)
+    elapsed_s = whole(0, ELAPSED_MAX_S, required=True)
+    place = fields.Nested(Place, required=True)
+    checklists = list_of(ChecklistUsed, 20, required=True)
+    answers = Answers(required=True)
+    findings = list_of(Finding, 200, load_default=list)
+    photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
+    companions = list_of(text(50), 20, load_default=list)
+    manner = one_of(
+        *MANNERS,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "检查方式：" + "、".join(MANNERS.values())},
+    )
+    led_by_principal = Flag(
+        load_default=False, metadata={"description": "自查由主要负责人带队，并以企业一方签字"}
+    )
+    signatures = fields.Nested(InspectionSignatures, required=True)
+
+    @validates_schema
+    def _signed_where_inspected(self, data: dict[str, Any], **_: Any) -> None:
+        signatures = data.get("signatures")
+        if not signatures or data.get("origin") in HANDED_DOWN:
+            return
+        lacking = {}
+        if not signatures["inspector"]["path"]:
+            lacking["inspector"] = ["检查人必须签字"]
+        if not signatures["enterprise"]:
+            lacking["enterprise"] = ["请企业签字，或写明拒签原因"]
+        if lacking:
+            raise ValidationError({"signatures": lacking})
+
+    @validates_schema
+    def _handed_down_is_registered_only(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("origin") not in HANDED_DOWN:
+            return
+        if not data.get("findings"):
+            raise ValidationError("请填写隐患", "findings")
+        for name in ("checklists", "answers", "companions", "visit_id"):
+            if data.get(name):
+                raise ValidationError("登记交办的隐患不填这一项", name)
+        if data.get("signatures", {}).get("enterprise"):
+            raise ValidationError("登记交办的隐患不用企业签字", "signatures")
+
+    @validates_schema
+    def _manner_of_an_office(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("manner") and data.get("origin") != "enforcement":
+            raise ValidationError("只有执法检查填写检查方式", "manner")
+
+    @validates_schema
+    def _led_means_signed(self, data: dict[str, Any], **_: Any) -> None:
+        if not data.get("led_by_principal"):
+            return
+        if data.get("origin") not in ("self_check", "voluntary"):
+            raise ValidationError("只有企业自查可以由主要负责人带队", "led_by_principal")
+        if (data.get("signatures", {}).get("enterprise") or {}).get("refused_reason"):
+            raise ValidationError("带队检查须主要负责人本人签字", "led_by_principal")
+
+    @validates_schema
+    def _times_in_order(self, data: dict[str, Any], **_: Any) -> None:
+        both = {"started_at", "finished_at"} <= data.keys()
+        if both and data["finished_at"] < data["started_at"]:
+            raise ValidationError("结束时间早于开始时间", "finished_at")

@@ -1,0 +1,64 @@
+"""Photos: announced, sent, shown."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from api.schema.fields import (
+    list_of,
+    moment,
+    one_of,
+    sha256,
+    whole,
+)
+
+
+class PhotoWanted(Schema):
+    """A photo that wants to come."""
+
+    sha256 = sha256(required=True)
+    size_bytes = whole(1, 10**9, required=True)
+    media_type = one_of("image/jpeg", "image/png", "image/webp", "image/heic", required=True)
+
+
+class PhotosWanted(Schema):
+    """`form`: `put` for a browser, `post` for wx.uploadFile."""
+
+    photos = list_of(PhotoWanted, 50, required=True)
+    form = one_of("put", "post", load_default="put")
+
+
+class Ticket(Schema):
+    """Send exactly these headers (PUT) or fields, then `file` (POST multipart)."""
+
+    method = one_of("PUT", "POST")
+    url = fields.String()
+    headers = fields.Dict(keys=fields.String(), values=fields.String())
+    fields_ = fields.Dict(keys=fields.String(), values=fields.String(), data_key="fields")
+    expires_at = moment()
+
+
+class PhotoTicket(Schema):
+    """`already_there`: stored and checked, and you may see it; nothing to send."""
+
+    sha256 = sha256()
+    state = one_of("ticket", "already_there")
+    ticket = fields.Nested(Ticket, allow_none=True)
+
+
+class PhotoTickets(Schema):
+    """In the order asked."""
+
+    photos = fields.List(fields.Nested(PhotoTicket))
+
+
+class PhotoOut(Schema):
+    """Links are signed and short-lived; null while the copies are not made yet."""
+
+    sha256 = sha256()
+    state = one_of("stored", "processed", "rejected")
+    rejected_reason = fields.String(allow_none=True)
+    width_px = fields.Integer(allow_none=True)
+    height_px = fields.Integer(allow_none=True)
+    display_url = fields.String(allow_none=True)
+    thumbnail_url = fields.String(allow_none=True)
