@@ -13,14 +13,14 @@ import click
 import sqlalchemy as sa
 
 from admin.import_command import plan_of
-from ledger.enterprises.queries.table import enterprises
+from ledger.enterprises.queries import enterprises
+from ledger.ground.audit import note_export
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import open_engine
 from ledger.ground.errors import LedgerError
-from ledger.ground.note_export import note_export
 from ledger.hazards.queries.major import major_hazards
-from ledger.people.queries.office_people import office_person
+from ledger.people.queries import office_person
 from local.faults import CannotStart
 from settings import Settings
 from spreadsheets.listing import FORMATS, Listing

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from checklists.errors import UnknownPlan
 from ledger.enterprises.commands.import_enterprises import EnterpriseImporter
-from ledger.enterprises.queries.table import county_names
+from ledger.enterprises.queries import county_names
 from ledger.enterprises.sheet import ENTERPRISES
 from ledger.ground.caller import Caller
 from ledger.ground.county_names import CountyNames
@@ -21,7 +21,7 @@ from ledger.ground.database import open_engine
 from ledger.ground.errors import LedgerError
 from ledger.ground.import_rows import FAULTS_MOST, TOLD_MOST, Imported, Importer, import_rows
 from ledger.people.commands.import_people import PersonImporter
-from ledger.people.queries.office_people import office_person
+from ledger.people.queries import office_person
 from ledger.people.sheet import ASSIGNMENTS, PEOPLE
 from ledger.visits.commands.import_assignments import AssignmentImporter
 from local.faults import CannotStart

@@ -14,7 +14,7 @@ from admin.import_command import plan_of
 from ledger.ground.database import open_engine
 from ledger.ground.errors import LedgerError
 from ledger.ground.tables import board, enterprise
-from ledger.tips.queries.poster_content import TipPosterContent, tip_poster_content
+from ledger.tips.queries.posters import TipPosterContent, tip_poster_content
 from local.faults import CannotStart
 from paper.glyphs import FontsMissing
 from paper.tip_poster import Paper, render_tip_poster

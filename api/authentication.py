@@ -7,7 +7,7 @@ from flask import g, request
 from api.services import services
 from ledger.ground.caller import Caller
 from ledger.ground.errors import NotSignedIn
-from ledger.people.queries.sign_ins import caller_of_token
+from ledger.people.queries import caller_of_token
 
 
 def bearer_token() -> str:

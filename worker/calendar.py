@@ -19,7 +19,7 @@ from ledger.ground.clocks import shanghai_date
 from ledger.notices.commands.ask_for_notices import ask_for_notices
 from ledger.records.hand_out_work import forget_done
 from ledger.tips.commands.delete import ask_for_deletions
-from ledger.visits.commands.ask_log import ask_month_logs
+from ledger.visits.commands.logs import ask_month_logs
 
 # Longer than anybody looks back for why a board was printed; the audit trail stays.
 DONE_KEPT_DAYS = 30

@@ -16,7 +16,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.records.hand_out_work import give_up, hand_out_again, hand_out_due
-from ledger.visits.commands.record_log import record_failed_log
+from ledger.visits.commands.logs import record_failed_log
 from worker.queues import JOBS, QUEUES, Queues
 
 log = logging.getLogger("anxun.relay")

@@ -12,9 +12,8 @@ from api.enterprises.examples import KEY_AREAS
 from api.enterprises.schemas import EnterpriseOut
 from api.json_body import Blueprint
 from api.services import services
-from ledger.enterprises.commands.key_areas import save_key_areas
-from ledger.enterprises.commands.risk_points import MAY_SAVE
-from ledger.enterprises.queries.enterprises import one_enterprise
+from ledger.enterprises.commands.premises import MAY_SAVE, save_key_areas
+from ledger.enterprises.queries import one_enterprise
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Invalid
 from ledger.screens.monthly_report import monthly_report

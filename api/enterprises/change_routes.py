@@ -13,9 +13,12 @@ from api.json_body import Blueprint
 from api.services import services
 from api.visits.stationing_examples import CLOSURE, MERGER, RENAMING
 from api.visits.stationing_schemas import ClosureIn, MergerIn, RenamingIn
-from ledger.enterprises.commands.end import close_enterprise, merge_enterprise
-from ledger.enterprises.commands.rename import rename_enterprise
-from ledger.enterprises.queries.enterprises import one_enterprise
+from ledger.enterprises.commands.changes import (
+    close_enterprise,
+    merge_enterprise,
+    rename_enterprise,
+)
+from ledger.enterprises.queries import one_enterprise
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 

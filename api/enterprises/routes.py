@@ -16,13 +16,9 @@ from api.enterprises.schemas import (
 )
 from api.json_body import Blueprint
 from api.services import services
-from ledger.enterprises.commands.risk_points import MAY_SAVE, save_risk_points
+from ledger.enterprises.commands.premises import MAY_SAVE, save_risk_points
 from ledger.enterprises.commands.save import save_enterprise
-from ledger.enterprises.queries.enterprises import (
-    EnterpriseFilter,
-    list_enterprises,
-    one_enterprise,
-)
+from ledger.enterprises.queries import EnterpriseFilter, list_enterprises, one_enterprise
 from ledger.ground.caller import Role
 
 blueprint = Blueprint("enterprises", "enterprises", description="企业")

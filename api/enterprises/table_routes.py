@@ -15,10 +15,10 @@ from api.endpoint import caller, endpoint
 from api.hazards.schemas import ExportQuery
 from api.json_body import Blueprint
 from api.services import services
-from ledger.enterprises.queries.table import county_names
+from ledger.enterprises.queries import county_names
 from ledger.enterprises.sheet import ENTERPRISES
+from ledger.ground.audit import MAY_EXPORT, note_export
 from ledger.ground.clocks import shanghai_date
-from ledger.ground.note_export import MAY_EXPORT, note_export
 from ledger.hazards.queries.major import major_hazards
 from ledger.people.sheet import ASSIGNMENTS, PEOPLE
 from spreadsheets.columns import Table

@@ -12,8 +12,8 @@ from api.people.schemas import AssignmentIn, AssignmentOut, People, PersonIn, Pe
 from api.services import services
 from ledger.ground.caller import Role
 from ledger.people.commands.save import save_person
-from ledger.people.queries.people import list_people, one_person
-from ledger.visits.commands.save_assignment import save_assignment
+from ledger.people.queries import list_people, one_person
+from ledger.visits.commands.stationing import save_assignment
 
 blueprint = Blueprint("people", "people", description="人员与派驻")
 

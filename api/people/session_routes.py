@@ -11,8 +11,7 @@ from api.endpoint import ANYBODY_SIGNED_IN, PUBLIC, caller, endpoint
 from api.json_body import Blueprint
 from api.people.schemas import Me, SignedIn, SignIn
 from api.services import services
-from ledger.people.commands.sign_in import SignInTry, sign_in
-from ledger.people.commands.sign_out import sign_out
+from ledger.people.commands.sessions import SignInTry, sign_in, sign_out
 
 blueprint = Blueprint("sessions", "sessions", description="登录")
 

@@ -15,7 +15,7 @@ from api.visits.log_schemas import VisitLogIn, VisitLogList, VisitLogOut, VisitL
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_month
 from ledger.ground.errors import Invalid, NotFound
-from ledger.visits.commands.ask_log import ask_visit_log
+from ledger.visits.commands.logs import ask_visit_log
 from ledger.visits.queries.logs import list_visit_logs, one_visit_log, supervisor_visible
 
 blueprint = Blueprint("visit_logs", "visit_logs", description="驻企日志")

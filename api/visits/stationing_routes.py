@@ -33,7 +33,7 @@ from api.visits.stationing_schemas import (
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.visits.commands.answer_question import answer_visit_question
-from ledger.visits.commands.hand_over import hand_over_assignment
+from ledger.visits.commands.stationing import hand_over_assignment
 from ledger.visits.queries.questions import visit_questions
 from ledger.visits.queries.stationed_people import own_stationing, supervisor_loads
 from ledger.visits.queries.stationing import StationingFilter, stationing, stationing_around

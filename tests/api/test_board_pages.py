@@ -19,7 +19,7 @@ from ledger.boards.commands.record_board_version import PrintedBoard, record_boa
 from ledger.boards.commands.set_up_boards import add_board
 from ledger.boards.commands.withdraw_board import withdraw_board
 from ledger.boards.queries.content import board_content
-from ledger.enterprises.commands.risk_points import save_risk_points
+from ledger.enterprises.commands.premises import save_risk_points
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from ledger.ground.codes import ALPHABET, LENGTH

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from checklists.catalogue import Catalogue
 from ledger.ground.caller import Grant, Role
-from ledger.visits.commands.record_log import record_printed_log, record_unchanged_log
+from ledger.visits.commands.logs import record_printed_log, record_unchanged_log
 from tests.api.phone import Phone, inspection, jpeg, visit
 from tests.county_builder import XUPU, CountyBuilder
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from openpyxl import Workbook
 
 from ledger.enterprises.commands.import_enterprises import EnterpriseImporter
-from ledger.enterprises.queries.table import county_names
+from ledger.enterprises.queries import county_names
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from ledger.ground.import_rows import Imported, Importer, import_rows

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.people.queries.people import list_people
+from ledger.people.queries import list_people
 from tests.imports.conftest import Office
 
 

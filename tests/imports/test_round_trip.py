@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from ledger.enterprises.queries.table import enterprises
+from ledger.enterprises.queries import enterprises
 from ledger.ground.caller import Role
 from plans.loader import load_plan
 from spreadsheets.listing import FORMATS

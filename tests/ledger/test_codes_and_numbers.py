@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from ledger.ground import codes as board_codes
-from ledger.ground.caller import Grant, Role
+from ledger.ground.caller import Grant, Role, fault_of
 from ledger.ground.credit_code import ALPHABET, normalized
-from ledger.ground.grants import fault_of
 from ledger.ground.phone_numbers import normalized_mobile
 
 # The example in python-stdnum's documentation.

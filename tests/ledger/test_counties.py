@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from ledger.enterprises.queries.enterprises import EnterpriseFilter, list_enterprises
+from ledger.enterprises.queries import EnterpriseFilter, list_enterprises
 from ledger.ground.tables import office, town
 from ledger.people.commands.open_county import FirstAdministrator, open_county
 from ledger.visits.queries.log_content import visit_log_content

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from ledger.enterprises.commands.end import merge_enterprise
+from ledger.enterprises.commands.changes import merge_enterprise
 from ledger.ground.caller import Role
 from ledger.ground.tables import hazard, photo_use
 from tests.sealing.conftest import SealedCounty

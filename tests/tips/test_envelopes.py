@@ -25,6 +25,9 @@ from ledger.tips.rules.envelopes import (
     unseal,
 )
 from ledger.tips.rules.receipts import (
+    TEXT_MOST_BYTES,
+    KeysChanged,
+    kept_envelope,
     new_number,
     new_secret,
     shown_number,
@@ -32,7 +35,6 @@ from ledger.tips.rules.receipts import (
     typed_number,
     typed_secret,
 )
-from ledger.tips.rules.recipients import TEXT_MOST_BYTES, KeysChanged, kept_envelope
 
 VECTORS = json.loads((Path(__file__).parent / "envelope_vectors.json").read_text())
 KEYS = {name: bytes([number]) * 32 for number, name in enumerate(("a", "b", "reporter"), 1)}

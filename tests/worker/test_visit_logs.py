@@ -15,7 +15,7 @@ from pypdfium2 import PdfDocument
 from ledger.ground.clocks import SHANGHAI, next_month
 from ledger.ground.tables import enterprise, outbox, visit_log
 from ledger.records import outbox as outbox_module
-from ledger.visits.commands.ask_log import ask_visit_log
+from ledger.visits.commands.logs import ask_visit_log
 from tests.ledger_rows import PLACE, LedgerRows
 from tests.worker.doing import do_all
 from worker.calendar import Calendar

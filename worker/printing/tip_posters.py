@@ -11,11 +11,7 @@ import sqlalchemy as sa
 from ledger.ground.errors import LedgerError
 from ledger.records.claim_work import Work
 from ledger.tips.commands.ask_for_poster import COUNTYWIDE, PrintedTipPoster, record_tip_poster
-from ledger.tips.queries.poster_content import (
-    TipPosterContent,
-    newest_tip_poster,
-    tip_poster_content,
-)
+from ledger.tips.queries.posters import TipPosterContent, newest_tip_poster, tip_poster_content
 from media.keys import tip_poster_file
 from paper import tip_poster as paper
 from plans.loader import load_plan

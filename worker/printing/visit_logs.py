@@ -11,8 +11,7 @@ import sqlalchemy as sa
 
 from ledger.ground.tables import photo, visit_log
 from ledger.records.claim_work import Work
-from ledger.visits.commands.ask_log import ask_visit_log
-from ledger.visits.commands.record_log import record_printed_log, record_unchanged_log
+from ledger.visits.commands.logs import ask_visit_log, record_printed_log, record_unchanged_log
 from ledger.visits.queries.log_content import VisitLogContent, visit_log_content
 from ledger.visits.queries.presence import presences
 from ledger.visits.rules.log_changes import changes_between

@@ -33,10 +33,10 @@ from api.tips.desk.examples import ANSWER_SEALED, READING, TIP_EVENTS
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.tips.commands.act import TipStepSent, act_on_tip
+from ledger.tips.commands.messages import send_tip_message
 from ledger.tips.commands.read import read_tip, sealed_photo
-from ledger.tips.commands.send_message import send_tip_message
 from ledger.tips.queries.case import one_tip
-from ledger.tips.queries.key_list import people_named
+from ledger.tips.queries.keys import people_named
 from ledger.tips.queries.listing import TipFilter, list_tips
 from ledger.tips.queries.rewards import RewardFilter, list_tip_rewards
 from media.coordinates import metres

@@ -20,9 +20,13 @@ from api.tips.desk.key_schemas import (
     TipKeyList,
 )
 from ledger.ground.caller import Role
-from ledger.tips.commands.keys import confirm_tip_key, retire_tip_key, save_tip_key
-from ledger.tips.commands.reseal import reseal_tips
-from ledger.tips.queries.key_list import list_tip_keys
+from ledger.tips.commands.officer_keys import (
+    confirm_tip_key,
+    reseal_tips,
+    retire_tip_key,
+    save_tip_key,
+)
+from ledger.tips.queries.keys import list_tip_keys
 from ledger.tips.queries.resealing import list_to_reseal
 
 blueprint = Blueprint("tip_keys", "tip_keys", description="举报密钥（举报受理员）")

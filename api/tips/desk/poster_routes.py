@@ -16,10 +16,11 @@ from api.tips.desk.poster_schemas import CoverageOut, CoverageQuery, TipPosterOu
 from ledger.ground.caller import Role
 from ledger.ground.errors import Conflict, NotFound
 from ledger.tips.commands.ask_for_poster import ask_for_tip_poster
-from ledger.tips.queries.poster_content import newest_tip_poster, tip_poster_content
-from ledger.tips.queries.poster_coverage import (
+from ledger.tips.queries.posters import (
     LackingFilter,
     enterprise_visible,
+    newest_tip_poster,
+    tip_poster_content,
     tip_poster_coverage,
 )
 

@@ -19,7 +19,7 @@ from api.tips.public.intake import open_receipt, today
 from api.tips.public.page_frame import answer_faults, tip_page
 from ledger.ground.errors import Conflict, LedgerError, TryLater, WrongReceipt
 from ledger.ground.lifecycles.tip import FINDING_WORDS
-from ledger.tips.commands.add_message import CLAIM, MESSAGE, add_tip_message, seal_for_both
+from ledger.tips.commands.messages import CLAIM, MESSAGE, add_tip_message, seal_for_both
 from ledger.tips.queries.receipt import OpenedTip
 from ledger.tips.queries.status import tip_status
 from ledger.tips.rules.envelopes import (

@@ -46,7 +46,7 @@ from api.tips.public.schemas import (
     TipStatus,
 )
 from ledger.ground.codes import typed_code
-from ledger.tips.commands.add_message import add_tip_message
+from ledger.tips.commands.messages import add_tip_message
 from ledger.tips.queries.doors import tip_doors, tip_places
 from ledger.tips.queries.status import tip_status
 from ledger.tips.rules.form import PHOTO_MOST_BYTES

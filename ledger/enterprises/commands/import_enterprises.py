@@ -15,8 +15,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from ledger.enterprises.commands.enter import enter_enterprises, learn_sizes
-from ledger.enterprises.commands.save import write_enterprise
+from ledger.enterprises.commands.save import enter_enterprises, learn_sizes, write_enterprise
 from ledger.enterprises.sheet import ENTERPRISES, Degrees, enterprise_fields, says_the_same
 from ledger.ground.caller import Caller
 from ledger.ground.county_names import CountyNames

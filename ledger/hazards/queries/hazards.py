@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from checklists.catalogue import Catalogue
 from checklists.errors import UnknownItem, UnknownSector, UnknownVersion
-from ledger.enterprises.queries.enterprises import is_mine
+from ledger.enterprises.queries import is_mine
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import one_statement

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from ledger.enterprises.queries.table import ROWS_A_FETCH, county_names
+from ledger.enterprises.queries import ROWS_A_FETCH, county_names
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.lifecycles.hazard import STRUCK_OFF, Event, State

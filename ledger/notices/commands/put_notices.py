@@ -20,7 +20,7 @@ from ledger.notices.queries.pending import pending_hazards
 from ledger.notices.queries.pending_tips import pending_tips
 from ledger.notices.rules.reminders import Notice, debt_notices, hazard_notices
 from ledger.notices.rules.tip_reminders import tip_notices
-from ledger.people.queries.roster import county_roster
+from ledger.people.queries import county_roster
 from plans.plan import Plan
 
 # About 400 kB of JSON: large enough that the round trips cost nothing.

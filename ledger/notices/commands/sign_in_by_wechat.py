@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ledger.ground.errors import Invalid, NotSignedIn
 from ledger.ground.passwords import LONGEST_WAIT_OF_STRANGERS_S, bucket
 from ledger.ground.tables import person, wechat_binding
-from ledger.people.commands.sign_in import (
+from ledger.people.commands.sessions import (
     SignedIn,
     count_failure,
     open_session,

@@ -14,10 +14,9 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from ledger.enterprises.queries.named import NamedEnterprises, named_enterprises
-from ledger.ground.caller import Caller, Grant
+from ledger.enterprises.queries import NamedEnterprises, named_enterprises
+from ledger.ground.caller import Caller, Grant, fault_of
 from ledger.ground.county_names import CountyNames
-from ledger.ground.grants import fault_of
 from ledger.ground.import_rows import Wish, whole_rows
 from ledger.ground.tables import grant, person
 from ledger.people.commands.save import write_person

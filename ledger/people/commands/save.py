@@ -11,10 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from ledger.ground.audit import note
-from ledger.ground.caller import Caller, Grant, Role
+from ledger.ground.caller import Caller, Grant, Role, fault_of
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Conflict, Forbidden, Invalid
-from ledger.ground.grants import fault_of
 from ledger.ground.passwords import PASSWORD_MIN_CHARACTERS, hash_password
 from ledger.ground.phone_numbers import normalized_mobile
 from ledger.ground.tables import assignment, county, enterprise, grant, person, session, town

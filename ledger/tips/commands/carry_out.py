@@ -28,10 +28,9 @@ from ledger.ground.tables import (
     tip_reward,
 )
 from ledger.tips.commands.exclude import exclude_from_tip, exclude_people
-from ledger.tips.queries.involved import SETTLED, people_involved
 from ledger.tips.queries.keys import is_officer
 from ledger.tips.queries.standing import TipPresent
-from ledger.tips.queries.visible import goes_around, visible_tip
+from ledger.tips.queries.visible import SETTLED, goes_around, people_involved, visible_tip
 from ledger.tips.rules.reward import amount_of
 from plans.plan import Plan
 

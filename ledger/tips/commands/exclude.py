@@ -14,9 +14,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from ledger.ground.errors import Conflict
 from ledger.ground.tables import person, tip, tip_excluded, tip_key, tip_message, tip_photo
-from ledger.tips.queries.involved import people_involved
 from ledger.tips.queries.keys import is_officer
-from ledger.tips.queries.visible import goes_around
+from ledger.tips.queries.visible import goes_around, people_involved
 from ledger.tips.rules.envelopes import REPORTER
 
 

@@ -25,12 +25,11 @@ from ledger.ground.errors import Conflict, Invalid, Unavailable
 from ledger.ground.passwords import hash_password
 from ledger.ground.tables import enterprise, tip, tip_photo, town
 from ledger.tips.commands.exclude import exclude_people
-from ledger.tips.queries.involved import people_involved
 from ledger.tips.queries.keys import OfficerKey, active_keys, is_open, public_keys
+from ledger.tips.queries.visible import people_involved
 from ledger.tips.rules.envelopes import EnvelopeInvalid, public_key_of, reporter_private_key, seal
 from ledger.tips.rules.form import TipDraft, faults_of
-from ledger.tips.rules.receipts import new_number
-from ledger.tips.rules.recipients import KeysChanged, kept_envelope
+from ledger.tips.rules.receipts import KeysChanged, kept_envelope, new_number
 
 CLOSED = "本县还没有开通网上举报，请拨打 12350 举报"
 # Ten digits: that one is taken three times running happens never.

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
 from ledger.ground.tables import assignment, board, county, enterprise, person, town
-from ledger.tips.queries.involved import today_in_shanghai
 from ledger.tips.queries.keys import active_keys, is_open
+from ledger.tips.queries.visible import today_in_shanghai
 from ledger.tips.rules import form as tip_form
 from plans.plan import Plan, Rewards
 

@@ -1,4 +1,4 @@
-"""Which reports a report officer may see: decided here for lists, counts, keys and everything.
+"""Which reports a report officer may see (举报回避): decided here for everything.
 
 A report goes around whoever was written down for it (`tip_excluded`), and around whoever has joined
 the enterprise since. To them it does not exist.
@@ -6,13 +6,72 @@ the enterprise since. To them it does not exist.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from ledger.ground.caller import Caller, Role
-from ledger.ground.tables import assignment, grant, tip, tip_excluded
-from ledger.tips.queries.involved import today_in_shanghai
+from ledger.ground.tables import assignment, grant, person, tip, tip_excluded
+from ledger.tips.rules.exclusion import accused_among
+
+ACCUSED, OF_THE_ENTERPRISE, STATIONED, SETTLED = (
+    "accused",
+    "of_the_enterprise",
+    "stationed",
+    "settled",
+)
+
+
+def people_involved(
+    read: sa.Connection, area_code: str, accused: str | None, enterprise_ids: Collection[UUID]
+) -> dict[UUID, str]:
+    """Person to why: everybody of the county of the accused's name, accounts of the enterprises,
+    and whoever is stationed at them today (Asia/Shanghai).
+    """
+    involved = dict.fromkeys(_people_stationed(read, area_code, enterprise_ids), STATIONED)
+    involved |= dict.fromkeys(_accounts(read, area_code, enterprise_ids), OF_THE_ENTERPRISE)
+    if accused:
+        named = accused_among(accused, _names(read, area_code))
+        involved |= dict.fromkeys(named, ACCUSED)
+    return involved
+
+
+def today_in_shanghai() -> sa.ColumnElement[object]:
+    """The day it is for the county, by the database's clock."""
+    return sa.cast(sa.func.timezone("Asia/Shanghai", sa.func.now()), sa.Date)
+
+
+def _names(read: sa.Connection, area_code: str) -> dict[UUID, str]:
+    # Whoever left may come back: inactive accounts are named too.
+    names = sa.select(person.c.id, person.c.name).where(person.c.area_code == area_code)
+    return {row.id: row.name for row in read.execute(names)}
+
+
+def _accounts(
+    read: sa.Connection, area_code: str, enterprise_ids: Collection[UUID]
+) -> Collection[UUID]:
+    return read.scalars(
+        sa.select(grant.c.person_id).where(
+            grant.c.area_code == area_code, grant.c.enterprise_id.in_(enterprise_ids)
+        )
+    ).all()
+
+
+def _people_stationed(
+    read: sa.Connection, area_code: str, enterprise_ids: Collection[UUID]
+) -> Collection[UUID]:
+    today = today_in_shanghai()
+    return read.scalars(
+        sa.select(assignment.c.person_id).where(
+            assignment.c.area_code == area_code,
+            assignment.c.enterprise_id.in_(enterprise_ids),
+            assignment.c.from_date <= today,
+            sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= today),
+        )
+    ).all()
+
 
 Condition = sa.ColumnElement[bool]
 

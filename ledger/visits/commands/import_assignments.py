@@ -14,13 +14,13 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from ledger.boards.commands.ask_for_print import ask_for_print
-from ledger.enterprises.queries.named import NamedEnterprises, named_enterprises
+from ledger.enterprises.queries import NamedEnterprises, named_enterprises
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.import_rows import Wish, whole_rows
 from ledger.ground.tables import assignment, person
 from ledger.people.sheet import ASSIGNMENTS, Stationed, assignment_said
-from ledger.visits.commands.save_assignment import write_assignment
+from ledger.visits.commands.stationing import write_assignment
 from plans.plan import Plan
 from spreadsheets.errors import Unreadable, WorkbookFault
 from spreadsheets.source import SourceRow

@@ -1,14 +1,19 @@
-"""Enterprises as lists and single, with what is due there: visits of this month, open hazards."""
+"""Enterprises as lists, single, by a table's words, and as rows of the table that an import takes."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from ledger.enterprises.sheet import ENTERPRISES, enterprise_cells
 from ledger.ground.caller import Caller
+from ledger.ground.county_names import CountyNames
+from ledger.ground.credit_code import normalized
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
 from ledger.ground.failed_last import failed_last
@@ -25,9 +30,11 @@ from ledger.ground.tables import (
     town,
     visit,
 )
-from ledger.ground.visible import assigned_today, known_enterprise
+from ledger.ground.visible import assigned_today, known_enterprise, visible_enterprise
 from ledger.ground.visit_counts import standing
 from plans.plan import Plan
+from spreadsheets.errors import Unreadable
+from spreadsheets.listing import Listing
 
 EARTH_RADIUS_M = 6_371_000
 # Enterprises without a place come last, in a list by distance.
@@ -235,3 +242,69 @@ def supervisors_of(area_code: str, enterprise_id: UUID) -> sa.Select[Any]:
         .distinct()
         .order_by(person.c.name)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEnterprises:
+    """Code or name → ids."""
+
+    ids: dict[str, list[UUID]]
+
+    def the_one(self, said: str) -> UUID:
+        """Raises: Unreadable where it is none or several."""
+        found = self.ids.get(normalized(said) or said) or self.ids.get(said, [])
+        if not found:
+            raise Unreadable(f"台账上没有企业“{said[:30]}”", "请核对名称，或先导入这家企业")
+        if len(found) > 1:
+            raise Unreadable(f"台账上有 {len(found)} 家“{said[:30]}”", "请改填统一社会信用代码")
+        return found[0]
+
+
+def named_enterprises(tx: sa.Connection, area_code: str, said: Collection[str]) -> NamedEnterprises:
+    """Those of the county that any of the words may mean. One statement."""
+    ids: dict[str, list[UUID]] = defaultdict(list)
+    codes = {code for each in said if (code := normalized(each))}
+    named = sa.or_(enterprise.c.credit_code.in_(codes), enterprise.c.name.in_(said))
+    wanted = sa.select(enterprise.c.id, enterprise.c.credit_code, enterprise.c.name).where(
+        enterprise.c.area_code == area_code, enterprise.c.merged_into.is_(None), named
+    )
+    for row in tx.execute(wanted) if said else ():
+        for name in {row.credit_code, row.name} - {None}:
+            ids[name].append(row.id)
+    return NamedEnterprises(ids)
+
+
+# Rows that the database hands over at once.
+ROWS_A_FETCH = 500
+
+
+def county_names(engine: sa.Engine, area_code: str, plan: Plan) -> CountyNames:
+    """The names that the county may use in its tables."""
+    listed = sa.select(town.c.town_code, town.c.name).where(town.c.area_code == area_code)
+    with engine.connect() as read:
+        return CountyNames.of(plan, [(row.town_code, row.name) for row in read.execute(listed)])
+
+
+def enterprises(engine: sa.Engine, caller: Caller, plan: Plan) -> Listing:
+    """Those that the caller may see, by town and name; importing the file changes nothing."""
+    names = county_names(engine, caller.area_code, plan)
+    counted = sa.select(sa.func.count()).select_from(enterprise).where(visible_enterprise(caller))
+    with engine.connect() as read:
+        count = int(read.execute(counted).scalar_one())
+    head = [(column.title, column.width) for column in ENTERPRISES.columns]
+    about = [f"{plan.area.name}企业台账，共 {count} 家", *ENTERPRISES.notes]
+    rows = _table_rows(engine, caller, names)
+    return Listing(ENTERPRISES.kind, ENTERPRISES.title, head, about, rows, count)
+
+
+def _table_rows(engine: sa.Engine, caller: Caller, names: CountyNames) -> Iterator[list[Any]]:
+    wanted = (
+        sa.select(enterprise)
+        .where(visible_enterprise(caller))
+        .order_by(enterprise.c.town_code, enterprise.c.name, enterprise.c.id)
+    )
+    towns = {code: name for name, code in names.towns.items()}
+    with engine.connect() as read:
+        for row in read.execution_options(yield_per=ROWS_A_FETCH).execute(wanted):
+            code = row.town_code
+            yield enterprise_cells(row._asdict(), towns.get(code, code), names)

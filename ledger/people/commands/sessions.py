@@ -1,4 +1,4 @@
-"""Sign in by phone number and password."""
+"""Sign in by phone number and password; sign out, after which the token is worth nothing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from ledger.ground.audit import note
+from ledger.ground.caller import Caller
 from ledger.ground.errors import NotSignedIn, TryLater
 from ledger.ground.passwords import (
     FORGOTTEN_AFTER_S,
@@ -161,3 +163,18 @@ def open_session(
         )
     )
     return opened
+
+
+def sign_out(engine: sa.Engine, caller: Caller, token: str) -> None:
+    """Revoke the caller's token. Doing it again changes nothing."""
+    with engine.begin() as tx:
+        tx.execute(
+            sa.update(session)
+            .where(
+                session.c.area_code == caller.area_code,
+                session.c.token_sha256 == hash_of(token),
+                session.c.revoked_at.is_(None),
+            )
+            .values(revoked_at=sa.func.now())
+        )
+        note(tx, caller, "sign_out", "person", caller.person_id)

@@ -1,0 +1,176 @@
+"""People as administrators see them, whose a token is, and the county's roster of a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.ground.caller import Caller, Grant, Role
+from ledger.ground.database import HotStatement
+from ledger.ground.errors import Invalid, NotFound, NotSignedIn
+from ledger.ground.phone_numbers import normalized_mobile
+from ledger.ground.tables import assignment, grant, person
+from ledger.ground.tokens import area_code_of, hash_of
+from ledger.people.rules import Roster
+
+
+def list_people(engine: sa.Engine, caller: Caller) -> list[dict[str, Any]]:
+    """Everybody of the county with their roles, by name; two statements however many there are."""
+    return _people(engine, caller, sa.true(), sa.true())
+
+
+def one_person(engine: sa.Engine, caller: Caller, person_id: UUID) -> dict[str, Any]:
+    """One of them. Raises: NotFound."""
+    found = _people(engine, caller, person.c.id == person_id, grant.c.person_id == person_id)
+    if not found:
+        raise NotFound("没有这个人")
+    return found[0]
+
+
+def _people(
+    engine: sa.Engine,
+    caller: Caller,
+    which: sa.ColumnElement[bool],
+    whose: sa.ColumnElement[bool],
+) -> list[dict[str, Any]]:
+    people = (
+        sa.select(
+            person.c.id,
+            person.c.name,
+            person.c.phone,
+            person.c.office_phone,
+            person.c.title,
+            person.c.active,
+        )
+        .where(person.c.area_code == caller.area_code, which)
+        .order_by(person.c.name, person.c.id)
+    )
+    granted = sa.select(
+        grant.c.person_id,
+        grant.c.role,
+        grant.c.town_code,
+        grant.c.sector,
+        grant.c.enterprise_id,
+    ).where(grant.c.area_code == caller.area_code, whose)
+    with engine.connect() as read:
+        grants = defaultdict(list)
+        for row in read.execute(granted.order_by(grant.c.id)):
+            grants[row.person_id].append(row._asdict())
+        return [row._asdict() | {"grants": grants[row.id]} for row in read.execute(people)]
+
+
+_OFFICE = frozenset({Role.ADMIN, Role.COUNTY})
+
+
+def office_person(
+    engine: sa.Engine, area_code: str, phone: str | None, *, request_id: str | None = None
+) -> Caller:
+    """The one of this phone; without a phone the only administrator of the county.
+
+    Raises: NotFound (no such county, nobody of the office), Invalid (several administrators).
+    """
+    # Nobody yet: reading the county's people asks for the county alone.
+    county = Caller(area_code, UUID(int=0), "", None, ())
+    office = [each for each in list_people(engine, county) if each["active"] and _roles(each)]
+    if phone is not None:
+        wanted = normalized_mobile(phone)
+        office = [each for each in office if each["phone"] == wanted]
+    else:
+        office = [each for each in office if Role.ADMIN in _roles(each)]
+    if not office:
+        who = "这个手机号不是本县在用的管理员或安委办人员" if phone else "本县还没有管理员"
+        raise NotFound(f"{who}，请核对县区代码和手机号")
+    if len(office) > 1:
+        raise Invalid("several", "本县有几位管理员，请用 --by 写明以谁的名义，如 --by 13800000000")
+    return _caller(area_code, office[0], request_id)
+
+
+def _roles(each: dict[str, Any]) -> frozenset[Role]:
+    return _OFFICE & {Role(grant["role"]) for grant in each["grants"]}
+
+
+def _caller(area_code: str, found: dict[str, Any], request_id: str | None) -> Caller:
+    grants = tuple(
+        Grant(Role(each["role"]), each["town_code"], each["sector"], each["enterprise_id"])
+        for each in found["grants"]
+    )
+    return Caller(area_code, found["id"], found["name"], found["title"], grants, request_id)
+
+
+_BY_TOKEN = HotStatement("""
+    select s.person_id, s.expires_at, s.revoked_at, p.name, p.title, p.active,
+           (select json_agg(json_build_array(role, town_code, sector, enterprise_id))
+              from role_grant g
+             where g.area_code = s.area_code and g.person_id = s.person_id) as grants
+      from session s
+      join person p on p.area_code = s.area_code and p.id = s.person_id
+     where s.area_code = %(area_code)s and s.token_sha256 = %(token_sha256)s
+""")
+
+
+def caller_of_token(engine: sa.Engine, token: str, *, request_id: str | None = None) -> Caller:
+    """The person whose sign-in it is. Raises: NotSignedIn with the reason why not."""
+    area_code = area_code_of(token)
+    if area_code is None:
+        raise NotSignedIn("not_signed_in", "请先登录")
+    parameters = {"area_code": area_code, "token_sha256": hash_of(token)}
+    rows = _BY_TOKEN.rows(engine, parameters)
+    if not rows:
+        raise NotSignedIn("not_signed_in", "请先登录")
+    row = rows[0]
+    if row.revoked_at or not row.active:
+        raise NotSignedIn("session_revoked", "登录已被注销，请重新登录")
+    if row.expires_at <= datetime.now(UTC):
+        raise NotSignedIn("session_expired", "登录已过期，请重新登录")
+    grants = tuple(
+        Grant(Role(role), town, sector, UUID(enterprise) if enterprise else None)
+        for role, town, sector, enterprise in row.grants or ()
+    )
+    return Caller(area_code, row.person_id, row.name, row.title, grants, request_id)
+
+
+def county_roster(read: sa.Connection, area_code: str, day: date) -> Roster:
+    """Everybody active who has a role. Two statements."""
+    granted = (
+        sa.select(
+            person.c.id,
+            person.c.name,
+            person.c.title,
+            grant.c.role,
+            grant.c.town_code,
+            grant.c.sector,
+            grant.c.enterprise_id,
+        )
+        .join(
+            grant,
+            sa.and_(grant.c.area_code == person.c.area_code, grant.c.person_id == person.c.id),
+        )
+        .where(person.c.area_code == area_code, person.c.active)
+        .order_by(grant.c.id)
+    )
+    named: dict[UUID, tuple[str, str | None]] = {}
+    grants: defaultdict[UUID, list[Grant]] = defaultdict(list)
+    for row in read.execute(granted):
+        named[row.id] = (row.name, row.title)
+        grants[row.id].append(Grant(Role(row.role), row.town_code, row.sector, row.enterprise_id))
+    people = [
+        Caller(area_code, person_id, name, title, tuple(grants[person_id]))
+        for person_id, (name, title) in named.items()
+    ]
+    return Roster(people, _stationed(read, area_code, day))
+
+
+def _stationed(read: sa.Connection, area_code: str, day: date) -> dict[UUID, list[UUID]]:
+    on_duty = sa.select(assignment.c.enterprise_id, assignment.c.person_id).where(
+        assignment.c.area_code == area_code,
+        assignment.c.from_date <= day,
+        sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= day),
+    )
+    found: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    for row in read.execute(on_duty):
+        found[row.enterprise_id].append(row.person_id)
+    return found
