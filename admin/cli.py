@@ -97,8 +97,8 @@ def up(with_demo: bool, host: str, port: int) -> None:
 @main.command()
 def demo() -> None:
     """在运行中的安巡里演示一个月的工作；重复运行不会重复数据。"""
-    from admin.first_administrator import demo_administrator
     from demo import play
+    from local.first_administrator import demo_administrator
     from local.launch import note_demo_played, running_environment, wait_for_api
 
     var = Var.of_this_checkout()

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from demo.identities import chance, credit_code, demo_id, phone_number
+from demo.identities import chance, credit_code, demo_id, full_name, phone_number
 from demo.kinds import KINDS, Kind, Risk
-from demo.names import full_name
 
 # Towns as the county's plan names them, with a middle to scatter enterprises around (ours, WGS-84).
 TOWNS: Mapping[str, tuple[str, float, float]] = {

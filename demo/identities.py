@@ -1,7 +1,4 @@
-"""Ids that are the same in every run, so that playing twice doubles nothing.
-
-Each id is the UUID of a name within the demo's own namespace; chance is drawn from the same names.
-"""
+"""Identities and names that are the same in every run of the demo, and look invented."""
 
 from __future__ import annotations
 
@@ -36,3 +33,15 @@ def credit_code(serial: int) -> str:
 def phone_number(serial: int) -> str:
     """Looks like a mobile number; no network hands out numbers that begin with 10000."""
     return f"10000{serial:06d}"
+
+
+_SURNAMES = (
+    "张李王赵陈刘杨黄周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋余"
+    "于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷"
+    "龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤"
+)
+
+
+def full_name(serial: int) -> str:
+    """张示例, 李示例 …: one for each serial from 0 to 117."""
+    return f"{_SURNAMES[serial]}示例"

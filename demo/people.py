@@ -8,8 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from demo.enterprises import TOWNS, Enterprise
-from demo.identities import demo_id, phone_number
-from demo.names import full_name
+from demo.identities import demo_id, full_name, phone_number
 
 # The plan's phase in which 派驻员 began, 溆浦 三(三): stationed for as long as the demo looks back.
 STATIONED_SINCE = "2023-05-01"

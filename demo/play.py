@@ -37,8 +37,8 @@ from demo.progress import Progress
 from demo.records import Checklists
 from demo.sending import Sender
 from demo.summary import DemoSummary, account_list, show
-from demo.tip_keys import bring_into_use, keys_of
-from demo.tips import Tips
+from demo.tips.keys import bring_into_use, keys_of
+from demo.tips.report import Tips
 from local.faults import CannotStart
 
 # Enough to keep two cores busy with drawing, uploading and answering.

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from demo.accounts import Kept
     from demo.boards import ShownBoard
     from demo.logs import ShownLog
-    from demo.tip_keys import OfficerKey
-    from demo.tips import ShownTip
+    from demo.tips.keys import OfficerKey
+    from demo.tips.report import ShownTip
 
 KINDS = {
     "visit": "到访",

@@ -18,8 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from admin import first_administrator
-from local import children, given_services
+from local import children, first_administrator, given_services
 from local.faults import CannotStart
 from local.ports import require_free
 from local.services import LocalServices, needed_services, secret_key

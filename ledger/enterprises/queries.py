@@ -1,4 +1,4 @@
-"""Enterprises as lists, single, by a table's words, and as rows of the table that an import takes."""
+"""Enterprises: lists, single, by the words of a table, and as rows of the table an import takes."""
 
 from __future__ import annotations
 

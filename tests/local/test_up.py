@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from admin.first_administrator import administrator_from_environment
 from local.faults import CannotStart
+from local.first_administrator import administrator_from_environment
 from local.launch import default_public_url, running_environment
 from local.process import birth, wait_until
 from local.var import PROJECT, Var

@@ -15,7 +15,7 @@ class Story:
     """A report and its fate. `identity`: behind the named door. `scene`: what its photo shows.
 
     `steps`: what the officers do, in order: a step of `ledger.ground.lifecycles.tip` with its
-    fields, or one of read, ask, answer, claim, register (of a hazard), see `demo.tips`.
+    fields, or one of read, ask, answer, claim, register (of a hazard), see `demo.tips.report`.
     """
 
     key: str

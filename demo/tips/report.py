@@ -23,8 +23,8 @@ from demo.identities import AREA_CODE, demo_id
 from demo.photographs import Shot, take
 from demo.progress import Progress
 from demo.sending import Sender
-from demo.tip_keys import OfficerKey
-from demo.tip_stories import STORIES, Story
+from demo.tips.keys import OfficerKey
+from demo.tips.stories import STORIES, Story
 from ledger.ground.clocks import shanghai_date
 from ledger.tips.rules.envelopes import REPORTER, public_key_of, reporter_private_key, seal
 from ledger.tips.rules.receipts import new_secret, shown_number, shown_secret
