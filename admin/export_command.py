@@ -10,14 +10,13 @@ from pathlib import Path
 from uuid import uuid4
 
 import click
-import sqlalchemy as sa
 
 from admin.import_command import plan_of
 from ledger.enterprises.queries import enterprises
 from ledger.ground.audit import note_export
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
-from ledger.ground.database import open_engine
+from ledger.ground.database import Engine, open_engine
 from ledger.ground.errors import LedgerError
 from ledger.hazards.queries.major import major_hazards
 from ledger.people.queries import office_person
@@ -63,7 +62,7 @@ def export_command(
 
 
 def _listing(
-    what: str, engine: sa.Engine, caller: Caller, area_code: str, *, open_only: bool
+    what: str, engine: Engine, caller: Caller, area_code: str, *, open_only: bool
 ) -> Listing:
     plan = plan_of(area_code)
     if what == "hazards":

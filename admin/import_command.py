@@ -9,7 +9,6 @@ from typing import NoReturn
 from uuid import uuid4
 
 import click
-import sqlalchemy as sa
 
 from checklists.errors import UnknownPlan
 from ledger.enterprises.commands.import_enterprises import EnterpriseImporter
@@ -17,7 +16,7 @@ from ledger.enterprises.queries import county_names
 from ledger.enterprises.sheet import ENTERPRISES
 from ledger.ground.caller import Caller
 from ledger.ground.county_names import CountyNames
-from ledger.ground.database import open_engine
+from ledger.ground.database import Engine, open_engine
 from ledger.ground.errors import LedgerError
 from ledger.ground.import_rows import FAULTS_MOST, TOLD_MOST, Imported, Importer, import_rows
 from ledger.people.commands.import_people import PersonImporter
@@ -98,7 +97,7 @@ def _write_template(table: Table, names: CountyNames, file: Path) -> None:
     click.echo(f"✓ 空白模板在 {file}，怎么填见“填写说明”表。")
 
 
-def _importer(kind: str, engine: sa.Engine, caller: Caller, plan: Plan, settle_s: int) -> Importer:
+def _importer(kind: str, engine: Engine, caller: Caller, plan: Plan, settle_s: int) -> Importer:
     if kind == ASSIGNMENTS.kind:
         return AssignmentImporter(caller, plan, board_settle_seconds=settle_s)
     names = county_names(engine, caller.area_code, plan)
@@ -114,7 +113,7 @@ def _importer(kind: str, engine: sa.Engine, caller: Caller, plan: Plan, settle_s
 
 
 def _import(
-    engine: sa.Engine, caller: Caller, file: Path, importer: Importer, dry_run: bool
+    engine: Engine, caller: Caller, file: Path, importer: Importer, dry_run: bool
 ) -> Imported:
     click.echo(f"正在检查 {file.name} ……", err=True)
     with open_source(file, importer.table) as source:

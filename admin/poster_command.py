@@ -8,12 +8,11 @@ from pathlib import Path
 from uuid import UUID
 
 import click
-import sqlalchemy as sa
 
 from admin.import_command import plan_of
-from ledger.ground.database import open_engine
+from ledger.boards.queries.status import enterprises_with_board
+from ledger.ground.database import Engine, open_engine
 from ledger.ground.errors import LedgerError
-from ledger.ground.tables import board, enterprise
 from ledger.tips.queries.posters import TipPosterContent, tip_poster_content
 from local.faults import CannotStart
 from paper.glyphs import FontsMissing
@@ -64,29 +63,14 @@ def poster_command(
 
 
 def _contents(
-    engine: sa.Engine, plan: Plan, enterprise_ids: Sequence[UUID], *, every: bool
+    engine: Engine, plan: Plan, enterprise_ids: Sequence[UUID], *, every: bool
 ) -> Iterator[TipPosterContent]:
     with engine.connect() as read:
         wanted: Sequence[UUID | None] = list(enterprise_ids) or [None]
         if every:
-            wanted = _enterprises(read, plan.area.code)
+            wanted = enterprises_with_board(read, plan.area.code)
         for each in wanted:
             yield tip_poster_content(read, plan.area.code, plan, each)
-
-
-def _enterprises(read: sa.Connection, area_code: str) -> list[UUID]:
-    """Those in business that have a main board: its code leads to their own page."""
-    listed = sa.select(enterprise.c.id).join(
-        board,
-        sa.and_(
-            board.c.area_code == enterprise.c.area_code,
-            board.c.enterprise_id == enterprise.c.id,
-            board.c.key_area_id.is_(None),
-            board.c.withdrawn_at.is_(None),
-        ),
-    )
-    in_business = listed.where(enterprise.c.area_code == area_code, enterprise.c.active)
-    return list(read.scalars(in_business.order_by(enterprise.c.name, enterprise.c.id)))
 
 
 def _rendered(

@@ -6,12 +6,12 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-import sqlalchemy.exc
 from flask import Flask, Response, g, jsonify, request
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from api.schema.answers import Problem
+from ledger.ground.database import DATABASE_AWAY
 from ledger.ground.errors import (
     Conflict,
     Forbidden,
@@ -97,8 +97,8 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(LedgerError, _ledger_error)
     app.register_error_handler(StoreUnavailable, _store_unavailable)
     app.register_error_handler(WechatError, _wechat_unavailable)
-    app.register_error_handler(sqlalchemy.exc.OperationalError, _database_unavailable)
-    app.register_error_handler(sqlalchemy.exc.TimeoutError, _database_unavailable)
+    for away in DATABASE_AWAY:
+        app.register_error_handler(away, _database_unavailable)
     app.register_error_handler(Exception, _unexpected)
 
 

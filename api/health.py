@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import redis
-import sqlalchemy as sa
 from flask import Response
 from marshmallow import Schema, fields
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
@@ -14,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from api.endpoint import PUBLIC, endpoint
 from api.json_body import Blueprint
 from api.services import services
-from ledger.ground.database import one_statement
+from ledger.ground.database import ping
 from ledger.records.backlog import backlog
 
 blueprint = Blueprint("health", "health", description="运行状况")
@@ -69,8 +68,7 @@ def _works(check: Callable[[], object]) -> str:
 
 
 def _ping_database() -> None:
-    with one_statement(services().engine).connect() as read:
-        read.execute(sa.text("select 1"))
+    ping(services().engine)
 
 
 def _ping_queue() -> None:

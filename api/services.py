@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-import sqlalchemy as sa
 from flask import current_app
 
 from api.proof_of_work import ProofOfWork
 from api.public_limits import PublicLimits
 from checklists.catalogue import Catalogue
+from ledger.ground.database import Engine
 from media.object_store import ObjectStore
 from plans.plan import Plan
 from settings import Settings
@@ -23,7 +23,7 @@ class Services:
     """Held by the app, made once a process."""
 
     settings: Settings
-    engine: sa.Engine
+    engine: Engine
     store: ObjectStore
     catalogue: Catalogue
     county_catalogues: Mapping[str, Catalogue]

@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
-import sqlalchemy as sa
 
 from checklists.errors import UnknownPlan
-from ledger.ground.database import open_engine
+from ledger.ground.counties import counties_served
+from ledger.ground.database import Engine, open_engine
 from ledger.ground.passwords import PASSWORD_MIN_CHARACTERS
 from ledger.ground.phone_numbers import normalized_mobile
-from ledger.ground.tables import county
 from ledger.people.commands.open_county import FirstAdministrator, open_county
 from local.faults import CannotStart
 from local.var import Var, read_private, write_private
@@ -32,9 +31,8 @@ def ensure(settings: Settings, var: Var, *, demo: bool) -> None:
     """Open a county if the ledger has none: the demo's, or one the person is asked for."""
     engine = open_engine(settings.database_url, pool_size=1)
     try:
-        with engine.connect() as read:
-            if read.scalar(sa.select(sa.exists().select_from(county))):
-                return
+        if counties_served(engine):
+            return
         if demo:
             _open_for_demo(engine, var)
         else:
@@ -56,7 +54,7 @@ def is_demo(var: Var) -> bool:
     return _demo_file(var).exists()
 
 
-def _open_for_demo(engine: sa.Engine, var: Var) -> None:
+def _open_for_demo(engine: Engine, var: Var) -> None:
     password = secrets.token_urlsafe(12)
     # Kept before the person exists: a run killed between the two leaves no account nobody can use.
     write_private(_demo_file(var), {"phone": DEMO_PHONE, "password": password})

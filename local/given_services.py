@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import redis
-import sqlalchemy as sa
 from botocore.exceptions import BotoCoreError, ClientError
 
 import ledger.ground.migrate
+from ledger.ground.database import DATABASE_AWAY
 from local.faults import CannotStart
 from local.object_store import client, ensure_bucket
 from settings import Settings
@@ -21,9 +21,9 @@ def prepare(settings: Settings, env: Mapping[str, str]) -> None:
     """
     try:
         ledger.ground.migrate.migrate(settings.database_url)
-    except sa.exc.OperationalError as fault:
+    except DATABASE_AWAY as fault:
         raise CannotStart(
-            f"数据库不能用，请检查 DATABASE_URL：{_first_line(fault.orig)}"
+            f"数据库不能用，请检查 DATABASE_URL：{_first_line(fault.__cause__)}"
         ) from fault
     try:
         with redis.Redis.from_url(settings.redis_url, socket_timeout=5) as queue:

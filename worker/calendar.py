@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
-import sqlalchemy as sa
-
 from ledger.boards.commands.ask_for_print import ask_for_print
 from ledger.boards.queries.content import boards_changed_by_date
 from ledger.ground.clocks import shanghai_date
+from ledger.ground.database import Engine
 from ledger.notices.commands.ask_for_notices import ask_for_notices
 from ledger.records.hand_out_work import forget_done
 from ledger.tips.commands.delete import ask_for_deletions
@@ -37,14 +36,14 @@ def utc_now() -> datetime:
 class Calendar:
     """One a relay; remembers which day's page was turned last."""
 
-    def __init__(self, engine: sa.Engine, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
         self._now = now
         self._turned: date | None = None
         self._reminded_at: datetime | None = None
 
     def turn_page(self) -> None:
-        """Ask for what today brings, unless that was done. Raises: OperationalError."""
+        """Ask for what today brings, unless that was done. Raises: one of DATABASE_AWAY."""
         now = self._now()
         today = shanghai_date(now)
         if today != self._turned:

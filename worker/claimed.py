@@ -10,8 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Sequence
 
-import sqlalchemy as sa
-
+from ledger.ground.database import DATABASE_AWAY
 from ledger.records.claim_work import Work, claim, fail, finish, put_off
 from media.store_errors import StoreUnavailable
 from worker.context import Workshop
@@ -35,7 +34,7 @@ def claimed(shop: Workshop, area_code: str, outbox_ids: Collection[int]) -> list
     """The rows that are ours to do now."""
     try:
         return _claim(shop, area_code, outbox_ids)
-    except sa.exc.OperationalError:
+    except DATABASE_AWAY:
         # After a restart of PostgreSQL the pool's first connection is dead and the rest are fresh.
         # Without this the rows would wait for their lease to run out.
         return _claim(shop, area_code, outbox_ids)

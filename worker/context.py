@@ -5,9 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
-from ledger.ground.database import open_engine
+from ledger.ground.database import Engine, open_engine
 from media.object_store import ObjectStore
 from settings import Settings
 from wechat.account import Wechat, open_wechat
@@ -17,7 +15,7 @@ from wechat.account import Wechat, open_wechat
 class Workshop:
     """Open connections are made on first use."""
 
-    engine: sa.Engine
+    engine: Engine
     store: ObjectStore
     settings: Settings
     wechat: Wechat | None

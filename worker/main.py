@@ -19,14 +19,13 @@ import threading
 import time
 from types import FrameType
 
-import sqlalchemy as sa
 from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.worker import DequeueStrategy
 
-from ledger.ground.database import open_engine
+from ledger.ground.database import DATABASE_AWAY, Engine, open_engine
 from settings import Settings
 from worker.calendar import Calendar
 from worker.context import open_workshop
@@ -41,7 +40,7 @@ POLL_S = 0.2
 SWEEP_EVERY_S = 2.0
 FAULT_WAIT_FIRST_S = 0.2
 FAULT_WAIT_MOST_S = 5.0
-PASSING = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, RedisError)
+PASSING = (*DATABASE_AWAY, RedisError)
 # After the timeout's signal a job has this long to come back to Python.
 WATCHDOG_GRACE_S = 30
 
@@ -59,7 +58,7 @@ def run_relay(settings: Settings) -> None:
     engine.dispose()
 
 
-def relay_until(stop: threading.Event, engine: sa.Engine, queues: Queues, lease_s: int) -> None:
+def relay_until(stop: threading.Event, engine: Engine, queues: Queues, lease_s: int) -> None:
     """The relay's loop, until `stop` is set."""
     calendar = Calendar(engine)
     sweep_at = time.monotonic()

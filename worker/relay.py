@@ -13,8 +13,7 @@ from __future__ import annotations
 import logging
 from uuid import UUID
 
-import sqlalchemy as sa
-
+from ledger.ground.database import Engine
 from ledger.records.hand_out_work import give_up, hand_out_again, hand_out_due
 from ledger.visits.commands.logs import record_failed_log
 from worker.queues import JOBS, QUEUES, Queues
@@ -25,10 +24,10 @@ log = logging.getLogger("anxun.relay")
 ROWS_A_PASS = 1000
 
 
-def relay_once(engine: sa.Engine, queues: Queues, lease_s: int) -> int:
+def relay_once(engine: Engine, queues: Queues, lease_s: int) -> int:
     """Hand out what is due. Returns how many rows; ROWS_A_PASS at most.
 
-    Raises: redis.exceptions.RedisError, sqlalchemy.exc.OperationalError.
+    Raises: redis.exceptions.RedisError, one of DATABASE_AWAY.
     """
     queues.ping()
     with engine.begin() as tx:
@@ -37,7 +36,7 @@ def relay_once(engine: sa.Engine, queues: Queues, lease_s: int) -> int:
     return len(rows)
 
 
-def sweep_once(engine: sa.Engine, queues: Queues, lease_s: int) -> int:
+def sweep_once(engine: Engine, queues: Queues, lease_s: int) -> int:
     """Hand out again what was not finished within its lease; give up what was tried ten times.
 
     Returns how many rows were handed out. Raises: as `relay_once`.
@@ -57,7 +56,7 @@ def sweep_once(engine: sa.Engine, queues: Queues, lease_s: int) -> int:
     return handed
 
 
-def _give_up(engine: sa.Engine) -> None:
+def _give_up(engine: Engine) -> None:
     with engine.begin() as tx:
         given_up = give_up(tx, JOBS)
         for row in given_up:

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
-import sqlalchemy as sa
-
 from checklists.errors import UnknownPlan
-from ledger.ground.tables import tip_photo
+from ledger.ground.database import DATABASE_AWAY, Engine
 from ledger.records.claim_work import Work
 from ledger.tips.commands.delete import clean_up, delete_tip
+from ledger.tips.queries.kept import tip_photo_keys
 from ledger.tips.queries.past_keeping import tips_past_keeping
 from media.keys import tip_photos
 from media.object_store import ObjectStore
@@ -49,15 +48,10 @@ def delete_county_tips(shop: Workshop, work: Work) -> None:
 
 
 def stray_photos(
-    engine: sa.Engine, store: ObjectStore, area_code: str, now: datetime
+    engine: Engine, store: ObjectStore, area_code: str, now: datetime
 ) -> Iterator[str]:
     """Keys of photos that no report refers to, a day after they came. Raises: StoreUnavailable."""
-    with engine.connect() as read:
-        known = set(
-            read.scalars(
-                sa.select(tip_photo.c.object_key).where(tip_photo.c.area_code == area_code)
-            )
-        )
+    known = tip_photo_keys(engine, area_code)
     unknown = (key for key in store.keys(tip_photos(area_code)) if key not in known)
     while some := list(islice(unknown, HEADS_AT_ONCE)):
         for there in store.stat_many(some):
@@ -65,9 +59,9 @@ def stray_photos(
                 yield there.key
 
 
-def _clean_up(engine: sa.Engine) -> None:
+def _clean_up(engine: Engine) -> None:
     try:
         clean_up(engine)
-    except sa.exc.OperationalError as fault:
+    except DATABASE_AWAY as fault:
         # The rows are gone; only their bytes lie in PostgreSQL's files until autovacuum comes by.
-        log.warning("not cleaned up", extra={"fault": type(fault.orig).__name__})
+        log.warning("not cleaned up", extra={"fault": type(fault.__cause__ or fault).__name__})

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote
 
-import sqlalchemy.exc
 from flask import Blueprint, Response, render_template, request, url_for
 
 from api.services import services
@@ -20,6 +19,7 @@ from ledger.boards.queries.content import BoardContent, BoardHazard, board_conte
 from ledger.boards.queries.status import BoardStatus, board_status
 from ledger.ground.clocks import SHANGHAI, shanghai_date
 from ledger.ground.codes import typed_code
+from ledger.ground.database import DATABASE_AWAY
 from ledger.ground.errors import NotFound
 from ledger.ground.lifecycles.hazard import State, overdue_days
 from media.store_errors import StoreUnavailable
@@ -82,13 +82,14 @@ def _file_not_there(_: NotFound) -> Response:
     return _being_printed()
 
 
-@board_pages.errorhandler(StoreUnavailable)
-@board_pages.errorhandler(sqlalchemy.exc.OperationalError)
-@board_pages.errorhandler(sqlalchemy.exc.TimeoutError)
 def _unavailable(_: Exception) -> Response:
     answer = _notice(503, "正在恢复，请稍后再试", "服务暂时不可用，请约一分钟后刷新本页。")
     answer.headers["Retry-After"] = str(PRINTING_S)
     return answer
+
+
+for away in (StoreUnavailable, *DATABASE_AWAY):
+    board_pages.register_error_handler(away, _unavailable)
 
 
 def _status(code: str) -> BoardStatus | None:

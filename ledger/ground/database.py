@@ -13,6 +13,12 @@ import psycopg
 import sqlalchemy as sa
 from psycopg.rows import namedtuple_row
 
+# What the layers above the ledger name: they hold no SQL and import no driver.
+Engine = sa.Engine
+Connection = sa.Connection
+# The database does not answer, or has no connection free. The driver's own fault is its cause.
+DATABASE_AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+
 
 def open_engine(database_url: str, *, pool_size: int = 8) -> sa.Engine:
     """An engine for `postgresql://…`. Nothing connects yet.
@@ -47,6 +53,18 @@ def one_statement(engine: sa.Engine) -> sa.Engine:
     twin = _engine(engine.url, size, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
     sa.event.listen(engine, "engine_disposed", lambda _: twin.dispose())
     return twin
+
+
+def ping(engine: sa.Engine) -> None:
+    """A sign of life. Raises: one of DATABASE_AWAY."""
+    with one_statement(engine).connect() as read:
+        read.execute(sa.text("select 1"))
+
+
+def wait_for_lock(tx: sa.Connection, name: str) -> None:
+    """Hold the lock of this name until the transaction ends; first wait for whoever holds it."""
+    lock = sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))
+    tx.execute(sa.select(lock))
 
 
 class HotStatement:

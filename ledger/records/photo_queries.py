@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -78,6 +81,65 @@ def visible_photo(engine: sa.Engine, caller: Caller, sha256: str) -> dict[str, A
     with one_statement(engine).connect() as read:
         row = read.execute(wanted).one_or_none()
     return row and dict(row._mapping)
+
+
+def photo_states(read: sa.Connection, area_code: str, hashes: Collection[str]) -> dict[str, str]:
+    """State by SHA-256, of those that the ledger knows."""
+    known = sa.select(photo.c.sha256, photo.c.state).where(
+        photo.c.area_code == area_code, photo.c.sha256.in_(hashes)
+    )
+    return {row.sha256: row.state for row in read.execute(known)}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPhoto:
+    """A photo that lies in the store. `has_copies`: for screens and as a thumbnail."""
+
+    sha256: str
+    size_bytes: int
+    has_copies: bool
+
+
+def stored_photos(engine: sa.Engine, area_code: str) -> Iterator[StoredPhoto]:
+    """All of a county, streamed."""
+    stored = sa.select(photo.c.sha256, photo.c.size_bytes, photo.c.state == "processed").where(
+        photo.c.area_code == area_code, photo.c.state != "ticketed"
+    )
+    with engine.connect().execution_options(yield_per=500) as read:
+        for row in read.execute(stored):
+            yield StoredPhoto(*row)
+
+
+def stored_sizes(engine: sa.Engine, area_code: str, hashes: Collection[str]) -> dict[str, int]:
+    """Bytes by SHA-256, of those that lie in the store."""
+    stored = sa.select(photo.c.sha256, photo.c.size_bytes).where(
+        photo.c.area_code == area_code, photo.c.sha256.in_(hashes), photo.c.state != "ticketed"
+    )
+    with engine.connect() as read:
+        return {row.sha256: row.size_bytes for row in read.execute(stored)}
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoUse:
+    """A record that shows a photo."""
+
+    record_kind: str
+    record_id: UUID
+    sha256: str
+
+
+def uses_of_missing_photos(engine: sa.Engine, area_code: str) -> list[PhotoUse]:
+    """Records that show a photo which was never stored."""
+    stored = sa.exists().where(
+        photo.c.area_code == photo_use.c.area_code,
+        photo.c.sha256 == photo_use.c.sha256,
+        photo.c.state != "ticketed",
+    )
+    shown = sa.select(photo_use.c.record_kind, photo_use.c.record_id, photo_use.c.sha256).where(
+        photo_use.c.area_code == area_code, ~stored
+    )
+    with engine.connect() as read:
+        return [PhotoUse(*row) for row in read.execute(shown)]
 
 
 def _of_an_office(caller: Caller) -> sa.ColumnElement[bool]:

@@ -18,7 +18,8 @@ from sqlalchemy.dialects.postgresql import insert
 from ledger.ground import tables as models
 from ledger.ground.database import one_statement
 from ledger.records.claim_work import Work
-from ledger.tips.commands.delete import TABLES, ask_for_deletions
+from ledger.tips.commands.delete import ask_for_deletions
+from ledger.tips.queries.kept import TABLES
 from ledger.tips.queries.past_keeping import tips_about_to_go
 from local.process import wait_until
 from media.keys import tip_photos

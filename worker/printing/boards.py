@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from ledger.boards.commands.record_board_version import PrintedBoard, record_board_version
 from ledger.boards.queries.content import BoardContent, Contact, board_content
+from ledger.boards.queries.status import boards_in_use, newest_print
 from ledger.ground.clocks import shanghai_date
-from ledger.ground.tables import board, board_version
+from ledger.ground.database import Connection, wait_for_lock
 from ledger.records.claim_work import Work
 from media.keys import board_file
 from media.object_store import ObjectStore
@@ -30,36 +29,33 @@ def print_boards_of(shop: Workshop, work: Work) -> None:
     One printing of a board at a time: the second waits, then finds that nothing is left to do.
     """
     enterprise_id = UUID(work.subject)
-    for code in _boards_in_use(shop, work.area_code, enterprise_id):
+    with shop.engine.connect() as read:
+        codes = boards_in_use(read, work.area_code, enterprise_id)
+    for code in codes:
         with shop.engine.begin() as tx:
-            tx.execute(
-                sa.select(
-                    sa.func.pg_advisory_xact_lock(
-                        sa.func.hashtextextended(f"board/{work.area_code}/{code}", 0)
-                    )
-                )
-            )
+            wait_for_lock(tx, f"board/{work.area_code}/{code}")
             _print_if_new(shop, tx, work.area_code, code)
 
 
-def _print_if_new(shop: Workshop, tx: sa.Connection, area_code: str, code: str) -> None:
+def _print_if_new(shop: Workshop, tx: Connection, area_code: str, code: str) -> None:
     printed_at = datetime.now(UTC).replace(microsecond=0)
     content = board_content(tx, area_code, code, load_plan(area_code), shanghai_date(printed_at))
-    version, hanging = _current(tx, area_code, code)
-    if content is None or content.sha256 == hanging:
+    newest = newest_print(tx, area_code, code)
+    if content is None or content.sha256 == newest.content_sha256:
         return
-    printed = _sheet(content, code, version + 1, printed_at, shop.settings.public_url)
+    version = newest.version + 1
+    printed = _sheet(content, code, version, printed_at, shop.settings.public_url)
     files = _rendered(printed, shop)
     record_board_version(
         tx,
         PrintedBoard(
             area_code=area_code,
             code=code,
-            version=version + 1,
+            version=version,
             content=content.as_json(),
             content_sha256=content.sha256,
             files={
-                name: stored(shop.store, board_file(area_code, code, version + 1, name), *file)
+                name: stored(shop.store, board_file(area_code, code, version, name), *file)
                 for name, file in files.items()
             },
             printed_at=printed_at,
@@ -83,27 +79,6 @@ def _rendered(printed: paper.BoardContent, shop: Workshop) -> Mapping[str, tuple
     a3 = paper.render_board(printed, paper="A3", font_dir=font_dir)
     a4 = paper.render_board_pdf(printed, paper="A4", font_dir=font_dir)
     return {"A3.pdf": (a3.pdf, PDF), "A4.pdf": (a4, PDF), "A3.png": (a3.png, PNG)}
-
-
-def _boards_in_use(shop: Workshop, area_code: str, enterprise_id: UUID) -> list[str]:
-    with shop.engine.connect() as read:
-        codes = sa.select(board.c.code).where(
-            board.c.area_code == area_code,
-            board.c.enterprise_id == enterprise_id,
-            board.c.withdrawn_at.is_(None),
-        )
-        return list(read.scalars(codes.order_by(board.c.created_at, board.c.code)))
-
-
-def _current(tx: sa.Connection, area_code: str, code: str) -> tuple[int, str | None]:
-    """The version that hangs, 0 for none, and its content's hash."""
-    row = tx.execute(
-        sa.select(board_version.c.version, board_version.c.content_sha256)
-        .where(board_version.c.area_code == area_code, board_version.c.code == code)
-        .order_by(board_version.c.version.desc())
-        .limit(1)
-    ).one_or_none()
-    return (row.version, row.content_sha256) if row else (0, None)
 
 
 def _sheet(

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-import sqlalchemy as sa
-
+from ledger.ground.database import Connection, wait_for_lock
 from ledger.ground.errors import LedgerError
 from ledger.records.claim_work import Work
-from ledger.tips.commands.ask_for_poster import COUNTYWIDE, PrintedTipPoster, record_tip_poster
-from ledger.tips.queries.posters import TipPosterContent, newest_tip_poster, tip_poster_content
+from ledger.tips.commands.ask_for_poster import COUNTYWIDE, record_tip_poster
+from ledger.tips.queries.posters import (
+    PrintedTipPoster,
+    TipPosterContent,
+    newest_tip_poster,
+    tip_poster_content,
+)
 from media.keys import tip_poster_file
 from paper import tip_poster as paper
 from plans.loader import load_plan
@@ -25,8 +29,7 @@ def print_one_tip_poster(shop: Workshop, work: Work) -> None:
     enterprise_id = None if work.subject == COUNTYWIDE else UUID(work.subject)
     with shop.engine.begin() as tx:
         # Of two printings at once the second waits, then finds that nothing is left to do.
-        lock = sa.func.hashtextextended(f"tip_poster/{work.area_code}/{work.subject}", 0)
-        tx.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
+        wait_for_lock(tx, f"tip_poster/{work.area_code}/{work.subject}")
         try:
             plan = load_plan(work.area_code)
             content = tip_poster_content(tx, work.area_code, plan, enterprise_id)
@@ -70,7 +73,7 @@ def tip_poster_sheet(
 
 def _print(
     shop: Workshop,
-    tx: sa.Connection,
+    tx: Connection,
     area_code: str,
     enterprise_id: UUID | None,
     content: TipPosterContent,

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from ledger.ground.tables import photo, visit_log
+from ledger.ground.database import Connection
 from ledger.records.claim_work import Work
-from ledger.visits.commands.logs import ask_visit_log, record_printed_log, record_unchanged_log
+from ledger.records.photo_queries import photo_states
+from ledger.visits.commands.logs import (
+    ask_visit_log,
+    record_printed_log,
+    record_unchanged_log,
+    renew_visit_log,
+)
 from ledger.visits.queries.log_content import VisitLogContent, visit_log_content
+from ledger.visits.queries.logs import LogVersion, last_printed_log, locked_log_version
 from ledger.visits.queries.presence import presences
 from ledger.visits.rules.log_changes import changes_between
 from media.coordinates import metres
@@ -37,11 +41,13 @@ def print_one_visit_log(shop: Workshop, work: Work) -> None:
     stays as it is; where visits came after it was read, a further version is asked for.
     """
     with shop.engine.begin() as tx:
-        asked = _locked(tx, work.area_code, UUID(work.subject))
+        asked = locked_log_version(tx, work.area_code, UUID(work.subject))
+        if asked is None:
+            raise PermanentFault("no such visit log")
         content = visit_log_content(
             tx, work.area_code, asked.person_id, asked.month, load_plan(work.area_code)
         )
-        before = _last_printed(tx, asked)
+        before = last_printed_log(tx, asked)
         if before is not None and before.content_sha256 == content.sha256:
             record_unchanged_log(tx, work.area_code, asked.id, content.sha256)
         elif asked.state == "asked":
@@ -51,32 +57,22 @@ def print_one_visit_log(shop: Workshop, work: Work) -> None:
 
 
 def renew_one_visit_log(shop: Workshop, work: Work) -> None:
-    """A visit came in (subject `<person>/2026-10`): a log that was asked for before is asked again.
-
-    Where none was, the calendar or a person will ask in time.
-    """
+    """A visit came in (subject `<person>/2026-10`): its log may say something else now."""
     person, _, month = work.subject.partition("/")
-    person_id, first_day = UUID(person), date.fromisoformat(f"{month}-01")
     with shop.engine.begin() as tx:
-        there = sa.exists().where(
-            visit_log.c.area_code == work.area_code,
-            visit_log.c.person_id == person_id,
-            visit_log.c.month == first_day,
-        )
-        if tx.scalar(sa.select(there)):
-            ask_visit_log(tx, work.area_code, person_id, first_day, None)
+        renew_visit_log(tx, work.area_code, UUID(person), date.fromisoformat(f"{month}-01"))
 
 
 def _print(
     shop: Workshop,
-    tx: sa.Connection,
+    tx: Connection,
     work: Work,
-    asked: sa.Row[Any],
+    asked: LogVersion,
     content: VisitLogContent,
-    before: sa.Row[Any] | None,
+    before: LogVersion | None,
 ) -> None:
     plain = content.as_json()
-    changes = changes_between(before.content, plain) if before is not None else []
+    changes = changes_between(before.content, plain) if before and before.content else []
     thumbnails = _thumbnails(shop, tx, work, content)
     terms = load_plan(work.area_code).presence
     ids = [each.id for each in content.visits]
@@ -110,19 +106,12 @@ def _print(
 
 
 def _thumbnails(
-    shop: Workshop, tx: sa.Connection, work: Work, content: VisitLogContent
+    shop: Workshop, tx: Connection, work: Work, content: VisitLogContent
 ) -> Mapping[str, bytes]:
     """JPEG by SHA-256. Raises: NotYet while some are still being made."""
     wanted = {sha256 for each in content.visits for sha256 in each.photos}
     wanted |= {p for each in content.visits for found in each.findings for p in found.photos}
-    states = {
-        row.sha256: row.state
-        for row in tx.execute(
-            sa.select(photo.c.sha256, photo.c.state).where(
-                photo.c.area_code == work.area_code, photo.c.sha256.in_(wanted)
-            )
-        )
-    }
+    states = photo_states(tx, work.area_code, wanted)
     coming = [sha256 for sha256, state in states.items() if state == "stored"]
     if coming and work.attempts <= WAITS_FOR_PHOTOS:
         raise NotYet(f"{len(coming)} photos are still being processed")
@@ -131,29 +120,3 @@ def _thumbnails(
         for sha256, state in states.items()
         if state == "processed"
     }
-
-
-def _locked(tx: sa.Connection, area_code: str, log_id: UUID) -> sa.Row[Any]:
-    """The version asked for. Of two printings at once the second waits, and finds it printed."""
-    row = tx.execute(
-        sa.select(visit_log)
-        .where(visit_log.c.area_code == area_code, visit_log.c.id == log_id)
-        .with_for_update()
-    ).one_or_none()
-    if row is None:
-        raise PermanentFault("no such visit log")
-    return row
-
-
-def _last_printed(tx: sa.Connection, asked: sa.Row[Any]) -> sa.Row[Any] | None:
-    return tx.execute(
-        sa.select(visit_log)
-        .where(
-            visit_log.c.area_code == asked.area_code,
-            visit_log.c.person_id == asked.person_id,
-            visit_log.c.month == asked.month,
-            visit_log.c.state == "ready",
-        )
-        .order_by(visit_log.c.version.desc())
-        .limit(1)
-    ).one_or_none()

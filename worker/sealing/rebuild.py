@@ -17,9 +17,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-import sqlalchemy as sa
-
-from ledger.ground.tables import county
+from ledger.ground.counties import counties_served
+from ledger.ground.database import Engine
 from ledger.hazards.commands.restore import (
     restore_hazard,
     restore_hazard_number,
@@ -47,15 +46,13 @@ class _Unsealed:
     row: dict[str, Any]
 
 
-def rebuild(engine: sa.Engine, store: ObjectStore, area_code: str | None = None) -> int:
+def rebuild(engine: Engine, store: ObjectStore, area_code: str | None = None) -> int:
     """Restore one county's records, or those of all that are open. Returns how many were read.
 
     Raises: StoreUnavailable; IntegrityError where a person or enterprise is not there.
     """
-    with engine.connect() as read:
-        counties = read.scalars(sa.select(county.c.area_code)).all()
     restored = 0
-    for each in [area_code] if area_code else counties:
+    for each in [area_code] if area_code else counties_served(engine):
         for kind in RECORD_KINDS:
             restored += _restore_kind(engine, store, each, kind)
         _restore_hazards(engine, each)
@@ -65,7 +62,7 @@ def rebuild(engine: sa.Engine, store: ObjectStore, area_code: str | None = None)
     return restored
 
 
-def _restore_kind(engine: sa.Engine, store: ObjectStore, area_code: str, kind: str) -> int:
+def _restore_kind(engine: Engine, store: ObjectStore, area_code: str, kind: str) -> int:
     waiting: list[dict[str, Any]] = []
     number = 0
     for page in _unsealed_pages(store, area_code, kind):
@@ -84,7 +81,7 @@ def _restore_kind(engine: sa.Engine, store: ObjectStore, area_code: str, kind: s
 
 
 def _restore_photos(
-    engine: sa.Engine, store: ObjectStore, area_code: str, rows: list[dict[str, Any]]
+    engine: Engine, store: ObjectStore, area_code: str, rows: list[dict[str, Any]]
 ) -> None:
     confirmed = {
         photo["sha256"]: photo["size_bytes"] for row in rows for photo in row["receipt"]["photos"]
@@ -97,7 +94,7 @@ def _restore_photos(
                 restore_photo(tx, area_code, sha256, size_bytes, found.media_type)
 
 
-def _restore_hazards(engine: sa.Engine, area_code: str) -> None:
+def _restore_hazards(engine: Engine, area_code: str) -> None:
     for page in pages_of_hazards(engine, area_code):
         with engine.begin() as tx:
             for each in page:
@@ -105,7 +102,7 @@ def _restore_hazards(engine: sa.Engine, area_code: str) -> None:
                     restore_hazard(tx, row)
 
 
-def _restore_chain(engine: sa.Engine, store: ObjectStore, area_code: str) -> None:
+def _restore_chain(engine: Engine, store: ObjectStore, area_code: str) -> None:
     tree = Tree()
     for key in store.keys(tree_heads(area_code)):
         data = store.get(key)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
 from api.services import services
@@ -18,6 +16,7 @@ from ledger.ground.errors import Conflict, NotFound
 from ledger.tips.commands.ask_for_poster import ask_for_tip_poster
 from ledger.tips.queries.posters import (
     LackingFilter,
+    PrintedTipPoster,
     enterprise_visible,
     newest_tip_poster,
     tip_poster_content,
@@ -105,7 +104,7 @@ def _poster(enterprise_id: UUID | None) -> dict[str, Any]:
     }
 
 
-def _files(newest: sa.Row[Any] | None) -> list[dict[str, Any]]:
+def _files(newest: PrintedTipPoster | None) -> list[dict[str, Any]]:
     if newest is None:
         return []
     place = newest.content["enterprise"] or newest.content["county"]

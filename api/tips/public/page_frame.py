@@ -12,12 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy.exc
 from flask import Blueprint, Response, render_template
 from markupsafe import Markup
 
 from api.errors import STATUS_OF
 from api.services import services
+from ledger.ground.database import DATABASE_AWAY
 from ledger.ground.errors import LedgerError, TryLater
 from ledger.tips.queries.doors import hotlines
 from media.store_errors import StoreUnavailable
@@ -64,7 +64,7 @@ def callable_numbers(plan: Plan | None) -> list[str]:
 def answer_faults(blueprint: Blueprint) -> None:
     """What goes wrong on a page is told as a page."""
     blueprint.register_error_handler(LedgerError, _refused)
-    for away in (StoreUnavailable, sqlalchemy.exc.OperationalError, sqlalchemy.exc.TimeoutError):
+    for away in (StoreUnavailable, *DATABASE_AWAY):
         blueprint.register_error_handler(away, _unavailable)
 
 

@@ -52,6 +52,50 @@ def boards_of(engine: sa.Engine, caller: Caller, enterprise_id: UUID) -> list[di
     return found
 
 
+def boards_in_use(read: sa.Connection, area_code: str, enterprise_id: UUID) -> list[str]:
+    """The codes of an enterprise's boards that hang or shall hang, the oldest first."""
+    codes = sa.select(board.c.code).where(
+        board.c.area_code == area_code,
+        board.c.enterprise_id == enterprise_id,
+        board.c.withdrawn_at.is_(None),
+    )
+    return list(read.scalars(codes.order_by(board.c.created_at, board.c.code)))
+
+
+def enterprises_with_board(read: sa.Connection, area_code: str) -> list[UUID]:
+    """Those in business that have a main board, whose code leads to their own page; by name."""
+    listed = sa.select(enterprise.c.id).join(
+        board,
+        sa.and_(
+            board.c.area_code == enterprise.c.area_code,
+            board.c.enterprise_id == enterprise.c.id,
+            board.c.key_area_id.is_(None),
+            board.c.withdrawn_at.is_(None),
+        ),
+    )
+    in_business = listed.where(enterprise.c.area_code == area_code, enterprise.c.active)
+    return list(read.scalars(in_business.order_by(enterprise.c.name, enterprise.c.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class NewestPrint:
+    """What of a board was printed last: version 0 and no content where nothing was yet."""
+
+    version: int
+    content_sha256: str | None
+
+
+def newest_print(read: sa.Connection, area_code: str, code: str) -> NewestPrint:
+    """Of one board."""
+    row = read.execute(
+        sa.select(board_version.c.version, board_version.c.content_sha256)
+        .where(board_version.c.area_code == area_code, board_version.c.code == code)
+        .order_by(board_version.c.version.desc())
+        .limit(1)
+    ).one_or_none()
+    return NewestPrint(row.version, row.content_sha256) if row else NewestPrint(0, None)
+
+
 def tip_poster_told() -> sa.ScalarSelect[bool]:
     """What the last posting of `board` that looked for a plate told; null where none looked."""
     return (

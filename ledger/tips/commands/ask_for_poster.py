@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,22 +10,10 @@ from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.tables import tip_poster
 from ledger.records import outbox
+from ledger.tips.queries.posters import PrintedTipPoster
 
 # The subject of the job where it is about no enterprise.
 COUNTYWIDE = "county"
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedTipPoster:
-    """`files`: name (A3.pdf …) to {key, sha256, size_bytes}, all of them in the store."""
-
-    area_code: str
-    id: UUID
-    enterprise_id: UUID | None
-    content: Mapping[str, Any]
-    content_sha256: str
-    files: Mapping[str, Mapping[str, Any]]
-    printed_at: datetime
 
 
 def ask_for_tip_poster(tx: sa.Connection, caller: Caller, enterprise_id: UUID | None) -> None:

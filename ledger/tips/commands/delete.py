@@ -24,22 +24,16 @@ from ledger.ground.tables import (
     notice,
     tip,
     tip_deletion,
-    tip_event,
-    tip_excluded,
-    tip_hazard,
-    tip_message,
     tip_photo,
-    tip_reading,
     tip_reward,
 )
 from ledger.records import outbox
+from ledger.tips.queries.kept import TABLES
 from ledger.tips.queries.past_keeping import may_go
 from ledger.tips.rules.deleted_keys import hashes_of
 from plans.plan import Tips
 
 SALT_BYTES = 16
-# Those that go with a report, and it.
-TABLES = (tip_event, tip_excluded, tip_hazard, tip_message, tip_photo, tip_reading, tip)
 
 
 def ask_for_deletions(tx: sa.Connection, today: date) -> None:

@@ -7,7 +7,9 @@ where the last posting of any of its boards that told of a plate said yes.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -166,6 +168,19 @@ class TipPosterContent:
         } | {"hotlines": list(self.hotlines)}  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedTipPoster:
+    """`files`: name (A3.pdf …) to {key, sha256, size_bytes}, all of them in the store."""
+
+    area_code: str
+    id: UUID
+    enterprise_id: UUID | None
+    content: Mapping[str, Any]
+    content_sha256: str
+    files: Mapping[str, Mapping[str, Any]]
+    printed_at: datetime
+
+
 def tip_poster_content(
     read: sa.Connection, area_code: str, plan: Plan, enterprise_id: UUID | None
 ) -> TipPosterContent:
@@ -203,10 +218,10 @@ def tip_poster_content(
 
 def newest_tip_poster(
     read: sa.Connection, area_code: str, enterprise_id: UUID | None
-) -> sa.Row[Any] | None:
+) -> PrintedTipPoster | None:
     """The plate printed last; None where none was."""
-    return read.execute(
-        sa.select(tip_poster)
+    row = read.execute(
+        sa.select(*(tip_poster.c[field.name] for field in fields(PrintedTipPoster)))
         .where(
             tip_poster.c.area_code == area_code,
             tip_poster.c.enterprise_id.is_not_distinct_from(enterprise_id),
@@ -214,6 +229,7 @@ def newest_tip_poster(
         .order_by(tip_poster.c.printed_at.desc(), tip_poster.c.id)
         .limit(1)
     ).one_or_none()
+    return PrintedTipPoster(*row) if row else None
 
 
 def _county(read: sa.Connection, area_code: str) -> str:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import month_bounds, next_month
+from ledger.ground.database import wait_for_lock
 from ledger.ground.tables import visit_log
 from ledger.records import outbox
 
@@ -50,6 +51,17 @@ def ask_month_logs(tx: sa.Connection, month: date) -> int:
     return tx.execute(_ASK_MONTH, bounds).rowcount
 
 
+def renew_visit_log(tx: sa.Connection, area_code: str, person_id: UUID, month: date) -> None:
+    """Ask again where one was asked for before; else the calendar or a person will ask in time."""
+    asked_before = sa.exists().where(
+        visit_log.c.area_code == area_code,
+        visit_log.c.person_id == person_id,
+        visit_log.c.month == month,
+    )
+    if tx.scalar(sa.select(asked_before)):
+        ask_visit_log(tx, area_code, person_id, month, None)
+
+
 def ask_visit_log(
     tx: sa.Connection, area_code: str, person_id: UUID, month: date, asked_by: Caller | None
 ) -> UUID:
@@ -58,13 +70,7 @@ def ask_visit_log(
     Who may ask is the caller's question. `month`: its first day.
     """
     # Two requests at once would take the same number: the second waits for the first.
-    tx.execute(
-        sa.select(
-            sa.func.pg_advisory_xact_lock(
-                sa.func.hashtextextended(f"visit_log/{area_code}/{person_id}/{month}", 0)
-            )
-        )
-    )
+    wait_for_lock(tx, f"visit_log/{area_code}/{person_id}/{month}")
     versions = tx.execute(
         sa.select(visit_log.c.id, visit_log.c.version, visit_log.c.state)
         .where(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -37,6 +38,52 @@ def one_visit_log(engine: sa.Engine, caller: Caller, log_id: UUID) -> dict[str, 
     if row is None:
         raise NotFound("没有这份驻企日志，或者您无权查看")
     return row._asdict()
+
+
+@dataclass(frozen=True, slots=True)
+class LogVersion:
+    """One version of a log as the ledger keeps it; `month` is its first day.
+
+    `content` is `VisitLogContent.as_json()` of a printed one, else None.
+    """
+
+    area_code: str
+    id: UUID
+    person_id: UUID
+    month: date
+    version: int
+    state: str
+    content: dict[str, Any] | None
+    content_sha256: str | None
+
+
+_LOG_VERSION = [visit_log.c[field.name] for field in fields(LogVersion)]
+
+
+def locked_log_version(tx: sa.Connection, area_code: str, log_id: UUID) -> LogVersion | None:
+    """It, locked. Of two printings at once the second waits, and finds it printed."""
+    row = tx.execute(
+        sa.select(*_LOG_VERSION)
+        .where(visit_log.c.area_code == area_code, visit_log.c.id == log_id)
+        .with_for_update()
+    ).one_or_none()
+    return LogVersion(*row) if row else None
+
+
+def last_printed_log(read: sa.Connection, log: LogVersion) -> LogVersion | None:
+    """The newest version of the same month that was printed."""
+    row = read.execute(
+        sa.select(*_LOG_VERSION)
+        .where(
+            visit_log.c.area_code == log.area_code,
+            visit_log.c.person_id == log.person_id,
+            visit_log.c.month == log.month,
+            visit_log.c.state == "ready",
+        )
+        .order_by(visit_log.c.version.desc())
+        .limit(1)
+    ).one_or_none()
+    return LogVersion(*row) if row else None
 
 
 def supervisor_visible(engine: sa.Engine, caller: Caller, person_id: UUID) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-import sqlalchemy as sa
-
-from ledger.ground.tables import board_version, outbox, photo, photo_use, tip_poster, visit_log
+from ledger.records.backlog import stuck_work
+from ledger.records.photo_queries import stored_photos, uses_of_missing_photos
+from ledger.screens.printed_files import printed_files
 from media.keys import photo_display, photo_original, photo_thumbnail
 from worker.sealing.verification.difference import Difference
 from worker.sealing.verification.records import Evidence
@@ -48,62 +48,33 @@ def file_differences(of: Evidence, *, deep: bool) -> Iterator[Difference]:
                 yield Difference("file_changed", of.area_code, file.key, "文件内容被改动过")
 
 
-def stuck_work(of: Evidence) -> Iterator[Difference]:
+def work_differences(of: Evidence) -> Iterator[Difference]:
     """Outbox rows that failed, or that nothing has moved for an hour."""
-    overdue = outbox.c.due_at < sa.func.now() - sa.text(f"interval '{STUCK_AFTER_MINUTES} minutes'")
-    rows = sa.select(outbox).where(
-        outbox.c.area_code == of.area_code,
-        outbox.c.done_at.is_(None),
-        sa.or_(outbox.c.failed_at.is_not(None), overdue),
-    )
-    with of.engine.connect() as read:
-        for row in read.execute(rows.order_by(outbox.c.id)):
-            subject = f"任务 {row.id}（{row.job} {row.subject}）"
-            if row.failed_at:
-                yield Difference("work_failed", of.area_code, subject, f"未能完成：{row.fault}")
-            else:
-                yield Difference("work_stuck", of.area_code, subject, "超过一小时没有进展")
+    for work in stuck_work(of.engine, of.area_code, after_minutes=STUCK_AFTER_MINUTES):
+        subject = f"任务 {work.id}（{work.job} {work.subject}）"
+        if work.failed:
+            yield Difference("work_failed", of.area_code, subject, f"未能完成：{work.fault}")
+        else:
+            yield Difference("work_stuck", of.area_code, subject, "超过一小时没有进展")
 
 
 def _expected_files(of: Evidence) -> Iterator[ExpectedFile]:
     yield from _photo_files(of)
-    for table in (board_version, tip_poster, visit_log):
-        named = sa.select(table.c.files).where(
-            table.c.area_code == of.area_code, table.c.files.is_not(None)
-        )
-        with of.engine.connect().execution_options(yield_per=500) as read:
-            for files in read.scalars(named):
-                yield from _noted(files.values())
-
-
-def _noted(files: Iterable[dict[str, str | int]]) -> Iterator[ExpectedFile]:
-    for file in files:
-        yield ExpectedFile(str(file["key"]), int(file["size_bytes"]), str(file["sha256"]))
+    for file in printed_files(of.engine, of.area_code):
+        yield ExpectedFile(file.key, file.size_bytes, file.sha256)
 
 
 def _photo_files(of: Evidence) -> Iterator[ExpectedFile]:
-    stored = sa.select(photo.c.sha256, photo.c.size_bytes, photo.c.state).where(
-        photo.c.area_code == of.area_code, photo.c.state != "ticketed"
-    )
-    with of.engine.connect().execution_options(yield_per=500) as read:
-        for sha256, size_bytes, state in read.execute(stored):
-            yield ExpectedFile(photo_original(of.area_code, sha256), size_bytes, sha256)
-            if state == "processed":
-                yield ExpectedFile(photo_display(of.area_code, sha256), None, None)
-                yield ExpectedFile(photo_thumbnail(of.area_code, sha256), None, None)
+    for photo in stored_photos(of.engine, of.area_code):
+        original = photo_original(of.area_code, photo.sha256)
+        yield ExpectedFile(original, photo.size_bytes, photo.sha256)
+        if photo.has_copies:
+            yield ExpectedFile(photo_display(of.area_code, photo.sha256), None, None)
+            yield ExpectedFile(photo_thumbnail(of.area_code, photo.sha256), None, None)
 
 
 def _photos_never_stored(of: Evidence) -> Iterator[Difference]:
-    stored = sa.exists().where(
-        photo.c.area_code == photo_use.c.area_code,
-        photo.c.sha256 == photo_use.c.sha256,
-        photo.c.state != "ticketed",
-    )
-    shown = sa.select(photo_use.c.record_kind, photo_use.c.record_id, photo_use.c.sha256).where(
-        photo_use.c.area_code == of.area_code, ~stored
-    )
-    with of.engine.connect() as read:
-        for kind, record_id, sha256 in read.execute(shown):
-            subject = f"{kind}/{record_id}"
-            sentence = f"引用的照片 {sha256} 没有存好"
-            yield Difference("photo_unknown", of.area_code, subject, sentence)
+    for use in uses_of_missing_photos(of.engine, of.area_code):
+        subject = f"{use.record_kind}/{use.record_id}"
+        sentence = f"引用的照片 {use.sha256} 没有存好"
+        yield Difference("photo_unknown", of.area_code, subject, sentence)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from ledger.ground.canonical import sha256_of
-from ledger.ground.tables import outbox, photo, seal
+from ledger.ground.database import Engine
 from ledger.hazards.queries.records import pages_of, pages_of_hazards
 from ledger.hazards.rules.replay import replayed
+from ledger.records.photo_queries import stored_sizes
 from ledger.records.seal_chain import RECORD_TABLES
+from ledger.records.seal_queries import sealed_records, seals_of, seals_without_record
 from ledger.records.sealed_objects import RECORD_KINDS, sealed_record_bytes
-from media.keys import sealed_record, sealed_records
+from media import keys
 from media.object_store import ObjectStore
 from media.store_errors import ObjectNotFound
 from worker.sealing.verification.difference import Difference, missing_and_extra
@@ -29,21 +29,10 @@ READS_AT_ONCE = 8
 class Evidence:
     """A county's ledger and store, and the records whose sealing is still under way."""
 
-    engine: sa.Engine
+    engine: Engine
     store: ObjectStore
     area_code: str
     waiting: frozenset[str]
-
-
-def records_to_be_sealed(engine: sa.Engine, area_code: str | None = None) -> frozenset[str]:
-    """`visit/<uuid>` and so on, whose outbox row is neither done nor given up."""
-    waiting = sa.select(outbox.c.subject).where(
-        outbox.c.job == "seal_record", outbox.c.done_at.is_(None), outbox.c.failed_at.is_(None)
-    )
-    if area_code:
-        waiting = waiting.where(outbox.c.area_code == area_code)
-    with engine.connect() as read:
-        return frozenset(read.scalars(waiting))
 
 
 def record_differences(of: Evidence) -> Iterator[Difference]:
@@ -57,7 +46,7 @@ def record_differences(of: Evidence) -> Iterator[Difference]:
 
 
 def _of_page(of: Evidence, kind: str, page: Sequence[dict[str, Any]]) -> Iterator[Difference]:
-    seals = _seals(of, kind, [row["id"] for row in page])
+    seals = seals_of(of.engine, of.area_code, kind, [row["id"] for row in page])
     for row in page:
         subject = f"{kind}/{row['id']}"
         sealed_sha256 = seals.get(row["id"])
@@ -78,7 +67,7 @@ def _changed_row(of: Evidence, subject: str, row: dict[str, Any]) -> Difference:
 
 def _object_differences(of: Evidence, kind: str, seals: dict[UUID, str]) -> Iterator[Difference]:
     def difference(record_id: UUID) -> Difference | None:
-        key = sealed_record(of.area_code, kind, str(record_id))
+        key = keys.sealed_record(of.area_code, kind, str(record_id))
         try:
             data = of.store.get(key)
         except ObjectNotFound:
@@ -100,15 +89,8 @@ def _photos_not_stored(
         for row in page
         for each in row["receipt"]["photos"]
     }
-    with of.engine.connect() as read:
-        known = read.execute(
-            sa.select(photo.c.sha256, photo.c.size_bytes).where(
-                photo.c.area_code == of.area_code,
-                photo.c.sha256.in_({sha256 for sha256, _ in confirmed}),
-                photo.c.state != "ticketed",
-            )
-        ).all()
-    for sha256, size_bytes in confirmed.keys() - {(row.sha256, row.size_bytes) for row in known}:
+    stored = stored_sizes(of.engine, of.area_code, {sha256 for sha256, _ in confirmed})
+    for sha256, size_bytes in confirmed.keys() - stored.items():
         subject = f"{kind}/{confirmed[sha256, size_bytes]}"
         yield _difference(
             of, "photo_unknown", subject, f"回执确认过的照片 {sha256} 在数据库里没有或大小不同"
@@ -116,13 +98,7 @@ def _photos_not_stored(
 
 
 def _seals_without_record(of: Evidence, kind: str) -> Iterator[Difference]:
-    table = RECORD_TABLES[kind]
-    there = sa.exists().where(table.c.area_code == seal.c.area_code, table.c.id == seal.c.record_id)
-    alone = sa.select(seal.c.record_id, seal.c.object_sha256).where(
-        seal.c.area_code == of.area_code, seal.c.record_kind == kind, ~there
-    )
-    with of.engine.connect() as read:
-        seals = {row.record_id: row.object_sha256 for row in read.execute(alone)}
+    seals = seals_without_record(of.engine, of.area_code, kind)
     for record_id in seals:
         yield _difference(
             of, "record_missing", f"{kind}/{record_id}", "封存过的记录在数据库里不见了"
@@ -132,14 +108,9 @@ def _seals_without_record(of: Evidence, kind: str) -> Iterator[Difference]:
 
 def _objects_without_seal(of: Evidence) -> Iterator[Difference]:
     # A missing object was told of with its record.
-    prefix = sealed_records(of.area_code)
-    with of.engine.connect() as read:
-        noted = read.execution_options(yield_per=1000).execute(
-            sa.select(seal.c.record_kind, seal.c.record_id)
-            .where(seal.c.area_code == of.area_code)
-            .order_by(seal.c.record_kind, seal.c.record_id)
-        )
-        expected = (sealed_record(of.area_code, kind, str(each)) for kind, each in noted)
+    prefix = keys.sealed_records(of.area_code)
+    with sealed_records(of.engine, of.area_code) as noted:
+        expected = (keys.sealed_record(of.area_code, kind, str(each)) for kind, each in noted)
         for key, extra in missing_and_extra(expected, of.store.keys(prefix)):
             subject = key.removeprefix(prefix).removesuffix(".json")
             if extra and subject not in of.waiting:
@@ -156,18 +127,6 @@ def _hazards_unlike_their_records(of: Evidence) -> Iterator[Difference]:
                 yield _difference(of, "hazard_extra", subject, "台账上的隐患没有检查记录")
             elif replayed(each.born, each.events) != each.row:
                 yield _difference(of, "hazard_changed", subject, "台账上的隐患与它的处理记录不符")
-
-
-def _seals(of: Evidence, kind: str, ids: Iterable[UUID]) -> dict[UUID, str]:
-    with of.engine.connect() as read:
-        found = read.execute(
-            sa.select(seal.c.record_id, seal.c.object_sha256).where(
-                seal.c.area_code == of.area_code,
-                seal.c.record_kind == kind,
-                seal.c.record_id.in_(list(ids)),
-            )
-        )
-        return {row.record_id: row.object_sha256 for row in found}
 
 
 def _difference(of: Evidence, kind: str, subject: str, sentence: str) -> Difference:

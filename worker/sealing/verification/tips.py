@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from typing import Any
-
-import sqlalchemy as sa
 
 from checklists.errors import UnknownPlan
 from ledger.ground.clocks import shanghai_date
-from ledger.ground.tables import tip, tip_deletion, tip_photo
-from ledger.tips.commands.delete import TABLES
+from ledger.tips.queries.kept import (
+    deleted_photo_hashes,
+    rows_left_of_deleted,
+    tip_photo_files,
+)
 from ledger.tips.queries.past_keeping import tips_past_keeping
 from ledger.tips.rules.deleted_keys import is_among
 from plans.loader import load_plan
@@ -39,34 +39,24 @@ def tip_differences(
 
 
 def _photos(of: Evidence, *, deep: bool) -> Iterator[Difference]:
-    noted = sa.select(tip_photo.c.object_key, tip_photo.c.size_bytes, tip_photo.c.sha256).where(
-        tip_photo.c.area_code == of.area_code
-    )
-    with of.engine.connect().execution_options(yield_per=500) as read:
-        rows = iter(read.execute(noted.order_by(tip_photo.c.object_key)))
-        while some := list(islice(rows, HEADS_AT_ONCE)):
-            found = of.store.stat_many([each.object_key for each in some])
-            for row, there in zip(some, found, strict=True):
-                if there is None:
-                    yield _of(of, "tip_photo_missing", row.object_key, "举报的照片不见了")
-                elif there.size_bytes != row.size_bytes:
-                    yield _of(of, "tip_photo_size", row.object_key, "举报的照片大小不对")
-                elif row.sha256 != (
-                    of.store.hash_of(row.object_key) if deep else there.sha256_hex or row.sha256
-                ):
-                    yield _of(of, "tip_photo_changed", row.object_key, "举报的照片被改动过")
+    noted = tip_photo_files(of.engine, of.area_code)
+    while some := list(islice(noted, HEADS_AT_ONCE)):
+        found = of.store.stat_many([each.object_key for each in some])
+        for file, there in zip(some, found, strict=True):
+            key = file.object_key
+            if there is None:
+                yield _of(of, "tip_photo_missing", key, "举报的照片不见了")
+            elif there.size_bytes != file.size_bytes:
+                yield _of(of, "tip_photo_size", key, "举报的照片大小不对")
+            elif file.sha256 != (
+                of.store.hash_of(key) if deep else there.sha256_hex or file.sha256
+            ):
+                yield _of(of, "tip_photo_changed", key, "举报的照片被改动过")
 
 
 def _stray(of: Evidence, now: datetime) -> Iterator[Difference]:
     """Objects without a report; of a deleted one even where they are new."""
-    with of.engine.connect() as read:
-        hashes = list(
-            read.scalars(
-                sa.select(tip_deletion.c.object_key_hashes).where(
-                    tip_deletion.c.area_code == of.area_code
-                )
-            )
-        )
+    hashes = deleted_photo_hashes(of.engine, of.area_code)
     # As if a day had passed: those that came just now are looked at too.
     for key in stray_photos(of.engine, of.store, of.area_code, now + DAY):
         if any(is_among(key, each) for each in hashes):
@@ -77,17 +67,8 @@ def _stray(of: Evidence, now: datetime) -> Iterator[Difference]:
 
 
 def _left_of_deleted(of: Evidence) -> Iterator[Difference]:
-    for table in TABLES:
-        its_tip: sa.Column[Any] = table.c.id if table is tip else table.c.tip_id
-        left = sa.select(tip_deletion.c.tip_id).where(
-            tip_deletion.c.area_code == of.area_code,
-            sa.exists().where(
-                table.c.area_code == tip_deletion.c.area_code, its_tip == tip_deletion.c.tip_id
-            ),
-        )
-        with of.engine.connect() as read:
-            for tip_id in read.scalars(left):
-                yield _of(of, "deleted_tip_row", f"{table.name}/{tip_id}", "举报已删除，记录还在")
+    for table, tip_id in rows_left_of_deleted(of.engine, of.area_code):
+        yield _of(of, "deleted_tip_row", f"{table}/{tip_id}", "举报已删除，记录还在")
 
 
 def _kept_too_long(of: Evidence, today: date) -> Iterator[Difference]:
