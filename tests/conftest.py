@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.services", "tests.browser", "tests.database", "tests.wechat_server"]
+pytest_plugins = [
+    "tests.support.services",
+    "tests.support.database",
+    "tests.support.api",
+    "tests.support.worker",
+    "tests.support.sealed_county",
+    "tests.support.wechat_server",
+    "tests.support.browser",
+    "tests.support.pages",
+]
 
 # By the clock an example is as slow as the machine is busy: that says nothing of the code.
 settings.register_profile(
@@ -15,12 +24,16 @@ settings.register_profile(
 )
 settings.load_profile("any machine")
 
-# Each of their files takes as long as many others. Begun last, one worker would wait for the other.
-LONG = ("faults", "demo", "local", "pages")
+# Each takes as long as many others. Begun last, one worker would wait for the other.
+LONG = ("faults", "demo", "local")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long folders first; within them, and among the others, the order stays as shuffled."""
+    """Long folders and pages first; within them, and among the others, as they were shuffled."""
     here = Path(__file__).parent
-    items.sort(key=lambda item: item.path.relative_to(here).parts[0] not in LONG)
+
+    def is_long(path: Path) -> bool:
+        return path.relative_to(here).parts[0] in LONG or path.stem.endswith("pages")
+
+    items.sort(key=lambda item: not is_long(item.path))

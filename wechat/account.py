@@ -2,7 +2,7 @@
 
 Two kinds of account differ in both: a mini-program's code comes from `wx.login`, a service
 account's from the H5 redirect (OAuth, `snsapi_base`). None of it was tried with WeChat itself, for
-want of an account: it follows WeChat's documents, and `tests/wechat_server.py` speaks them.
+want of an account: it follows WeChat's documents, and `tests/support/wechat_server.py` speaks them.
 """
 
 from __future__ import annotations

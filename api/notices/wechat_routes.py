@@ -1,7 +1,7 @@
 """WeChat for staff: sign in by it, bind it, agree to messages. The inbox stays the first way.
 
 Nothing here was tried with WeChat itself: the calls follow its documents, and tests hold them
-against a server that speaks them (`tests/wechat_server.py`).
+against a server that speaks them (`tests/support/wechat_server.py`).
 """
 
 from __future__ import annotations

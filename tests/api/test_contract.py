@@ -16,7 +16,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from ledger.ground.caller import Grant, Role
-from tests.county_builder import CountyBuilder, Person
+from tests.support.county_builder import CountyBuilder, Person
 
 CHECKS = (
     not_a_server_error,

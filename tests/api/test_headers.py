@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from api.app import create_app
 from ledger.ground.caller import Role
 from settings import Settings
-from tests.api.phone import Phone
-from tests.county_builder import CountyBuilder
+from tests.support.county_builder import CountyBuilder
+from tests.support.phone import Phone
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from ledger.ground.caller import Role
-from tests.api.phone import Phone
 from tests.api.test_hostile_input import SOME_ID, refused
-from tests.county_builder import CountyBuilder
+from tests.support.county_builder import CountyBuilder
+from tests.support.phone import Phone
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 
 from checklists.catalogue import Catalogue
 from ledger.ground.caller import Grant, Role
-from tests.api.phone import PLACE, SIGNATURES, Phone, inspection, jpeg, visit
-from tests.county_builder import CountyBuilder
+from tests.support.county_builder import CountyBuilder
+from tests.support.phone import PLACE, SIGNATURES, Phone, inspection, jpeg, visit
 
 # Fixed, so that every test process names the cases alike.
 SOME_ID = "00000000-0000-4000-8000-000000000000"

@@ -18,9 +18,9 @@ from checklists.catalogue import Catalogue
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date
 from plans.loader import load_plan
-from tests.api.hazard_case import CRITERION, LISTING, Case, found, in_days
-from tests.api.phone import SIGNATURES, Phone, inspection
-from tests.county_builder import CountyBuilder
+from tests.support.county_builder import CountyBuilder
+from tests.support.hazard_case import CRITERION, LISTING, Case, found, in_days
+from tests.support.phone import SIGNATURES, Phone, inspection
 
 SIGNED = {"name": "李示例", "path": "M100 200L180 120L260 210"}
 WANGCHENG, DONGXIHU = "430112", "420112"

@@ -24,9 +24,9 @@ from ledger.boards.commands.set_up_boards import set_up_boards
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date
-from tests.api.phone import PLACE, SIGNATURES, Phone, handed_down, inspection, jpeg, visit
 from tests.api.test_route_table import PUBLIC_ROUTES, callers_of, routes
-from tests.county_builder import TOWN, XUPU, CountyBuilder
+from tests.support.county_builder import TOWN, XUPU, CountyBuilder
+from tests.support.phone import PLACE, SIGNATURES, Phone, handed_down, inspection, jpeg, visit
 
 OTHER_COUNTY = "431229"
 

@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 
 from api.request_log import PlaceOnlyFormatter
 from ledger.ground.caller import Role
-from tests.api.phone import Phone, visit
-from tests.county_builder import CountyBuilder
+from tests.support.county_builder import CountyBuilder
+from tests.support.phone import Phone, visit
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from demo import DemoSummary, play
 from demo.agenda import SHANGHAI, first_months
 from demo.client import Client
 from local.var import Var
-from tests.running_stack import ADMINISTRATOR, free_port, running_stack
+from tests.support.running_stack import ADMINISTRATOR, free_port, running_stack
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,9 @@ from local.process import wait_until
 from local.var import Var, read_private
 from media.object_store import ObjectStore
 from settings import Settings
-from tests.api.phone import inspection, jpeg, sha256_of
-from tests.county_builder import CountyBuilder, Person
-from tests.running_stack import free_port, running_stack
+from tests.support.county_builder import CountyBuilder, Person
+from tests.support.phone import inspection, jpeg, sha256_of
+from tests.support.running_stack import free_port, running_stack
 from worker.sealing.verify import verify
 
 PHONES = 4

@@ -14,7 +14,7 @@ from local.first_administrator import administrator_from_environment
 from local.launch import default_public_url, running_environment
 from local.process import birth, wait_until
 from local.var import PROJECT, Var
-from tests.running_stack import ADMINISTRATOR, UP, environment, free_port, running_stack
+from tests.support.running_stack import ADMINISTRATOR, UP, environment, free_port, running_stack
 
 
 @pytest.fixture

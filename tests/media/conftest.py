@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from media.object_store import ObjectStore
-from tests.services import ObjectStoreSettings
+from tests.support.services import ObjectStoreSettings
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from media.store_errors import (
 from media.store_heads import Answer
 from media.stored_objects import stored_object
 from tests.media.conftest import opened
-from tests.services import ObjectStoreSettings
+from tests.support.services import ObjectStoreSettings
 
 DATA = bytes(range(256)) * 2000
 SHA256 = hashlib.sha256(DATA).hexdigest()

@@ -22,7 +22,7 @@ from media import store_heads
 from media.object_store import ObjectStore, UploadTicket
 from media.store_errors import ObjectNotFound, StoreError, StoreUnavailable
 from tests.media.conftest import opened
-from tests.services import ObjectStoreSettings
+from tests.support.services import ObjectStoreSettings
 
 DATA = b"evidence" * 20_000
 SHA256 = hashlib.sha256(DATA).hexdigest()

@@ -12,7 +12,7 @@ import requests
 from media.object_store import ObjectStore, UploadTicket
 from media.store_errors import NoPublicEndpoint, ObjectNotFound
 from tests.media.conftest import opened
-from tests.services import ObjectStoreSettings
+from tests.support.services import ObjectStoreSettings
 
 PHOTO = b"\xff\xd8\xff the bytes of a photograph" * 50
 SHA256 = hashlib.sha256(PHOTO).hexdigest()

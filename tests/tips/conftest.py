@@ -9,14 +9,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from tests.api.conftest import app  # noqa: F401
-from tests.county_builder import XUPU, CountyBuilder
+from tests.support.county_builder import XUPU, CountyBuilder
 from tests.tips.officers import Officer, officer
 from tests.tips.reporter import Reporter
 
 
 @pytest.fixture
-def quiet(app: Flask, engine: sa.Engine) -> Iterator[CountyBuilder]:  # noqa: F811
+def quiet(app: Flask, engine: sa.Engine) -> Iterator[CountyBuilder]:
     """A county that no other test knows; it works by the plan of 溆浦县."""
     plans = app.extensions["anxun"].plans
     code = f"{100_000 + uuid4().int % 900_000}"
@@ -32,7 +31,7 @@ def officers(quiet: CountyBuilder) -> list[Officer]:
 
 
 @pytest.fixture
-def new_reporter(app: Flask, quiet: CountyBuilder) -> Callable[[], Reporter]:  # noqa: F811
+def new_reporter(app: Flask, quiet: CountyBuilder) -> Callable[[], Reporter]:
     """Makes a reporter with a phone and a network of their own."""
     return lambda: Reporter(app.test_client(), quiet.area_code)
 

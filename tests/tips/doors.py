@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from ledger.ground import tables as models
-from tests.county_builder import CountyBuilder
+from tests.support.county_builder import CountyBuilder
 from tests.tips.officers import Officer, officer
 
 

@@ -34,8 +34,8 @@ from ledger.tips.rules.envelopes import (
     unseal,
 )
 from ledger.tips.rules.receipts import new_secret
-from tests.api.phone import PLACE
-from tests.county_builder import XUPU, CountyBuilder, Person
+from tests.support.county_builder import XUPU, CountyBuilder, Person
+from tests.support.phone import PLACE
 
 # Nobody but the reporter's phone and the officers' devices may hold these, in whichever form.
 SEALED = {

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.tips.rules.envelopes import ALG, envelope_from, public_key_of, unseal
-from tests.county_builder import CountyBuilder, Person
+from tests.support.county_builder import CountyBuilder, Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,8 @@ from local.process import wait_until
 from local.var import PROJECT, Var
 from media.object_store import ObjectStore
 from settings import Settings
-from tests.county_builder import TOWN, XUPU, CountyBuilder, Person
-from tests.running_stack import environment, free_port, running_stack
+from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
+from tests.support.running_stack import environment, free_port, running_stack
 from tests.tips.mark_search import Found, MarkSearch
 from tests.tips.marked_life import OF_OFFICERS, SEALED, Life, Officer, Reporter
 from worker.context import open_store

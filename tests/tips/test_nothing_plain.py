@@ -17,8 +17,8 @@ from api.request_log import PlaceOnlyFormatter
 from ledger.ground import tables as models
 from ledger.ground.tables import metadata
 from media.object_store import ObjectStore
-from tests.county_builder import CountyBuilder
 from tests.media.photo_samples import encoded, phone_exif, scene
+from tests.support.county_builder import CountyBuilder
 from tests.tips.officers import Officer
 from tests.tips.reporter import Reporter
 

@@ -29,7 +29,7 @@ from ledger.tips.rules.envelopes import (
     seal,
     unseal,
 )
-from tests.county_builder import CountyBuilder, Person
+from tests.support.county_builder import CountyBuilder, Person
 from tests.tips.officers import Officer
 
 # As cheap as Argon2id can be: a test tries no secrets.

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.wechat_server import WechatServer
+from tests.support.wechat_server import WechatServer
 from wechat.account import Kind, Message, Wechat, open_wechat
 from wechat.errors import (
     BadCode,

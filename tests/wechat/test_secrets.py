@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from redis import Redis
 
-from tests.wechat_server import WechatServer
+from tests.support.wechat_server import WechatServer
 from wechat.account import Message, Wechat, open_wechat
 from wechat.errors import WechatError
 

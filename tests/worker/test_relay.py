@@ -25,8 +25,8 @@ from ledger.records import outbox as outbox_module
 from ledger.records.claim_work import claim
 from ledger.records.hand_out_work import ATTEMPTS_MAX, forget_done, try_failed_again
 from settings import Settings
-from tests.ledger_rows import LedgerRows
-from tests.worker.doing import do_all, environment, work_until_empty
+from tests.support.doing import do_all, environment, work_until_empty
+from tests.support.ledger_rows import LedgerRows
 from worker import jobs
 from worker.context import Workshop
 from worker.queues import JOBS, QUEUES, Queues

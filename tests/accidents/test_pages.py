@@ -1,0 +1,53 @@
+"""The county enters an accident on the desk's page, corrects it, and reads the comparison."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from playwright.sync_api import Page, expect
+
+from ledger.ground import tables as models
+from ledger.ground.caller import Role
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.passwords import hash_password
+from tests.support.county_builder import CountyBuilder
+from tests.support.county_town import PASSWORD
+from tests.support.journeys import sign_in
+
+WANGCHENG = "430112"
+
+
+def test_the_county_enters_and_corrects_an_accident_and_sees_the_targets(
+    phone_page: Page, pages_url: str, engine: sa.Engine
+) -> None:
+    county = CountyBuilder(engine, WANGCHENG)
+    with engine.begin() as tx:
+        tx.execute(sa.delete(models.accident).where(models.accident.c.area_code == WANGCHENG))
+    page, today = phone_page, shanghai_date(datetime.now(UTC))
+    sign_in(page, pages_url, county.person(Role.COUNTY, password_hash=hash_password(PASSWORD)))
+    page.get_by_role("link", name="我的").click()
+    page.get_by_role("link", name="亡人事故").click()
+    expect(page.get_by_text("0 起、0 人").first).to_be_visible()
+    page.get_by_role("link", name="登记事故").click()
+    page.get_by_label("发生日期").fill(f"{today.year}-01-01")
+    page.get_by_label("乡镇（街道）").select_option(label="铜官街道")
+    page.get_by_label("行业领域").select_option(label="建筑施工")
+    page.get_by_label("死亡人数").fill("1")
+    page.get_by_text("是", exact=True).click()
+    page.get_by_label("简要经过").fill("示例工地坠落一人，电话 13800000001")
+    page.get_by_role("button", name="登记").click()
+    expect(page.get_by_role("alert")).to_have_text("请不要写电话、身份证号等个人信息")
+    page.get_by_label("简要经过").fill("示例工地坠落一人（虚构）")
+    page.get_by_role("button", name="登记").click()
+    entry = page.get_by_role("article", name="铜官街道")
+    expect(entry).to_contain_text("死亡 1 人，生产经营性")
+    page.get_by_role("link", name="更正").click()
+    expect(page.get_by_label("死亡人数")).to_have_value("1")
+    page.get_by_label("死亡人数").fill("2")
+    page.get_by_role("button", name="死亡人数有变化").click()
+    page.get_by_role("button", name="登记").click()
+    expect(entry).to_contain_text("死亡 2 人")
+    expect(entry).to_contain_text("已更正：死亡人数有变化")
+    expect(page.get_by_text("没达到的：铜官街道")).to_be_visible()
+    expect(page.get_by_text("零发生，上年同期也没有").first).to_be_visible()

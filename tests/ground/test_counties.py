@@ -1,0 +1,67 @@
+"""Every county can be opened from its plan, and one that stations nobody owes no visits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from ledger.enterprises.queries import EnterpriseFilter, list_enterprises
+from ledger.ground.tables import office, town
+from ledger.people.commands.open_county import FirstAdministrator, open_county
+from ledger.visits.queries.log_content import visit_log_content
+from ledger.visits.queries.log_cover import cover_rows
+from plans.loader import all_plans, load_plan
+from plans.plan import Plan
+from tests.support.county_builder import XUPU, CountyBuilder
+
+NOVEMBER = date(2026, 11, 1)
+LINXIANG = load_plan("430682")
+
+
+def under_a_code_of_its_own(plan: Plan) -> Plan:
+    """Other tests of the session may have opened the county itself."""
+    code = f"9{uuid4().int % 100_000:05d}"
+    towns = tuple(replace(town, code=code + town.code[6:]) for town in plan.towns)
+    offices = tuple(
+        replace(office, town_code=office.town_code and code + office.town_code[6:])
+        for office in plan.offices
+    )
+    return replace(plan, area=replace(plan.area, code=code), towns=towns, offices=offices)
+
+
+@pytest.mark.parametrize(
+    "plan", [plan for plan in all_plans() if plan.area.code != XUPU], ids=lambda plan: plan.seed
+)
+def test_a_county_opens_with_the_towns_and_offices_of_its_plan(
+    engine: sa.Engine, plan: Plan
+) -> None:
+    administrator = FirstAdministrator("示例管理员", uuid4().hex, "a long password")
+    plan = under_a_code_of_its_own(plan)
+    assert open_county(engine, plan, administrator)
+    assert not open_county(engine, plan, administrator)
+    with engine.connect() as read:
+        towns = sa.select(town.c.town_code).where(town.c.area_code == plan.area.code)
+        assert set(read.scalars(towns)) == {each.code for each in plan.towns}
+        offices = sa.select(office.c.id, office.c.sectors)
+        sectors = dict(read.execute(offices.where(office.c.area_code == plan.area.code)).all())
+    assert sectors.keys() == {each.key for each in plan.offices}
+    assert "S07" in sectors["emergency"]
+
+
+def test_where_nobody_is_stationed_no_visits_are_owed(
+    county: CountyBuilder, engine: sa.Engine
+) -> None:
+    supervisor = county.supervisor_at(county.enterprise(employees=400))
+    mine = EnterpriseFilter(mine=True)
+    (row,) = list_enterprises(engine, supervisor.caller, mine, LINXIANG).rows
+    assert row["month_visits_minimum"] == 0
+    with engine.connect() as read:
+        (cover,) = cover_rows(read, XUPU, supervisor.id, NOVEMBER, LINXIANG)
+        log = visit_log_content(read, XUPU, supervisor.id, NOVEMBER, LINXIANG)
+    assert cover.visits_at_least == 0
+    assert (log.visits_at_least, log.plan_clause) == (0, "")
+    assert log.supervisor_title == "驻企督导员"

@@ -1,0 +1,353 @@
+"""Notices told in WeChat, too: one consent, one message, once; and the inbox whatever happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import shanghai_date
+from ledger.notices.commands.bind_wechat import bind_wechat
+from ledger.notices.commands.claim_wechat_message import claim_wechat_message
+from ledger.notices.commands.consent_to_wechat import consent_to_wechat
+from ledger.notices.commands.put_notices import put_notices
+from ledger.notices.commands.read_notices import read_notices
+from ledger.notices.queries.wechat import own_wechat
+from ledger.records.claim_work import Work
+from ledger.records.hand_out_work import try_failed_again
+from settings import Settings
+from tests.notices.test_worker import OF_HAZARDS, Inbox
+from tests.support.county_builder import XUPU, CountyBuilder, Person
+from tests.support.doing import do_all
+from tests.support.ledger_rows import LedgerRows
+from tests.support.wechat_server import WechatServer, with_wechat
+from worker.context import Workshop, make_workshop
+from worker.queues import Queues
+from worker.wechat_messages import send_one_wechat_message
+
+JOB = "send_wechat_message"
+
+
+@dataclass
+class Told:
+    """The owner of an enterprise with a hazard, who bound a WeChat; the workers; WeChat."""
+
+    inbox: Inbox
+    server: WechatServer
+    shop: Workshop
+    queues: Queues
+    openid: str
+
+    @property
+    def owner(self) -> Person:
+        return self.inbox.owner
+
+    @property
+    def engine(self) -> sa.Engine:
+        return self.inbox.rows.engine
+
+    def agree(self, times: int = 1) -> None:
+        """On WeChat's sheet, which the page then tells."""
+        self.server.agree(self.openid, times)
+        self.believe(times)
+
+    def believe(self, times: int) -> None:
+        """The page tells of consents that WeChat does not know."""
+        consent_to_wechat(self.engine, self.owner.caller, self.server.app_id, times)
+
+    def remind(self, days: int) -> None:
+        """The hazard falls due in so many days, and the sweep sees it."""
+        self.inbox.due_in(days)
+        self.inbox.sweep()
+
+    def work(self) -> None:
+        """It is morning, and all that waits is done."""
+        self.due_now()
+        do_all(self.shop, self.queues)
+
+    def due_now(self) -> None:
+        with self.engine.begin() as tx:
+            waiting = sa.and_(models.outbox.c.job == JOB, models.outbox.c.handed_at.is_(None))
+            tx.execute(sa.update(models.outbox).where(waiting).values(due_at=sa.func.now()))
+
+    def state(self) -> dict[str, Any]:
+        return own_wechat(self.engine, self.owner.caller, self.server.app_id)
+
+    def rows(self) -> list[sa.Row[Any]]:
+        """The outbox rows of the owner's messages."""
+        own = (models.outbox.c.job == JOB, models.outbox.c.subject == str(self.owner.id))
+        with self.engine.connect() as read:
+            listed = sa.select(models.outbox).where(*own).order_by(models.outbox.c.id)
+            return list(read.execute(listed))
+
+    def outcomes(self) -> list[str]:
+        own = models.wechat_message.c.person_id == self.owner.id
+        with self.engine.connect() as read:
+            return list(read.scalars(sa.select(models.wechat_message.c.state).where(own)))
+
+    def texts(self) -> list[str]:
+        return [each["data"]["thing1"]["value"] for each in self.server.messages]
+
+
+@pytest.fixture
+def told(
+    settings: Settings, rows: LedgerRows, county: CountyBuilder, queues: Queues,
+    wechat_server: WechatServer,
+) -> Iterator[Told]:  # fmt: skip
+    [hazard_id] = rows.hazards_of(rows.inspection(findings=1))
+    owner = county.person(Grant(Role.ENTERPRISE, enterprise_id=rows.enterprise_id))
+    openid = wechat_server.person()
+    bind_wechat(rows.engine, owner.caller, wechat_server.app_id, openid)
+    shop = make_workshop(replace(with_wechat(settings, wechat_server), outbox_lease_seconds=60))
+    inbox = Inbox(rows, hazard_id, owner, shanghai_date(datetime.now(UTC)))
+    yield Told(inbox, wechat_server, shop, queues, openid)
+    shop.engine.dispose()
+
+
+def test_a_new_notice_is_told_in_wechat_too(told: Told) -> None:
+    told.agree()
+    told.remind(3)
+    told.work()
+    [sent] = told.server.messages
+    assert (sent["touser"], sent["template_id"]) == (told.openid, told.server.template)
+    day = told.inbox.of(told.owner)[0]["due_on"]
+    assert sent["data"] == {
+        "thing1": {"value": "有整改期限提醒，请打开安巡查看"},
+        "date2": {"value": f"{day.year}年{day.month}月{day.day}日"},
+    }
+    assert sent["page"].endswith("/app/#/inbox")
+    assert (told.outcomes(), told.state()["consents"]) == (["sent"], 0)
+
+
+def test_a_message_names_no_person_place_or_hazard(told: Told) -> None:
+    told.agree()
+    told.remind(3)
+    told.work()
+    words = told.inbox.of(told.owner)[0]["words"]
+    place, _, _ = words.partition("：")
+    for part in place.split():
+        assert part not in str(told.server.messages)
+    assert told.owner.name not in str(told.server.messages)
+
+
+def test_what_came_in_meanwhile_is_told_by_one_message(told: Told) -> None:
+    told.agree(2)
+    told.remind(3)
+    told.remind(1)
+    told.remind(0)
+    assert len(told.rows()) == 1
+    told.work()
+    assert told.texts() == ["有 3 条新提醒，请打开安巡查看"]
+    assert told.state()["consents"] == 1
+
+
+def test_what_was_told_is_not_told_again_and_one_consent_is_one_message(told: Told) -> None:
+    told.agree(1)
+    told.remind(3)
+    told.work()
+    told.remind(1)
+    told.work()
+    assert len(told.server.messages) == 1
+    assert len(told.rows()) == 1, "without a consent nothing is asked for"
+    told.agree(1)
+    told.remind(0)
+    told.work()
+    assert told.texts()[1:] == ["有 2 条新提醒，请打开安巡查看"]
+
+
+def test_who_agreed_to_nothing_or_bound_nothing_has_the_inbox_alone(
+    told: Told, county: CountyBuilder
+) -> None:
+    told.remind(3)
+    told.work()
+    assert told.rows() == told.server.messages == []
+    assert len(told.inbox.of(told.owner)) == 1
+
+
+def test_what_was_read_before_morning_is_not_told(told: Told) -> None:
+    told.agree()
+    told.remind(3)
+    [notice] = told.inbox.of(told.owner)
+    read_notices(told.engine, told.owner.caller, [notice["id"]], None)
+    told.work()
+    assert told.server.messages == []
+    assert told.state()["consents"] == 1
+    assert told.outcomes() == []
+
+
+def test_what_lay_there_for_a_day_is_no_news(told: Told) -> None:
+    told.agree()
+    told.remind(3)
+    with told.engine.begin() as tx:
+        own = models.notice.c.person_id == told.owner.id
+        old = sa.func.now() - sa.text("interval '25 hours'")
+        tx.execute(sa.update(models.notice).where(own).values(created_at=old))
+    told.work()
+    assert told.server.messages == []
+    assert told.state()["consents"] == 1
+
+
+def test_who_left_is_told_nothing(told: Told) -> None:
+    told.agree()
+    told.remind(3)
+    with told.engine.begin() as tx:
+        own = models.person.c.id == told.owner.id
+        tx.execute(sa.update(models.person).where(own).values(active=False))
+    told.work()
+    assert told.server.messages == []
+
+
+def test_a_job_that_runs_twice_or_at_the_same_time_sends_once(told: Told) -> None:
+    told.agree(5)
+    told.remind(3)
+    work = Work(XUPU, 0, str(told.owner.id), 1)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: send_one_wechat_message(told.shop, work), range(4)))
+    assert len(told.server.messages) == 1
+    assert told.state()["consents"] == 4
+
+
+def test_a_worker_that_dies_before_sending_costs_a_message_and_never_doubles_one(
+    told: Told,
+) -> None:
+    told.agree(2)
+    told.remind(3)
+    with told.engine.begin() as tx:
+        assert claim_wechat_message(tx, XUPU, told.owner.id, told.server.app_id)
+    told.work()
+    assert (told.server.messages, told.outcomes()) == ([], ["sending"])
+    assert len(told.inbox.of(told.owner)) == 1
+
+
+def test_a_line_that_breaks_after_the_message_went_out_does_not_double_it(told: Told) -> None:
+    told.agree(3)
+    told.remind(3)
+    told.work()
+    told.server.instead.append("done, unsaid")
+    told.remind(1)
+    told.work()
+    told.work()
+    assert len(told.server.messages) == 2
+    assert told.outcomes() == ["sent", "unknown"]
+    assert told.rows()[1].done_at
+
+
+@pytest.mark.parametrize("errcode", [-1, 45009, 45011])
+def test_while_wechat_is_busy_the_message_waits_with_its_consent(told: Told, errcode: int) -> None:
+    told.agree()
+    told.remind(3)
+    told.server.instead.append({"errcode": errcode, "errmsg": "system error"})
+    told.work()
+    [row] = told.rows()
+    assert (row.done_at, row.failed_at) == (None, None)
+    assert row.fault.startswith("wechat.errors.")
+    assert told.state()["consents"] == 1
+    # Its backoff is over.
+    send_one_wechat_message(told.shop, Work(XUPU, row.id, row.subject, 2))
+    assert len(told.server.messages) == 1
+
+
+def test_a_wechat_that_is_away_is_waited_for_and_the_notices_are_there(
+    told: Told, settings: Settings
+) -> None:
+    told.agree()
+    told.remind(3)
+    away = replace(with_wechat(settings, told.server), wechat_api_url="http://127.0.0.1:1")
+    told.shop = make_workshop(replace(away, outbox_lease_seconds=60))
+    told.work()
+    [row] = told.rows()
+    assert (row.done_at, row.fault) == (None, "wechat.errors.WechatUnavailable")
+    assert told.state()["consents"] == 1
+    assert len(told.inbox.of(told.owner)) == 1
+
+
+def test_who_refused_in_wechat_is_asked_for_nothing_until_they_agree_again(told: Told) -> None:
+    told.believe(5)
+    told.remind(3)
+    told.work()
+    [row] = told.rows()
+    assert row.done_at
+    assert (told.outcomes(), told.state()["consents"]) == (["refused"], 0)
+    told.remind(1)
+    told.work()
+    assert len(told.rows()) == 1
+
+
+def test_an_openid_that_wechat_does_not_know_is_unbound_and_the_inbox_says_so(told: Told) -> None:
+    told.agree()
+    told.remind(3)
+    told.server.openids.remove(told.openid)
+    told.work()
+    assert told.state()["bound_at"] is None
+    newest = told.inbox.of(told.owner)[0]
+    assert (newest["kind"], newest["link"], newest["over"]) == ("wechat", "/me", False)
+    assert "重新绑定" in newest["words"]
+    with told.engine.connect() as read:
+        about = models.audit.c.subject_id == str(told.owner.id)
+        actions = read.scalars(sa.select(models.audit.c.action).where(about)).all()
+    assert actions == ["bind_wechat", "unbind_wechat"]
+    bind_wechat(told.engine, told.owner.caller, told.server.app_id, told.server.person())
+    assert told.inbox.of(told.owner)[0]["over"]
+
+
+def test_a_field_that_the_template_does_not_take_is_a_fault_with_its_name(
+    told: Told, settings: Settings
+) -> None:
+    told.agree()
+    told.server.fields = ("thing1", "date2", "thing3")
+    told.remind(3)
+    told.work()
+    [row] = told.rows()
+    assert row.failed_at
+    assert row.fault == "wechat errcode 47003 thing3"
+    assert told.state()["consents"] == 1
+    # The office mends the template, and `anxun retry` gives it another turn.
+    told.server.fields = ("thing1", "date2")
+    with told.engine.begin() as tx:
+        try_failed_again(tx, XUPU)
+        tx.execute(
+            sa.update(models.outbox).where(models.outbox.c.id == row.id).values(handed_at=None)
+        )
+    told.work()
+    assert len(told.server.messages) == 1
+
+
+@pytest.mark.parametrize("errcode", [40001, 42001])
+def test_a_token_that_ended_is_renewed_on_the_way(told: Told, errcode: int) -> None:
+    told.agree(2)
+    told.remind(3)
+    told.work()
+    told.server.instead.append({"errcode": errcode, "errmsg": "access_token expired"})
+    told.remind(1)
+    told.work()
+    assert len(told.server.messages) == 2
+    assert told.outcomes() == ["sent", "sent"]
+
+
+def test_where_wechat_is_off_the_job_is_done_with_nothing(told: Told, shop: Workshop) -> None:
+    told.agree()
+    told.remind(3)
+    told.shop = shop
+    told.work()
+    [row] = told.rows()
+    assert row.done_at
+    assert told.server.messages == []
+
+
+def test_the_request_stands_and_falls_with_the_notices(told: Told) -> None:
+    told.agree()
+    told.inbox.due_in(3)
+
+    with pytest.raises(RuntimeError), told.engine.begin() as tx:
+        assert put_notices(tx, OF_HAZARDS, told.inbox.today)
+        raise RuntimeError("the transaction is rolled back")
+    assert told.rows() == told.inbox.of(told.owner) == []
+    told.inbox.sweep()
+    assert len(told.rows()) == len(told.inbox.of(told.owner)) == 1

@@ -1,0 +1,341 @@
+"""Notices in the ledger: each once, only to whom it concerns, and over when it is settled."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import next_month, shanghai_date
+from ledger.notices.commands.put_notices import put_notices
+from ledger.notices.commands.read_notices import read_notices
+from ledger.notices.queries.notices import NoticeFilter, list_notices
+from plans.loader import load_plan
+from plans.plan import Plan
+from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
+from tests.support.doing import do_all
+from tests.support.ledger_rows import LedgerRows
+from worker.calendar import Calendar
+from worker.context import Workshop
+from worker.queues import Queues
+
+PLAN = load_plan(XUPU)
+
+
+def only(*kinds: str) -> Plan:
+    """The county's plan with these reminders alone, so that the day of the test changes nothing."""
+    rules = tuple(rule for rule in PLAN.reminders.rules if rule.about in kinds)
+    return replace(PLAN, reminders=replace(PLAN.reminders, rules=rules))
+
+
+# Jobs find the plan by the county, so what they are to do is done in the plan's own.
+in_xupu = pytest.mark.parametrize("county", [XUPU], indirect=True)
+OF_HAZARDS = only("deadline", "verification")
+OF_VISITS = only("visits")
+OF_REPORTS = only("report")
+OF_DUTIES = only("duty")
+
+
+@dataclass
+class Inbox:
+    """One enterprise with a hazard, the people around it, and what they are told."""
+
+    rows: LedgerRows
+    hazard_id: UUID
+    owner: Person
+    today: date
+
+    def here(self, plan: Plan = PLAN) -> Plan:
+        """The plan, as that of the test's county."""
+        return replace(plan, area=replace(plan.area, code=self.rows.area_code))
+
+    def sweep(self, *, days: int = 0, on: date | None = None, plan: Plan = OF_HAZARDS) -> None:
+        with self.rows.engine.begin() as tx:
+            put_notices(tx, self.here(plan), on or self.today + timedelta(days=days))
+
+    def of(self, person: Person, **wanted: Any) -> list[dict[str, Any]]:
+        listed = list_notices(self.rows.engine, person.caller, self.here(), NoticeFilter(**wanted))
+        return listed["notices"]
+
+    def unread(self, person: Person) -> int:
+        return list_notices(self.rows.engine, person.caller, self.here(), NoticeFilter())["unread"]
+
+    def change(self, **values: Any) -> None:
+        with self.rows.engine.begin() as tx:
+            here = models.hazard.c.id == self.hazard_id
+            tx.execute(sa.update(models.hazard).where(here).values(**values))
+
+    def due_in(self, days: int) -> None:
+        self.change(deadline=self.today + timedelta(days=days))
+
+
+@pytest.fixture
+def county(engine: sa.Engine, request: pytest.FixtureRequest) -> CountyBuilder:
+    """One of the test's own: a sweep goes through everything that any test ever put into it."""
+    return CountyBuilder(engine, getattr(request, "param", f"8{uuid4().int % 10**11:011d}"))
+
+
+@pytest.fixture
+def inbox(rows: LedgerRows, county: CountyBuilder) -> Inbox:
+    [hazard_id] = rows.hazards_of(rows.inspection(findings=1))
+    owner = county.person(Grant(Role.ENTERPRISE, enterprise_id=rows.enterprise_id))
+    return Inbox(rows, hazard_id, owner, shanghai_date(datetime.now(UTC)))
+
+
+def test_a_sweep_that_runs_again_adds_nothing(inbox: Inbox) -> None:
+    inbox.due_in(3)
+    for _ in range(3):
+        inbox.sweep()
+    [notice] = inbox.of(inbox.owner)
+    assert (notice["kind"], notice["link"]) == ("deadline", f"/hazards/{inbox.hazard_id}")
+    assert "还有 3 天到期" in notice["words"]
+
+
+def test_two_sweeps_at_once_tell_once(inbox: Inbox) -> None:
+    inbox.due_in(1)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: inbox.sweep(), range(4)))
+    assert len(inbox.of(inbox.owner)) == 1
+
+
+@in_xupu
+def test_the_calendar_and_a_worker_tell_once_under_two_relays_and_many_restarts(
+    inbox: Inbox, shop: Workshop, queues: Queues
+) -> None:
+    inbox.due_in(0)
+    for _ in range(2):
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda _: Calendar(inbox.rows.engine).turn_page(), range(2)))
+        do_all(shop, queues)
+    [notice] = [each for each in inbox.of(inbox.owner) if each["kind"] == "deadline"]
+    assert "今天到期" in notice["words"]
+
+
+@in_xupu
+def test_what_begins_to_wait_during_the_day_is_looked_for_every_hour(
+    inbox: Inbox, shop: Workshop, queues: Queues
+) -> None:
+    do_all(shop, queues)
+    moments = [datetime(2026, 11, 2, 9, tzinfo=UTC)]
+    calendar = Calendar(inbox.rows.engine, now=lambda: moments[0])
+    for minutes, asked in ((0, 1), (59, 1), (60, 2), (61, 2)):
+        moments[0] = datetime(2026, 11, 2, 9, tzinfo=UTC) + timedelta(minutes=minutes)
+        calendar.turn_page()
+        # What waits in the outbox is one request: the worker takes it before the next.
+        do_all(shop, queues)
+        with inbox.rows.engine.connect() as read:
+            here = sa.and_(models.outbox.c.area_code == XUPU, models.outbox.c.job == "put_notices")
+            count = sa.select(sa.func.count()).select_from(models.outbox).where(here)
+            assert read.scalar(count) == asked
+
+
+def test_each_stage_is_told_once_and_an_extension_begins_anew(inbox: Inbox) -> None:
+    inbox.due_in(3)
+    for day in (0, 1, 2, 3):
+        inbox.sweep(days=day)
+    assert len(inbox.of(inbox.owner)) == 3
+    inbox.due_in(10)
+    inbox.sweep(days=3)
+    newest, *before = inbox.of(inbox.owner)
+    assert "还有 7 天到期" in newest["words"]
+    assert not newest["over"]
+    assert [each["over"] for each in before] == [True, True, True]
+
+
+def test_what_was_settled_meanwhile_is_over_and_counts_as_unread_no_more(inbox: Inbox) -> None:
+    inbox.due_in(3)
+    inbox.sweep()
+    assert inbox.unread(inbox.owner) == 1
+    inbox.change(state="submitted")
+    assert inbox.unread(inbox.owner) == 0
+    assert inbox.of(inbox.owner, unread=True) == []
+    [notice] = inbox.of(inbox.owner)
+    assert (notice["over"], notice["read_at"]) == (True, None)
+
+
+def test_what_was_settled_before_the_sweep_is_not_told(inbox: Inbox) -> None:
+    inbox.due_in(3)
+    inbox.change(state="closed", closed_at=datetime.now(UTC))
+    inbox.sweep()
+    assert inbox.of(inbox.owner) == []
+
+
+def test_a_rectification_waits_for_who_may_accept_it_since_it_came_in(inbox: Inbox) -> None:
+    inbox.rows.event(inbox.hazard_id, "rectify", "submitted")
+    inbox.sweep()
+    assert inbox.of(inbox.rows.person) == []
+    inbox.sweep(days=7)
+    assert inbox.of(inbox.rows.person) == [], "who handed it in is not asked to accept it"
+    other = inbox.rows.county.supervisor_at(inbox.rows.enterprise_id)
+    inbox.sweep(days=7)
+    [notice] = inbox.of(other)
+    assert "等待验收 7 天" in notice["words"]
+    assert notice["due_on"] is None
+
+
+def test_who_leaves_no_longer_reads_of_the_enterprise(inbox: Inbox) -> None:
+    inbox.due_in(0)
+    colleague = inbox.rows.county.supervisor_at(inbox.rows.enterprise_id)
+    inbox.sweep()
+    assert len(inbox.of(colleague)) == 1
+    with inbox.rows.engine.begin() as tx:
+        own = models.assignment.c.person_id == colleague.id
+        yesterday = inbox.today - timedelta(days=1)
+        tx.execute(sa.update(models.assignment).where(own).values(to_date=yesterday))
+    assert inbox.of(colleague) == []
+    assert inbox.unread(colleague) == 0
+
+
+def test_a_person_reads_their_own_and_nobody_elses(inbox: Inbox) -> None:
+    inbox.due_in(0)
+    inbox.sweep()
+    [own] = inbox.of(inbox.owner)
+    read_notices(inbox.rows.engine, inbox.rows.person.caller, [own["id"]], own["id"])
+    assert inbox.unread(inbox.owner) == 1
+    read_notices(inbox.rows.engine, inbox.owner.caller, [own["id"]], None)
+    [read] = inbox.of(inbox.owner)
+    assert read["read_at"]
+    assert inbox.unread(inbox.owner) == 0
+
+
+def test_only_what_is_newer_is_sent_to_a_phone_that_has_the_rest(inbox: Inbox) -> None:
+    inbox.due_in(3)
+    inbox.sweep()
+    [first] = inbox.of(inbox.owner)
+    inbox.sweep(days=2)
+    [second] = inbox.of(inbox.owner, after=first["id"])
+    assert "还有 1 天" in second["words"]
+    assert inbox.of(inbox.owner, after=second["id"]) == []
+
+
+def month_end(inbox: Inbox) -> date:
+    return next_month(inbox.today) - timedelta(days=1)
+
+
+def test_a_supervisor_is_told_of_missing_visits_in_the_last_week_of_the_month(
+    inbox: Inbox,
+) -> None:
+    last = month_end(inbox)
+    inbox.sweep(on=last - timedelta(days=7), plan=OF_VISITS)
+    assert inbox.of(inbox.rows.person) == []
+    inbox.sweep(on=last - timedelta(days=6), plan=OF_VISITS)
+    [notice] = inbox.of(inbox.rows.person)
+    assert "本月还缺 3 次到访，还剩 7 天" in notice["words"]
+    assert notice["link"] == f"/enterprises/{inbox.rows.enterprise_id}"
+    for _ in range(3):
+        inbox.rows.visit()
+    [notice] = inbox.of(inbox.rows.person)
+    assert notice["over"]
+
+
+def test_visits_that_were_made_are_not_missed(inbox: Inbox) -> None:
+    for _ in range(3):
+        inbox.rows.visit()
+    inbox.sweep(on=month_end(inbox), plan=OF_VISITS)
+    assert inbox.of(inbox.rows.person) == []
+
+
+def test_a_town_is_told_in_one_line_in_the_last_three_days(
+    inbox: Inbox, county: CountyBuilder
+) -> None:
+    clerk = county.person(Grant(Role.TOWN, town_code=TOWN))
+    inbox.sweep(on=month_end(inbox) - timedelta(days=3), plan=OF_VISITS)
+    assert inbox.of(clerk) == []
+    for days in (2, 1, 0):
+        inbox.sweep(on=month_end(inbox) - timedelta(days=days), plan=OF_VISITS)
+    [notice] = inbox.of(clerk)
+    assert "家企业本月到访次数不够" in notice["words"]
+    assert "还剩 3 天" in notice["words"]
+
+
+def test_a_clerk_who_is_stationed_counts_others_visits_not_their_own(
+    inbox: Inbox, county: CountyBuilder
+) -> None:
+    lonely = f"4312249{uuid4().int % 90 + 10}"
+    with county.engine.begin() as tx:
+        town = insert(models.town).values(
+            area_code=county.area_code, town_code=lonely, name="示例乡"
+        )
+        tx.execute(town.on_conflict_do_nothing())
+    clerk = county.person(Role.SUPERVISOR, Grant(Role.TOWN, town_code=lonely))
+    county.station(clerk, county.enterprise(town_code=lonely))
+    inbox.sweep(on=month_end(inbox), plan=OF_VISITS)
+    [notice] = inbox.of(clerk)
+    assert "本月还缺 3 次到访，今天是最后一天" in notice["words"]
+
+
+def test_reports_are_told_to_the_offices_that_owe_them(inbox: Inbox, county: CountyBuilder) -> None:
+    # S04 is led by an office of the plan, and the town has one.
+    department = county.person(Grant(Role.DEPARTMENT, sector="S04"))
+    town = county.person(Grant(Role.TOWN, town_code="431224901"))
+    # 22 December 2026 is a Tuesday: three working days before is the Thursday before.
+    inbox.sweep(on=date(2026, 12, 16), plan=OF_REPORTS)
+    assert inbox.of(department) == []
+    inbox.sweep(on=date(2026, 12, 17), plan=OF_REPORTS)
+    for person in (department, town):
+        [notice] = inbox.of(person)
+        assert notice["words"] == "月度调度表：12月22日前报县安委办，请准备。"
+        assert notice["due_on"] == date(2026, 12, 22)
+    assert inbox.of(inbox.owner) == []
+    assert inbox.of(inbox.rows.person) == []
+
+
+def quarter_end(inbox: Inbox) -> date:
+    first = inbox.today.replace(month=(inbox.today.month - 1) // 3 * 3 + 1, day=1)
+    return next_month(next_month(next_month(first))) - timedelta(days=1)
+
+
+def do_every_duty(inbox: Inbox) -> None:
+    """The enterprise records each as often as the plan asks, today."""
+    with inbox.rows.engine.begin() as tx:
+        for duty in (each for each in PLAN.duties for _ in range(each.times_at_least)):
+            tx.execute(
+                sa.insert(models.duty_record).values(
+                    area_code=inbox.rows.area_code,
+                    id=uuid4(),
+                    duty=duty.key,
+                    enterprise_id=inbox.rows.enterprise_id,
+                    person_id=inbox.owner.id,
+                    done_on=inbox.today,
+                    happened_at=datetime.now(UTC),
+                    received_at=datetime.now(UTC),
+                    document={},
+                    document_sha256="0" * 64,
+                    receipt={"duty_kind": duty.kind},
+                )
+            )
+
+
+def test_an_enterprise_is_told_in_one_line_of_what_it_owes_by_a_day(inbox: Inbox) -> None:
+    last = quarter_end(inbox)
+    inbox.sweep(on=last - timedelta(days=8), plan=OF_DUTIES)
+    assert [each for each in inbox.of(inbox.owner) if each["due_on"] == last] == []
+    for days in (7, 6, 5):
+        inbox.sweep(on=last - timedelta(days=days), plan=OF_DUTIES)
+    [notice] = [each for each in inbox.of(inbox.owner) if each["due_on"] == last]
+    assert "主要负责人带队检查重大隐患" in notice["words"]
+    assert "还没有做够，还剩 8 天" in notice["words"]
+    assert notice["link"] == f"/enterprises/{inbox.rows.enterprise_id}/duties"
+    assert not notice["over"]
+    do_every_duty(inbox)
+    [notice] = [each for each in inbox.of(inbox.owner) if each["due_on"] == last]
+    assert notice["over"]
+
+
+def test_an_office_is_told_of_its_own_duties_and_of_nobody_elses(
+    inbox: Inbox, county: CountyBuilder
+) -> None:
+    office = county.person(Role.COUNTY)
+    clerk = county.person(Grant(Role.TOWN, town_code="431224901"))
+    inbox.sweep(on=month_end(inbox) - timedelta(days=7), plan=OF_DUTIES)
+    [notice] = [each for each in inbox.of(office) if each["due_on"] == month_end(inbox)]
+    assert notice["link"] == "/offices/county_safety_office/duties"
+    assert inbox.of(clerk) == []

@@ -1,0 +1,208 @@
+"""People, their roles and their stations: entered by the office, bounded by the plan."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from ledger.ground.caller import Role
+from tests.support.county_builder import TOWN, CountyBuilder
+from tests.support.phone import Phone
+
+PASSWORD = "a password of tests"
+
+
+def new_phone() -> str:
+    return f"13{uuid4().int % 10**9:09d}"
+
+
+def person(**changes: Any) -> dict[str, Any]:
+    return {
+        "name": "王示例",
+        "phone": new_phone(),
+        "password": PASSWORD,
+        "grants": [{"role": "supervisor"}],
+        **changes,
+    }
+
+
+@pytest.fixture
+def admin(county: CountyBuilder, client: FlaskClient) -> Phone:
+    return Phone(client, county.person(Role.ADMIN))
+
+
+@pytest.fixture
+def office(county: CountyBuilder, client: FlaskClient) -> Phone:
+    return Phone(client, county.person(Role.COUNTY))
+
+
+def sign_in(client: FlaskClient, phone: str, password: str = PASSWORD) -> TestResponse:
+    return client.post("/api/v1/sessions", json={"phone": phone, "password": password})
+
+
+def reaches(client: FlaskClient, signed_in: TestResponse) -> tuple[int, str | None]:
+    headers = {"Authorization": f"Bearer {signed_in.json['token']}"}
+    answer = client.get("/api/v1/me", headers=headers)
+    return answer.status_code, answer.json.get("reason")
+
+
+def test_a_person_who_was_entered_can_sign_in(admin: Phone, client: FlaskClient) -> None:
+    person_id, document = uuid4(), person(title="派驻员", office_phone="0745-0000001")
+    made = admin.put(f"/people/{person_id}", document)
+    assert (made.status_code, made.json["title"]) == (201, "派驻员")
+    assert "password" not in made.text
+    assert reaches(client, sign_in(client, document["phone"])) == (200, None)
+    assert str(person_id) in {each["id"] for each in admin.get("/people").json["people"]}
+
+
+def test_a_phone_number_is_kept_as_it_is_dialled(admin: Phone) -> None:
+    number = new_phone()
+    spaced = f"+86 {number[:3]} {number[3:7]} {number[7:]}"
+    assert admin.put(f"/people/{uuid4()}", person(phone=spaced)).json["phone"] == number
+
+
+def test_saving_again_replaces_the_roles_and_keeps_the_password(
+    admin: Phone, client: FlaskClient
+) -> None:
+    path, document = f"/people/{uuid4()}", person()
+    admin.put(path, document)
+    signed_in = sign_in(client, document["phone"])
+    town = {"role": "town", "town_code": TOWN, "sector": None, "enterprise_id": None}
+    changed = admin.put(path, document | {"password": None, "grants": [town]})
+    assert (changed.status_code, changed.json["grants"]) == (200, [town])
+    assert reaches(client, signed_in)[0] == 200
+    assert sign_in(client, document["phone"]).status_code == 201
+
+
+@pytest.mark.parametrize("change", [{"password": "another password"}, {"active": False}])
+def test_a_new_password_or_deactivation_ends_every_sign_in(
+    admin: Phone, client: FlaskClient, change: dict[str, Any]
+) -> None:
+    path, document = f"/people/{uuid4()}", person()
+    admin.put(path, document)
+    signed_in = [sign_in(client, document["phone"]) for _ in range(2)]
+    admin.put(path, document | {"password": None} | change)
+    assert {reaches(client, each) for each in signed_in} == {(401, "session_revoked")}
+
+
+def test_two_people_cannot_have_one_phone(admin: Phone) -> None:
+    document = person()
+    admin.put(f"/people/{uuid4()}", document)
+    answer = admin.put(f"/people/{uuid4()}", document)
+    assert (answer.status_code, answer.json["reason"]) == (409, "phone_taken")
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"phone": "12345"}, "phone"),
+        ({"password": "too short"}, "password"),
+        ({"grants": [{"role": "enterprise"}]}, "grants"),
+        ({"grants": [{"role": "town", "town_code": "000000000"}]}, "grants"),
+        ({"grants": [{"role": "department", "sector": "S99"}]}, "grants"),
+        ({"grants": [{"role": "enterprise", "enterprise_id": str(uuid4())}]}, "grants"),
+    ],
+)
+def test_what_is_wrong_with_a_person_is_named(
+    admin: Phone, change: dict[str, Any], field: str
+) -> None:
+    answer = admin.put(f"/people/{uuid4()}", person(**change))
+    assert answer.status_code == 422
+    assert field in answer.json["errors"]["json"]
+
+
+def test_only_administrators_make_or_change_administrators(admin: Phone, office: Phone) -> None:
+    path, document = f"/people/{uuid4()}", person(grants=[{"role": "admin"}])
+    assert office.put(path, document).status_code == 403
+    assert admin.put(path, document).status_code == 201
+    assert office.put(path, document | {"password": "a new password"}).status_code == 403
+
+
+def test_the_last_administrator_cannot_be_removed(engine: Any, client: FlaskClient) -> None:
+    # A county of its own, since others have more than one.
+    from ledger.ground.errors import Conflict
+    from ledger.people.commands.save import save_person
+
+    elsewhere = CountyBuilder(engine, area_code="980001")
+    only = elsewhere.person(Role.ADMIN)
+    plan = client.application.extensions["anxun"].plans["431224"]
+    fields = {
+        "name": only.name, "phone": only.phone, "office_phone": None, "title": None,
+        "password": None, "active": True, "grants": [{"role": "county"}],
+    }  # fmt: skip
+    for change in ({}, {"active": False, "grants": [{"role": "admin"}]}):
+        with pytest.raises(Conflict) as refused:
+            save_person(engine, only.caller, only.id, fields | change, plan=plan)
+        assert refused.value.reason == "last_admin"
+    elsewhere.person(Role.ADMIN)
+    assert save_person(engine, only.caller, only.id, fields, plan=plan) is False
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.INSPECTOR])
+def test_others_neither_see_nor_enter_people(
+    county: CountyBuilder, client: FlaskClient, role: Role
+) -> None:
+    phone = Phone(client, county.person(role))
+    assert phone.get("/people").status_code == 403
+    assert phone.put(f"/people/{uuid4()}", person()).status_code == 403
+
+
+def station(person_id: Any, enterprise_id: Any, since: int = 0, until: int | None = None) -> Any:
+    today = (datetime.now(UTC) + timedelta(hours=8)).date()
+    return {
+        "person_id": str(person_id),
+        "enterprise_id": str(enterprise_id),
+        "from_date": str(today + timedelta(days=since)),
+        "to_date": until if until is None else str(today + timedelta(days=until)),
+    }
+
+
+def test_a_stationed_supervisor_sees_the_enterprise_until_the_last_day(
+    office: Phone, county: CountyBuilder, client: FlaskClient
+) -> None:
+    place, supervisor = county.enterprise(), Phone(client, county.person(Role.SUPERVISOR))
+    path = f"/assignments/{uuid4()}"
+    assert supervisor.get(f"/enterprises/{place}").status_code == 404
+    made = office.put(path, station(supervisor.person.id, place, -10))
+    assert made.status_code == 201
+    assert supervisor.get(f"/enterprises/{place}").status_code == 200
+    ended = office.put(path, station(supervisor.person.id, place, -10, -1))
+    assert ended.status_code == 200
+    assert supervisor.get(f"/enterprises/{place}").status_code == 404
+
+
+def test_an_assignment_never_changes_person_or_enterprise(
+    office: Phone, county: CountyBuilder
+) -> None:
+    path, supervisor = f"/assignments/{uuid4()}", county.person(Role.SUPERVISOR)
+    office.put(path, station(supervisor.id, county.enterprise()))
+    answer = office.put(path, station(supervisor.id, county.enterprise()))
+    assert (answer.status_code, answer.json["reason"]) == (409, "assignment_fixed")
+
+
+def test_nobody_is_stationed_twice_at_one_place(office: Phone, county: CountyBuilder) -> None:
+    place, supervisor = county.enterprise(), county.person(Role.SUPERVISOR)
+    office.put(f"/assignments/{uuid4()}", station(supervisor.id, place, -10, 10))
+    answer = office.put(f"/assignments/{uuid4()}", station(supervisor.id, place, 10))
+    assert (answer.status_code, answer.json["reason"]) == (409, "assignment_overlaps")
+    later = office.put(f"/assignments/{uuid4()}", station(supervisor.id, place, 11))
+    assert later.status_code == 201
+
+
+def test_only_supervisors_are_stationed(office: Phone, county: CountyBuilder) -> None:
+    inspector = county.person(Role.INSPECTOR)
+    answer = office.put(f"/assignments/{uuid4()}", station(inspector.id, county.enterprise()))
+    assert (answer.status_code, answer.json["reason"]) == (422, "not_a_supervisor")
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(
+    office: Phone, county: CountyBuilder
+) -> None:
+    supervisor = county.person(Role.SUPERVISOR)
+    document = station(supervisor.id, county.enterprise(), 0, -1)
+    assert office.put(f"/assignments/{uuid4()}", document).status_code == 422

@@ -1,0 +1,159 @@
+"""Signing in: guessing is slow, and a stranger's guesses lock nobody out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from ledger.ground import tables as models
+from ledger.ground.caller import Role
+from ledger.ground.passwords import FREE_FAILURES, hash_password
+from tests.support.county_builder import CountyBuilder, Person
+
+PASSWORD = "a password of a test"
+
+
+@pytest.fixture(scope="module")
+def password_hash() -> str:
+    return hash_password(PASSWORD)
+
+
+@pytest.fixture
+def inspector(county: CountyBuilder, password_hash: str) -> Person:
+    return county.person(Role.INSPECTOR, password_hash=password_hash)
+
+
+@pytest.fixture(autouse=True)
+def nobody_failed_before(engine: sa.Engine) -> Iterator[None]:
+    """All test clients share one address, and so one bucket."""
+    with engine.begin() as tx:
+        tx.execute(sa.delete(models.sign_in_failure))
+    yield
+
+
+def sign_in(client: FlaskClient, phone: str, password: str, **more: Any) -> TestResponse:
+    return client.post("/api/v1/sessions", json={"phone": phone, "password": password, **more})
+
+
+def let_the_wait_pass(engine: sa.Engine) -> None:
+    earlier = datetime.now(UTC) - timedelta(seconds=1)
+    with engine.begin() as tx:
+        tx.execute(sa.update(models.sign_in_failure).values(blocked_until=earlier))
+
+
+def test_the_token_of_a_sign_in_says_who_one_is(client: FlaskClient, inspector: Person) -> None:
+    answer = sign_in(client, inspector.phone, PASSWORD)
+    assert answer.status_code == 201, answer.json
+    bearer = {"Authorization": f"Bearer {answer.json['token']}"}
+    me = client.get("/api/v1/me", headers=bearer).json
+    assert (me["name"], me["county"]) == (inspector.name, "溆浦县")
+    assert [grant["role"] for grant in me["grants"]] == ["inspector"]
+
+
+def test_a_wrong_password_and_an_unknown_phone_answer_the_same(
+    client: FlaskClient, inspector: Person
+) -> None:
+    wrong = sign_in(client, inspector.phone, "not the password")
+    unknown = sign_in(client, "13999999999", "not the password")
+    assert wrong.status_code == unknown.status_code == 401
+    for answer in (wrong, unknown):
+        answer.json.pop("request_id")
+    assert wrong.json["message"] == unknown.json["message"]
+
+
+def test_tokens_and_passwords_are_stored_hashed(
+    client: FlaskClient, inspector: Person, engine: sa.Engine
+) -> None:
+    token = sign_in(client, inspector.phone, PASSWORD).json["token"]
+    with engine.connect() as read:
+        kept = read.execute(sa.select(models.session.c.token_sha256)).scalars().all()
+        stored = read.scalar(
+            sa.select(models.person.c.password_hash).where(models.person.c.id == inspector.id)
+        )
+    assert token.encode() not in kept
+    assert stored.startswith("$argon2id$")
+
+
+def test_a_revoked_token_is_worth_nothing(client: FlaskClient, inspector: Person) -> None:
+    bearer = inspector.bearer
+    assert client.delete("/api/v1/sessions/current", headers=bearer).status_code == 204
+    answer = client.get("/api/v1/me", headers=bearer)
+    assert (answer.status_code, answer.json["reason"]) == (401, "session_revoked")
+
+
+def test_an_expired_token_says_that_it_expired(
+    client: FlaskClient, county: CountyBuilder, inspector: Person
+) -> None:
+    token = county.sign_in(inspector.id, days=-1)
+    answer = client.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
+    assert (answer.status_code, answer.json["reason"]) == (401, "session_expired")
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer nonsense", "Basic YTpi", "Bearer ax_1_"])
+def test_no_token_at_all_asks_to_sign_in(client: FlaskClient, header: str) -> None:
+    answer = client.get("/api/v1/me", headers={"Authorization": header})
+    assert (answer.status_code, answer.json["reason"]) == (401, "not_signed_in")
+
+
+@pytest.mark.parametrize("written", ["+86{}", "0086 {}", "86-{}", " {} "])
+def test_a_number_is_the_same_however_it_is_written(
+    client: FlaskClient, inspector: Person, written: str
+) -> None:
+    assert sign_in(client, written.format(inspector.phone), PASSWORD).status_code == 201
+
+
+def test_writing_the_number_differently_gives_no_guesses_more(
+    client: FlaskClient, inspector: Person, engine: sa.Engine
+) -> None:
+    for _ in range(FREE_FAILURES):
+        sign_in(client, inspector.phone, "a guess")
+    with engine.connect() as read:
+        buckets = read.scalar(sa.select(sa.func.count(models.sign_in_failure.c.bucket)))
+    let_the_wait_pass(engine)
+    sign_in(client, f"+86 {inspector.phone}", "a guess")
+    with engine.connect() as read:
+        assert read.scalar(sa.select(sa.func.count(models.sign_in_failure.c.bucket))) == buckets
+
+
+def test_guessing_is_slowed_and_says_for_how_long(client: FlaskClient, inspector: Person) -> None:
+    for _ in range(FREE_FAILURES):
+        assert sign_in(client, inspector.phone, "a guess").status_code == 401
+    blocked = sign_in(client, inspector.phone, PASSWORD)
+    assert (blocked.status_code, blocked.json["reason"]) == (429, "too_many_attempts")
+    assert 0 < int(blocked.headers["Retry-After"]) <= 15
+
+
+def test_a_strangers_guesses_do_not_lock_the_inspectors_own_phone_out(
+    client: FlaskClient, inspector: Person
+) -> None:
+    device = sign_in(client, inspector.phone, PASSWORD).json["device"]
+    for _ in range(FREE_FAILURES):
+        sign_in(client, inspector.phone, "a guess")
+    assert sign_in(client, inspector.phone, PASSWORD).status_code == 429
+    own = sign_in(client, inspector.phone, PASSWORD, device=device)
+    assert own.status_code == 201
+    assert own.json["device"] == device
+
+
+def test_a_new_phone_gets_its_turn_while_strangers_guess(
+    client: FlaskClient, inspector: Person, engine: sa.Engine
+) -> None:
+    for _ in range(FREE_FAILURES + 3):
+        sign_in(client, inspector.phone, "a guess")
+        let_the_wait_pass(engine)
+    assert sign_in(client, inspector.phone, PASSWORD).status_code == 201
+
+
+def test_somebody_who_left_cannot_sign_in(
+    client: FlaskClient, county: CountyBuilder, password_hash: str
+) -> None:
+    gone = county.person(Role.INSPECTOR, password_hash=password_hash, active=False)
+    assert sign_in(client, gone.phone, PASSWORD).status_code == 401
+    answer = client.get("/api/v1/me", headers=gone.bearer)
+    assert answer.status_code == 401

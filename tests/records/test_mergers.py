@@ -1,0 +1,71 @@
+"""A hazard that a merger brought elsewhere is still what its sealed records say."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from ledger.enterprises.commands.changes import merge_enterprise
+from ledger.ground.caller import Role
+from ledger.ground.tables import hazard, photo_use
+from tests.records.test_rebuild import CHAIN, RECORDS, contents, wipe
+from tests.support.sealed_county import SealedCounty
+from worker.sealing.rebuild import rebuild
+
+
+@pytest.fixture
+def successor(sealed: SealedCounty) -> UUID:
+    """What the county's enterprise was merged into, with its one open hazard."""
+    county = sealed.rows.county
+    into = county.enterprise()
+    merge_enterprise(
+        sealed.engine,
+        county.person(Role.COUNTY).caller,
+        sealed.rows.enterprise_id,
+        {"into": into, "merged_on": date(2026, 11, 1), "reason": "合并经营"},
+        today=date(2026, 11, 22),
+        board_settle_seconds=0,
+    )
+    return into
+
+
+def test_the_open_hazard_moved_and_the_closed_one_stayed(
+    sealed: SealedCounty, successor: UUID
+) -> None:
+    with sealed.engine.connect() as read:
+        of_county = sa.select(hazard.c.state, hazard.c.enterprise_id).where(
+            hazard.c.area_code == sealed.area_code
+        )
+        places = {row.state: row.enterprise_id for row in read.execute(of_county)}
+    assert places == {"assigned": successor, "closed": sealed.rows.enterprise_id}
+
+
+def test_verification_finds_nothing_wrong_with_a_merger(
+    sealed: SealedCounty, successor: UUID
+) -> None:
+    assert sealed.differences(deep=True) == []
+
+
+def test_a_hazard_moved_behind_everybodys_back_is_found(sealed: SealedCounty) -> None:
+    elsewhere = sealed.rows.county.enterprise()
+    sealed.execute(
+        sa.update(hazard)
+        .where(hazard.c.area_code == sealed.area_code)
+        .values(enterprise_id=elsewhere)
+    )
+    assert sealed.kinds() == {"hazard_changed"}
+
+
+def test_rebuilt_records_know_the_merger(sealed: SealedCounty, successor: UUID) -> None:
+    before = contents(sealed, *RECORDS, photo_use)
+    wipe(sealed, *RECORDS, *CHAIN, photo_use)
+    rebuild(sealed.engine, sealed.shop.store, sealed.area_code)
+    after = contents(sealed, *RECORDS, photo_use)
+    for name in ("hazard", "hazard_event", "inspection", "visit"):
+        assert after[name] == before[name]
+    moved = {row[2:5] for row in after["photo_use"] if row[2] == "hazard"}
+    assert successor in {place for *_, place in moved}
+    assert sealed.differences() == []

@@ -1,0 +1,97 @@
+"""The ledger's records can be made again from the object store alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledger.ground.tables import (
+    hazard,
+    hazard_event,
+    hazard_number,
+    inspection,
+    outbox,
+    photo,
+    photo_holder,
+    photo_use,
+    seal,
+    tree_head,
+    visit,
+)
+from tests.support.sealed_county import SealedCounty
+from worker.sealing.rebuild import rebuild
+
+RECORDS = (hazard_event, hazard, inspection, visit)
+CHAIN = (seal, tree_head)
+
+
+def contents(of: SealedCounty, *tables: sa.Table) -> dict[str, list[Any]]:
+    """All rows of these tables, except for the moment a seal was noted."""
+    told: dict[str, list[Any]] = {}
+    with of.engine.connect() as read:
+        for table in tables:
+            columns = [each for each in table.columns if each.name != "sealed_at"]
+            rows = read.execute(sa.select(*columns).where(table.c.area_code == of.area_code))
+            told[table.name] = sorted(map(tuple, rows), key=str)
+    return told
+
+
+def wipe(of: SealedCounty, *tables: sa.Table) -> None:
+    for table in tables:
+        of.execute(sa.delete(table).where(table.c.area_code == of.area_code))
+
+
+def with_a_chain_of_corrections(of: SealedCounty) -> None:
+    first = of.rows.visit()
+    second = of.rows.visit(corrects=first)
+    of.rows.visit(corrects=second)
+    of.seal_all()
+
+
+def test_a_rebuilt_ledger_equals_the_one_that_was_lost(sealed: SealedCounty) -> None:
+    with_a_chain_of_corrections(sealed)
+    before = contents(sealed, *RECORDS, *CHAIN)
+    wipe(sealed, *RECORDS, *CHAIN)
+    assert rebuild(sealed.engine, sealed.shop.store, sealed.area_code) == 12
+    assert contents(sealed, *RECORDS, *CHAIN) == before
+    assert sealed.differences() == []
+
+
+def test_a_rebuilt_county_goes_on_sealing(sealed: SealedCounty) -> None:
+    wipe(sealed, *RECORDS, *CHAIN)
+    rebuild(sealed.engine, sealed.shop.store, sealed.area_code)
+    sealed.rows.visit()
+    sealed.seal_all()
+    assert sealed.differences(deep=True) == []
+
+
+def test_rebuilding_what_is_there_changes_nothing(sealed: SealedCounty) -> None:
+    before = contents(sealed, *RECORDS, *CHAIN)
+    rebuild(sealed.engine, sealed.shop.store, sealed.area_code)
+    assert contents(sealed, *RECORDS, *CHAIN) == before
+
+
+def test_photos_of_rebuilt_records_are_known_again_and_processed_again(
+    sealed: SealedCounty,
+) -> None:
+    wipe(sealed, *RECORDS, *CHAIN, photo_use, photo_holder, photo)
+    sealed.execute(sa.delete(outbox).where(outbox.c.area_code == sealed.area_code))
+    rebuild(sealed.engine, sealed.shop.store, sealed.area_code)
+    shown = {row[1:3] for row in contents(sealed, photo_use)["photo_use"]}
+    assert len({sha256 for sha256, _ in shown}) == 2
+    assert {kind for _, kind in shown} == {"visit", "hazard"}
+    assert len(sealed.outbox_ids("process_photo")) == 2
+    sealed.seal_all()
+    assert sealed.differences(deep=True) == []
+
+
+def test_no_hazard_number_is_given_twice_after_a_rebuild(sealed: SealedCounty) -> None:
+    highest = 4_000_000
+    found = sealed.rows.inspection(findings=1, first_number=highest)
+    sealed.seal_all()
+    wipe(sealed, *RECORDS, *CHAIN)
+    rebuild(sealed.engine, sealed.shop.store, sealed.area_code)
+    assert sealed.rows.hazards_of(found)
+    with sealed.engine.connect() as read:
+        assert read.scalar(sa.select(hazard_number.next_value())) > highest

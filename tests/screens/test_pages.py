@@ -1,0 +1,95 @@
+"""Records read back: the visit that a printed log's code leads to, and its correction."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import BrowserContext, Page, expect
+
+from ledger.ground import tables as models
+from tests.support import journeys
+from tests.support.county_town import CountyTown
+
+pytestmark = pytest.mark.browser
+
+
+def visit_ids(town: CountyTown) -> list[UUID]:
+    """The visits of this enterprise, as the server received them."""
+    listed = (
+        sa.select(models.visit.c.id)
+        .where(models.visit.c.enterprise_id == town.enterprise_id)
+        .order_by(models.visit.c.received_at)
+    )
+    with town.engine.begin() as read:
+        return list(read.scalars(listed))
+
+
+def correct_the_receiver(page: Page) -> None:
+    page.get_by_role("link", name="更正", exact=True).click()
+    receiver = page.get_by_label("企业接待人")
+    expect(receiver).to_have_value("李示例")
+    receiver.fill("赵示例")
+    page.get_by_role("button", name="提交更正").click()
+    expect(page.get_by_text("请写明更正原因")).to_be_visible()
+    page.get_by_role("button", name="接待人姓名写错").click()
+    page.reload()
+    expect(receiver).to_have_value("赵示例")
+    page.get_by_role("button", name="提交更正").click()
+    expect(page.get_by_text("记录 1/1")).to_be_visible()
+
+
+def test_a_visit_reads_like_its_log_entry(
+    phone_page: Page, another_phone: BrowserContext, pages_url: str, town: CountyTown
+) -> None:
+    journeys.send_visit(phone_page, pages_url, town, part="值班室")
+    phone_page.get_by_role("link", name="完成").click()
+    phone_page.get_by_role("link", name="日志").click()
+    phone_page.get_by_role("link", name=town.enterprise).click()
+
+    for words in ("已定位，误差约 12 米", "李示例", "正常生产", "合格 5，不合格 1"):
+        expect(phone_page.get_by_text(words).first).to_be_visible()
+    expect(phone_page.get_by_role("heading", name="值班室：已损坏")).to_be_visible()
+    expect(phone_page.get_by_role("img", name=f"{town.supervisor.name}的签名")).to_be_visible()
+    expect(phone_page.get_by_role("link", name="更正", exact=True)).to_be_visible()
+
+    reader = another_phone.new_page()
+    journeys.open_app(reader, f"{pages_url}#/visits/{visit_ids(town)[0]}")
+    journeys.fill_sign_in(reader, town.inspector)
+    expect(reader.get_by_text("合格 5，不合格 1")).to_be_visible()
+    expect(reader.get_by_role("link", name="更正", exact=True)).to_have_count(0)
+
+
+def test_a_corrected_visit_leads_to_its_correction_and_back(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    journeys.send_visit(phone_page, pages_url, town, part="值班室")
+    [first] = visit_ids(town)
+    phone_page.goto(f"{pages_url}#/visits/{first}")
+    correct_the_receiver(phone_page)
+    assert len(visit_ids(town)) == 2
+
+    phone_page.goto(f"{pages_url}#/visits/{first}")
+    expect(phone_page.get_by_role("link", name="更正", exact=True)).to_have_count(0)
+    phone_page.get_by_role("link", name="这份记录已更正").click()
+    expect(phone_page.get_by_text("赵示例")).to_be_visible()
+    expect(phone_page.get_by_text("接待人姓名写错")).to_be_visible()
+    expect(phone_page.get_by_text("签在更正前的记录上")).to_be_visible()
+    # What was found belongs to the visit, whichever of its two records is read.
+    expect(phone_page.get_by_role("heading", name="值班室：已损坏")).to_be_visible()
+    phone_page.get_by_role("link", name="看更正前的记录").click()
+    expect(phone_page.get_by_role("link", name="这份记录已更正")).to_be_visible()
+
+
+def test_an_inspection_by_itself_is_read_back(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    journeys.send_visit(phone_page, pages_url, town, part="值班室")
+    of_here = models.inspection.c.enterprise_id == town.enterprise_id
+    with town.engine.begin() as read:
+        inspection_id = read.execute(sa.select(models.inspection.c.id).where(of_here)).scalar_one()
+    phone_page.goto(f"{pages_url}#/inspections/{inspection_id}")
+    expect(phone_page.get_by_text("合格 5，不合格 1")).to_be_visible()
+    phone_page.get_by_role("link", name="看这次到访的日志").click()
+    expect(phone_page.get_by_role("heading", name="到访记录")).to_be_visible()

@@ -1,0 +1,156 @@
+"""Files that are no table of ours are refused with what to do; CSV comes in either encoding."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from ledger.enterprises.sheet import ENTERPRISES
+from spreadsheets.source import open_source
+from tests.spreadsheets.conftest import CODE, Office, shop
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
+def test_csv_is_read_in_whichever_encoding_excel_wrote_it(office: Office, encoding: str) -> None:
+    rows = [shop("示例，早餐店"), shop("示例加油站", 统一社会信用代码=CODE, 无代码原因="")]
+    assert office.counts(office.csv(rows, encoding)) == (2, 0, 0)
+    assert office.counts(office.csv(rows, encoding)) == (0, 0, 2)
+
+
+def _plain(office: Office) -> bytes:
+    return office.xlsx([shop()]).read_bytes()
+
+
+def _with_part(data: bytes, name: str, part: bytes) -> bytes:
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr(name, part)
+    return buffer.getvalue()
+
+
+def _changed(office: Office, change: Callable[[Any], object]) -> bytes:
+    book = load_workbook(office.xlsx([shop()]))
+    change(book.worksheets[0])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _ole(inner: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + inner.encode("utf-16-le")
+
+
+def _bomb() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<a/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w") as part:
+            for _ in range(1100):
+                part.write(bytes(1_000_000))
+    return buffer.getvalue()
+
+
+BAD_FILES: dict[str, tuple[str, Callable[[Office], bytes], str]] = {
+    "a web page called .xls": ("企业.xls", lambda o: b"<html><table>", "不是 Excel 工作簿"),
+    "the old format": ("企业.xls", lambda o: _ole("Workbook"), "是旧格式的工作簿（.xls）"),
+    "a password": ("企业.xlsx", lambda o: _ole("EncryptedPackage"), "文件设了打开密码"),
+    "macros": (
+        "企业.xlsx",
+        lambda o: _with_part(_plain(o), "xl/vbaProject.bin", b"x"),
+        "文件带宏，为安全起见不能导入",
+    ),
+    "merged cells": (
+        "企业.xlsx",
+        lambda o: _changed(o, lambda sheet: sheet.merge_cells("A2:B2")),
+        "有合并的单元格：A2 至 B2",
+    ),
+    "a formula": (
+        "企业.xlsx",
+        lambda o: _changed(o, lambda sheet: setattr(sheet["G2"], "value", "=1+3")),
+        "有公式：G2",
+    ),
+    "half a file": ("企业.xlsx", lambda o: _plain(o)[:2000], "文件不完整或已损坏，读不出来"),
+    "a bomb": ("企业.xlsx", lambda o: _bomb(), "解开后超过 1000 MB，或内含的部件太多"),
+    "no text at all": ("企业.csv", lambda o: struct.pack("<16I", *range(16)), "不是文字文件"),
+    "no encoding of ours": ("企业.csv", lambda o: "企业名称".encode("utf-16"), "不是文字文件"),
+    "an open quote": (
+        "企业.csv",
+        lambda o: o.csv([shop()], "utf-8").read_bytes() + '"没有关'.encode(),
+        "读不下去，引号没有成对",
+    ),
+    "another table": ("企业.csv", lambda o: "甲,乙\n1,2\n".encode(), "不认识的列：甲"),
+    "cells beside the table": (
+        "企业.csv",
+        lambda o: o.csv([shop()], "utf-8").read_bytes() + b",,,,,,,,,x\r\n",
+        "写在了没有表头的列",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD_FILES)
+def test_a_file_that_cannot_be_taken_is_told_and_nothing_is_kept(office: Office, case: str) -> None:
+    name, made, message = BAD_FILES[case]
+    path = office.folder / name
+    path.write_bytes(made(office))
+    found = office.faults(path)[0]
+    assert found.message.startswith(message)
+    assert found.remedy
+    assert not office.enterprises()
+
+
+def test_a_missing_column_is_named(office: Office) -> None:
+    row = shop()
+    del row["从业人数"]
+    found = office.fault(office.xlsx([row]))
+    assert (found.row, found.message) == (1, "缺少列：从业人数")
+
+
+def test_a_column_that_stands_twice_is_named(office: Office) -> None:
+    found = office.fault(office.xlsx([{**shop(), "单位名称": "另一个名字"}]))
+    assert found.message == "“企业名称”有两列"
+
+
+def test_hidden_rows_are_taken_and_told(office: Office) -> None:
+    path = office.folder / "hidden.xlsx"
+    path.write_bytes(
+        _changed(office, lambda sheet: setattr(sheet.row_dimensions[2], "hidden", True))
+    )
+    with open_source(path, ENTERPRISES) as source:
+        assert source.notes == ("「企业」有隐藏的行（第 2 行起），也一并读入",)
+        assert len([*source.rows]) == 1
+
+
+def test_rows_of_several_sheets_come_together_and_empty_ones_do_not_count(office: Office) -> None:
+    book = Workbook()
+    first = book.worksheets[0]
+    second, _ = book.create_sheet("桥江镇"), book.create_sheet("空表")
+    for sheet, name in ((first, "示例一店"), (second, "示例二店")):
+        sheet.append([])
+        sheet.append([*shop()])
+        sheet.append([])
+        sheet.append([*shop(name).values()])
+    path = office.folder / "two.xlsx"
+    book.save(path)
+    assert office.counts(path) == (2, 0, 0)
+
+
+def test_shared_strings_with_readings_and_runs_say_their_words(
+    office: Office, tmp_path: Path
+) -> None:
+    """As Excel keeps a cell with coloured words and 拼音 above them."""
+    path = office.xlsx([shop("示例早餐店")])
+    rich = '<si><r><t>示例</t></r><r><t>早餐店</t></r><rPh sb="0" eb="2"><t>shi li</t></rPh></si>'
+    changed = tmp_path / "rich.xlsx"
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(changed, "w") as after:
+        for name in before.namelist():
+            data = before.read(name).decode()
+            after.writestr(name, data.replace("<si><t>示例早餐店</t></si>", rich))
+    assert office.counts(changed) == (1, 0, 0)
+    assert [*office.enterprises()] == ["示例早餐店"]

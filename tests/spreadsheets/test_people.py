@@ -1,0 +1,195 @@
+"""People and their stations come from a county's tables."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.people.queries import list_people
+from tests.spreadsheets.conftest import Office
+
+
+def phone() -> str:
+    """One that is nobody's: phones are unique over all counties."""
+    return f"13{uuid4().int % 10**9:09d}"
+
+
+def person(number: str, **cells: Any) -> dict[str, Any]:
+    """A row of the people's table."""
+    return {"姓名": "王示例", "手机": number, "角色": "派驻员", "乡镇": None, "行业领域": None,
+            "企业": None, **cells}  # fmt: skip
+
+
+def grants_of(office: Office, number: str) -> set[tuple[str, ...]]:
+    (found,) = (e for e in list_people(office.county.engine, office.person.caller)
+                if e["phone"] == number)  # fmt: skip
+    return {
+        tuple(str(value) for name, value in sorted(each.items()) if value and name != "person_id")
+        for each in found["grants"]
+    }
+
+
+def test_people_come_with_their_roles_and_without_a_password(office: Office) -> None:
+    place = office.county.enterprise(name="示例酒店")
+    first, second = phone(), phone()
+    rows = [
+        person(first),
+        person(first, 角色="检查员", 行业领域="S06、消防和人员密集场所", 乡镇="示例镇"),
+        person(second, 姓名="赵示例", 角色="企业", 企业="示例酒店"),
+    ]
+    assert office.counts(office.xlsx(rows), "people") == (2, 0, 0)
+    assert grants_of(office, first) == {
+        ("supervisor",),
+        ("inspector", "S06", "431224100"),
+        ("inspector", "S04", "431224100"),
+    }
+    assert grants_of(office, second) == {(str(place), "enterprise")}
+    with office.county.engine.connect() as read:
+        mine = models.person.c.phone.in_([first, second])
+        assert set(read.scalars(sa.select(models.person.c.password_hash).where(mine))) == {None}
+
+
+def test_the_same_people_again_change_nothing(office: Office) -> None:
+    path = office.xlsx([person(phone()), person(phone(), 角色="乡镇", 乡镇="示例镇")])
+    office.take(path, "people")
+    assert office.counts(path, "people") == (0, 0, 2)
+
+
+def test_roles_that_no_row_names_are_taken_away_and_the_trial_tells_so(office: Office) -> None:
+    number = phone()
+    office.take(office.xlsx([person(number), person(number, 角色="检查员")]), "people")
+    imported = office.take(office.xlsx([person(number)]), "people")
+    assert imported.told == [f"第 2 行 王示例（{number[:3]}****{number[-4:]}） 修改：角色"]
+    assert grants_of(office, number) == {("supervisor",)}
+
+
+def test_an_import_cannot_take_away_the_last_administrator(office: Office) -> None:
+    own = office.person
+    found = office.fault(office.xlsx([person(own.phone, 姓名=own.name)]), "people")
+    assert found.message == "这是最后一位管理员，请先设置另一位管理员"
+    assert grants_of(office, own.phone) == {("admin",)}
+
+
+def test_the_county_office_cannot_make_administrators_by_a_file(office: Office) -> None:
+    office.person = office.county.person(Role.COUNTY)
+    found = office.fault(office.xlsx([person(phone(), 角色="管理员")]), "people")
+    assert found.message == "只有管理员可以设置或修改管理员"
+
+
+def test_a_phone_of_another_county_is_taken(office: Office, county: Any) -> None:
+    elsewhere = county.person(Role.INSPECTOR)
+    found = office.fault(office.xlsx([person(elsewhere.phone)]), "people")
+    assert (found.column, found.message) == ("手机", "这个手机号已有人使用，请核对")
+
+
+BAD_ROWS: dict[str, tuple[dict[str, Any], str, str]] = {
+    "no phone": ({"手机": "0745-123"}, "手机", "“0745-123”不是手机号"),
+    "unknown role": ({"角色": "局长"}, "角色", "没有角色“局长”"),
+    "a town's office without a town": ({"角色": "乡镇"}, "角色", "乡镇角色须指明是哪个乡镇"),
+    "an enterprise's person of none": ({"角色": "企业"}, "角色", "企业角色须指明是哪一家企业"),
+    "an enterprise nobody knows": (
+        {"角色": "企业", "企业": "没有这家"},
+        "企业",
+        "台账上没有企业“没有这家”",
+    ),
+    "an administrator of one town": (
+        {"角色": "管理员", "乡镇": "示例镇"},
+        "角色",
+        "安委办、管理员和举报受理员的权限不能限于乡镇或行业",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD_ROWS)
+def test_a_bad_row_is_told_with_its_column(office: Office, case: str) -> None:
+    cells, column, message = BAD_ROWS[case]
+    found = office.fault(office.xlsx([person(phone(), **cells)]), "people")
+    assert (found.row, found.column, found.message) == (2, column, message)
+
+
+def test_a_file_with_passwords_is_refused(office: Office) -> None:
+    found = office.fault(office.xlsx([person(phone(), 密码="12345678")]), "people")
+    assert found.message == "文件里不能有密码"
+
+
+def test_rows_of_one_person_stand_together_and_agree(office: Office) -> None:
+    number = phone()
+    apart = [person(number), person(phone()), person(number, 角色="检查员")]
+    assert office.fault(office.xlsx(apart), "people").row == 4
+    differing = [person(number), person(number, 姓名="另一人", 角色="检查员")]
+    assert office.fault(office.xlsx(differing), "people").column == "姓名"
+
+
+def station(number: str, place: str, **cells: Any) -> dict[str, Any]:
+    """A row of the stations' table."""
+    return {"派驻员手机": number, "企业信用代码或名称": place, "开始": date(2026, 11, 2),
+            "结束": None, **cells}  # fmt: skip
+
+
+def assignments(office: Office) -> list[tuple[date, date | None]]:
+    here = models.assignment.c.area_code == office.county.area_code
+    listed = sa.select(models.assignment.c.from_date, models.assignment.c.to_date).where(here)
+    with office.county.engine.connect() as read:
+        return [tuple(row) for row in read.execute(listed.order_by(models.assignment.c.from_date))]
+
+
+MIDNIGHT = datetime.combine(date(2026, 11, 2), time())
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        date(2026, 11, 2), MIDNIGHT, "2026-11-02", "2026/11/2", "２０２６年１１月２日",
+        "2026.11.2", 20261102, 46328,
+    ],
+)  # fmt: skip
+def test_days_are_read_however_they_are_written(office: Office, day: object) -> None:
+    office.county.enterprise(name="示例酒店")
+    supervisor = office.county.person(Role.SUPERVISOR)
+    path = office.xlsx([station(supervisor.phone, "示例酒店", 开始=day)])
+    assert office.counts(path, "assignments") == (1, 0, 0)
+    assert assignments(office) == [(date(2026, 11, 2), None)]
+
+
+def test_a_station_gets_its_end_and_the_same_again_is_nothing(office: Office) -> None:
+    office.county.enterprise(name="示例酒店")
+    supervisor = office.county.person(Role.SUPERVISOR)
+    office.take(office.xlsx([station(supervisor.phone, "示例酒店")]), "assignments")
+    ended = office.xlsx([station(supervisor.phone, "示例酒店", 结束="2026-12-31")])
+    assert office.counts(ended, "assignments") == (0, 1, 0)
+    assert office.counts(ended, "assignments") == (0, 0, 1)
+    assert assignments(office) == [(date(2026, 11, 2), date(2026, 12, 31))]
+
+
+def test_stations_obey_the_rules_of_stationing(office: Office) -> None:
+    place = office.county.enterprise(name="示例酒店")
+    inspector = office.county.person(Role.INSPECTOR)
+    own = office.county.person(Role.SUPERVISOR, Grant(Role.ENTERPRISE, enterprise_id=place))
+    there = office.county.supervisor_at(place)
+    rows = [
+        station(inspector.phone, "示例酒店"),
+        station(own.phone, "示例酒店"),
+        station(there.phone, "示例酒店", 结束=date(2026, 11, 1)),
+        station(there.phone, "示例酒店", 开始=date(2026, 11, 3)),
+        station(phone(), "示例酒店"),
+    ]
+    told = {each.row: each.message for each in office.faults(office.xlsx(rows), "assignments")}
+    assert "此人不是在岗的派驻员" in told[2]
+    assert "自己的人员" in told[3]
+    assert told[4] == "结束日期早于开始日期"
+    assert "已派驻这家企业" in told[5]
+    assert told[6] == "本县没有这个手机号的人员"
+
+
+def test_a_name_that_several_enterprises_bear_needs_the_code(office: Office) -> None:
+    for address in ("一号", "二号"):
+        office.county.enterprise(name="示例便利店", address=address)
+    supervisor = office.county.person(Role.SUPERVISOR)
+    found = office.fault(office.xlsx([station(supervisor.phone, "示例便利店")]), "assignments")
+    assert found.remedy == "请改填统一社会信用代码"

@@ -1,0 +1,42 @@
+"""The session's database with its tables, a county in it, and a workshop that works there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from ledger.ground.database import open_engine
+from ledger.ground.migrate import migrate
+from settings import Settings
+from tests.support.county_builder import CountyBuilder
+from worker.context import Workshop, make_workshop
+
+
+@pytest.fixture(scope="session")
+def engine(postgres_url: str) -> Iterator[sa.Engine]:
+    """Migrated to the newest schema. Tests make rows of their own rather than count on few."""
+    migrate(postgres_url)
+    engine = open_engine(postgres_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def county(engine: sa.Engine) -> CountyBuilder:
+    """溆浦县, to put people and enterprises into."""
+    return CountyBuilder(engine)
+
+
+@pytest.fixture(scope="session")
+def shop(settings: Settings, engine: sa.Engine) -> Iterator[Workshop]:
+    """A worker's workshop; a lease of a minute, so that nothing is swept by chance.
+
+    One a session, as a worker has one a process: boto3 takes its time to open a store.
+    """
+    shop = make_workshop(replace(settings, outbox_lease_seconds=60))
+    shop.store.ensure_bucket()
+    yield shop
+    shop.engine.dispose()

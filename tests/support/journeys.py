@@ -1,0 +1,127 @@
+"""What people do with the pages, step by step, in the words that stand on the screen."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.support.county_builder import Person
+from tests.support.county_town import PASSWORD, CountyTown
+
+# 6 points without a number to enter.
+SECTION = "消防管理"
+
+
+def picture(red: int) -> FilePayload:
+    """A photograph as a camera gives it; each shade of red is another one."""
+    content = io.BytesIO()
+    shades = Image.radial_gradient("L").resize((2400, 1800))
+    Image.merge("RGB", (shades.point(lambda _: red), shades, shades)).save(content, "JPEG")
+    return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
+
+
+def open_app(page: Page, url: str) -> None:
+    """As a link from WeChat does; without the worker a reload offline would find nothing."""
+    page.goto(url)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+
+def sign_in(page: Page, url: str, person: Person) -> None:
+    open_app(page, url)
+    fill_sign_in(page, person)
+
+
+def fill_sign_in(page: Page, person: Person) -> None:
+    page.get_by_label("手机号").fill(person.phone)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+
+
+def begin_visit(page: Page, enterprise: str) -> None:
+    page.get_by_role("link", name=enterprise).click()
+    page.get_by_role("button", name="开始到访").click()
+    expect(page.get_by_text("已定位，误差约 12 米")).to_be_visible()
+    page.get_by_role("button", name="开始检查", exact=True).click()
+
+
+def choose_section(page: Page) -> None:
+    page.get_by_label(SECTION).check()
+    page.get_by_role("button", name="开始检查（6 项）").click()
+
+
+def judge(page: Page, result: str) -> None:
+    page.get_by_role("button", name=result, exact=True).click()
+
+
+def report_hazard(page: Page, photo: FilePayload, part: str, grade: str = "一般隐患") -> None:
+    """In the half sheet that a 不合格 opens."""
+    page.get_by_label("拍照：隐患照片").set_input_files(photo)
+    expect(page.get_by_role("button", name="查看隐患照片 1")).to_be_visible()
+    page.get_by_label("部位").fill(part)
+    page.get_by_role("button", name="已损坏").click()
+    page.get_by_text(grade, exact=True).click()
+    page.get_by_role("button", name="保存，回到这一项").click()
+    expect(page.get_by_role("button", name="保存，回到这一项")).to_be_hidden()
+
+
+def pass_the_rest(page: Page, count: int) -> None:
+    page.get_by_role("button", name="目录").click()
+    page.get_by_role("button", name=f"其余 {count} 项全部合格").click()
+    page.get_by_role("button", name=f"{count} 项全部合格", exact=True).click()
+    page.get_by_role("button", name="查完了，下一步").click()
+
+
+def fill_log(page: Page) -> None:
+    page.get_by_label("企业接待人").fill("李示例")
+    page.get_by_text("正常生产").click()
+    page.get_by_role("button", name="已开展自查，未发现重大隐患").click()
+    page.get_by_text("已更新", exact=True).click()
+    page.get_by_role("button", name="下一步，签字").click()
+
+
+def sign(page: Page, title: str, name: str) -> None:
+    """With a finger, in the pad of that title."""
+    field = page.get_by_role("region", name=title)
+    field.get_by_label("姓名").fill(name)
+    pad = field.get_by_role("img", name=title)
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    for step in range(1, 12):
+        page.mouse.move(box["x"] + 40 + step * 18, box["y"] + 40 + (step % 3) * 25)
+    page.mouse.up()
+    expect(field.get_by_role("button", name="重签")).to_be_visible()
+
+
+def sign_both(page: Page, inspector: str) -> None:
+    sign(page, "检查人签字", inspector)
+    sign(page, "企业签字", "李示例")
+
+
+def send_visit(
+    page: Page, url: str, town: CountyTown, part: str, grade: str = "一般隐患", nth: int = 1
+) -> None:
+    """The supervisor's whole visit with one hazard at the n-th of 6 points, up to the receipt."""
+    sign_in(page, url, town.supervisor)
+    begin_visit(page, town.enterprise)
+    choose_section(page)
+    for _ in range(nth - 1):
+        judge(page, "合格")
+    judge(page, "不合格")
+    report_hazard(page, picture(red=30), part, grade)
+    pass_the_rest(page, 6 - nth)
+    fill_log(page)
+    sign_both(page, town.supervisor.name)
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("记录 2/2，照片 1/1 已核验")).to_be_visible()
+
+
+def open_hazard(page: Page, url: str, town: CountyTown, part: str) -> None:
+    """In the list of all that this person may see, where other tests' hazards stand too."""
+    page.goto(f"{url}#/hazards")
+    of_here = page.get_by_text(town.enterprise, exact=True)
+    page.get_by_role("link", name=part).filter(has=of_here).click()

@@ -1,0 +1,89 @@
+"""The built pages, served by the API over real services, at an address that the store knows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, expect
+from werkzeug.serving import make_server
+
+from api.app import create_app
+from local.node import node_home, run_npm
+from local.var import PROJECT
+from media.object_store import ObjectStore
+from settings import Settings
+from tests.support.browser import phone_profile
+from tests.support.county_town import CountyTown
+
+WEB = PROJECT / "web"
+# Waiting ends when the words are there; a machine that is busy with all the tests needs long.
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="session")
+def built_pages() -> None:
+    """Builds them where nobody has; `make test` has brought the packages."""
+    if not (WEB / "dist" / "index.html").exists():
+        built = run_npm(node_home(), WEB, "run", "build")
+        assert built.returncode == 0, built.stderr
+
+
+@pytest.fixture(scope="session")
+def pages_app(settings: Settings, engine: sa.Engine, pages_port: int, built_pages: None) -> Flask:
+    """The API behind the pages."""
+    return create_app(replace(settings, public_url=f"http://127.0.0.1:{pages_port}"))
+
+
+@pytest.fixture(scope="session")
+def pages_url(pages_app: Flask, pages_port: int) -> Iterator[str]:
+    """Where the phone's pages are."""
+    server = make_server("127.0.0.1", pages_port, pages_app, threaded=True)
+    serving = threading.Thread(target=server.serve_forever)
+    serving.start()
+    yield f"http://127.0.0.1:{pages_port}/app/"
+    server.shutdown()
+    serving.join()
+
+
+@pytest.fixture(scope="session")
+def tips_url(settings: Settings, engine: sa.Engine, built_pages: None) -> Iterator[str]:
+    """Where the public's pages are, behind a proxy, so that each reporter can have a network."""
+    app = create_app(replace(settings, trusted_proxies=1))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    serving = threading.Thread(target=server.serve_forever)
+    serving.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    serving.join()
+
+
+@pytest.fixture
+def store(settings: Settings) -> ObjectStore:
+    """The object store that the pages' API uses."""
+    return ObjectStore(
+        endpoint_url=settings.s3_endpoint_url,
+        public_endpoint=settings.s3_public_endpoint,
+        bucket=settings.s3_bucket,
+        region=settings.s3_region,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key,
+    )
+
+
+@pytest.fixture
+def town(engine: sa.Engine) -> CountyTown:
+    """An enterprise of its own for each test, and the people around it."""
+    return CountyTown(engine)
+
+
+@pytest.fixture
+def another_phone(browser: Browser) -> Iterator[BrowserContext]:
+    """The phone of somebody else, for what takes two people."""
+    context = browser.new_context(**phone_profile())
+    yield context
+    context.close()

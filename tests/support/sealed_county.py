@@ -1,0 +1,120 @@
+"""Each test seals in a county of its own, so that its tree holds nothing else."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import count
+
+import pytest
+import sqlalchemy as sa
+
+from ledger.ground.tables import outbox
+from ledger.records.claim_work import Work, claim
+from tests.support.county_builder import CountyBuilder
+from tests.support.ledger_rows import LedgerRows
+from worker import context as workshop
+from worker.context import Workshop
+from worker.jobs import process_photo, seal_record
+from worker.sealing.seal import seal_and_chain
+from worker.sealing.verification.difference import Difference
+from worker.sealing.verify import verify
+
+# Codes that no county has.
+_area_codes = count(990_001)
+
+
+@dataclass
+class SealedCounty:
+    """A county with one enterprise, its workshop, and how to have its work done."""
+
+    rows: LedgerRows
+    shop: Workshop
+
+    @property
+    def area_code(self) -> str:
+        return self.rows.area_code
+
+    @property
+    def engine(self) -> sa.Engine:
+        return self.shop.engine
+
+    def outbox_ids(self, job: str) -> list[int]:
+        """Rows of this job that are not finished."""
+        with self.engine.connect() as read:
+            of_job = sa.select(outbox.c.id).where(
+                outbox.c.area_code == self.area_code,
+                outbox.c.job == job,
+                outbox.c.done_at.is_(None),
+                outbox.c.failed_at.is_(None),
+            )
+            return list(read.scalars(of_job.order_by(outbox.c.id)))
+
+    def seal_all(self) -> None:
+        """Have every waiting record sealed, and every photo processed."""
+        workshop._opened[:] = [self.shop]
+        process_photo(self.area_code, self.outbox_ids("process_photo"))
+        seal_record(self.area_code, self.outbox_ids("seal_record"))
+
+    def seal_all_with(self, ids: list[int], *, workers: int) -> None:
+        """Have these outbox rows sealed by several workers at once."""
+        with ThreadPoolExecutor(workers) as pool:
+            parts = [ids[start::workers] for start in range(workers)]
+            list(pool.map(lambda part: seal_and_chain(self.shop, self.area_code, part), parts))
+
+    def claimed(self) -> list[Work]:
+        """Claim what waits to be sealed, as a worker does just before it dies."""
+        with self.engine.begin() as tx:
+            return claim(tx, self.area_code, self.outbox_ids("seal_record"), 0)
+
+    def differences(self, *, deep: bool = False) -> list[Difference]:
+        """What verification finds in this county."""
+        return verify(self.engine, self.shop.store, self.area_code, deep=deep)
+
+    def kinds(self, *, deep: bool = False) -> set[str]:
+        """The kinds of differences that verification finds."""
+        return {each.kind for each in self.differences(deep=deep)}
+
+    def execute(self, statement: sa.Executable) -> None:
+        """Change the database behind everybody's back."""
+        with self.engine.begin() as tx:
+            tx.execute(statement)
+
+
+@pytest.fixture
+def county_of_its_own(shop: Workshop, engine: sa.Engine) -> SealedCounty:
+    """An empty county."""
+    county = CountyBuilder(engine, str(next(_area_codes)))
+    enterprise_id = county.enterprise()
+    person = county.supervisor_at(enterprise_id)
+    return SealedCounty(LedgerRows(county, shop.store, enterprise_id, person), shop)
+
+
+@pytest.fixture
+def sealed(county_of_its_own: SealedCounty) -> SealedCounty:
+    """A visit, an inspection with two hazards, and their events, sealed under two heads."""
+    rows = county_of_its_own.rows
+    visit_id = rows.visit(photos=(rows.photo(),))
+    found = rows.inspection(findings=2, visit_id=visit_id, photos=(rows.photo(),))
+    county_of_its_own.seal_all()
+    first, second = rows.hazards_of(found)
+    rows.event(first, "confirm", "confirmed", grade="major", criterion="示例判定依据")
+    rows.event(
+        first,
+        "assign",
+        "assigned",
+        {"order_number": "990001-2026-000001-J1"},
+        unit="示例餐馆",
+        responsible="王示例",
+        deadline="2027-01-15",
+    )
+    rows.event(first, "extend", "assigned", note="配件未到", deadline="2027-01-30")
+    rows.event(
+        first, "list", "assigned", level="县安委办", document_number="示例〔2026〕1号",
+        signer="赵示例", until="2027-02-28",
+    )  # fmt: skip
+    rows.event(second, "rectify", "submitted", note="换了新软管")
+    rows.event(second, "verify", "verified")
+    rows.event(second, "close", "closed", {"look_back_due": "2027-01-31"})
+    county_of_its_own.seal_all()
+    return county_of_its_own

@@ -1,0 +1,30 @@
+"""A county of its own for each test, and queues that belong to the test alone."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from ledger.ground.tables import outbox
+from settings import Settings
+from tests.support.county_builder import CountyBuilder
+from tests.support.ledger_rows import LedgerRows
+from worker.context import Workshop
+from worker.queues import Queues
+
+
+@pytest.fixture
+def queues(settings: Settings) -> Queues:
+    """The queues, emptied."""
+    queues = Queues(settings.redis_url, 60)
+    queues.connection.flushall()
+    return queues
+
+
+@pytest.fixture
+def rows(county: CountyBuilder, engine: sa.Engine, shop: Workshop) -> LedgerRows:
+    """An enterprise with its 派驻员, and an outbox in which nothing else waits."""
+    with engine.begin() as tx:
+        tx.execute(sa.delete(outbox))
+    enterprise_id = county.enterprise()
+    return LedgerRows(county, shop.store, enterprise_id, county.supervisor_at(enterprise_id))

@@ -1,0 +1,299 @@
+"""Officers' keys: made by one, confirmed by another, retired; and what is sealed again for them."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from nacl.public import PrivateKey, PublicKey, SealedBox
+
+from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
+from ledger.tips.rules.envelopes import ALG, fingerprint, public_key_of
+from tests.support.county_builder import CountyBuilder
+from tests.support.phone import Phone
+from tests.tips.officers import Officer
+from tests.tips.officers_desk import Office, OfficersDesk, two_desks
+
+Desks = tuple[Office, OfficersDesk, OfficersDesk]
+
+
+@pytest.fixture
+def desks(app: Flask, own_county: CountyBuilder) -> Desks:
+    return two_desks(app, own_county)
+
+
+def reason(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json["reason"]
+
+
+def made(phone: Phone, private_key: bytes, key_id: UUID | None = None) -> tuple[UUID, Any]:
+    """A key announced by the phone's owner: its id and the answer."""
+    key_id = key_id or uuid4()
+    public_key = base64.b64encode(public_key_of(private_key)).decode()
+    return key_id, phone.put(f"/tip-keys/{key_id}", {"alg": ALG, "public_key": public_key})
+
+
+def line(answer: Any, key_id: UUID) -> dict[str, Any]:
+    (found,) = [each for each in answer.json["keys"] if each["id"] == str(key_id)]
+    return found
+
+
+def confirm(desk: OfficersDesk, key_id: UUID, told: str) -> Any:
+    return desk.phone.post(f"/tip-keys/{key_id}/confirmation", {"fingerprint": told})
+
+
+def newcomer(office: Office) -> Phone:
+    """An officer without any key."""
+    return Phone(office.app.test_client(), office.county.person(Role.REPORT_OFFICER))
+
+
+def renewed(office: Office, desk: OfficersDesk, colleague: OfficersDesk) -> OfficersDesk:
+    """The same officer with a new key, which the colleague confirmed."""
+    private_key = uuid4().bytes + uuid4().bytes
+    key_id, _ = made(desk.phone, private_key)
+    told = fingerprint(public_key_of(private_key))
+    assert confirm(colleague, key_id, told).status_code == 200
+    return replace(desk, officer=Officer(desk.officer.person, key_id, private_key))
+
+
+def test_a_key_is_in_use_once_another_officer_compared_the_fingerprint(desks: Desks) -> None:
+    office, first, _ = desks
+    phone, private_key = newcomer(office), uuid4().bytes * 2
+    key_id, answer = made(phone, private_key)
+    assert answer.status_code == 201
+    shown = line(answer, key_id)
+    assert (shown["state"], shown["mine"]) == ("pending", True)
+    typed = shown["fingerprint"].replace(" ", "").upper()
+    after = line(confirm(first, key_id, typed), key_id)
+    assert (after["state"], after["confirmed_by"]) == ("active", first.officer.person.name)
+    assert after["mine"] is False
+
+
+def test_nobody_confirms_the_own_key_or_a_fingerprint_that_differs(desks: Desks) -> None:
+    office, first, _ = desks
+    phone, private_key = newcomer(office), uuid4().bytes * 2
+    key_id, answer = made(phone, private_key)
+    told = line(answer, key_id)["fingerprint"]
+    own = phone.post(f"/tip-keys/{key_id}/confirmation", {"fingerprint": told})
+    assert reason(own) == (403, "own_key")
+    wrong = told[:-1] + ("0" if told[-1] != "0" else "1")
+    assert reason(confirm(first, key_id, wrong)) == (409, "wrong_fingerprint")
+    assert reason(confirm(first, key_id, told[:4])) == (409, "wrong_fingerprint")
+    assert line(first.phone.get("/tip-keys"), key_id)["state"] == "pending"
+
+
+def test_the_same_key_again_changes_nothing_and_another_is_refused(desks: Desks) -> None:
+    office, first, _ = desks
+    phone, private_key = newcomer(office), uuid4().bytes * 2
+    key_id, _ = made(phone, private_key)
+    assert made(phone, private_key, key_id)[1].status_code == 200
+    assert reason(made(phone, uuid4().bytes * 2, key_id)[1]) == (409, "other_document")
+    assert reason(made(first.phone, private_key, key_id)[1]) == (409, "other_document")
+    assert reason(made(first.phone, private_key)[1]) == (409, "key_taken")
+
+
+@pytest.mark.parametrize(
+    ("alg", "public_key"),
+    [
+        (ALG, bytes(32)),
+        (ALG, b"\x01" + bytes(31)),
+        (ALG, bytes(31)),
+        ("sm2-v1", public_key_of(b"k" * 32)),
+    ],
+)
+def test_a_key_that_nothing_can_be_sealed_for_is_refused(
+    desks: Desks, alg: str, public_key: bytes
+) -> None:
+    _, first, _ = desks
+    document = {"alg": alg, "public_key": base64.b64encode(public_key).decode()}
+    assert first.phone.put(f"/tip-keys/{uuid4()}", document).status_code == 422
+
+
+def test_a_new_key_retires_the_old_one_when_it_is_confirmed(desks: Desks) -> None:
+    office, first, second = desks
+    old = first.officer.key_id
+    again = renewed(office, first, second)
+    keys = first.phone.get("/tip-keys")
+    assert line(keys, old)["state"] == "retired"
+    assert line(keys, again.officer.key_id)["state"] == "active"
+    assert keys.json["open"] is True
+
+
+def test_a_second_pending_key_takes_the_place_of_the_first(desks: Desks) -> None:
+    office, first, _ = desks
+    phone = newcomer(office)
+    one, _ = made(phone, uuid4().bytes * 2)
+    two, answer = made(phone, uuid4().bytes * 2)
+    assert [line(answer, each)["state"] for each in (one, two)] == ["retired", "pending"]
+    told = line(answer, one)["fingerprint"]
+    assert reason(confirm(first, one, told)) == (409, "key_retired")
+
+
+def test_a_lost_key_is_retired_by_a_colleague_and_the_doors_close_without_two(
+    desks: Desks,
+) -> None:
+    office, first, second = desks
+    listed = first.phone.get("/tip-keys").json
+    assert (listed["open"], listed["officers"]) == (True, 2)
+    path = f"/tip-keys/{first.officer.key_id}/retirement"
+    assert second.phone.post(path, {}).status_code == 422
+    answer = second.phone.post(path, {"reason": "手机丢失"})
+    shown = line(answer, first.officer.key_id)
+    assert (shown["state"], shown["retired_reason"]) == ("retired", "手机丢失")
+    assert answer.json["open"] is False
+    assert second.phone.post(path, {"reason": "再次"}).status_code == 200
+    with office.county.engine.connect() as read:
+        noted = read.execute(
+            sa.select(models.audit.c.action, models.audit.c.person_id).where(
+                models.audit.c.subject_id == str(first.officer.key_id)
+            )
+        ).all()
+    assert [tuple(each) for each in noted] == [("retire_tip_key", second.id)]
+
+
+def test_a_key_of_whoever_is_no_officer_any_more_is_not_confirmed(desks: Desks) -> None:
+    office, first, _ = desks
+    phone, private_key = newcomer(office), uuid4().bytes * 2
+    key_id, answer = made(phone, private_key)
+    with office.county.engine.begin() as tx:
+        tx.execute(sa.delete(models.grant).where(models.grant.c.person_id == phone.person.id))
+    told = line(answer, key_id)["fingerprint"]
+    assert reason(confirm(first, key_id, told)) == (409, "not_an_officer")
+
+
+def test_keys_of_another_county_do_not_exist(desks: Desks, county: CountyBuilder) -> None:
+    office, first, _ = desks
+    stranger = Phone(office.app.test_client(), county.person(Role.REPORT_OFFICER))
+    key_id = first.officer.key_id
+    assert stranger.post(f"/tip-keys/{key_id}/retirement", {"reason": "x"}).status_code == 404
+    assert stranger.get(f"/tip-keys/{key_id}/resealing").status_code == 404
+    assert str(key_id) not in stranger.get("/tip-keys").text
+
+
+# Recovery by a colleague.
+
+
+def resealed(opener: OfficersDesk, receiver: OfficersDesk, limit: int = 50) -> list[dict[str, Any]]:
+    """What the opener's device makes of everything that is given to it."""
+    path = f"/tip-keys/{receiver.officer.key_id}/resealing"
+    entries: list[dict[str, Any]] = []
+    cursor = ""
+    while True:
+        page = opener.phone.get(f"{path}?limit={limit}{cursor}")
+        assert page.status_code == 200, page.json
+        for each in page.json["entries"]:
+            box = SealedBox(PrivateKey(opener.officer.private_key))
+            content_key = box.decrypt(base64.b64decode(each["sealed"]))
+            again = SealedBox(PublicKey(receiver.officer.public_key)).encrypt(content_key)
+            entries.append(each | {"sealed": base64.b64encode(again).decode()})
+        if page.json["next_cursor"] is None:
+            return entries
+        cursor = f"&cursor={page.json['next_cursor']}"
+
+
+def give(opener: OfficersDesk, receiver: OfficersDesk, entries: list[dict[str, Any]]) -> Any:
+    path = f"/tip-keys/{receiver.officer.key_id}/resealing"
+    return opener.phone.post(path, {"entries": entries})
+
+
+def test_a_colleague_gives_back_what_a_lost_device_could_open(desks: Desks) -> None:
+    office, first, second = desks
+    tip = office.reports.tip(details="细节", identity='{"name":"示例"}')
+    office.reports.message(tip, "留言")
+    office.reports.photo(tip, f"tips/{office.county.area_code}/{uuid4().hex}", b"picture")
+    again = renewed(office, first, second)
+    assert str(again.officer.key_id) not in first.case(tip)["sealed_to"]
+    entries = resealed(second, again, limit=2)
+    assert [each["what"] for each in entries] == [
+        "tip_details", "tip_identity", "tip_message", "tip_photo",
+    ]  # fmt: skip
+    assert give(second, again, entries).json == {"added": 4}
+    assert give(second, again, entries).json == {"added": 0}
+    assert str(again.officer.key_id) in first.case(tip)["sealed_to"]
+    opened = again.phone.post(
+        f"/tips/{tip.id}/readings",
+        {"parts": ["details", "identity", "messages", "photos"], "reason": "核查"},
+    ).json
+    assert again.officer.opens(opened["details"]).decode() == "细节"
+    assert again.officer.opens(opened["identity"]).decode() == '{"name":"示例"}'
+    assert again.officer.opens(opened["messages"][0]["envelope"]).decode() == "留言"
+    assert str(again.officer.key_id) in opened["photos"][0]["envelope"]["keys"]
+    assert resealed(second, again) == []
+
+
+def test_a_report_that_goes_around_the_colleague_is_never_given(desks: Desks) -> None:
+    office, first, second = desks
+    lost = office.hire(name="卫示例")
+    place = office.county.enterprise()
+    accused = office.reports.tip(accused="卫示例", details="细节")
+    employed = office.reports.tip(details="细节", enterprise_id=place)
+    plain = office.reports.tip(details="细节")
+    with office.county.engine.begin() as tx:
+        row = {"area_code": office.county.area_code, "person_id": lost.id}
+        work = row | {"role": str(Role.ENTERPRISE), "enterprise_id": place}
+        tx.execute(sa.insert(models.grant).values(**work))
+    again = renewed(office, lost, first)
+    entries = resealed(second, again)
+    assert [each["id"] for each in entries] == [str(plain.id)]
+    forced = [entries[0] | {"id": str(each.id)} for each in (accused, employed)]
+    assert give(second, again, forced).json == {"added": 0}
+    with office.county.engine.connect() as read:
+        kept = read.scalars(
+            sa.select(models.tip.c.details).where(models.tip.c.id.in_([accused.id, employed.id]))
+        )
+        assert all(str(again.officer.key_id) not in each["keys"] for each in kept)
+
+
+def test_a_report_that_goes_around_the_caller_is_not_given_by_them(desks: Desks) -> None:
+    office, first, second = desks
+    accused = office.hire(name="蒋示例")
+    tip = office.reports.tip(accused="蒋示例", details="细节")
+    again = renewed(office, first, second)
+    assert resealed(accused, again) == []
+    (entry,) = resealed(second, again)
+    assert give(accused, again, [entry]).json == {"added": 0}
+    assert first.case(tip)["sealed_to"] == [str(second.officer.key_id)]
+
+
+def test_what_is_there_already_cannot_be_sealed_over(desks: Desks) -> None:
+    office, first, second = desks
+    tip = office.reports.tip(details="细节")
+    entry = {
+        "what": "tip_details",
+        "id": str(tip.id),
+        "sealed": base64.b64encode(b"x" * 80).decode(),
+    }
+    assert give(first, second, [entry]).json == {"added": 0}
+    opened = second.phone.post(
+        f"/tips/{tip.id}/readings", {"parts": ["details"], "reason": "核查"}
+    ).json
+    assert second.officer.opens(opened["details"]).decode() == "细节"
+
+
+def test_nothing_is_sealed_for_a_key_that_is_not_in_use_or_by_whoever_has_none(
+    desks: Desks,
+) -> None:
+    office, first, _ = desks
+    phone = newcomer(office)
+    pending, _ = made(phone, uuid4().bytes * 2)
+    assert reason(first.phone.get(f"/tip-keys/{pending}/resealing")) == (409, "key_not_active")
+    path = f"/tip-keys/{first.officer.key_id}/resealing"
+    assert reason(phone.get(path)) == (409, "no_own_key")
+    entry = {"what": "tip_details", "id": str(uuid4()), "sealed": "AA=="}
+    assert reason(first.phone.post(path, {"entries": [entry]})) == (422, "not_sealed")
+
+
+def test_an_office_of_the_enterprise_is_an_officer_too(desks: Desks) -> None:
+    office, first, second = desks
+    place = office.county.enterprise()
+    both = office.hire(Grant(Role.ENTERPRISE, enterprise_id=place))
+    tip = office.reports.tip(details="细节", enterprise_id=place)
+    assert str(both.officer.key_id) not in first.case(tip)["sealed_to"]
+    again = renewed(office, both, second)
+    assert resealed(first, again) == []

@@ -1,0 +1,98 @@
+"""A phone that sends twice at once, because somebody tapped twice, leaves one report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from ledger.ground import tables as models
+from media.object_store import ObjectStore
+from tests.media.photo_samples import encoded, scene
+from tests.support.county_builder import CountyBuilder
+from tests.tips.reporter import Reporter
+
+AT_ONCE = 6
+
+
+def at_once(
+    app: Flask, reporter: Reporter, send: Callable[[Reporter], TestResponse]
+) -> Counter[int]:
+    """The same phone over several connections; how often each status came."""
+    start = Barrier(AT_ONCE)
+
+    def go(_: int) -> int:
+        own = replace(reporter, client=app.test_client())
+        start.wait()
+        return send(own).status_code
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return Counter(pool.map(go, range(AT_ONCE)))
+
+
+def count(quiet: CountyBuilder, table: sa.Table) -> int:
+    counted = sa.select(sa.func.count()).where(table.c.area_code == quiet.area_code)
+    with quiet.engine.connect() as read:
+        return int(read.scalar(counted) or 0)
+
+
+def test_a_report_sent_many_times_at_once_is_one_report(
+    app: Flask, reporter: Reporter, quiet: CountyBuilder
+) -> None:
+    tip = reporter.draft(details=reporter.seal("一份"))
+    told = at_once(app, reporter, lambda own: own.post("", tip))
+    # Whoever came second to the proof of work sends again, and then gets the same receipt.
+    assert told[201] == 1
+    assert told.keys() <= {201, 200, 403}
+    assert reporter.post("", tip).status_code == 200
+    assert count(quiet, models.tip) == 1
+
+
+def test_a_photo_sent_many_times_at_once_is_one_photo_and_one_object(
+    app: Flask, reporter: Reporter, quiet: CountyBuilder
+) -> None:
+    photo_id, data = str(uuid4()), encoded(scene(300, 200))
+    assert reporter.send(photos=[photo_id]).status_code == 201
+    told = at_once(app, reporter, lambda own: own.put_photo(photo_id, data))
+    assert told[201] == 1
+    assert told[200] == AT_ONCE - 1
+    store: ObjectStore = app.extensions["anxun"].store
+    (kept,) = store.keys(f"tips/{quiet.area_code}/")
+    with quiet.engine.connect() as read:
+        own = models.tip_photo.c.id == UUID(photo_id)
+        assert read.scalar(sa.select(models.tip_photo.c.object_key).where(own)) == kept
+
+
+def test_messages_sent_at_once_all_come_and_each_in_a_place_of_its_own(
+    app: Flask, reporter: Reporter, quiet: CountyBuilder
+) -> None:
+    assert reporter.send().status_code == 201
+    envelope = reporter.seal_message("一条")
+    told = at_once(app, reporter, lambda own: own.write(envelope))
+    assert told == Counter({201: AT_ONCE})
+    with quiet.engine.connect() as read:
+        own = models.tip_message.c.tip_id == UUID(reporter.tip_id)
+        places = read.scalars(sa.select(models.tip_message.c.position).where(own)).all()
+    assert sorted(places) == list(range(1, AT_ONCE + 1))
+
+
+def test_one_network_at_once_sends_no_more_than_its_share(
+    app: Flask, reporter: Reporter, quiet: CountyBuilder
+) -> None:
+    limits = app.extensions["anxun"].limits
+    for _ in range(8):
+        with limits.sending(reporter.address, script=True):
+            pass
+
+    def another(own: Reporter) -> TestResponse:
+        return replace(own, tip_id=str(uuid4())).send()
+
+    assert at_once(app, reporter, another) == Counter({201: 2, 429: AT_ONCE - 2})
+    assert count(quiet, models.tip) == 2

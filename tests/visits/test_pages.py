@@ -1,0 +1,195 @@
+"""A 派驻员's visit from sign-in to the receipt, with everything that can happen to a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from ledger.ground import tables as models
+from tests.support import journeys
+from tests.support.county_town import CountyTown
+
+pytestmark = pytest.mark.browser
+
+
+def work_up_to_signing(page: Page, town: CountyTown) -> None:
+    journeys.begin_visit(page, town.enterprise)
+    journeys.choose_section(page)
+    journeys.judge(page, "不合格")
+    journeys.report_hazard(page, journeys.picture(red=10), "值班室")
+    journeys.pass_the_rest(page, 5)
+    journeys.fill_log(page)
+    journeys.sign_both(page, town.supervisor.name)
+
+
+def test_a_visit_goes_from_sign_in_to_the_receipt(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    journeys.sign_in(phone_page, pages_url, town.supervisor)
+    work_up_to_signing(phone_page, town)
+    phone_page.get_by_role("button", name="提交").click()
+
+    expect(phone_page.get_by_text("记录 2/2，照片 1/1 已核验")).to_be_visible()
+    expect(phone_page.get_by_text("这是本月第 1 次到访")).to_be_visible()
+    assert town.count(models.visit) == 1
+    assert town.count(models.hazard) == 1
+
+
+def test_a_visit_done_without_a_network_survives_a_reload_and_is_sent_when_it_returns(
+    phone: BrowserContext, phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    journeys.sign_in(phone_page, pages_url, town.supervisor)
+    journeys.begin_visit(phone_page, town.enterprise)
+    journeys.choose_section(phone_page)
+    phone.set_offline(True)
+    journeys.judge(phone_page, "合格")
+    expect(phone_page.get_by_text("已查 1/6")).to_be_visible()
+    journeys.judge(phone_page, "不合格")
+    journeys.report_hazard(phone_page, journeys.picture(red=20), "值班室")
+    phone_page.reload()
+    expect(phone_page.get_by_text("已查 2/6")).to_be_visible()
+    expect(phone_page.get_by_role("button", name="值班室：已损坏")).to_be_visible()
+
+    journeys.pass_the_rest(phone_page, 4)
+    journeys.fill_log(phone_page)
+    journeys.sign_both(phone_page, town.supervisor.name)
+    phone_page.reload()
+    expect(phone_page.get_by_role("button", name="重签")).to_have_count(2)
+    phone_page.get_by_role("button", name="提交").click()
+    expect(phone_page.get_by_text("记录 0/2，照片 0/1 已核验")).to_be_visible()
+    phone_page.goto(pages_url)
+    expect(phone_page.get_by_text("2 条记录、1 张照片待上传")).to_be_visible()
+    assert town.count(models.visit) == 0
+
+    phone.set_offline(False)
+    expect(phone_page.get_by_text("待上传")).to_be_hidden()
+    assert (town.count(models.visit), town.count(models.inspection)) == (1, 1)
+
+
+def test_a_photo_is_let_go_only_when_its_receipt_is_in_and_the_person_says_so(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    journeys.sign_in(phone_page, pages_url, town.supervisor)
+    work_up_to_signing(phone_page, town)
+    assert kept_photos(phone_page) == 1
+    phone_page.get_by_role("button", name="提交").click()
+    expect(phone_page.get_by_text("记录 2/2，照片 1/1 已核验")).to_be_visible()
+    assert kept_photos(phone_page) == 1
+    phone_page.get_by_role("button", name="清理空间").click()
+    phone_page.get_by_role("button", name="清除").click()
+    expect(phone_page.get_by_text("已腾出")).to_be_visible()
+    assert kept_photos(phone_page) == 0
+
+
+def test_a_session_that_ends_loses_nothing(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    journeys.sign_in(phone_page, pages_url, town.supervisor)
+    work_up_to_signing(phone_page, town)
+    town.revoke_sessions(town.supervisor)
+    phone_page.get_by_role("button", name="提交").click()
+    expect(phone_page.get_by_role("dialog", name="请重新登录")).to_be_visible()
+    assert town.count(models.inspection) == 0
+
+    journeys.fill_sign_in(phone_page, town.supervisor)
+    expect(phone_page.get_by_text("记录 2/2，照片 1/1 已核验")).to_be_visible()
+
+
+def test_what_is_missing_is_named_before_anything_is_sent(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    journeys.sign_in(phone_page, pages_url, town.supervisor)
+    journeys.begin_visit(phone_page, town.enterprise)
+    journeys.choose_section(phone_page)
+    phone_page.get_by_role("button", name="4 签字").click()
+    phone_page.get_by_role("button", name="提交").click()
+    for words in ("还有 6 项没有查完", "企业接待人没有填", "检查人还没有签字"):
+        expect(phone_page.get_by_role("button", name=words)).to_be_visible()
+    phone_page.get_by_role("button", name="还有 6 项没有查完").click()
+    expect(phone_page.get_by_text("已查 0/6")).to_be_visible()
+
+
+def test_a_refused_signature_is_sent_with_its_reason(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    journeys.sign_in(phone_page, pages_url, town.supervisor)
+    journeys.begin_visit(phone_page, town.enterprise)
+    journeys.choose_section(phone_page)
+    journeys.pass_the_rest(phone_page, 6)
+    journeys.fill_log(phone_page)
+    journeys.sign(phone_page, "检查人签字", town.supervisor.name)
+    refusing = phone_page.get_by_role("region", name="企业签字")
+    refusing.get_by_label("姓名").fill("李示例")
+    refusing.get_by_role("button", name="拒签").click()
+    refusing.get_by_role("button", name="不认可检查结果").click()
+    phone_page.get_by_role("button", name="提交").click()
+    expect(phone_page.get_by_text("记录 2/2")).to_be_visible()
+
+
+def test_a_record_the_server_refuses_is_opened_corrected_and_sent_without_its_sibling(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    journeys.sign_in(phone_page, pages_url, town.supervisor)
+    journeys.begin_visit(phone_page, town.enterprise)
+    journeys.choose_section(phone_page)
+    journeys.pass_the_rest(phone_page, 6)
+    journeys.fill_log(phone_page)
+    journeys.sign_both(phone_page, town.supervisor.name)
+    phone_page.get_by_role("button", name="1 到访").click()
+    phone_page.get_by_text("拍不清？").click()
+    phone_page.get_by_label("公示牌编号").fill("NOTHERE")
+    phone_page.get_by_role("button", name="确定").click()
+    phone_page.get_by_role("button", name="4 签字").click()
+    phone_page.get_by_role("button", name="提交").click()
+    phone_page.get_by_role("link", name="看看需要处理什么").click()
+    expect(phone_page.get_by_text("扫的公示牌不是这家企业的，请核对企业")).to_be_visible()
+    assert (town.count(models.visit), town.count(models.inspection)) == (0, 1)
+
+    phone_page.get_by_role("button", name="打开修改").click()
+    phone_page.get_by_role("button", name="1 到访").click()
+    phone_page.get_by_role("button", name="取消扫码").click()
+    phone_page.get_by_role("button", name="4 签字").click()
+    phone_page.get_by_role("button", name="提交").click()
+    expect(phone_page.get_by_text("记录 2/2")).to_be_visible()
+    assert (town.count(models.visit), town.count(models.inspection)) == (1, 1)
+
+
+def test_two_open_tabs_send_a_visit_once(
+    phone: BrowserContext, phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    journeys.sign_in(phone_page, pages_url, town.supervisor)
+    journeys.open_app(phone.new_page(), pages_url)
+    work_up_to_signing(phone_page, town)
+    sent: list[str] = []
+    phone.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
+    phone.set_offline(True)
+    phone_page.get_by_role("button", name="提交").click()
+    expect(phone_page.get_by_text("记录 0/2")).to_be_visible()
+    sent.clear()
+    phone.set_offline(False)
+    expect(phone_page.get_by_text("记录 2/2")).to_be_visible()
+    records = [each for each in sent if re.match(r"PUT .*/(inspections|visits)/", each)]
+    assert len(records) == 2, records
+
+
+def kept_photos(page: Page) -> int:
+    """Photos in the phone's own database."""
+    counted = page.evaluate(
+        """async () => {
+            const [{name}] = await indexedDB.databases()
+            const database = await new Promise((found) => {
+                const asked = indexedDB.open(name)
+                asked.onsuccess = () => found(asked.result)
+            })
+            const count = database.transaction('photos').objectStore('photos').count()
+            const photos = await new Promise((found) => {
+                count.onsuccess = () => found(count.result)
+            })
+            database.close()
+            return photos
+        }"""
+    )
+    assert isinstance(counted, int)
+    return counted
