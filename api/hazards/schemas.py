@@ -20,7 +20,7 @@ from api.schema.fields import (
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Flag, Number, Uuid
 from ledger.ground.lifecycles.hazard import Event, State
-from ledger.hazards.rules.terms import DISPOSITION_WORDS
+from ledger.hazards.rules.plan_limits import DISPOSITION_WORDS
 
 HAZARD_STATES = tuple(state.value for state in State)
 

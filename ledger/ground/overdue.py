@@ -6,7 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from ledger.ground.lifecycles.hazard import OWED, State
+from ledger.ground.lifecycles.hazard import OPEN_STATES, State
 from ledger.ground.tables import hazard
 
 
@@ -17,7 +17,7 @@ def today_in_shanghai() -> sa.ColumnElement[date]:
 
 def is_overdue() -> sa.ColumnElement[bool]:
     """The enterprise still owes the rectification and the last day is over."""
-    return sa.and_(hazard.c.state.in_(sorted(OWED)), hazard.c.deadline < today_in_shanghai())
+    return sa.and_(hazard.c.state.in_(sorted(OPEN_STATES)), hazard.c.deadline < today_in_shanghai())
 
 
 def overdue_days() -> sa.ColumnElement[int]:

@@ -22,7 +22,7 @@ from ledger.duties.rules.monthly_figures import (
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import month_bounds, next_month, shanghai_month
 from ledger.ground.database import one_statement
-from ledger.ground.lifecycles.hazard import BIRTH, State
+from ledger.ground.lifecycles.hazard import INITIAL_STATE, State
 from ledger.ground.tables import duty_record, hazard, hazard_event, person
 from ledger.screens.three_lists import duties_done, on_the_list, self_checks, visible_place
 from plans.orders import Duty
@@ -95,7 +95,7 @@ _SHOWN = ("id", "number", "part", "description", "grade", "found_at", "responsib
 
 
 def _state_then(row: Any) -> State:
-    return State(row.state_then) if row.state_then else BIRTH[row.grade]
+    return State(row.state_then) if row.state_then else INITIAL_STATE[row.grade]
 
 
 def _then(row: Any, month: date) -> HazardThen:

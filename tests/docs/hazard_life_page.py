@@ -6,19 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ledger.ground.caller import Role
+from ledger.ground.lifecycles.engine import Transition
 from ledger.ground.lifecycles.hazard import (
+    CLOSED_STATES,
     EVENT_WORDS,
-    LIFE,
-    OWED,
+    OPEN_STATES,
     STATE_WORDS,
-    STRUCK_OFF,
+    TRANSITIONS,
     Event,
+    HazardActor,
+    HazardSnapshot,
     State,
-    Step,
-)
+)  # fmt: skip
 from tests.docs.hazard_life_rows import Row, rows
 from tests.docs.hazard_life_svg import GRADE_WORDS, ROLE_WORDS, svg
 
+HazardTransition = Transition[State, Event, HazardSnapshot, HazardActor]
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE, PICTURE = DOCS / "hazard-life.md", DOCS / "pictures" / "hazard-life.svg"
 
@@ -64,24 +67,24 @@ def _states() -> Iterator[str]:
 
 
 def _owed(state: State) -> str:
-    if state in STRUCK_OFF:
+    if state in CLOSED_STATES:
         return "off the list (销号)"
-    return "rectification, by the enterprise" if state in OWED else "a check, by the offices"
+    return "rectification, by the enterprise" if state in OPEN_STATES else "a check, by the offices"
 
 
 def _events() -> Iterator[str]:
     yield "## Events\n"
     yield "*Interested persons*: the enterprise's own people, whoever is named as 整改责任人, and"
-    yield "whoever handed in the rectification. 重大 marks what only a major hazard demands.\n"
-    yield "| event | 中文 | from → to | who | demands | not for |"
+    yield "whoever handed in the rectification. 重大 marks what only a major hazard requires.\n"
+    yield "| event | 中文 | from → to | who | requires | not for |"
     yield "|---|---|---|---|---|---|"
     by_event: dict[Event, list[Row]] = {}
     for row in rows():
         by_event.setdefault(row.event, []).append(row)
     for event, own in by_event.items():
-        step = LIFE[event]
-        who = "、".join(ROLE_WORDS[role] for role in Role if role in step.roles)
-        cells = (_ways(own), who, _demands(step), _excluded(step))
+        transition = TRANSITIONS[event]
+        who = "、".join(ROLE_WORDS[role] for role in Role if role in transition.roles)
+        cells = (_ways(own), who, _required(transition), _not_for(transition))
         yield f"| `{event}` | {EVENT_WORDS[event]} | {' | '.join(cells)} |"
 
 
@@ -93,24 +96,27 @@ def _way(row: Row) -> str:
     grade = "" if len(row.grades) > 1 else f"{GRADE_WORDS[row.grades[0]]}："
     ends: dict[str, list[str]] = {}
     for before, then in row.moves:
-        end = "不变" if before is then and LIFE[row.event].after is None else STATE_WORDS[then]
+        end = (
+            "不变"
+            if before is then and TRANSITIONS[row.event].target is None
+            else STATE_WORDS[then]
+        )
         ends.setdefault(end, []).append(STATE_WORDS[before])
     return grade + "；".join(f"{' · '.join(starts)} → {end}" for end, starts in ends.items())
 
 
-def _demands(step: Step) -> str:
-    told = [
-        f"`{demand.field}`" + ("（重大）" if demand.only_major else "") for demand in step.demands
+def _required(transition: HazardTransition) -> str:
+    names = [
+        f"`{each.name}`" + ("（重大）" if each.variant == "major" else "")
+        for each in transition.required
     ]
-    return ", ".join(told) or "—"
+    return ", ".join(names) or "—"
 
 
-def _excluded(step: Step) -> str:
-    told = ["interested persons"] if step.impartial else []
-    told += ["who found it"] if step.not_by_finder else []
-    told += ["only while listed"] if step.listed is True else []
-    told += ["never while listed"] if step.listed is False else []
-    return "; ".join(told) or "—"
+def _not_for(transition: HazardTransition) -> str:
+    labels = [guard.label for guard in transition.guards]
+    labels += [transition.condition.label] if transition.condition else []
+    return "; ".join(labels) or "—"
 
 
 if __name__ == "__main__":

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ledger.ground.lifecycles.hazard import LIFE, Event, Standing, State, after
+from ledger.ground.lifecycles.hazard import (
+    HAZARD_LIFE,
+    TRANSITIONS,
+    Event,
+    HazardSnapshot,
+    State,
+)  # fmt: skip
 
 GRADES = ("general", "major")
 
@@ -21,7 +27,7 @@ class Row:
 
 def rows() -> list[Row]:
     """One row an event where both grades move alike, else one for each grade that moves."""
-    return [row for event in LIFE for row in _rows_of(event)]
+    return [row for event in TRANSITIONS for row in _rows_of(event)]
 
 
 def _rows_of(event: Event) -> Iterator[Row]:
@@ -38,9 +44,9 @@ def _moves(event: Event, grade: str) -> tuple[tuple[State, State], ...]:
     """A confirmation is told by the grade that it gives, all else by the hazard's own."""
     found = []
     for state in State:
-        standings = [Standing(state, grade, listed) for listed in (False, True)]
+        snapshots = [HazardSnapshot(state, grade, listed) for listed in (False, True)]
         if event is Event.CONFIRM:
-            standings = [Standing(state, each) for each in GRADES]
-        ends = {after(event, now, grade) for now in standings} - {None}
+            snapshots = [HazardSnapshot(state, each) for each in GRADES]
+        ends = {HAZARD_LIFE.next_state(event, now, variant=grade) for now in snapshots} - {None}
         found += [(state, end) for end in sorted(each for each in ends if each)]
     return tuple(found)

@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from html import escape
 
 from ledger.ground.caller import Role
-from ledger.ground.lifecycles.hazard import EVENT_WORDS, LIFE, OWED, STATE_WORDS, STRUCK_OFF, State
+from ledger.ground.lifecycles.hazard import (
+    CLOSED_STATES,
+    EVENT_WORDS,
+    OPEN_STATES,
+    STATE_WORDS,
+    TRANSITIONS,
+    State,
+)  # fmt: skip
 from tests.docs.hazard_life_rows import Row, rows
 
 ROLE_WORDS = {
@@ -54,9 +61,9 @@ def _x(state: State) -> int:
 
 
 def _fill(state: State) -> str:
-    if state in OWED:
+    if state in OPEN_STATES:
         return "#fff3e0"
-    return "#e8f5e9" if state in STRUCK_OFF else "#e3f2fd"
+    return "#e8f5e9" if state in CLOSED_STATES else "#e3f2fd"
 
 
 def _columns(lines: int) -> Iterator[str]:
@@ -91,7 +98,7 @@ def _caption(row: Row, y: int) -> Iterator[str]:
     ink = INK[row.grades]
     grade = "" if len(row.grades) > 1 else f"（{GRADE_WORDS[row.grades[0]]}）"
     yield _text(20, y - 2, EVENT_WORDS[row.event] + grade, ink=ink, weight="bold")
-    who = "、".join(ROLE_WORDS[role] for role in Role if role in LIFE[row.event].roles)
+    who = "、".join(ROLE_WORDS[role] for role in Role if role in TRANSITIONS[row.event].roles)
     yield _text(20, y + 14, who, size=12, ink="#607d8b")
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ledger.ground.lifecycles import hazard as hazard_life
-from ledger.ground.lifecycles.hazard import LIFE
-from ledger.hazards.rules.terms import DISPOSITION_WORDS
+from ledger.ground.lifecycles.hazard import TRANSITIONS
+from ledger.hazards.rules.plan_limits import DISPOSITION_WORDS
 from local.var import PROJECT
 
 FILE: Path = PROJECT / "web" / "src" / "features" / "hazards" / "hazardLife.json"
@@ -21,15 +21,15 @@ def table() -> dict[str, Any]:
     """`states` and `events` with their words; `demands` of each event."""
     return {
         "states": dict(hazard_life.STATE_WORDS),
-        "owed": [state for state in hazard_life.State if state in hazard_life.OWED],
-        "struck_off": [state for state in hazard_life.State if state in hazard_life.STRUCK_OFF],
+        "owed": [state for state in hazard_life.State if state in hazard_life.OPEN_STATES],
+        "struck_off": [state for state in hazard_life.State if state in hazard_life.CLOSED_STATES],
         "events": dict(hazard_life.EVENT_WORDS),
         "demands": {
             event: [
-                {"field": each.field, "words": each.words, "only_major": each.only_major}
-                for each in step.demands
+                {"field": each.name, "words": each.message, "only_major": each.variant == "major"}
+                for each in transition.required
             ]
-            for event, step in LIFE.items()
+            for event, transition in TRANSITIONS.items()
         },
         "dispositions": dict(DISPOSITION_WORDS),
     }

@@ -10,8 +10,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ledger.ground.caller import Role
-from ledger.ground.lifecycles.hazard import LIFE, Actor, Event, Standing, State, after, refusal
-from ledger.hazards.rules.terms import DISPOSITION_WORDS
+from ledger.ground.lifecycles.hazard import (
+    HAZARD_LIFE,
+    TRANSITIONS,
+    Event,
+    HazardActor,
+    HazardSnapshot,
+    State,
+)  # fmt: skip
+from ledger.hazards.rules.plan_limits import DISPOSITION_WORDS
 from plans.plan import Plan
 
 EVENTS = list(Event)
@@ -67,19 +74,19 @@ class Try:
         }
 
 
-def actor_of(who: Somebody, row: Mapping[str, Any], rectified_by: set[UUID]) -> Actor:
+def actor_of(who: Somebody, row: Mapping[str, Any], rectified_by: set[UUID]) -> HazardActor:
     """What the person is to the hazard."""
-    return Actor(
+    return HazardActor(
         who.roles,
         is_finder=row["found_by"] == who.id,
         is_responsible=row["responsible"] == who.name,
-        handed_in=who.id in rectified_by,
+        has_rectified=who.id in rectified_by,
     )
 
 
-def standing_of(row: Mapping[str, Any]) -> Standing:
+def snapshot_of(row: Mapping[str, Any]) -> HazardSnapshot:
     """How the hazard's row says that it stands."""
-    return Standing(State(row["state"]), row["grade"], row["listed_level"] is not None)
+    return HazardSnapshot(State(row["state"]), row["grade"], row["listed_level"] is not None)
 
 
 def random_try(
@@ -94,10 +101,14 @@ def random_try(
     """Mostly something that is open to somebody, so that lives grow long; else anything at all."""
     who, event = rng.choice(people), rng.choice(EVENTS)
     if rng.random() < 0.9:
-        now = standing_of(row)
-        event = rng.choice([each for each in EVENTS if after(each, now)])
-        may = [each for each in people if refusal(event, actor_of(each, row, rectified_by)) is None]
-        who = rng.choice(may or people)
+        now = snapshot_of(row)
+        event = rng.choice([each for each in EVENTS if HAZARD_LIFE.next_state(each, now)])
+        allowed = [
+            each
+            for each in people
+            if not HAZARD_LIFE.permission_error(event, now, actor_of(each, row, rectified_by))
+        ]
+        who = rng.choice(allowed or people)
     return Try(who, event, _fields(rng, event, day, plan, photos))
 
 
@@ -123,9 +134,9 @@ def _fields(
         "until": day + timedelta(days=rng.randint(-1, 60)),
         "disposition": rng.choice(DISPOSITIONS),
     }
-    # Any of them may be left out, so that a demand which the table forgets is missed here.
+    # Any of them may be left out, so that a requirement that the table forgets is missed here.
     if rng.random() < 0.2:
-        demanded = [demand.field for demand in LIFE[event].demands]
-        lacking = rng.choice(rng.choice((demanded, sorted(fields))) or ["grade"])
+        required = [each.name for each in TRANSITIONS[event].required]
+        lacking = rng.choice(rng.choice((required, sorted(fields))) or ["grade"])
         fields[lacking] = [] if lacking == "photos" else None
     return fields

@@ -8,18 +8,25 @@ from typing import Any
 
 import pytest
 
-from ledger.ground.lifecycles.hazard import Event, Standing, State
+from ledger.ground.lifecycles.hazard import Event, HazardSnapshot, State
 from ledger.hazards.rules.advice import Circumstances, advice, proposals
-from ledger.hazards.rules.terms import DISPOSITION_WORDS, Terms, extendable_until, fault_of
+from ledger.hazards.rules.plan_limits import (
+    DISPOSITION_WORDS,
+    PlanLimits,
+    extendable_until,
+    violation,
+)
 from plans.loader import all_plans, load_plan
 from plans.plan import Origin
 
 XUPU, WANGCHENG = load_plan("431224"), load_plan("430112")
 TODAY = date(2026, 11, 22)
-MAJOR = Standing(State.RECTIFYING, "major")
+MAJOR = HazardSnapshot(State.RECTIFYING, "major")
 
 
-def found(now: Standing = MAJOR, origin: Origin = "enforcement", **more: Any) -> Circumstances:
+def found(
+    now: HazardSnapshot = MAJOR, origin: Origin = "enforcement", **more: Any
+) -> Circumstances:
     plain = Circumstances(now, origin, overdue_days=0, found_on=TODAY, seen_before=None)
     return replace(plain, **more)
 
@@ -45,7 +52,7 @@ def test_in_xupu_it_takes_a_report_a_superior_or_long_delay() -> None:
 def test_the_same_again_within_a_year_is_proposed_for_general_hazards_too(
     days: int, told: list[str]
 ) -> None:
-    general = Standing(State.OPEN, "general")
+    general = HazardSnapshot(State.OPEN, "general")
     before = TODAY - timedelta(days=days)
     assert kinds("431224", found(general, seen_before=before)) == told
 
@@ -53,14 +60,14 @@ def test_the_same_again_within_a_year_is_proposed_for_general_hazards_too(
 @pytest.mark.parametrize(
     "now",
     [
-        Standing(State.UNCONFIRMED, "major"),
-        Standing(State.CLOSED, "major"),
-        Standing(State.RECTIFYING, "major", listed=True),
-        Standing(State.OPEN, "general"),
+        HazardSnapshot(State.UNCONFIRMED, "major"),
+        HazardSnapshot(State.CLOSED, "major"),
+        HazardSnapshot(State.RECTIFYING, "major", listed=True),
+        HazardSnapshot(State.OPEN, "general"),
     ],
 )
 def test_nothing_is_proposed_for_what_is_unconfirmed_closed_listed_or_general(
-    now: Standing,
+    now: HazardSnapshot,
 ) -> None:
     assert kinds("431224", found(now, origin="report", overdue_days=99)) == []
 
@@ -77,7 +84,7 @@ def test_what_applies_as_it_stands_comes_first() -> None:
 
 
 def test_a_hazard_the_enterprise_found_and_mended_is_advised_to_go_unpunished() -> None:
-    mended = found(Standing(State.VERIFIED, "general"), origin="self_check")
+    mended = found(HazardSnapshot(State.VERIFIED, "general"), origin="self_check")
     (told,) = [each for each in advice(XUPU, mended) if each["dispositions"] == ["no_penalty"]]
     assert told["applies_now"]
     assert not any("no_penalty" in each["dispositions"] for each in advice(XUPU, found()))
@@ -88,28 +95,28 @@ def test_every_disposition_that_a_plan_advises_has_a_word() -> None:
     assert advised < set(DISPOSITION_WORDS)
 
 
-def terms(**row: Any) -> Terms:
+def limits(**row: Any) -> PlanLimits:
     standing = {"grade": "general", "deadline": TODAY, "order_number": None, "extensions": 0}
-    return Terms(XUPU, standing | row, ordered=TODAY, day=TODAY)
+    return PlanLimits(XUPU, standing | row, ordered=TODAY, day=TODAY)
 
 
 def test_an_overdue_hazard_is_extended_from_today_and_not_into_the_past() -> None:
-    late = terms(deadline=TODAY - timedelta(days=5))
-    assert fault_of(Event.EXTEND, {"deadline": TODAY}, late) is None
-    past = fault_of(Event.EXTEND, {"deadline": TODAY - timedelta(days=1)}, late)
+    late = limits(deadline=TODAY - timedelta(days=5))
+    assert violation(Event.EXTEND, {"deadline": TODAY}, late) is None
+    past = violation(Event.EXTEND, {"deadline": TODAY - timedelta(days=1)}, late)
     assert past and past.reason == "deadline_out_of_range"
 
 
 def test_where_the_whole_of_the_days_is_used_no_extension_is_left() -> None:
-    used = terms(deadline=TODAY + timedelta(days=30), extensions=1)
+    used = limits(deadline=TODAY + timedelta(days=30), extensions=1)
     assert extendable_until(used) is None
-    fault = fault_of(Event.EXTEND, {"deadline": TODAY + timedelta(days=40)}, used)
-    assert fault and "不能再延" in fault.words
+    fault = violation(Event.EXTEND, {"deadline": TODAY + timedelta(days=40)}, used)
+    assert fault and "不能再延" in fault.message
 
 
 @pytest.mark.parametrize(("grade", "days"), [("general", 15), ("major", 30)])
 def test_the_first_order_has_the_days_of_its_grade(grade: str, days: int) -> None:
     last = {"deadline": TODAY + timedelta(days=days)}
     after = {"deadline": TODAY + timedelta(days=days + 1)}
-    assert fault_of(Event.ASSIGN, last, terms(grade=grade)) is None
-    assert fault_of(Event.ASSIGN, after, terms(grade=grade)) is not None
+    assert violation(Event.ASSIGN, last, limits(grade=grade)) is None
+    assert violation(Event.ASSIGN, after, limits(grade=grade)) is not None

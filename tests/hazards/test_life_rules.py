@@ -11,27 +11,27 @@ from hypothesis import strategies as st
 
 from ledger.ground.caller import Role
 from ledger.ground.lifecycles.hazard import (
-    BIRTH,
+    CLOSED_STATES,
     EVENT_WORDS,
-    LIFE,
-    OWED,
+    HAZARD_LIFE,
+    IMPARTIAL,
+    INITIAL_STATE,
+    OPEN_STATES,
     STATE_WORDS,
-    STRUCK_OFF,
-    Actor,
+    TRANSITIONS,
     Event,
-    Standing,
+    HazardActor,
+    HazardSnapshot,
     State,
-    acting_as,
-    after,
-    may,
-    missing,
     overdue_days,
-    refusal,
-)
+)  # fmt: skip
 from ledger.ground.tables import hazard
 
 TODAY = date(2026, 11, 22)
 GRADES = ("general", "major")
+JUDGING = [event for event in Event if IMPARTIAL in TRANSITIONS[event].guards]
+next_state, allowed_events = HAZARD_LIFE.next_state, HAZARD_LIFE.allowed_events
+missing_fields, acting_role = HAZARD_LIFE.missing_fields, HAZARD_LIFE.acting_role
 FILLED: dict[str, Any] = {
     "grade": "major",
     "criterion": "建城规〔2023〕4号 第七条",
@@ -53,21 +53,27 @@ FILLED: dict[str, Any] = {
 }
 
 
-def somebody(*roles: Role, finder: bool = False, **is_it: bool) -> Actor:
-    return Actor(frozenset(roles), is_finder=finder, **is_it)
+def somebody(*roles: Role, finder: bool = False, **is_it: bool) -> HazardActor:
+    return HazardActor(frozenset(roles), is_finder=finder, **is_it)
 
 
-def general(state: State, *, listed: bool = False) -> Standing:
-    return Standing(state, "general", listed)
+def general(state: State, *, listed: bool = False) -> HazardSnapshot:
+    return HazardSnapshot(state, "general", listed)
 
 
-def major(state: State, *, listed: bool = False) -> Standing:
-    return Standing(state, "major", listed)
+def major(state: State, *, listed: bool = False) -> HazardSnapshot:
+    return HazardSnapshot(state, "major", listed)
 
 
-def everywhere() -> list[Standing]:
+def permission_error(event: Event, actor: HazardActor) -> str | None:
+    """How it stands keeps nobody from a hazard."""
+    denied = HAZARD_LIFE.permission_error(event, general(State.OPEN), actor)
+    return denied.message if denied else None
+
+
+def everywhere() -> list[HazardSnapshot]:
     return [
-        Standing(state, grade, listed)
+        HazardSnapshot(state, grade, listed)
         for state in State
         for grade in GRADES
         for listed in (False, True)
@@ -75,7 +81,7 @@ def everywhere() -> list[Standing]:
 
 
 def test_every_state_event_and_word_is_told() -> None:
-    assert set(LIFE) == set(Event) == set(EVENT_WORDS)
+    assert set(TRANSITIONS) == set(Event) == set(EVENT_WORDS)
     assert set(STATE_WORDS) == set(State)
 
 
@@ -86,7 +92,7 @@ def test_the_database_knows_the_same_states() -> None:
 
 
 def test_a_major_hazard_goes_through_every_one_of_its_steps() -> None:
-    now = major(BIRTH["major"])
+    now = major(INITIAL_STATE["major"])
     walked = [
         (Event.CONFIRM, State.CONFIRMED),
         (Event.ASSIGN, State.ASSIGNED),
@@ -100,7 +106,7 @@ def test_a_major_hazard_goes_through_every_one_of_its_steps() -> None:
         (Event.REOPEN, State.CONFIRMED),
     ]
     for event, then in walked:
-        state = after(event, now)
+        state = next_state(event, now)
         assert state is then, event
         now = major(state)
 
@@ -122,125 +128,133 @@ def test_a_major_hazard_goes_through_every_one_of_its_steps() -> None:
     ],
 )
 def test_a_step_of_a_general_hazard_leads_on(event: Event, before: State, then: State) -> None:
-    assert after(event, general(before)) is then
+    assert next_state(event, general(before)) is then
 
 
 def test_what_is_struck_off_is_only_decided_on_looked_at_and_opened_again() -> None:
     allowed = {Event.DECIDE, Event.LOOK_BACK, Event.REOPEN}
-    for state in STRUCK_OFF:
-        assert {event for event in Event if after(event, general(state))} == allowed
+    for state in CLOSED_STATES:
+        assert {event for event in Event if next_state(event, general(state))} == allowed
 
 
 def test_a_suspected_major_hazard_is_not_rectified_before_it_is_confirmed_and_assigned() -> None:
-    assert BIRTH["major"] is State.UNCONFIRMED
+    assert INITIAL_STATE["major"] is State.UNCONFIRMED
     for state in (State.UNCONFIRMED, State.CONFIRMED, State.ASSIGNED, State.OPEN):
-        assert after(Event.RECTIFY, major(state)) is None
+        assert next_state(Event.RECTIFY, major(state)) is None
 
 
 def test_work_on_a_major_hazard_begins_with_the_five_settled() -> None:
-    assert list(missing(Event.START, {}, "major")) == ["five"]
-    assert missing(Event.START, {}, "general") == {}
+    assert list(missing_fields(Event.START, {}, "major")) == ["five"]
+    assert missing_fields(Event.START, {}, "general") == {}
 
 
 def test_only_a_general_hazard_is_fixed_at_once() -> None:
-    assert all(after(Event.FIX_AT_ONCE, major(state)) is None for state in State)
+    assert all(next_state(Event.FIX_AT_ONCE, major(state)) is None for state in State)
 
 
 def test_a_hazard_confirmed_as_general_needs_no_order() -> None:
-    assert after(Event.CONFIRM, major(State.UNCONFIRMED), "general") is State.OPEN
-    assert after(Event.CONFIRM, general(State.OPEN), "major") is State.CONFIRMED
+    assert next_state(Event.CONFIRM, major(State.UNCONFIRMED), variant="general") is State.OPEN
+    assert next_state(Event.CONFIRM, general(State.OPEN), variant="major") is State.CONFIRMED
 
 
 def test_no_hazard_is_closed_before_it_was_verified_nor_while_it_is_listed() -> None:
-    closable = [now for now in everywhere() if after(Event.CLOSE, now)]
+    closable = [now for now in everywhere() if next_state(Event.CLOSE, now)]
     assert closable == [general(State.VERIFIED), major(State.VERIFIED)]
 
 
 def test_a_listed_hazard_is_delisted_once_it_is_verified_and_not_listed_twice() -> None:
-    assert after(Event.LIST, major(State.RECTIFYING, listed=True)) is None
-    assert after(Event.DELIST, major(State.RECTIFYING, listed=True)) is None
-    assert after(Event.DELIST, major(State.VERIFIED, listed=True)) is State.VERIFIED
-    assert after(Event.DELIST, major(State.VERIFIED)) is None
+    assert next_state(Event.LIST, major(State.RECTIFYING, listed=True)) is None
+    assert next_state(Event.DELIST, major(State.RECTIFYING, listed=True)) is None
+    assert next_state(Event.DELIST, major(State.VERIFIED, listed=True)) is State.VERIFIED
+    assert next_state(Event.DELIST, major(State.VERIFIED)) is None
 
 
 def test_every_state_can_be_left() -> None:
     for now in everywhere():
-        onward = {after(event, now) for event in Event} - {None, now.state}
+        onward = {next_state(event, now) for event in Event} - {None, now.state}
         assert onward or now.listed, now
 
 
 def test_who_found_it_never_closes_it() -> None:
     inspector = somebody(Role.INSPECTOR, finder=True)
-    assert "谁发现" in (refusal(Event.CLOSE, inspector) or "")
-    assert "谁发现" in (refusal(Event.DELIST, inspector) or "")
-    assert refusal(Event.VERIFY, inspector) is None
+    assert "谁发现" in (permission_error(Event.CLOSE, inspector) or "")
+    assert "谁发现" in (permission_error(Event.DELIST, inspector) or "")
+    assert permission_error(Event.VERIFY, inspector) is None
 
 
-@pytest.mark.parametrize("is_it", ["is_responsible", "handed_in"])
+@pytest.mark.parametrize("is_it", ["is_responsible", "has_rectified"])
 def test_who_answers_for_it_or_mended_it_judges_nothing(is_it: str) -> None:
     inspector = somebody(Role.INSPECTOR, **{is_it: True})
-    assert all(refusal(event, inspector) for event in Event if LIFE[event].impartial)
+    assert all(
+        permission_error(event, inspector)
+        for event in Event
+        if IMPARTIAL in TRANSITIONS[event].guards
+    )
 
 
 def test_the_enterprise_signs_starts_and_rectifies_and_does_nothing_else() -> None:
     enterprise = somebody(Role.ENTERPRISE)
-    own = [event for event in Event if refusal(event, enterprise) is None]
+    own = [event for event in Event if permission_error(event, enterprise) is None]
     assert own == [Event.SIGN_FOR, Event.START, Event.RECTIFY]
 
 
 def test_an_office_does_not_free_the_enterprises_own_people() -> None:
     both = somebody(Role.ENTERPRISE, Role.INSPECTOR, Role.COUNTY)
-    assert all(refusal(event, both) for event in Event if LIFE[event].impartial)
+    assert all(
+        permission_error(event, both) for event in Event if IMPARTIAL in TRANSITIONS[event].guards
+    )
 
 
 def test_a_supervisor_verifies_and_does_not_close() -> None:
     supervisor = somebody(Role.SUPERVISOR)
-    assert may(general(State.SUBMITTED), supervisor) == [Event.VERIFY, Event.REJECT]
-    assert may(general(State.VERIFIED), supervisor) == [Event.REJECT]
+    assert allowed_events(general(State.SUBMITTED), supervisor) == [Event.VERIFY, Event.REJECT]
+    assert allowed_events(general(State.VERIFIED), supervisor) == [Event.REJECT]
 
 
 def test_an_administrator_has_no_say_in_hazards() -> None:
-    assert all(refusal(event, somebody(Role.ADMIN)) for event in Event)
+    assert all(permission_error(event, somebody(Role.ADMIN)) for event in Event)
 
 
 @pytest.mark.parametrize(
     ("event", "lacks"),
-    [(event, demand.field) for event in Event for demand in LIFE[event].demands],
+    [(event, required.name) for event in Event for required in TRANSITIONS[event].required],
 )
-def test_what_a_step_demands_must_be_filled_in(event: Event, lacks: str) -> None:
-    assert missing(event, FILLED, "major") == {}
-    assert list(missing(event, FILLED | {lacks: None}, "major")) == [lacks]
+def test_what_a_step_requires_must_be_filled_in(event: Event, lacks: str) -> None:
+    assert missing_fields(event, FILLED, "major") == {}
+    assert list(missing_fields(event, FILLED | {lacks: None}, "major")) == [lacks]
 
 
 def test_a_general_hazards_order_is_short() -> None:
-    assert list(missing(Event.ASSIGN, {}, "general")) == ["unit", "responsible", "deadline"]
+    assert list(missing_fields(Event.ASSIGN, {}, "general")) == ["unit", "responsible", "deadline"]
 
 
 def test_only_a_major_hazard_needs_its_criterion() -> None:
-    assert missing(Event.CONFIRM, {"grade": "general"}, "major") == {}
-    assert list(missing(Event.CONFIRM, {"grade": "major"}, "general")) == ["criterion"]
+    assert missing_fields(Event.CONFIRM, {"grade": "general"}, "general") == {}
+    assert list(missing_fields(Event.CONFIRM, {"grade": "major"}, "major")) == ["criterion"]
 
 
 def test_the_role_in_which_one_acts_is_one_that_may() -> None:
-    assert acting_as(Event.VERIFY, [Role.COUNTY, Role.TOWN]) is Role.TOWN
+    assert acting_role(Event.VERIFY, [Role.COUNTY, Role.TOWN]) is Role.TOWN
 
 
 @given(
     now=st.sampled_from(everywhere()),
     actor=st.builds(
-        Actor,
+        HazardActor,
         st.frozensets(st.sampled_from(Role)),
         is_finder=st.booleans(),
         is_responsible=st.booleans(),
-        handed_in=st.booleans(),
+        has_rectified=st.booleans(),
     ),
 )
-def test_whatever_may_be_done_is_refused_by_no_rule(now: Standing, actor: Actor) -> None:
+def test_whatever_may_be_done_is_refused_by_no_rule(
+    now: HazardSnapshot, actor: HazardActor
+) -> None:
     for event in Event:
-        possible = after(event, now) is not None and refusal(event, actor) is None
-        assert (event in may(now, actor)) == possible
+        possible = next_state(event, now) is not None and permission_error(event, actor) is None
+        assert (event in allowed_events(now, actor)) == possible
         if possible:
-            assert acting_as(event, actor.roles) in LIFE[event].roles
+            assert acting_role(event, actor.roles) in TRANSITIONS[event].roles
 
 
 @given(state=st.sampled_from(State), days=st.integers(-400, 400))
@@ -248,4 +262,4 @@ def test_overdue_is_what_the_enterprise_still_owes_after_the_last_day(
     state: State, days: int
 ) -> None:
     overdue = overdue_days(state, TODAY - timedelta(days=days), TODAY)
-    assert overdue == (days if days > 0 and state in OWED else 0)
+    assert overdue == (days if days > 0 and state in OPEN_STATES else 0)

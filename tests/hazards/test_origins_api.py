@@ -19,7 +19,7 @@ from ledger.boards.commands.set_up_boards import set_up_boards
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date, shanghai_month
-from ledger.ground.lifecycles.hazard import Standing, State
+from ledger.ground.lifecycles.hazard import HazardSnapshot, State
 from ledger.hazards.rules.advice import Circumstances, advice, proposals
 from ledger.notices.commands.put_notices import put_notices
 from ledger.visits.queries.log_content import visit_log_content
@@ -322,7 +322,11 @@ def test_what_the_plan_advises_is_one_neutral_sentence(found: Found) -> None:
 def test_no_plan_gives_away_the_origin(area_code: str) -> None:
     plan = load_plan(area_code)
     of = Circumstances(
-        Standing(State.CONFIRMED, "major", False), "referred", 0, datetime.now(UTC).date(), None
+        HazardSnapshot(State.CONFIRMED, "major", False),
+        "referred",
+        0,
+        datetime.now(UTC).date(),
+        None,
     )
     told = [each for each in proposals(plan.listing, of) if each.kind == "referred"]
     levels = [r.level for r in plan.listing.rules if r.when in ("reported", "superior")]

@@ -12,17 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.ground.lifecycles.hazard import (
-    BIRTH,
-    STRUCK_OFF,
+    CLOSED_STATES,
+    HAZARD_LIFE,
+    INITIAL_STATE,
     Event,
     State,
-    acting_as,
-    after,
-    missing,
-    refusal,
-)
+)  # fmt: skip
+from ledger.hazards.rules.plan_limits import PlanLimits, violation
 from ledger.hazards.rules.replay import born_hazards, changes_by, replayed
-from ledger.hazards.rules.terms import Terms, fault_of
 from plans.loader import load_plan
 from tests.hazards.random_lives import (
     JUDGING,
@@ -31,7 +28,7 @@ from tests.hazards.random_lives import (
     actor_of,
     everybody,
     random_try,
-    standing_of,
+    snapshot_of,
 )
 from tests.support.county_builder import XUPU
 
@@ -56,13 +53,14 @@ class Life:
     def attempt(self, one: Try) -> bool:
         """Whether it was accepted."""
         actor = actor_of(one.who, self.row, self.rectified_by)
-        state = after(one.event, standing_of(self.row), one.fields["grade"])
-        terms = Terms(PLAN, self.row, self.ordered, self.day)
+        now, grade = snapshot_of(self.row), one.fields["grade"]
+        state = HAZARD_LIFE.next_state(one.event, now, variant=grade)
+        limits = PlanLimits(PLAN, self.row, self.ordered, self.day)
         if (
-            refusal(one.event, actor)
+            HAZARD_LIFE.permission_error(one.event, now, actor)
             or state is None
-            or missing(one.event, one.fields, self.row["grade"])
-            or fault_of(one.event, one.fields, terms)
+            or HAZARD_LIFE.missing_fields(one.event, one.fields, grade or now.grade)
+            or violation(one.event, one.fields, limits)
         ):
             return False
         event = self._event_row(one, state)
@@ -85,7 +83,7 @@ class Life:
             "position": len(self.events) + 1,
             "kind": one.event,
             "person_id": one.who.id,
-            "role": acting_as(one.event, one.who.roles),
+            "role": HAZARD_LIFE.acting_role(one.event, one.who.roles),
             "state_after": state,
             "received_at": datetime.combine(self.day, time(12), UTC),
             "document": one.document,
@@ -105,7 +103,7 @@ def a_birth(rng: Random) -> Life:
     }  # fmt: skip
     deadline = BIRTHDAY + timedelta(days=rng.randint(0, 30))
     line = {
-        "id": hazard_id, "number": "431224-2026-000001", "state": BIRTH[grade],
+        "id": hazard_id, "number": "431224-2026-000001", "state": INITIAL_STATE[grade],
         "deadline": deadline.isoformat(),
     }  # fmt: skip
     (born,) = born_hazards(
@@ -140,7 +138,7 @@ def check_step(life: Life, one: Try, event: dict[str, Any]) -> None:
         check_major_was_prepared(life)
     if one.event is Event.FIX_AT_ONCE:
         assert row["grade"] == "general"
-    if row["state"] in STRUCK_OFF:
+    if row["state"] in CLOSED_STATES:
         assert one.event in (Event.LOOK_BACK, Event.REOPEN, Event.DECIDE)
 
 
@@ -162,10 +160,10 @@ def check_life(life: Life) -> None:
     assert row["event_count"] == len(life.events)
     for name in ("first_deadline", "origin", "found_by", "found_at", "number", "item"):
         assert row[name] == life.born[name]
-    assert (row["closed_at"] is not None) == (row["state"] in STRUCK_OFF)
+    assert (row["closed_at"] is not None) == (row["state"] in CLOSED_STATES)
     assert row["extensions"] <= limits.extension_times
     assert row["deadline"] <= life.ordered + timedelta(days=limits.extension_days)
-    assert not (row["state"] in STRUCK_OFF and row["listed_level"])
+    assert not (row["state"] in CLOSED_STATES and row["listed_level"])
     orders = [e["receipt"]["order_number"] for e in life.events if e["kind"] == Event.ASSIGN]
     assert len(set(orders)) == len(orders)
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from ledger.ground.caller import Caller, Grant, Role
-from ledger.ground.lifecycles.hazard import Standing, State
+from ledger.ground.lifecycles.hazard import HazardSnapshot, State
 from ledger.notices.rules.reminders import Notice, PendingHazard, hazard_notices, stage
 from ledger.people.rules import Roster, Site
 from plans.loader import all_plans, load_plan
@@ -54,12 +54,12 @@ def hazard(
         site=SITE,
         sector="S06",
         part="后厨",
-        standing=Standing(state, grade),
+        snapshot=HazardSnapshot(state, grade),
         deadline=DUE,
         since=date(2026, 11, 10),
         found_by=STATIONED.person_id,
         responsible="王示例",
-        handed_in_by=frozenset(),
+        rectified_by=frozenset(),
     )
     return replace(made, **changes)  # type: ignore[arg-type]
 
@@ -151,7 +151,7 @@ def test_what_waits_for_acceptance_is_told_to_who_may_accept_it() -> None:
 
 
 def test_who_handed_in_the_rectification_is_not_asked_to_accept_it() -> None:
-    submitted = hazard(State.SUBMITTED, handed_in_by=frozenset({STATIONED.person_id}))
+    submitted = hazard(State.SUBMITTED, rectified_by=frozenset({STATIONED.person_id}))
     assert STATIONED.person_id not in told(submitted, after(30))
 
 
@@ -197,8 +197,8 @@ def test_a_look_back_that_is_due_is_told_once_it_is_near() -> None:
 
 
 def test_the_end_of_a_listing_is_told_while_it_is_listed() -> None:
-    standing = Standing(State.RECTIFYING, "major", listed=True)
-    listed = hazard(standing=standing, deadline=after(100), listed_until=DUE)
+    snapshot = HazardSnapshot(State.RECTIFYING, "major", listed=True)
+    listed = hazard(snapshot=snapshot, deadline=after(100), listed_until=DUE)
     found = told(listed, DUE)
     assert found.keys() == {OWNER.person_id, TOWN.person_id, DEPARTMENT.person_id}
     assert "挂牌督办今天到期" in found[TOWN.person_id][0].words

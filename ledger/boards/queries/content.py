@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from ledger.ground.canonical import sha256_of
 from ledger.ground.clocks import SHANGHAI, shanghai_date
-from ledger.ground.lifecycles.hazard import OWED, STATE_WORDS, STRUCK_OFF, State
+from ledger.ground.lifecycles.hazard import CLOSED_STATES, OPEN_STATES, STATE_WORDS, State
 from ledger.ground.tables import (
     assignment,
     board,
@@ -72,7 +72,7 @@ class BoardHazard:
     @property
     def is_closed(self) -> bool:
         """Struck off the list; that it was looked at again is the office's matter."""
-        return State(self.state) in STRUCK_OFF
+        return State(self.state) in CLOSED_STATES
 
     @property
     def state_word(self) -> str:
@@ -148,7 +148,7 @@ def boards_changed_by_date(read: sa.Connection, since: date, today: date) -> lis
     A deadline passed, a closed hazard has been shown long enough, or a supervisor came or went.
     """
     passed = sa.select(hazard.c.area_code, hazard.c.enterprise_id).where(
-        hazard.c.state.in_(OWED), hazard.c.deadline >= since - timedelta(days=1),
+        hazard.c.state.in_(OPEN_STATES), hazard.c.deadline >= since - timedelta(days=1),
         hazard.c.deadline < today,
     )  # fmt: skip
     gone_before = _shown_since(today)
@@ -238,7 +238,7 @@ def _hazards(
             responsible=row.responsible,
             deadline=row.deadline,
             state=row.state,
-            overdue=row.state in OWED and row.deadline < today,
+            overdue=row.state in OPEN_STATES and row.deadline < today,
             closed_on=row.closed_at and shanghai_date(row.closed_at),
         )
         for row in read.execute(shown)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ledger.ground.lifecycles.hazard import OWED, State
+from ledger.ground.lifecycles.hazard import OPEN_STATES, State
 from plans.orders import Duty
 
 ACCEPTED = frozenset({State.VERIFIED, State.CLOSED, State.SETTLED})
@@ -49,7 +49,7 @@ def hazard_figures(hazards: Collection[HazardThen], as_of: date) -> dict[str, An
         "major": _of_grade(hazards, "major"),
         "general": _of_grade(hazards, "general"),
         "outstanding": len(outstanding),
-        "overdue": sum(each.state in OWED and each.deadline < as_of for each in outstanding),
+        "overdue": sum(each.state in OPEN_STATES and each.deadline < as_of for each in outstanding),
         "majors_outstanding": len(majors),
         "majors_with_five": sum(each.has_five for each in majors),
     }

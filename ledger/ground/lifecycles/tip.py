@@ -1,19 +1,30 @@
-"""A report's life (举报办理) as one table: which step fits which state, and what it demands.
+"""A report's life (举报办理) as one table: which step fits which state, and what it requires.
 
 received → accepted → concluded → informed; or refused; or transferred. Steps that leave the state
 as it is (settling whom it concerns, a check, a finding, a reward) stand in the same table.
 
-Only report officers act, and never one whom the report goes around. Source: 安全生产法 第七十三、
-七十四、七十六条 (书面结论, 移送, 涉及死亡的), 安监总财〔2018〕19号, 应急〔2020〕69号.
-The days are the plan's.
+Only report officers act, and never one who is recused from the report. The days are the plan's.
+Source: 安全生产法 第七十三、七十四、七十六条 (书面结论, 移送, 涉及死亡的), 安监总财〔2018〕19号,
+应急〔2020〕69号. That a second officer approves a reward is ours: nobody settles a report alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import Any
+from uuid import UUID
+
+from ledger.ground.caller import Role
+from ledger.ground.lifecycles.engine import (
+    Guard,
+    RequiredField,
+    StateMachine,
+    Transition,
+    Variant,
+    Violation,
+)
 
 
 class TipState(StrEnum):
@@ -74,144 +85,248 @@ EVENT_WORDS: Mapping[TipEvent, str] = {
 }
 FINDING_WORDS: Mapping[str, str] = {"verified": "属实", "partly": "部分属实", "unfounded": "不属实"}
 # Nothing is owed any more; retention counts from then on.
-ENDED = frozenset({TipState.INFORMED, TipState.REFUSED, TipState.TRANSFERRED})
-_OPEN = frozenset({TipState.RECEIVED, TipState.ACCEPTED})
+CLOSED_STATES = frozenset({TipState.INFORMED, TipState.REFUSED, TipState.TRANSFERRED})
+# Findings that something was in the report.
+VALID_FINDINGS = frozenset({"verified", "partly"})
 
 
 @dataclass(frozen=True, slots=True)
-class TipStep:
-    """One row of the table. `after`: None leaves the state. `demands`: field to what to do.
+class TipSnapshot:
+    """How a report stands. `today`: in Asia/Shanghai.
 
-    `without_deaths`: what involves deaths is the county government's to check, so that it can only
-    be transferred.
+    `matter_open`: no other report of the matter stands before it. `checked`: somebody recorded a
+    check of it, or of the report that it was put under. `reward`: proposed, approved, paid,
+    lapsed; None without one. `rewardable`: not anonymous, or the plan rewards anonymous reports
+    too. `may_be_paid`: it is known how: an anonymous one told it.
     """
 
-    event: TipEvent
-    before: frozenset[TipState]
-    after: TipState | None
-    demands: Mapping[str, str]
-    without_deaths: bool = False
+    state: TipState
+    deaths: bool
+    today: date
+    extended: bool
+    conclude_by: date | None
+    finding: str | None
+    checked: bool
+    matter_open: bool
+    rewardable: bool
+    reward: str | None
+    proposed_by: UUID | None
+    may_be_paid: bool
+
+    @property
+    def variant(self) -> str:
+        """What involves deaths is the county government's to check: it can only be transferred."""
+        return "deaths" if self.deaths else "plain"
 
 
-LIFE: Mapping[TipEvent, TipStep] = {
-    step.event: step
-    for step in (
-        TipStep(TipEvent.SETTLE, _OPEN, None, {"note": "请写明根据什么核实的"}),
-        TipStep(
+@dataclass(frozen=True, slots=True)
+class TipActor:
+    """The officer who acts."""
+
+    roles: frozenset[Role]
+    person_id: UUID
+
+
+def _extend(_: str, tip: TipSnapshot, __: TipActor) -> Violation | None:
+    if tip.extended:
+        return Violation("already_extended", None, "办理期限只能延长一次")
+    if tip.conclude_by and tip.today > tip.conclude_by:
+        late = f"办理期限（{tip.conclude_by}）已过，不能再延长，请尽快办结"
+        return Violation("too_late", None, late)
+    return None
+
+
+def _conclude(_: str, tip: TipSnapshot, __: TipActor) -> Violation | None:
+    return None if tip.checked else Violation("not_checked", None, "请先记录核查，再办结")
+
+
+def _propose_reward(_: str, tip: TipSnapshot, __: TipActor) -> Violation | None:
+    if tip.finding not in VALID_FINDINGS:
+        return Violation("not_verified", None, "举报没有查实，不能提出奖励")
+    if not tip.rewardable:
+        return Violation("anonymous_not_rewarded", None, "本县方案不奖励匿名举报")
+    if not tip.matter_open or tip.reward not in (None, "proposed"):
+        return Violation("one_reward", None, "一案一奖：这件举报不能再提出奖励")
+    return None
+
+
+def _approve_reward(_: str, tip: TipSnapshot, officer: TipActor) -> Violation | None:
+    if tip.reward != "proposed":
+        return Violation("no_proposal", None, "没有等待审批的奖励，请刷新后再看")
+    if tip.proposed_by == officer.person_id:
+        own = "提出奖励的人不能自己批准，请由另一名受理员批准"
+        return Violation("own_proposal", None, own)
+    return None
+
+
+def _pay_reward(_: str, tip: TipSnapshot, __: TipActor) -> Violation | None:
+    if tip.reward == "lapsed":
+        return Violation("lapsed", None, "领奖期限已过，奖励作废")
+    if tip.reward != "approved":
+        return Violation("not_approved", None, "没有已批准、等待发放的奖励，请刷新后再看")
+    if not tip.may_be_paid:
+        return Violation("not_claimed", None, "匿名举报人还没有凭查询码领奖，请等待举报人留言")
+    return None
+
+
+_BEFORE_THE_CONCLUSION = frozenset({TipState.RECEIVED, TipState.ACCEPTED})
+_AFTER_THE_CONCLUSION = frozenset({TipState.CONCLUDED, TipState.INFORMED})
+_OFFICERS = frozenset({Role.REPORT_OFFICER})
+_WITHOUT_DEATHS: Mapping[str, Variant[TipState]] = {"deaths": Variant(sources=frozenset())}
+
+TRANSITIONS: Mapping[TipEvent, Transition[TipState, TipEvent, TipSnapshot, TipActor]] = {
+    transition.event: transition
+    for transition in (
+        Transition(
+            TipEvent.SETTLE,
+            _BEFORE_THE_CONCLUSION,
+            None,
+            _OFFICERS,
+            (RequiredField("note", "请写明根据什么核实的"),),
+        ),
+        Transition(
             TipEvent.EXCLUDE,
             frozenset(TipState),
             None,
-            {"person_id": "请选择须回避的人", "note": "请写明为什么回避"},
+            _OFFICERS,
+            (
+                RequiredField("person_id", "请选择须回避的人"),
+                RequiredField("note", "请写明为什么回避"),
+            ),
         ),
-        TipStep(
+        Transition(
             TipEvent.JOIN,
-            _OPEN,
+            _BEFORE_THE_CONCLUSION,
             None,
-            {"tip_id": "请选择先收到的举报", "note": "请写明为什么是同一件事"},
+            _OFFICERS,
+            (
+                RequiredField("tip_id", "请选择先收到的举报"),
+                RequiredField("note", "请写明为什么是同一件事"),
+            ),
         ),
-        TipStep(TipEvent.ACCEPT, frozenset({TipState.RECEIVED}), TipState.ACCEPTED, {}, True),
-        TipStep(
+        Transition(
+            TipEvent.ACCEPT,
+            frozenset({TipState.RECEIVED}),
+            TipState.ACCEPTED,
+            _OFFICERS,
+            variants=_WITHOUT_DEATHS,
+        ),
+        Transition(
             TipEvent.REFUSE,
             frozenset({TipState.RECEIVED}),
             TipState.REFUSED,
-            {"note": "请写明不予受理的理由，举报人会看到"},
-            True,
+            _OFFICERS,
+            (RequiredField("note", "请写明不予受理的理由，举报人会看到"),),
+            variants=_WITHOUT_DEATHS,
         ),
-        TipStep(
+        Transition(
             TipEvent.TRANSFER,
-            _OPEN,
+            _BEFORE_THE_CONCLUSION,
             TipState.TRANSFERRED,
-            {"to": "请填写移送给哪个单位", "note": "请写明移送的理由，举报人会看到"},
+            _OFFICERS,
+            (
+                RequiredField("to", "请填写移送给哪个单位"),
+                RequiredField("note", "请写明移送的理由，举报人会看到"),
+            ),
         ),
-        TipStep(
+        Transition(
             TipEvent.CHECK,
             frozenset({TipState.ACCEPTED}),
             None,
-            {
-                "checked_on": "请填写核查日期",
-                "checkers": "请填写两名以上核查人员",
-                "note": "请写明怎样核查、查到什么",
-            },
-            True,
+            _OFFICERS,
+            (
+                RequiredField("checked_on", "请填写核查日期"),
+                RequiredField("checkers", "请填写两名以上核查人员"),
+                RequiredField("note", "请写明怎样核查、查到什么"),
+            ),
+            variants=_WITHOUT_DEATHS,
         ),
-        TipStep(
+        Transition(
             TipEvent.EXTEND,
             frozenset({TipState.ACCEPTED}),
             None,
-            {"days": "请填写延长几天", "note": "请写明延长的理由，举报人会看到"},
-            True,
+            _OFFICERS,
+            (
+                RequiredField("days", "请填写延长几天"),
+                RequiredField("note", "请写明延长的理由，举报人会看到"),
+            ),
+            guards=(Guard("once, and in time", _extend),),
+            variants=_WITHOUT_DEATHS,
         ),
-        TipStep(
+        Transition(
             TipEvent.LINK_HAZARD,
             frozenset({TipState.ACCEPTED, TipState.CONCLUDED}),
             None,
-            {"hazard_id": "请选择查实的隐患"},
-            True,
+            _OFFICERS,
+            (RequiredField("hazard_id", "请选择查实的隐患"),),
+            variants=_WITHOUT_DEATHS,
         ),
-        TipStep(
+        Transition(
             TipEvent.CONCLUDE,
             frozenset({TipState.ACCEPTED}),
             TipState.CONCLUDED,
-            {
-                "finding": "请选择核查结论",
-                "note": "请写出书面结论，举报人会看到",
-                "signer": "请填写签字的负责人",
-                "signed_on": "请填写负责人签字的日期",
-            },
-            True,
+            _OFFICERS,
+            (
+                RequiredField("finding", "请选择核查结论"),
+                RequiredField("note", "请写出书面结论，举报人会看到"),
+                RequiredField("signer", "请填写签字的负责人"),
+                RequiredField("signed_on", "请填写负责人签字的日期"),
+            ),
+            guards=(Guard("once checked", _conclude),),
+            variants=_WITHOUT_DEATHS,
         ),
-        TipStep(TipEvent.INFORM, frozenset({TipState.CONCLUDED}), TipState.INFORMED, {}, True),
-        TipStep(
+        Transition(
+            TipEvent.INFORM,
+            frozenset({TipState.CONCLUDED}),
+            TipState.INFORMED,
+            _OFFICERS,
+            variants=_WITHOUT_DEATHS,
+        ),
+        Transition(
             TipEvent.KEEP,
-            ENDED,
+            CLOSED_STATES,
             None,
-            {"until": "请填写保存到哪一天", "note": "请写明为什么还要保存"},
+            _OFFICERS,
+            (
+                RequiredField("until", "请填写保存到哪一天"),
+                RequiredField("note", "请写明为什么还要保存"),
+            ),
         ),
-        TipStep(
+        Transition(
             TipEvent.PROPOSE_REWARD,
-            frozenset({TipState.CONCLUDED, TipState.INFORMED}),
+            _AFTER_THE_CONCLUSION,
             None,
-            {
-                "reward_kind": "请选择奖励类别",
-                "note": "请写明这样归类的理由",
-            },
-            True,
+            _OFFICERS,
+            (
+                RequiredField("reward_kind", "请选择奖励类别"),
+                RequiredField("note", "请写明这样归类的理由"),
+            ),
+            guards=(Guard("one reward a matter", _propose_reward),),
+            variants=_WITHOUT_DEATHS,
         ),
-        TipStep(
+        Transition(
             TipEvent.APPROVE_REWARD,
-            frozenset({TipState.CONCLUDED, TipState.INFORMED}),
+            _AFTER_THE_CONCLUSION,
             None,
-            {"note": "请写明审批意见"},
-            True,
+            _OFFICERS,
+            (RequiredField("note", "请写明审批意见"),),
+            guards=(Guard("who proposed it", _approve_reward),),
+            variants=_WITHOUT_DEATHS,
         ),
-        TipStep(
+        Transition(
             TipEvent.PAY_REWARD,
-            frozenset({TipState.CONCLUDED, TipState.INFORMED}),
+            _AFTER_THE_CONCLUSION,
             None,
-            {
-                "witness_id": "请选择另一名经办人",
-                "voucher": "请填写发放凭证号",
-                "paid_on": "请填写发放日期",
-            },
-            True,
+            _OFFICERS,
+            (
+                RequiredField("witness_id", "请选择另一名经办人"),
+                RequiredField("voucher", "请填写发放凭证号"),
+                RequiredField("paid_on", "请填写发放日期"),
+            ),
+            guards=(Guard("once approved and claimed", _pay_reward),),
+            variants=_WITHOUT_DEATHS,
         ),
     )
 }
 
-
-def after(event: TipEvent, state: TipState, *, deaths: bool) -> TipState | None:
-    """The state that the event leads to; None where it does not fit how the report stands."""
-    step = LIFE[event]
-    if state not in step.before or (deaths and step.without_deaths):
-        return None
-    return step.after or state
-
-
-def may(state: TipState, *, deaths: bool) -> list[TipEvent]:
-    """The steps that fit how the report stands, in the table's order."""
-    return [event for event in LIFE if after(event, state, deaths=deaths) is not None]
-
-
-def missing(event: TipEvent, fields: Mapping[str, Any]) -> dict[str, list[str]]:
-    """What the event demands and `fields` do not hold: field to sentences."""
-    return {name: [words] for name, words in LIFE[event].demands.items() if not fields.get(name)}
+TIP_LIFE = StateMachine("这件举报", TRANSITIONS, STATE_WORDS, EVENT_WORDS)

@@ -1,7 +1,8 @@
 """One step in a hazard's life, from its confirmation to the look-back.
 
-Which steps there are, who may take them and what they demand stands in
-`ledger.ground.lifecycles.hazard`, what the county's plan bounds in `ledger.hazards.rules.terms`.
+Which steps there are, who may take them and what they require stands in
+`ledger.ground.lifecycles.hazard`, what the county's plan bounds in
+`ledger.hazards.rules.plan_limits`.
 Everything is judged twice: before the photos are looked for, and again with the hazard's row
 locked. Of two people who act at once the second waits for that row, and is then told what happened
 meanwhile.
@@ -23,14 +24,22 @@ from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import AHEAD_MAX_S, shanghai_date
 from ledger.ground.database import one_statement
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
-from ledger.ground.lifecycles import hazard as hazard_life
-from ledger.ground.lifecycles.hazard import Actor, Event, Standing, State
+from ledger.ground.lifecycles.hazard import (
+    EVENT_WORDS,
+    HAZARD_LIFE,
+    OPEN_STATES,
+    RECTIFYING_EVENTS,
+    STATE_WORDS,
+    Event,
+    HazardActor,
+    HazardSnapshot,
+    State,
+)
 from ledger.ground.tables import enterprise, hazard, hazard_event
 from ledger.ground.visible import visible_hazard
 from ledger.hazards.queries.past import HazardPast, as_told, hazard_past
-from ledger.hazards.rules import terms as hazard_terms
+from ledger.hazards.rules.plan_limits import PlanLimits, violation
 from ledger.hazards.rules.replay import changes_by
-from ledger.hazards.rules.terms import Terms
 from ledger.records import outbox
 from ledger.records.context import submission_context
 from ledger.records.note_photo_uses import note_photo_uses
@@ -73,8 +82,8 @@ class _Present:
     past: HazardPast
 
     @property
-    def standing(self) -> Standing:
-        return Standing(
+    def snapshot(self) -> HazardSnapshot:
+        return HazardSnapshot(
             State(self.row["state"]), self.row["grade"], self.row["listed_level"] is not None
         )
 
@@ -95,7 +104,7 @@ def act_on_hazard(
     """Record it. Sending the same document again changes nothing and gives the first receipt.
 
     Raises: NotFound; Forbidden not_yours_to_do; Conflict state_forbids with the state now and
-    what happened since; Invalid demands_missing, or what `hazard_terms` has against it; Conflict,
+    what happened since; Invalid demands_missing, or what `violation` finds in it; Conflict,
     TooMany, Invalid as `submit_inspection`.
     """
     hashes = list(dict.fromkeys(submission.fields["photos"]))
@@ -176,56 +185,58 @@ def _replay(attempt: _Attempt, existing: Mapping[str, Any] | None) -> Recorded |
 
 def _judge(attempt: _Attempt, present: _Present) -> State:
     """The state it leads to. Raises: Forbidden, Conflict or Invalid where it may not be."""
-    actor = Actor(
+    actor = HazardActor(
         attempt.roles,
         is_finder=present.row["found_by"] == attempt.caller.person_id,
         # A name is all that is known of the person responsible: who bears it is careful.
         is_responsible=present.row["responsible"] == attempt.caller.name,
-        handed_in=present.past.handed_in_by(attempt.caller.person_id),
+        has_rectified=present.past.rectified_by(attempt.caller.person_id),
     )
-    if words := hazard_life.refusal(attempt.event, actor):
-        raise Forbidden("not_yours_to_do", words)
-    state = _after(attempt, present)
-    _check_demands(attempt, present)
+    if denied := HAZARD_LIFE.permission_error(attempt.event, present.snapshot, actor):
+        raise Forbidden(denied.reason, denied.message)
+    state = _next_state(attempt, present)
+    _check_fields(attempt, present)
     _check_order(attempt, present)
     return state
 
 
-def _after(attempt: _Attempt, present: _Present) -> State:
-    now, event = present.standing, attempt.event
-    after = hazard_life.after(event, now, attempt.submission.fields["grade"])
-    if after is None:
-        word = hazard_life.STATE_WORDS[now.state]
+def _next_state(attempt: _Attempt, present: _Present) -> State:
+    now, event = present.snapshot, attempt.event
+    grade = attempt.submission.fields["grade"]
+    state = HAZARD_LIFE.next_state(event, now, variant=grade)
+    if state is None:
+        word = STATE_WORDS[now.state]
         word += "，挂牌督办中" if now.listed else ""
-        told = f"这条隐患现在是“{word}”，不能{hazard_life.EVENT_WORDS[event]}，请刷新后再看"
+        told = f"这条隐患现在是“{word}”，不能{EVENT_WORDS[event]}，请刷新后再看"
         raise _forbidden_by_state(told, attempt, present)
-    return after
+    return state
 
 
 def _forbidden_by_state(words: str, attempt: _Attempt, present: _Present) -> Conflict:
-    state = present.standing.state
+    state = present.snapshot.state
     return Conflict(
         "state_forbids",
         words,
         state=state,
-        state_word=hazard_life.STATE_WORDS[state],
+        state_word=STATE_WORDS[state],
         since=as_told(present.past.since(attempt.happened_at)),
     )
 
 
-def _check_demands(attempt: _Attempt, present: _Present) -> None:
+def _check_fields(attempt: _Attempt, present: _Present) -> None:
     fields, event = attempt.submission.fields, attempt.event
-    if lacking := hazard_life.missing(event, fields, present.row["grade"]):
+    grade = fields["grade"] or present.row["grade"]
+    if lacking := HAZARD_LIFE.missing_fields(event, fields, grade):
         first = next(iter(lacking.values()))[0]
         raise Invalid("demands_missing", first, json=lacking)
-    terms = Terms(
+    limits = PlanLimits(
         attempt.plan,
         present.row,
         present.past.ordered(present.row["first_deadline"]),
         shanghai_date(attempt.happened_at),
     )
-    if fault := hazard_terms.fault_of(event, fields, terms):
-        raise Invalid(fault.reason, fault.words, json={fault.field: [fault.words]})
+    if found := violation(event, fields, limits):
+        raise Invalid(found.reason, found.message, json={found.field: [found.message]})
 
 
 def _check_order(attempt: _Attempt, present: _Present) -> None:
@@ -235,14 +246,14 @@ def _check_order(attempt: _Attempt, present: _Present) -> None:
     phone that was offline could answer a rejection that it has not seen.
     """
     latest = attempt.happened_at + timedelta(seconds=AHEAD_MAX_S)
-    if present.standing.state not in hazard_life.OWED:
+    if present.snapshot.state not in OPEN_STATES:
         if any(each.happened_at > latest for each in present.past.events):
             early = "处理时间早于企业上报整改的时间，请校准手机时间后重新提交"
             raise Invalid("clock_implausible", early, json={"at": [early]})
         return
     sent_back = present.past.latest(Event.REJECT, Event.REOPEN)
-    if attempt.event in hazard_life.MENDING and sent_back and sent_back.happened_at > latest:
-        word = hazard_life.EVENT_WORDS[sent_back.kind]
+    if attempt.event in RECTIFYING_EVENTS and sent_back and sent_back.happened_at > latest:
+        word = EVENT_WORDS[sent_back.kind]
         told = f"您记录之后，这条隐患又被{word}了，请看过原因再处理，内容仍在手机上"
         raise _forbidden_by_state(told, attempt, present)
 
@@ -291,7 +302,7 @@ def _event_row(
         "position": present.row["event_count"] + 1,
         "kind": attempt.event,
         "person_id": attempt.caller.person_id,
-        "role": hazard_life.acting_as(attempt.event, attempt.roles),
+        "role": HAZARD_LIFE.acting_role(attempt.event, attempt.roles),
         "state_after": state,
         "happened_at": attempt.happened_at,
         "clock_offset_s": submission.offset_s,

@@ -21,7 +21,7 @@ from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import HotStatement, as_json
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
-from ledger.ground.lifecycles.hazard import BIRTH
+from ledger.ground.lifecycles.hazard import INITIAL_STATE
 from ledger.hazards.rules.answers import check_answers
 from ledger.records.context import SubmissionContext, submission_context
 from ledger.records.origins import ORIGINS, telling_fields
@@ -207,7 +207,7 @@ def _hazards(
                 "number": f"{area_code}-{day.year}-{number:06d}",
                 "key_area_id": finding["key_area_id"] and str(finding["key_area_id"]),
                 "sector": sector,
-                "state": BIRTH[finding["grade"]],
+                "state": INITIAL_STATE[finding["grade"]],
                 "deadline": _deadline(finding, items, plan, day).isoformat(),
                 **{name: finding[name] for name in _TAKEN_OVER},
             }

@@ -17,17 +17,23 @@ from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
-from ledger.ground.lifecycles import hazard as hazard_life
-from ledger.ground.lifecycles.hazard import Actor, Event, Standing, State
+from ledger.ground.lifecycles.hazard import (
+    EVENT_WORDS,
+    HAZARD_LIFE,
+    STATE_WORDS,
+    Event,
+    HazardActor,
+    HazardSnapshot,
+    State,
+)
 from ledger.ground.overdue import is_look_back_due, is_overdue, overdue_days, today_in_shanghai
 from ledger.ground.pages import Order, Page, page_of, whole_number
 from ledger.ground.tables import enterprise, hazard, hazard_event, inspection, person
 from ledger.ground.visible import assigned_today, visible_hazard
 from ledger.hazards.queries.past import hazard_past
 from ledger.hazards.queries.told_origin import told_origin
-from ledger.hazards.rules import terms as hazard_terms
 from ledger.hazards.rules.advice import Circumstances, advice, proposals
-from ledger.hazards.rules.terms import Terms
+from ledger.hazards.rules.plan_limits import PlanLimits, extendable_until
 from ledger.records.scope import reaching_roles
 from plans.plan import Plan
 
@@ -105,22 +111,22 @@ def one_hazard(
     shown = _with_may(caller, row._asdict())
     own = shown.pop("of_the_enterprise")
     of = _circumstances(shown)
-    terms = Terms(plan, shown, past.ordered(shown["first_deadline"]), shown.pop("today"))
-    may_extend = hazard_life.after(Event.EXTEND, of.now) is not None
+    limits = PlanLimits(plan, shown, past.ordered(shown["first_deadline"]), shown.pop("today"))
+    may_extend = HAZARD_LIFE.next_state(Event.EXTEND, of.hazard) is not None
     return shown | {
         "events": events,
         "remedy": _remedy(catalogue, shown),
         # For offices: the enterprise would read in it whether somebody reported the hazard.
         "proposals": [] if own else proposals(plan.listing, of),
         "advice": [] if own else advice(plan, of),
-        "extend_until": hazard_terms.extendable_until(terms) if may_extend else None,
+        "extend_until": extendable_until(limits) if may_extend else None,
     }
 
 
 def _circumstances(shown: dict[str, Any]) -> Circumstances:
     seen_before = shown.pop("seen_before")
     return Circumstances(
-        _standing(shown),
+        _snapshot(shown),
         shown["origin"],
         shown["overdue_days"],
         shanghai_date(shown["found_at"]),
@@ -128,8 +134,8 @@ def _circumstances(shown: dict[str, Any]) -> Circumstances:
     )
 
 
-def _standing(row: dict[str, Any]) -> Standing:
-    return Standing(State(row["state"]), row["grade"], row["listed_level"] is not None)
+def _snapshot(row: dict[str, Any]) -> HazardSnapshot:
+    return HazardSnapshot(State(row["state"]), row["grade"], row["listed_level"] is not None)
 
 
 def _seen_before() -> sa.ColumnElement[datetime]:
@@ -187,7 +193,7 @@ def _hazards(caller: Caller) -> sa.Select[Any]:
             assigned_today(caller).label("assigned"),
             overdue_days().label("overdue_days"),
             photos.label("photos"),
-            _handed_in(caller).label("handed_in"),
+            _has_rectified(caller).label("has_rectified"),
         )
         .join(enterprise, _same(enterprise, enterprise.c.id, hazard.c.enterprise_id))
         .join(inspection, _same(inspection, inspection.c.id, hazard.c.inspection_id))
@@ -195,7 +201,7 @@ def _hazards(caller: Caller) -> sa.Select[Any]:
     )
 
 
-def _handed_in(caller: Caller) -> sa.ColumnElement[bool]:
+def _has_rectified(caller: Caller) -> sa.ColumnElement[bool]:
     return sa.exists().where(
         hazard_event.c.area_code == hazard.c.area_code,
         hazard_event.c.hazard_id == hazard.c.id,
@@ -214,14 +220,14 @@ def _with_may(caller: Caller, row: dict[str, Any]) -> dict[str, Any]:
     place = {name: row.pop(name) for name in ("town_code", "sectors")}
     assigned, found_by = row.pop("assigned"), row.pop("found_by")
     roles = reaching_roles(caller, row["enterprise_id"], place, assigned=assigned)
-    actor = Actor(
+    actor = HazardActor(
         roles,
         is_finder=found_by == caller.person_id,
         is_responsible=row["responsible"] == caller.name,
-        handed_in=row.pop("handed_in"),
+        has_rectified=row.pop("has_rectified"),
     )
     return row | {
-        "may": hazard_life.may(_standing(row), actor),
+        "may": HAZARD_LIFE.allowed_events(_snapshot(row), actor),
         "of_the_enterprise": actor.is_of_the_enterprise,
         "photos": row["photos"] or [],
     }
@@ -269,8 +275,8 @@ def _line(event: dict[str, Any]) -> dict[str, Any]:
         **{name: document.get(name) for name in _TOLD},
         "claimed_at": document["at"],
         "photos": document.get("photos") or [],
-        "kind_word": hazard_life.EVENT_WORDS[Event(event["kind"])],
-        "state_word": hazard_life.STATE_WORDS[State(event["state_after"])],
+        "kind_word": EVENT_WORDS[Event(event["kind"])],
+        "state_word": STATE_WORDS[State(event["state_after"])],
     }
 
 

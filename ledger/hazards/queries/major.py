@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from ledger.enterprises.queries import ROWS_A_FETCH, county_names
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
-from ledger.ground.lifecycles.hazard import STRUCK_OFF, Event, State
+from ledger.ground.lifecycles.hazard import CLOSED_STATES, Event, State
 from ledger.ground.overdue import overdue_days
 from ledger.ground.tables import enterprise, hazard, hazard_event
 from ledger.ground.visible import of_others, visible_record
@@ -54,7 +54,7 @@ def _conditions(caller: Caller, *, open_only: bool) -> list[sa.ColumnElement[boo
         hazard.c.state != State.UNCONFIRMED,
         visible_record(caller, hazard.c.found_by),
     ]
-    return conditions + ([hazard.c.state.not_in(sorted(STRUCK_OFF))] if open_only else [])
+    return conditions + ([hazard.c.state.not_in(sorted(CLOSED_STATES))] if open_only else [])
 
 
 def _counts(

@@ -43,7 +43,7 @@ class HazardPast:
         last = self.latest(Event.ASSIGN, Event.REOPEN)
         return (last and last.deadline) or first
 
-    def handed_in_by(self, person_id: UUID) -> bool:
+    def rectified_by(self, person_id: UUID) -> bool:
         """Whether the person ever rectified it."""
         return any(e.kind is Event.RECTIFY and e.person_id == person_id for e in self.events)
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ledger.ground.lifecycles.hazard import OWED, STRUCK_OFF, Standing, State
-from ledger.hazards.rules.terms import DISPOSITION_WORDS
+from ledger.ground.lifecycles.hazard import CLOSED_STATES, OPEN_STATES, HazardSnapshot, State
+from ledger.hazards.rules.plan_limits import DISPOSITION_WORDS
 from ledger.records.origins import ORIGINS, REFERRED
 from plans.orders import Sourced
 from plans.plan import Disposition, Listing, ListingRule, Plan, ToldOrigin
@@ -26,7 +26,7 @@ class Circumstances:
     `seen_before`: when the same item last failed at the same enterprise before this time.
     """
 
-    now: Standing
+    hazard: HazardSnapshot
     origin: ToldOrigin
     overdue_days: int
     found_on: date
@@ -49,14 +49,14 @@ def proposals(listing: Listing, of: Circumstances) -> list[Proposal]:
     A suspected major hazard counts as one only when somebody has confirmed it; 反复同类 alone
     holds for general hazards too.
     """
-    settled = STRUCK_OFF | {State.UNCONFIRMED}
-    if of.now.listed or of.now.state in settled:
+    settled = CLOSED_STATES | {State.UNCONFIRMED}
+    if of.hazard.listed or of.hazard.state in settled:
         return []
     found = []
-    if of.origin == REFERRED and of.now.is_major and (handed := _handed_down(listing)):
+    if of.origin == REFERRED and of.hazard.is_major and (handed := _handed_down(listing)):
         found.append(handed)
     for rule in listing.rules:
-        applies = of.now.is_major or rule.when == "repeated"
+        applies = of.hazard.is_major or rule.when == "repeated"
         if applies and (because := _BECAUSE[rule.when](rule, of)):
             reason = f"{because}。{rule.text}"
             found.append(Proposal(rule.when, rule.level, reason, rule.source))
@@ -146,12 +146,12 @@ def _told(disposition: Disposition, of: Circumstances) -> dict[str, Any]:
     }
 
 
-_MENDED = STRUCK_OFF | {State.VERIFIED}
+_RECTIFIED = CLOSED_STATES | {State.VERIFIED}
 # Whether something was illegal or caused an accident, no ledger of hazards knows.
 _APPLIES: Mapping[str, Callable[[Circumstances], bool]] = {
     "found": lambda of: True,
-    "rectified": lambda of: of.now.state in _MENDED,
-    "not_at_once": lambda of: of.now.state in OWED,
+    "rectified": lambda of: of.hazard.state in _RECTIFIED,
+    "not_at_once": lambda of: of.hazard.state in OPEN_STATES,
     "overdue": lambda of: of.overdue_days > 0,
     "repeated": lambda of: of.seen_before is not None,
     "illegal": lambda of: False,

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import one_statement
-from ledger.ground.lifecycles.hazard import OWED, State
+from ledger.ground.lifecycles.hazard import OPEN_STATES, State
 from ledger.ground.lifecycles.tip import TipState
 from ledger.ground.overdue import today_in_shanghai
 from ledger.ground.pages import Order, page_of, whole_number
@@ -124,7 +124,7 @@ def _id_in_subject(*kinds: str) -> sa.ColumnElement[Any]:
 def _is_over(plan: Plan, duties: set[tuple[str, date]]) -> sa.ColumnElement[bool]:
     still_owed = sa.tuple_(notice.c.subject, notice.c.due_on).in_(sorted(duties))
     holds = sa.case(
-        (notice.c.kind == "deadline", _due_still(hazard.c.deadline, OWED)),
+        (notice.c.kind == "deadline", _due_still(hazard.c.deadline, OPEN_STATES)),
         (notice.c.kind == "listing", hazard.c.listed_until == notice.c.due_on),
         (notice.c.kind == "look_back", _due_still(hazard.c.look_back_due, {State.CLOSED})),
         (notice.c.kind == "visits", sa.and_(_not_past(), _visits_lacking(plan))),

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from ledger.ground.clocks import shanghai_date
-from ledger.ground.lifecycles.hazard import Event, Standing, State
+from ledger.ground.lifecycles.hazard import Event, HazardSnapshot, State
 from ledger.ground.tables import enterprise, hazard, hazard_event, visit
 from ledger.ground.visit_counts import standing
 from ledger.notices.rules.reminders import PendingHazard
@@ -43,7 +43,7 @@ def pending_hazards(read: sa.Connection, area_code: str) -> Iterator[PendingHaza
             *(hazard.c[name] for name in _HAZARD),
             *site_columns(),
             _last_change().label("since"),
-            _handed_in_by().label("handed_in_by"),
+            _rectified_by().label("rectified_by"),
         )
         .join(enterprise, _is_at(hazard))
         .where(
@@ -107,12 +107,12 @@ def _pending(row: dict[str, Any]) -> PendingHazard:
         site=site_of(row),
         sector=row["sector"],
         part=row["part"],
-        standing=Standing(State(row["state"]), row["grade"], row["listed_level"] is not None),
+        snapshot=HazardSnapshot(State(row["state"]), row["grade"], row["listed_level"] is not None),
         deadline=row["deadline"],
         since=shanghai_date(row["since"] or row["found_at"]),
         found_by=row["found_by"],
         responsible=row["responsible"],
-        handed_in_by=frozenset(row["handed_in_by"]),
+        rectified_by=frozenset(row["rectified_by"]),
         referred=row["origin"] in ORIGINS,
         listed_until=row["listed_until"],
         look_back_due=row["look_back_due"],
@@ -137,7 +137,7 @@ def _last_change() -> sa.ScalarSelect[Any]:
     return changed.where(_of_hazard(), hazard_event.c.kind.in_(_BEGAN_WITH)).scalar_subquery()
 
 
-def _handed_in_by() -> sa.ScalarSelect[Any]:
+def _rectified_by() -> sa.ScalarSelect[Any]:
     people = sa.func.array_agg(hazard_event.c.person_id, type_=ARRAY(sa.Uuid))
     none = sa.cast(sa.literal_column("'{}'"), ARRAY(sa.Uuid))
     return (

@@ -21,8 +21,14 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ledger.ground.caller import Role
-from ledger.ground.lifecycles import hazard as hazard_life
-from ledger.ground.lifecycles.hazard import OWED, Actor, Event, Standing, State
+from ledger.ground.lifecycles.hazard import (
+    HAZARD_LIFE,
+    OPEN_STATES,
+    Event,
+    HazardActor,
+    HazardSnapshot,
+    State,
+)
 from ledger.ground.working_days import working_days_after
 from ledger.notices.rules.words import hazard_words
 from ledger.people.rules import Reach, Roster, Site
@@ -78,20 +84,20 @@ class PendingHazard:
     site: Site
     sector: str
     part: str
-    standing: Standing
+    snapshot: HazardSnapshot
     deadline: date
     since: date
     found_by: UUID
     responsible: str | None
-    handed_in_by: frozenset[UUID]
+    rectified_by: frozenset[UUID]
     referred: bool = False
     listed_until: date | None = None
     look_back_due: date | None = None
 
     def matters(self) -> Iterator[tuple[About, date]]:
         """What it is due for or waits for, each with its day."""
-        state = self.standing.state
-        if state in OWED:
+        state = self.snapshot.state
+        if state in OPEN_STATES:
             yield "deadline", self.deadline
         if state in AWAITED:
             yield AWAITED[state], self.since
@@ -180,7 +186,7 @@ def _hazard_notice(
         about,
         addressee,
         where=f"{hazard.site.name} {hazard.part}",
-        is_major=hazard.standing.is_major,
+        is_major=hazard.snapshot.is_major,
         day=day,
         today=today,
     )
@@ -201,7 +207,7 @@ def _told(
         overseeing = addressee != "enterprise"
         if overseeing and (actor.is_of_the_enterprise or actor.is_responsible):
             continue
-        may = hazard_life.may(hazard.standing, actor)
+        may = HAZARD_LIFE.allowed_events(hazard.snapshot, actor)
         if about not in STEPS or not STEPS[about].isdisjoint(may):
             yield each.person.person_id
 
@@ -231,11 +237,11 @@ def _nearest(reaching: list[Reach], role: Role, sector: str) -> list[Reach]:
     return named or reaching
 
 
-def _actor(hazard: PendingHazard, each: Reach) -> Actor:
+def _actor(hazard: PendingHazard, each: Reach) -> HazardActor:
     person = each.person
-    return Actor(
+    return HazardActor(
         each.roles,
         is_finder=person.person_id == hazard.found_by,
         is_responsible=person.name == hazard.responsible,
-        handed_in=person.person_id in hazard.handed_in_by,
+        has_rectified=person.person_id in hazard.rectified_by,
     )

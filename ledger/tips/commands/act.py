@@ -1,9 +1,9 @@
-"""One step of a report's life, by an officer whom the report does not go around.
+"""One step of a report's life, by an officer who is not recused from it.
 
-Which steps there are and what they demand stands in `ledger.ground.lifecycles.tip`, what else they
-ask in `ledger.tips.rules.step_terms`, what each changes in `ledger.tips.commands.carry_out`. All
-of it is judged with the report's row locked: of two officers who act at once the second waits, and
-is then told what happened meanwhile.
+Which steps there are and what they require stands in `ledger.ground.lifecycles.tip`, what else
+they ask in `ledger.tips.rules.step_violations`, what each changes in
+`ledger.tips.commands.carry_out`. All of it is judged with the report's row locked: of two
+officers who act at once the second waits, and is then told what happened meanwhile.
 """
 
 from __future__ import annotations
@@ -20,18 +20,26 @@ from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.canonical import NotCanonical, sha256_of
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
-from ledger.ground.lifecycles import tip as tip_life
-from ledger.ground.lifecycles.tip import TipEvent
+from ledger.ground.lifecycles.engine import Violation
+from ledger.ground.lifecycles.tip import (
+    EVENT_WORDS,
+    STATE_WORDS,
+    TIP_LIFE,
+    TipActor,
+    TipEvent,
+    TipSnapshot,
+    TipState,
+)
 from ledger.ground.tables import person, tip, tip_event
 from ledger.tips.commands.carry_out import TipAttempt, carry_out
 from ledger.tips.queries.case import UNSEEN
-from ledger.tips.queries.standing import TipPresent, tip_present
+from ledger.tips.queries.context import TipContext, tip_context
 from ledger.tips.queries.visible import visible_tip
-from ledger.tips.rules.step_terms import TipFault, closed, fault_of
+from ledger.tips.rules.step_violations import violation
 from plans.plan import Plan
 
 # Who may see the report and may not be the one that does this.
-_OF_ANOTHER = frozenset({"own_proposal"})
+_OF_ANOTHER = frozenset({"own_proposal", "not_yours_to_do"})
 # Judged by other reports of the same matter, whose rows are not locked.
 _OF_THE_MATTER = frozenset({TipEvent.JOIN, TipEvent.PROPOSE_REWARD})
 
@@ -62,8 +70,8 @@ def act_on_tip(
     """Record the step; whether it is new. Sending the same document again changes nothing.
 
     Raises: NotFound; Conflict other_document, state_forbids with the state now and what happened
-    last, and what `tip_step_terms.closed` names; Forbidden own_proposal; Invalid demands_missing,
-    and what `tip_step_terms.fault_of` and `carry_out` name.
+    last, and what the guards of `TIP_LIFE` name; Forbidden own_proposal, not_yours_to_do; Invalid
+    demands_missing, and what `violation` and `carry_out` name.
     """
     with engine.begin() as tx:
         if sent.event in _OF_THE_MATTER:
@@ -71,16 +79,15 @@ def act_on_tip(
         row = _lock(tx, caller, tip_id)
         if _is_there(tx, caller, tip_id, sent):
             return False
-        present = tip_present(tx, caller, row, plan, today)
-        _judge(tx, caller, sent, present, today)
-        changes = carry_out(TipAttempt(tx, caller, sent.fields, plan, today, present), sent.event)
-        state = tip_life.after(sent.event, present.standing.state, deaths=row["deaths"])
+        context = tip_context(tx, caller, row, plan, today)
+        state = _judge(tx, caller, sent, context)
+        changes = carry_out(TipAttempt(tx, caller, sent.fields, plan, today, context), sent.event)
         position = row["event_count"] + 1
-        _record(tx, caller, tip_id, sent, position, str(state))
+        _record(tx, caller, tip_id, sent, position, state)
         tx.execute(
             sa.update(tip)
             .where(tip.c.area_code == caller.area_code, tip.c.id == tip_id)
-            .values(state=str(state), event_count=position, **changes)
+            .values(state=state, event_count=position, **changes)
         )
         note(tx, caller, f"{sent.event}_tip", "tip", tip_id)
     return True
@@ -113,29 +120,42 @@ def _is_there(tx: sa.Connection, caller: Caller, tip_id: UUID, sent: TipStepSent
     raise Conflict("other_document", "这个编号已有另一份办理记录，请换新编号")
 
 
-def _judge(
-    tx: sa.Connection, caller: Caller, sent: TipStepSent, present: TipPresent, today: date
-) -> None:
-    if fault := closed(sent.event, present.standing, caller.person_id, today):
-        raise _refused(tx, fault, present)
-    if lacking := tip_life.missing(sent.event, sent.fields):
+def _judge(tx: sa.Connection, caller: Caller, sent: TipStepSent, context: TipContext) -> TipState:
+    """The state it leads to. Raises: Forbidden, Conflict or Invalid where it may not be."""
+    event, snapshot = sent.event, context.snapshot
+    state = TIP_LIFE.next_state(event, snapshot)
+    if state is None:
+        raise _refused(tx, _forbidden_by_state(event, snapshot), context)
+    actor = TipActor(caller.roles, caller.person_id)
+    if denied := TIP_LIFE.permission_error(event, snapshot, actor):
+        raise _refused(tx, denied, context)
+    if lacking := TIP_LIFE.missing_fields(event, sent.fields, snapshot.variant):
         first = next(iter(lacking.values()))[0]
         raise Invalid("demands_missing", first, json=lacking)
-    if fault := fault_of(sent.event, sent.fields, present.terms):
-        errors = {"json": {fault.field: [fault.words]}} if fault.field else {}
-        raise Invalid(fault.reason, fault.words, **errors)
+    if found := violation(event, sent.fields, context.limits):
+        errors = {"json": {found.field: [found.message]}} if found.field else {}
+        raise Invalid(found.reason, found.message, **errors)
+    return state
 
 
-def _refused(tx: sa.Connection, fault: TipFault, present: TipPresent) -> Exception:
-    if fault.reason in _OF_ANOTHER:
-        return Forbidden(fault.reason, fault.words)
-    state = present.standing.state
+def _forbidden_by_state(event: TipEvent, tip: TipSnapshot) -> Violation:
+    state, step = STATE_WORDS[tip.state], EVENT_WORDS[event]
+    message = f"这件举报现在是“{state}”，不能{step}，请刷新后再看"
+    if not TIP_LIFE.transitions[event].sources_of(tip.variant):
+        message = f"这件举报涉及人员死亡，只能移送，不能{step}"
+    return Violation("state_forbids", None, message)
+
+
+def _refused(tx: sa.Connection, denied: Violation, context: TipContext) -> Exception:
+    if denied.reason in _OF_ANOTHER:
+        return Forbidden(denied.reason, denied.message)
+    state = context.snapshot.state
     return Conflict(
-        fault.reason,
-        fault.words,
+        denied.reason,
+        denied.message,
         state=state,
-        state_word=tip_life.STATE_WORDS[state],
-        since=_last_event(tx, present.row),
+        state_word=STATE_WORDS[state],
+        since=_last_event(tx, context.row),
     )
 
 
@@ -156,7 +176,7 @@ def _last_event(tx: sa.Connection, row: Mapping[str, Any]) -> list[dict[str, str
     return [
         {
             "kind": each.kind,
-            "kind_word": tip_life.EVENT_WORDS[TipEvent(each.kind)],
+            "kind_word": EVENT_WORDS[TipEvent(each.kind)],
             "at": each.at.isoformat(timespec="seconds"),
             "person": each.name,
         }

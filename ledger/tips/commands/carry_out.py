@@ -1,7 +1,7 @@
 """What each step of a report's life changes, within the transaction that holds the report's row.
 
 The step fits and its fields are right by the rules; what is looked up here is whether whom and what
-it names exists, and is not somebody or something that the report goes around.
+it names exists, and nobody is named who is recused.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from ledger.ground.tables import (
     tip_reward,
 )
 from ledger.tips.commands.exclude import exclude_from_tip, exclude_people
+from ledger.tips.queries.context import TipContext
 from ledger.tips.queries.keys import is_officer
-from ledger.tips.queries.standing import TipPresent
 from ledger.tips.queries.visible import SETTLED, goes_around, people_involved, visible_tip
 from ledger.tips.rules.reward import amount_of
 from plans.plan import Plan
@@ -46,11 +46,11 @@ class TipAttempt:
     fields: Mapping[str, Any]
     plan: Plan
     today: date
-    present: TipPresent
+    context: TipContext
 
     @property
     def tip_id(self) -> UUID:
-        found: UUID = self.present.row["id"]
+        found: UUID = self.context.row["id"]
         return found
 
 
@@ -65,7 +65,7 @@ def carry_out(attempt: TipAttempt, event: TipEvent) -> Changes:
 
 
 def _settle(attempt: TipAttempt) -> Changes:
-    """Whom it concerns as the officer found out; the report goes around those people too."""
+    """Whom it concerns as the officer found out; those people are recused from then on."""
     fields, changes = attempt.fields, {}
     if fields["deaths"] is not None:
         changes["deaths"] = fields["deaths"]
@@ -88,7 +88,7 @@ def _exclude(attempt: TipAttempt) -> Changes:
 
 def _join(attempt: TipAttempt) -> Changes:
     """Under the first report of the matter, with all that were put under this one."""
-    row, tx = attempt.present.row, attempt.tx
+    row, tx = attempt.context.row, attempt.tx
     seen = sa.select(tip).where(visible_tip(attempt.caller), tip.c.id == attempt.fields["tip_id"])
     other = tx.execute(seen).one_or_none()
     if other is None:
@@ -115,7 +115,7 @@ def _transfer(attempt: TipAttempt) -> Changes:
 
 
 def _extend(attempt: TipAttempt) -> Changes:
-    by = attempt.present.row["conclude_by"] + timedelta(days=attempt.fields["days"])
+    by = attempt.context.row["conclude_by"] + timedelta(days=attempt.fields["days"])
     return {"conclude_by": by, "extended": True}
 
 
@@ -146,7 +146,7 @@ def _inform(attempt: TipAttempt) -> Changes:
         tip_message.c.tip_id == attempt.tip_id,
         tip_message.c.id == attempt.fields["message_id"],
         tip_message.c.sender == "officer",
-        tip_message.c.sent_on >= attempt.present.row["concluded_on"],
+        tip_message.c.sent_on >= attempt.context.row["concluded_on"],
     )
     if attempt.tx.execute(answer).one_or_none() is None:
         raise _wrong("answer_needed", "message_id", "请先给举报人写答复，再记录已答复")
@@ -207,7 +207,7 @@ def _pay_reward(attempt: TipAttempt) -> Changes:
     if witness == attempt.caller.person_id or attempt.tx.execute(fit).first() is None:
         told = "另一名经办人须是另一名举报受理员，且与这件举报无关"
         raise _wrong("unfit_witness", "witness_id", told)
-    reward = attempt.present.reward or {}
+    reward = attempt.context.reward or {}
     _change_reward(
         attempt,
         state="paid",

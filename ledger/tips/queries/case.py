@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
-from ledger.ground.lifecycles.tip import EVENT_WORDS, LIFE, TipEvent
+from ledger.ground.lifecycles.tip import EVENT_WORDS, TIP_LIFE, TipActor, TipEvent
 from ledger.ground.tables import (
     hazard,
     person,
@@ -28,11 +28,10 @@ from ledger.ground.tables import (
     tip_reading,
 )
 from ledger.tips.queries.alike import alike_tips
+from ledger.tips.queries.context import TipContext, tip_context
 from ledger.tips.queries.keys import recipients_of
 from ledger.tips.queries.lines import line_of, tip_lines
-from ledger.tips.queries.standing import TipPresent, tip_present
 from ledger.tips.queries.visible import visible_tip
-from ledger.tips.rules.step_terms import open_steps
 from ledger.visits.rules.presence import Metres
 from plans.plan import Plan
 
@@ -52,14 +51,14 @@ def one_tip(
         if line is None or row is None:
             raise NotFound(UNSEEN)
         of_tip = row._asdict()
-        present = tip_present(read, caller, of_tip, plan, today)
+        context = tip_context(read, caller, of_tip, plan, today)
         return {
             **line_of(line._asdict(), plan.tips, today),
             **{name: of_tip[name] for name in _TOLD},
             "place": _place(of_tip),
             "excluded": _rows(read, _excluded(of_tip)),
             "alike": alike_tips(read, caller, of_tip, metres),
-            **_steps(present, caller, today),
+            **_steps(context, caller),
             "events": _events(read, caller, of_tip),
             "readings": _rows(read, _readings(of_tip)),
             "messages": _rows(read, _messages(of_tip)),
@@ -67,15 +66,23 @@ def one_tip(
             "has_details": of_tip["details"] is not None,
             "has_identity": of_tip["identity"] is not None,
             "hazards": _rows(read, _hazards(of_tip)),
-            "reward": _reward(read, present),
+            "reward": _reward(read, context),
             "sealed_to": _sealed_to(read, of_tip),
             "reporter_key": base64.b64encode(of_tip["reporter_key"]).decode(),
         }
 
 
-def _steps(present: TipPresent, caller: Caller, today: date) -> dict[str, Any]:
-    may = open_steps(present.standing, caller.person_id, today)
-    return {"may": may, "demands": {each: dict(LIFE[each].demands) for each in may}}
+def _steps(context: TipContext, caller: Caller) -> dict[str, Any]:
+    actor = TipActor(caller.roles, caller.person_id)
+    allowed = TIP_LIFE.allowed_events(context.snapshot, actor)
+    required = {event: TIP_LIFE.transitions[event].required for event in allowed}
+    return {
+        "may": allowed,
+        "demands": {
+            event: {each.name: each.message for each in fields}
+            for event, fields in required.items()
+        },
+    }
 
 
 def _rows(read: sa.Connection, select: sa.Select[Any]) -> list[dict[str, Any]]:
@@ -182,8 +189,8 @@ def _line(event: dict[str, Any]) -> dict[str, Any]:
     return {**document, **event, "kind_word": EVENT_WORDS[TipEvent(event["kind"])]}
 
 
-def _reward(read: sa.Connection, present: TipPresent) -> dict[str, Any] | None:
-    reward = present.reward
+def _reward(read: sa.Connection, context: TipContext) -> dict[str, Any] | None:
+    reward = context.reward
     if reward is None:
         return None
     people = [reward[name] for name in _HANDLERS if reward[name]]
@@ -198,7 +205,7 @@ def _reward(read: sa.Connection, present: TipPresent) -> dict[str, Any] | None:
     return {
         **{name: reward[name] for name in REWARD_TOLD},
         **{name: names.get(reward[name]) for name in _HANDLERS},
-        "state": present.standing.reward,
+        "state": context.snapshot.reward,
     }
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
-from ledger.ground.lifecycles.tip import ENDED
+from ledger.ground.lifecycles.tip import CLOSED_STATES
 from ledger.ground.pages import Order, Page, page_of, whole_number
 from ledger.ground.tables import tip, tip_reward
 from ledger.tips.queries.lines import due_by, line_of, tip_lines
@@ -58,7 +58,7 @@ def list_tips(
 
 
 def _urgency(due: sa.ColumnElement[date]) -> sa.ColumnElement[int]:
-    waits = sa.or_(tip.c.state.not_in(sorted(ENDED)), tip_reward.c.state == "proposed")
+    waits = sa.or_(tip.c.state.not_in(sorted(CLOSED_STATES)), tip_reward.c.state == "proposed")
     return sa.case(
         (due.is_not(None), due - sa.literal(_EPOCH, sa.Date)),
         (waits, sa.literal(_WITHOUT_A_DAY)),

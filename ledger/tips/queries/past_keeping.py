@@ -13,7 +13,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.ground.lifecycles.tip import ENDED
+from ledger.ground.lifecycles.tip import CLOSED_STATES
 from ledger.ground.tables import tip, tip_reward
 from plans.plan import Tips
 
@@ -59,7 +59,11 @@ def is_held(today: date) -> sa.ColumnElement[bool]:
 
 
 def _ended(area_code: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return (tip.c.area_code == area_code, tip.c.state.in_(ENDED), tip.c.ended_on.is_not(None))
+    return (
+        tip.c.area_code == area_code,
+        tip.c.state.in_(CLOSED_STATES),
+        tip.c.ended_on.is_not(None),
+    )
 
 
 def _delete_on(terms: Tips) -> sa.ColumnElement[date]:
@@ -89,5 +93,5 @@ def _joined_by_an_open_one() -> sa.ColumnElement[bool]:
     return sa.exists().where(
         other.c.area_code == tip.c.area_code,
         other.c.duplicate_of == tip.c.id,
-        other.c.state.not_in(ENDED),
+        other.c.state.not_in(CLOSED_STATES),
     )

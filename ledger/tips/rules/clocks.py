@@ -16,7 +16,6 @@ from plans.plan import Tips
 
 # So many days before the last one it is due soon.
 SOON_DAYS = 3
-VALID = frozenset({"verified", "partly"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,10 @@ def table() -> dict[str, Any]:
         "states": dict(tip_life.STATE_WORDS),
         "events": dict(tip_life.EVENT_WORDS),
         "findings": dict(tip_life.FINDING_WORDS),
-        "demands": {event: dict(step.demands) for event, step in tip_life.LIFE.items()},
+        "demands": {
+            event: {each.name: each.message for each in transition.required}
+            for event, transition in tip_life.TRANSITIONS.items()
+        },
     }
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from api.tips.desk.case_schemas import TipEventIn
 from ledger.ground import tables as models
 from ledger.ground.errors import LedgerError
-from ledger.ground.lifecycles.tip import ENDED, TipEvent, TipState
+from ledger.ground.lifecycles.tip import CLOSED_STATES, TipEvent, TipState
 from ledger.tips.commands.act import TipStepSent, act_on_tip
 from plans.loader import load_plan
 from tests.support.county_builder import XUPU, CountyBuilder
@@ -121,7 +121,7 @@ class Matter:
     def _check_life(self, row: Any, kinds: list[TipEvent], tips: Mapping[UUID, Any]) -> None:
         checked = {TipEvent.CHECK} & {*kinds, *self.kinds.get(row.duplicate_of, [])}
         assert checked or row.finding is None
-        assert (row.ended_on is not None) == (TipState(row.state) in ENDED)
+        assert (row.ended_on is not None) == (TipState(row.state) in CLOSED_STATES)
         assert kinds.count(TipEvent.EXTEND) <= 1
         ends = [n for n, each in enumerate(kinds) if each in (TipEvent.REFUSE, TipEvent.TRANSFER)]
         if ends:

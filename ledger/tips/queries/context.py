@@ -11,37 +11,38 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.ground.caller import Caller
-from ledger.ground.lifecycles.tip import TipEvent, TipState
+from ledger.ground.lifecycles.tip import VALID_FINDINGS, TipEvent, TipSnapshot, TipState
 from ledger.ground.tables import person, tip, tip_event, tip_excluded, tip_reward
-from ledger.tips.rules.clocks import VALID, RewardDays, TipDays, delete_on, reward_state
+from ledger.tips.rules.clocks import RewardDays, TipDays, delete_on, reward_state
 from ledger.tips.rules.exclusion import plain_name
-from ledger.tips.rules.step_terms import TipStanding, TipTerms
+from ledger.tips.rules.step_violations import TipLimits
 from plans.plan import Plan
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class TipPresent:
+class TipContext:
     """`row`: of `tip`; `reward`: of `tip_reward`, with the claim; None without one."""
 
     row: Row
-    standing: TipStanding
-    terms: TipTerms
+    snapshot: TipSnapshot
+    limits: TipLimits
     reward: Row | None
 
 
-def tip_present(
+def tip_context(
     read: sa.Connection, caller: Caller, row: Row, plan: Plan, today: date
-) -> TipPresent:
+) -> TipContext:
     """Read it; four short statements. `row`: of `tip`, locked where something is to follow."""
     reward = _reward(read, row)
     days = (
         RewardDays(reward["state"], reward["collect_by"], reward["claimed_on"]) if reward else None
     )
-    standing = TipStanding(
+    snapshot = TipSnapshot(
         state=TipState(row["state"]),
         deaths=row["deaths"],
+        today=today,
         extended=row["extended"],
         conclude_by=row["conclude_by"],
         finding=row["finding"],
@@ -52,7 +53,7 @@ def tip_present(
         proposed_by=reward["proposed_by"] if reward else None,
         may_be_paid=row["door"] == "named" or bool(days and days.is_claimed),
     )
-    return TipPresent(row, standing, _terms(read, caller, row, reward, plan, today), reward)
+    return TipContext(row, snapshot, _limits(read, caller, row, reward, plan, today), reward)
 
 
 def deletion_day(row: Row, plan: Plan) -> date | None:
@@ -67,9 +68,9 @@ def deletion_day(row: Row, plan: Plan) -> date | None:
     return delete_on(days, plan.tips)
 
 
-def _terms(
+def _limits(
     read: sa.Connection, caller: Caller, row: Row, reward: Row | None, plan: Plan, today: date
-) -> TipTerms:
+) -> TipLimits:
     avoided = read.scalars(
         sa.select(person.c.name)
         .join(
@@ -81,7 +82,7 @@ def _terms(
         )
         .where(tip_excluded.c.area_code == row["area_code"], tip_excluded.c.tip_id == row["id"])
     )
-    return TipTerms(
+    return TipLimits(
         plan=plan,
         today=today,
         deaths=row["deaths"],
@@ -133,7 +134,7 @@ def _matter_is_open(read: sa.Connection, row: Row) -> bool:
                     tip.c.arrived < row["arrived"],
                     sa.or_(
                         tip.c.state.in_([TipState.RECEIVED, TipState.ACCEPTED]),
-                        tip.c.finding.in_(sorted(VALID)),
+                        tip.c.finding.in_(sorted(VALID_FINDINGS)),
                     ),
                 ),
             ),

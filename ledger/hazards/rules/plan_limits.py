@@ -1,0 +1,128 @@
+"""What an event asks of the county's plan: days, extensions, levels. Pure.
+
+The number of days and times stands in the plan; here stands what is counted. Source of the fields:
+望城 附件1 (交办清单), 溆浦 三(五) (处置); that an extension is capped and an order is not set again
+to a later day is ours: without it a deadline would mean nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from ledger.ground.lifecycles.engine import Violation
+from ledger.ground.lifecycles.hazard import Event
+from plans.plan import Plan
+
+# Words of ours for what the plans advise; the last is for whoever decides otherwise.
+DISPOSITION_WORDS: Mapping[str, str] = {
+    "no_penalty": "不予行政处罚",
+    "no_listing": "不挂牌督办",
+    "heavier_penalty": "从重处罚",
+    "maximum_penalty": "按上限处罚",
+    "list_and_supervise": "挂牌督办",
+    "publish_in_media": "公开曝光",
+    "interview": "约谈",
+    "suspend_production": "停产停业整顿",
+    "hold_accountable": "追责问责",
+    "veto": "一票否决",
+    "penalise_both": "一案双罚",
+    "joint_discipline": "联合惩戒",
+    "propose_closure": "提请关闭",
+    "ban_principal": "行业禁入",
+    "refer_to_justice": "移送司法",
+    "ordinary": "依法处理，不另作处置",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLimits:
+    """What an event is judged by. `day`: when it happened, in Asia/Shanghai.
+
+    `ordered`: the deadline as found, assigned or set on reopening, before any extension.
+    """
+
+    plan: Plan
+    hazard: Mapping[str, Any]
+    ordered: date
+    day: date
+
+
+def violation(event: Event, fields: Mapping[str, Any], limits: PlanLimits) -> Violation | None:
+    """What the plan has against it; None where it has nothing. What it requires is there."""
+    check = _CHECKS.get(event)
+    return check(fields, limits) if check else None
+
+
+def _assigned(fields: Mapping[str, Any], limits: PlanLimits) -> Violation | None:
+    now: date = limits.hazard["deadline"]
+    if limits.hazard["order_number"] is None:
+        return _within_the_plan(fields, limits)
+    if fields["deadline"] == now or limits.day <= fields["deadline"] <= now:
+        return None
+    message = f"已经交办过，期限是 {now}；要更晚请用“延期”，要更早请填 {limits.day} 以后的日期"
+    return Violation("deadline_out_of_range", "deadline", message)
+
+
+def _within_the_plan(fields: Mapping[str, Any], limits: PlanLimits) -> Violation | None:
+    days = limits.plan.deadlines.days_for(limits.hazard["grade"])
+    latest = limits.day + timedelta(days=days)
+    if limits.day <= fields["deadline"] <= latest:
+        return None
+    message = f"整改期限应在 {limits.day} 到 {latest} 之间（按本县方案）"
+    return Violation("deadline_out_of_range", "deadline", message)
+
+
+def extendable_until(limits: PlanLimits) -> date | None:
+    """The last day that an extension may set; None where the plan allows no more of them."""
+    plan = limits.plan.deadlines
+    latest = limits.ordered + timedelta(days=plan.extension_days)
+    used_up = limits.hazard["extensions"] >= plan.extension_times
+    return None if used_up or latest < _earliest_extension(limits) else latest
+
+
+def _earliest_extension(limits: PlanLimits) -> date:
+    now: date = limits.hazard["deadline"]
+    return max(now + timedelta(days=1), limits.day)
+
+
+def _extended(fields: Mapping[str, Any], limits: PlanLimits) -> Violation | None:
+    earliest, latest = _earliest_extension(limits), extendable_until(limits)
+    if latest is None:
+        plan, times = limits.plan.deadlines, limits.hazard["extensions"]
+        message = (
+            f"已延期 {times} 次；按本县方案最多延 {plan.extension_times} 次、"
+            f"{plan.extension_days} 天，不能再延。请督促整改，或挂牌督办"
+        )
+        return Violation("extensions_used_up", "deadline", message)
+    if earliest <= fields["deadline"] <= latest:
+        return None
+    message = f"延期应在 {earliest} 到 {latest} 之间（按本县方案）"
+    return Violation("deadline_out_of_range", "deadline", message)
+
+
+def _listed(fields: Mapping[str, Any], limits: PlanLimits) -> Violation | None:
+    levels = limits.plan.listing.levels
+    if fields["level"] not in levels:
+        return Violation("unknown_level", "level", f"挂牌级别应为：{'、'.join(levels)}")
+    if fields["until"] < limits.day:
+        return Violation("deadline_out_of_range", "until", f"督办期限应在 {limits.day} 以后")
+    return None
+
+
+def _decided(fields: Mapping[str, Any], limits: PlanLimits) -> Violation | None:
+    if fields["disposition"] in DISPOSITION_WORDS:
+        return None
+    message = f"处置意见应为：{'、'.join(DISPOSITION_WORDS.values())}"
+    return Violation("unknown_disposition", "disposition", message)
+
+
+_CHECKS: Mapping[Event, Callable[[Mapping[str, Any], PlanLimits], Violation | None]] = {
+    Event.ASSIGN: _assigned,
+    Event.EXTEND: _extended,
+    Event.LIST: _listed,
+    Event.DECIDE: _decided,
+    Event.REOPEN: _within_the_plan,
+}
