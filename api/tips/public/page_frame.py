@@ -23,7 +23,7 @@ from ledger.tips.queries.doors import hotlines
 from media.store_errors import StoreUnavailable
 from plans.plan import Plan
 
-_STYLE_FILE = Path(__file__).parent / "templates" / "tip_style.css"
+_STYLE_FILE = Path(__file__).parents[2] / "templates" / "tip_style.css"
 _ENTRY = "src/reporter/main.ts"
 # 全国安全生产举报投诉电话: for pages that belong to no county.
 NATIONAL_HOTLINE = "12350"
