@@ -11,6 +11,7 @@ from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from api.schema.answers import Problem
+from ledger.ground.constraints import constraint_of
 from ledger.ground.database import DATABASE_AWAY
 from ledger.ground.errors import (
     Conflict,
@@ -129,6 +130,9 @@ def _database_unavailable(error: Exception) -> Response:
 def _unexpected(error: Exception) -> Response | HTTPException:
     if isinstance(error, HTTPException):
         return error
+    facts = {"route": str(request.url_rule)}
+    if constraint := constraint_of(error):
+        facts["constraint"] = constraint
     # The exception's own words may hold a document's content: the trace has the place alone.
-    log.error("unexpected error", extra={"route": str(request.url_rule)}, exc_info=error)
+    log.error("unexpected error", extra=facts, exc_info=error)
     return problem(500, "unexpected", "服务器出错了，已记录。请稍后再试，并告知管理员请求编号")

@@ -48,14 +48,19 @@ class OfficersDesk:
         case: dict[str, Any] = answer.json
         return case
 
-    def answer(self, tip: Tip, words: str, *readers: Officer) -> UUID:
-        """Write to the reporter; the message's id."""
+    def send(
+        self, tip: Tip, words: str, *readers: Officer, message_id: UUID | None = None
+    ) -> TestResponse:
+        """Write to the reporter."""
         keys = {str(each.key_id): each.public_key for each in (self.officer, *readers)}
         envelope = seal(words.encode(), keys | {REPORTER: tip.reporter_key})
+        path = f"/tips/{tip.id}/messages/{message_id or uuid4()}"
+        return self.phone.put(path, {"envelope": envelope.as_json()})
+
+    def answer(self, tip: Tip, words: str, *readers: Officer) -> UUID:
+        """Write to the reporter what must be accepted; the message's id."""
         message_id = uuid4()
-        sent = self.phone.put(
-            f"/tips/{tip.id}/messages/{message_id}", {"envelope": envelope.as_json()}
-        )
+        sent = self.send(tip, words, *readers, message_id=message_id)
         assert sent.status_code == 201, sent.json
         return message_id
 

@@ -18,6 +18,7 @@ from ledger.ground.audit import note, note_each
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.codes import new_code
+from ledger.ground.constraints import constraint_errors
 from ledger.ground.credit_code import normalized
 from ledger.ground.errors import Conflict, Invalid
 from ledger.ground.tables import board, enterprise, town
@@ -124,11 +125,9 @@ def _write(tx: sa.Connection, area_code: str, enterprise_id: UUID, row: Mapping[
     whole = whole.on_conflict_do_update(
         index_elements=[enterprise.c.area_code, enterprise.c.id], set_=row
     )
-    try:
+    with constraint_errors({"uq_enterprise_area_code_credit_code": code_taken()}):
         # A row that was inserted, not updated, has no deleting transaction.
         return bool(tx.scalar(whole.returning(sa.literal_column("enterprise.xmax = 0"))))
-    except sa.exc.IntegrityError as fault:
-        raise code_taken() from fault
 
 
 def code_taken() -> Conflict:
@@ -156,10 +155,8 @@ def enter_enterprises(
     towns = known_towns(tx, area_code)
     for row in rows:
         check(row, towns, plan)
-    try:
+    with constraint_errors({"uq_enterprise_area_code_credit_code": code_taken()}):
         tx.execute(sa.insert(enterprise), rows)
-    except sa.exc.IntegrityError as fault:
-        raise code_taken() from fault
     boards = [
         {"area_code": area_code, "code": new_code(), "enterprise_id": each} for each in entries
     ]

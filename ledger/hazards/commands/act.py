@@ -22,6 +22,7 @@ from ledger.boards.commands.ask_for_print import ask_for_print
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import AHEAD_MAX_S, shanghai_date
+from ledger.ground.constraints import constraint_errors
 from ledger.ground.database import one_statement
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.ground.lifecycles.hazard import (
@@ -314,10 +315,9 @@ def _event_row(
 
 
 def _record(tx: sa.Connection, event: Mapping[str, Any]) -> None:
-    try:
+    other_hazard = Conflict("other_document", "这个编号刚用在另一条隐患上，请换新编号")
+    with constraint_errors({"pk_hazard_event": other_hazard}):
         tx.execute(sa.insert(hazard_event).values(**event))
-    except sa.exc.IntegrityError as fault:
-        raise Conflict("other_document", "这个编号刚用在另一条隐患上，请换新编号") from fault
 
 
 def _change(tx: sa.Connection, present: _Present, changes: Mapping[str, Any]) -> None:

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from checklists.catalogue import Catalogue, Item
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
+from ledger.ground.constraints import constraint_errors
 from ledger.ground.database import HotStatement, as_json
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.ground.lifecycles.hazard import INITIAL_STATE
@@ -274,12 +275,9 @@ def _record(
         "found": bool(hazards),
         "request_id": caller.request_id,
     }
-    try:
+    taken = "有隐患的编号已被别的检查使用，请重新填写这条隐患"
+    with constraint_errors({"pk_hazard": Conflict("finding_id_taken", taken)}):
         return bool(_RECORD.rows(engine, parameters)[0].recorded)
-    except sa.exc.IntegrityError as fault:
-        raise Conflict(
-            "finding_id_taken", "有隐患的编号已被别的检查使用，请重新填写这条隐患"
-        ) from fault
 
 
 def _photo_uses(submission: Submission) -> list[dict[str, str]]:

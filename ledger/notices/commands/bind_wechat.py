@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
+from ledger.ground.constraints import constraint_errors
 from ledger.ground.errors import Conflict
 from ledger.ground.tables import person, wechat_binding
 
@@ -48,8 +49,6 @@ def _write(tx: sa.Connection, caller: Caller, app_id: str, openid: str) -> None:
         area_code=caller.area_code, person_id=caller.person_id, **new
     )
     keys = [wechat_binding.c.area_code, wechat_binding.c.person_id]
-    try:
+    taken = "这个微信已绑定别的账号，请先在那个账号里解除，或请管理员解除"
+    with constraint_errors({"uq_wechat_binding_app_id_openid": Conflict("wechat_taken", taken)}):
         tx.execute(row.on_conflict_do_update(index_elements=keys, set_=new))
-    except sa.exc.IntegrityError as fault:
-        taken = "这个微信已绑定别的账号，请先在那个账号里解除，或请管理员解除"
-        raise Conflict("wechat_taken", taken) from fault

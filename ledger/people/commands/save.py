@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Grant, Role, fault_of
 from ledger.ground.clocks import shanghai_date
+from ledger.ground.constraints import constraint_errors
 from ledger.ground.errors import Conflict, Forbidden, Invalid
 from ledger.ground.passwords import PASSWORD_MIN_CHARACTERS, hash_password
 from ledger.ground.phone_numbers import normalized_mobile
@@ -168,11 +169,10 @@ def _write(
 ) -> None:
     whole = insert(person).values(area_code=area_code, id=person_id, **row)
     whole = whole.on_conflict_do_update(index_elements=[person.c.area_code, person.c.id], set_=row)
-    try:
+    taken = "这个手机号已有人使用，请核对"
+    phone_taken = Conflict("phone_taken", taken, json={"phone": [taken]})
+    with constraint_errors({"uq_person_phone": phone_taken}):
         tx.execute(whole)
-    except sa.exc.IntegrityError as fault:
-        taken = "这个手机号已有人使用，请核对"
-        raise Conflict("phone_taken", taken, json={"phone": [taken]}) from fault
     tx.execute(sa.delete(grant).where(_here(grant, area_code), grant.c.person_id == person_id))
     rows = [
         {

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.canonical import NotCanonical, sha256_of
+from ledger.ground.constraints import constraint_errors
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.ground.lifecycles.engine import Violation
 from ledger.ground.lifecycles.tip import (
@@ -187,7 +188,8 @@ def _last_event(tx: sa.Connection, row: Mapping[str, Any]) -> list[dict[str, str
 def _record(
     tx: sa.Connection, caller: Caller, tip_id: UUID, sent: TipStepSent, position: int, state: str
 ) -> None:
-    try:
+    other_tip = Conflict("other_document", "这个编号刚用在另一件举报上，请换新编号")
+    with constraint_errors({"pk_tip_event": other_tip}):
         tx.execute(
             sa.insert(tip_event).values(
                 area_code=caller.area_code,
@@ -202,5 +204,3 @@ def _record(
                 document_sha256=sent.sha256(),
             )
         )
-    except sa.exc.IntegrityError as fault:
-        raise Conflict("other_document", "这个编号刚用在另一件举报上，请换新编号") from fault

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
+from ledger.ground.constraints import constraint_errors
 from ledger.ground.errors import Conflict, Invalid, NotFound, TooMany, Unavailable
 from ledger.ground.tables import tip, tip_key, tip_message, tip_reward
 from ledger.ground.tables import tip as tips
@@ -166,7 +167,7 @@ def send_tip_message(
             return False
         kept = _for_recipients(tx, caller.area_code, tip_id, envelope)
         position = _next_position(tx, caller.area_code, tip_id)
-        try:
+        with constraint_errors({"pk_tip_message": _other_message()}):
             tx.execute(
                 sa.insert(tip_message).values(
                     area_code=caller.area_code,
@@ -179,8 +180,6 @@ def send_tip_message(
                     envelope=kept,
                 )
             )
-        except sa.exc.IntegrityError as fault:
-            raise Conflict("other_document", "这个编号已有另一份留言，请换新编号") from fault
         # An answer tells that what came before was read.
         tx.execute(
             sa.update(tip)
@@ -229,7 +228,11 @@ def _is_there(
     same = row.tip_id == tip_id and row.person_id == caller.person_id
     if same and row.envelope["body"] == sent["body"]:
         return True
-    raise Conflict("other_document", "这个编号已有另一份留言，请换新编号")
+    raise _other_message()
+
+
+def _other_message() -> Conflict:
+    return Conflict("other_document", "这个编号已有另一份留言，请换新编号")
 
 
 def _next_position(tx: sa.Connection, area_code: str, tip_id: UUID) -> int:

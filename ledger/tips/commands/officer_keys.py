@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
+from ledger.ground.constraints import constraint_errors
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.ground.tables import person, tip, tip_key
 from ledger.tips.queries.keys import is_officer
@@ -51,7 +52,8 @@ def save_tip_key(
                 return False
             raise Conflict("other_document", "这个编号已有另一个密钥，请重新生成密钥")
         _retire(tx, caller.area_code, _own(caller, "pending"), _REPLACED)
-        try:
+        key_taken = Conflict("key_taken", "这个密钥已登记过，请重新生成密钥")
+        with constraint_errors({"uq_tip_key_public_key": key_taken}):
             tx.execute(
                 sa.insert(tip_key).values(
                     area_code=caller.area_code,
@@ -61,8 +63,6 @@ def save_tip_key(
                     public_key=public_key,
                 )
             )
-        except sa.exc.IntegrityError as fault:
-            raise Conflict("key_taken", "这个密钥已登记过，请重新生成密钥") from fault
         note(tx, caller, "make_tip_key", "tip_key", key_id)
     return True
 

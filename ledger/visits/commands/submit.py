@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from ledger.ground import clocks
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
+from ledger.ground.constraints import constraint_errors
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.ground.tables import board, hazard, visit
 from ledger.ground.visit_counts import visits_of_month
@@ -163,10 +164,9 @@ def _record(
     )
     # Only the record's own id may be there already; a second correction is a fault of its own.
     row = row.on_conflict_do_nothing(index_elements=[visit.c.area_code, visit.c.id])
-    try:
+    corrected = Conflict("already_corrected", "这条到访记录已有更正，请更正最新的那一份")
+    with constraint_errors({"uq_visit_corrects": corrected}):
         return tx.execute(row.returning(visit.c.id)).one_or_none() is not None
-    except sa.exc.IntegrityError as fault:
-        raise Conflict("already_corrected", "这条到访记录已有更正，请更正最新的那一份") from fault
 
 
 def _follow_up(

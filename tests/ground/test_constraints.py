@@ -1,0 +1,102 @@
+"""Only a constraint that a command foresaw is told to a person; every one is known by its name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from ledger.ground.constraints import constraint_errors
+from ledger.ground.database import HotStatement
+from ledger.ground.errors import Conflict
+from ledger.ground.tables import metadata, town
+from tests.support.county_builder import TOWN, XUPU, CountyBuilder
+
+ROOT = Path(__file__).parents[2]
+PRODUCT = [
+    path
+    for package in ("admin", "api", "demo", "ledger", "local", "worker")
+    for path in sorted((ROOT / package).rglob("*.py"))
+]
+# One reads the name, the other gives psycopg's exception SQLAlchemy's type and lets it rise.
+MAY_CATCH = {"ledger/ground/constraints.py", "ledger/ground/database.py"}
+
+
+def that_can_be_taken() -> set[str]:
+    """Names of the keys and unique indexes that two rows can want at once."""
+    keys = (sa.UniqueConstraint, sa.PrimaryKeyConstraint)
+    names: set[str] = set()
+    for table in metadata.tables.values():
+        names |= {str(each.name) for each in table.constraints if isinstance(each, keys)}
+        names |= {str(each.name) for each in table.indexes if each.unique}
+    return names
+
+
+def trees() -> Iterator[tuple[str, ast.AST]]:
+    for path in PRODUCT:
+        yield str(path.relative_to(ROOT)), ast.parse(path.read_text())
+
+
+def names_in(node: ast.AST | None) -> set[str]:
+    inner = ast.walk(node) if node else ()
+    return {
+        each.attr if isinstance(each, ast.Attribute) else each.id
+        for each in inner
+        if isinstance(each, (ast.Attribute, ast.Name))
+    }
+
+
+def test_nobody_catches_a_refused_row_without_asking_for_the_constraint() -> None:
+    catching = {
+        where
+        for where, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler) and "IntegrityError" in names_in(node.type)
+    }
+    assert catching == MAY_CATCH
+
+
+def test_every_constraint_that_is_told_to_a_person_stands_in_the_metadata() -> None:
+    told: list[str | None] = []
+    for _, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and names_in(node.func) == {"constraint_errors"}:
+                (errors,) = node.args
+                assert isinstance(errors, ast.Dict), "written out, so that it can be read here"
+                told += [
+                    each.value if isinstance(each, ast.Constant) else None for each in errors.keys
+                ]
+    assert len(told) >= 9
+    assert set(told) <= that_can_be_taken()
+
+
+def test_the_constraint_that_was_foreseen_is_told(county: CountyBuilder) -> None:
+    taken = Conflict("taken", "已有这个乡镇")
+    with pytest.raises(Conflict) as told, constraint_errors({"pk_town": taken}):
+        insert_town(county, XUPU)
+    assert told.value is taken
+
+
+def test_any_other_constraint_rises_as_it_is(county: CountyBuilder) -> None:
+    taken = Conflict("taken", "已有这个乡镇")
+    with pytest.raises(sa.exc.IntegrityError), constraint_errors({"pk_town": taken}):
+        insert_town(county, "000000")
+
+
+def test_the_hot_statements_tell_their_constraint_too(county: CountyBuilder) -> None:
+    again = HotStatement("insert into town (area_code, town_code, name) values (%(a)s, %(t)s, '')")
+    taken = Conflict("taken", "已有这个乡镇")
+    with pytest.raises(Conflict), constraint_errors({"pk_town": taken}):
+        again.rows(county.engine, {"a": XUPU, "t": TOWN})
+    with pytest.raises(sa.exc.IntegrityError), constraint_errors({"pk_town": taken}):
+        again.rows(county.engine, {"a": "000000", "t": uuid4().hex})
+
+
+def insert_town(county: CountyBuilder, area_code: str) -> None:
+    row = sa.insert(town).values(area_code=area_code, town_code=TOWN, name="又一个镇")
+    with county.engine.begin() as tx:
+        tx.execute(row)
