@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
-from ledger.boards.commands.ask_for_print import ask_for_print
+from ledger.boards.commands.boards import enqueue_board_prints
 from ledger.boards.queries.content import boards_changed_by_date
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import Engine
@@ -60,6 +60,6 @@ class Calendar:
         with self._engine.begin() as tx:
             ask_month_logs(tx, last_month)
             for area_code, enterprise_id in boards_changed_by_date(tx, since, today):
-                ask_for_print(tx, area_code, enterprise_id, settle_s=0)
+                enqueue_board_prints(tx, area_code, [enterprise_id], settle_s=0)
             ask_for_deletions(tx, today)
             forget_done(tx, DONE_KEPT_DAYS)

@@ -12,8 +12,8 @@ from api.json_body import Blueprint
 from api.records.schemas import Receipt
 from api.records.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
 from api.services import services
+from ledger.boards.commands.boards import MAY_WITHDRAW, withdraw_board
 from ledger.boards.commands.post_board import PostingLimits, post_board
-from ledger.boards.commands.withdraw_board import MAY_WITHDRAW, withdraw_board
 from ledger.boards.queries.status import boards_of
 from ledger.ground.codes import typed_code
 from ledger.ground.errors import NotFound

@@ -21,8 +21,12 @@ from api.records.schemas import Receipt
 from api.records.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
 from api.services import services
 from ledger.enforcement.commands import MAY_ENFORCE, EnforcementLimits, submit_enforcement
-from ledger.enforcement.queries.enforcements import EnforcementFilter, list_enforcements
-from ledger.enforcement.queries.sums import SumsAsked, sum_enforcements
+from ledger.enforcement.queries import (
+    EnforcementFilter,
+    SumsAsked,
+    list_enforcements,
+    sum_enforcements,
+)
 
 blueprint = Blueprint("enforcements", "enforcements", description="执法结果")
 

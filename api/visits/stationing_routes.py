@@ -8,7 +8,6 @@ from uuid import UUID
 
 from api.endpoint import caller, endpoint
 from api.json_body import Blueprint
-from api.measures import comparing
 from api.services import services
 from api.visits.stationing_examples import (
     ANSWER,
@@ -34,9 +33,11 @@ from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.visits.commands.answer_question import answer_visit_question
 from ledger.visits.commands.stationing import hand_over_assignment
-from ledger.visits.queries.questions import visit_questions
+from ledger.visits.queries.questions import Comparing, visit_questions
 from ledger.visits.queries.stationed_people import own_stationing, supervisor_loads
 from ledger.visits.queries.stationing import StationingFilter, stationing, stationing_around
+from media.coordinates import metres
+from media.perceptual_hash import hamming, is_telling
 from plans.plan import Plan
 
 blueprint = Blueprint("stationing", "stationing", description="派驻与到访次数")
@@ -90,7 +91,7 @@ def put_answer(fields: dict[str, Any], question_id: UUID) -> dict[str, Any]:
         fields["month"],
         fields["words"],
         plan=_plan(),
-        comparing=comparing(),
+        comparing=_comparing(),
     )
     return _questions(fields["month"])
 
@@ -122,8 +123,13 @@ def put_handover(fields: dict[str, Any], assignment_id: UUID, new_id: UUID) -> A
 
 
 def _questions(month: date) -> dict[str, Any]:
-    found = visit_questions(services().engine, caller(), _plan(), month, comparing())
+    found = visit_questions(services().engine, caller(), _plan(), month, _comparing())
     return {"month": month, "questions": found}
+
+
+def _comparing() -> Comparing:
+    bits = _plan().presence.alike_photo_bits
+    return Comparing(metres, lambda one, other: hamming(one, other) <= bits, is_telling)
 
 
 def _plan() -> Plan:

@@ -15,9 +15,12 @@ from sqlalchemy.dialects.postgresql import insert
 
 from api.boards.cache import BoardCache
 from api.services import Services
-from ledger.boards.commands.record_board_version import PrintedBoard, record_board_version
-from ledger.boards.commands.set_up_boards import add_board
-from ledger.boards.commands.withdraw_board import withdraw_board
+from ledger.boards.commands.boards import (
+    PrintedBoard,
+    add_board,
+    record_board_version,
+    withdraw_board,
+)
 from ledger.boards.queries.content import board_content
 from ledger.enterprises.commands.premises import save_risk_points
 from ledger.ground import tables as models

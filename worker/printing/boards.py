@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from ledger.boards.commands.record_board_version import PrintedBoard, record_board_version
+from ledger.boards.commands.boards import PrintedBoard, record_board_version
 from ledger.boards.queries.content import BoardContent, Contact, board_content
 from ledger.boards.queries.status import boards_in_use, newest_print
 from ledger.ground.clocks import shanghai_date

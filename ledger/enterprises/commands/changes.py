@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from ledger.boards.commands.ask_for_print import ask_for_print
+from ledger.boards.commands.boards import enqueue_board_prints
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.errors import Conflict, Invalid, NotFound
@@ -52,7 +52,7 @@ def rename_enterprise(
             return
         keep_former_name(tx, caller.area_code, enterprise_id, before, since)
         tx.execute(sa.update(enterprise).where(*here).values(name=name))
-        ask_for_print(tx, caller.area_code, enterprise_id, settle_s=board_settle_seconds)
+        enqueue_board_prints(tx, caller.area_code, [enterprise_id], settle_s=board_settle_seconds)
         note(tx, caller, "rename_enterprise", "enterprise", enterprise_id, since=str(since))
 
 
@@ -98,7 +98,7 @@ def close_enterprise(
         _refuse_ended(here)
         ended = _end_stationing(tx, here, day)
         _write(tx, here, closed_on=day, closed_reason=reason)
-        ask_for_print(tx, caller.area_code, enterprise_id, settle_s=board_settle_seconds)
+        enqueue_board_prints(tx, caller.area_code, [enterprise_id], settle_s=board_settle_seconds)
         note(tx, caller, "close_enterprise", "enterprise", enterprise_id, stations_ended=len(ended))
 
 
@@ -130,7 +130,7 @@ def merge_enterprise(
         taken = _move_open_hazards(tx, here, into, day)
         _write(tx, here, closed_on=day, closed_reason=reason, merged_into=into)
         for each in (enterprise_id, into):
-            ask_for_print(tx, caller.area_code, each, settle_s=board_settle_seconds)
+            enqueue_board_prints(tx, caller.area_code, [each], settle_s=board_settle_seconds)
         note(
             tx,
             caller,

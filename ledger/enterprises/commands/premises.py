@@ -13,8 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from ledger.boards.commands.ask_for_print import ask_for_print
-from ledger.boards.commands.set_up_boards import set_up_boards
+from ledger.boards.commands.boards import enqueue_board_prints, set_up_boards
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
@@ -39,7 +38,7 @@ def save_key_areas(
         lock_own_enterprise(tx, caller, enterprise_id, "重点区域")
         write_key_areas(tx, caller.area_code, enterprise_id, areas)
         set_up_boards(tx, caller.area_code, enterprise_id)
-        ask_for_print(tx, caller.area_code, enterprise_id, settle_s=board_settle_seconds)
+        enqueue_board_prints(tx, caller.area_code, [enterprise_id], settle_s=board_settle_seconds)
         note(tx, caller, "save_key_areas", "enterprise", enterprise_id, count=len(areas))
 
 
@@ -120,7 +119,7 @@ def save_risk_points(
             )
         )
         _write(tx, area_code, enterprise_id, points)
-        ask_for_print(tx, area_code, enterprise_id, settle_s=board_settle_seconds)
+        enqueue_board_prints(tx, area_code, [enterprise_id], settle_s=board_settle_seconds)
         note(tx, caller, "save_risk_points", "enterprise", enterprise_id, count=len(points))
 
 

@@ -10,8 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from ledger.boards.commands.ask_for_print import ask_for_print, ask_for_prints
-from ledger.boards.commands.set_up_boards import set_up_boards
+from ledger.boards.commands.boards import enqueue_board_prints, set_up_boards
 from ledger.enterprises.commands.changes import keep_former_name
 from ledger.enterprises.commands.premises import write_key_areas
 from ledger.ground.audit import note, note_each
@@ -66,7 +65,7 @@ def write_enterprise(
     if fields["key_areas"] or not created:
         write_key_areas(tx, area_code, enterprise_id, fields["key_areas"])
     set_up_boards(tx, area_code, enterprise_id)
-    ask_for_print(tx, area_code, enterprise_id, settle_s=board_settle_seconds)
+    enqueue_board_prints(tx, area_code, [enterprise_id], settle_s=board_settle_seconds)
     note(tx, caller, "save_enterprise", "enterprise", enterprise_id, active=fields["active"])
     return created
 
@@ -161,7 +160,7 @@ def enter_enterprises(
         {"area_code": area_code, "code": new_code(), "enterprise_id": each} for each in entries
     ]
     tx.execute(sa.insert(board), boards)
-    ask_for_prints(tx, area_code, entries, settle_s=board_settle_seconds)
+    enqueue_board_prints(tx, area_code, entries, settle_s=board_settle_seconds)
     for active in (True, False):
         noted = [row["id"] for row in rows if row["active"] is active]
         note_each(tx, caller, "save_enterprise", "enterprise", noted, active=active)

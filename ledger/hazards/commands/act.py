@@ -18,7 +18,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.boards.commands.ask_for_print import ask_for_print
+from ledger.boards.commands.boards import enqueue_board_prints
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import AHEAD_MAX_S, shanghai_date
@@ -334,5 +334,5 @@ def _follow_up(
 ) -> None:
     area_code, event_id = attempt.caller.area_code, attempt.submission.record_id
     outbox.put(tx, area_code, "seal_record", f"hazard_event/{event_id}")
-    ask_for_print(tx, area_code, enterprise_id, settle_s=limits.board_settle_seconds)
+    enqueue_board_prints(tx, area_code, [enterprise_id], settle_s=limits.board_settle_seconds)
     note(tx, attempt.caller, f"{attempt.event}_hazard", "hazard_event", event_id)

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from ledger.boards.commands.ask_for_print import ask_for_print
+from ledger.boards.commands.boards import enqueue_board_prints
 from ledger.enterprises.queries import NamedEnterprises, named_enterprises
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
@@ -93,7 +93,7 @@ class AssignmentImporter:
     def _write(self, tx: sa.Connection, assignment_id: UUID, fields: Mapping[str, Any]) -> None:
         write_assignment(tx, self._caller, assignment_id, fields, self._plan)
         place: UUID = fields["enterprise_id"]
-        ask_for_print(tx, self._caller.area_code, place, settle_s=self._settle_s)
+        enqueue_board_prints(tx, self._caller.area_code, [place], settle_s=self._settle_s)
         note(tx, self._caller, "save_assignment", "assignment", assignment_id)
 
 

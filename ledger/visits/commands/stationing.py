@@ -16,7 +16,7 @@ from uuid import UUID, uuid5
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from ledger.boards.commands.ask_for_print import ask_for_print
+from ledger.boards.commands.boards import enqueue_board_prints
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
 from ledger.ground.errors import Conflict, Invalid, NotFound
@@ -42,7 +42,9 @@ def save_assignment(
     with engine.begin() as tx:
         created = write_assignment(tx, caller, assignment_id, fields, plan)
         area_code = caller.area_code
-        ask_for_print(tx, area_code, fields["enterprise_id"], settle_s=board_settle_seconds)
+        enqueue_board_prints(
+            tx, area_code, [fields["enterprise_id"]], settle_s=board_settle_seconds
+        )
         note(tx, caller, "save_assignment", "assignment", assignment_id)
     return created
 
@@ -197,7 +199,9 @@ def hand_over_assignment(
             again = {"from_date": fields["to_date"] + DAY, "to_date": held.to_date}
             back = place | {"person_id": held.person_id} | again
             write_assignment(tx, caller, returning_id(new_id), back, plan)
-        ask_for_print(tx, caller.area_code, held.enterprise_id, settle_s=board_settle_seconds)
+        enqueue_board_prints(
+            tx, caller.area_code, [held.enterprise_id], settle_s=board_settle_seconds
+        )
         note(tx, caller, "hand_over_assignment", "assignment", assignment_id, to=str(new_id))
     return True
 

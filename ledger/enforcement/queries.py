@@ -1,4 +1,5 @@
-"""Sums of enforcement over some days, by sector, town or office, as the monthly forms count them.
+"""Results of enforcement: listed with filters, the newest first; and sums over some days, by
+sector, town or office, as the monthly forms count them.
 
 The forms count enterprises (家) for orders, fines, suspensions and closures, and decisions (个) for
 detentions and referrals: an enterprise that was fined twice is one 家 with two amounts. Sums of the
@@ -13,17 +14,132 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
-from ledger.ground.tables import enforcement, enterprise, grant, hazard, inspection
-from ledger.ground.visible import visible_enterprise
+from ledger.ground.pages import Order, Page, page_of
+from ledger.ground.tables import enforcement, enterprise, grant, hazard, inspection, person
+from ledger.ground.visible import visible_enterprise, visible_record
 from plans.plan import Plan
 
 By = Literal["sector", "town", "office", "all"]
 CASES = ("penalty", "suspension", "closure", "detention", "criminal_referral")
+_NEWEST_FIRST = Order(
+    [enforcement.c.decided_on, enforcement.c.id], [date.fromisoformat, UUID], descending=True
+)
+_OF_DOCUMENT = ("office", "joint_offices", "officers", "crackdown", "note", "photos")
+_FIGURES = (
+    "orders_enterprises", "penalties", "penalty_enterprises", "penalty_yuan",
+    "suspension_enterprises", "closure_enterprises", "detentions_and_referrals", "cases",
+    "typical_cases", "crackdown",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class EnforcementFilter:
+    """What to list. `first` and `last`: days of the decision, both included."""
+
+    kind: str | None = None
+    enterprise_id: UUID | None = None
+    hazard_id: UUID | None = None
+    inspection_id: UUID | None = None
+    town_code: str | None = None
+    office: str | None = None
+    first: date | None = None
+    last: date | None = None
+    limit: int = 50
+    cursor: str | None = None
+
+
+def list_enforcements(
+    engine: sa.Engine, caller: Caller, wanted: EnforcementFilter, plan: Plan
+) -> Page:
+    """Those against visible enterprises, and the caller's own records.
+
+    Raises: Invalid for a strange cursor.
+    """
+    listed = (
+        _records(caller)
+        .add_columns(*_NEWEST_FIRST.sort_columns())
+        .where(*_conditions(wanted), _NEWEST_FIRST.after(wanted.cursor))
+        .order_by(*_NEWEST_FIRST.clauses())
+        .limit(wanted.limit + 1)
+    )
+    with one_statement(engine).connect() as read:
+        rows = [row._asdict() for row in read.execute(listed)]
+    page = page_of(rows, wanted.limit, _NEWEST_FIRST)
+    return Page([_told(row, plan) for row in page.rows], page.next_cursor)
+
+
+def _records(caller: Caller) -> sa.Select[Any]:
+    columns = enforcement.c
+    return (
+        sa.select(
+            columns.id,
+            columns.kind,
+            columns.amount_yuan,
+            columns.document_number,
+            columns.decided_on,
+            columns.enterprise_id,
+            enterprise.c.name.label("enterprise"),
+            columns.inspection_id,
+            columns.hazard_id,
+            hazard.c.number.label("hazard_number"),
+            person.c.name.label("person"),
+            columns.received_at,
+            columns.document,
+        )
+        .join(
+            enterprise,
+            sa.and_(
+                enterprise.c.area_code == columns.area_code,
+                enterprise.c.id == columns.enterprise_id,
+            ),
+        )
+        .join(
+            person,
+            sa.and_(person.c.area_code == columns.area_code, person.c.id == columns.person_id),
+        )
+        .outerjoin(
+            hazard,
+            sa.and_(hazard.c.area_code == columns.area_code, hazard.c.id == columns.hazard_id),
+        )
+        .where(visible_record(caller, columns.person_id))
+    )
+
+
+def _conditions(wanted: EnforcementFilter) -> list[sa.ColumnElement[bool]]:
+    columns = enforcement.c
+    asked = {
+        columns.kind: wanted.kind,
+        columns.enterprise_id: wanted.enterprise_id,
+        columns.hazard_id: wanted.hazard_id,
+        columns.inspection_id: wanted.inspection_id,
+        enterprise.c.town_code: wanted.town_code,
+        columns.document["office"].astext: wanted.office,
+    }
+    conditions = [column == value for column, value in asked.items() if value is not None]
+    if wanted.first:
+        conditions.append(columns.decided_on >= wanted.first)
+    if wanted.last:
+        conditions.append(columns.decided_on <= wanted.last)
+    return conditions
+
+
+def _told(row: dict[str, Any], plan: Plan) -> dict[str, Any]:
+    document = row.pop("document")
+    sent = {name: document.get(name) for name in _OF_DOCUMENT}
+    return {
+        **row,
+        **sent,
+        "office_name": plan.office_name(sent["office"]),
+        "joint_offices": sent["joint_offices"] or [],
+        "crackdown": bool(sent["crackdown"]),
+        "photos": sent["photos"] or [],
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +176,6 @@ def _row(
     }
     zero = figures["inspections"] > 0 and not figures["penalties"]
     return {"key": key, "name": name, **figures, "zero_penalty": zero}
-
-
-_FIGURES = (
-    "orders_enterprises", "penalties", "penalty_enterprises", "penalty_yuan",
-    "suspension_enterprises", "closure_enterprises", "detentions_and_referrals", "cases",
-    "typical_cases", "crackdown",
-)  # fmt: skip
 
 
 def _results(caller: Caller, asked: SumsAsked) -> sa.Select[Any]:
