@@ -8,6 +8,9 @@ TEST_WORKERS ?= 2
 
 ANXUN = .venv/bin/anxun
 NPM = .venv/bin/python -m local.npm web
+# Shanghai's time, at which the tests are to run; the machine's own when it is empty.
+CLOCK ?=
+AT_CLOCK = $(if $(CLOCK),.venv/bin/python -m tests.support.moved_clock '$(CLOCK)')
 
 .PHONY: help run up demo test lint lock format bench clean ready ready-dev
 
@@ -23,9 +26,9 @@ up: ready  ## 正式运行：没有演示数据，第一次会询问管理员
 demo: ready  ## 在运行中的安巡里再演示一遍（重复运行不会重复数据）
 	@$(ANXUN) demo
 
-test: ready-dev  ## 运行全部测试，显示覆盖率
+test: ready-dev  ## 运行全部测试，显示覆盖率；CLOCK='2027-02-28 23:55' 换到那个时间运行
 	@$(NPM) test
-	@.venv/bin/python -m slipcover -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder
+	@$(AT_CLOCK) .venv/bin/python -m slipcover -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: ready-dev  ## 检查代码：格式、类型、包之间的依赖、网页
 	@.venv/bin/ruff check .

@@ -8,14 +8,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from ledger.accidents.rules import year_before
-from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date
-from tests.support.county_builder import CountyBuilder
+from tests.support.county_builder import CountyBuilder, CountyBy
 from tests.support.phone import Phone
 
 WANGCHENG = "430112"
@@ -46,11 +44,9 @@ def accident(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def phone_of(app: Flask, engine: sa.Engine) -> PhoneOf:
-    """People of 望城, whose register is empty."""
-    county = CountyBuilder(engine, WANGCHENG)
-    with engine.begin() as tx:
-        tx.execute(sa.delete(models.accident).where(models.accident.c.area_code == WANGCHENG))
+def phone_of(app: Flask, county_by: CountyBy) -> PhoneOf:
+    """People of a county with 望城's plan, whose register is empty."""
+    county = county_by(WANGCHENG)
     return lambda *grants: Phone(app.test_client(), county.person(*grants))
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
-from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.passwords import hash_password
-from tests.support.county_builder import CountyBuilder
+from tests.support.county_builder import CountyBy
 from tests.support.county_town import PASSWORD
 from tests.support.journeys import sign_in
 
@@ -19,11 +17,9 @@ WANGCHENG = "430112"
 
 
 def test_the_county_enters_and_corrects_an_accident_and_sees_the_targets(
-    phone_page: Page, pages_url: str, engine: sa.Engine
+    phone_page: Page, pages_url: str, pages_county_by: CountyBy
 ) -> None:
-    county = CountyBuilder(engine, WANGCHENG)
-    with engine.begin() as tx:
-        tx.execute(sa.delete(models.accident).where(models.accident.c.area_code == WANGCHENG))
+    county = pages_county_by(WANGCHENG)
     page, today = phone_page, shanghai_date(datetime.now(UTC))
     sign_in(page, pages_url, county.person(Role.COUNTY, password_hash=hash_password(PASSWORD)))
     page.get_by_role("link", name="我的").click()

@@ -11,14 +11,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from checklists.catalogue import Catalogue
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date
 from plans.loader import load_plan
-from tests.support.county_builder import CountyBuilder
+from tests.support.county_builder import CountyBuilder, CountyBy
 from tests.support.hazard_case import CRITERION, LISTING, Case, found, in_days
 from tests.support.phone import SIGNATURES, Phone, inspection
 
@@ -114,10 +113,10 @@ def test_the_safety_committee_supervises_at_may_day_and_at_the_national_day(
 
 
 def test_principal_leaders_lead_a_check_every_quarter_and_the_others_every_month(
-    app: Flask, engine: sa.Engine
+    app: Flask, county_by: CountyBy
 ) -> None:
     """望城 三(一)1."""
-    office = Phone(app.test_client(), CountyBuilder(engine, WANGCHENG).person(Role.COUNTY))
+    office = Phone(app.test_client(), county_by(WANGCHENG).person(Role.COUNTY))
     duties = owed(office)
     assert (duties["heads_led_check"]["every"], duties["leaders_led_check"]["every"]) == (
         "quarter",

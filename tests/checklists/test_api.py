@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -17,10 +18,9 @@ from checklists.county.publishing import county_catalogues
 from checklists.errors import PublishedVersionEdited
 from settings import Settings
 from tests.checklists.county_folder import CountyFolder, own_item
-from tests.support.county_builder import XUPU, CountyBuilder
+from tests.support.county_builder import XUPU, CountyBuilder, new_counties
 from tests.support.phone import Phone, inspection, jpeg
 
-LINXIANG = "430682"
 OFF = {"item": "S06-005", "reason": "本县没有管道燃气"}
 
 
@@ -49,8 +49,14 @@ def phone(county: CountyBuilder, client: FlaskClient) -> Phone:
 
 
 @pytest.fixture
-def stranger(engine: sa.Engine, client: FlaskClient) -> Phone:
-    elsewhere = CountyBuilder(engine, LINXIANG)
+def elsewhere(engine: sa.Engine, client: FlaskClient) -> Iterator[CountyBuilder]:
+    """A county of the same plan that made no lists of its own."""
+    with new_counties(engine, client.application.extensions["anxun"].plans) as county_by:
+        yield county_by(XUPU)
+
+
+@pytest.fixture
+def stranger(elsewhere: CountyBuilder, client: FlaskClient) -> Phone:
     return Phone(client, elsewhere.supervisor_at(elsewhere.enterprise()))
 
 
@@ -107,9 +113,8 @@ def test_an_own_item_is_answered_found_faulty_and_its_remedy_shown(
 
 
 def test_another_county_cannot_answer_the_countys_version(
-    engine: sa.Engine, client: FlaskClient, own_catalogue: Catalogue
+    elsewhere: CountyBuilder, client: FlaskClient, own_catalogue: Catalogue
 ) -> None:
-    elsewhere = CountyBuilder(engine, LINXIANG)
     place = elsewhere.enterprise()
     phone = Phone(client, elsewhere.supervisor_at(place))
     answer = phone.put(f"/inspections/{uuid4()}", inspection(place, own_catalogue))

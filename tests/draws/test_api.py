@@ -19,7 +19,7 @@ from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date
 from tests.records.test_races_api import AT_ONCE, at_once, count
-from tests.support.county_builder import CountyBuilder, Person
+from tests.support.county_builder import CountyBuilder, CountyBy, Person
 from tests.support.phone import Phone, inspection
 
 # Nobody else tests in this county: a pool holds everybody who may inspect.
@@ -76,12 +76,9 @@ class DrawTown:
 
 
 @pytest.fixture
-def town(app: Flask, engine: sa.Engine) -> DrawTown:
-    """Five enterprises and three inspectors, and nobody whom an earlier test left in the county."""
-    with engine.begin() as tx:
-        for table in (models.enterprise, models.person):
-            tx.execute(sa.update(table).where(table.c.area_code == DATONGHU).values(active=False))
-    county = CountyBuilder(engine, DATONGHU)
+def town(app: Flask, county_by: CountyBy) -> DrawTown:
+    """Five enterprises and three inspectors, and nobody else in the county."""
+    county = county_by(DATONGHU)
     code = app.extensions["anxun"].plans[DATONGHU].towns[0].code
     people = [county.person(Grant(Role.INSPECTOR, town_code=code)) for _ in range(3)]
     places = [county.enterprise(town_code=code) for _ in range(5)]
@@ -102,7 +99,7 @@ def test_enterprises_and_inspectors_are_drawn_and_who_drew_reads_them(town: Draw
     assert [each["enterprise"] for each in shown["drawn"]] == [
         each["enterprise"] for each in receipt["drawn"]
     ]
-    assert shown["public_url"].endswith(f"/draws/{DATONGHU}/{draw_id}")
+    assert shown["public_url"].endswith(f"/draws/{town.county.area_code}/{draw_id}")
 
 
 def test_anybody_can_draw_the_lots_again_from_the_public_file(town: DrawTown) -> None:
@@ -112,7 +109,7 @@ def test_anybody_can_draw_the_lots_again_from_the_public_file(town: DrawTown) ->
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
     draw_id, receipt = town.drawn(enterprises=3)
-    told = town.app.test_client().get(f"/draws/{DATONGHU}/{draw_id}.json").json
+    told = town.app.test_client().get(f"/draws/{town.county.area_code}/{draw_id}.json").json
     pool = told["pool"]
     written = json.dumps(pool, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert sha256(written) == told["pool_sha256"]
@@ -195,7 +192,7 @@ def test_an_inspector_never_draws_an_enterprise_they_belong_to_or_are_stationed_
     with town.county.engine.begin() as tx:
         tx.execute(
             sa.insert(models.grant).values(
-                area_code=DATONGHU,
+                area_code=town.county.area_code,
                 person_id=belongs.id,
                 role="enterprise",
                 enterprise_id=town.places[1],
@@ -281,7 +278,7 @@ def test_the_inspection_that_followed_is_the_result(town: DrawTown) -> None:
     chosen = next(each for each in town.inspectors if str(each.id) in sent)
 
     def page() -> str:
-        return town.app.test_client().get(f"/draws/{DATONGHU}/{draw_id}").text
+        return town.app.test_client().get(f"/draws/{town.county.area_code}/{draw_id}").text
 
     inspect(town, place, other)
     inspect(town, place, chosen, manner="routine")
@@ -299,8 +296,8 @@ def test_the_inspection_that_followed_is_the_result(town: DrawTown) -> None:
 def test_everybody_sees_company_and_result_and_nothing_of_people(town: DrawTown) -> None:
     draw_id, receipt = town.drawn(title="示例公示抽查")
     stranger = town.app.test_client()
-    listed = stranger.get(f"/draws/{DATONGHU}")
-    page = stranger.get(f"/draws/{DATONGHU}/{draw_id}")
+    listed = stranger.get(f"/draws/{town.county.area_code}")
+    page = stranger.get(f"/draws/{town.county.area_code}/{draw_id}")
     assert "示例公示抽查" in listed.text
     assert "script" not in page.text
     for line in receipt["drawn"]:
@@ -309,15 +306,15 @@ def test_everybody_sees_company_and_result_and_nothing_of_people(town: DrawTown)
             assert each["name"] not in page.text
     assert "李示例" not in page.text
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
-    assert stranger.get(f"/draws/{DATONGHU}/{uuid4()}").status_code == 404
+    assert stranger.get(f"/draws/{town.county.area_code}/{uuid4()}").status_code == 404
     assert stranger.get("/draws/999999").status_code == 404
 
 
 def test_before_the_day_of_publication_nobody_else_sees_a_name(town: DrawTown) -> None:
     later = (today() + timedelta(days=10)).isoformat()
     draw_id, receipt = town.drawn(publish_on=later)
-    page = town.app.test_client().get(f"/draws/{DATONGHU}/{draw_id}").text
-    told = town.app.test_client().get(f"/draws/{DATONGHU}/{draw_id}.json").json
+    page = town.app.test_client().get(f"/draws/{town.county.area_code}/{draw_id}").text
+    told = town.app.test_client().get(f"/draws/{town.county.area_code}/{draw_id}.json").json
     assert receipt["commitment"] in page
     assert not {"pool", "value", "seed", "witness_number"} & told.keys()
     assert told["drawn"] == []

@@ -15,7 +15,7 @@ from checklists.catalogue import Catalogue
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date
-from tests.support.county_builder import TOWN, CountyBuilder
+from tests.support.county_builder import TOWN, CountyBuilder, CountyBy
 from tests.support.phone import SIGNATURES, Phone, inspection, jpeg, visit
 
 WANGCHENG = "430112"
@@ -58,9 +58,9 @@ def own(phone_of: Callable[..., Phone], place: UUID) -> Phone:
 
 
 @pytest.fixture
-def office_county(engine: sa.Engine) -> CountyBuilder:
-    """望城: its plan orders most of offices."""
-    return CountyBuilder(engine, WANGCHENG)
+def office_county(county_by: CountyBy) -> CountyBuilder:
+    """By 望城's plan, which orders most of offices."""
+    return county_by(WANGCHENG)
 
 
 def lines(phone: Phone, path: str) -> dict[str, dict[str, Any]]:
@@ -286,7 +286,7 @@ def test_those_behind_come_in_pages(county: CountyBuilder, phone_of: Callable[..
 
 
 def test_a_cycle_that_was_missed_is_told_afterwards(
-    app: Flask, engine: sa.Engine, office_county: CountyBuilder
+    app: Flask, office_county: CountyBuilder
 ) -> None:
     town_code = "430112902"
     place = office_county.enterprise(
@@ -294,19 +294,13 @@ def test_a_cycle_that_was_missed_is_told_afterwards(
     )
     own = office_county.person(Grant(Role.ENTERPRISE, enterprise_id=place))
     town = Phone(app.test_client(), office_county.person(Grant(Role.TOWN, town_code=town_code)))
-    opened = sa.update(models.county).where(models.county.c.area_code == WANGCHENG)
-    with engine.begin() as tx:
-        tx.execute(opened.values(opened_at=datetime(2024, 1, 1, tzinfo=UTC)))
-    try:
-        owed = lines(Phone(app.test_client(), own), "/duties")
-        # The campaign began again with the season: a month before it is nobody's fault.
-        path = "/duties/missing/principal_led_check_key?cycle=last"
-        behind = {each["enterprise_id"]: each["words"] for each in town.get(path).json["behind"]}
-        assert owed["principal_led_check_key"]["missed_last"] == (str(place) in behind)
-        assert set(behind.values()) <= {"没有做"}
-    finally:
-        with engine.begin() as tx:
-            tx.execute(opened.values(opened_at=datetime.now(UTC)))
+    office_county.open_since(datetime(2024, 1, 1, tzinfo=UTC))
+    owed = lines(Phone(app.test_client(), own), "/duties")
+    # The campaign began again with the season: a month before it is nobody's fault.
+    path = "/duties/missing/principal_led_check_key?cycle=last"
+    behind = {each["enterprise_id"]: each["words"] for each in town.get(path).json["behind"]}
+    assert owed["principal_led_check_key"]["missed_last"] == (str(place) in behind)
+    assert set(behind.values()) <= {"没有做"}
 
 
 def test_a_duty_that_the_plan_does_not_name_is_not_found(phone_of: Callable[..., Phone]) -> None:

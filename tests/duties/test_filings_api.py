@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
-from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.notices.commands.put_notices import put_notices
 from ledger.notices.queries.notices import NoticeFilter, list_notices
-from plans.loader import load_plan
-from tests.support.county_builder import CountyBuilder
+from plans.plan import Plan
+from tests.support.county_builder import CountyBuilder, CountyBy
 from tests.support.phone import Phone, jpeg
 
 WANGCHENG = "430112"
-PLAN = load_plan(WANGCHENG)
 SIGNED = {"name": "王示例", "path": "M100 200L180 120L260 210"}
 
 
@@ -47,21 +43,16 @@ def filing(
 
 
 @pytest.fixture
-def county(engine: sa.Engine) -> Iterator[CountyBuilder]:
-    """望城, kept here since long ago: the day of this year is its own to miss."""
-    builder = CountyBuilder(engine, WANGCHENG)
-    opened = sa.update(models.county).where(models.county.c.area_code == WANGCHENG)
-    with engine.begin() as tx:
-        tx.execute(opened.values(opened_at=datetime(2024, 1, 1, tzinfo=UTC)))
-        tx.execute(
-            sa.delete(models.duty_record).where(
-                models.duty_record.c.area_code == WANGCHENG,
-                models.duty_record.c.duty.like("%_filing"),
-            )
-        )
-    yield builder
-    with engine.begin() as tx:
-        tx.execute(opened.values(opened_at=datetime.now(UTC)))
+def county(county_by: CountyBy) -> CountyBuilder:
+    """By 望城's plan, kept here since long ago: the day of this year is its own to miss."""
+    builder = county_by(WANGCHENG)
+    builder.open_since(datetime(2024, 1, 1, tzinfo=UTC))
+    return builder
+
+
+@pytest.fixture
+def plan(app: Flask, county: CountyBuilder) -> Plan:
+    return app.extensions["anxun"].plans[county.area_code]
 
 
 @pytest.fixture
@@ -147,17 +138,19 @@ def test_a_filing_says_for_which_year_and_shows_the_document(
     assert (answer.status_code, answer.json["reason"]) == (422, reason)
 
 
-def test_who_has_not_filed_is_reminded_before_the_day(town: Phone, county: CountyBuilder) -> None:
+def test_who_has_not_filed_is_reminded_before_the_day(
+    town: Phone, county: CountyBuilder, plan: Plan
+) -> None:
     """The plan's reminder of duties: seven days before, and one."""
     next_year = today().year + 1
     due = date(next_year, 3, 10)
 
     def told() -> list[str]:
-        listed = list_notices(county.engine, town.person.caller, PLAN, NoticeFilter())
+        listed = list_notices(county.engine, town.person.caller, plan, NoticeFilter())
         return [each["words"] for each in listed["notices"] if each["due_on"] == due]
 
     for days, times in ((8, 0), (7, 1), (5, 1), (1, 2)):
         with county.engine.begin() as tx:
-            put_notices(tx, PLAN, due - timedelta(days=days))
+            put_notices(tx, plan, due - timedelta(days=days))
         assert len(told()) == times, days
     assert "年度任务清单" in told()[0]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from playwright.sync_api import BrowserContext, Page, expect
 
 from ledger.ground.caller import Grant, Role
 from ledger.ground.passwords import hash_password
-from tests.support.county_builder import CountyBuilder
+from tests.support.county_builder import CountyBy
 from tests.support.county_town import PASSWORD
 from tests.support.journeys import picture, sign, sign_in
 
@@ -16,9 +15,9 @@ RULES = "制定安委会工作制度并报区安委办备案"
 
 
 def test_a_town_files_its_rules_and_the_county_finds_them(
-    phone_page: Page, another_phone: BrowserContext, pages_url: str, engine: sa.Engine
+    phone_page: Page, another_phone: BrowserContext, pages_url: str, pages_county_by: CountyBy
 ) -> None:
-    county, password = CountyBuilder(engine, WANGCHENG), hash_password(PASSWORD)
+    county, password = pages_county_by(WANGCHENG), hash_password(PASSWORD)
     town = county.person(Grant(Role.TOWN, town_code="430112902"), password_hash=password)
     page = phone_page
     sign_in(page, pages_url, town)

@@ -17,7 +17,7 @@ from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date
 from tests.records.test_races_api import AT_ONCE, at_once, count
-from tests.support.county_builder import CountyBuilder
+from tests.support.county_builder import CountyBuilder, CountyBy
 from tests.support.phone import Phone, inspection, jpeg
 
 WANGCHENG = "430112"
@@ -195,9 +195,9 @@ def test_the_forms_count_enterprises_and_the_bulletin_counts_decisions(
 
 
 def test_an_office_that_only_inspects_is_on_the_list_of_zero_penalties(
-    app: Flask, engine: sa.Engine
+    app: Flask, county_by: CountyBy
 ) -> None:
-    builder = CountyBuilder(engine, WANGCHENG)
+    builder = county_by(WANGCHENG)
     place = builder.enterprise(town_code="430112911")
     town = Phone(app.test_client(), builder.person(Grant(Role.TOWN, town_code="430112911")))
     inspection_id, _ = inspect(town, place)
@@ -225,9 +225,9 @@ def test_sums_leave_out_ones_own_enterprise(
 
 
 def test_joint_results_count_as_joint_enforcement_of_all_who_took_part(
-    app: Flask, engine: sa.Engine
+    app: Flask, county_by: CountyBy
 ) -> None:
-    builder = CountyBuilder(engine, WANGCHENG)
+    builder = county_by(WANGCHENG)
     place = builder.enterprise(town_code="430112905")
     county = Phone(app.test_client(), builder.person(Role.COUNTY))
     town = Phone(app.test_client(), builder.person(Grant(Role.TOWN, town_code="430112905")))

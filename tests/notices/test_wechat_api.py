@@ -20,7 +20,7 @@ from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from ledger.ground.passwords import FREE_FAILURES
 from settings import Settings
-from tests.support.county_builder import CountyBuilder, Person
+from tests.support.county_builder import XUPU, CountyBuilder, Person, new_counties
 from tests.support.phone import Phone
 from tests.support.wechat_server import WechatServer, with_wechat
 from wechat.account import Kind
@@ -161,12 +161,11 @@ def test_another_wechat_is_bound_only_after_the_first_was_removed(staff: Staff) 
 
 def test_one_wechat_cannot_be_two_peoples_whichever_county(staff: Staff, engine: sa.Engine) -> None:
     _, openid = staff.bound(Role.SUPERVISOR)
-    neighbour = CountyBuilder(engine, "431229").person(Role.SUPERVISOR)
-    app = staff.app
-    app.extensions["anxun"].plans["431229"] = app.extensions["anxun"].plans["431224"]
-    for other in (staff.phone(Role.INSPECTOR), Phone(app.test_client(), neighbour)):
-        answer = staff.bind(other, openid)
-        assert (answer.status_code, answer.json["reason"]) == (409, "wechat_taken")
+    with new_counties(engine, staff.app.extensions["anxun"].plans) as county_by:
+        neighbour = county_by(XUPU).person(Role.SUPERVISOR)
+        for other in (staff.phone(Role.INSPECTOR), Phone(staff.app.test_client(), neighbour)):
+            answer = staff.bind(other, openid)
+            assert (answer.status_code, answer.json["reason"]) == (409, "wechat_taken")
 
 
 def test_of_two_who_bind_one_wechat_at_once_one_gets_it(staff: Staff) -> None:

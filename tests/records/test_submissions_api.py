@@ -277,9 +277,9 @@ def test_a_missing_signature_is_refused_and_a_refusal_needs_its_reason(
 
 
 def test_an_enterprise_of_another_county_does_not_exist_for_the_caller(
-    engine: sa.Engine, phone: Phone, catalogue: Catalogue
+    own_county: CountyBuilder, phone: Phone, catalogue: Catalogue
 ) -> None:
-    other = CountyBuilder(engine, "430112").enterprise()
+    other = own_county.enterprise()
     answer = phone.put(f"/inspections/{uuid4()}", inspection(other, catalogue))
     assert (answer.status_code, answer.json["reason"]) == (404, "not_found")
 

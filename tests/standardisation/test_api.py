@@ -8,13 +8,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from checklists.catalogue import Catalogue
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date
-from tests.support.county_builder import CountyBuilder
+from tests.support.county_builder import CountyBuilder, CountyBy
 from tests.support.phone import Phone, inspection, jpeg
 
 LINXIANG = "430682"
@@ -37,8 +36,8 @@ def record(place: UUID, level: int | None, *, days: int = 365, **changes: Any) -
 
 
 @pytest.fixture
-def linxiang(engine: sa.Engine) -> CountyBuilder:
-    return CountyBuilder(engine, LINXIANG)
+def linxiang(county_by: CountyBy) -> CountyBuilder:
+    return county_by(LINXIANG)
 
 
 @pytest.fixture

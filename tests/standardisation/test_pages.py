@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.passwords import hash_password
-from tests.support.county_builder import CountyBuilder
+from tests.support.county_builder import CountyBy
 from tests.support.county_town import PASSWORD
 from tests.support.journeys import sign_in
 
@@ -19,9 +18,9 @@ LINXIANG = "430682"
 
 
 def test_an_office_records_a_level_and_the_enterprise_is_owed_fewer_checks(
-    phone_page: Page, pages_url: str, engine: sa.Engine
+    phone_page: Page, pages_url: str, pages_county_by: CountyBy
 ) -> None:
-    county, code = CountyBuilder(engine, LINXIANG), f"{LINXIANG}{uuid4().int % 900 + 100}"
+    county, code = pages_county_by(LINXIANG), f"{LINXIANG}{uuid4().int % 900 + 100}"
     place = county.enterprise(town_code=code, sectors=["S15"])
     grant = Grant(Role.TOWN, town_code=code)
     page, today = phone_page, shanghai_date(datetime.now(UTC))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +11,7 @@ from flask.testing import FlaskClient
 
 from api.app import create_app
 from settings import Settings
-from tests.support.county_builder import XUPU, CountyBuilder
+from tests.support.county_builder import XUPU, CountyBuilder, CountyBy, new_counties
 
 
 @pytest.fixture(scope="session")
@@ -29,11 +27,13 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def own_county(app: Flask, engine: sa.Engine) -> Iterator[CountyBuilder]:
-    """A county that no other test knows; it works by the plan of 溆浦县."""
-    plans = app.extensions["anxun"].plans
-    code = f"{100_000 + uuid4().int % 900_000}"
-    plan = plans[XUPU]
-    plans[code] = replace(plan, area=replace(plan.area, code=code))
-    yield CountyBuilder(engine, code)
-    del plans[code]
+def county_by(app: Flask, engine: sa.Engine) -> Iterator[CountyBy]:
+    """Makes counties that no other test knows."""
+    with new_counties(engine, app.extensions["anxun"].plans) as county_by:
+        yield county_by
+
+
+@pytest.fixture
+def own_county(county_by: CountyBy) -> CountyBuilder:
+    """One that works by the plan of 溆浦县."""
+    return county_by(XUPU)

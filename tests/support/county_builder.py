@@ -6,7 +6,10 @@ Rows are inserted directly: how they are made through the API is tested where th
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,10 +21,25 @@ from ledger.ground import tables as models
 from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.tokens import hash_of, new_token
+from plans.loader import all_plans
+from plans.plan import Plan
 
 XUPU = "431224"
 TOWN = "431224100"
 _numbers = itertools.count(1)
+
+
+# Which file of tests has which county of the plans: 溆浦 is everybody's.
+_claimed: dict[str, str] = {}
+
+
+def _claim(area_code: str) -> None:
+    """Raises: AssertionError where another file has it: what one leaves there, the other counts."""
+    if area_code == XUPU or area_code not in {plan.area.code for plan in all_plans()}:
+        return
+    asking = os.environ["PYTEST_CURRENT_TEST"].partition("::")[0]
+    held_by = _claimed.setdefault(area_code, asking)
+    assert held_by == asking, f"{area_code} is {held_by}'s; `new_counties` makes one by its plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +62,17 @@ class CountyBuilder:
     """Builders of one county's rows. Every call commits."""
 
     def __init__(self, engine: sa.Engine, area_code: str = XUPU) -> None:
+        _claim(area_code)
         self.engine = engine
         self.area_code = area_code
         self._insert(models.county, name="溆浦县", or_nothing=True)
         self._insert(models.town, town_code=TOWN, name="示例镇", or_nothing=True)
+
+    def open_since(self, moment: datetime) -> None:
+        """The county keeps its ledger here since then."""
+        here = models.county.c.area_code == self.area_code
+        with self.engine.begin() as tx:
+            tx.execute(sa.update(models.county).where(here).values(opened_at=moment))
 
     def _insert(self, table: sa.Table, *, or_nothing: bool = False, **values: Any) -> None:
         row = insert(table).values(area_code=self.area_code, **values)
@@ -120,3 +145,27 @@ class CountyBuilder:
         person = self.person(Role.SUPERVISOR)
         self.station(person, enterprise_id)
         return person
+
+
+# Makes one by the plan of the county whose code it is given.
+CountyBy = Callable[[str], CountyBuilder]
+
+
+@contextmanager
+def new_counties(engine: sa.Engine, plans: dict[str, Plan]) -> Iterator[CountyBy]:
+    """Counties that no other test knows, each working by the plan of another.
+
+    `plans` are an app's own. Whoever counts a county's rows or changes the county needs such a one.
+    """
+    made = []
+
+    def county_by(area_code: str) -> CountyBuilder:
+        code = f"{100_000 + uuid4().int % 900_000}"
+        plan = plans[area_code]
+        plans[code] = replace(plan, area=replace(plan.area, code=code))
+        made.append(code)
+        return CountyBuilder(engine, code)
+
+    yield county_by
+    for code in made:
+        del plans[code]

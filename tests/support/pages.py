@@ -18,6 +18,7 @@ from local.var import PROJECT
 from media.object_store import ObjectStore
 from settings import Settings
 from tests.support.browser import phone_profile
+from tests.support.county_builder import CountyBy, new_counties
 from tests.support.county_town import CountyTown
 
 WEB = PROJECT / "web"
@@ -73,6 +74,13 @@ def store(settings: Settings) -> ObjectStore:
         access_key=settings.s3_access_key,
         secret_key=settings.s3_secret_key,
     )
+
+
+@pytest.fixture
+def pages_county_by(pages_app: Flask, engine: sa.Engine) -> Iterator[CountyBy]:
+    """Makes counties that no other test knows, for the API behind the pages."""
+    with new_counties(engine, pages_app.extensions["anxun"].plans) as county_by:
+        yield county_by
 
 
 @pytest.fixture
