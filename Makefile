@@ -5,6 +5,9 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 # Each has services of its own: more than one a core only get in each other's way.
 TEST_WORKERS ?= 2
+PYTEST = pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder
+# What `make quick` compares with.
+BASE ?= main
 
 ANXUN = .venv/bin/anxun
 NPM = .venv/bin/python -m local.npm web
@@ -12,7 +15,7 @@ NPM = .venv/bin/python -m local.npm web
 CLOCK ?=
 AT_CLOCK = $(if $(CLOCK),.venv/bin/python -m tests.support.moved_clock '$(CLOCK)')
 
-.PHONY: help run up demo test lint lock format bench clean ready ready-dev
+.PHONY: help run up demo test quick lint lock format bench clean ready ready-dev
 
 help:  ## 列出全部命令
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,9 +29,18 @@ up: ready  ## 正式运行：没有演示数据，第一次会询问管理员
 demo: ready  ## 在运行中的安巡里再演示一遍（重复运行不会重复数据）
 	@$(ANXUN) demo
 
-test: ready-dev  ## 运行全部测试，显示覆盖率；CLOCK='2027-02-28 23:55' 换到那个时间运行
+test: ready-dev  ## 运行全部测试，显示覆盖率；ONLY=hazards 只运行 tests/ 里的一个目录，CLOCK='2027-02-28 23:55' 换到那个时间
+ifdef ONLY
+	@$(NPM) test -- --passWithNoTests $(ONLY)
+	@$(AT_CLOCK) .venv/bin/python -m $(PYTEST) tests/$(ONLY)
+else
 	@$(NPM) test
-	@$(AT_CLOCK) .venv/bin/python -m slipcover -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder
+	@$(AT_CLOCK) .venv/bin/python -m slipcover -m $(PYTEST)
+endif
+
+quick: ready-dev  ## 只运行与改动有关的测试（与 main 相比，包括没有提交的改动）
+	@$(NPM) test -- --passWithNoTests --changed $(BASE)
+	@.venv/bin/python -m tests.support.touched $(BASE) $(PYTEST)
 
 lint: ready-dev  ## 检查代码：格式、类型、包之间的依赖、网页
 	@.venv/bin/ruff check .
