@@ -333,6 +333,6 @@ def _follow_up(
     tx: sa.Connection, attempt: _Attempt, enterprise_id: UUID, limits: EventLimits
 ) -> None:
     area_code, event_id = attempt.caller.area_code, attempt.submission.record_id
-    outbox.put(tx, area_code, "seal_record", f"hazard_event/{event_id}")
+    outbox.put(tx, area_code, outbox.Job.SEAL_RECORD, f"hazard_event/{event_id}")
     enqueue_board_prints(tx, area_code, [enterprise_id], settle_s=limits.board_settle_seconds)
     note(tx, attempt.caller, f"{attempt.event}_hazard", "hazard_event", event_id)
