@@ -41,6 +41,7 @@ from ledger.ground.visible import visible_hazard
 from ledger.hazards.queries.past import HazardPast, as_told, hazard_past
 from ledger.hazards.rules.plan_limits import PlanLimits, violation
 from ledger.hazards.rules.replay import changes_by
+from ledger.hazards.rules.steps import HazardStep, missing_fields
 from ledger.records import outbox
 from ledger.records.context import submission_context
 from ledger.records.note_photo_uses import note_photo_uses
@@ -226,8 +227,7 @@ def _forbidden_by_state(words: str, attempt: _Attempt, present: _Present) -> Con
 
 def _check_fields(attempt: _Attempt, present: _Present) -> None:
     fields, event = attempt.submission.fields, attempt.event
-    grade = fields["grade"] or present.row["grade"]
-    if lacking := HAZARD_LIFE.missing_fields(event, fields, grade):
+    if lacking := missing_fields(HazardStep(**fields), present.row["grade"]):
         first = next(iter(lacking.values()))[0]
         raise Invalid("demands_missing", first, json=lacking)
     limits = PlanLimits(
