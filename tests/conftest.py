@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
+
+from ledger.ground import passwords
 
 pytest_plugins = [
     "tests.support.services",
@@ -23,6 +26,9 @@ settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("any machine")
+
+# Made to cost a guesser much, and no test guesses. A process of the product keeps it dear.
+passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 # Each takes as long as many others. Begun last, one worker would wait for the other.
 LONG = ("faults", "demo", "local")

@@ -22,25 +22,26 @@ LONGEST_WAIT_S = 900
 LONGEST_WAIT_OF_STRANGERS_S = 30
 FORGOTTEN_AFTER_S = 3600
 
-_hasher = PasswordHasher()
+# Argon2id with the parameters that RFC 9106 recommends where memory is scarce.
+HASHER = PasswordHasher()
 
 
 def hash_password(password: str) -> str:
     """An Argon2id hash with its own salt and parameters."""
-    return _hasher.hash(password)
+    return HASHER.hash(password)
 
 
 def is_password(stored_hash: str | None, password: str) -> bool:
     """Whether it is the password. Takes as long for a person who does not exist."""
     try:
-        return _hasher.verify(stored_hash or _nobodys_hash(), password) and bool(stored_hash)
+        return HASHER.verify(stored_hash or _nobodys_hash(), password) and bool(stored_hash)
     except (VerifyMismatchError, InvalidHashError):
         return False
 
 
 @cache
 def _nobodys_hash() -> str:
-    return _hasher.hash("nobody has this password")
+    return HASHER.hash("nobody has this password")
 
 
 def bucket(secret_key: str, *parts: str) -> bytes:

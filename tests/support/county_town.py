@@ -19,7 +19,7 @@ PASSWORD = "示例密码 2026-11"
 
 @cache
 def _hashed() -> str:
-    """Argon2 is slow on purpose: once is enough."""
+    """Once is enough."""
     return hash_password(PASSWORD)
 
 

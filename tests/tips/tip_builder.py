@@ -14,11 +14,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from argon2 import PasswordHasher
 
 from ledger.ground import tables as models
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.codes import ALPHABET
+from ledger.ground.passwords import hash_password
 from ledger.tips.commands.exclude import exclude_from_tip
 from ledger.tips.rules.envelopes import (
     REPORTER,
@@ -31,9 +31,6 @@ from ledger.tips.rules.envelopes import (
 )
 from tests.support.county_builder import CountyBuilder, Person
 from tests.tips.officers import Officer
-
-# As cheap as Argon2id can be: a test tries no secrets.
-_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,7 @@ class TipBuilder:
             "area_code": self.county.area_code,
             "id": tip_id,
             "number": number,
-            "secret_hash": _HASHER.hash(secret),
+            "secret_hash": hash_password(secret),
             "reporter_key": reporter_key,
             "received_on": today(),
             "door": "named" if identity else "anonymous",
