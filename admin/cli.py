@@ -163,10 +163,10 @@ def rebuild(area: str | None) -> None:
 def retry(area: str | None) -> None:
     """把已经放弃的后台任务（照片、打印、封存）再试一遍。"""
     from ledger.ground.database import open_engine
-    from ledger.records.hand_out_work import try_failed_again
+    from ledger.records.outbox import retry_dead_letters
 
     with open_engine(_settings().database_url, pool_size=1).begin() as tx:
-        click.echo(f"✓ {try_failed_again(tx, area)} 项任务会再试。")
+        click.echo(f"✓ {retry_dead_letters(tx, area)} 项任务会再试。")
 
 
 @click.command(name="print")

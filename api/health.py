@@ -14,7 +14,7 @@ from api.endpoint import PUBLIC, endpoint
 from api.json_body import Blueprint
 from api.services import services
 from ledger.ground.database import ping
-from ledger.records.backlog import backlog
+from ledger.records.outbox import backlog
 
 blueprint = Blueprint("health", "health", description="运行状况")
 

@@ -16,7 +16,7 @@ from ledger.boards.queries.content import boards_changed_by_date
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import Engine
 from ledger.notices.commands.ask_for_notices import ask_for_notices
-from ledger.records.hand_out_work import forget_done
+from ledger.records.outbox import purge_done
 from ledger.tips.commands.delete import ask_for_deletions
 from ledger.visits.commands.logs import ask_month_logs
 
@@ -42,7 +42,7 @@ class Calendar:
         self._turned: date | None = None
         self._reminded_at: datetime | None = None
 
-    def turn_page(self) -> None:
+    def run_daily_jobs(self) -> None:
         """Ask for what today brings, unless that was done. Raises: one of DATABASE_AWAY."""
         now = self._now()
         today = shanghai_date(now)
@@ -62,4 +62,4 @@ class Calendar:
             for area_code, enterprise_id in boards_changed_by_date(tx, since, today):
                 enqueue_board_prints(tx, area_code, [enterprise_id], settle_s=0)
             ask_for_deletions(tx, today)
-            forget_done(tx, DONE_KEPT_DAYS)
+            purge_done(tx, DONE_KEPT_DAYS)

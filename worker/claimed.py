@@ -11,7 +11,8 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 
 from ledger.ground.database import DATABASE_AWAY
-from ledger.records.claim_work import Work, claim, fail, finish, put_off
+from ledger.records import outbox
+from ledger.records.outbox import Work
 from media.store_errors import StoreUnavailable
 from worker.context import Workshop
 
@@ -26,7 +27,7 @@ class NotYet(Exception):
     """Something that will come is not there yet. Its text goes into the ledger."""
 
 
-class WorkPutOff(Exception):
+class RetryScheduled(Exception):
     """Rows of this entry will be tried again. Tells the queue so, and only the faults' kinds."""
 
 
@@ -42,58 +43,59 @@ def claimed(shop: Workshop, area_code: str, outbox_ids: Collection[int]) -> list
 
 def _claim(shop: Workshop, area_code: str, outbox_ids: Collection[int]) -> list[Work]:
     with shop.engine.begin() as tx:
-        return claim(tx, area_code, outbox_ids, shop.settings.outbox_lease_seconds)
+        return outbox.claim(tx, area_code, outbox_ids, shop.settings.outbox_lease_seconds)
 
 
 def do_each(
     shop: Workshop,
     area_code: str,
     outbox_ids: Collection[int],
+    *,
     do: Callable[[Workshop, Work], None],
 ) -> None:
-    """Do every row by itself. Raises: WorkPutOff, after all rows had their turn."""
-    put_off_kinds = []
+    """Do every row by itself. Raises: RetryScheduled, after all rows had their turn."""
+    kinds_of_faults = []
     for work in claimed(shop, area_code, outbox_ids):
         try:
             do(shop, work)
         except NotYet as reason:
-            _put_off(shop, work, str(reason))
+            _retry_later(shop, work, str(reason))
         except PermanentFault as fault:
-            give_up(shop, work, fault)
+            dead_letter(shop, work, fault)
         except Exception as fault:
-            put_off_kinds.append(put_off_for(shop, [work], fault))
+            kinds_of_faults.append(schedule_retry(shop, [work], fault))
         else:
             with shop.engine.begin() as tx:
-                finish(tx, area_code, [work.id])
-    if put_off_kinds:
-        raise WorkPutOff(put_off_kinds)
+                outbox.finish(tx, area_code, [work.id])
+    if kinds_of_faults:
+        raise RetryScheduled(kinds_of_faults)
 
 
-def give_up(shop: Workshop, work: Work, fault: PermanentFault) -> None:
+def dead_letter(shop: Workshop, work: Work, fault: PermanentFault) -> None:
     """Nobody will try this row again by itself."""
     log.error(
-        "gave up",
+        "dead letter",
         extra={"area_code": work.area_code, "outbox_id": work.id, "fault": str(fault)},
     )
     with shop.engine.begin() as tx:
-        fail(tx, work, str(fault))
+        outbox.dead_letter(tx, work, str(fault))
 
 
-def put_off_for(shop: Workshop, works: Sequence[Work], fault: Exception) -> str:
+def schedule_retry(shop: Workshop, works: Sequence[Work], fault: Exception) -> str:
     """Try these rows again later. Returns the fault's kind, which alone is kept: its text may quote
     what was read.
     """
     kind = f"{type(fault).__module__}.{type(fault).__qualname__}"
     log.warning(
-        "put off",
+        "retry later",
         extra={"area_code": works[0].area_code, "outbox_ids": [work.id for work in works]},
         exc_info=fault,
     )
     for work in works:
-        _put_off(shop, work, kind, outage=isinstance(fault, StoreUnavailable))
+        _retry_later(shop, work, kind, outage=isinstance(fault, StoreUnavailable))
     return kind
 
 
-def _put_off(shop: Workshop, work: Work, reason: str, *, outage: bool = False) -> None:
+def _retry_later(shop: Workshop, work: Work, reason: str, *, outage: bool = False) -> None:
     with shop.engine.begin() as tx:
-        put_off(tx, work, reason, outage=outage)
+        outbox.retry_later(tx, work, reason, outage=outage)

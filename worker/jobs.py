@@ -1,12 +1,20 @@
-"""The jobs, by the names that stand in the outbox. Each is given a county and outbox ids.
+"""Every job of the outbox: what runs for it, in which queue, and how many rows share an entry.
 
 A job may be called twice or die half-way; it claims its rows first (`worker.claimed`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from ledger.ground.database import Connection
+from ledger.records.outbox import DeadLetter, Job
+from ledger.visits.commands.logs import record_failed_log
 from worker.claimed import do_each
-from worker.context import this_workshop
+from worker.context import Workshop, this_workshop
 from worker.notices import put_county_notices
 from worker.photo_copies import process_one_photo
 from worker.printing.boards import print_boards_of
@@ -16,47 +24,40 @@ from worker.sealing.seal import seal_and_chain
 from worker.tip_retention import delete_county_tips
 from worker.wechat_messages import send_one_wechat_message
 
-
-def process_photo(area_code: str, outbox_ids: list[int]) -> None:
-    """Subject: SHA-256 of a stored photograph. Makes its copies, or rejects it."""
-    do_each(this_workshop(), area_code, outbox_ids, process_one_photo)
+# In turn: what waits for WeChat keeps no board and no seal waiting.
+QUEUES = ("seal", "paper", "photo", "message")
 
 
-def print_boards(area_code: str, outbox_ids: list[int]) -> None:
-    """Subject: an enterprise. Prints those of its boards that say something new."""
-    do_each(this_workshop(), area_code, outbox_ids, print_boards_of)
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """`rows_each`: how many rows of one county share an entry. `on_dead_letter`: tells whoever
+    waits for it and does not read the outbox."""
+
+    queue: str
+    rows_each: int
+    run: Callable[[Workshop, str, list[int]], None]
+    on_dead_letter: Callable[[Connection, DeadLetter], None] | None = None
 
 
-def print_visit_log(area_code: str, outbox_ids: list[int]) -> None:
-    """Subject: a version of a visit log that was asked for."""
-    do_each(this_workshop(), area_code, outbox_ids, print_one_visit_log)
+def _tell_who_asked_for_the_log(tx: Connection, letter: DeadLetter) -> None:
+    record_failed_log(tx, letter.area_code, UUID(letter.subject))
 
 
-def renew_visit_log(area_code: str, outbox_ids: list[int]) -> None:
-    """Subject: `<person>/2026-10`. Asks for a new version where one was asked for before."""
-    do_each(this_workshop(), area_code, outbox_ids, renew_one_visit_log)
+JOBS: Mapping[Job, JobKind] = {
+    Job.SEAL_RECORD: JobKind("seal", 500, seal_and_chain),
+    Job.PROCESS_PHOTO: JobKind("photo", 8, partial(do_each, do=process_one_photo)),
+    Job.PRINT_BOARDS: JobKind("paper", 1, partial(do_each, do=print_boards_of)),
+    Job.PRINT_VISIT_LOG: JobKind(
+        "paper", 1, partial(do_each, do=print_one_visit_log), _tell_who_asked_for_the_log
+    ),
+    Job.RENEW_VISIT_LOG: JobKind("paper", 20, partial(do_each, do=renew_one_visit_log)),
+    Job.PRINT_TIP_POSTER: JobKind("paper", 1, partial(do_each, do=print_one_tip_poster)),
+    Job.PUT_NOTICES: JobKind("paper", 1, partial(do_each, do=put_county_notices)),
+    Job.DELETE_TIPS: JobKind("paper", 1, partial(do_each, do=delete_county_tips)),
+    Job.SEND_WECHAT_MESSAGE: JobKind("message", 20, partial(do_each, do=send_one_wechat_message)),
+}
 
 
-def print_tip_poster(area_code: str, outbox_ids: list[int]) -> None:
-    """Subject: an enterprise, or `county` for the county's own plate."""
-    do_each(this_workshop(), area_code, outbox_ids, print_one_tip_poster)
-
-
-def seal_record(area_code: str, outbox_ids: list[int]) -> None:
-    """Subject: `visit/<uuid>`, `inspection/<uuid>` or `hazard_event/<uuid>`."""
-    seal_and_chain(this_workshop(), area_code, outbox_ids)
-
-
-def put_notices(area_code: str, outbox_ids: list[int]) -> None:
-    """Subject: a day. Tells everybody of the county what is due, each thing once."""
-    do_each(this_workshop(), area_code, outbox_ids, put_county_notices)
-
-
-def delete_tips(area_code: str, outbox_ids: list[int]) -> None:
-    """Subject: a day. Deletes the county's reports that were kept long enough."""
-    do_each(this_workshop(), area_code, outbox_ids, delete_county_tips)
-
-
-def send_wechat_message(area_code: str, outbox_ids: list[int]) -> None:
-    """Subject: a person. Tells them in WeChat, once, what is new in their inbox."""
-    do_each(this_workshop(), area_code, outbox_ids, send_one_wechat_message)
+def run_job(job: str, area_code: str, outbox_ids: list[int]) -> None:
+    """What the queue calls, by this name. Raises: as the job does."""
+    JOBS[Job(job)].run(this_workshop(), area_code, outbox_ids)

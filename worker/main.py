@@ -29,8 +29,9 @@ from ledger.ground.database import DATABASE_AWAY, Engine, open_engine
 from settings import Settings
 from worker.calendar import Calendar
 from worker.context import open_workshop
+from worker.jobs import QUEUES
 from worker.logs import configure_logging
-from worker.queues import QUEUES, Queues
+from worker.queues import Queues
 from worker.relay import relay_once, sweep_once
 
 log = logging.getLogger("anxun.relay")
@@ -68,7 +69,7 @@ def relay_until(stop: threading.Event, engine: Engine, queues: Queues, lease_s: 
             handed = relay_once(engine, queues, lease_s)
             if time.monotonic() >= sweep_at:
                 sweep_at = time.monotonic() + SWEEP_EVERY_S
-                calendar.turn_page()
+                calendar.run_daily_jobs()
                 sweep_once(engine, queues, lease_s)
         except PASSING as fault:
             log.warning("waiting", extra={"fault": type(fault).__name__})

@@ -9,7 +9,7 @@ from checklists.errors import UnknownPlan
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.working_days import is_announced
 from ledger.notices.commands.put_notices import put_notices
-from ledger.records.claim_work import Work
+from ledger.records.outbox import Work
 from plans.loader import load_plan
 from worker.context import Workshop
 

@@ -1,4 +1,4 @@
-"""The queues: which job goes where, how many rows a time, and how entries get in.
+"""The queues: how dispatched rows become entries that a worker runs.
 
 Arguments are a county and outbox ids as JSON, never objects: what a row means stands in the
 ledger, and an entry that is lost or run twice does no harm.
@@ -7,44 +7,21 @@ ledger, and an entry that is lost or run twice does no harm.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from redis import Redis
 from rq import Queue
-from rq.job import Job
+from rq.job import Job as Entry
 from rq.serializers import JSONSerializer
 
-from ledger.records.hand_out_work import HandedRow
+from ledger.records.outbox import DispatchedRow, Job
+from worker.jobs import JOBS, QUEUES, run_job
 
 # Longer than a relay's pause, shorter than a person's patience with a stop.
 REDIS_TIMEOUT_S = 5
 # An entry that failed tells its story for a day; the outbox row keeps the fault.
 FAILURE_TTL_S = 86_400
-
-
-@dataclass(frozen=True, slots=True)
-class JobKind:
-    """`rows_each`: how many rows of one county share an entry."""
-
-    queue: str
-    rows_each: int
-
-
-JOBS = {
-    "seal_record": JobKind("seal", 500),
-    "print_boards": JobKind("paper", 1),
-    "print_visit_log": JobKind("paper", 1),
-    "print_tip_poster": JobKind("paper", 1),
-    "renew_visit_log": JobKind("paper", 20),
-    "process_photo": JobKind("photo", 8),
-    "put_notices": JobKind("paper", 1),
-    "delete_tips": JobKind("paper", 1),
-    "send_wechat_message": JobKind("message", 20),
-}
-# In turn: what waits for WeChat keeps no board and no seal waiting.
-QUEUES = ("seal", "paper", "photo", "message")
 
 
 class Queues:
@@ -65,13 +42,13 @@ class Queues:
         """Raises unless the queue answers."""
         self.connection.ping()
 
-    def send(self, rows: Iterable[HandedRow]) -> None:
+    def send(self, rows: Iterable[DispatchedRow]) -> None:
         """Put rows into their queues, in entries of one job and one county each."""
         for name, its_rows in groupby(sorted(rows, key=_queue_name), _queue_name):
             self._queues[name].enqueue_many(
                 Queue.prepare_data(
-                    f"worker.jobs.{job}",
-                    args=[area_code, ids],
+                    run_job,
+                    args=[job, area_code, ids],
                     timeout=self._timeout_s,
                     result_ttl=0,
                     failure_ttl=FAILURE_TTL_S,
@@ -81,13 +58,13 @@ class Queues:
 
     def waiting_since(self, queue: str) -> datetime | None:
         """When the oldest waiting entry of the queue was put there; None: nothing waits."""
-        for job_id in self._queues[queue].get_job_ids(0, 1):
-            job = Job.fetch_many([job_id], self.connection, serializer=JSONSerializer)[0]
-            return job.enqueued_at if job else None
+        for entry_id in self._queues[queue].get_job_ids(0, 1):
+            entry = Entry.fetch_many([entry_id], self.connection, serializer=JSONSerializer)[0]
+            return entry.enqueued_at if entry else None
         return None
 
 
-def _entries(rows: Iterable[HandedRow]) -> Iterator[tuple[str, str, list[int]]]:
+def _entries(rows: Iterable[DispatchedRow]) -> Iterator[tuple[Job, str, list[int]]]:
     # A row that was tried before goes alone: if it kills its worker, it takes no other with it.
     for (job, area_code, attempts), alike in groupby(sorted(rows, key=_entry_key), _entry_key):
         ids = [row.id for row in alike]
@@ -96,9 +73,9 @@ def _entries(rows: Iterable[HandedRow]) -> Iterator[tuple[str, str, list[int]]]:
             yield job, area_code, ids[start : start + size]
 
 
-def _entry_key(row: HandedRow) -> tuple[str, str, int]:
+def _entry_key(row: DispatchedRow) -> tuple[Job, str, int]:
     return row.job, row.area_code, row.attempts
 
 
-def _queue_name(row: HandedRow) -> str:
+def _queue_name(row: DispatchedRow) -> str:
     return JOBS[row.job].queue

@@ -9,7 +9,7 @@ from itertools import islice
 
 from checklists.errors import UnknownPlan
 from ledger.ground.database import DATABASE_AWAY, Engine
-from ledger.records.claim_work import Work
+from ledger.records.outbox import Work
 from ledger.tips.commands.delete import clean_up, delete_tip
 from ledger.tips.queries.kept import tip_photo_keys
 from ledger.tips.queries.past_keeping import tips_past_keeping

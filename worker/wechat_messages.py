@@ -19,7 +19,7 @@ from ledger.notices.commands.claim_wechat_message import (
     settle_unknown_openid,
 )
 from ledger.notices.rules.wechat_words import message_day, message_words
-from ledger.records.claim_work import Work
+from ledger.records.outbox import Work
 from settings import Settings
 from wechat.account import Message, Wechat
 from wechat.errors import (

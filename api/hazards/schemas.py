@@ -4,80 +4,44 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
 from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place
-from api.schema.fields import (
-    COST_MAX_YUAN,
-    list_of,
-    moment,
-    one_of,
-    optional_text,
-    sha256,
-    text,
-    whole,
-)
+from api.schema.fields import list_of, moment, one_of, sha256, whole
 from api.schema.queries import PageQuery
-from api.schema.strict import Day, Flag, Number, Uuid
+from api.schema.steps import column_fields, document_fields, group_fields, told_fields
+from api.schema.strict import Uuid
 from ledger.ground.lifecycles.hazard import Event, State
-from ledger.hazards.rules.plan_limits import DISPOSITION_WORDS
+from ledger.ground.lifecycles.step_fields import Kind
+from ledger.hazards.rules.steps import FiveGuarantees, HazardStep
 
 HAZARD_STATES = tuple(state.value for state in State)
 
 
-class FiveGuarantees(Schema):
-    """五落实: what must be settled before work on a major hazard begins. Source: 溆浦 二(一)1."""
+class FiveGuaranteesIn(Schema):
+    """五落实: all five."""
 
-    duty = text(500, required=True, metadata={"description": "责任"})
-    measures = text(2000, required=True, metadata={"description": "措施"})
-    funds = text(500, required=True, metadata={"description": "资金"})
-    deadline = text(500, required=True, metadata={"description": "期限"})
-    plan = text(2000, required=True, metadata={"description": "应急预案"})
+    class Meta:
+        """Made from the rows of the group."""
+
+        include = group_fields(FiveGuarantees)
+
+
+_PARTS = {Kind.PLACE: Place, Kind.GROUP: FiveGuaranteesIn}
 
 
 class HazardEventIn(Schema):
-    """One step in a hazard's life; which fields it demands depends on `kind` (409/422 say so).
+    """One step in a hazard's life; which fields it requires depends on `kind` (409/422 say so)."""
 
-    Source of the fields: 望城 附件1 (交办清单), 溆浦 二(一)1 (五落实), 东西湖 专题3.七 (挂牌).
-    """
+    class Meta:
+        """Made from the rows of a step."""
+
+        include = document_fields(HazardStep, _PARTS)
 
     kind = one_of(*(event.value for event in Event), required=True)
     at = moment(required=True)
     elapsed_s = whole(0, ELAPSED_MAX_S, required=True)
-    place = fields.Nested(Place, allow_none=True, load_default=None)
-    note = optional_text(2000)
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
-    grade = one_of("general", "major", allow_none=True, load_default=None)
-    criterion = optional_text(300, metadata={"description": "判定依据：文件和条款"})
-    unit = optional_text(100, metadata={"description": "治理责任单位"})
-    responsible = optional_text(50, metadata={"description": "整改责任人"})
-    deadline = Day(allow_none=True, load_default=None)
-    coordinator = optional_text(100, metadata={"description": "协调督办单位"})
-    goal = optional_text(500, metadata={"description": "整改目标"})
-    measures = optional_text(2000, metadata={"description": "整改措施"})
-    cycle_days = whole(
-        1, 366, allow_none=True, load_default=None, metadata={"description": "排查周期，天"}
-    )
-    witness = optional_text(50, metadata={"description": "拒签的见证人"})
-    five = fields.Nested(
-        FiveGuarantees, allow_none=True, load_default=None, metadata={"description": "五落实"}
-    )
-    cost_yuan = Number(
-        allow_none=True,
-        load_default=None,
-        validate=validate.Range(0, COST_MAX_YUAN, error="费用应在 0 到 1000 亿元之间"),
-    )
-    level = optional_text(20, metadata={"description": "挂牌级别，方案 listing.levels 之一"})
-    document_number = optional_text(50, metadata={"description": "文号"})
-    signer = optional_text(50, metadata={"description": "签发人、批准人"})
-    until = Day(allow_none=True, load_default=None, metadata={"description": "督办期限"})
-    published = Flag(allow_none=True, load_default=None, metadata={"description": "已向社会公告"})
-    disposition = one_of(
-        *DISPOSITION_WORDS,
-        allow_none=True,
-        load_default=None,
-        metadata={"description": "处置意见：" + "、".join(DISPOSITION_WORDS.values())},
-    )
 
 
 class States(fields.Field[list[str]]):
@@ -111,6 +75,11 @@ class HazardQuery(PageQuery):
 class HazardRow(Schema):
     """A hazard in a list."""
 
+    class Meta:
+        """What steps gave it is made from their rows."""
+
+        include = column_fields(HazardStep, always=("grade", "deadline"))
+
     id = fields.UUID()
     number = fields.String()
     enterprise_id = fields.UUID()
@@ -120,25 +89,15 @@ class HazardRow(Schema):
     origin = fields.String(metadata={"description": "referred: 交办，由来不再区分"})
     part = fields.String()
     description = fields.String()
-    grade = one_of("general", "major")
-    criterion = fields.String(allow_none=True)
     state = one_of(*HAZARD_STATES)
     overdue_days = fields.Integer(metadata={"description": "0: in time, or closed"})
     found_at = moment()
-    responsible = fields.String(allow_none=True)
     first_deadline = fields.Date(metadata={"description": "as found; never changes"})
-    deadline = fields.Date()
     extensions = fields.Integer(metadata={"description": "times extended in this round"})
     order_number = fields.String(allow_none=True, metadata={"description": "交办单编号"})
-    unit = fields.String(allow_none=True, metadata={"description": "治理责任单位"})
-    coordinator = fields.String(allow_none=True, metadata={"description": "协调督办单位"})
-    goal = fields.String(allow_none=True, metadata={"description": "整改目标"})
-    measures = fields.String(allow_none=True, metadata={"description": "整改措施"})
-    cycle_days = fields.Integer(allow_none=True, metadata={"description": "排查周期，天"})
     listed_level = fields.String(allow_none=True, metadata={"description": "null: 没有挂牌"})
     listed_number = fields.String(allow_none=True, metadata={"description": "挂牌文号"})
     listed_until = fields.Date(allow_none=True, metadata={"description": "督办期限"})
-    disposition = fields.String(allow_none=True, metadata={"description": "处置决定"})
     look_back_due = fields.Date(allow_none=True, metadata={"description": "回头看 by this day"})
     closed_at = moment(allow_none=True)
     photos = fields.List(fields.String(), metadata={"description": "SHA-256 of those at finding"})
@@ -153,6 +112,11 @@ class HazardEventOut(Schema):
     Fields that the event does not have are null.
     """
 
+    class Meta:
+        """What the step said is made from its rows."""
+
+        include = told_fields(HazardStep, _PARTS)
+
     id = fields.UUID()
     position = fields.Integer()
     kind = fields.String()
@@ -166,28 +130,8 @@ class HazardEventOut(Schema):
     clock_offset_s = fields.Integer(allow_none=True)
     elapsed_s = fields.Integer()
     received_at = moment()
-    place = fields.Raw(allow_none=True, metadata={"description": "as sent: fix, or why none"})
     photos = fields.List(fields.String())
-    note = fields.String(allow_none=True)
-    grade = fields.String(allow_none=True)
-    criterion = fields.String(allow_none=True)
     order_number = fields.String(allow_none=True)
-    unit = fields.String(allow_none=True)
-    responsible = fields.String(allow_none=True)
-    deadline = fields.String(allow_none=True)
-    coordinator = fields.String(allow_none=True)
-    goal = fields.String(allow_none=True)
-    measures = fields.String(allow_none=True)
-    cycle_days = fields.Integer(allow_none=True)
-    witness = fields.String(allow_none=True)
-    five = fields.Raw(allow_none=True)
-    cost_yuan = fields.Float(allow_none=True)
-    level = fields.String(allow_none=True)
-    document_number = fields.String(allow_none=True)
-    signer = fields.String(allow_none=True)
-    until = fields.String(allow_none=True)
-    published = fields.Boolean(allow_none=True)
-    disposition = fields.String(allow_none=True)
 
 
 class ListingProposal(Schema):

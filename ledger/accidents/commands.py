@@ -36,7 +36,9 @@ def submit_accident(
     with engine.begin() as tx:
         _check_corrected(tx, caller, submission)
         if _record(tx, caller, submission, receipt):
-            outbox.put(tx, caller.area_code, "seal_record", f"accident/{submission.record_id}")
+            outbox.put(
+                tx, caller.area_code, outbox.Job.SEAL_RECORD, f"accident/{submission.record_id}"
+            )
             note(tx, caller, "submit_accident", "accident", submission.record_id)
             return Recorded(receipt, created=True)
     return first_receipt(engine, caller, submission) or Recorded(receipt, created=False)

@@ -95,7 +95,9 @@ def submit_duty_record(
         if _record(tx, caller, submission, happened_at, receipt):
             if fields["enterprise_id"]:
                 note_photo_uses(tx, caller, submission, fields["enterprise_id"], hashes)
-            outbox.put(tx, caller.area_code, "seal_record", f"duty_record/{submission.record_id}")
+            outbox.put(
+                tx, caller.area_code, outbox.Job.SEAL_RECORD, f"duty_record/{submission.record_id}"
+            )
             note(tx, caller, "submit_duty_record", "duty_record", submission.record_id)
             return Recorded(receipt, created=True)
     return first_receipt(engine, caller, submission) or Recorded(receipt, created=False)

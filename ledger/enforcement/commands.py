@@ -80,7 +80,9 @@ def submit_enforcement(
         _check_number(tx, caller, submission)
         if _record(tx, caller, submission, happened_at, receipt):
             note_photo_uses(tx, caller, submission, fields["enterprise_id"], hashes)
-            outbox.put(tx, caller.area_code, "seal_record", f"enforcement/{submission.record_id}")
+            outbox.put(
+                tx, caller.area_code, outbox.Job.SEAL_RECORD, f"enforcement/{submission.record_id}"
+            )
             note(tx, caller, "submit_enforcement", "enforcement", submission.record_id)
             return Recorded(receipt, created=True)
     return first_receipt(engine, caller, submission) or Recorded(receipt, created=False)

@@ -15,7 +15,7 @@ from typing import Any
 from ledger.ground.caller import Role
 from ledger.ground.county_names import CountyNames
 from ledger.ground.lifecycles.hazard import STATE_WORDS, Event, State
-from ledger.hazards.rules.plan_limits import DISPOSITION_WORDS
+from ledger.hazards.rules.steps import DISPOSITION_WORDS
 from ledger.records.origins import REFERRED_WORD
 from plans.plan import Plan
 

@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.ground.tables import outbox, seal, tree_head
+from ledger.records.outbox import Job
 from ledger.records.seal_chain import RECORD_TABLES
 from ledger.records.sealed_objects import Leaf
 
@@ -30,7 +31,7 @@ class NotedHead:
 def records_to_be_sealed(engine: sa.Engine, area_code: str | None = None) -> frozenset[str]:
     """`visit/<uuid>` and so on, whose outbox row is neither done nor given up."""
     waiting = sa.select(outbox.c.subject).where(
-        outbox.c.job == "seal_record", outbox.c.done_at.is_(None), outbox.c.failed_at.is_(None)
+        outbox.c.job == Job.SEAL_RECORD, outbox.c.done_at.is_(None), outbox.c.failed_at.is_(None)
     )
     if area_code:
         waiting = waiting.where(outbox.c.area_code == area_code)

@@ -63,7 +63,7 @@ def submit_standardisation(
         if _record(tx, caller, submission, receipt):
             note_photo_uses(tx, caller, submission, fields["enterprise_id"], hashes)
             subject = f"standardisation/{submission.record_id}"
-            outbox.put(tx, caller.area_code, "seal_record", subject)
+            outbox.put(tx, caller.area_code, outbox.Job.SEAL_RECORD, subject)
             note(tx, caller, "submit_standardisation", "standardisation", submission.record_id)
             return Recorded(receipt, created=True)
     return first_receipt(engine, caller, submission) or Recorded(receipt, created=False)

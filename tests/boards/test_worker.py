@@ -11,6 +11,7 @@ from pypdfium2 import PdfDocument
 from ledger.boards.queries.content import board_content, boards_changed_by_date
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.tables import board, board_version, office, outbox
+from ledger.records.outbox import Job
 from plans.loader import load_plan
 from tests.support.doing import do_all
 from tests.support.ledger_rows import LedgerRows
@@ -38,7 +39,7 @@ def test_ten_changes_in_a_minute_print_one_board(
     for number in range(10):
         rows.risk(f"第 {number} 个风险点", position=number)
     with rows.engine.connect() as read:
-        waiting = sa.select(sa.func.count()).where(outbox.c.job == "print_boards")
+        waiting = sa.select(sa.func.count()).where(outbox.c.job == Job.PRINT_BOARDS)
         assert read.scalar(waiting) == 1
     do_all(shop, queues)
     (printed,) = versions(rows, code)
@@ -62,7 +63,7 @@ def test_a_board_whose_content_is_the_same_is_not_printed_again(
 def test_a_change_during_the_printing_is_printed_again(
     rows: LedgerRows, shop: Workshop, queues: Queues
 ) -> None:
-    from ledger.records.claim_work import claim
+    from ledger.records.outbox import claim
     from worker.printing.boards import print_boards_of
     from worker.relay import relay_once
 

@@ -18,6 +18,8 @@ from ledger.ground.lifecycles.hazard import (
     HazardSnapshot,
     State,
 )  # fmt: skip
+from ledger.ground.lifecycles.step_fields import asked_by, fields_of
+from ledger.hazards.rules.steps import HazardStep
 from tests.docs.hazard_life_rows import Row, rows
 from tests.docs.hazard_life_svg import GRADE_WORDS, ROLE_WORDS, svg
 
@@ -27,8 +29,8 @@ PAGE, PICTURE = DOCS / "hazard-life.md", DOCS / "pictures" / "hazard-life.svg"
 
 HEAD = """# A hazard's life
 
-<!-- Written from ledger/ground/lifecycles/hazard.py by `python -m tests.docs.hazard_life_page`.
-     Change the table, not this page; a test compares both. -->
+<!-- Written from ledger/ground/lifecycles/hazard.py and ledger/hazards/rules/steps.py by
+     `python -m tests.docs.hazard_life_page`. Change the tables, not this page; a test compares. -->
 
 Every hazard (隐患) on the ledger goes through the states below, and only through the events below.
 The API refuses what the table does not allow, phones show the buttons that it allows
@@ -55,7 +57,7 @@ TAIL = """## What the table does not hold
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *_states(), "", *_events(), "", TAIL])
+    return "\n".join([HEAD, *_states(), "", *_events(), "", *_fields(), "", TAIL])
 
 
 def _states() -> Iterator[str]:
@@ -84,8 +86,21 @@ def _events() -> Iterator[str]:
     for event, own in by_event.items():
         transition = TRANSITIONS[event]
         who = "、".join(ROLE_WORDS[role] for role in Role if role in transition.roles)
-        cells = (_ways(own), who, _required(transition), _not_for(transition))
+        cells = (_ways(own), who, _required(event), _not_for(transition))
         yield f"| `{event}` | {EVENT_WORDS[event]} | {' | '.join(cells)} |"
+
+
+def _fields() -> Iterator[str]:
+    yield "## Fields\n"
+    yield "What a step may say; (✓) where the event requires it.\n"
+    yield "| field | 中文 | kind | asked by | kept in the hazard's row |"
+    yield "|---|---|---|---|---|"
+    for name, row in fields_of(HazardStep).items():
+        asked = "、".join(
+            EVENT_WORDS[Event(ask.event)] + ("（✓）" if ask.message else "") for ask in row.asks
+        )
+        label = f"{row.label}（{row.unit}）" if row.unit else row.label
+        yield f"| `{name}` | {label} | {row.kind} | {asked} | {'✓' if row.column else ''} |"
 
 
 def _ways(own: list[Row]) -> str:
@@ -105,10 +120,11 @@ def _way(row: Row) -> str:
     return grade + "；".join(f"{' · '.join(starts)} → {end}" for end, starts in ends.items())
 
 
-def _required(transition: HazardTransition) -> str:
+def _required(event: Event) -> str:
     names = [
-        f"`{each.name}`" + ("（重大）" if each.variant == "major" else "")
-        for each in transition.required
+        f"`{name}`" + ("（重大）" if ask.only == "major" else "")
+        for name, _, ask in asked_by(HazardStep, event)
+        if ask.message
     ]
     return ", ".join(names) or "—"
 

@@ -8,6 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from ledger.ground import tables as models
+from ledger.records.outbox import Job
 from tests.hazards.journeys import in_days
 from tests.support import journeys
 from tests.support.county_town import CountyTown
@@ -140,7 +141,7 @@ def test_an_enterprise_has_its_plate_printed(
         page.get_by_role("button", name="印制", exact=True).click()
     expect(page.get_by_role("button", name="正在印制…")).to_be_visible()
     asked = sa.select(models.outbox.c.id).where(
-        models.outbox.c.job == "print_tip_poster",
+        models.outbox.c.job == Job.PRINT_TIP_POSTER,
         models.outbox.c.subject == str(town.enterprise_id),
     )
     with town.engine.begin() as read:

@@ -10,26 +10,31 @@ from pathlib import Path
 from typing import Any
 
 from ledger.ground.lifecycles import hazard as hazard_life
-from ledger.ground.lifecycles.hazard import TRANSITIONS
-from ledger.hazards.rules.plan_limits import DISPOSITION_WORDS
+from ledger.ground.lifecycles.hazard import CLOSED_STATES, OPEN_STATES, Event, State
+from ledger.ground.lifecycles.step_fields import asked_by
+from ledger.hazards.rules.steps import DISPOSITION_WORDS, HazardStep
 from local.var import PROJECT
+from tests.support.step_tables import asks_table, fields_table
 
 FILE: Path = PROJECT / "web" / "src" / "features" / "hazards" / "hazardLife.json"
 
 
 def table() -> dict[str, Any]:
-    """`states` and `events` with their words; `demands` of each event."""
+    """`states` and `events` with their words; the fields of a step, and what each event asks."""
     return {
         "states": dict(hazard_life.STATE_WORDS),
-        "owed": [state for state in hazard_life.State if state in hazard_life.OPEN_STATES],
-        "struck_off": [state for state in hazard_life.State if state in hazard_life.CLOSED_STATES],
+        "owed": [state for state in State if state in OPEN_STATES],
+        "struck_off": [state for state in State if state in CLOSED_STATES],
         "events": dict(hazard_life.EVENT_WORDS),
+        "fields": fields_table(HazardStep),
+        "asks": {event: asks_table(HazardStep, event) for event in Event},
         "demands": {
             event: [
-                {"field": each.name, "words": each.message, "only_major": each.variant == "major"}
-                for each in transition.required
+                {"field": name, "words": ask.message, "only_major": ask.only == "major"}
+                for name, _, ask in asked_by(HazardStep, event)
+                if ask.message
             ]
-            for event, transition in TRANSITIONS.items()
+            for event in Event
         },
         "dispositions": dict(DISPOSITION_WORDS),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,13 +12,13 @@ from uuid import UUID, uuid4
 from ledger.ground.caller import Role
 from ledger.ground.lifecycles.hazard import (
     HAZARD_LIFE,
-    TRANSITIONS,
     Event,
     HazardActor,
     HazardSnapshot,
     State,
 )  # fmt: skip
-from ledger.hazards.rules.plan_limits import DISPOSITION_WORDS
+from ledger.ground.lifecycles.step_fields import asked_by
+from ledger.hazards.rules.steps import DISPOSITION_WORDS, HazardStep
 from plans.plan import Plan
 
 EVENTS = list(Event)
@@ -63,6 +63,11 @@ class Try:
     who: Somebody
     event: Event
     fields: Mapping[str, Any]
+
+    @property
+    def step(self) -> HazardStep:
+        """As it is judged."""
+        return HazardStep(kind=self.event, at=datetime.now(UTC), elapsed_s=0, **self.fields)
 
     @property
     def document(self) -> dict[str, Any]:
@@ -136,7 +141,7 @@ def _fields(
     }
     # Any of them may be left out, so that a requirement that the table forgets is missed here.
     if rng.random() < 0.2:
-        required = [each.name for each in TRANSITIONS[event].required]
+        required = [name for name, _, ask in asked_by(HazardStep, event) if ask.message]
         lacking = rng.choice(rng.choice((required, sorted(fields))) or ["grade"])
         fields[lacking] = [] if lacking == "photos" else None
     return fields

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,13 +25,15 @@ from ledger.ground.lifecycles.hazard import (
     State,
     overdue_days,
 )  # fmt: skip
+from ledger.ground.lifecycles.step_fields import asked_by
 from ledger.ground.tables import hazard
+from ledger.hazards.rules.steps import HazardStep, missing_fields
 
 TODAY = date(2026, 11, 22)
 GRADES = ("general", "major")
 JUDGING = [event for event in Event if IMPARTIAL in TRANSITIONS[event].guards]
 next_state, allowed_events = HAZARD_LIFE.next_state, HAZARD_LIFE.allowed_events
-missing_fields, acting_role = HAZARD_LIFE.missing_fields, HAZARD_LIFE.acting_role
+acting_role = HAZARD_LIFE.acting_role
 FILLED: dict[str, Any] = {
     "grade": "major",
     "criterion": "建城规〔2023〕4号 第七条",
@@ -63,6 +65,10 @@ def general(state: State, *, listed: bool = False) -> HazardSnapshot:
 
 def major(state: State, *, listed: bool = False) -> HazardSnapshot:
     return HazardSnapshot(state, "major", listed)
+
+
+def step(event: Event, fields: dict[str, Any]) -> HazardStep:
+    return HazardStep(kind=event, at=datetime.now(UTC), elapsed_s=0, **fields)
 
 
 def permission_error(event: Event, actor: HazardActor) -> str | None:
@@ -144,8 +150,8 @@ def test_a_suspected_major_hazard_is_not_rectified_before_it_is_confirmed_and_as
 
 
 def test_work_on_a_major_hazard_begins_with_the_five_settled() -> None:
-    assert list(missing_fields(Event.START, {}, "major")) == ["five"]
-    assert missing_fields(Event.START, {}, "general") == {}
+    assert list(missing_fields(step(Event.START, {}), "major")) == ["five"]
+    assert missing_fields(step(Event.START, {}), "general") == {}
 
 
 def test_only_a_general_hazard_is_fixed_at_once() -> None:
@@ -217,20 +223,29 @@ def test_an_administrator_has_no_say_in_hazards() -> None:
 
 @pytest.mark.parametrize(
     ("event", "lacks"),
-    [(event, required.name) for event in Event for required in TRANSITIONS[event].required],
+    [
+        (event, name)
+        for event in Event
+        for name, _, ask in asked_by(HazardStep, event)
+        if ask.message
+    ],
 )
 def test_what_a_step_requires_must_be_filled_in(event: Event, lacks: str) -> None:
-    assert missing_fields(event, FILLED, "major") == {}
-    assert list(missing_fields(event, FILLED | {lacks: None}, "major")) == [lacks]
+    assert missing_fields(step(event, FILLED), "major") == {}
+    assert list(missing_fields(step(event, FILLED | {lacks: None}), "major")) == [lacks]
 
 
 def test_a_general_hazards_order_is_short() -> None:
-    assert list(missing_fields(Event.ASSIGN, {}, "general")) == ["unit", "responsible", "deadline"]
+    assert list(missing_fields(step(Event.ASSIGN, {}), "general")) == [
+        "unit",
+        "responsible",
+        "deadline",
+    ]
 
 
 def test_only_a_major_hazard_needs_its_criterion() -> None:
-    assert missing_fields(Event.CONFIRM, {"grade": "general"}, "general") == {}
-    assert list(missing_fields(Event.CONFIRM, {"grade": "major"}, "major")) == ["criterion"]
+    assert missing_fields(step(Event.CONFIRM, {"grade": "general"}), "major") == {}
+    assert list(missing_fields(step(Event.CONFIRM, {"grade": "major"}), "general")) == ["criterion"]
 
 
 def test_the_role_in_which_one_acts_is_one_that_may() -> None:

@@ -20,6 +20,7 @@ from ledger.ground.lifecycles.hazard import (
 )  # fmt: skip
 from ledger.hazards.rules.plan_limits import PlanLimits, violation
 from ledger.hazards.rules.replay import born_hazards, changes_by, replayed
+from ledger.hazards.rules.steps import missing_fields
 from plans.loader import load_plan
 from tests.hazards.random_lives import (
     JUDGING,
@@ -59,7 +60,7 @@ class Life:
         if (
             HAZARD_LIFE.permission_error(one.event, now, actor)
             or state is None
-            or HAZARD_LIFE.missing_fields(one.event, one.fields, grade or now.grade)
+            or missing_fields(one.step, now.grade)
             or violation(one.event, one.fields, limits)
         ):
             return False

@@ -16,7 +16,8 @@ from api.hazards.schemas import HazardEventIn
 from checklists.catalogue import Catalogue
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.ground.lifecycles.hazard import HAZARD_LIFE, Event
+from ledger.ground.lifecycles.hazard import Event
+from ledger.hazards.rules.steps import HazardStep, missing_fields
 from tests.support.county_builder import CountyBuilder
 from tests.support.hazard_case import (
     CRITERION,
@@ -348,7 +349,7 @@ def test_the_pages_show_a_complete_example_of_each_event(event: Event, client: F
     path = "/api/v1/hazards/{hazard_id}/events/{event_id}"
     body = document["paths"][path]["put"]["requestBody"]["content"]["application/json"]
     example = body["examples"][event.value]["value"]
-    assert HAZARD_LIFE.missing_fields(event, HazardEventIn().load(example), "major") == {}
+    assert missing_fields(HazardStep(**HazardEventIn().load(example)), "major") == {}
 
 
 def test_lists_are_asked_by_grade(case: Case) -> None:

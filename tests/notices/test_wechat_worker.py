@@ -20,8 +20,7 @@ from ledger.notices.commands.consent_to_wechat import consent_to_wechat
 from ledger.notices.commands.put_notices import put_notices
 from ledger.notices.commands.read_notices import read_notices
 from ledger.notices.queries.wechat import own_wechat
-from ledger.records.claim_work import Work
-from ledger.records.hand_out_work import try_failed_again
+from ledger.records.outbox import Work, retry_dead_letters
 from settings import Settings
 from tests.notices.test_worker import OF_HAZARDS, Inbox
 from tests.support.county_builder import XUPU, CountyBuilder, Person
@@ -311,7 +310,7 @@ def test_a_field_that_the_template_does_not_take_is_a_fault_with_its_name(
     # The office mends the template, and `anxun retry` gives it another turn.
     told.server.fields = ("thing1", "date2")
     with told.engine.begin() as tx:
-        try_failed_again(tx, XUPU)
+        retry_dead_letters(tx, XUPU)
         tx.execute(
             sa.update(models.outbox).where(models.outbox.c.id == row.id).values(handed_at=None)
         )

@@ -18,6 +18,7 @@ from ledger.ground.clocks import next_month, shanghai_date
 from ledger.notices.commands.put_notices import put_notices
 from ledger.notices.commands.read_notices import read_notices
 from ledger.notices.queries.notices import NoticeFilter, list_notices
+from ledger.records.outbox import Job
 from plans.loader import load_plan
 from plans.plan import Plan
 from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
@@ -113,7 +114,7 @@ def test_the_calendar_and_a_worker_tell_once_under_two_relays_and_many_restarts(
     inbox.due_in(0)
     for _ in range(2):
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda _: Calendar(inbox.rows.engine).turn_page(), range(2)))
+            list(pool.map(lambda _: Calendar(inbox.rows.engine).run_daily_jobs(), range(2)))
         do_all(shop, queues)
     [notice] = [each for each in inbox.of(inbox.owner) if each["kind"] == "deadline"]
     assert "今天到期" in notice["words"]
@@ -128,11 +129,13 @@ def test_what_begins_to_wait_during_the_day_is_looked_for_every_hour(
     calendar = Calendar(inbox.rows.engine, now=lambda: moments[0])
     for minutes, asked in ((0, 1), (59, 1), (60, 2), (61, 2)):
         moments[0] = datetime(2026, 11, 2, 9, tzinfo=UTC) + timedelta(minutes=minutes)
-        calendar.turn_page()
+        calendar.run_daily_jobs()
         # What waits in the outbox is one request: the worker takes it before the next.
         do_all(shop, queues)
         with inbox.rows.engine.connect() as read:
-            here = sa.and_(models.outbox.c.area_code == XUPU, models.outbox.c.job == "put_notices")
+            here = sa.and_(
+                models.outbox.c.area_code == XUPU, models.outbox.c.job == Job.PUT_NOTICES
+            )
             count = sa.select(sa.func.count()).select_from(models.outbox).where(here)
             assert read.scalar(count) == asked
 

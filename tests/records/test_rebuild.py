@@ -19,6 +19,7 @@ from ledger.ground.tables import (
     tree_head,
     visit,
 )
+from ledger.records.outbox import Job
 from tests.support.sealed_county import SealedCounty
 from worker.sealing.rebuild import rebuild
 
@@ -81,7 +82,7 @@ def test_photos_of_rebuilt_records_are_known_again_and_processed_again(
     shown = {row[1:3] for row in contents(sealed, photo_use)["photo_use"]}
     assert len({sha256 for sha256, _ in shown}) == 2
     assert {kind for _, kind in shown} == {"visit", "hazard"}
-    assert len(sealed.outbox_ids("process_photo")) == 2
+    assert len(sealed.outbox_ids(Job.PROCESS_PHOTO)) == 2
     sealed.seal_all()
     assert sealed.differences(deep=True) == []
 

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from ledger.ground.canonical import canonical
 from ledger.ground.tables import outbox, tree_head, visit
+from ledger.records.outbox import Job
 from ledger.records.seal_records import number_leaves
 from media import keys
 from tests.support.sealed_county import SealedCounty
-from worker.claimed import WorkPutOff
+from worker.claimed import RetryScheduled
 from worker.sealing import seal as sealing
 from worker.sealing.seal import seal_records
 
@@ -118,7 +119,7 @@ def test_two_sealers_at_once_make_one_chain(county_of_its_own: SealedCounty) -> 
     county = county_of_its_own
     for _ in range(12):
         county.rows.visit()
-    ids = county.outbox_ids("seal_record")
+    ids = county.outbox_ids(Job.SEAL_RECORD)
     county.seal_all_with(ids, workers=4)
     assert county.differences() == []
     assert heads(county)[-1].tree_size == 12
@@ -142,9 +143,9 @@ def test_a_store_that_is_ahead_of_the_ledger_stops_the_chain(sealed: SealedCount
     first = sealed.shop.store.get(keys.tree_head(sealed.area_code, size))
     sealed.shop.store.put(foreign, first, "application/json")
     sealed.rows.visit()
-    with pytest.raises(WorkPutOff):
+    with pytest.raises(RetryScheduled):
         sealed.seal_all()
-    assert sealed.outbox_ids("seal_record")
+    assert sealed.outbox_ids(Job.SEAL_RECORD)
     assert sealed.shop.store.get(foreign) == first
 
 

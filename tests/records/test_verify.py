@@ -17,6 +17,7 @@ from ledger.ground.tables import (
     tree_head,
     visit,
 )
+from ledger.records.outbox import Job
 from media import keys
 from tests.support.sealed_county import SealedCounty
 from worker.sealing.verify import waiting_to_be_sealed
@@ -180,7 +181,7 @@ def resized_photo(of: SealedCounty) -> None:
 def failed_work(of: SealedCounty) -> None:
     of.execute(
         sa.update(outbox)
-        .where(outbox.c.area_code == of.area_code, outbox.c.job == "print_boards")
+        .where(outbox.c.area_code == of.area_code, outbox.c.job == Job.PRINT_BOARDS)
         .values(failed_at=sa.func.now(), fault="示例")
     )
 
@@ -188,7 +189,7 @@ def failed_work(of: SealedCounty) -> None:
 def forgotten_work(of: SealedCounty) -> None:
     of.execute(
         sa.update(outbox)
-        .where(outbox.c.area_code == of.area_code, outbox.c.job == "print_boards")
+        .where(outbox.c.area_code == of.area_code, outbox.c.job == Job.PRINT_BOARDS)
         .values(due_at=sa.func.now() - sa.text("interval '2 hours'"))
     )
 

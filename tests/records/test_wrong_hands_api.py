@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from checklists.catalogue import Catalogue
 from ledger.ground import tables as models
 from ledger.ground.clocks import SHANGHAI, shanghai_month
+from ledger.records.outbox import Job
 from ledger.visits.queries.log_content import visit_log_content
 from plans.loader import load_plan
 from tests.support.county_builder import XUPU, CountyBuilder
@@ -101,7 +102,7 @@ def test_a_correction_into_another_month_renews_both_months_logs(
     with engine.connect() as read:
         asked = read.scalars(
             sa.select(models.outbox.c.subject).where(
-                models.outbox.c.job == "renew_visit_log",
+                models.outbox.c.job == Job.RENEW_VISIT_LOG,
                 models.outbox.c.subject.startswith(str(phone.person.id)),
             )
         ).all()

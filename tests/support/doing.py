@@ -10,8 +10,9 @@ from rq.serializers import JSONSerializer
 from settings import Settings
 from worker import context as workshop
 from worker.context import Workshop
+from worker.jobs import QUEUES
 from worker.main import Worker
-from worker.queues import QUEUES, Queues
+from worker.queues import Queues
 from worker.relay import relay_once
 
 

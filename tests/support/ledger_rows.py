@@ -23,6 +23,7 @@ from ledger.ground.canonical import sha256_of
 from ledger.ground.clocks import shanghai_date, shanghai_month
 from ledger.hazards.rules.replay import changes_by
 from ledger.records import outbox
+from ledger.records.outbox import Job
 from media.keys import photo_original
 from media.object_store import ObjectStore
 from tests.support.county_builder import CountyBuilder, Person
@@ -125,7 +126,7 @@ class LedgerRows:
         outbox.put(
             tx,
             self.area_code,
-            "print_boards",
+            Job.PRINT_BOARDS,
             str(self.enterprise_id),
             merge_key=f"boards/{self.enterprise_id}",
             delay_s=delay_s,
@@ -151,7 +152,7 @@ class LedgerRows:
                 )
                 .on_conflict_do_nothing()
             )
-            outbox.put(tx, self.area_code, "process_photo", sha256)
+            outbox.put(tx, self.area_code, Job.PROCESS_PHOTO, sha256)
         return sha256
 
     def visit(
@@ -458,7 +459,7 @@ class LedgerRows:
                     **values,
                 )
             )
-            outbox.put(tx, self.area_code, "seal_record", f"{kind}/{record_id}")
+            outbox.put(tx, self.area_code, Job.SEAL_RECORD, f"{kind}/{record_id}")
         return record_id
 
     def _receipt_photos(self, photos: tuple[str, ...]) -> list[dict[str, Any]]:

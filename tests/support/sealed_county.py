@@ -10,12 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.ground.tables import outbox
-from ledger.records.claim_work import Work, claim
+from ledger.records.outbox import Job, Work, claim
 from tests.support.county_builder import CountyBuilder
 from tests.support.ledger_rows import LedgerRows
 from worker import context as workshop
 from worker.context import Workshop
-from worker.jobs import process_photo, seal_record
+from worker.jobs import run_job
 from worker.sealing.seal import seal_and_chain
 from worker.sealing.verification.difference import Difference
 from worker.sealing.verify import verify
@@ -39,7 +39,7 @@ class SealedCounty:
     def engine(self) -> sa.Engine:
         return self.shop.engine
 
-    def outbox_ids(self, job: str) -> list[int]:
+    def outbox_ids(self, job: Job) -> list[int]:
         """Rows of this job that are not finished."""
         with self.engine.connect() as read:
             of_job = sa.select(outbox.c.id).where(
@@ -53,8 +53,8 @@ class SealedCounty:
     def seal_all(self) -> None:
         """Have every waiting record sealed, and every photo processed."""
         workshop._opened[:] = [self.shop]
-        process_photo(self.area_code, self.outbox_ids("process_photo"))
-        seal_record(self.area_code, self.outbox_ids("seal_record"))
+        for job in (Job.PROCESS_PHOTO, Job.SEAL_RECORD):
+            run_job(job, self.area_code, self.outbox_ids(job))
 
     def seal_all_with(self, ids: list[int], *, workers: int) -> None:
         """Have these outbox rows sealed by several workers at once."""
@@ -65,7 +65,7 @@ class SealedCounty:
     def claimed(self) -> list[Work]:
         """Claim what waits to be sealed, as a worker does just before it dies."""
         with self.engine.begin() as tx:
-            return claim(tx, self.area_code, self.outbox_ids("seal_record"), 0)
+            return claim(tx, self.area_code, self.outbox_ids(Job.SEAL_RECORD), 0)
 
     def differences(self, *, deep: bool = False) -> list[Difference]:
         """What verification finds in this county."""

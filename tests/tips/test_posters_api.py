@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from ledger.boards.commands.boards import set_up_boards
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
+from ledger.records.outbox import Job
 from tests.boards.test_api import board_of, posting, print_version
 from tests.support.county_builder import XUPU, CountyBuilder
 from tests.support.phone import Phone, jpeg
@@ -102,7 +103,7 @@ def test_a_plate_is_asked_for_once_and_told_when_it_is_there(
     assert [(each.status_code, each.json) for each in answers] == [(202, expected)] * 2
     waiting = sa.select(sa.func.count()).where(models.outbox.c.subject == str(place))
     with engine.connect() as read:
-        count = waiting.where(models.outbox.c.job == "print_tip_poster")
+        count = waiting.where(models.outbox.c.job == Job.PRINT_TIP_POSTER)
         assert read.execute(count).scalar_one() == 1
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ledger.ground import tables as models
 from ledger.ground.database import one_statement
-from ledger.records.claim_work import Work
+from ledger.records.outbox import Job, Work
 from ledger.tips.commands.delete import ask_for_deletions
 from ledger.tips.queries.kept import TABLES
 from ledger.tips.queries.past_keeping import tips_about_to_go
@@ -44,7 +44,7 @@ LONG_AGO = timedelta(days=TERMS.keep_days)
 DAY = timedelta(days=1)
 ONE_JOB = """
 import datetime
-from ledger.records.claim_work import Work
+from ledger.records.outbox import Work
 from settings import Settings
 from worker.tip_retention import delete_county_tips
 from worker.context import make_workshop
@@ -336,9 +336,9 @@ def test_the_calendar_asks_once_a_day_and_the_worker_deletes(
 ) -> None:
     tip, _ = shelf.tip()
     calendar = Calendar(shelf.engine)
-    calendar.turn_page()
-    calendar.turn_page()
-    of_here = sa.and_(models.outbox.c.job == "delete_tips", models.outbox.c.area_code == AREA)
+    calendar.run_daily_jobs()
+    calendar.run_daily_jobs()
+    of_here = sa.and_(models.outbox.c.job == Job.DELETE_TIPS, models.outbox.c.area_code == AREA)
     with shelf.engine.connect() as read:
         subjects = list(read.scalars(sa.select(models.outbox.c.subject).where(of_here)))
     # Nothing of any report stands in the queue.
@@ -351,7 +351,7 @@ def test_a_request_that_still_waits_is_enough(shelf: Shelf) -> None:
     with shelf.engine.begin() as tx:
         ask_for_deletions(tx, today())
         ask_for_deletions(tx, today() + DAY)
-        of_here = sa.and_(models.outbox.c.job == "delete_tips", models.outbox.c.area_code == AREA)
+        of_here = sa.and_(models.outbox.c.job == Job.DELETE_TIPS, models.outbox.c.area_code == AREA)
         count = sa.select(sa.func.count()).select_from(models.outbox).where(of_here)
         assert tx.execute(count).scalar_one() == 1
 

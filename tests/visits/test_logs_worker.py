@@ -15,6 +15,7 @@ from pypdfium2 import PdfDocument
 from ledger.ground.clocks import SHANGHAI, next_month
 from ledger.ground.tables import enterprise, outbox, visit_log
 from ledger.records import outbox as outbox_module
+from ledger.records.outbox import Job
 from ledger.visits.commands.logs import ask_visit_log
 from tests.support.doing import do_all
 from tests.support.ledger_rows import PLACE, LedgerRows
@@ -48,7 +49,7 @@ def renew(rows: LedgerRows) -> None:
     subject = f"{rows.person.id}/2026-10"
     with rows.engine.begin() as tx:
         outbox_module.put(
-            tx, rows.area_code, "renew_visit_log", subject, merge_key=f"visit_log/{subject}"
+            tx, rows.area_code, Job.RENEW_VISIT_LOG, subject, merge_key=f"visit_log/{subject}"
         )
 
 
@@ -131,7 +132,7 @@ def test_a_visit_that_comes_while_its_log_is_printed_gets_into_the_next_version(
     rows.visit(day(6))
     # What a request leaves that was made when the first version was asked for and not ready yet.
     with rows.engine.begin() as tx:
-        outbox_module.put(tx, rows.area_code, "print_visit_log", str(log_id))
+        outbox_module.put(tx, rows.area_code, Job.PRINT_VISIT_LOG, str(log_id))
     do_all(shop, queues)
     first, second = logs(rows)
     assert len(first.content["visits"]) == 1
@@ -145,7 +146,7 @@ def test_asking_twice_at_once_asks_for_one_version(rows: LedgerRows) -> None:
         ids = set(pool.map(lambda _: ask(rows), range(4)))
     assert len(ids) == 1
     with rows.engine.connect() as read:
-        waiting = sa.select(sa.func.count()).where(outbox.c.job == "print_visit_log")
+        waiting = sa.select(sa.func.count()).where(outbox.c.job == Job.PRINT_VISIT_LOG)
         assert read.scalar(waiting) == 1
 
 
@@ -176,7 +177,7 @@ def test_the_calendar_asks_once_under_two_relays_and_many_restarts(
     just_after_midnight = datetime(first.year, first.month, 1, 0, 1, tzinfo=SHANGHAI)
 
     def turn(_: int) -> None:
-        Calendar(rows.engine, now=lambda: just_after_midnight).turn_page()
+        Calendar(rows.engine, now=lambda: just_after_midnight).run_daily_jobs()
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(turn, range(2)))
@@ -199,17 +200,17 @@ def test_the_calendar_asks_again_when_a_log_was_made_before_the_month_ended(
             .where(visit_log.c.id == log_id)
             .values(asked_at=datetime(2019, 5, 20, tzinfo=UTC), state="ready", files={})
         )
-    Calendar(rows.engine, now=lambda: datetime(2019, 6, 1, tzinfo=SHANGHAI)).turn_page()
+    Calendar(rows.engine, now=lambda: datetime(2019, 6, 1, tzinfo=SHANGHAI)).run_daily_jobs()
     assert [log.version for log in logs(rows, month)] == [1, 2]
 
 
 def test_a_calendar_whose_page_is_turned_does_nothing_until_midnight(rows: LedgerRows) -> None:
     moments = [datetime(2019, 8, 1, 0, 5, tzinfo=SHANGHAI)]
     calendar = Calendar(rows.engine, now=lambda: moments[0])
-    calendar.turn_page()
+    calendar.run_daily_jobs()
     rows.visit(datetime(2019, 7, 9, 9, tzinfo=SHANGHAI))
-    calendar.turn_page()
+    calendar.run_daily_jobs()
     assert logs(rows, date(2019, 7, 1)) == []
     moments[0] = datetime(2019, 8, 2, 0, 5, tzinfo=SHANGHAI)
-    calendar.turn_page()
+    calendar.run_daily_jobs()
     assert len(logs(rows, date(2019, 7, 1))) == 1

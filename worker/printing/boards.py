@@ -13,7 +13,7 @@ from ledger.boards.queries.content import BoardContent, Contact, board_content
 from ledger.boards.queries.status import boards_in_use, newest_print
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import Connection, wait_for_lock
-from ledger.records.claim_work import Work
+from ledger.records.outbox import Work
 from media.keys import board_file
 from media.object_store import ObjectStore
 from paper import board as paper

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from ledger.ground.database import Connection, wait_for_lock
 from ledger.ground.errors import LedgerError
-from ledger.records.claim_work import Work
+from ledger.records.outbox import Work
 from ledger.tips.commands.ask_for_poster import COUNTYWIDE, record_tip_poster
 from ledger.tips.queries.posters import (
     PrintedTipPoster,

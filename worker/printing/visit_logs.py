@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from ledger.ground.database import Connection
-from ledger.records.claim_work import Work
+from ledger.records.outbox import Work
 from ledger.records.photo_queries import photo_states
 from ledger.visits.commands.logs import (
     ask_visit_log,

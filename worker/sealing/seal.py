@@ -27,7 +27,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from ledger.records.claim_work import Work, finish
+from ledger.records.outbox import Work, finish
 from ledger.records.seal_chain import ChainEnd, chain_end, record_rows
 from ledger.records.seal_records import HeadRow, note_head, note_seals, number_leaves
 from ledger.records.sealed_objects import (
@@ -41,7 +41,7 @@ from ledger.records.sealed_objects import (
 from media.keys import sealed_record, tree_head
 from media.object_store import ObjectStore
 from media.store_errors import AlreadyThere
-from worker.claimed import PermanentFault, WorkPutOff, claimed, give_up, put_off_for
+from worker.claimed import PermanentFault, RetryScheduled, claimed, dead_letter, schedule_retry
 from worker.context import Workshop
 
 JSON = "application/json"
@@ -60,7 +60,7 @@ class SealedRecord:
 
 
 def seal_and_chain(shop: Workshop, area_code: str, outbox_ids: Sequence[int]) -> None:
-    """Seal the rows' records and chain the county. Raises: WorkPutOff with nothing finished."""
+    """Seal the rows' records and chain the county. Raises: RetryScheduled with nothing finished."""
     works = claimed(shop, area_code, outbox_ids)
     if not works:
         return
@@ -68,9 +68,9 @@ def seal_and_chain(shop: Workshop, area_code: str, outbox_ids: Sequence[int]) ->
         refused = seal_records(shop, area_code, works)
         chain(shop, area_code)
     except Exception as fault:
-        raise WorkPutOff(put_off_for(shop, works, fault)) from None
+        raise RetryScheduled(schedule_retry(shop, works, fault)) from None
     for work, reason in refused:
-        give_up(shop, work, reason)
+        dead_letter(shop, work, reason)
     refused_ids = {work.id for work, _ in refused}
     with shop.engine.begin() as tx:
         finish(tx, area_code, [work.id for work in works if work.id not in refused_ids])

@@ -32,7 +32,7 @@ def enqueue_board_prints(
     Changes within `settle_s` seconds share one printing.
     """
     merge_keys = {str(each): f"boards/{each}" for each in enterprise_ids}
-    outbox.put_each(tx, area_code, "print_boards", merge_keys, delay_s=settle_s)
+    outbox.put_each(tx, area_code, outbox.Job.PRINT_BOARDS, merge_keys, delay_s=settle_s)
 
 
 def set_up_boards(tx: sa.Connection, area_code: str, enterprise_id: UUID) -> None:

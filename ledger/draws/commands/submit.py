@@ -53,7 +53,7 @@ def submit_draw(
         told = _drawn(named, document, submission, value)
         receipt = submission.receipt({}, **told)
         if _record(tx, caller, submission, today, value, document, receipt):
-            outbox.put(tx, caller.area_code, "seal_record", f"draw/{submission.record_id}")
+            outbox.put(tx, caller.area_code, outbox.Job.SEAL_RECORD, f"draw/{submission.record_id}")
             note(tx, caller, "submit_draw", "draw", submission.record_id)
             return Recorded(receipt, created=True)
     return first_receipt(engine, caller, submission) or Recorded(receipt, created=False)

@@ -1,4 +1,4 @@
-"""A hazard's life as one table: in which states which event may happen, who may, what it requires.
+"""A hazard's life as one table: in which states which event may happen, and who may.
 
 Everything else (what the API refuses, which buttons a phone shows, the words on a board, the
 drawing in `docs/hazard-life.md`) is read from this table. Pure: who acts and what they brought are
@@ -20,7 +20,6 @@ from ledger.ground.caller import Role
 from ledger.ground.lifecycles.engine import (
     Condition,
     Guard,
-    RequiredField,
     StateMachine,
     Transition,
     Variant,
@@ -187,7 +186,6 @@ NOT_BY_FINDER = Guard("who found it", _finder)
 _WHILE_LISTED = Condition("only while listed", _is_listed)
 _NOT_LISTED = Condition("never while listed", _is_not_listed)
 
-_PHOTO = RequiredField("photos", "请至少拍一张照片")
 _AUTHORITIES = frozenset({Role.INSPECTOR, Role.DEPARTMENT, Role.TOWN})
 _OFFICES = _AUTHORITIES | {Role.COUNTY}
 _CHECKERS = _AUTHORITIES | {Role.SUPERVISOR}
@@ -201,10 +199,6 @@ TRANSITIONS: Mapping[Event, Transition[State, Event, HazardSnapshot, HazardActor
             frozenset({State.UNCONFIRMED, State.OPEN}),
             State.OPEN,
             _OFFICES,
-            (
-                RequiredField("grade", "请确认隐患级别"),
-                RequiredField("criterion", "重大隐患请写明判定依据的文件和条款", "major"),
-            ),
             guards=(IMPARTIAL,),
             variants={"major": Variant(target=State.CONFIRMED)},
         ),
@@ -213,15 +207,6 @@ TRANSITIONS: Mapping[Event, Transition[State, Event, HazardSnapshot, HazardActor
             frozenset({State.CONFIRMED, State.OPEN, State.REJECTED}),
             State.ASSIGNED,
             _OFFICES,
-            (
-                RequiredField("unit", "请填写治理责任单位"),
-                RequiredField("responsible", "请填写整改责任人"),
-                RequiredField("deadline", "请填写整改期限"),
-                RequiredField("coordinator", "重大隐患请填写协调督办单位", "major"),
-                RequiredField("goal", "重大隐患请填写整改目标", "major"),
-                RequiredField("measures", "重大隐患请填写整改措施", "major"),
-                RequiredField("cycle_days", "重大隐患请填写排查周期", "major"),
-            ),
             guards=(IMPARTIAL,),
         ),
         Transition(Event.SIGN_FOR, frozenset({State.ASSIGNED}), State.OPEN, _ENTERPRISE),
@@ -230,26 +215,16 @@ TRANSITIONS: Mapping[Event, Transition[State, Event, HazardSnapshot, HazardActor
             frozenset({State.ASSIGNED}),
             State.OPEN,
             _CHECKERS | {Role.COUNTY},
-            (RequiredField("note", "请写明谁拒绝签收、理由是什么"),),
             guards=(IMPARTIAL,),
         ),
         Transition(
-            Event.START,
-            frozenset({State.OPEN, State.REJECTED}),
-            State.RECTIFYING,
-            _ENTERPRISE,
-            (
-                RequiredField(
-                    "five", "重大隐患请先写明五落实：责任、措施、资金、期限、应急预案", "major"
-                ),
-            ),
+            Event.START, frozenset({State.OPEN, State.REJECTED}), State.RECTIFYING, _ENTERPRISE
         ),
         Transition(
             Event.RECTIFY,
             frozenset({State.OPEN, State.ASSIGNED, State.RECTIFYING, State.REJECTED}),
             State.SUBMITTED,
             _ENTERPRISE,
-            (RequiredField("note", "请说明怎样整改的"), _PHOTO),
             variants={"major": Variant(frozenset({State.RECTIFYING, State.REJECTED}))},
         ),
         Transition(
@@ -257,7 +232,6 @@ TRANSITIONS: Mapping[Event, Transition[State, Event, HazardSnapshot, HazardActor
             frozenset({State.OPEN}),
             State.VERIFIED,
             _CHECKERS,
-            (RequiredField("note", "请写明当场怎样改的"), _PHOTO),
             guards=(IMPARTIAL,),
             variants={"major": Variant(frozenset())},
         ),
@@ -273,7 +247,6 @@ TRANSITIONS: Mapping[Event, Transition[State, Event, HazardSnapshot, HazardActor
             frozenset({State.SUBMITTED, State.VERIFIED}),
             State.REJECTED,
             _CHECKERS,
-            (RequiredField("note", "请写明退回的原因"),),
             guards=(IMPARTIAL,),
         ),
         Transition(
@@ -281,10 +254,6 @@ TRANSITIONS: Mapping[Event, Transition[State, Event, HazardSnapshot, HazardActor
             frozenset({State.OPEN, State.ASSIGNED, State.RECTIFYING, State.REJECTED}),
             None,
             _OFFICES,
-            (
-                RequiredField("note", "请写明延期的理由"),
-                RequiredField("deadline", "请填写延到哪一天"),
-            ),
             guards=(IMPARTIAL,),
         ),
         Transition(
@@ -292,12 +261,6 @@ TRANSITIONS: Mapping[Event, Transition[State, Event, HazardSnapshot, HazardActor
             (OPEN_STATES | {State.SUBMITTED, State.VERIFIED}) - {State.UNCONFIRMED},
             None,
             _OFFICES,
-            (
-                RequiredField("level", "请选择挂牌督办的级别"),
-                RequiredField("document_number", "请填写挂牌通知书的文号"),
-                RequiredField("signer", "请填写签发人"),
-                RequiredField("until", "请填写督办期限"),
-            ),
             guards=(IMPARTIAL,),
             condition=_NOT_LISTED,
         ),
@@ -306,11 +269,6 @@ TRANSITIONS: Mapping[Event, Transition[State, Event, HazardSnapshot, HazardActor
             frozenset({State.VERIFIED}),
             None,
             _OFFICES,
-            (
-                RequiredField("document_number", "请填写摘牌审批的文号"),
-                RequiredField("signer", "请填写批准人"),
-                RequiredField("note", "请写明整改验收的结论"),
-            ),
             guards=(NOT_BY_FINDER, IMPARTIAL),
             condition=_WHILE_LISTED,
         ),
@@ -319,10 +277,6 @@ TRANSITIONS: Mapping[Event, Transition[State, Event, HazardSnapshot, HazardActor
             frozenset(State) - {State.UNCONFIRMED},
             None,
             _OFFICES,
-            (
-                RequiredField("disposition", "请选择处置意见"),
-                RequiredField("note", "请写明这样处置的理由"),
-            ),
             guards=(IMPARTIAL,),
         ),
         Transition(
@@ -338,7 +292,6 @@ TRANSITIONS: Mapping[Event, Transition[State, Event, HazardSnapshot, HazardActor
             CLOSED_STATES,
             State.SETTLED,
             _CHECKERS | {Role.COUNTY},
-            (_PHOTO,),
             guards=(IMPARTIAL,),
         ),
         Transition(
@@ -346,11 +299,6 @@ TRANSITIONS: Mapping[Event, Transition[State, Event, HazardSnapshot, HazardActor
             CLOSED_STATES,
             State.OPEN,
             _CHECKERS | {Role.COUNTY},
-            (
-                RequiredField("note", "请写明又出现了什么"),
-                _PHOTO,
-                RequiredField("deadline", "请填写新的整改期限"),
-            ),
             guards=(IMPARTIAL,),
             variants={"major": Variant(target=State.CONFIRMED)},
         ),

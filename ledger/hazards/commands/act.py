@@ -41,6 +41,7 @@ from ledger.ground.visible import visible_hazard
 from ledger.hazards.queries.past import HazardPast, as_told, hazard_past
 from ledger.hazards.rules.plan_limits import PlanLimits, violation
 from ledger.hazards.rules.replay import changes_by
+from ledger.hazards.rules.steps import HazardStep, missing_fields
 from ledger.records import outbox
 from ledger.records.context import submission_context
 from ledger.records.note_photo_uses import note_photo_uses
@@ -226,8 +227,7 @@ def _forbidden_by_state(words: str, attempt: _Attempt, present: _Present) -> Con
 
 def _check_fields(attempt: _Attempt, present: _Present) -> None:
     fields, event = attempt.submission.fields, attempt.event
-    grade = fields["grade"] or present.row["grade"]
-    if lacking := HAZARD_LIFE.missing_fields(event, fields, grade):
+    if lacking := missing_fields(HazardStep(**fields), present.row["grade"]):
         first = next(iter(lacking.values()))[0]
         raise Invalid("demands_missing", first, json=lacking)
     limits = PlanLimits(
@@ -333,6 +333,6 @@ def _follow_up(
     tx: sa.Connection, attempt: _Attempt, enterprise_id: UUID, limits: EventLimits
 ) -> None:
     area_code, event_id = attempt.caller.area_code, attempt.submission.record_id
-    outbox.put(tx, area_code, "seal_record", f"hazard_event/{event_id}")
+    outbox.put(tx, area_code, outbox.Job.SEAL_RECORD, f"hazard_event/{event_id}")
     enqueue_board_prints(tx, area_code, [enterprise_id], settle_s=limits.board_settle_seconds)
     note(tx, attempt.caller, f"{attempt.event}_hazard", "hazard_event", event_id)

@@ -26,6 +26,7 @@ from ledger.ground.lifecycles.hazard import INITIAL_STATE
 from ledger.hazards.rules.answers import check_answers
 from ledger.records.context import SubmissionContext, submission_context
 from ledger.records.origins import ORIGINS, telling_fields
+from ledger.records.outbox import Job
 from ledger.records.receipts import first_receipt
 from ledger.records.scope import BESIDE_THE_LISTS, ROLES_OF_ORIGIN, acting_role
 from ledger.records.settle_photos import settle_photos
@@ -71,10 +72,10 @@ _RECORD = HotStatement("""
         on conflict do nothing
     ), sealing as (
         insert into outbox (area_code, job, subject)
-        select %(area_code)s, 'seal_record', 'inspection/' || id from recorded
+        select %(area_code)s, %(seal_record)s, 'inspection/' || id from recorded
     ), printing as (
         insert into outbox (area_code, job, subject, merge_key, due_at)
-        select %(area_code)s, 'print_boards', cast(%(enterprise_id)s as text),
+        select %(area_code)s, %(print_boards)s, cast(%(enterprise_id)s as text),
                'boards/' || cast(%(enterprise_id)s as text),
                now() + make_interval(secs => %(settle_s)s)
           from recorded where %(found)s
@@ -274,6 +275,8 @@ def _record(
         "settle_s": limits.board_settle_seconds,
         "found": bool(hazards),
         "request_id": caller.request_id,
+        "seal_record": Job.SEAL_RECORD,
+        "print_boards": Job.PRINT_BOARDS,
     }
     taken = "有隐患的编号已被别的检查使用，请重新填写这条隐患"
     with constraint_errors({"pk_hazard": Conflict("finding_id_taken", taken)}):

@@ -65,7 +65,7 @@ def restore_photo(tx: sa.Connection, area_code: str, sha256: str, size: int, kin
         stored_at=sa.func.now(),
     )
     if tx.execute(row.on_conflict_do_nothing()).rowcount:
-        outbox.put(tx, area_code, "process_photo", sha256)
+        outbox.put(tx, area_code, outbox.Job.PROCESS_PHOTO, sha256)
 
 
 def restore_photo_uses(tx: sa.Connection, kind: str, rows: Iterable[Row]) -> None:

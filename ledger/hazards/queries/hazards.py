@@ -34,6 +34,7 @@ from ledger.hazards.queries.past import hazard_past
 from ledger.hazards.queries.told_origin import told_origin
 from ledger.hazards.rules.advice import Circumstances, advice, proposals
 from ledger.hazards.rules.plan_limits import PlanLimits, extendable_until
+from ledger.hazards.rules.steps import STEP_COLUMNS, TOLD_FIELDS
 from ledger.records.scope import reaching_roles
 from plans.plan import Plan
 
@@ -66,10 +67,9 @@ _URGENCY: sa.ColumnElement[int] = sa.case(
 _ORDER = Order([_CLOSED, _URGENCY, hazard.c.id], [bool, whole_number(2**63 - 1), UUID])
 
 _SHOWN = (
-    "id", "number", "enterprise_id", "sector", "item", "part", "description", "grade",
-    "criterion", "state", "found_at", "found_by", "responsible", "first_deadline", "deadline",
-    "order_number", "unit", "coordinator", "goal", "measures", "cycle_days", "extensions",
-    "listed_level", "listed_number", "listed_until", "disposition", "look_back_due", "closed_at",
+    "id", "number", "enterprise_id", "sector", "item", "part", "description",
+    "state", "found_at", "found_by", "first_deadline", "order_number", "extensions",
+    "listed_level", "listed_number", "listed_until", "look_back_due", "closed_at", *STEP_COLUMNS,
 )  # fmt: skip
 
 
@@ -233,14 +233,6 @@ def _with_may(caller: Caller, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-# As the event's document has them; the API's schema says what they are.
-_TOLD = (
-    "elapsed_s", "place", "note", "grade", "criterion", "unit", "responsible", "deadline",
-    "coordinator", "goal", "measures", "cycle_days", "witness", "five", "cost_yuan", "level",
-    "document_number", "signer", "until", "published", "disposition",
-)  # fmt: skip
-
-
 def _events(caller: Caller, hazard_id: UUID) -> sa.Select[Any]:
     return (
         sa.select(
@@ -272,7 +264,7 @@ def _line(event: dict[str, Any]) -> dict[str, Any]:
     """A line of the time line: what happened, in words, with everything that was sent."""
     document = event.pop("document")
     return event | {
-        **{name: document.get(name) for name in _TOLD},
+        **{name: document.get(name) for name in TOLD_FIELDS},
         "claimed_at": document["at"],
         "photos": document.get("photos") or [],
         "kind_word": EVENT_WORDS[Event(event["kind"])],

@@ -17,14 +17,14 @@ from ledger.ground.overdue import overdue_days
 from ledger.ground.tables import enterprise, hazard, hazard_event
 from ledger.ground.visible import of_others, visible_record
 from ledger.hazards.queries.told_origin import told_origin
+from ledger.hazards.rules.steps import STEP_COLUMNS
 from ledger.hazards.sheet import COLUMNS, NOT_OFFICIAL, TITLE, Words, hazard_cells
 from plans.plan import Plan
 from spreadsheets.listing import Listing
 
 _SHOWN = (
-    "number", "sector", "part", "description", "criterion", "order_number", "unit",
-    "coordinator", "goal", "measures", "responsible", "deadline", "first_deadline", "extensions",
-    "cycle_days", "disposition", "state",
+    "number", "sector", "part", "description", "order_number", "first_deadline", "extensions",
+    "state", *STEP_COLUMNS,
 )  # fmt: skip
 _OF_ENTERPRISE = ("credit_code", "town_code", "address", "principal_name")
 

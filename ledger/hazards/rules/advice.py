@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from ledger.ground.lifecycles.hazard import CLOSED_STATES, OPEN_STATES, HazardSnapshot, State
-from ledger.hazards.rules.plan_limits import DISPOSITION_WORDS
+from ledger.hazards.rules.steps import DISPOSITION_WORDS
 from ledger.records.origins import ORIGINS, REFERRED
 from plans.orders import Sourced
 from plans.plan import Disposition, Listing, ListingRule, Plan, ToldOrigin

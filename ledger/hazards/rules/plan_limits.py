@@ -14,27 +14,8 @@ from typing import Any
 
 from ledger.ground.lifecycles.engine import Violation
 from ledger.ground.lifecycles.hazard import Event
+from ledger.hazards.rules.steps import DISPOSITION_WORDS
 from plans.plan import Plan
-
-# Words of ours for what the plans advise; the last is for whoever decides otherwise.
-DISPOSITION_WORDS: Mapping[str, str] = {
-    "no_penalty": "不予行政处罚",
-    "no_listing": "不挂牌督办",
-    "heavier_penalty": "从重处罚",
-    "maximum_penalty": "按上限处罚",
-    "list_and_supervise": "挂牌督办",
-    "publish_in_media": "公开曝光",
-    "interview": "约谈",
-    "suspend_production": "停产停业整顿",
-    "hold_accountable": "追责问责",
-    "veto": "一票否决",
-    "penalise_both": "一案双罚",
-    "joint_discipline": "联合惩戒",
-    "propose_closure": "提请关闭",
-    "ban_principal": "行业禁入",
-    "refer_to_justice": "移送司法",
-    "ordinary": "依法处理，不另作处置",
-}
 
 
 @dataclass(frozen=True, slots=True)

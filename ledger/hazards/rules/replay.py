@@ -12,11 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from ledger.ground.lifecycles.hazard import Event
+from ledger.hazards.rules.steps import ORDER_FIELDS, STEP_COLUMNS
 
 Row = Mapping[str, Any]
 Changes = dict[str, Any]
-
-_ORDERED = ("unit", "responsible", "coordinator", "goal", "measures", "cycle_days")
 
 
 def born_hazards(inspection: Row) -> list[dict[str, Any]]:
@@ -56,7 +55,7 @@ def _confirmed(row: Row, event: Row) -> Changes:
 def _assigned(row: Row, event: Row) -> Changes:
     document = event["document"]
     return {
-        **{name: document.get(name) for name in _ORDERED},
+        **{name: document.get(name) for name in ORDER_FIELDS},
         "order_number": event["receipt"]["order_number"],
         "deadline": date.fromisoformat(document["deadline"]),
     }
@@ -121,6 +120,7 @@ def _born(inspection: Row, finding: Mapping[str, Any], line: Mapping[str, Any]) 
     item, area_id = finding.get("item"), finding.get("key_area_id")
     deadline = date.fromisoformat(line["deadline"])
     return {
+        **dict.fromkeys(_GIVEN_BY_STEPS),
         "area_code": inspection["area_code"],
         "id": UUID(line["id"]),
         "number": line["number"],
@@ -140,13 +140,12 @@ def _born(inspection: Row, finding: Mapping[str, Any], line: Mapping[str, Any]) 
         "responsible": finding.get("responsible"),
         "first_deadline": deadline,
         "deadline": deadline,
-        **dict.fromkeys(_NOT_AT_BIRTH),
         "extensions": 0,
         "event_count": 0,
     }
 
 
-_NOT_AT_BIRTH = (
-    "order_number", "unit", "coordinator", "goal", "measures", "cycle_days", "listed_level",
-    "listed_number", "listed_until", "disposition", "look_back_due", "closed_at",
+_GIVEN_BY_STEPS = (
+    *STEP_COLUMNS,
+    "order_number", "listed_level", "listed_number", "listed_until", "look_back_due", "closed_at",
 )  # fmt: skip

@@ -24,4 +24,4 @@ def ask_for_wechat(tx: sa.Connection, area_code: str, told: Collection[UUID]) ->
     people = sorted(str(each) for each in tx.scalars(agreed) if each in told)
     keys = {each: f"wechat/{each}" for each in people}
     wait_s = seconds_until_told(datetime.now(UTC))
-    outbox.put_each(tx, area_code, "send_wechat_message", keys, delay_s=wait_s)
+    outbox.put_each(tx, area_code, outbox.Job.SEND_WECHAT_MESSAGE, keys, delay_s=wait_s)

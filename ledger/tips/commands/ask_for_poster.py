@@ -23,7 +23,7 @@ def ask_for_tip_poster(tx: sa.Connection, caller: Caller, enterprise_id: UUID | 
     """
     subject = COUNTYWIDE if enterprise_id is None else str(enterprise_id)
     merge_key = f"tip_poster/{subject}"
-    outbox.put(tx, caller.area_code, "print_tip_poster", subject, merge_key=merge_key)
+    outbox.put(tx, caller.area_code, outbox.Job.PRINT_TIP_POSTER, subject, merge_key=merge_key)
     note(tx, caller, "ask_tip_poster", "tip_poster", subject)
 
 

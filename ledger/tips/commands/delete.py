@@ -39,7 +39,9 @@ SALT_BYTES = 16
 def ask_for_deletions(tx: sa.Connection, today: date) -> None:
     """Have every county look through its reports; the day is all that the request says."""
     for area_code in tx.scalars(sa.select(county.c.area_code).order_by(county.c.area_code)).all():
-        outbox.put(tx, area_code, "delete_tips", today.isoformat(), merge_key="delete_tips")
+        outbox.put(
+            tx, area_code, outbox.Job.DELETE_TIPS, today.isoformat(), merge_key="delete_tips"
+        )
 
 
 def delete_tip(

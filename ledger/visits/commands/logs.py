@@ -37,7 +37,7 @@ _ASK_MONTH = sa.text("""
         returning area_code, id
     )
     insert into outbox (area_code, job, subject)
-    select area_code, 'print_visit_log', cast(id as text) from asked
+    select area_code, :job, cast(id as text) from asked
 """)
 
 
@@ -48,7 +48,7 @@ def ask_month_logs(tx: sa.Connection, month: date) -> int:
     """
     _, ended_at = month_bounds(month)
     bounds = {"month": month, "next_month": next_month(month), "ended_at": ended_at}
-    return tx.execute(_ASK_MONTH, bounds).rowcount
+    return tx.execute(_ASK_MONTH, bounds | {"job": outbox.Job.PRINT_VISIT_LOG}).rowcount
 
 
 def renew_visit_log(tx: sa.Connection, area_code: str, person_id: UUID, month: date) -> None:
@@ -96,7 +96,11 @@ def ask_visit_log(
         )
     # Also for one that is asked for already: its job may have read the visits before this moment.
     outbox.put(
-        tx, area_code, "print_visit_log", str(log_id), merge_key=f"visit_log_version/{log_id}"
+        tx,
+        area_code,
+        outbox.Job.PRINT_VISIT_LOG,
+        str(log_id),
+        merge_key=f"visit_log_version/{log_id}",
     )
     if asked_by:
         note(tx, asked_by, "ask_visit_log", "visit_log", log_id)

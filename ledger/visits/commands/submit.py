@@ -177,7 +177,7 @@ def _follow_up(
     limits: VisitLimits,
 ) -> None:
     area = caller.area_code
-    outbox.put(tx, area, "seal_record", f"visit/{submission.record_id}")
+    outbox.put(tx, area, outbox.Job.SEAL_RECORD, f"visit/{submission.record_id}")
     # A log that was printed without this visit gets a new version, and so does one that a
     # correction took its visit out of. In one order, so that no two wait for each other.
     for month in sorted(months):
@@ -185,7 +185,7 @@ def _follow_up(
         outbox.put(
             tx,
             area,
-            "renew_visit_log",
+            outbox.Job.RENEW_VISIT_LOG,
             log,
             merge_key=f"visit_log/{log}",
             delay_s=limits.log_settle_seconds,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from ledger.records.backlog import stuck_work
+from ledger.records.outbox import stuck_work
 from ledger.records.photo_queries import stored_photos, uses_of_missing_photos
 from ledger.screens.printed_files import printed_files
 from media.keys import photo_display, photo_original, photo_thumbnail
