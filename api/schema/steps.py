@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from api.schema.fields import one_of, text, whole
-from api.schema.strict import Day, Flag, Number
+from api.schema.fields import list_of, one_of, text, whole
+from api.schema.strict import Day, Flag, Number, Uuid
 from ledger.ground.lifecycles.step_fields import Kind, StepField, fields_of
 
 Field = fields.Field[Any]
 Parts = Mapping[Kind, type[Schema]]
+NAMES_MOST = 20
 
 
-def document_fields(step: type[Any], parts: Parts) -> dict[str, Field]:
+def document_fields(step: type[Any], parts: Parts = MappingProxyType({})) -> dict[str, Field]:
     """As somebody sends them, without the photographs: each may be left out or be null.
 
     `parts`: the schemas of what is a schema of its own.
@@ -62,6 +64,8 @@ def described(row: StepField) -> str:
 
 
 def _document_field(row: StepField, parts: Parts) -> Field:
+    if row.kind is Kind.NAMES:
+        return list_of(text(row.most), NAMES_MOST, load_default=list)
     more = {"load_default": None, **_of(row, allow_none=True)}
     if row.kind in parts:
         return fields.Nested(parts[row.kind], **more)
@@ -90,6 +94,7 @@ _SENT: Mapping[Kind, Callable[[StepField, dict[str, Any]], Field]] = {
     Kind.NUMBER: _number,
     Kind.FLAG: lambda row, more: Flag(**more),
     Kind.CHOICE: lambda row, more: one_of(*row.choices, **more),
+    Kind.ID: lambda row, more: Uuid(**more),
 }
 # Days are told as the document has them.
 _TOLD: Mapping[Kind, Callable[[StepField, dict[str, Any]], Field]] = {

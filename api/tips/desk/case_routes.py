@@ -39,6 +39,7 @@ from ledger.tips.queries.case import one_tip
 from ledger.tips.queries.keys import people_named
 from ledger.tips.queries.listing import TipFilter, list_tips
 from ledger.tips.queries.rewards import RewardFilter, list_tip_rewards
+from ledger.tips.rules.steps import TipStep
 from media.coordinates import metres
 from plans.plan import Plan
 
@@ -75,9 +76,9 @@ def show_tip(tip_id: UUID) -> dict[str, Any]:
 @blueprint.arguments(TipEventIn, examples=TIP_EVENTS)
 @blueprint.alt_response(200, schema=TipOut, description="此前已收到同一份记录")
 @blueprint.response(201, TipOut)
-def put_tip_event(fields: dict[str, Any], tip_id: UUID, event_id: UUID) -> Any:
+def put_tip_event(step: TipStep, tip_id: UUID, event_id: UUID) -> Any:
     """办理的一步：受理、核查、办结、答复、奖励等；重复发送不再改变什么"""
-    sent = TipStepSent(event_id, request.get_json(), fields)
+    sent = TipStepSent(event_id, request.get_json(), step)
     created = act_on_tip(services().engine, caller(), tip_id, sent, _plan(), _today())
     return _tip(tip_id), 201 if created else 200
 

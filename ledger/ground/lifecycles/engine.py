@@ -4,7 +4,8 @@ A hazard and a report (`hazard.py`, `tip.py`) bring their states, events and tra
 asked of a table is asked here, once. Pure: how a thing stands and who acts are arguments.
 
 An event is taken in this order: is the actor allowed to (`permission_error`), does it fit how the
-thing stands (`next_state`); what it must bring is the subject's to say.
+thing stands (`next_state`); what it must say stands in the
+rows of a step (`step_fields`).
 """
 
 from __future__ import annotations
@@ -82,15 +83,6 @@ class Variant(Generic[S]):
 
 
 @dataclass(frozen=True, slots=True)
-class RequiredField:
-    """A field that must be filled in. `variant`: only by this variant of the table."""
-
-    name: str
-    message: str
-    variant: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Transition(Generic[S, E, C, A]):
     """One row: an event, where it fits, where it leads (`target` None: the state stays), who may.
 
@@ -101,7 +93,6 @@ class Transition(Generic[S, E, C, A]):
     sources: frozenset[S]
     target: S | None
     roles: frozenset[Role]
-    required: tuple[RequiredField, ...] = ()
     guards: tuple[Guard[C, A], ...] = ()
     condition: Condition[C] | None = None
     variants: Mapping[str, Variant[S]] = field(default_factory=dict)
@@ -165,13 +156,3 @@ class StateMachine(Generic[S, E, C, A]):
         return next(
             role for role in Role if role in roles and role in self.transitions[event].roles
         )
-
-    def missing_fields(
-        self, event: E, payload: Mapping[str, Any], variant: str
-    ) -> dict[str, list[str]]:
-        """What the event requires by this variant and `payload` lacks: field to sentences."""
-        return {
-            required.name: [required.message]
-            for required in self.transitions[event].required
-            if not payload.get(required.name) and required.variant in (None, variant)
-        }

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 # Nothing in a county costs more; a slip of the hand is caught.
 YUAN_MAX = 10**11
 
@@ -28,6 +29,8 @@ class Kind(StrEnum):
     GROUP = "group"
     PHOTOS = "photos"
     PLACE = "place"
+    NAMES = "names"
+    ID = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class StepField:
 
 def step_field(kind: Kind, label: str, *asks: Ask, **more: Any) -> Any:
     """An attribute of a step. Not given, it is None; `more` as `StepField` has it."""
-    default = () if kind is Kind.PHOTOS else None
+    default = () if kind in (Kind.PHOTOS, Kind.NAMES) else None
     return field(default=default, metadata={StepField: StepField(kind, label, asks, **more)})
 
 
@@ -87,13 +90,20 @@ def asked_by(step: type[Any], event: StrEnum) -> Iterator[tuple[str, StepField, 
             yield name, row, ask
 
 
-def missing_fields(step: Any, event: StrEnum, variant: str) -> dict[str, list[str]]:
+def missing_fields(step: Any, event: StrEnum, variant: str = "") -> dict[str, list[str]]:
     """What the event requires by this variant and the step lacks: field to sentences."""
     return {
         name: [ask.message]
         for name, _, ask in asked_by(type(step), event)
         if ask.message and ask.only in (None, variant) and not getattr(step, name)
     }
+
+
+def given(value: T | None) -> T:
+    """A field that its event requires: it is judged only where it is there."""
+    if value is None:
+        raise AssertionError("judged before it was found complete")
+    return value
 
 
 def examples_of(step: type[Any], event: StrEnum) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A report's life (举报办理) as one table: which step fits which state, and what it requires.
+"""A report's life (举报办理) as one table: which step fits which state.
 
 received → accepted → concluded → informed; or refused; or transferred. Steps that leave the state
 as it is (settling whom it concerns, a check, a finding, a reward) stand in the same table.
@@ -19,7 +19,6 @@ from uuid import UUID
 from ledger.ground.caller import Role
 from ledger.ground.lifecycles.engine import (
     Guard,
-    RequiredField,
     StateMachine,
     Transition,
     Variant,
@@ -177,33 +176,9 @@ _WITHOUT_DEATHS: Mapping[str, Variant[TipState]] = {"deaths": Variant(sources=fr
 TRANSITIONS: Mapping[TipEvent, Transition[TipState, TipEvent, TipSnapshot, TipActor]] = {
     transition.event: transition
     for transition in (
-        Transition(
-            TipEvent.SETTLE,
-            _BEFORE_THE_CONCLUSION,
-            None,
-            _OFFICERS,
-            (RequiredField("note", "请写明根据什么核实的"),),
-        ),
-        Transition(
-            TipEvent.EXCLUDE,
-            frozenset(TipState),
-            None,
-            _OFFICERS,
-            (
-                RequiredField("person_id", "请选择须回避的人"),
-                RequiredField("note", "请写明为什么回避"),
-            ),
-        ),
-        Transition(
-            TipEvent.JOIN,
-            _BEFORE_THE_CONCLUSION,
-            None,
-            _OFFICERS,
-            (
-                RequiredField("tip_id", "请选择先收到的举报"),
-                RequiredField("note", "请写明为什么是同一件事"),
-            ),
-        ),
+        Transition(TipEvent.SETTLE, _BEFORE_THE_CONCLUSION, None, _OFFICERS),
+        Transition(TipEvent.EXCLUDE, frozenset(TipState), None, _OFFICERS),
+        Transition(TipEvent.JOIN, _BEFORE_THE_CONCLUSION, None, _OFFICERS),
         Transition(
             TipEvent.ACCEPT,
             frozenset({TipState.RECEIVED}),
@@ -216,29 +191,14 @@ TRANSITIONS: Mapping[TipEvent, Transition[TipState, TipEvent, TipSnapshot, TipAc
             frozenset({TipState.RECEIVED}),
             TipState.REFUSED,
             _OFFICERS,
-            (RequiredField("note", "请写明不予受理的理由，举报人会看到"),),
             variants=_WITHOUT_DEATHS,
         ),
-        Transition(
-            TipEvent.TRANSFER,
-            _BEFORE_THE_CONCLUSION,
-            TipState.TRANSFERRED,
-            _OFFICERS,
-            (
-                RequiredField("to", "请填写移送给哪个单位"),
-                RequiredField("note", "请写明移送的理由，举报人会看到"),
-            ),
-        ),
+        Transition(TipEvent.TRANSFER, _BEFORE_THE_CONCLUSION, TipState.TRANSFERRED, _OFFICERS),
         Transition(
             TipEvent.CHECK,
             frozenset({TipState.ACCEPTED}),
             None,
             _OFFICERS,
-            (
-                RequiredField("checked_on", "请填写核查日期"),
-                RequiredField("checkers", "请填写两名以上核查人员"),
-                RequiredField("note", "请写明怎样核查、查到什么"),
-            ),
             variants=_WITHOUT_DEATHS,
         ),
         Transition(
@@ -246,10 +206,6 @@ TRANSITIONS: Mapping[TipEvent, Transition[TipState, TipEvent, TipSnapshot, TipAc
             frozenset({TipState.ACCEPTED}),
             None,
             _OFFICERS,
-            (
-                RequiredField("days", "请填写延长几天"),
-                RequiredField("note", "请写明延长的理由，举报人会看到"),
-            ),
             guards=(Guard("once, and in time", _extend),),
             variants=_WITHOUT_DEATHS,
         ),
@@ -258,7 +214,6 @@ TRANSITIONS: Mapping[TipEvent, Transition[TipState, TipEvent, TipSnapshot, TipAc
             frozenset({TipState.ACCEPTED, TipState.CONCLUDED}),
             None,
             _OFFICERS,
-            (RequiredField("hazard_id", "请选择查实的隐患"),),
             variants=_WITHOUT_DEATHS,
         ),
         Transition(
@@ -266,12 +221,6 @@ TRANSITIONS: Mapping[TipEvent, Transition[TipState, TipEvent, TipSnapshot, TipAc
             frozenset({TipState.ACCEPTED}),
             TipState.CONCLUDED,
             _OFFICERS,
-            (
-                RequiredField("finding", "请选择核查结论"),
-                RequiredField("note", "请写出书面结论，举报人会看到"),
-                RequiredField("signer", "请填写签字的负责人"),
-                RequiredField("signed_on", "请填写负责人签字的日期"),
-            ),
             guards=(Guard("once checked", _conclude),),
             variants=_WITHOUT_DEATHS,
         ),
@@ -282,25 +231,12 @@ TRANSITIONS: Mapping[TipEvent, Transition[TipState, TipEvent, TipSnapshot, TipAc
             _OFFICERS,
             variants=_WITHOUT_DEATHS,
         ),
-        Transition(
-            TipEvent.KEEP,
-            CLOSED_STATES,
-            None,
-            _OFFICERS,
-            (
-                RequiredField("until", "请填写保存到哪一天"),
-                RequiredField("note", "请写明为什么还要保存"),
-            ),
-        ),
+        Transition(TipEvent.KEEP, CLOSED_STATES, None, _OFFICERS),
         Transition(
             TipEvent.PROPOSE_REWARD,
             _AFTER_THE_CONCLUSION,
             None,
             _OFFICERS,
-            (
-                RequiredField("reward_kind", "请选择奖励类别"),
-                RequiredField("note", "请写明这样归类的理由"),
-            ),
             guards=(Guard("one reward a matter", _propose_reward),),
             variants=_WITHOUT_DEATHS,
         ),
@@ -309,7 +245,6 @@ TRANSITIONS: Mapping[TipEvent, Transition[TipState, TipEvent, TipSnapshot, TipAc
             _AFTER_THE_CONCLUSION,
             None,
             _OFFICERS,
-            (RequiredField("note", "请写明审批意见"),),
             guards=(Guard("who proposed it", _approve_reward),),
             variants=_WITHOUT_DEATHS,
         ),
@@ -318,11 +253,6 @@ TRANSITIONS: Mapping[TipEvent, Transition[TipState, TipEvent, TipSnapshot, TipAc
             _AFTER_THE_CONCLUSION,
             None,
             _OFFICERS,
-            (
-                RequiredField("witness_id", "请选择另一名经办人"),
-                RequiredField("voucher", "请填写发放凭证号"),
-                RequiredField("paid_on", "请填写发放日期"),
-            ),
             guards=(Guard("once approved and claimed", _pay_reward),),
             variants=_WITHOUT_DEATHS,
         ),

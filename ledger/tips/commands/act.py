@@ -37,6 +37,7 @@ from ledger.tips.queries.case import UNSEEN
 from ledger.tips.queries.context import TipContext, tip_context
 from ledger.tips.queries.visible import visible_tip
 from ledger.tips.rules.step_violations import violation
+from ledger.tips.rules.steps import TipStep, missing_fields
 from plans.plan import Plan
 
 # Who may see the report and may not be the one that does this.
@@ -47,15 +48,11 @@ _OF_THE_MATTER = frozenset({TipEvent.JOIN, TipEvent.PROPOSE_REWARD})
 
 @dataclass(frozen=True, slots=True)
 class TipStepSent:
-    """`document`: the JSON as sent, `fields`: the same as validated."""
+    """`document`: the JSON as sent, `step`: what it says."""
 
     id: UUID
     document: Mapping[str, Any]
-    fields: Mapping[str, Any]
-
-    @property
-    def event(self) -> TipEvent:
-        return TipEvent(self.fields["kind"])
+    step: TipStep
 
     def sha256(self) -> str:
         """Raises: Invalid where the document holds a number that has no canonical form."""
@@ -75,14 +72,14 @@ def act_on_tip(
     demands_missing, and what `violation` and `carry_out` name.
     """
     with engine.begin() as tx:
-        if sent.event in _OF_THE_MATTER:
+        if sent.step.event in _OF_THE_MATTER:
             _lock_matters(tx, caller.area_code)
         row = _lock(tx, caller, tip_id)
         if _is_there(tx, caller, tip_id, sent):
             return False
         context = tip_context(tx, caller, row, plan, today)
         state = _judge(tx, caller, sent, context)
-        changes = carry_out(TipAttempt(tx, caller, sent.fields, plan, today, context), sent.event)
+        changes = carry_out(TipAttempt(tx, caller, sent.step, plan, today, context))
         position = row["event_count"] + 1
         _record(tx, caller, tip_id, sent, position, state)
         tx.execute(
@@ -90,7 +87,7 @@ def act_on_tip(
             .where(tip.c.area_code == caller.area_code, tip.c.id == tip_id)
             .values(state=state, event_count=position, **changes)
         )
-        note(tx, caller, f"{sent.event}_tip", "tip", tip_id)
+        note(tx, caller, f"{sent.step.event}_tip", "tip", tip_id)
     return True
 
 
@@ -123,17 +120,17 @@ def _is_there(tx: sa.Connection, caller: Caller, tip_id: UUID, sent: TipStepSent
 
 def _judge(tx: sa.Connection, caller: Caller, sent: TipStepSent, context: TipContext) -> TipState:
     """The state it leads to. Raises: Forbidden, Conflict or Invalid where it may not be."""
-    event, snapshot = sent.event, context.snapshot
+    event, snapshot = sent.step.event, context.snapshot
     state = TIP_LIFE.next_state(event, snapshot)
     if state is None:
         raise _refused(tx, _forbidden_by_state(event, snapshot), context)
     actor = TipActor(caller.roles, caller.person_id)
     if denied := TIP_LIFE.permission_error(event, snapshot, actor):
         raise _refused(tx, denied, context)
-    if lacking := TIP_LIFE.missing_fields(event, sent.fields, snapshot.variant):
+    if lacking := missing_fields(sent.step):
         first = next(iter(lacking.values()))[0]
         raise Invalid("demands_missing", first, json=lacking)
-    if found := violation(event, sent.fields, context.limits):
+    if found := violation(sent.step, context.limits):
         errors = {"json": {found.field: [found.message]}} if found.field else {}
         raise Invalid(found.reason, found.message, **errors)
     return state
@@ -196,7 +193,7 @@ def _record(
                 id=sent.id,
                 tip_id=tip_id,
                 position=position,
-                kind=str(sent.event),
+                kind=str(sent.step.event),
                 person_id=caller.person_id,
                 state_after=state,
                 at=sa.func.now(),

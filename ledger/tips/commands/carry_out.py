@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ledger.ground.caller import Caller
 from ledger.ground.errors import Invalid
+from ledger.ground.lifecycles.step_fields import given
 from ledger.ground.lifecycles.tip import TipEvent, TipState
 from ledger.ground.tables import (
     enterprise,
@@ -32,6 +33,7 @@ from ledger.tips.queries.context import TipContext
 from ledger.tips.queries.keys import is_officer
 from ledger.tips.queries.visible import SETTLED, goes_around, people_involved, visible_tip
 from ledger.tips.rules.reward import amount_of
+from ledger.tips.rules.steps import TipStep
 from plans.plan import Plan
 
 Changes = dict[str, Any]
@@ -39,11 +41,11 @@ Changes = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class TipAttempt:
-    """A step on its way. `fields`: as validated."""
+    """A step on its way."""
 
     tx: sa.Connection
     caller: Caller
-    fields: Mapping[str, Any]
+    step: TipStep
     plan: Plan
     today: date
     context: TipContext
@@ -54,22 +56,22 @@ class TipAttempt:
         return found
 
 
-def carry_out(attempt: TipAttempt, event: TipEvent) -> Changes:
+def carry_out(attempt: TipAttempt) -> Changes:
     """Do it; what changes in the report's own row beside its state.
 
     Raises: Invalid unknown_enterprise, unknown_person, unknown_tip, not_earlier, unknown_hazard,
     answer_needed, unfit_witness; Conflict nobody_left.
     """
-    step = _STEPS.get(event)
-    return step(attempt) if step else {}
+    effect = _EFFECTS.get(attempt.step.event)
+    return effect(attempt) if effect else {}
 
 
 def _settle(attempt: TipAttempt) -> Changes:
     """Whom it concerns as the officer found out; those people are recused from then on."""
-    fields, changes = attempt.fields, {}
-    if fields["deaths"] is not None:
-        changes["deaths"] = fields["deaths"]
-    if wanted := fields["enterprise_id"]:
+    step, changes = attempt.step, Changes()
+    if step.deaths is not None:
+        changes["deaths"] = step.deaths
+    if wanted := step.enterprise_id:
         _demand_row(
             attempt, enterprise, wanted, "enterprise_id", "unknown_enterprise", "没有这家企业"
         )
@@ -80,7 +82,7 @@ def _settle(attempt: TipAttempt) -> Changes:
 
 
 def _exclude(attempt: TipAttempt) -> Changes:
-    wanted = attempt.fields["person_id"]
+    wanted = given(attempt.step.person_id)
     _demand_row(attempt, person, wanted, "person_id", "unknown_person", "没有这个人")
     exclude_people(attempt.tx, attempt.caller.area_code, attempt.tip_id, {wanted: SETTLED})
     return {}
@@ -89,7 +91,7 @@ def _exclude(attempt: TipAttempt) -> Changes:
 def _join(attempt: TipAttempt) -> Changes:
     """Under the first report of the matter, with all that were put under this one."""
     row, tx = attempt.context.row, attempt.tx
-    seen = sa.select(tip).where(visible_tip(attempt.caller), tip.c.id == attempt.fields["tip_id"])
+    seen = sa.select(tip).where(visible_tip(attempt.caller), tip.c.id == given(attempt.step.tip_id))
     other = tx.execute(seen).one_or_none()
     if other is None:
         raise _wrong("unknown_tip", "tip_id", "没有这件举报，请从相近的举报里选")
@@ -111,17 +113,17 @@ def _refuse(attempt: TipAttempt) -> Changes:
 
 
 def _transfer(attempt: TipAttempt) -> Changes:
-    return {"ended_on": attempt.today, "transferred_to": attempt.fields["to"]}
+    return {"ended_on": attempt.today, "transferred_to": given(attempt.step.to)}
 
 
 def _extend(attempt: TipAttempt) -> Changes:
-    by = attempt.context.row["conclude_by"] + timedelta(days=attempt.fields["days"])
+    by = attempt.context.row["conclude_by"] + timedelta(days=given(attempt.step.days))
     return {"conclude_by": by, "extended": True}
 
 
 def _link_hazard(attempt: TipAttempt) -> Changes:
     """The people of the place where it was found may not learn of the report either."""
-    wanted, area_code = attempt.fields["hazard_id"], attempt.caller.area_code
+    wanted, area_code = given(attempt.step.hazard_id), attempt.caller.area_code
     _demand_row(attempt, hazard, wanted, "hazard_id", "unknown_hazard", "没有这条隐患")
     place = attempt.tx.scalar(
         sa.select(hazard.c.enterprise_id).where(
@@ -136,7 +138,7 @@ def _link_hazard(attempt: TipAttempt) -> Changes:
 
 
 def _conclude(attempt: TipAttempt) -> Changes:
-    return {"finding": attempt.fields["finding"], "concluded_on": attempt.today}
+    return {"finding": given(attempt.step.finding), "concluded_on": attempt.today}
 
 
 def _inform(attempt: TipAttempt) -> Changes:
@@ -144,7 +146,7 @@ def _inform(attempt: TipAttempt) -> Changes:
     answer = sa.select(tip_message.c.id).where(
         tip_message.c.area_code == attempt.caller.area_code,
         tip_message.c.tip_id == attempt.tip_id,
-        tip_message.c.id == attempt.fields["message_id"],
+        tip_message.c.id == attempt.step.message_id,
         tip_message.c.sender == "officer",
         tip_message.c.sent_on >= attempt.context.row["concluded_on"],
     )
@@ -154,17 +156,17 @@ def _inform(attempt: TipAttempt) -> Changes:
 
 
 def _keep(attempt: TipAttempt) -> Changes:
-    return {"keep_until": attempt.fields["until"]}
+    return {"keep_until": given(attempt.step.until)}
 
 
 def _propose_reward(attempt: TipAttempt) -> Changes:
     """A proposal that nobody has approved yet may be made anew."""
-    fields = attempt.fields
-    amount = amount_of(attempt.plan.rewards, fields)
+    step = attempt.step
+    amount = amount_of(attempt.plan.rewards, step)
     values = {
-        "kind": fields["reward_kind"],
-        "reason": fields["note"],
-        "fine_yuan": fields["fine_yuan"],
+        "kind": step.reward_kind,
+        "reason": step.note,
+        "fine_yuan": step.fine_yuan,
         "amount_yuan": amount.yuan,
         "basis": amount.basis,
         "below_national_floor": amount.below_floor,
@@ -192,7 +194,7 @@ def _approve_reward(attempt: TipAttempt) -> Changes:
 
 def _pay_reward(attempt: TipAttempt) -> Changes:
     """By two handlers, both officers: nobody else may learn that there was a report."""
-    witness = attempt.fields["witness_id"]
+    witness = given(attempt.step.witness_id)
     fit = (
         sa.select(person.c.id)
         .select_from(person)
@@ -214,8 +216,8 @@ def _pay_reward(attempt: TipAttempt) -> Changes:
         claimed_on=reward.get("claimed_on"),
         paid_by=attempt.caller.person_id,
         witnessed_by=witness,
-        paid_on=attempt.fields["paid_on"],
-        voucher=attempt.fields["voucher"],
+        paid_on=given(attempt.step.paid_on),
+        voucher=given(attempt.step.voucher),
     )
     return {}
 
@@ -249,7 +251,7 @@ def _wrong(reason: str, field: str, words: str) -> Invalid:
     return Invalid(reason, words, json={field: [words]})
 
 
-_STEPS: Mapping[TipEvent, Callable[[TipAttempt], Changes]] = {
+_EFFECTS: Mapping[TipEvent, Callable[[TipAttempt], Changes]] = {
     TipEvent.SETTLE: _settle,
     TipEvent.EXCLUDE: _exclude,
     TipEvent.JOIN: _join,

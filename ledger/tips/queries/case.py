@@ -32,6 +32,7 @@ from ledger.tips.queries.context import TipContext, tip_context
 from ledger.tips.queries.keys import recipients_of
 from ledger.tips.queries.lines import line_of, tip_lines
 from ledger.tips.queries.visible import visible_tip
+from ledger.tips.rules.steps import required_fields
 from ledger.visits.rules.presence import Metres
 from plans.plan import Plan
 
@@ -75,14 +76,7 @@ def one_tip(
 def _steps(context: TipContext, caller: Caller) -> dict[str, Any]:
     actor = TipActor(caller.roles, caller.person_id)
     allowed = TIP_LIFE.allowed_events(context.snapshot, actor)
-    required = {event: TIP_LIFE.transitions[event].required for event in allowed}
-    return {
-        "may": allowed,
-        "demands": {
-            event: {each.name: each.message for each in fields}
-            for event, fields in required.items()
-        },
-    }
+    return {"may": allowed, "demands": {event: required_fields(event) for event in allowed}}
 
 
 def _rows(read: sa.Connection, select: sa.Select[Any]) -> list[dict[str, Any]]:

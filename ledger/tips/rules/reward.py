@@ -10,21 +10,13 @@ Source: 安监总财〔2018〕19号; fixed amounts: 望城 三(五)2.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
+from ledger.tips.rules.steps import ACCIDENT_CLASSES, TipStep
 from plans.plan import RewardRate, Rewards
 
 BY_FINE, BY_DEATHS, OTHER = "by_fine", "by_deaths", "other"
-# 一般, 较大, 重大, 特别重大, in the order of the plan's amounts.
-ACCIDENT_CLASSES: Mapping[str, str] = {
-    "ordinary": "一般事故",
-    "larger": "较大事故",
-    "major": "重大事故",
-    "extraordinary": "特别重大事故",
-}
 _CENT = Decimal("0.01")
 NATIONAL_BASIS = "安监总财〔2018〕19号"
 
@@ -52,25 +44,22 @@ def kinds_of(rewards: Rewards) -> tuple[str, ...]:
     return (*(each.kind for each in rewards.amounts), BY_FINE, BY_DEATHS, OTHER)
 
 
-def amount_of(rewards: Rewards, fields: Mapping[str, Any]) -> Amount:
-    """For `reward_kind` with fine_yuan, deaths_concealed, accident_class, amount_yuan, basis.
-
-    Raises: CannotReckon.
-    """
-    kind, rate = fields["reward_kind"], rewards.national
-    fine = Decimal(str(fields.get("fine_yuan") or 0))
+def amount_of(rewards: Rewards, step: TipStep) -> Amount:
+    """For the step's `reward_kind`. Raises: CannotReckon."""
+    kind, rate = step.reward_kind, rewards.national
+    fine = Decimal(str(step.fine_yuan or 0))
     if kind == BY_DEATHS:
-        yuan, basis = _by_deaths(rate, fields), NATIONAL_BASIS
+        yuan, basis = _by_deaths(rate, step), NATIONAL_BASIS
     elif kind == BY_FINE:
         if not fine:
             raise CannotReckon("fine_yuan", "请填写行政处罚的罚款金额")
         yuan, basis = share_of(rate, fine), NATIONAL_BASIS
     elif kind == OTHER:
-        yuan, basis = _others(fields)
+        yuan, basis = _others(step)
     else:
         yuan, basis = _fixed(rewards, kind)
     below = fine > 0 and yuan < share_of(rate, fine)
-    return Amount(yuan.quantize(_CENT, ROUND_HALF_UP), fields.get("basis") or basis, below)
+    return Amount(yuan.quantize(_CENT, ROUND_HALF_UP), step.basis or basis, below)
 
 
 def share_of(rate: RewardRate, fine: Decimal) -> Decimal:
@@ -80,15 +69,15 @@ def share_of(rate: RewardRate, fine: Decimal) -> Decimal:
     return bounded.quantize(_CENT, ROUND_HALF_UP)
 
 
-def _fixed(rewards: Rewards, kind: str) -> tuple[Decimal, str]:
+def _fixed(rewards: Rewards, kind: str | None) -> tuple[Decimal, str]:
     for each in rewards.amounts:
         if each.kind == kind:
             return Decimal(each.yuan), f"本县方案：{each.name}（{each.source}）"
     raise CannotReckon("reward_kind", "本县方案没有这一类奖励，请另选类别")
 
 
-def _by_deaths(rate: RewardRate, fields: Mapping[str, Any]) -> Decimal:
-    deaths, which = fields.get("deaths_concealed"), str(fields.get("accident_class"))
+def _by_deaths(rate: RewardRate, step: TipStep) -> Decimal:
+    deaths, which = step.deaths_concealed, step.accident_class
     if not deaths:
         raise CannotReckon("deaths_concealed", "请填写瞒报的死亡人数")
     if which not in ACCIDENT_CLASSES:
@@ -98,9 +87,9 @@ def _by_deaths(rate: RewardRate, fields: Mapping[str, Any]) -> Decimal:
     return Decimal(min(a_death * deaths, rate.yuan_at_most))
 
 
-def _others(fields: Mapping[str, Any]) -> tuple[Decimal, str]:
-    if not fields.get("amount_yuan"):
+def _others(step: TipStep) -> tuple[Decimal, str]:
+    if not step.amount_yuan:
         raise CannotReckon("amount_yuan", "请填写奖励金额")
-    if not fields.get("basis"):
+    if not step.basis:
         raise CannotReckon("basis", "请写明金额的依据：哪份文件、哪一条")
-    return Decimal(str(fields["amount_yuan"])), str(fields["basis"])
+    return Decimal(str(step.amount_yuan)), step.basis

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from ledger.ground.lifecycles.engine import Violation
+from ledger.ground.lifecycles.step_fields import given
 from ledger.ground.lifecycles.tip import TipEvent
 from ledger.tips.rules import reward as tip_reward
 from ledger.tips.rules.exclusion import plain_name
+from ledger.tips.rules.steps import TipStep
 from plans.plan import Plan
 
 CHECKERS_AT_LEAST = 2
@@ -37,79 +38,83 @@ class TipLimits:
     avoided: frozenset[str]
 
 
-def violation(event: TipEvent, fields: Mapping[str, Any], limits: TipLimits) -> Violation | None:
+def violation(step: TipStep, limits: TipLimits) -> Violation | None:
     """What is wrong with what was sent; None where nothing is. What it requires is there."""
-    check = _CHECKS.get(event)
-    return check(fields, limits) if check else None
+    check = _CHECKS.get(step.event)
+    return check(step, limits) if check else None
 
 
-def _settle(fields: Mapping[str, Any], limits: TipLimits) -> Violation | None:
-    if fields["enterprise_id"] is None and fields["deaths"] is None:
+def _settle(step: TipStep, limits: TipLimits) -> Violation | None:
+    if step.enterprise_id is None and step.deaths is None:
         return Violation("demands_missing", "enterprise_id", "请选企业，或核实有没有人员死亡")
     return None
 
 
-def _check(fields: Mapping[str, Any], limits: TipLimits) -> Violation | None:
-    names = {plain_name(each) for each in fields["checkers"]} - {""}
+def _check(step: TipStep, limits: TipLimits) -> Violation | None:
+    names = {plain_name(each) for each in step.checkers} - {""}
     if len(names) < CHECKERS_AT_LEAST:
         return Violation("two_checkers", "checkers", "核查人员不少于两人")
     if names & limits.avoided:
         return Violation("must_avoid", "checkers", "核查人员里有须回避的人，请换人核查")
-    return _day("checked_on", fields, limits.received_on, limits.today)
+    return _day("checked_on", given(step.checked_on), limits.received_on, limits.today)
 
 
-def _transfer(fields: Mapping[str, Any], limits: TipLimits) -> Violation | None:
+def _transfer(step: TipStep, limits: TipLimits) -> Violation | None:
     """What involves deaths goes to the county government alone (安全生产法 第七十三条)."""
     wanted = limits.plan.tips.deaths_go_to
-    if limits.deaths and plain_name(fields["to"]) != plain_name(wanted):
+    if limits.deaths and plain_name(given(step.to)) != plain_name(wanted):
         return Violation("deaths_go_to", "to", f"涉及人员死亡的，只能移送{wanted}")
     return None
 
 
-def _extend(fields: Mapping[str, Any], limits: TipLimits) -> Violation | None:
+def _extend(step: TipStep, limits: TipLimits) -> Violation | None:
     most = limits.plan.tips.extend_days
-    if fields["days"] > most:
+    if given(step.days) > most:
         return Violation("extension_too_long", "days", f"最多延长 {most} 天")
     return None
 
 
-def _conclude(fields: Mapping[str, Any], limits: TipLimits) -> Violation | None:
-    signer = plain_name(fields["signer"])
+def _conclude(step: TipStep, limits: TipLimits) -> Violation | None:
+    signer = plain_name(given(step.signer))
     if signer == plain_name(limits.officer):
         return Violation("own_signature", "signer", "结论须由负责人签字，不能由经办人自己签")
     if signer in limits.avoided:
         return Violation("must_avoid", "signer", "签字的负责人须回避，请由另一名负责人签字")
-    return _day("signed_on", fields, limits.accepted_on or limits.received_on, limits.today)
+    return _day(
+        "signed_on", given(step.signed_on), limits.accepted_on or limits.received_on, limits.today
+    )
 
 
-def _keep(fields: Mapping[str, Any], limits: TipLimits) -> Violation | None:
+def _keep(step: TipStep, limits: TipLimits) -> Violation | None:
     first = max(filter(None, (limits.today, limits.deletion)))
-    if not first < fields["until"] <= first + timedelta(days=KEEP_MOST_DAYS):
+    if not first < given(step.until) <= first + timedelta(days=KEEP_MOST_DAYS):
         return Violation("until_out_of_range", "until", f"保存期限应晚于 {first}")
     return None
 
 
-def _propose(fields: Mapping[str, Any], limits: TipLimits) -> Violation | None:
-    if fields["reward_kind"] not in tip_reward.kinds_of(limits.plan.rewards):
+def _propose(step: TipStep, limits: TipLimits) -> Violation | None:
+    if step.reward_kind not in tip_reward.kinds_of(limits.plan.rewards):
         return Violation("unknown_reward", "reward_kind", "没有这一类奖励，请另选类别")
     try:
-        tip_reward.amount_of(limits.plan.rewards, fields)
+        tip_reward.amount_of(limits.plan.rewards, step)
     except tip_reward.CannotReckon as fault:
         return Violation("demands_missing", fault.field, fault.words)
     return None
 
 
-def _pay(fields: Mapping[str, Any], limits: TipLimits) -> Violation | None:
-    return _day("paid_on", fields, limits.approved_on or limits.received_on, limits.today)
+def _pay(step: TipStep, limits: TipLimits) -> Violation | None:
+    return _day(
+        "paid_on", given(step.paid_on), limits.approved_on or limits.received_on, limits.today
+    )
 
 
-def _day(name: str, fields: Mapping[str, Any], first: date, last: date) -> Violation | None:
-    if first <= fields[name] <= last:
+def _day(name: str, day: date, first: date, last: date) -> Violation | None:
+    if first <= day <= last:
         return None
     return Violation("day_out_of_range", name, f"日期应在 {first} 到 {last} 之间")
 
 
-_CHECKS: Mapping[TipEvent, Callable[[Mapping[str, Any], TipLimits], Violation | None]] = {
+_CHECKS: Mapping[TipEvent, Callable[[TipStep, TipLimits], Violation | None]] = {
     TipEvent.SETTLE: _settle,
     TipEvent.CHECK: _check,
     TipEvent.TRANSFER: _transfer,

@@ -10,21 +10,23 @@ from pathlib import Path
 from typing import Any
 
 from ledger.ground.lifecycles import tip as tip_life
+from ledger.ground.lifecycles.tip import TipEvent
+from ledger.tips.rules.steps import TipStep, required_fields
 from local.var import PROJECT
+from tests.support.step_tables import asks_table, fields_table
 
 FILE: Path = PROJECT / "web" / "src" / "features" / "tips" / "tipLife.json"
 
 
 def table() -> dict[str, Any]:
-    """`states`, `events` and `findings` with their words; `demands` of each event."""
+    """States, events, findings with their words; the fields, and what each event asks."""
     return {
         "states": dict(tip_life.STATE_WORDS),
         "events": dict(tip_life.EVENT_WORDS),
         "findings": dict(tip_life.FINDING_WORDS),
-        "demands": {
-            event: {each.name: each.message for each in transition.required}
-            for event, transition in tip_life.TRANSITIONS.items()
-        },
+        "fields": fields_table(TipStep),
+        "asks": {event: asks_table(TipStep, event) for event in TipEvent},
+        "demands": {event: required_fields(event) for event in TipEvent},
     }
 
 

@@ -17,6 +17,7 @@ from flask import Flask
 
 from ledger.ground.caller import Grant, Role
 from ledger.ground.lifecycles.tip import TRANSITIONS, TipEvent, TipState
+from ledger.tips.rules.steps import required_fields
 from tests.api.test_route_table import callers_of, routes
 from tests.support.county_builder import TOWN, CountyBuilder
 from tests.support.phone import Phone
@@ -187,7 +188,7 @@ def test_each_step_is_open_where_the_table_of_its_life_says(desk: Desk) -> None:
         for event in TipEvent:
             if state not in TRANSITIONS[event].sources:
                 assert event not in may, (state, event)
-                fields = {each.name: None for each in TRANSITIONS[event].required}
+                fields = dict.fromkeys(required_fields(event))
                 answer = desk.officer.act(tip, event, **fields)
                 told = (answer.status_code, answer.json["reason"])
                 assert told == (409, "state_forbids"), (state, event)

@@ -17,6 +17,7 @@ from ledger.ground import tables as models
 from ledger.ground.errors import LedgerError
 from ledger.ground.lifecycles.tip import CLOSED_STATES, TipEvent, TipState
 from ledger.tips.commands.act import TipStepSent, act_on_tip
+from ledger.tips.rules.steps import TipStep
 from plans.loader import load_plan
 from tests.support.county_builder import XUPU, CountyBuilder
 from tests.tips.officers import Officer, officer
@@ -140,10 +141,10 @@ class Matter:
             assert reward.state != "paid" or (reward.approved_by and reward.claimed_on)
 
 
-def _validated(document: Mapping[str, Any]) -> dict[str, Any]:
+def _validated(document: Mapping[str, Any]) -> TipStep:
     """As the API's schema makes it."""
-    fields: dict[str, Any] = TipEventIn().load(dict(document))
-    return fields
+    step: TipStep = TipEventIn().load(dict(document))
+    return step
 
 
 # From receipt to payment: so that random steps find a matter far along, too.

@@ -14,6 +14,7 @@ from flask import Flask
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from ledger.tips.rules import reward as tip_reward
+from ledger.tips.rules.steps import TipStep
 from plans.loader import load_plan
 from tests.support.county_builder import XUPU, CountyBuilder
 from tests.tips.officers_desk import Office, OfficersDesk, in_days, two_desks
@@ -64,7 +65,9 @@ def approved(desks: Desks, **tip: Any) -> Tip:
 )  # fmt: skip
 def test_a_share_of_the_fine_lies_between_floor_and_cap(fine: float, yuan: float) -> None:
     rewards = load_plan(XUPU).rewards
-    amount = tip_reward.amount_of(rewards, {"reward_kind": "by_fine", "fine_yuan": fine})
+    amount = tip_reward.amount_of(
+        rewards, TipStep(kind="propose_reward", reward_kind="by_fine", fine_yuan=fine)
+    )
     assert (amount.yuan, amount.below_floor) == (Decimal(yuan), False)
 
 
@@ -73,8 +76,10 @@ def test_a_share_of_the_fine_lies_between_floor_and_cap(fine: float, yuan: float
     [("ordinary", 60_000), ("larger", 80_000), ("major", 100_000), ("extraordinary", 120_000)],
 )
 def test_concealed_deaths_count_each_by_the_class_of_the_accident(which: str, yuan: int) -> None:
-    facts = {"reward_kind": "by_deaths", "deaths_concealed": 2, "accident_class": which}
-    assert tip_reward.amount_of(load_plan(XUPU).rewards, facts).yuan == yuan
+    step = TipStep(
+        kind="propose_reward", reward_kind="by_deaths", deaths_concealed=2, accident_class=which
+    )
+    assert tip_reward.amount_of(load_plan(XUPU).rewards, step).yuan == yuan
 
 
 def test_a_fixed_amount_is_flagged_where_a_fine_was_imposed(app: Flask, desks: Desks) -> None:
