@@ -15,7 +15,7 @@ from ledger.boards.commands.boards import enqueue_board_prints
 from ledger.boards.queries.content import boards_changed_by_date
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import Engine
-from ledger.notices.commands.ask_for_notices import ask_for_notices
+from ledger.notices.commands.notices import enqueue_notices
 from ledger.records.outbox import purge_done
 from ledger.tips.commands.delete import ask_for_deletions
 from ledger.visits.commands.logs import ask_month_logs
@@ -51,7 +51,7 @@ class Calendar:
             self._turned, self._reminded_at = today, None
         if self._reminded_at is None or now - self._reminded_at >= REMIND_EVERY:
             with self._engine.begin() as tx:
-                ask_for_notices(tx, today)
+                enqueue_notices(tx, today)
             self._reminded_at = now
 
     def _turn(self, today: date) -> None:

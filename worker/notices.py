@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from checklists.errors import UnknownPlan
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.working_days import is_announced
-from ledger.notices.commands.put_notices import put_notices
+from ledger.notices.commands.notices import deliver_notices
 from ledger.records.outbox import Work
 from plans.loader import load_plan
 from worker.context import Workshop
@@ -27,5 +27,5 @@ def put_county_notices(shop: Workshop, work: Work) -> None:
     if not is_announced(today.year):
         log.warning("holidays unknown, weekends alone are counted", extra={"year": today.year})
     with shop.engine.begin() as tx:
-        new = put_notices(tx, plan, today)
+        new = deliver_notices(tx, plan, today)
     log.info("notices", extra={"area_code": work.area_code, "new": new})

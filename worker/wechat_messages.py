@@ -10,7 +10,7 @@ from uuid import UUID
 from redis.exceptions import RedisError
 
 from ledger.ground.clocks import shanghai_date
-from ledger.notices.commands.claim_wechat_message import (
+from ledger.notices.commands.wechat_messages import (
     Claimed,
     claim_wechat_message,
     hand_back,

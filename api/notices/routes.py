@@ -9,7 +9,7 @@ from api.enterprises.examples import NOTICES
 from api.json_body import Blueprint
 from api.notices.schemas import NoticePage, NoticeQuery, NoticesRead
 from api.services import services
-from ledger.notices.commands.read_notices import read_notices
+from ledger.notices.commands.notices import mark_notices_read
 from ledger.notices.queries.notices import NoticeFilter, list_notices
 
 blueprint = Blueprint("notices", "notices", description="消息")
@@ -28,7 +28,7 @@ def show_notices(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, NoticePage, example=NOTICES | {"unread": 0})
 def mark_read(fields: dict[str, Any]) -> dict[str, Any]:
     """把我的消息记为已读；回答最新的一页"""
-    read_notices(services().engine, caller(), fields["ids"], fields["up_to"])
+    mark_notices_read(services().engine, caller(), fields["ids"], fields["up_to"])
     return _page(NoticeFilter())
 
 

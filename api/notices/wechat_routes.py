@@ -25,10 +25,13 @@ from api.people.schemas import SignedIn
 from api.services import services
 from ledger.ground.caller import Role
 from ledger.ground.errors import Invalid
-from ledger.notices.commands.bind_wechat import bind_wechat
-from ledger.notices.commands.consent_to_wechat import consent_to_wechat
-from ledger.notices.commands.sign_in_by_wechat import sign_in_by_wechat
-from ledger.notices.commands.unbind_wechat import unbind_own_wechat, unbind_wechat_of
+from ledger.notices.commands.wechat_bindings import (
+    add_wechat_consents,
+    bind_wechat,
+    sign_in_by_wechat,
+    unbind_own_wechat,
+    unbind_wechat_of,
+)
 from ledger.notices.queries.wechat import own_wechat
 
 blueprint = Blueprint("wechat", "wechat", description="微信")
@@ -97,7 +100,7 @@ def consent(fields: dict[str, Any]) -> dict[str, Any]:
     if fields["template"] != own.settings.wechat_notice_template:
         words = "没有这个提醒模板，请刷新后再试"
         raise Invalid("unknown_template", words, json={"template": [words]})
-    consent_to_wechat(own.engine, caller(), app_id, fields["count"])
+    add_wechat_consents(own.engine, caller(), app_id, fields["count"])
     return _own()
 
 

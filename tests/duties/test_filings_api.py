@@ -11,7 +11,7 @@ from flask import Flask
 
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date
-from ledger.notices.commands.put_notices import put_notices
+from ledger.notices.commands.notices import deliver_notices
 from ledger.notices.queries.notices import NoticeFilter, list_notices
 from plans.plan import Plan
 from tests.support.county_builder import CountyBuilder, CountyBy
@@ -151,6 +151,6 @@ def test_who_has_not_filed_is_reminded_before_the_day(
 
     for days, times in ((8, 0), (7, 1), (5, 1), (1, 2)):
         with county.engine.begin() as tx:
-            put_notices(tx, plan, due - timedelta(days=days))
+            deliver_notices(tx, plan, due - timedelta(days=days))
         assert len(told()) == times, days
     assert "年度任务清单" in told()[0]

@@ -21,7 +21,7 @@ from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date, shanghai_month
 from ledger.ground.lifecycles.hazard import HazardSnapshot, State
 from ledger.hazards.rules.advice import Circumstances, advice, proposals
-from ledger.notices.commands.put_notices import put_notices
+from ledger.notices.commands.notices import deliver_notices
 from ledger.visits.queries.log_content import visit_log_content
 from plans.loader import all_plans, load_plan
 from settings import Settings
@@ -267,7 +267,7 @@ def test_no_address_tells_anybody_else_that_there_was_a_report(app: Flask, found
         )
         plan = app.extensions["anxun"].plans[county.area_code]
         for days in (0, 3, 40):
-            put_notices(tx, plan, today + timedelta(days=days))
+            deliver_notices(tx, plan, today + timedelta(days=days))
     seen = 0
     for name, phone in found.people.items():
         for path in _paths(app, found, board):

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from ledger.ground import tables as models
 from ledger.ground.clocks import shanghai_date
-from ledger.notices.commands.put_notices import put_notices
+from ledger.notices.commands.notices import deliver_notices
 from plans.loader import load_plan
 from tests.support import journeys
 from tests.support.county_builder import XUPU, Person
@@ -29,7 +29,7 @@ def remind(town: CountyTown, hazard_id: UUID, *, days_left: int) -> None:
     due = sa.update(models.hazard).where(models.hazard.c.id == hazard_id)
     with town.engine.begin() as tx:
         tx.execute(due.values(deadline=today + timedelta(days=days_left)))
-        put_notices(tx, load_plan(XUPU), today)
+        deliver_notices(tx, load_plan(XUPU), today)
 
 
 def age_by_a_day(town: CountyTown, person: Person) -> None:

@@ -15,8 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from werkzeug.serving import make_server
 
 from api.app import create_app
-from ledger.notices.commands.bind_wechat import bind_wechat
-from ledger.notices.commands.consent_to_wechat import consent_to_wechat
+from ledger.notices.commands.wechat_bindings import add_wechat_consents, bind_wechat
 from settings import Settings
 from tests.support import journeys
 from tests.support.browser import phone_profile
@@ -115,7 +114,7 @@ def test_the_page_tells_how_many_messages_were_agreed_to(
 ) -> None:
     own, app_id = town.supervisor.caller, serve_pages.server.app_id
     bind_wechat(town.engine, own, app_id, serve_pages.openid)
-    consent_to_wechat(town.engine, own, app_id, 3)
+    add_wechat_consents(town.engine, own, app_id, 3)
     open_me(phone_page, serve_pages, town)
     expect(phone_page.get_by_text("微信还会提醒 3 次")).to_be_visible()
 

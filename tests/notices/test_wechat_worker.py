@@ -14,11 +14,9 @@ import sqlalchemy as sa
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date
-from ledger.notices.commands.bind_wechat import bind_wechat
-from ledger.notices.commands.claim_wechat_message import claim_wechat_message
-from ledger.notices.commands.consent_to_wechat import consent_to_wechat
-from ledger.notices.commands.put_notices import put_notices
-from ledger.notices.commands.read_notices import read_notices
+from ledger.notices.commands.notices import deliver_notices, mark_notices_read
+from ledger.notices.commands.wechat_bindings import add_wechat_consents, bind_wechat
+from ledger.notices.commands.wechat_messages import claim_wechat_message
 from ledger.notices.queries.wechat import own_wechat
 from ledger.records.outbox import Work, retry_dead_letters
 from settings import Settings
@@ -59,7 +57,7 @@ class Told:
 
     def believe(self, times: int) -> None:
         """The page tells of consents that WeChat does not know."""
-        consent_to_wechat(self.engine, self.owner.caller, self.server.app_id, times)
+        add_wechat_consents(self.engine, self.owner.caller, self.server.app_id, times)
 
     def remind(self, days: int) -> None:
         """The hazard falls due in so many days, and the sweep sees it."""
@@ -174,7 +172,7 @@ def test_what_was_read_before_morning_is_not_told(told: Told) -> None:
     told.agree()
     told.remind(3)
     [notice] = told.inbox.of(told.owner)
-    read_notices(told.engine, told.owner.caller, [notice["id"]], None)
+    mark_notices_read(told.engine, told.owner.caller, [notice["id"]], None)
     told.work()
     assert told.server.messages == []
     assert told.state()["consents"] == 1
@@ -345,7 +343,7 @@ def test_the_request_stands_and_falls_with_the_notices(told: Told) -> None:
     told.inbox.due_in(3)
 
     with pytest.raises(RuntimeError), told.engine.begin() as tx:
-        assert put_notices(tx, OF_HAZARDS, told.inbox.today)
+        assert deliver_notices(tx, OF_HAZARDS, told.inbox.today)
         raise RuntimeError("the transaction is rolled back")
     assert told.rows() == told.inbox.of(told.owner) == []
     told.inbox.sweep()

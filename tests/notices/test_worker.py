@@ -15,8 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import next_month, shanghai_date
-from ledger.notices.commands.put_notices import put_notices
-from ledger.notices.commands.read_notices import read_notices
+from ledger.notices.commands.notices import deliver_notices, mark_notices_read
 from ledger.notices.queries.notices import NoticeFilter, list_notices
 from ledger.records.outbox import Job
 from plans.loader import load_plan
@@ -60,7 +59,7 @@ class Inbox:
 
     def sweep(self, *, days: int = 0, on: date | None = None, plan: Plan = OF_HAZARDS) -> None:
         with self.rows.engine.begin() as tx:
-            put_notices(tx, self.here(plan), on or self.today + timedelta(days=days))
+            deliver_notices(tx, self.here(plan), on or self.today + timedelta(days=days))
 
     def of(self, person: Person, **wanted: Any) -> list[dict[str, Any]]:
         listed = list_notices(self.rows.engine, person.caller, self.here(), NoticeFilter(**wanted))
@@ -201,9 +200,9 @@ def test_a_person_reads_their_own_and_nobody_elses(inbox: Inbox) -> None:
     inbox.due_in(0)
     inbox.sweep()
     [own] = inbox.of(inbox.owner)
-    read_notices(inbox.rows.engine, inbox.rows.person.caller, [own["id"]], own["id"])
+    mark_notices_read(inbox.rows.engine, inbox.rows.person.caller, [own["id"]], own["id"])
     assert inbox.unread(inbox.owner) == 1
-    read_notices(inbox.rows.engine, inbox.owner.caller, [own["id"]], None)
+    mark_notices_read(inbox.rows.engine, inbox.owner.caller, [own["id"]], None)
     [read] = inbox.of(inbox.owner)
     assert read["read_at"]
     assert inbox.unread(inbox.owner) == 0

@@ -28,7 +28,7 @@ from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import open_engine
-from ledger.notices.commands.ask_for_notices import ask_for_notices
+from ledger.notices.commands.notices import enqueue_notices
 from ledger.tips.commands.delete import ask_for_deletions
 from ledger.tips.rules.envelopes import seal
 from local.launch import running_environment
@@ -160,7 +160,7 @@ def _everybody_works(scene: Scene) -> None:
     poster = f"/enterprises/{scene.life.place}/tip-poster"
     assert ask(scene, "enterprise", "POST", poster, json={}).status_code == 202
     with scene.engine.begin() as tx:
-        ask_for_notices(tx, shanghai_date(datetime.now(UTC)))
+        enqueue_notices(tx, shanghai_date(datetime.now(UTC)))
 
 
 def ask(scene: Scene, who: str, method: str, path: str, **sent: Any) -> requests.Response:

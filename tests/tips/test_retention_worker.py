@@ -228,7 +228,9 @@ def test_officers_notices_of_it_go_with_it(shelf: Shelf) -> None:
                 area_code=AREA,
                 person_id=shelf.officers[0].person.id,
                 kind="tip_due",
-                subject=f"tip/{tip.id}",
+                subject="tip",
+                tip_id=tip.id,
+                confidential=True,
                 occasion="今天",
                 words="举报将到期",
                 link=f"/tips/{tip.id}",
@@ -236,7 +238,7 @@ def test_officers_notices_of_it_go_with_it(shelf: Shelf) -> None:
         )
     shelf.run()
     with shelf.engine.connect() as read:
-        left = sa.select(sa.func.count()).where(models.notice.c.subject == f"tip/{tip.id}")
+        left = sa.select(sa.func.count()).where(models.notice.c.tip_id == tip.id)
         assert read.execute(left).scalar_one() == 0
 
 

@@ -1,28 +1,47 @@
-"""What is owed by a day beside hazards, with who may be told: visits, duties, reports."""
+"""What is owed by a day beside hazards, with who may be told: visits, duties, reports.
+
+Of duties one line for an owner and a day, whatever falls due on it. Visits of the 派驻员 are
+reminded of by themselves; nobody is told of inspections to come.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.duties.queries.duties import Calendar
-from ledger.duties.rules.cycles import Season, season_of
-from ledger.duties.rules.owners import answers_for, owners_of
+from ledger.duties.queries.duties import Calendar, due_now, duties_of_caller, owes
+from ledger.duties.queries.evidence import by_enterprises, by_offices
+from ledger.duties.rules.cycles import Cycle, Season, cycle_of, last_day, season_of
+from ledger.duties.rules.owners import answers_for, enterprise_duties, is_counted, owners_of
 from ledger.duties.rules.report_days import next_due
-from ledger.ground.caller import Role
+from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import shanghai_date
-from ledger.ground.tables import county
-from ledger.notices.queries.duty_debts import duty_debts
-from ledger.notices.queries.pending import MissingVisits, missing_visits
-from ledger.notices.rules.reminders import Debt
-from ledger.notices.rules.words import report_words, town_visits_words, visits_words
-from ledger.people.rules import Reach, Roster
-from ledger.visits.rules.quota import last_day
+from ledger.ground.tables import county, enterprise
+from ledger.notices.queries.pending import MissingVisits, missing_visits, site_columns, site_of
+from ledger.notices.rules.reminders import Debt, addressees
+from ledger.notices.rules.topics import NoticeSubject, Topic
+from ledger.notices.rules.words import duties_words, report_words, town_visits_words, visits_words
+from ledger.people.rules import Reach, Roster, Site
+from ledger.visits.rules import quota
+from plans.orders import Duty
 from plans.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Lacking:
+    """What one owner still has to do by a day. `key`: an enterprise's id or the plan's key."""
+
+    key: str
+    name: str
+    link: str
+    site: Site | None
+    due_on: date
 
 
 def county_debts(read: sa.Connection, plan: Plan, roster: Roster, today: date) -> Iterator[Debt]:
@@ -43,13 +62,13 @@ def county_debts(read: sa.Connection, plan: Plan, roster: Roster, today: date) -
 
 def visit_debts(missing: list[MissingVisits], roster: Roster, today: date) -> Iterator[Debt]:
     """To the 派驻员 enterprise by enterprise; to a town in one line, its own visits left out."""
-    last = last_day(today.replace(day=1))
+    last = quota.last_day(today.replace(day=1))
     of_town: defaultdict[UUID, list[str]] = defaultdict(list)
     for each in missing:
         reaching = roster.reaching(each.site)
         yield Debt(
             "visits",
-            f"visits/{each.site.enterprise_id}",
+            Topic(NoticeSubject.VISITS, enterprise_id=each.site.enterprise_id),
             last,
             visits_words(each.site.name, each.missing, last, today),
             f"/enterprises/{each.site.enterprise_id}",
@@ -60,7 +79,108 @@ def visit_debts(missing: list[MissingVisits], roster: Roster, today: date) -> It
                 of_town[one.person.person_id].append(each.site.name)
     for person_id, names in of_town.items():
         words = town_visits_words(names, last, today)
-        yield Debt("visits", "visits_of_town", last, words, "/stationing", {"town": [person_id]})
+        topic = Topic(NoticeSubject.TOWN_VISITS)
+        yield Debt("visits", topic, last, words, "/stationing", {"town": [person_id]})
+
+
+def duty_debts(
+    read: sa.Connection, plan: Plan, calendar: Calendar, roster: Roster
+) -> Iterator[Debt]:
+    """To the enterprise's own people, and to everybody who speaks for the office."""
+    speaks_for: defaultdict[str, list[UUID]] = defaultdict(list)
+    for person in roster.offices:
+        for owner in answers_for(person, plan):
+            speaks_for[owner.key].append(person.person_id)
+    lacking: defaultdict[_Lacking, list[str]] = defaultdict(list)
+    for each, duty in _lacking(read, plan, calendar):
+        lacking[each].append(duty.name)
+    for each, names in lacking.items():
+        people = _of_site(roster, each.site) if each.site else speaks_for[each.key]
+        words = duties_words(each.name, names, each.due_on, calendar.today)
+        yield Debt("duty", _topic(each), each.due_on, words, each.link, {"owner": people})
+
+
+def _topic(lacking: _Lacking) -> Topic:
+    if lacking.site:
+        return Topic(NoticeSubject.DUTIES, enterprise_id=lacking.site.enterprise_id)
+    return Topic(NoticeSubject.DUTIES, plan_key=lacking.key)
+
+
+def open_duties(
+    engine: sa.Engine, caller: Caller, plan: Plan, today: date
+) -> set[tuple[str, date]]:
+    """Owner and day where one of the caller's own still lacks something. The owner is an
+    enterprise's id or the plan's key."""
+    found = set()
+    for owner in duties_of_caller(engine, caller, plan):
+        key = owner["enterprise_id"] or owner["office"]
+        for line in owner["duties"]:
+            if line["state"] in {"none", "short"}:
+                due_on = today + timedelta(days=line["days_left"])
+                found.add((str(key), due_on))
+    return found
+
+
+def _lacking(
+    read: sa.Connection, plan: Plan, calendar: Calendar
+) -> Iterator[tuple[_Lacking, Duty]]:
+    season, today = calendar.season, calendar.today
+    if season is None:
+        return
+    own = set(enterprise_duties(plan))
+    for duty in due_now(plan.duties, calendar):
+        cycle = cycle_of(duty.every, today, season)
+        due_on = last_day(duty, cycle, season)
+        near = any(addressees(plan.reminders.rules, "duty", due_on, today))
+        if is_counted(duty) or due_on < today or not near:
+            continue
+        if duty in own:
+            yield from ((each, duty) for each in _enterprises(read, plan, duty, cycle, due_on))
+        yield from ((each, duty) for each in _offices(read, plan, duty, cycle, due_on))
+
+
+def _enterprises(
+    read: sa.Connection, plan: Plan, duty: Duty, cycle: Cycle, due_on: date
+) -> Iterator[_Lacking]:
+    done = _counted(by_enterprises(plan.area.code, duty, cycle))
+    asked = (
+        sa.select(*site_columns())
+        .select_from(enterprise.outerjoin(done, done.c.owner == enterprise.c.id))
+        .where(
+            enterprise.c.area_code == plan.area.code,
+            owes(plan, duty),
+            sa.func.coalesce(done.c.done, 0) < duty.times_at_least,
+        )
+        .order_by(enterprise.c.name, enterprise.c.id)
+    )
+    for row in read.execute(asked):
+        site = site_of(row._asdict())
+        place = site.enterprise_id
+        yield _Lacking(str(place), site.name, f"/enterprises/{place}/duties", site, due_on)
+
+
+def _offices(
+    read: sa.Connection, plan: Plan, duty: Duty, cycle: Cycle, due_on: date
+) -> Iterator[_Lacking]:
+    owners = owners_of(plan, duty)
+    if not owners:
+        return
+    counted = _counted(by_offices(plan.area.code, duty, cycle))
+    done = {row.owner: row.done for row in read.execute(sa.select(counted))}
+    for owner in owners:
+        if done.get(owner.key, 0) < duty.times_at_least:
+            yield _Lacking(owner.key, owner.name, f"/offices/{owner.key}/duties", None, due_on)
+
+
+def _counted(evidence: sa.CompoundSelect[Any]) -> sa.Subquery:
+    each = evidence.subquery()
+    counted = sa.select(each.c.owner, sa.func.count().label("done")).group_by(each.c.owner)
+    return counted.subquery("done")
+
+
+def _of_site(roster: Roster, site: Site) -> list[UUID]:
+    reaching = roster.reaching(site)
+    return [each.person.person_id for each in reaching if Role.ENTERPRISE in each.roles]
 
 
 def report_debts(plan: Plan, season: Season, roster: Roster, today: date) -> Iterator[Debt]:
@@ -76,7 +196,8 @@ def report_debts(plan: Plan, season: Season, roster: Roster, today: date) -> Ite
         owing = {owner.key for owner in owners_of(plan, report)}
         people = [person_id for person_id, keys in speaks_for.items() if keys & owing]
         words = report_words(report.name, report.to, due, today)
-        yield Debt("report", f"report/{report.key}", due, words, "", {"owner": people})
+        topic = Topic(NoticeSubject.REPORT, plan_key=report.key)
+        yield Debt("report", topic, due, words, "", {"owner": people})
 
 
 def _ids(reaching: tuple[Reach, ...], role: Role) -> list[UUID]:

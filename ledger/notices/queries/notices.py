@@ -6,6 +6,7 @@ an enterprise that has left the person's reach is not shown any more.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -22,9 +23,10 @@ from ledger.ground.pages import Order, page_of, whole_number
 from ledger.ground.tables import enterprise, hazard, notice, tip, tip_reward, visit, wechat_binding
 from ledger.ground.visible import visible_enterprise
 from ledger.ground.visit_counts import standing
-from ledger.notices.queries.duty_debts import open_duties
+from ledger.notices.queries.debts import open_duties
 from ledger.notices.rules import tip_reminders
 from ledger.notices.rules.reminders import AWAITED
+from ledger.notices.rules.topics import NoticeSubject
 from ledger.tips.queries.visible import visible_tip
 from plans.plan import Plan
 
@@ -73,7 +75,7 @@ def _open_duties(engine: sa.Engine, caller: Caller, plan: Plan) -> set[tuple[str
     told = sa.exists().where(
         notice.c.area_code == caller.area_code,
         notice.c.person_id == caller.person_id,
-        notice.c.kind == "duty",
+        notice.c.subject == NoticeSubject.DUTIES,
         notice.c.due_on >= today,
     )
     with one_statement(engine).connect() as read:
@@ -84,10 +86,10 @@ def _open_duties(engine: sa.Engine, caller: Caller, plan: Plan) -> set[tuple[str
 
 def _own(caller: Caller, plan: Plan, duties: set[tuple[str, date]]) -> sa.Select[Any]:
     about_hazard = sa.and_(
-        hazard.c.area_code == notice.c.area_code, hazard.c.id == _id_in_subject("hazard")
+        hazard.c.area_code == notice.c.area_code, hazard.c.id == notice.c.hazard_id
     )
-    place = sa.func.coalesce(hazard.c.enterprise_id, _id_in_subject("visits", "duties"))
-    about_tip = sa.and_(tip.c.area_code == notice.c.area_code, tip.c.id == _id_in_subject("tip"))
+    place = sa.func.coalesce(hazard.c.enterprise_id, notice.c.enterprise_id)
+    about_tip = sa.and_(tip.c.area_code == notice.c.area_code, tip.c.id == notice.c.tip_id)
     about_reward = sa.and_(
         tip_reward.c.area_code == tip.c.area_code, tip_reward.c.tip_id == tip.c.id
     )
@@ -101,8 +103,8 @@ def _own(caller: Caller, plan: Plan, duties: set[tuple[str, date]]) -> sa.Select
             .outerjoin(tip_reward, about_reward)
         )
         .where(
-            # Told before the report went around them, or before it was deleted: not any more.
-            sa.or_(sa.not_(notice.c.subject.startswith("tip/")), visible_tip(caller)),
+            # Told before the report went around them: not any more.
+            sa.or_(notice.c.tip_id.is_(None), visible_tip(caller)),
             notice.c.area_code == caller.area_code,
             notice.c.person_id == caller.person_id,
             sa.or_(
@@ -114,30 +116,42 @@ def _own(caller: Caller, plan: Plan, duties: set[tuple[str, date]]) -> sa.Select
     )
 
 
-def _id_in_subject(*kinds: str) -> sa.ColumnElement[Any]:
-    """The id in `kind/id`; null for subjects of other kinds, and for keys of the plan."""
-    kind, key = (sa.func.split_part(notice.c.subject, "/", part) for part in (1, 2))
-    is_id = sa.and_(kind.in_(kinds), key.regexp_match("^[0-9a-f-]{36}$"))
-    return sa.case((is_id, sa.cast(key, sa.Uuid)))
-
-
 def _is_over(plan: Plan, duties: set[tuple[str, date]]) -> sa.ColumnElement[bool]:
-    still_owed = sa.tuple_(notice.c.subject, notice.c.due_on).in_(sorted(duties))
     holds = sa.case(
+        *(
+            (notice.c.subject == subject, still)
+            for subject, still in _still_holds(plan, duties).items()
+        )
+    )
+    return sa.not_(sa.func.coalesce(holds, sa.false()))
+
+
+def _still_holds(
+    plan: Plan, duties: set[tuple[str, date]]
+) -> Mapping[NoticeSubject, sa.ColumnElement[bool]]:
+    """For each subject, whether what was told is so still."""
+    owner = sa.func.coalesce(sa.cast(notice.c.enterprise_id, sa.Text), notice.c.plan_key)
+    return {
+        NoticeSubject.HAZARD: _hazard_waits(),
+        NoticeSubject.TIP: _tip_waits(),
+        NoticeSubject.VISITS: sa.and_(_not_past(), _visits_lacking(plan)),
+        NoticeSubject.TOWN_VISITS: _not_past(),
+        NoticeSubject.DUTIES: sa.tuple_(owner, notice.c.due_on).in_(sorted(duties)),
+        NoticeSubject.REPORT: _not_past(),
+        NoticeSubject.WECHAT: sa.not_(_bound_again()),
+    }
+
+
+def _hazard_waits() -> sa.ColumnElement[bool]:
+    return sa.case(
         (notice.c.kind == "deadline", _due_still(hazard.c.deadline, OPEN_STATES)),
         (notice.c.kind == "listing", hazard.c.listed_until == notice.c.due_on),
         (notice.c.kind == "look_back", _due_still(hazard.c.look_back_due, {State.CLOSED})),
-        (notice.c.kind == "visits", sa.and_(_not_past(), _visits_lacking(plan))),
-        (notice.c.kind == "duty", still_owed),
-        (notice.c.kind == "wechat", sa.not_(_bound_again())),
-        *_tips_pending(),
         *(
             (notice.c.kind == about, hazard.c.state == str(state))
             for state, about in AWAITED.items()
         ),
-        else_=_not_past(),
     )
-    return sa.not_(sa.func.coalesce(holds, sa.false()))
 
 
 def _bound_again() -> sa.ColumnElement[bool]:
@@ -147,19 +161,19 @@ def _bound_again() -> sa.ColumnElement[bool]:
     )
 
 
-def _tips_pending() -> list[tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]]:
-    """Kind of a notice about a report, and whether that still waits."""
-    waits = {
-        tip_reminders.NEW: tip.c.state == TipState.RECEIVED,
-        tip_reminders.MESSAGE: tip.c.messages_read < _position(),
-        tip_reminders.ACCEPT: tip.c.state == TipState.RECEIVED,
-        tip_reminders.CONCLUDE: sa.and_(
-            tip.c.state == TipState.ACCEPTED, tip.c.conclude_by == notice.c.due_on
+def _tip_waits() -> sa.ColumnElement[bool]:
+    return sa.case(
+        (notice.c.kind == tip_reminders.NEW, tip.c.state == TipState.RECEIVED),
+        (notice.c.kind == tip_reminders.MESSAGE, tip.c.messages_read < _position()),
+        (notice.c.kind == tip_reminders.ACCEPT, tip.c.state == TipState.RECEIVED),
+        (
+            notice.c.kind == tip_reminders.CONCLUDE,
+            sa.and_(tip.c.state == TipState.ACCEPTED, tip.c.conclude_by == notice.c.due_on),
         ),
-        tip_reminders.FEEDBACK: tip.c.state == TipState.CONCLUDED,
-        tip_reminders.REWARD: tip_reward.c.state == "approved",
-    }
-    return [(notice.c.kind == kind, holds) for kind, holds in waits.items()]
+        (notice.c.kind == tip_reminders.FEEDBACK, tip.c.state == TipState.CONCLUDED),
+        (notice.c.kind == tip_reminders.REWARD, tip_reward.c.state == "approved"),
+        (notice.c.kind == tip_reminders.DELETION, _not_past()),
+    )
 
 
 def _position() -> sa.ColumnElement[int]:
@@ -179,7 +193,7 @@ def _not_past() -> sa.ColumnElement[bool]:
 
 
 def _visits_lacking(plan: Plan) -> sa.ColumnElement[bool]:
-    """Of one enterprise in the month of the notice; a town's line stays until the month is over."""
+    """Of the enterprise, in the month of the notice."""
     rule = plan.stationing
     month = sa.cast(sa.func.date_trunc("month", notice.c.due_on), sa.Date)
     made = sa.select(sa.func.count()).where(
@@ -189,7 +203,4 @@ def _visits_lacking(plan: Plan) -> sa.ColumnElement[bool]:
         standing(),
     )
     owed = rule.visits_at_least if rule else 0
-    return sa.or_(
-        enterprise.c.id.is_(None),
-        sa.and_(enterprise.c.active, made.scalar_subquery() < owed),
-    )
+    return sa.and_(enterprise.c.active, made.scalar_subquery() < owed)

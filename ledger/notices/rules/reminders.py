@@ -4,7 +4,7 @@
    stages, in days from that day.
 2. The stage that holds is the last one reached: a sweep that comes late tells where things stand
    now, once, instead of everything it missed.
-3. The occasion is the day with the stage. The ledger keeps person, kind, subject and occasion
+3. The occasion is the day with the stage. The ledger keeps person, kind, topic and occasion
    apart, so that nobody is told twice; another deadline is another occasion.
 4. Only who reaches the enterprise is told, and of a step that waits only who may take it: nobody is
    asked to judge what concerns themselves.
@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from ledger.ground.caller import Role
@@ -30,6 +30,7 @@ from ledger.ground.lifecycles.hazard import (
     State,
 )
 from ledger.ground.working_days import working_days_after
+from ledger.notices.rules.topics import NoticeSubject, Topic
 from ledger.notices.rules.words import hazard_words
 from ledger.people.rules import Reach, Roster, Site
 from plans.reminders import About, Addressee, Reminder
@@ -62,15 +63,21 @@ _ROLE_OF: Mapping[Addressee, Role] = {
 
 
 class Notice(NamedTuple):
-    """A line for somebody's inbox, as the table holds it. `due_on`: None where something waits."""
+    """A line for somebody's inbox. `due_on`: None where something waits."""
 
     person_id: UUID
     kind: str
-    subject: str
+    topic: Topic
     occasion: str
     words: str
     link: str
     due_on: date | None
+
+    def as_row(self) -> dict[str, Any]:
+        """As the table holds it."""
+        row = self._asdict() | self.topic._asdict() | {"confidential": self.topic.confidential}
+        del row["topic"]
+        return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ class Debt:
     """
 
     about: About
-    subject: str
+    topic: Topic
     due_on: date
     words: str
     link: str
@@ -155,7 +162,7 @@ def debt_notices(
                 yield Notice(
                     person_id,
                     debt.about,
-                    debt.subject,
+                    debt.topic,
                     occasion(debt.due_on, reached),
                     debt.words,
                     debt.link,
@@ -190,9 +197,9 @@ def _hazard_notice(
         day=day,
         today=today,
     )
-    subject, link = f"hazard/{hazard.id}", f"/hazards/{hazard.id}"
+    topic, link = Topic(NoticeSubject.HAZARD, hazard_id=hazard.id), f"/hazards/{hazard.id}"
     due_on = None if about in WAITS else day
-    return Notice(person_id, about, subject, occasion(day, reached), words, link, due_on)
+    return Notice(person_id, about, topic, occasion(day, reached), words, link, due_on)
 
 
 def _told(

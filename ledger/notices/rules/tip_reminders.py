@@ -16,6 +16,7 @@ from uuid import UUID
 
 from ledger.ground.lifecycles.tip import TipState
 from ledger.notices.rules.reminders import Notice
+from ledger.notices.rules.topics import NoticeSubject, Topic
 from ledger.notices.rules.words import day_words
 from ledger.tips.rules.clocks import TipDays, delete_on, reward_state
 from plans.plan import Tips
@@ -59,8 +60,8 @@ def tip_notices(tips: Iterable[PendingTip], terms: Tips, today: date) -> Iterato
     for tip in tips:
         for kind, occasion, words, due_on in _told(tip, terms, today):
             for person_id in tip.officers:
-                subject, link = f"tip/{tip.id}", f"/tips/{tip.id}"
-                yield Notice(person_id, kind, subject, occasion, words, link, due_on)
+                topic, link = Topic(NoticeSubject.TIP, tip_id=tip.id), f"/tips/{tip.id}"
+                yield Notice(person_id, kind, topic, occasion, words, link, due_on)
 
 
 _Told = tuple[str, str, str, date | None]

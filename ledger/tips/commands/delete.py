@@ -21,7 +21,6 @@ import sqlalchemy as sa
 from ledger.ground.database import one_statement
 from ledger.ground.tables import (
     county,
-    notice,
     tip,
     tip_deletion,
     tip_photo,
@@ -96,7 +95,7 @@ def clean_up(engine: sa.Engine) -> None:
 
 
 def _delete_rows(tx: sa.Connection, area_code: str, tip_id: UUID) -> None:
-    # The other tables go with it (on delete cascade); notices point at it by their words alone.
+    # The other tables and its notices go with it (on delete cascade).
     tx.execute(sa.delete(tip).where(tip.c.area_code == area_code, tip.c.id == tip_id))
     # The book of payments keeps amount, days, handlers and voucher: nothing of what it was about.
     tx.execute(
@@ -104,9 +103,6 @@ def _delete_rows(tx: sa.Connection, area_code: str, tip_id: UUID) -> None:
         .where(tip_reward.c.area_code == area_code, tip_reward.c.tip_id == tip_id)
         .values(reason="", basis="")
     )
-    subject = notice.c.subject.in_([f"tip/{tip_id}", str(tip_id)])
-    link = notice.c.link == f"/tips/{tip_id}"
-    tx.execute(sa.delete(notice).where(notice.c.area_code == area_code, subject | link))
 
 
 def _why(terms: Tips, keep_until: date | None) -> str:

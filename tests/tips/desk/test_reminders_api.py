@@ -16,7 +16,7 @@ from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import SHANGHAI
 from ledger.ground.lifecycles.tip import TipState
-from ledger.notices.commands.put_notices import put_notices
+from ledger.notices.commands.notices import deliver_notices
 from ledger.notices.rules.tip_reminders import PendingTip, tip_notices
 from ledger.tips.rules.clocks import RewardDays, TipDays
 from plans.loader import load_plan
@@ -38,7 +38,7 @@ def sweep(desks: Desks, days: int = 0) -> None:
     office = desks[0]
     plan = office.app.extensions["anxun"].plans[office.county.area_code]
     with office.county.engine.begin() as tx:
-        put_notices(tx, plan, today() + timedelta(days=days))
+        deliver_notices(tx, plan, today() + timedelta(days=days))
 
 
 def told(desk: OfficersDesk, query: str = "") -> list[tuple[str, str]]:
@@ -153,7 +153,7 @@ def test_other_roles_are_told_nothing_of_reports(desks: Desks, app: Flask) -> No
     for days in (0, 7, 8):
         sweep(desks, days)
     with office.county.engine.connect() as read:
-        about = models.notice.c.subject.startswith("tip/")
+        about = models.notice.c.tip_id.is_not(None)
         reached = set(
             read.scalars(
                 sa.select(models.notice.c.person_id).where(
@@ -186,11 +186,11 @@ def test_no_notice_is_told_twice_on_a_day_or_to_anybody_else(
     tips: list[PendingTip], day: date
 ) -> None:
     notices = list(tip_notices(tips, TERMS, day))
-    keys = [(n.person_id, n.kind, n.subject, n.occasion) for n in notices]
+    keys = [(n.person_id, n.kind, n.topic, n.occasion) for n in notices]
     assert len(keys) == len(set(keys))
-    officers = {str(each.id): set(each.officers) for each in tips}
+    officers = {each.id: set(each.officers) for each in tips}
     for each in notices:
-        assert each.person_id in officers[each.subject.removeprefix("tip/")]
+        assert each.person_id in officers[each.topic.tip_id]
 
 
 def test_what_has_ended_is_told_of_for_nothing_but_its_deletion() -> None:

@@ -1,21 +1,26 @@
-"""A worker's hold on one message: the consent and the notices are taken before it is sent.
+"""Messages in WeChat for what came into somebody's inbox, each held by one worker while it is sent.
 
-Claiming commits before WeChat is asked. A worker that dies, or a job that runs twice, so finds
-nothing left to tell: a message is sent once or not at all, and the inbox has every notice anyhow.
-Only where WeChat surely did not send it are the consent and the notices handed back.
+Claiming commits before WeChat is asked: the consent and the notices are taken. A worker that dies,
+or a job that runs twice, so finds nothing left to tell: a message is sent once or not at all, and
+the inbox has every notice anyhow. Only where WeChat surely did not send it are the consent and the
+notices handed back. Of what is confidential nothing is told.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from ledger.ground.tables import audit, notice, person, wechat_binding, wechat_message
-from ledger.notices.commands.unbind_wechat import remove_binding
+from ledger.notices.commands.wechat_bindings import remove_binding
+from ledger.notices.rules.topics import NoticeSubject, Topic
+from ledger.notices.rules.wechat_words import seconds_until_told
+from ledger.records import outbox
 
 # What lay in the inbox for a day is news no more; a backlog after an outage is not let loose.
 TOLD_WITHIN = timedelta(days=1)
@@ -34,6 +39,22 @@ class Claimed:
     openid: str
     kinds: tuple[str, ...]
     due_on: tuple[date | None, ...]
+
+
+def enqueue_wechat_messages(tx: sa.Connection, area_code: str, told: Collection[UUID]) -> None:
+    """Ask that these people are told of what just came, where they agreed to a message.
+
+    One request a person: what comes until it is done, such as overnight, is told by the same.
+    """
+    if not told:
+        return
+    agreed = sa.select(wechat_binding.c.person_id).where(
+        wechat_binding.c.area_code == area_code, wechat_binding.c.consents > 0
+    )
+    people = sorted(str(each) for each in tx.scalars(agreed) if each in told)
+    keys = {each: f"wechat/{each}" for each in people}
+    wait_s = seconds_until_told(datetime.now(UTC))
+    outbox.put_each(tx, area_code, outbox.Job.SEND_WECHAT_MESSAGE, keys, delay_s=wait_s)
 
 
 def claim_wechat_message(
@@ -91,9 +112,8 @@ def _take_notices(
             notice.c.person_id == person_id,
             notice.c.read_at.is_(None),
             # That the binding was lost, its successor need not tell.
-            notice.c.kind != "wechat",
-            # Reports are nobody's business outside.
-            sa.not_(notice.c.subject.startswith("tip/")),
+            notice.c.subject != NoticeSubject.WECHAT,
+            sa.not_(notice.c.confidential),
             notice.c.wechat_message_id.is_(None),
             notice.c.created_at > sa.func.now() - TOLD_WITHIN,
         )
@@ -132,10 +152,12 @@ def settle_unknown_openid(tx: sa.Connection, claimed: Claimed) -> None:
     if not remove_binding(tx, claimed.area_code, claimed.person_id, claimed.openid):
         return
     whose = {"area_code": claimed.area_code, "person_id": claimed.person_id}
+    lost = Topic(NoticeSubject.WECHAT)
     tx.execute(
         sa.insert(notice).values(
             kind="wechat",
-            subject="wechat/binding",
+            subject=lost.subject,
+            confidential=lost.confidential,
             occasion=str(claimed.id),
             words=_BINDING_OVER,
             link="/me",

@@ -1,0 +1,123 @@
+"""The inboxes of a county: what is due is put into them once, and people read it.
+
+Delivering again on the same day, by another worker or after a restart, adds nothing: person, kind,
+topic and occasion are unique in the ledger. What was settled meanwhile is not told any more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import chain, islice
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledger.ground.caller import Caller
+from ledger.ground.database import wait_for_lock
+from ledger.ground.tables import county, notice
+from ledger.notices.commands.wechat_messages import enqueue_wechat_messages
+from ledger.notices.queries.debts import county_debts
+from ledger.notices.queries.pending import pending_hazards
+from ledger.notices.queries.pending_tips import pending_tips
+from ledger.notices.rules.reminders import Notice, debt_notices, hazard_notices
+from ledger.notices.rules.tip_reminders import tip_notices
+from ledger.people.queries import county_roster
+from ledger.records import outbox
+from plans.plan import Plan
+
+# About 500 kB of JSON: large enough that the round trips cost nothing.
+_ROWS_A_TIME = 1000
+
+# As one value: a thousand rows of twelve bound ones cost SQLAlchemy a second to compile. What is
+# told already is looked for first, since an insert that conflicts would use up a number each time.
+_DELIVER = sa.text("""
+    with due as (
+        select * from jsonb_to_recordset(cast(:notices as jsonb)) as due (
+            person_id uuid, kind text, subject text, hazard_id uuid, tip_id uuid,
+            enterprise_id uuid, plan_key text, confidential boolean, occasion text,
+            words text, link text, due_on date)
+    )
+    insert into notice
+        (area_code, person_id, kind, subject, hazard_id, tip_id, enterprise_id, plan_key,
+         confidential, occasion, words, link, due_on, created_at)
+    select :area_code, person_id, kind, subject, hazard_id, tip_id, enterprise_id, plan_key,
+           confidential, occasion, words, link, due_on,
+           -- Of what a reporter did the day alone is kept: not even the sweep's hour.
+           case when confidential then
+               date_trunc('day', now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai'
+           else now() end
+      from due
+     where not exists (
+        select from notice told
+         where told.area_code = :area_code and told.person_id = due.person_id
+           and told.kind = due.kind and told.occasion = due.occasion
+           and (told.hazard_id, told.tip_id, told.enterprise_id, told.plan_key)
+               is not distinct from (due.hazard_id, due.tip_id, due.enterprise_id, due.plan_key))
+    on conflict do nothing
+    returning person_id, confidential
+""")
+
+
+def enqueue_notices(tx: sa.Connection, today: date) -> None:
+    """Ask for the day's notices of every county. One request waits at a time."""
+    for area_code in tx.scalars(sa.select(county.c.area_code).order_by(county.c.area_code)).all():
+        outbox.put(tx, area_code, outbox.Job.PUT_NOTICES, today.isoformat(), merge_key="notices")
+
+
+def deliver_notices(tx: sa.Connection, plan: Plan, today: date) -> int:
+    """Tell everybody of the plan's county what is due. Returns how many notices are new."""
+    area_code, rules = plan.area.code, plan.reminders.rules
+    # Two sweeps at once would insert the same rows, each waiting for the other's.
+    wait_for_lock(tx, f"notices/{area_code}")
+    roster = county_roster(tx, area_code, today)
+    due = chain(
+        hazard_notices(pending_hazards(tx, area_code), roster, rules, today),
+        debt_notices(county_debts(tx, plan, roster, today), rules, today),
+        tip_notices(pending_tips(tx, area_code, plan.tips, today), plan.tips, today),
+    )
+    return deliver(tx, area_code, due)
+
+
+def deliver(tx: sa.Connection, area_code: str, due: Iterable[Notice]) -> int:
+    """Put into the inboxes what is not there yet. Returns how many notices are new.
+
+    Who agreed to be told in WeChat too is asked for in the same transaction; of what is
+    confidential WeChat is told nothing.
+    """
+    new = [row for rows in _in_parts(due) for row in _insert(tx, area_code, rows)]
+    people = {row.person_id for row in new if not row.confidential}
+    enqueue_wechat_messages(tx, area_code, people)
+    return len(new)
+
+
+def _in_parts(notices: Iterable[Notice]) -> Iterator[list[Notice]]:
+    left = iter(notices)
+    while rows := list(islice(left, _ROWS_A_TIME)):
+        yield rows
+
+
+def _insert(tx: sa.Connection, area_code: str, notices: list[Notice]) -> Sequence[sa.Row[Any]]:
+    """Whom the new ones are for, and whether they are confidential."""
+    rows = json.dumps([each.as_row() for each in notices], ensure_ascii=False, default=str)
+    return tx.execute(_DELIVER, {"area_code": area_code, "notices": rows}).all()
+
+
+def mark_notices_read(
+    engine: sa.Engine, caller: Caller, ids: Collection[int], up_to: int | None
+) -> None:
+    """Those with these ids, and all up to one. Other people's, and what was read before, stay."""
+    which = [notice.c.id.in_(ids)] + ([notice.c.id <= up_to] if up_to is not None else [])
+    read = (
+        sa.update(notice)
+        .where(
+            notice.c.area_code == caller.area_code,
+            notice.c.person_id == caller.person_id,
+            notice.c.read_at.is_(None),
+            sa.or_(*which),
+        )
+        .values(read_at=sa.func.now())
+    )
+    with engine.begin() as tx:
+        tx.execute(read)
