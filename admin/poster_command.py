@@ -10,16 +10,16 @@ from uuid import UUID
 import click
 
 from admin.import_command import plan_of
+from documents.tip_poster import TipPosterContent
 from ledger.boards.queries.status import enterprises_with_board
 from ledger.ground.database import Engine, open_engine
 from ledger.ground.errors import LedgerError
-from ledger.tips.queries.posters import TipPosterContent, tip_poster_content
+from ledger.tips.queries.posters import tip_poster_content
 from local.faults import CannotStart
 from paper.glyphs import FontsMissing
-from paper.tip_poster import Paper, render_tip_poster
+from paper.tip_poster import Paper, TipPosterPrint, render_tip_poster
 from plans.plan import Plan
 from settings import Settings
-from worker.printing.tip_posters import tip_poster_sheet
 
 
 @click.command(name="poster")
@@ -77,8 +77,8 @@ def _rendered(
     content: TipPosterContent, area_code: str, settings: Settings, paper: Paper, file_format: str
 ) -> bytes:
     printed_at = datetime.now(UTC).replace(microsecond=0)
-    sheet = tip_poster_sheet(content, settings.public_url, area_code, printed_at)
-    files = render_tip_poster(sheet, paper=paper, font_dir=settings.font_dir)
+    printed = TipPosterPrint(content.address(settings.public_url, area_code), printed_at)
+    files = render_tip_poster(content, printed, paper=paper, font_dir=settings.font_dir)
     return files.pdf if file_format == "pdf" else files.png
 
 

@@ -10,11 +10,25 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from demo.enterprises import ENTERPRISES
-from demo.findings import CASES
+from demo.findings import CASES, Case
 from demo.photographs import Shot, take
 from demo.signatures import signature
+from documents.board import BoardContent, BoardHazard, BoardRisk, Contact
+from documents.visit_log import (
+    CoverRow,
+    LogChecklist,
+    LogFinding,
+    LogRecheck,
+    LogVisit,
+    PlaceFix,
+    Signature,
+    VisitLogContent,
+    VisitWords,
+)
+from ledger.ground.grades import RISK_GRADE_WORDS
 from media.photographs import PhotoLimits, read_photograph
 from paper import board, visit_log
 from paper.visit_log_workbook import render_visit_log_xlsx
@@ -56,15 +70,19 @@ def pace(work: Callable[[int], object], seconds: float) -> Pace:
 def a3_board(seconds: float) -> Pace:
     """PDF and PNG of an A3 board with 8 risks and 12 hazards, QR included, each with another
     number so that nothing is reused."""
-    return pace(lambda n: board.render_board(_board(n), paper="A3", font_dir=FONT_DIR), seconds)
+    return pace(_a3, seconds)
+
+
+def _a3(n: int) -> None:
+    board.render_board(_board(), _board_print(n), paper="A3", font_dir=FONT_DIR)
 
 
 def both_boards(seconds: float) -> Pace:
     """What a worker prints for one change: A3 as PDF and PNG, A4 as PDF."""
 
     def work(n: int) -> None:
-        board.render_board(_board(n), paper="A3", font_dir=FONT_DIR)
-        board.render_board_pdf(_board(n), paper="A4", font_dir=FONT_DIR)
+        _a3(n)
+        board.render_board_pdf(_board(), _board_print(n), paper="A4", font_dir=FONT_DIR)
 
     return pace(work, seconds)
 
@@ -73,9 +91,8 @@ def month_log(seconds: float) -> Pace:
     """PDF and XLSX of a month with 12 visits, 24 thumbnails and 24 signatures."""
 
     def work(n: int) -> None:
-        content = _log(n)
-        visit_log.render_visit_log_pdf(content, font_dir=FONT_DIR)
-        render_visit_log_xlsx(content)
+        visit_log.render_visit_log_pdf(_log(), _log_print(n), font_dir=FONT_DIR)
+        render_visit_log_xlsx(_log(), _log_print(n))
 
     return pace(work, seconds)
 
@@ -114,97 +131,129 @@ def _photos() -> tuple[bytes, ...]:
 
 
 @cache
-def _thumbnails() -> tuple[bytes, ...]:
+def _thumbnails() -> dict[str, bytes]:
     limits = PhotoLimits(20_000_000, 80_000_000)
-    return tuple(read_photograph(photo, limits).thumbnail for photo in _photos())
+    return {
+        name: read_photograph(photo, limits).thumbnail
+        for name, photo in zip(SCENES, _photos(), strict=True)
+    }
 
 
-def _board(n: int) -> board.BoardContent:
+@cache
+def _board() -> BoardContent:
     enterprise = ENTERPRISES[1]
     risks = [risk for each in ENTERPRISES[:2] for risk in each.kind.risks][:RISKS]
-    cases = list(CASES.values())[:HAZARDS]
-    return board.BoardContent(
+    return BoardContent(
         county="溆浦县",
         enterprise=enterprise.name,
         credit_code="91431224DEM0000029",
-        no_credit_code_reason="",
-        principal=board.Person(enterprise.principal, "10000000402"),
-        safety_lead=board.Person(enterprise.safety_officer, "10000000403"),
+        no_credit_code_reason=None,
+        principal=Contact(enterprise.principal, "10000000402"),
+        safety_officer=Contact(enterprise.safety_officer, "10000000403"),
         key_area=None,
         risks=tuple(
-            board.Risk(
+            BoardRisk(
                 risk.name, risk.grade, risk.accident_types, risk.controls,
-                enterprise.safety_officer, risk.emergency_measures,
+                enterprise.safety_officer, risk.emergency_measures, RISK_GRADE_WORDS[risk.grade],
             )
             for risk in risks
         ),
-        hazards=tuple(
-            board.Hazard(
-                f"431224-2026-{n:06d}", case.part, case.description, "general",
-                date(2026, 11, 1), enterprise.safety_officer, date(2026, 11, 16), "待整改",
-            )
-            for case in cases
-        ),
-        regulator="县消防救援大队、县住建局",
+        hazards=tuple(_hazard(case) for case in list(CASES.values())[:HAZARDS]),
+        regulators=(Contact("县消防救援大队", None), Contact("县住建局", None)),
         supervisor_title="派驻员",
-        supervisor=board.Person("李示例", "0745-0000001"),
-        hotlines=(board.Hotline("举报", "12350"),),
-        url=f"http://127.0.0.1:8080/b/BENCH{n:08d}",
-        board_code=f"BENCH{n:08d}",
-        updated_at=NOW,
-        version=n,
+        supervisors=(Contact("李示例", "0745-0000001"),),
+        hotlines=("12350",),
     )  # fmt: skip
 
 
-def _log(n: int) -> visit_log.VisitLogContent:
+def _hazard(case: Case) -> BoardHazard:
+    return BoardHazard(
+        number="431224-2026-000001",
+        part=case.part,
+        description=case.description,
+        grade="general",
+        found_on=date(2026, 11, 1),
+        responsible=ENTERPRISES[1].safety_officer,
+        deadline=date(2026, 11, 16),
+        state="open",
+        overdue=False,
+        closed_on=None,
+        grade_word="一般",
+        state_word="待整改",
+    )
+
+
+def _board_print(n: int) -> board.BoardPrint:
+    code = f"BENCH{n:08d}"
+    return board.BoardPrint(code, n, f"http://127.0.0.1:8080/b/{code}", NOW)
+
+
+@cache
+def _log() -> VisitLogContent:
     days = tuple(date(2026, 10, 1 + 2 * day) for day in range(VISITS))
-    return visit_log.VisitLogContent(
+    return VisitLogContent(
         county="溆浦县",
-        supervisor_title="派驻员",
         supervisor="李示例",
+        supervisor_title="派驻员",
         month=date(2026, 10, 1),
-        version=1 + n,
-        changes=(),
-        generated_at=NOW,
         visits_at_least=3,
         plan_clause="溆浦 二(二)4",
-        enterprises=(visit_log.EnterpriseMonth(ENTERPRISES[1].name, VISITS, 3, days, VISITS, 2),),
+        enterprises=(CoverRow(ENTERPRISES[1].name, VISITS, 3, days, VISITS, 2),),
         visits=tuple(_visit(number) for number in range(VISITS)),
     )
 
 
-def _visit(number: int) -> visit_log.Visit:
+def _log_print(n: int) -> visit_log.LogPrint:
+    ids = [each.id for each in _log().visits]
+    return visit_log.LogPrint(
+        version=1 + n,
+        changes=(),
+        generated_at=NOW,
+        public_url="http://127.0.0.1:8080",
+        thumbnails=_thumbnails(),
+        presences=dict.fromkeys(ids, "佐证强：扫了企业的公示牌"),
+        place_doubts=dict.fromkeys(ids, ""),
+    )
+
+
+def _visit(number: int) -> LogVisit:
     case = list(CASES.values())[number]
     arrived_at = NOW - timedelta(days=number)
-    words: dict[str, Any] = {
-        "arrival_means": "扫描公示牌",
-        "received_by": "程示例",
-        "production": "正常生产",
-        "self_check": "上周自查 1 次，查出一般问题 2 处，已改完 2 处",
-        "principal_check": "主要负责人本月带队检查一次，有签名记录",
-        "guidance": "讲解后厨燃气泄漏时先关阀、再开窗、不动电器",
-        "board_state": "已更新",
-        "opinion": "同意，马上安排整改",
-        "reported_to": "已报镇应急办",
-    }
-    finding = visit_log.Finding(
+    finding = LogFinding(
         f"431224-2026-{number:06d}", case.part, case.description, "general", date(2026, 11, 16),
-        (_thumbnails()[number % len(SCENES)],),
+        (SCENES[number % len(SCENES)],), "一般",
     )  # fmt: skip
-    return visit_log.Visit(
+    return LogVisit(
+        id=UUID(int=number << 96),
         enterprise=ENTERPRISES[1].name,
+        enterprise_place=None,
         arrived_at=arrived_at,
         left_at=arrived_at + timedelta(minutes=62),
         nth_in_month=number + 1,
-        place=visit_log.PlaceFix(27.908, 110.594, "wgs84", 12.0),
-        no_place_reason="",
-        previous_hazards=("431224-2026-000001 灶台：已整改（现场看过，已经改好）",),
-        checklists=(visit_log.ChecklistCount("消防和人员密集场所", 15, 1, 1),),
+        rechecks=(LogRecheck("431224-2026-000001", "灶台", True, "现场看过，已经改好"),),
+        checklists=(LogChecklist("S02", "消防和人员密集场所", 15, 1, 1),),
         findings=(finding,),
-        supervisor_signature=visit_log.Signature("李示例", signature("李示例", str(number))),
-        enterprise_signature=visit_log.Signature("程示例", signature("程示例", str(number))),
-        photos=(_thumbnails()[(number + 1) % len(SCENES)],),
-        record_url=f"http://127.0.0.1:8080/app/#/visits/{number}",
-        record_code=f"{number:08d}",
-        **words,
+        photos=(SCENES[(number + 1) % len(SCENES)],),
+        corrects=None,
+        document={},
+        words=_words(number),
+    )
+
+
+def _words(number: int) -> VisitWords:
+    return VisitWords(
+        means="扫描公示牌",
+        fix=PlaceFix(27.908, 110.594, "wgs84", 12.0),
+        no_fix_reason=None,
+        received_by="程示例",
+        production="正常生产",
+        self_check="上周自查 1 次，查出一般问题 2 处，已改完 2 处",
+        principal_check="主要负责人本月带队检查一次，有签名记录",
+        guidance="讲解后厨燃气泄漏时先关阀、再开窗、不动电器",
+        board_state="已更新",
+        opinion="同意，马上安排整改",
+        reported_to="已报镇应急办",
+        correction_reason=None,
+        supervisor_signature=Signature("李示例", signature("李示例", str(number))),
+        enterprise_signature=Signature("程示例", signature("程示例", str(number))),
     )

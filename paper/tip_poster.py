@@ -6,11 +6,12 @@ wording are ours; days, amounts and hotlines are the county's plan's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from documents.tip_poster import TipPosterContent
 from paper.glyphs import breakable
 from paper.qr import qr_svg, symbol_share
 from paper.typesetting import printable_data, typeset_pdf, typeset_pngs
@@ -23,59 +24,10 @@ SCREEN_PIXELS_PER_INCH: dict[Paper, int] = {"A3": 110, "A4": 150}
 
 
 @dataclass(frozen=True, slots=True)
-class OfficerKey:
-    """A report officer's name and the fingerprint of the key that reports are sealed to."""
+class TipPosterPrint:
+    """One printing. `url` goes into the code."""
 
-    officer: str
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class FixedReward:
-    """An amount that the county's plan fixes, in yuan."""
-
-    name: str
-    yuan: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rewards:
-    """`fixed`: may be empty. Amounts in yuan; `percent_of_fine` where a fine was imposed."""
-
-    fixed: tuple[FixedReward, ...]
-    percent_of_fine: float
-    yuan_at_least: int
-    yuan_at_most: int
-    collect_days: int
-    anonymous_rewarded: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Days: until a report is taken up or not, concluded (extended at most once), answered."""
-
-    accept_days: int
-    conclude_days: int
-    extend_days: int
-    feedback_days: int
-    deaths_go_to: str
-
-
-@dataclass(frozen=True, slots=True)
-class TipPosterContent:
-    """All that one plate says. `enterprise` and `board_code` are None on the county's own.
-
-    `url` goes into the code. `officers` are those whose keys are in force on the day of printing.
-    """
-
-    county: str
-    enterprise: str | None
-    board_code: str | None
     url: str
-    hotlines: tuple[str, ...]
-    officers: tuple[OfficerKey, ...]
-    terms: Terms
-    rewards: Rewards
     printed_at: datetime
 
 
@@ -88,35 +40,42 @@ class TipPosterFiles:
     missing_characters: frozenset[str]
 
 
-def render_tip_poster(content: TipPosterContent, *, paper: Paper, font_dir: Path) -> TipPosterFiles:
-    """One upright sheet as PDF and PNG. The same content gives the same bytes.
+def render_tip_poster(
+    content: TipPosterContent, printed: TipPosterPrint, *, paper: Paper, font_dir: Path
+) -> TipPosterFiles:
+    """One upright sheet as PDF and PNG. The same content and printing give the same bytes.
 
     Raises: FontsMissing; ValueError when the address is too long for a code.
     """
     missing: set[str] = set()
-    data = _poster_data(content, paper, font_dir, missing)
+    data = _poster_data(content, printed, paper, font_dir, missing)
     pages = typeset_pngs(
         TEMPLATE, data, font_dir=font_dir, pixels_per_inch=SCREEN_PIXELS_PER_INCH[paper]
     )
-    pdf = typeset_pdf(TEMPLATE, data, font_dir=font_dir, made_at=content.printed_at)
+    pdf = typeset_pdf(TEMPLATE, data, font_dir=font_dir, made_at=printed.printed_at)
     return TipPosterFiles(pdf, pages[0], frozenset(missing))
 
 
-def render_tip_poster_pdf(content: TipPosterContent, *, paper: Paper, font_dir: Path) -> bytes:
+def render_tip_poster_pdf(
+    content: TipPosterContent, printed: TipPosterPrint, *, paper: Paper, font_dir: Path
+) -> bytes:
     """The PDF alone, for a second paper size."""
-    data = _poster_data(content, paper, font_dir, set())
-    return typeset_pdf(TEMPLATE, data, font_dir=font_dir, made_at=content.printed_at)
+    data = _poster_data(content, printed, paper, font_dir, set())
+    return typeset_pdf(TEMPLATE, data, font_dir=font_dir, made_at=printed.printed_at)
 
 
 def _poster_data(
-    content: TipPosterContent, paper: Paper, font_dir: Path, missing: set[str]
+    content: TipPosterContent,
+    printed: TipPosterPrint,
+    paper: Paper,
+    font_dir: Path,
+    missing: set[str],
 ) -> dict[str, Any]:
-    words: dict[str, Any] = printable_data(content, font_dir, missing)
-    for officer in words["officers"]:
-        officer["officer"] = breakable(officer["officer"])
+    words: dict[str, Any] = printable_data(asdict(content) | asdict(printed), font_dir, missing)
+    words["officers"] = [[breakable(name), key] for name, key in words["officers"]]
     return words | {
         "paper": paper,
         "printed_on": words["printed_at"][:10],
-        "qr_svg": qr_svg(content.url),
-        "qr_symbol_share": symbol_share(content.url),
+        "qr_svg": qr_svg(printed.url),
+        "qr_symbol_share": symbol_share(printed.url),
     }

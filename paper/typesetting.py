@@ -63,6 +63,8 @@ def printable_data(content: Any, font_dir: Path, missing: set[str]) -> Any:
             return printable(value, font_dir)
         if is_dataclass(value):
             return {field.name: convert(getattr(value, field.name)) for field in fields(value)}
+        if isinstance(value, dict):
+            return {name: convert(part) for name, part in value.items()}
         if isinstance(value, tuple | list):
             return [convert(part) for part in value]
         if isinstance(value, datetime):

@@ -21,14 +21,16 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from paper.typesetting import COUNTY_TIME
-from paper.visit_log import (
-    EnterpriseMonth,
-    Finding,
+from documents.visit_log import (
+    CoverRow,
+    LogFinding,
+    LogVisit,
     Signature,
-    Visit,
     VisitLogContent,
+    VisitWords,
 )
+from paper.typesetting import COUNTY_TIME
+from paper.visit_log import LogPrint
 
 Row = TypeVar("Row")
 Value = str | int | float | date | datetime | None
@@ -52,13 +54,29 @@ class Column(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True)
-class FoundOnVisit:
-    visit: Visit
-    finding: Finding
+class VisitRow:
+    """A visit with what this printing adds to it."""
+
+    visit: LogVisit
+    words: VisitWords
+    printed: LogPrint
+
+    @property
+    def place_words(self) -> str | None:
+        if self.words.fix is None:
+            return self.words.no_fix_reason
+        return self.printed.place_doubts[self.visit.id]
 
 
-SUMMARY_COLUMNS: tuple[Column[EnterpriseMonth], ...] = (
-    Column("企业", 34, lambda row: row.name),
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    visit: LogVisit
+    finding: LogFinding
+    printed: LogPrint
+
+
+SUMMARY_COLUMNS: tuple[Column[CoverRow], ...] = (
+    Column("企业", 34, lambda row: row.enterprise),
     Column("到访次数", 10, lambda row: row.visits),
     Column("最低次数", 10, lambda row: row.visits_at_least),
     Column("对照", 10, lambda row: row.verdict),
@@ -66,81 +84,86 @@ SUMMARY_COLUMNS: tuple[Column[EnterpriseMonth], ...] = (
     Column("发现隐患", 10, lambda row: row.hazards_found),
     Column("销号隐患", 10, lambda row: row.hazards_closed),
 )
-VISIT_COLUMNS: tuple[Column[Visit], ...] = (
-    Column("企业", 30, lambda row: row.enterprise),
-    Column("日期", 12, lambda row: _county_moment(row.arrived_at).date(), "yyyy-mm-dd"),
-    Column("到达", 17, lambda row: _county_moment(row.arrived_at), "yyyy-mm-dd hh:mm"),
-    Column("离开", 17, lambda row: _county_moment(row.left_at), "yyyy-mm-dd hh:mm"),
-    Column("停留（分钟）", 13, lambda row: row.stayed_minutes),
-    Column("本月第几次", 11, lambda row: row.nth_in_month),
-    Column("到访方式", 14, lambda row: row.arrival_means),
-    Column("到访佐证", 40, lambda row: row.presence),
-    Column("经度", 12, lambda row: row.place.longitude if row.place else None, "0.00000"),
-    Column("纬度", 12, lambda row: row.place.latitude if row.place else None, "0.00000"),
-    Column("坐标系", 9, lambda row: row.place.coordinate_system if row.place else None),
-    Column("误差（米）", 11, lambda row: row.place.accuracy_m if row.place else None, "0"),
-    Column("定位说明", 24, lambda row: row.place.doubt if row.place else row.no_place_reason),
-    Column("企业接待人", 12, lambda row: row.received_by),
-    Column("生产状态", 10, lambda row: row.production),
-    Column("自查自改重大隐患情况", 36, lambda row: row.self_check),
-    Column("主要负责人带队检查情况", 30, lambda row: row.principal_check),
-    Column("上次隐患复查", 36, lambda row: "\n".join(row.previous_hazards)),
-    Column("合格（项）", 11, lambda row: sum(it.passed for it in row.checklists)),
-    Column("不合格（项）", 12, lambda row: sum(it.failed for it in row.checklists)),
-    Column("不适用（项）", 12, lambda row: sum(it.not_applicable for it in row.checklists)),
-    Column("检查表", 26, lambda row: "\n".join(it.title for it in row.checklists)),
-    Column("发现隐患（项）", 14, lambda row: len(row.findings)),
-    Column("宣讲、指导", 30, lambda row: row.guidance),
-    Column("公告栏更新", 12, lambda row: row.board_state),
-    Column("企业意见", 30, lambda row: row.opinion),
-    Column("反馈、上报去向", 26, lambda row: row.reported_to),
-    Column("派驻方签字", 18, lambda row: _signed(row.supervisor_signature)),
-    Column("企业签字", 26, lambda row: _signed(row.enterprise_signature)),
-    Column("现场照片（张）", 14, lambda row: len(row.photos)),
-    Column("更正说明", 26, lambda row: row.correction),
-    Column("记录编号", 14, lambda row: row.record_code),
-    Column("记录地址", 40, lambda row: row.record_url),
+VISIT_COLUMNS: tuple[Column[VisitRow], ...] = (
+    Column("企业", 30, lambda row: row.visit.enterprise),
+    Column("日期", 12, lambda row: _county_moment(row.visit.arrived_at).date(), "yyyy-mm-dd"),
+    Column("到达", 17, lambda row: _county_moment(row.visit.arrived_at), "yyyy-mm-dd hh:mm"),
+    Column("离开", 17, lambda row: _county_moment(row.visit.left_at), "yyyy-mm-dd hh:mm"),
+    Column("停留（分钟）", 13, lambda row: row.visit.stayed_minutes),
+    Column("本月第几次", 11, lambda row: row.visit.nth_in_month),
+    Column("到访方式", 14, lambda row: row.words.means),
+    Column("到访佐证", 40, lambda row: row.printed.presences[row.visit.id]),
+    Column("经度", 12, lambda row: row.words.fix.longitude if row.words.fix else None, "0.00000"),
+    Column("纬度", 12, lambda row: row.words.fix.latitude if row.words.fix else None, "0.00000"),
+    Column("坐标系", 9, lambda row: row.words.fix.crs if row.words.fix else None),
+    Column("误差（米）", 11, lambda row: row.words.fix.accuracy_m if row.words.fix else None, "0"),
+    Column("定位说明", 24, lambda row: row.place_words),
+    Column("企业接待人", 12, lambda row: row.words.received_by),
+    Column("生产状态", 10, lambda row: row.words.production),
+    Column("自查自改重大隐患情况", 36, lambda row: row.words.self_check),
+    Column("主要负责人带队检查情况", 30, lambda row: row.words.principal_check),
+    Column("上次隐患复查", 36, lambda row: "\n".join(it.sentence for it in row.visit.rechecks)),
+    Column("合格（项）", 11, lambda row: sum(it.passed for it in row.visit.checklists)),
+    Column("不合格（项）", 12, lambda row: sum(it.failed for it in row.visit.checklists)),
+    Column("不适用（项）", 12, lambda row: sum(it.not_applicable for it in row.visit.checklists)),
+    Column("检查表", 26, lambda row: "\n".join(it.name for it in row.visit.checklists)),
+    Column("发现隐患（项）", 14, lambda row: len(row.visit.findings)),
+    Column("宣讲、指导", 30, lambda row: row.words.guidance),
+    Column("公告栏更新", 12, lambda row: row.words.board_state),
+    Column("企业意见", 30, lambda row: row.words.opinion),
+    Column("反馈、上报去向", 26, lambda row: row.words.reported_to),
+    Column("派驻方签字", 18, lambda row: _signed(row.words.supervisor_signature)),
+    Column("企业签字", 26, lambda row: _signed(row.words.enterprise_signature)),
+    Column("现场照片（张）", 14, lambda row: len(row.printed.pictures(row.visit.photos))),
+    Column("更正说明", 26, lambda row: row.visit.correction),
+    Column("记录编号", 14, lambda row: row.visit.code),
+    Column("记录地址", 40, lambda row: row.printed.address(row.visit)),
 )
-FINDING_COLUMNS: tuple[Column[FoundOnVisit], ...] = (
+FINDING_COLUMNS: tuple[Column[FindingRow], ...] = (
     Column("编号", 22, lambda row: row.finding.number),
     Column("企业", 30, lambda row: row.visit.enterprise),
     Column("发现日期", 12, lambda row: _county_moment(row.visit.arrived_at).date(), "yyyy-mm-dd"),
     Column("部位", 22, lambda row: row.finding.part),
     Column("描述", 48, lambda row: row.finding.description),
     Column("级别", 8, lambda row: row.finding.grade_word),
-    Column("整改期限", 12, lambda row: row.finding.due_on, "yyyy-mm-dd"),
-    Column("照片（张）", 11, lambda row: len(row.finding.thumbnails)),
+    Column("整改期限", 12, lambda row: row.finding.deadline, "yyyy-mm-dd"),
+    Column("照片（张）", 11, lambda row: len(row.printed.pictures(row.finding.photos))),
 )
 
 
-def render_visit_log_xlsx(content: VisitLogContent) -> bytes:
+def render_visit_log_xlsx(content: VisitLogContent, printed: LogPrint) -> bytes:
     """The workbook. Left out: characters that XML cannot hold, and what is longer than a cell."""
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.title = f"驻企日志 {content.month:%Y-%m}"
-    book.properties.created = _county_moment(content.generated_at)
+    book.properties.created = _county_moment(printed.generated_at)
     summary = book.create_sheet("汇总")
-    cover_lines = _cover_lines(content)
+    cover_lines = _cover_lines(content, printed)
     for row, line in enumerate(cover_lines, start=1):
         _put(summary, row, 1, line)
     summary["A1"].font = Font(bold=True, size=16)
     _fill(summary, SUMMARY_COLUMNS, content.enterprises, head_row=len(cover_lines) + 2)
-    _fill(book.create_sheet("到访明细"), VISIT_COLUMNS, content.visits)
-    found = [FoundOnVisit(visit, finding) for visit in content.visits for finding in visit.findings]
+    visits = [VisitRow(visit, visit.words, printed) for visit in content.visits]
+    _fill(book.create_sheet("到访明细"), VISIT_COLUMNS, visits)
+    found = [
+        FindingRow(visit, finding, printed)
+        for visit in content.visits
+        for finding in visit.findings
+    ]
     _fill(book.create_sheet("隐患"), FINDING_COLUMNS, found)
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()
 
 
-def _cover_lines(content: VisitLogContent) -> list[str]:
+def _cover_lines(content: VisitLogContent, printed: LogPrint) -> list[str]:
     return [
         f"驻企日志 {content.month.year} 年 {content.month.month} 月",
         f"{content.county}　{content.supervisor_title} {content.supervisor}",
-        f"第 {content.version} 版，生成于 {_county_moment(content.generated_at):%Y-%m-%d %H:%M}",
+        f"第 {printed.version} 版，生成于 {_county_moment(printed.generated_at):%Y-%m-%d %H:%M}",
         content.minimum_words,
         "本日志为驻企服务记录，不是执法文书。版式为安巡自拟，不是上级下发的表格。",
-        *(f"与上一版的不同：{change}" for change in content.changes),
+        *(f"与上一版的不同：{change}" for change in printed.changes),
     ]
 
 
@@ -192,8 +215,8 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value) -> Cell:
 
 
 def _signed(signature: Signature) -> str:
-    if signature.refusal_reason:
-        return f"{signature.name}（拒签：{signature.refusal_reason}）"
+    if signature.refused_reason:
+        return f"{signature.name}（拒签：{signature.refused_reason}）"
     return signature.name + ("（已签）" if signature.path else "（未签）")
 
 

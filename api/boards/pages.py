@@ -15,19 +15,19 @@ from flask import Blueprint, Response, render_template, request, url_for
 from api.services import services
 from api.stored_files import stream_of
 from api.tips.public.page_frame import callable_numbers
-from ledger.boards.queries.content import BoardContent, BoardHazard, board_content
+from documents.board import BoardContent, BoardHazard
+from ledger.boards.queries.content import board_content
 from ledger.boards.queries.status import BoardStatus, board_status
 from ledger.ground.clocks import SHANGHAI, shanghai_date
 from ledger.ground.codes import typed_code
 from ledger.ground.database import DATABASE_AWAY
 from ledger.ground.errors import NotFound
 from ledger.ground.lifecycles.hazard import State, overdue_days
+from ledger.ground.printed import kept_sha256
 from media.store_errors import StoreUnavailable
 
 board_pages = Blueprint("board_pages", __name__, template_folder="templates")
 
-RISK_GRADES = {"major": "重大风险", "larger": "较大风险", "general": "一般风险", "low": "低风险"}
-HAZARD_GRADES = {"general": "一般隐患", "major": "重大隐患"}
 # The relay, the queue and the printing of a new board take seconds; a minute is patience enough.
 PRINTING_S = 30
 # Everything lies in the page itself: it may load nothing and run nothing.
@@ -99,7 +99,7 @@ def _status(code: str) -> BoardStatus | None:
 
 def _board(status: BoardStatus, content: BoardContent, now: datetime) -> str:
     today = shanghai_date(now)
-    printed = content.sha256 == status.content_sha256
+    printed = kept_sha256(content) == status.content_sha256
     # While the newest change is not printed yet, it happened less than a minute or two ago.
     updated_at = status.printed_at if printed and status.printed_at else now
     open_hazards = [each for each in content.hazards if not each.is_closed]
@@ -112,7 +112,6 @@ def _board(status: BoardStatus, content: BoardContent, now: datetime) -> str:
         printed=printed,
         updated_at=updated_at.astimezone(SHANGHAI),
         hanging_version=_hanging_version(status),
-        risk_grades=RISK_GRADES,
         hazards=[_shown(each, today) for each in open_hazards],
         closed=[_shown(each, today) for each in content.hazards if each.is_closed],
     )
@@ -129,7 +128,7 @@ def _shown(hazard: BoardHazard, today: date) -> dict[str, Any]:
     overdue = overdue_days(State(hazard.state), hazard.deadline, today)
     return {
         "hazard": hazard,
-        "grade": HAZARD_GRADES[hazard.grade],
+        "grade": f"{hazard.grade_word}隐患",
         "state": f"已超期 {overdue} 天" if overdue else hazard.state_word,
         "tone": "overdue" if overdue else hazard.state,
     }

@@ -26,6 +26,7 @@ from ledger.enterprises.commands.premises import save_risk_points
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from ledger.ground.codes import ALPHABET, LENGTH
+from ledger.ground.printed import kept_json, kept_sha256
 from media import keys
 from tests.support.county_builder import XUPU, CountyBuilder
 
@@ -55,8 +56,8 @@ class Wall:
                     area_code=XUPU,
                     code=self.code,
                     version=version,
-                    content=content.as_json(),
-                    content_sha256=content.sha256,
+                    content=kept_json(content),
+                    content_sha256=kept_sha256(content),
                     files={"A3.pdf": {"key": key, "sha256": sha256, "size_bytes": len(data)}},
                     printed_at=datetime.now(UTC),
                 ),

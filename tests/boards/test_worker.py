@@ -10,6 +10,7 @@ from pypdfium2 import PdfDocument
 
 from ledger.boards.queries.content import board_content, boards_changed_by_date
 from ledger.ground.clocks import shanghai_date
+from ledger.ground.printed import kept_json
 from ledger.ground.tables import board, board_version, office, outbox
 from ledger.records.outbox import Job
 from plans.loader import load_plan
@@ -120,7 +121,8 @@ def content_of(rows: LedgerRows, code: str, days_ahead: int = 0) -> dict:
     with rows.engine.connect() as read:
         content = board_content(read, rows.area_code, code, load_plan(rows.area_code), today)
     assert content is not None
-    return content.as_json()
+    kept: dict = kept_json(content)
+    return kept
 
 
 def close(rows: LedgerRows, hazard_id: UUID) -> None:

@@ -3,115 +3,137 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from PIL import Image
 
-from paper.board import BoardContent, Hazard, Hotline, Person, Risk
-from paper.typesetting import COUNTY_TIME
-from paper.visit_log import (
-    ChecklistCount,
-    EnterpriseMonth,
-    Finding,
+from documents.board import BoardContent, BoardHazard, BoardRisk, Contact
+from documents.visit_log import (
+    CoverRow,
+    LogChecklist,
+    LogFinding,
+    LogRecheck,
+    LogVisit,
     PlaceFix,
     Signature,
-    Visit,
     VisitLogContent,
+    VisitWords,
 )
+from paper.board import BoardPrint
+from paper.typesetting import COUNTY_TIME
+from paper.visit_log import LogPrint
 
 RISKS = (
-    Risk(
+    BoardRisk(
         "液化气瓶间",
         "major",
         "火灾、爆炸、中毒",
         "可燃气体报警器与自动切断阀联动，每周试一次；气瓶直立固定；门外上锁，钥匙专人保管。",
         "张示例",
         "关阀、断电、疏散，站在上风向拨打 119。",
+        "重大风险",
     ),
-    Risk(
+    BoardRisk(
         "厨房灶台与排烟道",
         "larger",
         "火灾、烫伤",
         "油烟管道每 60 天清洗一次并留记录；灶台配灭火毯和灭火器；离人关火。",
         "李示例",
         "关阀，用灭火毯盖住起火点，组织疏散。",
+        "较大风险",
     ),
-    Risk(
+    BoardRisk(
         "配电间",
         "general",
         "触电、火灾",
         "门口不堆物；每月检查漏电保护器；非电工不得操作。",
         "王示例",
         "先断电，再施救，用干粉灭火器。",
+        "一般风险",
     ),
-    Risk(
+    BoardRisk(
         "二楼大厅楼梯",
         "low",
         "踩踏、摔伤",
         "两部疏散楼梯保持畅通，应急照明每月测试。",
         "赵示例",
         "广播引导，专人守住楼梯口。",
+        "低风险",
     ),
 )
 HAZARDS = (
-    Hazard(
-        "431224-2026-000041",
-        "气瓶间",
-        "可燃气体报警器已过检定有效期，自动切断阀未接通",
-        "major",
-        date(2026, 11, 3),
-        "张示例",
-        date(2026, 11, 18),
-        "已超期 4 天",
+    BoardHazard(
+        number="431224-2026-000041",
+        part="气瓶间",
+        description="可燃气体报警器已过检定有效期，自动切断阀未接通",
+        grade="major",
+        found_on=date(2026, 11, 3),
+        responsible="张示例",
+        deadline=date(2026, 11, 18),
+        state="open",
+        overdue=True,
+        closed_on=None,
+        grade_word="重大",
+        state_word="已超期",
     ),
-    Hazard(
-        "431224-2026-000043",
-        "二楼东侧安全出口",
-        "出口处堆放桌椅，净宽不足 1.1 m",
-        "general",
-        date(2026, 11, 10),
-        "赵示例",
-        date(2026, 11, 25),
-        "整改中",
+    BoardHazard(
+        number="431224-2026-000043",
+        part="二楼东侧安全出口",
+        description="出口处堆放桌椅，净宽不足 1.1 m",
+        grade="general",
+        found_on=date(2026, 11, 10),
+        responsible="赵示例",
+        deadline=date(2026, 11, 25),
+        state="rectifying",
+        overdue=False,
+        closed_on=None,
+        grade_word="一般",
+        state_word="整改中",
     ),
-    Hazard(
-        "431224-2026-000036",
-        "厨房",
-        "灭火毯数量不足",
-        "general",
-        date(2026, 10, 12),
-        "李示例",
-        date(2026, 10, 20),
-        "已销号",
-        date(2026, 10, 19),
+    BoardHazard(
+        number="431224-2026-000036",
+        part="厨房",
+        description="灭火毯数量不足",
+        grade="general",
+        found_on=date(2026, 10, 12),
+        responsible="李示例",
+        deadline=date(2026, 10, 20),
+        state="closed",
+        overdue=False,
+        closed_on=date(2026, 10, 19),
+        grade_word="一般",
+        state_word="已销号",
     ),
 )
 BOARD = BoardContent(
     county="溆浦县",
     enterprise="示例县示例酒家餐饮有限公司",
     credit_code="91431224MA00000X0A",
-    no_credit_code_reason="",
-    principal=Person("张示例", "000-0000001"),
-    safety_lead=Person("李示例", "000-0000002"),
+    no_credit_code_reason=None,
+    principal=Contact("张示例", "000-0000001"),
+    safety_officer=Contact("李示例", "000-0000002"),
     key_area=None,
     risks=RISKS,
     hazards=HAZARDS,
-    regulator="示例县应急管理局、示例镇人民政府",
+    regulators=(Contact("示例县应急管理局", "000-0000009"), Contact("示例镇人民政府", None)),
     supervisor_title="派驻员",
-    supervisor=Person("陈示例", "000-0000003"),
-    hotlines=(Hotline("安全生产举报投诉", "12350"), Hotline("火警", "119")),
-    url="https://example.cn/b/K7QM2XRD",
-    board_code="K7QM2XRD",
-    updated_at=datetime(2026, 11, 22, 10, 30, tzinfo=COUNTY_TIME),
+    supervisors=(Contact("陈示例", "000-0000003"),),
+    hotlines=("12350", "119"),
+)
+PRINTING = BoardPrint(
+    code="K7QM2XRD",
     version=7,
+    url="https://example.cn/b/K7QM2XRD",
+    printed_at=datetime(2026, 11, 22, 10, 30, tzinfo=COUNTY_TIME),
 )
 STROKES = "M80 220L140 120L200 240L260 110M300 90L300 300M250 160L360 150M420 120L560 110L430 260"
 
 
-def many_hazards(count: int) -> tuple[Hazard, ...]:
+def many_hazards(count: int) -> tuple[BoardHazard, ...]:
     """Hazards with numbers of their own, every seventh with a long description."""
     return tuple(
         replace(
@@ -134,50 +156,72 @@ def photograph(shade: int) -> bytes:
     return output.getvalue()
 
 
-def finding(number: str, **changed: Any) -> Finding:
+@cache
+def thumbnails() -> dict[str, bytes]:
+    """By the names that the visits below give their photos; two are broken."""
+    good = {photo(shade): photograph(shade) for shade in range(250)}
+    return good | {"empty": b"", "torn": photograph(3)[:400]}
+
+
+def photo(shade: int) -> str:
+    return f"photo-{shade}"
+
+
+def finding(number: str, **changed: Any) -> LogFinding:
     return replace(
-        Finding(
-            number,
-            "二楼东侧安全出口",
-            "出口处堆放桌椅，净宽不足 1.1 m，当场要求清理。",
-            "general",
-            date(2026, 11, 20),
-            (photograph(40),),
+        LogFinding(
+            number=number,
+            part="二楼东侧安全出口",
+            description="出口处堆放桌椅，净宽不足 1.1 m，当场要求清理。",
+            grade="general",
+            deadline=date(2026, 11, 20),
+            photos=(photo(40),),
+            grade_word="一般",
         ),
         **changed,
     )
 
 
-def visit(index: int = 0, **changed: Any) -> Visit:
+WORDS = VisitWords(
+    means="扫企业码",
+    fix=PlaceFix(27.908, 110.594, "wgs84", 18.0),
+    no_fix_reason=None,
+    received_by="李示例",
+    production="正常",
+    self_check="本月自查 2 次，未发现重大事故隐患。",
+    principal_check="10 月 28 日主要负责人带队检查一次。",
+    guidance="讲解后厨燃气泄漏处置。",
+    board_state="已更新",
+    opinion="希望协助联系检定单位。",
+    reported_to="已报示例县城市管理局",
+    correction_reason=None,
+    supervisor_signature=Signature("陈示例", STROKES),
+    enterprise_signature=Signature("李示例", STROKES),
+)
+
+
+def visit(index: int = 0, **changed: Any) -> LogVisit:
+    """Of `changed`, what the form's words hold goes there."""
     arrived_at = datetime(2026, 11, 2, 9, 30, tzinfo=COUNTY_TIME) + timedelta(hours=13 * index)
+    words = {each.name: changed.pop(each.name) for each in fields(WORDS) if each.name in changed}
     return replace(
-        Visit(
+        LogVisit(
+            id=UUID(f"{index:08d}-0000-4000-8000-000000000000"),
             enterprise=f"示例{index % 5}号商贸有限公司",
+            enterprise_place=None,
             arrived_at=arrived_at,
             left_at=arrived_at + timedelta(minutes=75),
             nth_in_month=index // 5 + 1,
-            place=PlaceFix(27.908, 110.594, "wgs84", 18.0),
-            no_place_reason="",
-            arrival_means="扫企业码",
-            received_by="李示例",
-            production="正常",
-            self_check="本月自查 2 次，未发现重大事故隐患。",
-            principal_check="10 月 28 日主要负责人带队检查一次。",
-            previous_hazards=("431224-2026-000036 厨房灭火毯数量不足：已整改",),
+            rechecks=(LogRecheck("431224-2026-000036", "厨房灭火毯", True, None),),
             checklists=(
-                ChecklistCount("共性检查", 23, 1, 4),
-                ChecklistCount("城镇燃气", 17, 2, 3),
+                LogChecklist("S00", "共性检查", 23, 1, 4),
+                LogChecklist("S03", "城镇燃气", 17, 2, 3),
             ),
             findings=(finding(f"F{index:03d}"),),
-            guidance="讲解后厨燃气泄漏处置。",
-            board_state="已更新",
-            opinion="希望协助联系检定单位。",
-            reported_to="已报示例县城市管理局",
-            supervisor_signature=Signature("陈示例", STROKES),
-            enterprise_signature=Signature("李示例", STROKES),
-            photos=(photograph(index), photograph(index + 90)),
-            record_url=f"https://example.cn/r/{index:08d}",
-            record_code=f"R{index:07d}",
+            photos=(photo(index), photo(index + 90)),
+            corrects=None,
+            document={},
+            words=replace(WORDS, **words),
         ),
         **changed,
     )
@@ -188,20 +232,33 @@ def visit_log(visit_count: int = 2, **changed: Any) -> VisitLogContent:
     return replace(
         VisitLogContent(
             county="溆浦县",
-            supervisor_title="派驻员",
             supervisor="陈示例",
+            supervisor_title="派驻员",
             month=date(2026, 11, 1),
-            version=1,
-            changes=(),
-            generated_at=datetime(2026, 12, 1, 6, 0, 0, 123456, tzinfo=COUNTY_TIME),
             visits_at_least=3,
             plan_clause="溆浦 二(二)4",
             enterprises=(
-                EnterpriseMonth("示例0号商贸有限公司", 3, 3, (*days, date(2026, 11, 24)), 5, 3),
-                EnterpriseMonth("示例1号商贸有限公司", 2, 3, days, 2, 2),
-                EnterpriseMonth("示例2号商贸有限公司", 0, 3, (), 0, 0),
+                CoverRow("示例0号商贸有限公司", 3, 3, (*days, date(2026, 11, 24)), 5, 3),
+                CoverRow("示例1号商贸有限公司", 2, 3, days, 2, 2),
+                CoverRow("示例2号商贸有限公司", 0, 3, (), 0, 0),
             ),
             visits=tuple(visit(index) for index in range(visit_count)),
+        ),
+        **changed,
+    )
+
+
+def printing(content: VisitLogContent, **changed: Any) -> LogPrint:
+    """The first version of it, with the photos of all."""
+    return replace(
+        LogPrint(
+            version=1,
+            changes=(),
+            generated_at=datetime(2026, 12, 1, 6, 0, 0, 123456, tzinfo=COUNTY_TIME),
+            public_url="https://example.cn",
+            thumbnails=thumbnails(),
+            presences={each.id: "佐证强：扫了企业的公示牌" for each in content.visits},
+            place_doubts={each.id: "" for each in content.visits},
         ),
         **changed,
     )

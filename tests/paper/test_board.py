@@ -10,18 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFilter
 
-from paper.board import (
-    HAZARD_GRADE_WORDS,
-    RISK_GRADE_WORDS,
-    BoardContent,
-    Hazard,
-    Paper,
-    Person,
-    render_board,
-    render_board_pdf,
-)
+from documents.board import BoardContent, Contact
+from paper.board import Paper, render_board, render_board_pdf
 from tests.paper.conftest import FONT_DIR
-from tests.paper.invented import BOARD, HAZARDS, RISKS, many_hazards
+from tests.paper.invented import BOARD, HAZARDS, PRINTING, RISKS, many_hazards
 from tests.paper.printed_pages import (
     letters_of_pages,
     overlapping_letters,
@@ -40,7 +32,7 @@ def paper_size(request: pytest.FixtureRequest) -> Paper:
 
 
 def printed(content: BoardContent, font_dir: Path, paper: Paper = "A3") -> bytes:
-    return render_board_pdf(content, paper=paper, font_dir=font_dir)
+    return render_board_pdf(content, PRINTING, paper=paper, font_dir=font_dir)
 
 
 def photographed(picture: Image.Image, strength: int) -> Image.Image:
@@ -74,10 +66,10 @@ def photographed(picture: Image.Image, strength: int) -> Image.Image:
 def test_the_code_of_the_picture_reads_after_a_bad_photograph(
     font_dir: Path, paper_size: Paper, strength: int
 ) -> None:
-    board = render_board(BOARD, paper=paper_size, font_dir=font_dir)
+    board = render_board(BOARD, PRINTING, paper=paper_size, font_dir=font_dir)
     code = zxingcpp.read_barcode(photographed(Image.open(io.BytesIO(board.png)), strength))
     assert code is not None
-    assert code.text == BOARD.url
+    assert code.text == PRINTING.url
     assert code.ec_level == "Q"
 
 
@@ -98,7 +90,7 @@ def test_every_page_carries_a_readable_code_the_version_and_its_number(
         assert f"第{number}页，共{len(texts)}页" in text
         assert "第7版" in text
         assert BOARD.enterprise in text
-        assert zxingcpp.read_barcode(picture).text == BOARD.url
+        assert zxingcpp.read_barcode(picture).text == PRINTING.url
 
 
 def test_the_paper_has_its_size(font_dir: Path) -> None:
@@ -110,17 +102,18 @@ def test_everything_a_board_must_hold_stands_on_its_first_page(
     font_dir: Path, paper_size: Paper
 ) -> None:
     [text] = page_texts(printed(BOARD, font_dir, paper_size))
-    people = [BOARD.principal, BOARD.safety_lead, BOARD.supervisor]
-    assert all(person.name + person.phone in text for person in people)
-    for words in (BOARD.credit_code, BOARD.regulator, "12350", "2026-11-22", "扫码查看最新情况"):
+    for person in ("张示例000-0000001", "李示例000-0000002", "陈示例000-0000003"):
+        assert person in text
+    for words in ("91431224MA00000X0A", "12350", "2026-11-22", "扫码查看最新情况"):
         assert words in text
+    assert "示例县应急管理局000-0000009、示例镇人民政府" in text
     for risk in RISKS:
         assert all(words.replace(" ", "") in text for words in (risk.point, risk.controls))
-        assert risk.emergency.replace(" ", "") in text
+        assert risk.emergency_measures.replace(" ", "") in text
     for hazard in HAZARDS:
         assert hazard.number in text
         assert (hazard.part + hazard.description).replace(" ", "") in text
-        assert hazard.state.replace(" ", "") in text
+        assert hazard.state_word.replace(" ", "") in text
     assert "2026-10-19" in text
 
 
@@ -134,8 +127,8 @@ def test_the_board_tells_that_its_code_also_takes_reports(
 
 def test_each_grade_is_a_word_and_not_a_colour_alone(font_dir: Path, paper_size: Paper) -> None:
     [text] = page_texts(printed(BOARD, font_dir, paper_size))
-    assert all(risk.point + RISK_GRADE_WORDS[risk.grade] in text for risk in RISKS)
-    assert all(hazard.number + HAZARD_GRADE_WORDS[hazard.grade] in text for hazard in HAZARDS)
+    assert all(risk.point + risk.grade_word in text for risk in RISKS)
+    assert all(hazard.number + hazard.grade_word in text for hazard in HAZARDS)
 
 
 def test_sixty_hazards_stand_there_once_each_and_no_row_is_split(
@@ -174,8 +167,13 @@ def test_words_too_long_for_their_column_do_not_run_into_the_next(
     font_dir: Path, paper_size: Paper
 ) -> None:
     long_word = "W" * 60
-    wide = Hazard(
-        "W" * 30, long_word, long_word, "major", HAZARDS[0].found_on, "W" * 20, None, "W" * 20
+    wide = replace(
+        HAZARDS[0],
+        number="W" * 30,
+        part=long_word,
+        description=long_word,
+        responsible="W" * 20,
+        state_word="W" * 20,
     )
     risk = replace(RISKS[0], point=long_word, accident_types="W" * 20, controls=long_word)
     content = replace(
@@ -201,7 +199,7 @@ def test_the_longest_rows_that_a_page_can_hold_are_not_split(
     font_dir: Path, paper_size: Paper
 ) -> None:
     risk = replace(RISKS[0], controls="措" * 600, accident_types="类" * 60)
-    hazard = replace(HAZARDS[0], description="隐" * 1000, person="人" * 50)
+    hazard = replace(HAZARDS[0], description="隐" * 1000, responsible="人" * 50)
     content = replace(BOARD, risks=(risk,) * 2, hazards=(hazard,) * 2)
     pdf = printed(content, font_dir, paper_size)
     texts = page_texts(pdf)
@@ -212,7 +210,11 @@ def test_the_longest_rows_that_a_page_can_hold_are_not_split(
 
 def test_markup_and_formulas_stay_text(font_dir: Path) -> None:
     attempt = '#import "x" *粗* $x^2$ =1+1 @ref <b> \\ `code` #{panic()} // 注释'
-    content = replace(BOARD, hazards=(replace(HAZARDS[0], description=attempt),), regulator=attempt)
+    content = replace(
+        BOARD,
+        hazards=(replace(HAZARDS[0], description=attempt),),
+        regulators=(Contact(attempt, None),),
+    )
     [text] = page_texts(printed(content, font_dir))
     assert text.count(attempt.replace(" ", "")) == 2
 
@@ -229,12 +231,12 @@ def test_an_empty_risk_list_says_where_to_look(font_dir: Path) -> None:
 
 
 def test_a_missing_credit_code_gives_its_reason(font_dir: Path) -> None:
-    content = replace(BOARD, credit_code="", no_credit_code_reason="个体摊点，正在办理")
+    content = replace(BOARD, credit_code=None, no_credit_code_reason="个体摊点，正在办理")
     assert "暂无：个体摊点，正在办理" in page_texts(printed(content, font_dir))[0]
 
 
 def test_a_person_without_a_phone_is_printed_without_one(font_dir: Path) -> None:
-    content = replace(BOARD, principal=Person("张示例"))
+    content = replace(BOARD, principal=Contact("张示例", None))
     [text] = page_texts(printed(content, font_dir))
     assert "000-0000001" not in text
     assert "None" not in text
@@ -247,8 +249,10 @@ def test_only_the_board_of_a_key_area_names_one(font_dir: Path, paper_size: Pape
 
 
 def test_rare_names_are_printed_and_unknown_characters_reported(font_dir: Path) -> None:
-    content = replace(BOARD, principal=Person("䶮㙍𬭚"), safety_lead=Person("李\U0002a6d6"))
-    board = render_board(content, paper="A3", font_dir=font_dir)
+    content = replace(
+        BOARD, principal=Contact("䶮㙍𬭚", None), safety_officer=Contact("李\U0002a6d6", None)
+    )
+    board = render_board(content, PRINTING, paper="A3", font_dir=font_dir)
     [text] = page_texts(board.pdf)
     assert "䶮㙍𬭚" in text
     assert "李〓" in text
@@ -256,13 +260,13 @@ def test_rare_names_are_printed_and_unknown_characters_reported(font_dir: Path) 
 
 
 def test_the_same_content_gives_the_same_bytes(font_dir: Path) -> None:
-    first = render_board(BOARD, paper="A3", font_dir=font_dir)
-    assert render_board(BOARD, paper="A3", font_dir=font_dir) == first
-    assert render_board_pdf(BOARD, paper="A3", font_dir=font_dir) == first.pdf
+    first = render_board(BOARD, PRINTING, paper="A3", font_dir=font_dir)
+    assert render_board(BOARD, PRINTING, paper="A3", font_dir=font_dir) == first
+    assert render_board_pdf(BOARD, PRINTING, paper="A3", font_dir=font_dir) == first.pdf
 
 
 def test_there_is_a_picture_for_every_page(font_dir: Path) -> None:
-    board = render_board(CROWDED, paper="A4", font_dir=font_dir)
+    board = render_board(CROWDED, PRINTING, paper="A4", font_dir=font_dir)
     assert len(board.pages_png) == len(page_texts(board.pdf))
     assert board.png == board.pages_png[0]
 
@@ -270,9 +274,18 @@ def test_there_is_a_picture_for_every_page(font_dir: Path) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.text(st.characters(), max_size=200), st.sampled_from(["A3", "A4"]))
 def test_any_text_at_all_can_be_printed(text: str, paper: Paper) -> None:
-    hazard = replace(HAZARDS[0], number=text, part=text, description=text, person=text, state=text)
-    risk = replace(RISKS[0], point=text, accident_types=text, controls=text, emergency=text)
+    hazard = replace(
+        HAZARDS[0], number=text, part=text, description=text, responsible=text, state_word=text
+    )
+    risk = replace(
+        RISKS[0], point=text, accident_types=text, controls=text, emergency_measures=text
+    )
     content = replace(
-        BOARD, enterprise=text, key_area=text, risks=(risk,), hazards=(hazard,), regulator=text
+        BOARD,
+        enterprise=text,
+        key_area=text,
+        risks=(risk,),
+        hazards=(hazard,),
+        regulators=(Contact(text, text),),
     )
     assert printed(content, FONT_DIR, paper).startswith(b"%PDF")

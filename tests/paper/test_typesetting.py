@@ -6,21 +6,21 @@ from pathlib import Path
 
 from paper.board import render_board_pdf
 from paper.visit_log import render_visit_log_pdf
-from tests.paper.invented import BOARD, visit_log
+from tests.paper.invented import BOARD, PRINTING, printing, visit_log
 
 FORK_AFTER_LOADING = """
 import os, sys
 from pathlib import Path
 from paper.board import render_board_pdf
 from paper.typesetting import load_fonts
-from tests.paper.invented import BOARD
+from tests.paper.invented import BOARD, PRINTING
 
 font_dir = Path(sys.argv[1])
 load_fonts(font_dir)
 for _ in range(2):
     child = os.fork()
     if child == 0:
-        pdf = render_board_pdf(BOARD, paper="A4", font_dir=font_dir)
+        pdf = render_board_pdf(BOARD, PRINTING, paper="A4", font_dir=font_dir)
         os._exit(0 if pdf.startswith(b"%PDF") else 1)
     assert os.waitpid(child, 0)[1] == 0
 """
@@ -34,17 +34,18 @@ def test_a_worker_that_loaded_the_fonts_may_fork_and_print(font_dir: Path) -> No
 
 
 def test_documents_of_different_kinds_come_from_one_process_in_any_order(font_dir: Path) -> None:
-    board = render_board_pdf(BOARD, paper="A3", font_dir=font_dir)
-    log = render_visit_log_pdf(visit_log(), font_dir=font_dir)
-    assert render_board_pdf(BOARD, paper="A3", font_dir=font_dir) == board
-    assert render_visit_log_pdf(visit_log(), font_dir=font_dir) == log
+    board = render_board_pdf(BOARD, PRINTING, paper="A3", font_dir=font_dir)
+    printed = printing(visit_log())
+    log = render_visit_log_pdf(visit_log(), printed, font_dir=font_dir)
+    assert render_board_pdf(BOARD, PRINTING, paper="A3", font_dir=font_dir) == board
+    assert render_visit_log_pdf(visit_log(), printed, font_dir=font_dir) == log
 
 
 PRINT_LOGS = """
 import resource, sys
 from pathlib import Path
 from paper.visit_log import render_visit_log_pdf
-from tests.paper.invented import visit_log
+from tests.paper.invented import printing, visit_log
 
 def peak_mb():
     scale = 2**20 if sys.platform == "darwin" else 2**10
@@ -52,7 +53,8 @@ def peak_mb():
 
 font_dir, peaks = Path(sys.argv[1]), []
 for version in range(1, 7):
-    render_visit_log_pdf(visit_log(20, version=version), font_dir=font_dir)
+    log = visit_log(20)
+    render_visit_log_pdf(log, printing(log, version=version), font_dir=font_dir)
     peaks.append(peak_mb())
 print(peaks[1], peaks[-1])
 """

@@ -3,15 +3,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 import zxingcpp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paper.visit_log import PlaceFix, Signature, VisitLogContent, render_visit_log_pdf
+from documents.visit_log import LogRecheck, LogVisit, PlaceFix, Signature, VisitLogContent
+from paper.visit_log import render_visit_log_pdf
 from tests.paper.conftest import FONT_DIR
-from tests.paper.invented import finding, photograph, visit, visit_log
+from tests.paper.invented import finding, photo, printing, visit, visit_log
 from tests.paper.printed_pages import (
     count_pictures_within_page,
     letters_of_pages,
@@ -22,8 +25,8 @@ from tests.paper.printed_pages import (
 )
 
 
-def printed(content: VisitLogContent, font_dir: Path) -> bytes:
-    return render_visit_log_pdf(content, font_dir=font_dir).pdf
+def printed(content: VisitLogContent, font_dir: Path, **changed: Any) -> bytes:
+    return render_visit_log_pdf(content, printing(content, **changed), font_dir=font_dir).pdf
 
 
 def test_the_cover_sets_each_enterprise_against_the_minimum(font_dir: Path) -> None:
@@ -69,12 +72,13 @@ def test_a_visit_holds_every_field_of_the_log(font_dir: Path) -> None:
         "09:30到，10:45离，共75分钟",
         "本月第1次",
         "到访方式扫企业码",
+        "到访佐证佐证强：扫了企业的公示牌",
         "企业接待人李示例",
         "定位110.59400，27.90800（WGS-84），误差约18米",
         "生产状态正常",
         "自查自改重大隐患本月自查2次，未发现重大事故隐患。",
         "主要负责人带队检查10月28日主要负责人带队检查一次。",
-        "上次隐患复查431224-2026-000036厨房灭火毯数量不足：已整改",
+        "上次隐患复查431224-2026-000036厨房灭火毯：已整改",
         "共性检查：合格23，不合格1，不适用4",
         "城镇燃气：合格17，不合格2，不适用3",
         "宣讲、指导讲解后厨燃气泄漏处置。",
@@ -92,15 +96,16 @@ def test_a_visit_holds_every_field_of_the_log(font_dir: Path) -> None:
 
 
 def test_a_doubtful_place_says_its_doubt_and_a_missing_one_its_reason(font_dir: Path) -> None:
-    far = visit(0, place=PlaceFix(27.9, 110.5, "gcj02", 60.0, "离企业登记位置约 420 米"))
-    none = visit(1, place=None, no_place_reason="室内信号弱")
-    text = "".join(page_texts(printed(log_of(far, none), font_dir)))
+    far = visit(0, fix=PlaceFix(27.9, 110.5, "gcj02", 60.0))
+    none = visit(1, fix=None, no_fix_reason="室内信号弱")
+    doubts = {far.id: "离企业登记位置约 420 米", none.id: ""}
+    text = "".join(page_texts(printed(log_of(far, none), font_dir, place_doubts=doubts)))
     assert "（GCJ-02），误差约60米。存疑：离企业登记位置约420米" in text
     assert "未能定位：室内信号弱" in text
 
 
 def test_a_refused_signature_gives_its_reason(font_dir: Path) -> None:
-    refused = visit(0, enterprise_signature=Signature("李示例", "", "负责人外出，不愿代签"))
+    refused = visit(0, enterprise_signature=Signature("李示例", None, "负责人外出，不愿代签"))
     text = "".join(page_texts(printed(log_of(refused), font_dir)))
     assert "拒签负责人外出，不愿代签" in text
 
@@ -114,9 +119,10 @@ def test_a_signature_is_drawn_and_one_that_cannot_be_is_named(font_dir: Path) ->
 
 
 def test_a_broken_photo_leaves_its_place_and_the_rest_is_printed(font_dir: Path) -> None:
-    broken = visit(0, photos=(b"", photograph(3)[:400], photograph(4)))
+    broken = visit(0, photos=("empty", "torn", photo(4), "not there"))
     text = "".join(page_texts(printed(log_of(broken), font_dir)))
     assert text.count("照片无法打开") == 2
+    assert "现场照片3张" in text
 
 
 def test_a_visit_without_hazards_says_so(font_dir: Path) -> None:
@@ -125,16 +131,17 @@ def test_a_visit_without_hazards_says_so(font_dir: Path) -> None:
 
 
 def test_a_new_version_says_what_changed(font_dir: Path) -> None:
-    changed = visit_log(version=2, changes=("11 月 3 日：离开时间更正为 10:45。",))
-    cover = page_texts(printed(changed, font_dir))[0]
+    changes = ("11 月 3 日：离开时间更正为 10:45。",)
+    cover = page_texts(printed(visit_log(), font_dir, version=2, changes=changes))[0]
     assert "与第1版的不同" in cover
     assert "离开时间更正为10:45。" in cover
     assert "不同" not in page_texts(printed(visit_log(), font_dir))[0]
 
 
 def test_a_correction_is_told_at_its_visit(font_dir: Path) -> None:
-    text = "".join(page_texts(printed(log_of(visit(0, correction="到访时间填错")), font_dir)))
-    assert "更正说明到访时间填错" in text
+    amended = visit(0, corrects=visit(7).id, correction_reason="到访时间填错")
+    text = "".join(page_texts(printed(log_of(amended), font_dir)))
+    assert "更正说明更正00000007，原因：到访时间填错" in text
 
 
 def test_times_are_those_of_the_county(font_dir: Path) -> None:
@@ -157,20 +164,20 @@ def test_forty_visits_stand_there_once_each_with_a_code_on_every_page(font_dir: 
         assert sum(text.count(each.findings[0].number) for text in texts) == 1
     for picture, text in list(zip(page_pictures(pdf, 150), texts, strict=True))[1:6]:
         addresses = {code.text for code in zxingcpp.read_barcodes(picture)}
-        expected = {each.record_url for each in content.visits if each.record_code in text}
+        expected = {printing(content).address(each) for each in content.visits if each.code in text}
         assert addresses == expected != set()
 
 
 def test_a_visit_longer_than_a_page_repeats_its_head_and_code(font_dir: Path) -> None:
     long = visit(
-        0, findings=tuple(finding(f"F{i:03d}") for i in range(30)), photos=(photograph(1),) * 50
+        0, findings=tuple(finding(f"F{i:03d}") for i in range(30)), photos=(photo(1),) * 50
     )
     pdf = printed(log_of(long), font_dir)
     texts = page_texts(pdf)[1:]
     assert len(texts) > 2
     for text, picture in zip(texts, page_pictures(pdf, 150)[1:], strict=True):
         assert long.enterprise in text
-        assert zxingcpp.read_barcode(picture).text == long.record_url
+        assert zxingcpp.read_barcode(picture).text == printing(log_of(long)).address(long)
     assert all(sum(text.count(f"F{i:03d}") for text in texts) == 1 for i in range(30))
 
 
@@ -184,17 +191,15 @@ def test_nothing_lies_over_anything_else(font_dir: Path, long_word: str) -> None
         findings=(
             finding("F" + long_word[:40], part=long_word, description="说明" * 200 + long_word),
         ),
-        enterprise_signature=Signature("李示例", "", "负责人外出" + long_word[:20]),
+        enterprise_signature=Signature("李示例", None, "负责人外出" + long_word[:20]),
     )
     for letters in letters_of_pages(printed(log_of(wordy), font_dir)):
         assert overlapping_letters(letters) == []
 
 
 def test_a_hazard_with_more_photos_than_a_page_holds_shows_them_all(font_dir: Path) -> None:
-    shades = tuple(photograph(shade) for shade in range(0, 250, 5))
-    pdf = printed(
-        log_of(visit(0, findings=(finding("F1", thumbnails=shades),), photos=())), font_dir
-    )
+    shades = tuple(photo(shade) for shade in range(0, 250, 5))
+    pdf = printed(log_of(visit(0, findings=(finding("F1", photos=shades),), photos=())), font_dir)
     assert sum(count_pictures_within_page(pdf)) == len(shades)
 
 
@@ -205,7 +210,8 @@ def test_markup_stays_text(font_dir: Path) -> None:
 
 
 def test_unknown_characters_are_reported(font_dir: Path) -> None:
-    log = render_visit_log_pdf(log_of(visit(0, received_by="李\U0002a6d6")), font_dir=font_dir)
+    content = log_of(visit(0, received_by="李\U0002a6d6"))
+    log = render_visit_log_pdf(content, printing(content), font_dir=font_dir)
     assert log.missing_characters == {"\U0002a6d6"}
     assert "李〓" in "".join(page_texts(log.pdf))
 
@@ -228,14 +234,15 @@ def test_any_text_at_all_can_be_printed(text: str) -> None:
         0,
         enterprise=text,
         self_check=text,
-        previous_hazards=(text,),
+        rechecks=(LogRecheck(text, text, False, text),),
         findings=(finding(text, part=text, description=text),),
         supervisor_signature=signature,
-        record_code=text,
-        correction=text,
+        corrects=UUID(int=1),
+        correction_reason=text,
     )
-    content = visit_log(0, visits=(wordy,), changes=(text,), supervisor=text)
-    assert printed(content, FONT_DIR).startswith(b"%PDF")
+    content = visit_log(0, visits=(wordy,), supervisor=text)
+    said = {"changes": (text,), "presences": {wordy.id: text}, "place_doubts": {wordy.id: text}}
+    assert printed(content, FONT_DIR, **said).startswith(b"%PDF")
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -245,5 +252,5 @@ def test_any_strokes_the_pattern_lets_through_can_be_printed(path: str) -> None:
     assert printed(log_of(scribbled), FONT_DIR).startswith(b"%PDF")
 
 
-def log_of(*visits: object) -> VisitLogContent:
+def log_of(*visits: LogVisit) -> VisitLogContent:
     return replace(visit_log(0), visits=visits)

@@ -4,6 +4,7 @@ import io
 import zipfile
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,13 +12,14 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from paper.visit_log import Signature, VisitLogContent
+from documents.visit_log import Signature, VisitLogContent
 from paper.visit_log_workbook import CELL_MAX_CHARACTERS, render_visit_log_xlsx
-from tests.paper.invented import finding, visit, visit_log
+from tests.paper.invented import finding, printing, visit, visit_log
 
 
-def opened(content: VisitLogContent) -> Workbook:
-    return load_workbook(io.BytesIO(render_visit_log_xlsx(content)))
+def opened(content: VisitLogContent, **changed: Any) -> Workbook:
+    data = render_visit_log_xlsx(content, printing(content, **changed))
+    return load_workbook(io.BytesIO(data))
 
 
 def rows(sheet: Worksheet, head: str) -> list[dict[str, object]]:
@@ -34,8 +36,7 @@ def midnight(day: int) -> datetime:
 
 
 def test_the_summary_equals_the_cover() -> None:
-    content = visit_log(version=2, changes=("离开时间更正。",))
-    sheet = opened(content)["汇总"]
+    sheet = opened(visit_log(), version=2, changes=("离开时间更正。",))["汇总"]
     assert sheet["A1"].value == "驻企日志 2026 年 11 月"
     lines = [str(cell.value) for cell in sheet["A"]]
     assert any("不是执法文书" in line for line in lines)
@@ -65,11 +66,14 @@ def test_each_visit_is_a_row_of_real_dates_and_numbers() -> None:
         assert (row["停留（分钟）"], row["本月第几次"]) == (75, each.nth_in_month)
         assert (row["经度"], row["纬度"], row["误差（米）"]) == (110.594, 27.908, 18)
         assert (row["合格（项）"], row["不合格（项）"], row["不适用（项）"]) == (40, 3, 7)
-        assert (row["记录编号"], row["记录地址"]) == (each.record_code, each.record_url)
+        assert (row["记录编号"], row["记录地址"]) == (
+            each.code,
+            f"https://example.cn/app/#/visits/{each.id}",
+        )
 
 
 def test_each_hazard_is_a_row_with_its_visit() -> None:
-    hazards = (finding("F1", grade="major"), finding("F2", due_on=None))
+    hazards = (finding("F1", grade="major", grade_word="重大"), finding("F2"))
     first, second = rows(opened(visit_log(0, visits=(visit(0, findings=hazards),)))["隐患"], "编号")
     assert (first["编号"], first["级别"], first["整改期限"]) == (
         "F1",
@@ -77,17 +81,21 @@ def test_each_hazard_is_a_row_with_its_visit() -> None:
         midnight(20),
     )
     assert first["发现日期"] == midnight(2)
-    assert (second["编号"], second["级别"], second["整改期限"]) == ("F2", "一般", None)
+    assert (second["编号"], second["级别"], second["整改期限"]) == (
+        "F2",
+        "一般",
+        midnight(20),
+    )
 
 
 def test_a_missing_place_leaves_its_cells_empty_and_gives_the_reason() -> None:
-    none = visit(0, place=None, no_place_reason="室内信号弱")
+    none = visit(0, fix=None, no_fix_reason="室内信号弱")
     [row] = rows(opened(visit_log(0, visits=(none,)))["到访明细"], "企业")
     assert (row["经度"], row["误差（米）"], row["定位说明"]) == (None, None, "室内信号弱")
 
 
 def test_signatures_are_told_as_signed_or_refused() -> None:
-    refused = visit(0, enterprise_signature=Signature("李示例", "", "不愿代签"))
+    refused = visit(0, enterprise_signature=Signature("李示例", None, "不愿代签"))
     [row] = rows(opened(visit_log(0, visits=(refused,)))["到访明细"], "企业")
     assert (row["派驻方签字"], row["企业签字"]) == ("陈示例（已签）", "李示例（拒签：不愿代签）")
 
@@ -126,6 +134,6 @@ def test_a_month_without_visits_is_a_workbook_with_heads() -> None:
 @given(st.text(st.characters(), max_size=200))
 def test_any_text_at_all_can_be_written(text: str) -> None:
     content = replace(visit_log(0), visits=(visit(0, opinion=text, findings=(finding(text),)),))
-    data = render_visit_log_xlsx(content)
+    data = render_visit_log_xlsx(content, printing(content))
     assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None
     assert load_workbook(io.BytesIO(data)).sheetnames

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
+from documents.board import BoardContent
 from ledger.boards.commands.boards import PrintedBoard, record_board_version
-from ledger.boards.queries.content import BoardContent, Contact, board_content
+from ledger.boards.queries.content import board_content
 from ledger.boards.queries.status import boards_in_use, newest_print
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import Connection, wait_for_lock
+from ledger.ground.printed import kept_json, kept_sha256
 from ledger.records.outbox import Work
 from media.keys import board_file
 from media.object_store import ObjectStore
@@ -41,19 +43,22 @@ def _print_if_new(shop: Workshop, tx: Connection, area_code: str, code: str) -> 
     printed_at = datetime.now(UTC).replace(microsecond=0)
     content = board_content(tx, area_code, code, load_plan(area_code), shanghai_date(printed_at))
     newest = newest_print(tx, area_code, code)
-    if content is None or content.sha256 == newest.content_sha256:
+    if content is None:
+        return
+    content_sha256 = kept_sha256(content)
+    if content_sha256 == newest.content_sha256:
         return
     version = newest.version + 1
-    printed = _sheet(content, code, version, printed_at, shop.settings.public_url)
-    files = _rendered(printed, shop)
+    url = f"{shop.settings.public_url}/b/{code}?v={version}"
+    files = _rendered(content, paper.BoardPrint(code, version, url, printed_at), shop)
     record_board_version(
         tx,
         PrintedBoard(
             area_code=area_code,
             code=code,
             version=version,
-            content=content.as_json(),
-            content_sha256=content.sha256,
+            content=kept_json(content),
+            content_sha256=content_sha256,
             files={
                 name: stored(shop.store, board_file(area_code, code, version, name), *file)
                 for name, file in files.items()
@@ -74,71 +79,10 @@ def stored(store: ObjectStore, key: str, data: bytes, media_type: str) -> dict[s
     return {"key": key, "sha256": sha256, "size_bytes": len(data)}
 
 
-def _rendered(printed: paper.BoardContent, shop: Workshop) -> Mapping[str, tuple[bytes, str]]:
+def _rendered(
+    content: BoardContent, printed: paper.BoardPrint, shop: Workshop
+) -> Mapping[str, tuple[bytes, str]]:
     font_dir = shop.settings.font_dir
-    a3 = paper.render_board(printed, paper="A3", font_dir=font_dir)
-    a4 = paper.render_board_pdf(printed, paper="A4", font_dir=font_dir)
+    a3 = paper.render_board(content, printed, paper="A3", font_dir=font_dir)
+    a4 = paper.render_board_pdf(content, printed, paper="A4", font_dir=font_dir)
     return {"A3.pdf": (a3.pdf, PDF), "A4.pdf": (a4, PDF), "A3.png": (a3.png, PNG)}
-
-
-def _sheet(
-    content: BoardContent, code: str, version: int, printed_at: datetime, public_url: str
-) -> paper.BoardContent:
-    """The content as `paper` wants it."""
-    return paper.BoardContent(
-        county=content.county,
-        enterprise=content.enterprise,
-        credit_code=content.credit_code or "",
-        no_credit_code_reason=content.no_credit_code_reason or "",
-        principal=_person(content.principal),
-        safety_lead=_person(content.safety_officer or content.principal),
-        key_area=content.key_area,
-        risks=tuple(
-            paper.Risk(
-                point=risk.point,
-                grade=cast(paper.RiskGrade, risk.grade),
-                accident_types=risk.accident_types,
-                controls=risk.controls,
-                person=risk.responsible,
-                emergency=risk.emergency_measures,
-            )
-            for risk in content.risks
-        ),
-        hazards=tuple(
-            paper.Hazard(
-                number=hazard.number,
-                part=hazard.part,
-                description=hazard.description,
-                grade=cast(paper.HazardGrade, hazard.grade),
-                found_on=hazard.found_on,
-                person=hazard.responsible or "",
-                due_on=hazard.deadline,
-                state=hazard.state_word,
-                closed_on=hazard.closed_on,
-            )
-            for hazard in content.hazards
-        ),
-        regulator="、".join(_with_phone(each) for each in content.regulators),
-        supervisor_title=content.supervisor_title,
-        supervisor=_people(content.supervisors),
-        hotlines=tuple(paper.Hotline("举报", number) for number in content.hotlines),
-        url=f"{public_url}/b/{code}?v={version}",
-        board_code=code,
-        updated_at=printed_at,
-        version=version,
-    )
-
-
-def _person(contact: Contact) -> paper.Person:
-    return paper.Person(contact.name, contact.phone or "")
-
-
-def _people(contacts: tuple[Contact, ...]) -> paper.Person:
-    """Several share a line: each with the own number, if there are several."""
-    if len(contacts) == 1:
-        return _person(contacts[0])
-    return paper.Person("、".join(_with_phone(each) for each in contacts))
-
-
-def _with_phone(contact: Contact) -> str:
-    return f"{contact.name} {contact.phone}" if contact.phone else contact.name

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+from documents.tip_poster import TipPosterContent
 from ledger.ground.database import Connection, wait_for_lock
 from ledger.ground.errors import LedgerError
+from ledger.ground.printed import kept_json, kept_sha256
 from ledger.records.outbox import Work
 from ledger.tips.commands.ask_for_poster import COUNTYWIDE, record_tip_poster
 from ledger.tips.queries.posters import (
     PrintedTipPoster,
-    TipPosterContent,
     newest_tip_poster,
     tip_poster_content,
 )
@@ -36,39 +37,8 @@ def print_one_tip_poster(shop: Workshop, work: Work) -> None:
         except LedgerError as fault:
             raise PermanentFault(fault.reason) from fault
         newest = newest_tip_poster(tx, work.area_code, enterprise_id)
-        if newest is None or newest.content_sha256 != content.sha256:
+        if newest is None or newest.content_sha256 != kept_sha256(content):
             _print(shop, tx, work.area_code, enterprise_id, content)
-
-
-def tip_poster_sheet(
-    content: TipPosterContent, public_url: str, area_code: str, printed_at: datetime
-) -> paper.TipPosterContent:
-    """The content as `paper` wants it."""
-    place = f"board={content.board_code}" if content.board_code else f"area={area_code}"
-    return paper.TipPosterContent(
-        county=content.county,
-        enterprise=content.enterprise,
-        board_code=content.board_code,
-        url=f"{public_url.rstrip('/')}/tip?{place}",
-        hotlines=content.hotlines,
-        officers=tuple(paper.OfficerKey(*each) for each in content.officers),
-        terms=paper.Terms(
-            accept_days=content.accept_days,
-            conclude_days=content.conclude_days,
-            extend_days=content.extend_days,
-            feedback_days=content.feedback_days,
-            deaths_go_to=content.deaths_go_to,
-        ),
-        rewards=paper.Rewards(
-            fixed=tuple(paper.FixedReward(*each) for each in content.amounts),
-            percent_of_fine=content.percent_of_fine,
-            yuan_at_least=content.yuan_at_least,
-            yuan_at_most=content.yuan_at_most,
-            collect_days=content.collect_days,
-            anonymous_rewarded=content.anonymous_rewarded,
-        ),
-        printed_at=printed_at,
-    )
 
 
 def _print(
@@ -79,26 +49,29 @@ def _print(
     content: TipPosterContent,
 ) -> None:
     poster_id, printed_at = uuid4(), datetime.now(UTC).replace(microsecond=0)
-    sheet = tip_poster_sheet(content, shop.settings.public_url, area_code, printed_at)
+    url = content.address(shop.settings.public_url, area_code)
+    printed = paper.TipPosterPrint(url, printed_at)
     record_tip_poster(
         tx,
         PrintedTipPoster(
             area_code=area_code,
             id=poster_id,
             enterprise_id=enterprise_id,
-            content=content.as_json(),
-            content_sha256=content.sha256,
+            content=kept_json(content),
+            content_sha256=kept_sha256(content),
             files={
                 name: stored(shop.store, tip_poster_file(area_code, str(poster_id), name), *file)
-                for name, file in _rendered(sheet, shop).items()
+                for name, file in _rendered(content, printed, shop).items()
             },
             printed_at=printed_at,
         ),
     )
 
 
-def _rendered(sheet: paper.TipPosterContent, shop: Workshop) -> Mapping[str, tuple[bytes, str]]:
+def _rendered(
+    content: TipPosterContent, printed: paper.TipPosterPrint, shop: Workshop
+) -> Mapping[str, tuple[bytes, str]]:
     font_dir = shop.settings.font_dir
-    a4 = paper.render_tip_poster(sheet, paper="A4", font_dir=font_dir)
-    a3 = paper.render_tip_poster_pdf(sheet, paper="A3", font_dir=font_dir)
+    a4 = paper.render_tip_poster(content, printed, paper="A4", font_dir=font_dir)
+    a3 = paper.render_tip_poster_pdf(content, printed, paper="A3", font_dir=font_dir)
     return {"A4.pdf": (a4.pdf, PDF), "A3.pdf": (a3, PDF), "A4.png": (a4.png, PNG)}

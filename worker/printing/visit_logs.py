@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from documents.visit_log import VisitLogContent
 from ledger.ground.database import Connection
+from ledger.ground.printed import kept_json, kept_sha256
 from ledger.records.outbox import Work
 from ledger.records.photo_queries import photo_states
 from ledger.visits.commands.logs import (
@@ -15,19 +17,18 @@ from ledger.visits.commands.logs import (
     record_unchanged_log,
     renew_visit_log,
 )
-from ledger.visits.queries.log_content import VisitLogContent, visit_log_content
+from ledger.visits.queries.log_content import visit_log_content
 from ledger.visits.queries.logs import LogVersion, last_printed_log, locked_log_version
 from ledger.visits.queries.presence import presences
 from ledger.visits.rules.log_changes import changes_between
 from media.coordinates import metres
 from media.keys import photo_thumbnail, visit_log_file
-from paper.visit_log import render_visit_log_pdf
+from paper.visit_log import LogPrint, render_visit_log_pdf
 from paper.visit_log_workbook import render_visit_log_xlsx
 from plans.loader import load_plan
 from worker.claimed import NotYet, PermanentFault
 from worker.context import Workshop
 from worker.printing.boards import PDF, stored
-from worker.printing.log_sheet import log_sheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # So often a log waits for photos that are still being worked on; then it goes without them.
@@ -47,9 +48,10 @@ def print_one_visit_log(shop: Workshop, work: Work) -> None:
         content = visit_log_content(
             tx, work.area_code, asked.person_id, asked.month, load_plan(work.area_code)
         )
+        content_sha256 = kept_sha256(content)
         before = last_printed_log(tx, asked)
-        if before is not None and before.content_sha256 == content.sha256:
-            record_unchanged_log(tx, work.area_code, asked.id, content.sha256)
+        if before is not None and before.content_sha256 == content_sha256:
+            record_unchanged_log(tx, work.area_code, asked.id, content_sha256)
         elif asked.state == "asked":
             _print(shop, tx, work, asked, content, before)
         else:
@@ -71,28 +73,28 @@ def _print(
     content: VisitLogContent,
     before: LogVersion | None,
 ) -> None:
-    plain = content.as_json()
+    plain = kept_json(content)
     changes = changes_between(before.content, plain) if before and before.content else []
-    thumbnails = _thumbnails(shop, tx, work, content)
     terms = load_plan(work.area_code).presence
     ids = [each.id for each in content.visits]
-    sheet = log_sheet(
-        content,
-        thumbnails,
-        presences(tx, work.area_code, ids, terms, metres),
+    proven = presences(tx, work.area_code, ids, terms, metres)
+    printed = LogPrint(
         version=asked.version,
-        changes=changes,
+        changes=tuple(changes),
         generated_at=datetime.now(UTC).replace(microsecond=0),
         public_url=shop.settings.public_url,
+        thumbnails=_thumbnails(shop, tx, work, content),
+        presences={visit_id: presence.sentence for visit_id, presence in proven.items()},
+        place_doubts={visit_id: presence.place_doubt for visit_id, presence in proven.items()},
     )
-    pdf = render_visit_log_pdf(sheet, font_dir=shop.settings.font_dir).pdf
-    files = {"pdf": (pdf, PDF), "xlsx": (render_visit_log_xlsx(sheet), XLSX)}
+    pdf = render_visit_log_pdf(content, printed, font_dir=shop.settings.font_dir).pdf
+    files = {"pdf": (pdf, PDF), "xlsx": (render_visit_log_xlsx(content, printed), XLSX)}
     record_printed_log(
         tx,
         work.area_code,
         asked.id,
         content=plain,
-        content_sha256=content.sha256,
+        content_sha256=kept_sha256(content),
         changes=changes,
         files={
             name: stored(

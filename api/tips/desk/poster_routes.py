@@ -13,6 +13,7 @@ from api.tips.desk.poster_examples import COVERAGE, TIP_POSTER
 from api.tips.desk.poster_schemas import CoverageOut, CoverageQuery, TipPosterOut
 from ledger.ground.caller import Role
 from ledger.ground.errors import Conflict, NotFound
+from ledger.ground.printed import kept_sha256
 from ledger.tips.commands.ask_for_poster import ask_for_tip_poster
 from ledger.tips.queries.posters import (
     LackingFilter,
@@ -93,7 +94,7 @@ def _poster(enterprise_id: UUID | None) -> dict[str, Any]:
         newest = newest_tip_poster(read, area_code, enterprise_id)
         try:
             plan = own.plans[area_code]
-            now = tip_poster_content(read, area_code, plan, enterprise_id).sha256
+            now = kept_sha256(tip_poster_content(read, area_code, plan, enterprise_id))
         except Conflict:
             now = None
     return {

@@ -1,20 +1,16 @@
-"""What a notice board says, read from the ledger: for the printed board and for its public page.
-
-Source: 溆浦 二(一)1 (隐患上墙公示). Anyone may read it, so it holds nothing about who found or
-reported a hazard, and of the supervisor only the name and the office's number.
-"""
+"""What a notice board says, read from the ledger: for the printed board and for its public page."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.ground.canonical import sha256_of
+from documents.board import BoardContent, BoardHazard, BoardRisk, Contact
 from ledger.ground.clocks import SHANGHAI, shanghai_date
+from ledger.ground.grades import HAZARD_GRADE_WORDS, RISK_GRADE_WORDS
 from ledger.ground.lifecycles.hazard import CLOSED_STATES, OPEN_STATES, STATE_WORDS, State
 from ledger.ground.tables import (
     assignment,
@@ -32,86 +28,6 @@ from plans.plan import Plan
 # Ours: long enough to see that a hazard came and went, short enough to fit a wall.
 CLOSED_SHOWN_DAYS = 90
 COMMON_SECTOR = "S00"
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """`phone` is what may be printed; None: nothing may."""
-
-    name: str
-    phone: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRisk:
-    """A risk point; grade major, larger, general or low."""
-
-    point: str
-    grade: str
-    accident_types: str
-    controls: str
-    responsible: str
-    emergency_measures: str
-
-
-@dataclass(frozen=True, slots=True)
-class BoardHazard:
-    """A hazard as the public may see it. `overdue` on the day the content was read."""
-
-    number: str
-    part: str
-    description: str
-    grade: str
-    found_on: date
-    responsible: str | None
-    deadline: date
-    state: str
-    overdue: bool
-    closed_on: date | None
-
-    @property
-    def is_closed(self) -> bool:
-        """Struck off the list; that it was looked at again is the office's matter."""
-        return State(self.state) in CLOSED_STATES
-
-    @property
-    def state_word(self) -> str:
-        """One word that stays true on a wall: 已超期 without the days, which the deadline tells."""
-        if self.overdue:
-            return "已超期"
-        return STATE_WORDS[State.CLOSED if self.is_closed else State(self.state)]
-
-
-@dataclass(frozen=True, slots=True)
-class BoardContent:
-    """Everything one board says, except which version it is and when it was printed.
-
-    `key_area` is None on the main board (醒目位置). Open hazards come first, by deadline.
-    """
-
-    county: str
-    enterprise: str
-    credit_code: str | None
-    no_credit_code_reason: str | None
-    principal: Contact
-    safety_officer: Contact | None
-    key_area: str | None
-    risks: tuple[BoardRisk, ...]
-    hazards: tuple[BoardHazard, ...]
-    regulators: tuple[Contact, ...]
-    supervisor_title: str
-    supervisors: tuple[Contact, ...]
-    hotlines: tuple[str, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain JSON; dates as 2026-11-22."""
-        plain: dict[str, Any] = _plain(asdict(self))
-        return plain
-
-    @property
-    def sha256(self) -> str:
-        """Two contents with the same hash say the same."""
-        return sha256_of(self.as_json())
 
 
 def board_content(
@@ -212,7 +128,7 @@ def _risks(
         )
         .order_by(risk_point.c.position, risk_point.c.id)
     )
-    return tuple(BoardRisk(*row) for row in read.execute(points))
+    return tuple(BoardRisk(*row, RISK_GRADE_WORDS[row.grade]) for row in read.execute(points))
 
 
 def _hazards(
@@ -228,20 +144,25 @@ def _hazards(
         )
         .order_by(hazard.c.closed_at.desc().nulls_first(), hazard.c.deadline, hazard.c.number)
     )
-    return tuple(
-        BoardHazard(
-            number=row.number,
-            part=row.part,
-            description=row.description,
-            grade=row.grade,
-            found_on=shanghai_date(row.found_at),
-            responsible=row.responsible,
-            deadline=row.deadline,
-            state=row.state,
-            overdue=row.state in OPEN_STATES and row.deadline < today,
-            closed_on=row.closed_at and shanghai_date(row.closed_at),
-        )
-        for row in read.execute(shown)
+    return tuple(_hazard(row, today) for row in read.execute(shown))
+
+
+def _hazard(row: sa.Row[Any], today: date) -> BoardHazard:
+    overdue = row.state in OPEN_STATES and row.deadline < today
+    state = State.CLOSED if row.state in CLOSED_STATES else State(row.state)
+    return BoardHazard(
+        number=row.number,
+        part=row.part,
+        description=row.description,
+        grade=row.grade,
+        found_on=shanghai_date(row.found_at),
+        responsible=row.responsible,
+        deadline=row.deadline,
+        state=row.state,
+        overdue=overdue,
+        closed_on=row.closed_at and shanghai_date(row.closed_at),
+        grade_word=HAZARD_GRADE_WORDS[row.grade],
+        state_word="已超期" if overdue else STATE_WORDS[state],
     )
 
 
@@ -297,11 +218,3 @@ def _supervisors(
         .order_by(assignment.c.from_date, person.c.name)
     )
     return tuple(Contact(*row) for row in dict.fromkeys(map(tuple, read.execute(stationed))))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else value

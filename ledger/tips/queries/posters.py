@@ -8,16 +8,16 @@ where the last posting of any of its boards that told of a plate said yes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from documents.tip_poster import FixedReward, OfficerKey, TipPosterContent
 from ledger.boards.queries.status import tip_poster_told
 from ledger.ground.caller import Caller
-from ledger.ground.canonical import sha256_of
 from ledger.ground.database import one_statement
 from ledger.ground.errors import Conflict, NotFound
 from ledger.ground.pages import Order, page_of, words
@@ -131,44 +131,6 @@ def _hangs() -> sa.ScalarSelect[bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class TipPosterContent:
-    """Everything one plate says, except when it was printed and under which address it leads.
-
-    `enterprise` and `board_code` are None on the county's own. `officers`: (name, fingerprint) of
-    the keys in force. `amounts`: (name, yuan) that the plan fixes.
-    """
-
-    county: str
-    enterprise: str | None
-    board_code: str | None
-    hotlines: tuple[str, ...]
-    officers: tuple[tuple[str, str], ...]
-    accept_days: int
-    conclude_days: int
-    extend_days: int
-    feedback_days: int
-    collect_days: int
-    deaths_go_to: str
-    anonymous_rewarded: bool
-    amounts: tuple[tuple[str, int], ...]
-    percent_of_fine: float
-    yuan_at_least: int
-    yuan_at_most: int
-
-    @property
-    def sha256(self) -> str:
-        """Two contents with the same hash say the same."""
-        return sha256_of(self.as_json())
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain JSON."""
-        plain = asdict(self)
-        return plain | {
-            name: [list(each) for each in plain[name]] for name in ("officers", "amounts")
-        } | {"hotlines": list(self.hotlines)}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
 class PrintedTipPoster:
     """`files`: name (A3.pdf …) to {key, sha256, size_bytes}, all of them in the store."""
 
@@ -201,7 +163,7 @@ def tip_poster_content(
         enterprise=name,
         board_code=code,
         hotlines=tuple(line.number for line in plan.hotlines if line.public),
-        officers=tuple((each.officer, fingerprint(each.public_key)) for each in keys),
+        officers=tuple(OfficerKey(each.officer, fingerprint(each.public_key)) for each in keys),
         accept_days=tips.accept_days,
         conclude_days=tips.conclude_days,
         extend_days=tips.extend_days,
@@ -209,7 +171,7 @@ def tip_poster_content(
         collect_days=tips.collect_days,
         deaths_go_to=tips.deaths_go_to,
         anonymous_rewarded=tips.anonymous_rewarded,
-        amounts=tuple((each.name, each.yuan) for each in plan.rewards.amounts),
+        amounts=tuple(FixedReward(each.name, each.yuan) for each in plan.rewards.amounts),
         percent_of_fine=national.percent_of_fine,
         yuan_at_least=national.yuan_at_least,
         yuan_at_most=national.yuan_at_most,

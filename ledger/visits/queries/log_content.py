@@ -8,98 +8,29 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.ground.canonical import sha256_of
+from documents.visit_log import (
+    LogChecklist,
+    LogFinding,
+    LogRecheck,
+    LogVisit,
+    PlaceFix,
+    Signature,
+    VisitLogContent,
+    VisitWords,
+)
 from ledger.ground.enterprise_names import day_of, name_on
+from ledger.ground.grades import HAZARD_GRADE_WORDS
 from ledger.ground.tables import enterprise, hazard, inspection, person, visit
 from ledger.ground.visit_counts import standing
-from ledger.visits.queries.log_cover import CoverRow, cover_rows
+from ledger.visits.queries.log_cover import cover_rows
+from ledger.visits.rules.words import BOARD_STATE_WORDS, MEANS_WORDS, PRODUCTION_WORDS
 from plans.plan import Plan
-
-
-@dataclass(frozen=True, slots=True)
-class LogFinding:
-    """A hazard found on the visit, as it was found; `photos` are SHA-256."""
-
-    number: str
-    part: str
-    description: str
-    grade: str
-    deadline: date
-    photos: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LogChecklist:
-    """How the points of one checklist were answered."""
-
-    sector: str
-    name: str
-    passed: int
-    failed: int
-    not_applicable: int
-
-
-@dataclass(frozen=True, slots=True)
-class LogRecheck:
-    """A hazard of before, looked at again."""
-
-    number: str
-    part: str
-    fixed: bool
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class LogVisit:
-    """One visit. `document` is what the phone sent (`VisitIn`); times are those that count.
-
-    `nth_in_month`: the enterprise's n-th visit of the month, by whomever. `enterprise_place`:
-    longitude and latitude in degrees, wgs84.
-    """
-
-    id: UUID
-    enterprise: str
-    enterprise_place: tuple[float, float] | None
-    arrived_at: datetime
-    left_at: datetime
-    nth_in_month: int
-    rechecks: tuple[LogRecheck, ...]
-    checklists: tuple[LogChecklist, ...]
-    findings: tuple[LogFinding, ...]
-    photos: tuple[str, ...]
-    corrects: UUID | None
-    document: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class VisitLogContent:
-    """A month of one supervisor; `month` is its first day. Visits in the order they were made."""
-
-    county: str
-    supervisor: str
-    supervisor_title: str
-    month: date
-    visits_at_least: int
-    plan_clause: str
-    enterprises: tuple[CoverRow, ...]
-    visits: tuple[LogVisit, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain JSON; times in RFC 3339."""
-        plain: dict[str, Any] = _plain(asdict(self))
-        return plain
-
-    @property
-    def sha256(self) -> str:
-        """Two contents with the same hash say the same."""
-        return sha256_of(self.as_json())
 
 
 def visit_log_content(
@@ -146,12 +77,43 @@ def _visits(
             photos=tuple(_photos(row.document, inspections)),
             corrects=row.corrects,
             document=row.document,
+            words=_words(row.document),
         )
         for row in rows
         for inspections in [
             [i for v in chains(row.id) for i in made_on.get((v, row.enterprise_id), ())]
         ]
     )
+
+
+def _words(sent: dict[str, Any]) -> VisitWords:
+    place, signatures = sent["arrival"]["place"], sent["signatures"]
+    return VisitWords(
+        means=MEANS_WORDS[sent["arrival"]["means"]],
+        fix=_fix(place.get("fix")),
+        no_fix_reason=place.get("no_fix_reason"),
+        received_by=sent["received_by"],
+        production=PRODUCTION_WORDS[sent["production"]],
+        self_check=sent["self_check"],
+        principal_check=sent.get("principal_check"),
+        guidance=sent.get("guidance"),
+        board_state=BOARD_STATE_WORDS[sent["board_state"]],
+        opinion=sent.get("opinion"),
+        reported_to=sent.get("reported_to"),
+        correction_reason=sent.get("correction_reason"),
+        supervisor_signature=_signature(signatures["inspector"]),
+        enterprise_signature=_signature(signatures["enterprise"]),
+    )
+
+
+def _fix(sent: dict[str, Any] | None) -> PlaceFix | None:
+    if not sent:
+        return None
+    return PlaceFix(sent["latitude"], sent["longitude"], sent["crs"], sent["accuracy_m"])
+
+
+def _signature(sent: dict[str, Any]) -> Signature:
+    return Signature(sent["name"], sent.get("path"), sent.get("refused_reason"))
 
 
 def _standing_visits(area_code: str, person_id: UUID, month: date) -> sa.Select[Any]:
@@ -237,6 +199,7 @@ def _findings(made: sa.Row[Any]) -> Iterable[LogFinding]:
             grade=finding["grade"],
             deadline=date.fromisoformat(hazard_row["deadline"]),
             photos=tuple(finding.get("photos", ())),
+            grade_word=HAZARD_GRADE_WORDS[finding["grade"]],
         )
 
 
@@ -281,13 +244,3 @@ def _hazard_names(
         hazard.c.area_code == area_code, hazard.c.id.in_(ids)
     )
     return {row.id: (row.number, row.part) for row in read.execute(known)}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value

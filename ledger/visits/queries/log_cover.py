@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from documents.visit_log import CoverRow
 from ledger.ground.clocks import month_bounds, next_month, shanghai_date
 from ledger.ground.enterprise_names import name_on
 from ledger.ground.tables import assignment, enterprise, hazard, visit
 from ledger.ground.visit_counts import standing
 from ledger.records.origins import ORIGINS
 from plans.plan import Plan
-
-
-@dataclass(frozen=True, slots=True)
-class CoverRow:
-    """One enterprise's month. `days`: on which it was visited by this supervisor.
-
-    Hazards found: by this supervisor in the month; closed: any of the enterprise's in the month.
-    """
-
-    enterprise: str
-    visits: int
-    visits_at_least: int
-    days: tuple[date, ...]
-    hazards_found: int
-    hazards_closed: int
 
 
 def cover_rows(

@@ -44,7 +44,7 @@ def one_visit_log(engine: sa.Engine, caller: Caller, log_id: UUID) -> dict[str, 
 class LogVersion:
     """One version of a log as the ledger keeps it; `month` is its first day.
 
-    `content` is `VisitLogContent.as_json()` of a printed one, else None.
+    `content` is a printed one's `VisitLogContent` as it is kept, else None.
     """
 
     area_code: str

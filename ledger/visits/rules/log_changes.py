@@ -29,7 +29,7 @@ FIELD_WORDS = {
 def changes_between(before: Content, after: Content) -> list[str]:
     """Sentences in the order of the log; never empty for two contents that differ.
 
-    Both are `VisitLogContent.as_json()`.
+    Both are a `VisitLogContent` as it is kept.
     """
     old = {each["id"]: each for each in before["visits"]}
     new = {each["id"]: each for each in after["visits"]}

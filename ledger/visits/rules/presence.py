@@ -92,8 +92,22 @@ class Presence:
         """The grade in Chinese."""
         return GRADE_WORDS[self.grade]
 
+    @property
+    def sentence(self) -> str:
+        """The grade, and what it rests on beside the fix, which has a line of its own."""
+        others = [fact.words for fact in self.facts if fact.kind not in {*_FIX_FACTS, "fix"}]
+        return f"{self.word}：{'；'.join(others)}"
+
+    @property
+    def place_doubt(self) -> str:
+        """Why the fix may not prove presence; empty where nothing speaks against it."""
+        return "，".join(
+            fact.words for fact in self.facts if fact.kind in _FIX_FACTS and fact.speaks == AGAINST
+        )
+
 
 FOR, AGAINST, NEITHER = "for", "against", "neither"
+_FIX_FACTS = frozenset({"fence", "accuracy", "age"})
 # A photo may be taken at the door: so long before arrival and after leaving.
 PHOTO_SLACK = timedelta(minutes=10)
 # The phone's count may differ from its clock by a pause of the page; beyond this somebody set it.
