@@ -21,7 +21,7 @@ from api.json_body import StrictJson
 from api.pages import pages
 from api.proof_of_work import ProofOfWork
 from api.public_limits import PublicLimits
-from api.request_log import configure_logging, log_requests
+from api.request_log import log_requests
 from api.services import Services
 from api.tips.public.follow_pages import tip_follow_pages
 from api.tips.public.pages import tip_pages
@@ -31,6 +31,7 @@ from ledger.ground.database import open_engine
 from media.object_store import ObjectStore
 from plans.loader import all_plans
 from settings import Settings
+from telemetry import configure_logging
 from wechat.account import open_wechat
 
 logger = logging.getLogger("anxun.checklists")

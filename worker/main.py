@@ -27,10 +27,10 @@ from rq.worker import DequeueStrategy
 
 from ledger.ground.database import DATABASE_AWAY, Engine, open_engine
 from settings import Settings
+from telemetry import configure_logging
 from worker.calendar import Calendar
 from worker.context import open_workshop
 from worker.jobs import QUEUES
-from worker.logs import configure_logging
 from worker.queues import Queues
 from worker.relay import relay_once, sweep_once
 

@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from api.request_log import PlaceOnlyFormatter
 from checklists.catalogue import Catalogue
 from ledger.ground.caller import Role
 from ledger.notices.commands.wechat_bindings import bind_wechat
+from telemetry import PlaceOnlyFormatter
 from tests.enterprises.test_api import enterprise
 from tests.people.test_api import person
 from tests.support.county_builder import CountyBuilder

@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from api.request_log import PlaceOnlyFormatter
 from ledger.ground.caller import Role
+from telemetry import PlaceOnlyFormatter
 from tests.support.county_builder import CountyBuilder
 from tests.support.phone import Phone, visit
 

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from flask import Flask
 from redis import Redis
 
-from api.request_log import PlaceOnlyFormatter
 from ledger.ground import tables as models
 from ledger.ground.tables import metadata
 from media.object_store import ObjectStore
+from telemetry import PlaceOnlyFormatter
 from tests.media.photo_samples import encoded, phone_exif, scene
 from tests.support.county_builder import CountyBuilder
 from tests.tips.officers import Officer
