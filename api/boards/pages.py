@@ -67,13 +67,13 @@ def board_file(code: str, kind: str, media_type: str) -> Response:
     stored = status.files.get(f"{paper}.{kind}") or status.files.get(f"A3.{kind}")
     if stored is None:
         return _being_printed()
-    if request.if_none_match.contains(stored["sha256"]):
-        return _with_etag(Response(status=304), stored["sha256"])
-    answer = stream_of(stored["key"], media_type=media_type)
+    if request.if_none_match.contains(stored.sha256):
+        return _with_etag(Response(status=304), stored.sha256)
+    answer = stream_of(stored.key, media_type=media_type)
     name = f"公示牌-{status.enterprise}-第{status.version}版.{kind}"
     # RFC 6266: gunicorn refuses a header that is not Latin-1.
     answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name, safe='')}"
-    return _with_etag(answer, stored["sha256"])
+    return _with_etag(answer, stored.sha256)
 
 
 @board_pages.errorhandler(NotFound)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -84,7 +85,7 @@ def _as_stored(code: str) -> str:
 
 def _boards(enterprise_id: UUID) -> dict[str, Any]:
     found = boards_of(services().engine, caller(), enterprise_id)
-    return {"boards": [board | _addresses(board["code"]) for board in found]}
+    return {"boards": [asdict(board) | _addresses(board.code) for board in found]}
 
 
 def _addresses(code: str) -> dict[str, str]:

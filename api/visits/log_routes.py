@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_month
 from ledger.ground.errors import Invalid, NotFound
 from ledger.visits.commands.logs import ask_visit_log
-from ledger.visits.queries.logs import list_visit_logs, one_visit_log, supervisor_visible
+from ledger.visits.queries.logs import VisitLog, list_visit_logs, one_visit_log, supervisor_visible
 
 blueprint = Blueprint("visit_logs", "visit_logs", description="驻企日志")
 
@@ -55,14 +56,13 @@ def show_visit_log(log_id: UUID) -> dict[str, Any]:
     return _with_links(one_visit_log(services().engine, caller(), log_id))
 
 
-def _with_links(log: dict[str, Any]) -> dict[str, Any]:
-    month, person = log["month"], log["person"]
+def _with_links(log: VisitLog) -> dict[str, Any]:
     files = [
         {
             "name": name,
-            "url": link(stored["key"], download_name=f"驻企日志 {month} {person}.{name}"),
-            "size_bytes": stored["size_bytes"],
+            "url": link(stored.key, download_name=f"驻企日志 {log.month} {log.person}.{name}"),
+            "size_bytes": stored.size_bytes,
         }
-        for name, stored in log["files"].items()
+        for name, stored in log.files.items()
     ]
-    return log | {"files": files}
+    return asdict(log) | {"files": files}

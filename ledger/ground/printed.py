@@ -1,13 +1,28 @@
-"""A document's content as the ledger keeps it, and its hash: whether it has to be printed again."""
+"""Printed documents as the ledger keeps them: content, its hash, and where the files lie."""
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from ledger.ground.canonical import sha256_of
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """Where a printed file lies in the store, and what lies there."""
+
+    key: str
+    sha256: str
+    size_bytes: int
+
+
+def files_from(kept: Mapping[str, Mapping[str, Any]]) -> dict[str, StoredFile]:
+    """By name (A3.pdf …), from what `kept_json` made of the same."""
+    return {name: StoredFile(**file) for name, file in kept.items()}
 
 
 def kept_json(content: Any) -> Any:
@@ -28,5 +43,5 @@ def kept_json(content: Any) -> Any:
 
 
 def kept_sha256(content: Any) -> str:
-    """Two contents with the same hash say the same."""
+    """Two contents with the same hash say the same: neither has to be printed again."""
     return sha256_of(kept_json(content))

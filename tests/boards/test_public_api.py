@@ -26,7 +26,7 @@ from ledger.enterprises.commands.premises import save_risk_points
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from ledger.ground.codes import ALPHABET, LENGTH
-from ledger.ground.printed import kept_json, kept_sha256
+from ledger.ground.printed import StoredFile, kept_json, kept_sha256
 from media import keys
 from tests.support.county_builder import XUPU, CountyBuilder
 
@@ -58,7 +58,7 @@ class Wall:
                     version=version,
                     content=kept_json(content),
                     content_sha256=kept_sha256(content),
-                    files={"A3.pdf": {"key": key, "sha256": sha256, "size_bytes": len(data)}},
+                    files={"A3.pdf": StoredFile(key, sha256, len(data))},
                     printed_at=datetime.now(UTC),
                 ),
             )

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from checklists.catalogue import Catalogue
 from ledger.ground.caller import Grant, Role
+from ledger.ground.printed import StoredFile
 from ledger.visits.commands.logs import record_printed_log, record_unchanged_log
 from tests.support.county_builder import XUPU, CountyBuilder
 from tests.support.phone import Phone, inspection, jpeg, visit
@@ -118,7 +119,7 @@ def test_a_printed_log_has_links_and_an_unchanged_one_leads_to_the_same_files(
     supervisor: Phone, county: CountyBuilder
 ) -> None:
     first = supervisor.post("/visit-logs", {"month": THIS_MONTH}).json["id"]
-    stored = {"pdf": {"key": "visit-logs/x/1/log.pdf", "sha256": "0" * 64, "size_bytes": 9}}
+    stored = {"pdf": StoredFile("visit-logs/x/1/log.pdf", "0" * 64, 9)}
     with county.engine.begin() as tx:
         record_printed_log(
             tx, XUPU, UUID(first), content={}, content_sha256="0" * 64, changes=[], files=stored

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from documents.board import BoardContent
@@ -17,12 +15,10 @@ from ledger.ground.database import Connection, wait_for_lock
 from ledger.ground.printed import kept_json, kept_sha256
 from ledger.records.outbox import Work
 from media.keys import board_file
-from media.object_store import ObjectStore
 from paper import board as paper
 from plans.loader import load_plan
 from worker.context import Workshop
-
-PDF, PNG = "application/pdf", "image/png"
+from worker.printing.files import PDF, PNG, Files, store_files
 
 
 def print_boards_of(shop: Workshop, work: Work) -> None:
@@ -59,29 +55,13 @@ def _print_if_new(shop: Workshop, tx: Connection, area_code: str, code: str) -> 
             version=version,
             content=kept_json(content),
             content_sha256=content_sha256,
-            files={
-                name: stored(shop.store, board_file(area_code, code, version, name), *file)
-                for name, file in files.items()
-            },
+            files=store_files(shop.store, files, partial(board_file, area_code, code, version)),
             printed_at=printed_at,
         ),
     )
 
 
-def stored(store: ObjectStore, key: str, data: bytes, media_type: str) -> dict[str, Any]:
-    """Put a file into the store; key, SHA-256 and size, as the ledger keeps them.
-
-    A file of the same key was left by a printing that died before the ledger knew of it: nothing
-    refers to it, so it is replaced.
-    """
-    sha256 = hashlib.sha256(data).hexdigest()
-    store.put(key, data, media_type, sha256_hex=sha256)
-    return {"key": key, "sha256": sha256, "size_bytes": len(data)}
-
-
-def _rendered(
-    content: BoardContent, printed: paper.BoardPrint, shop: Workshop
-) -> Mapping[str, tuple[bytes, str]]:
+def _rendered(content: BoardContent, printed: paper.BoardPrint, shop: Workshop) -> Files:
     font_dir = shop.settings.font_dir
     a3 = paper.render_board(content, printed, paper="A3", font_dir=font_dir)
     a4 = paper.render_board_pdf(content, printed, paper="A4", font_dir=font_dir)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 from documents.tip_poster import TipPosterContent
@@ -22,7 +22,7 @@ from paper import tip_poster as paper
 from plans.loader import load_plan
 from worker.claimed import PermanentFault
 from worker.context import Workshop
-from worker.printing.boards import PDF, PNG, stored
+from worker.printing.files import PDF, PNG, Files, store_files
 
 
 def print_one_tip_poster(shop: Workshop, work: Work) -> None:
@@ -59,18 +59,17 @@ def _print(
             enterprise_id=enterprise_id,
             content=kept_json(content),
             content_sha256=kept_sha256(content),
-            files={
-                name: stored(shop.store, tip_poster_file(area_code, str(poster_id), name), *file)
-                for name, file in _rendered(content, printed, shop).items()
-            },
+            files=store_files(
+                shop.store,
+                _rendered(content, printed, shop),
+                partial(tip_poster_file, area_code, str(poster_id)),
+            ),
             printed_at=printed_at,
         ),
     )
 
 
-def _rendered(
-    content: TipPosterContent, printed: paper.TipPosterPrint, shop: Workshop
-) -> Mapping[str, tuple[bytes, str]]:
+def _rendered(content: TipPosterContent, printed: paper.TipPosterPrint, shop: Workshop) -> Files:
     font_dir = shop.settings.font_dir
     a4 = paper.render_tip_poster(content, printed, paper="A4", font_dir=font_dir)
     a3 = paper.render_tip_poster_pdf(content, printed, paper="A3", font_dir=font_dir)

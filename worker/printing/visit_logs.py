@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -28,9 +28,8 @@ from paper.visit_log_workbook import render_visit_log_xlsx
 from plans.loader import load_plan
 from worker.claimed import NotYet, PermanentFault
 from worker.context import Workshop
-from worker.printing.boards import PDF, stored
+from worker.printing.files import PDF, XLSX, store_files
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # So often a log waits for photos that are still being worked on; then it goes without them.
 WAITS_FOR_PHOTOS = 3
 
@@ -75,18 +74,7 @@ def _print(
 ) -> None:
     plain = kept_json(content)
     changes = changes_between(before.content, plain) if before and before.content else []
-    terms = load_plan(work.area_code).presence
-    ids = [each.id for each in content.visits]
-    proven = presences(tx, work.area_code, ids, terms, metres)
-    printed = LogPrint(
-        version=asked.version,
-        changes=tuple(changes),
-        generated_at=datetime.now(UTC).replace(microsecond=0),
-        public_url=shop.settings.public_url,
-        thumbnails=_thumbnails(shop, tx, work, content),
-        presences={visit_id: presence.sentence for visit_id, presence in proven.items()},
-        place_doubts={visit_id: presence.place_doubt for visit_id, presence in proven.items()},
-    )
+    printed = _printing(shop, tx, work, content, asked.version, changes)
     pdf = render_visit_log_pdf(content, printed, font_dir=shop.settings.font_dir).pdf
     files = {"pdf": (pdf, PDF), "xlsx": (render_visit_log_xlsx(content, printed), XLSX)}
     record_printed_log(
@@ -96,14 +84,35 @@ def _print(
         content=plain,
         content_sha256=kept_sha256(content),
         changes=changes,
-        files={
-            name: stored(
-                shop.store,
-                visit_log_file(work.area_code, str(asked.id), asked.version, f"log.{name}"),
-                *file,
-            )
-            for name, file in files.items()
-        },
+        files=store_files(
+            shop.store,
+            files,
+            lambda name: visit_log_file(
+                work.area_code, str(asked.id), asked.version, f"log.{name}"
+            ),
+        ),
+    )
+
+
+def _printing(
+    shop: Workshop,
+    tx: Connection,
+    work: Work,
+    content: VisitLogContent,
+    version: int,
+    changes: Sequence[str],
+) -> LogPrint:
+    terms = load_plan(work.area_code).presence
+    ids = [each.id for each in content.visits]
+    proven = presences(tx, work.area_code, ids, terms, metres)
+    return LogPrint(
+        version=version,
+        changes=tuple(changes),
+        generated_at=datetime.now(UTC).replace(microsecond=0),
+        public_url=shop.settings.public_url,
+        thumbnails=_thumbnails(shop, tx, work, content),
+        presences={visit_id: presence.sentence for visit_id, presence in proven.items()},
+        place_doubts={visit_id: presence.place_doubt for visit_id, presence in proven.items()},
     )
 
 

@@ -112,8 +112,8 @@ def _files(newest: PrintedTipPoster | None) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "url": link(stored["key"], download_name=f"举报告知牌 {place} {name}"),
-            "size_bytes": stored["size_bytes"],
+            "url": link(stored.key, download_name=f"举报告知牌 {place} {name}"),
+            "size_bytes": stored.size_bytes,
         }
         for name, stored in sorted(newest.files.items())
     ]

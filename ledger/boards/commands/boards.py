@@ -15,6 +15,7 @@ from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
 from ledger.ground.codes import new_code
 from ledger.ground.errors import Forbidden, NotFound
+from ledger.ground.printed import StoredFile, kept_json
 from ledger.ground.tables import board, board_version, enterprise, key_area
 from ledger.ground.visible import visible_enterprise
 from ledger.records import outbox
@@ -78,14 +79,14 @@ def add_board(
 
 @dataclass(frozen=True, slots=True)
 class PrintedBoard:
-    """`files`: name (A3.pdf …) to {key, sha256, size_bytes}, all of them in the store."""
+    """`content`: as it is kept. `files`: by name (A3.pdf …), all of them in the store."""
 
     area_code: str
     code: str
     version: int
     content: Mapping[str, Any]
     content_sha256: str
-    files: Mapping[str, Mapping[str, Any]]
+    files: Mapping[str, StoredFile]
     printed_at: datetime
 
 
@@ -101,7 +102,7 @@ def record_board_version(tx: sa.Connection, printed: PrintedBoard) -> None:
             version=printed.version,
             content=printed.content,
             content_sha256=printed.content_sha256,
-            files=printed.files,
+            files=kept_json(printed.files),
             printed_at=printed.printed_at,
         )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,28 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
+from ledger.ground.printed import StoredFile, files_from
 from ledger.ground.tables import board, board_posting, board_version, enterprise, key_area
 from ledger.ground.visible import visible_enterprise
 
 
-def boards_of(engine: sa.Engine, caller: Caller, enterprise_id: UUID) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class BoardInUse:
+    """`version` is 0 and `printed_at` None before the first print; `posted_version`: on the wall.
+
+    `key_area` is None on the main board. `shows_tip_poster`: what the last posting that looked for
+    a plate told; None where none looked.
+    """
+
+    code: str
+    key_area: str | None
+    version: int
+    printed_at: datetime | None
+    posted_version: int | None
+    shows_tip_poster: bool | None
+
+
+def boards_of(engine: sa.Engine, caller: Caller, enterprise_id: UUID) -> list[BoardInUse]:
     """Those in use, the main board first. Raises: NotFound where the caller may not see them."""
     posted = (
         sa.select(board_posting.c.version)
@@ -46,7 +63,7 @@ def boards_of(engine: sa.Engine, caller: Caller, enterprise_id: UUID) -> list[di
         .order_by(key_area.c.name.nulls_first())
     )
     with one_statement(engine).connect() as read:
-        found = [row._asdict() for row in read.execute(wanted)]
+        found = [BoardInUse(*row) for row in read.execute(wanted)]
     if not found:
         raise NotFound("没有这家企业，或者您无权查看")
     return found
@@ -119,7 +136,7 @@ class BoardStatus:
     `heir`, `heir_code`: the enterprise that this one was merged into, and its main board's code.
 
     `version`, `content_sha256`, `printed_at` and `files` are of the newest print; 0, None and {}
-    before the first. `files`: name (A3.pdf …) to {key, sha256, size_bytes}.
+    before the first. `files`: by name (A3.pdf …).
     """
 
     area_code: str
@@ -135,7 +152,7 @@ class BoardStatus:
     version: int
     content_sha256: str | None
     printed_at: datetime | None
-    files: dict[str, Any]
+    files: dict[str, StoredFile]
 
 
 def board_status(engine: sa.Engine, code: str) -> BoardStatus | None:
@@ -175,7 +192,7 @@ def board_status(engine: sa.Engine, code: str) -> BoardStatus | None:
     )
     with one_statement(engine).connect() as read:
         row = read.execute(wanted).one_or_none()
-    return None if row is None else BoardStatus(*row)
+    return None if row is None else replace(BoardStatus(*row), files=files_from(row[-1]))
 
 
 def _in_use_now() -> sa.ScalarSelect[str]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
+from ledger.ground.printed import kept_json
 from ledger.ground.tables import tip_poster
 from ledger.records import outbox
 from ledger.tips.queries.posters import PrintedTipPoster
@@ -36,7 +37,7 @@ def record_tip_poster(tx: sa.Connection, printed: PrintedTipPoster) -> None:
             enterprise_id=printed.enterprise_id,
             content=printed.content,
             content_sha256=printed.content_sha256,
-            files=printed.files,
+            files=kept_json(printed.files),
             printed_at=printed.printed_at,
         )
     )

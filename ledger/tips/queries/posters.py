@@ -21,6 +21,7 @@ from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
 from ledger.ground.errors import Conflict, NotFound
 from ledger.ground.pages import Order, page_of, words
+from ledger.ground.printed import StoredFile, files_from
 from ledger.ground.tables import board, county, enterprise, tip_poster, town
 from ledger.ground.visible import visible_enterprise
 from ledger.tips.queries.keys import active_keys, is_open
@@ -132,14 +133,14 @@ def _hangs() -> sa.ScalarSelect[bool]:
 
 @dataclass(frozen=True, slots=True)
 class PrintedTipPoster:
-    """`files`: name (A3.pdf …) to {key, sha256, size_bytes}, all of them in the store."""
+    """`content`: as it is kept. `files`: by name (A3.pdf …), all of them in the store."""
 
     area_code: str
     id: UUID
     enterprise_id: UUID | None
     content: Mapping[str, Any]
     content_sha256: str
-    files: Mapping[str, Mapping[str, Any]]
+    files: Mapping[str, StoredFile]
     printed_at: datetime
 
 
@@ -191,7 +192,7 @@ def newest_tip_poster(
         .order_by(tip_poster.c.printed_at.desc(), tip_poster.c.id)
         .limit(1)
     ).one_or_none()
-    return PrintedTipPoster(*row) if row else None
+    return PrintedTipPoster(**row._asdict() | {"files": files_from(row.files)}) if row else None
 
 
 def _county(read: sa.Connection, area_code: str) -> str:

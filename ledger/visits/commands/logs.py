@@ -13,6 +13,7 @@ from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import month_bounds, next_month
 from ledger.ground.database import wait_for_lock
+from ledger.ground.printed import StoredFile, kept_json
 from ledger.ground.tables import visit_log
 from ledger.records import outbox
 
@@ -115,9 +116,9 @@ def record_printed_log(
     content: Mapping[str, Any],
     content_sha256: str,
     changes: Sequence[str],
-    files: Mapping[str, Mapping[str, Any]],
+    files: Mapping[str, StoredFile],
 ) -> None:
-    """`files`: name (pdf, xlsx) to {key, sha256, size_bytes}, all in the store already."""
+    """`content`: as it is kept. `files`: by name (pdf, xlsx), all in the store already."""
     tx.execute(
         _asked(area_code, log_id).values(
             state="ready",
@@ -125,7 +126,7 @@ def record_printed_log(
             content=content,
             content_sha256=content_sha256,
             changes=changes,
-            files=files,
+            files=kept_json(files),
         )
     )
 

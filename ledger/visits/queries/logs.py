@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +12,30 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
+from ledger.ground.printed import StoredFile, files_from
 from ledger.ground.tables import person, visit_log
 from ledger.ground.visible import visible_person
 
 
+@dataclass(frozen=True, slots=True)
+class VisitLog:
+    """One version, for who may read it. `month` as 2026-10; `files`: by name (pdf, xlsx)."""
+
+    id: UUID
+    person_id: UUID
+    person: str
+    month: str
+    version: int
+    state: str
+    asked_at: datetime
+    ready_at: datetime | None
+    changes: list[str]
+    files: dict[str, StoredFile]
+
+
 def list_visit_logs(
     engine: sa.Engine, caller: Caller, month: date | None, person_id: UUID | None = None
-) -> list[dict[str, Any]]:
+) -> list[VisitLog]:
     """Of one month or of all, by person, the newest version first."""
     wanted = _logs(caller).order_by(
         visit_log.c.month.desc(), person.c.name, person.c.id, visit_log.c.version.desc()
@@ -28,16 +45,16 @@ def list_visit_logs(
     if person_id:
         wanted = wanted.where(visit_log.c.person_id == person_id)
     with one_statement(engine).connect() as read:
-        return [row._asdict() for row in read.execute(wanted)]
+        return [_visit_log(row) for row in read.execute(wanted)]
 
 
-def one_visit_log(engine: sa.Engine, caller: Caller, log_id: UUID) -> dict[str, Any]:
+def one_visit_log(engine: sa.Engine, caller: Caller, log_id: UUID) -> VisitLog:
     """One version of one log. Raises: NotFound where the caller may not see it."""
     with one_statement(engine).connect() as read:
         row = read.execute(_logs(caller).where(visit_log.c.id == log_id)).one_or_none()
     if row is None:
         raise NotFound("没有这份驻企日志，或者您无权查看")
-    return row._asdict()
+    return _visit_log(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +108,10 @@ def supervisor_visible(engine: sa.Engine, caller: Caller, person_id: UUID) -> bo
     wanted = sa.exists().where(visible_person(caller), person.c.id == person_id)
     with one_statement(engine).connect() as read:
         return bool(read.scalar(sa.select(wanted)))
+
+
+def _visit_log(row: sa.Row[Any]) -> VisitLog:
+    return VisitLog(**row._asdict() | {"files": files_from(row.files)})
 
 
 def _files() -> sa.ColumnElement[Any]:
