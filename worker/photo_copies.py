@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledger.records.outbox import Work
-from ledger.records.record_photo import PhotoFacts, record_processed_photo, record_rejected_photo
+from ledger.records.photos import PhotoFacts, record_processed_photo, record_rejected_photo
 from media.keys import photo_display, photo_original, photo_thumbnail
 from media.photographs import Photograph, PhotoLimits, PhotoRejected, read_photograph
 from media.store_errors import ObjectNotFound

@@ -13,9 +13,9 @@ from api.accidents.schemas import AccidentIn, AccidentPage, AccidentQuery, Figur
 from api.endpoint import caller, endpoint
 from api.json_body import Blueprint
 from api.records.schemas import Receipt
-from api.records.submissions import PHONE_TIME_HEADER, answer, submission
+from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.services import services
-from ledger.accidents.commands import MAY_ENTER_ACCIDENTS, submit_accident
+from ledger.accidents.commands import MAY_ENTER_ACCIDENTS, Accident, AccidentIntake
 from ledger.accidents.queries import FiguresAsked, accident_figures, list_accidents
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.visible import READS_ACCIDENTS
@@ -34,16 +34,9 @@ blueprint = Blueprint("accidents", "accidents", description="亡人事故登记�
 @blueprint.arguments(AccidentIn(), example=ACCIDENT)
 @blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
 @blueprint.response(201, Receipt, example=ACCIDENT_RECEIPT)
-def put_accident(fields: dict[str, Any], accident_id: UUID) -> Response:
+def put_accident(content: Accident, accident_id: UUID) -> Response:
     """登记一起事故，或更正一条登记；不写个人信息"""
-    own = services()
-    recorded = submit_accident(
-        own.engine,
-        caller(),
-        submission("accident", accident_id, fields),
-        plan=own.plans[caller().area_code],
-    )
-    return answer(recorded)
+    return take_in(AccidentIntake(services().plans[caller().area_code]), accident_id, content)
 
 
 @endpoint(blueprint, "GET", "/accidents", callers=READS_ACCIDENTS, refuses=[422])

@@ -10,21 +10,27 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 from api.schema.fields import moment, one_of, optional_text, text, whole
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Flag, Uuid
+from api.schema.typed import Typed
+from ledger.accidents import commands
 
 DEATHS_MOST = 9999
 # A telephone number has 7 digits or more, an identity number 15 or 18; a description needs neither.
 _NUMBER_OF_A_PERSON = re.compile(r"[0-9]{7,}")
 
 
-class Exclusion(Schema):
+class Exclusion(Typed):
     """Why it does not count (如已托管地区)."""
+
+    becomes = commands.Exclusion
 
     ground = text(80, required=True, metadata={"description": "方案里的 key"})
     reason = text(300, required=True, metadata={"description": "为什么适用"})
 
 
-class AccidentIn(Schema):
+class AccidentIn(Typed):
     """An accident; with `corrects` it takes the place of an entry."""
+
+    becomes = commands.Accident
 
     happened_on = Day(required=True)
     town_code = text(12, required=True)

@@ -6,15 +6,17 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from flask import Response
+
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.enterprises.examples import BOARDS, POSTING, POSTING_RECEIPT
 from api.enterprises.schemas import BoardsOut, PostingIn, WithdrawalIn
 from api.json_body import Blueprint
 from api.records.schemas import Receipt
-from api.records.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
+from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.services import services
 from ledger.boards.commands.boards import MAY_WITHDRAW, withdraw_board
-from ledger.boards.commands.post_board import PostingLimits, post_board
+from ledger.boards.commands.post_board import Posting, PostingIntake, posted_board
 from ledger.boards.queries.status import boards_of
 from ledger.ground.codes import typed_code
 from ledger.ground.errors import NotFound
@@ -46,18 +48,10 @@ def show_boards(enterprise_id: UUID) -> dict[str, Any]:
 @blueprint.arguments(PostingIn, example=POSTING)
 @blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
 @blueprint.response(201, Receipt, example=POSTING_RECEIPT)
-def put_posting(fields: dict[str, Any], code: str, posting_id: UUID) -> Any:
+def put_posting(content: Posting, code: str, posting_id: UUID) -> Response:
     """公示牌已张贴，附照片"""
-    own = services()
-    recorded = post_board(
-        own.engine,
-        caller(),
-        _as_stored(code),
-        submission("board_posting", posting_id, fields),
-        limits=PostingLimits(late_days=own.settings.record_late_days),
-        look_for_photos=look_for_photos,
-    )
-    return answer(recorded)
+    board = posted_board(services().engine, caller(), _as_stored(code))
+    return take_in(PostingIntake(board), posting_id, content)
 
 
 @endpoint(blueprint, "POST", "/boards/<code>/withdrawal", callers=MAY_WITHDRAW, refuses=[404])

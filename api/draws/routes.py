@@ -11,10 +11,10 @@ from api.draws.examples import COMMITMENT, DRAW, DRAW_RECEIPT
 from api.draws.schemas import CommitmentOut, DrawIn, DrawOut, DrawPage, DrawQuery, DrawReceipt
 from api.endpoint import caller, endpoint
 from api.json_body import Blueprint
-from api.records.submissions import PHONE_TIME_HEADER, answer, submission
+from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.services import services
 from ledger.draws.commands.commit import Commitment, commit_draw
-from ledger.draws.commands.submit import submit_draw
+from ledger.draws.commands.submit import Draw, DrawIntake
 from ledger.draws.queries.draws import MAY_READ_DRAWS, list_draws, one_draw, unused_commitments
 from ledger.draws.queries.pool import MAY_DRAW
 
@@ -33,16 +33,9 @@ def put_commitment(draw_id: UUID) -> Commitment:
 @blueprint.arguments(DrawIn(), example=DRAW)
 @blueprint.alt_response(200, schema=DrawReceipt, description="此前已抽取，结果不变")
 @blueprint.response(201, DrawReceipt, example=DRAW_RECEIPT)
-def put_draw(fields: dict[str, Any], draw_id: UUID) -> Response:
+def put_draw(content: Draw, draw_id: UUID) -> Response:
     """抽取：同一编号只抽一次，结果不能改"""
-    own = services()
-    recorded = submit_draw(
-        own.engine,
-        caller(),
-        submission("draw", draw_id, fields),
-        plan=own.plans[caller().area_code],
-    )
-    return answer(recorded)
+    return take_in(DrawIntake(services().plans[caller().area_code]), draw_id, content)
 
 
 @endpoint(blueprint, "GET", "/draws", callers=MAY_READ_DRAWS, refuses=[422])

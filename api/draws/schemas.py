@@ -8,6 +8,8 @@ from api.records.schemas import Receipt
 from api.schema.fields import list_of, moment, one_of, sha256, text, whole
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Uuid
+from api.schema.typed import Typed
+from ledger.draws.commands import submit
 from ledger.draws.queries.pool import MAY_BE_DRAWN
 
 ENTERPRISES_MOST = 1000
@@ -17,8 +19,10 @@ INSPECTORS_MOST = 10
 CHOSEN_MOST = 100
 
 
-class Witness(Schema):
+class Witness(Typed):
     """Somebody who says a number after they saw the commitment."""
+
+    becomes = submit.Witness
 
     name = text(50, required=True)
     number = fields.String(
@@ -27,8 +31,10 @@ class Witness(Schema):
     )
 
 
-class DrawIn(Schema):
+class DrawIn(Typed):
     """What to draw from, how many, and what witness and office agreed on."""
+
+    becomes = submit.Draw
 
     title = text(80, required=True, metadata={"description": "抽查方案的名称"})
     towns = list_of(text(12), CHOSEN_MOST, required=True, metadata={"description": "空：不限"})

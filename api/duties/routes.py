@@ -22,9 +22,9 @@ from api.duties.schemas import (
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
 from api.records.schemas import Receipt
-from api.records.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
+from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.services import services
-from ledger.duties.commands import MAY_RECORD, DutyRecordLimits, submit_duty_record
+from ledger.duties.commands import MAY_RECORD, DutyRecord, DutyRecordIntake
 from ledger.duties.queries.duties import duties_of_caller, duties_of_enterprise, duties_of_office
 from ledger.duties.queries.missing import behind_with, missing_by_duty
 from ledger.duties.queries.records import DutyRecordFilter, list_duty_records
@@ -47,20 +47,9 @@ blueprint = Blueprint("duties", "duties", description="有周期的任务：带�
 @blueprint.arguments(DutyRecordIn(), example=DUTY_RECORD)
 @blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
 @blueprint.response(201, Receipt, example=DUTY_RECEIPT)
-def put_duty_record(fields: dict[str, Any], record_id: UUID) -> Response:
+def put_duty_record(content: DutyRecord, record_id: UUID) -> Response:
     """登记一次履职：带队检查、演练、培训、会议、月报"""
-    own = services()
-    recorded = submit_duty_record(
-        own.engine,
-        caller(),
-        submission("duty_record", record_id, fields),
-        plan=_plan(),
-        limits=DutyRecordLimits(
-            late_days=own.settings.record_late_days, max_photos=own.settings.record_max_photos
-        ),
-        look_for_photos=look_for_photos,
-    )
-    return answer(recorded)
+    return take_in(DutyRecordIntake(_plan()), record_id, content)
 
 
 @endpoint(blueprint, "GET", "/duty-records", callers=ANYBODY_SIGNED_IN, refuses=[422])

@@ -11,28 +11,36 @@ from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Signature
 from api.schema.fields import Month, list_of, moment, one_of, optional_text, sha256, text, whole
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Uuid
+from api.schema.typed import Typed
+from ledger.duties import commands
 from plans.orders import Filed
 
 PARTICIPANTS_MOST = 200
 
 
-class LedBy(Schema):
+class LedBy(Typed):
     """Who led it, with the post that makes them the one who must."""
+
+    becomes = commands.LedBy
 
     name = text(50, required=True)
     post = text(50, required=True, metadata={"description": "职务"})
 
 
-class Filing(Schema):
+class Filing(Typed):
     """The document that is filed (备案): for which year, and how it is found again."""
+
+    becomes = commands.Filing
 
     year = whole(2000, 2100, required=True, metadata={"description": "哪一年的文件"})
     number = optional_text(80, metadata={"description": "文号"})
     file_name = optional_text(200, metadata={"description": "文件名"})
 
 
-class DutyRecordIn(Schema):
+class DutyRecordIn(Typed):
     """Something done for a duty of the plan, by an enterprise or by an office."""
+
+    becomes = commands.DutyRecord
 
     duty = text(80, required=True, metadata={"description": "key in the plan"})
     enterprise_id = Uuid(allow_none=True, load_default=None)
@@ -73,7 +81,7 @@ class DutyRecordIn(Schema):
 
     @validates_schema
     def _signed(self, data: dict[str, Any], **_: Any) -> None:
-        if data.get("signature") and not data["signature"]["path"]:
+        if data.get("signature") and not data["signature"].path:
             raise ValidationError("登记履职须签字", "signature")
 
 

@@ -18,9 +18,9 @@ from api.enforcement.schemas import (
 )
 from api.json_body import Blueprint
 from api.records.schemas import Receipt
-from api.records.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
+from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.services import services
-from ledger.enforcement.commands import MAY_ENFORCE, EnforcementLimits, submit_enforcement
+from ledger.enforcement.commands import MAY_ENFORCE, Enforcement, EnforcementIntake
 from ledger.enforcement.queries import (
     EnforcementFilter,
     SumsAsked,
@@ -42,20 +42,9 @@ blueprint = Blueprint("enforcements", "enforcements", description="执法结果"
 @blueprint.arguments(EnforcementIn(), example=ENFORCEMENT)
 @blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
 @blueprint.response(201, Receipt, example=ENFORCEMENT_RECEIPT)
-def put_enforcement(fields: dict[str, Any], enforcement_id: UUID) -> Response:
+def put_enforcement(content: Enforcement, enforcement_id: UUID) -> Response:
     """登记执法结果：责令整改、处罚、停产停业、关闭、拘留、行刑衔接、典型案例"""
-    own = services()
-    recorded = submit_enforcement(
-        own.engine,
-        caller(),
-        submission("enforcement", enforcement_id, fields),
-        plan=own.plans[caller().area_code],
-        limits=EnforcementLimits(
-            late_days=own.settings.record_late_days, max_photos=own.settings.record_max_photos
-        ),
-        look_for_photos=look_for_photos,
-    )
-    return answer(recorded)
+    return take_in(EnforcementIntake(services().plans[caller().area_code]), enforcement_id, content)
 
 
 @endpoint(blueprint, "GET", "/enforcements", callers=ANYBODY_SIGNED_IN, refuses=[422])

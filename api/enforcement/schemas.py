@@ -10,6 +10,8 @@ from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED
 from api.schema.fields import list_of, moment, one_of, optional_text, sha256, text, whole
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Flag, Number, Uuid
+from api.schema.typed import Typed
+from ledger.enforcement import commands
 
 KINDS = (
     "order_to_rectify", "penalty", "suspension", "closure", "detention", "criminal_referral",
@@ -28,8 +30,10 @@ class Officer(Schema):
     certificate = text(40, required=True)
 
 
-class EnforcementIn(Schema):
+class EnforcementIn(Typed):
     """A decision against an enterprise, and what it came from."""
+
+    becomes = commands.Enforcement
 
     enterprise_id = Uuid(required=True)
     kind = one_of(*KINDS, required=True)

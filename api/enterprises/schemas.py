@@ -20,6 +20,8 @@ from api.schema.fields import (
 )
 from api.schema.queries import PageQuery
 from api.schema.strict import Flag, Uuid
+from api.schema.typed import Typed
+from ledger.boards.commands import post_board
 
 RISK_GRADES = ("major", "larger", "general", "low")
 
@@ -100,8 +102,10 @@ class BoardsOut(Schema):
     boards = fields.List(fields.Nested(BoardOut))
 
 
-class PostingIn(Schema):
+class PostingIn(Typed):
     """Proof by photo that a board hangs (已张贴)."""
+
+    becomes = post_board.Posting
 
     version = whole(1, 1_000_000, required=True)
     at = moment(required=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from api.schema.fields import one_of, optional_text, text
 from api.schema.strict import Measured
+from api.schema.typed import Typed
+from ledger.hazards.rules import inspection
 
 RESULTS = ("pass", "fail", "na")
 ANSWERS_MAX = 2000
@@ -16,8 +18,10 @@ ANSWERS_MAX = 2000
 _PLAIN_ITEM = re.compile(r"[A-Z0-9-]{1,40}", re.ASCII)
 
 
-class Answer(Schema):
+class Answer(Typed):
     """合格, 不合格 or 不适用, with the number, text or date where the item asks for one."""
+
+    becomes = inspection.Answer
 
     item = text(40, required=True)
     result = one_of(*RESULTS, required=True)
@@ -25,7 +29,7 @@ class Answer(Schema):
     note = optional_text(500)
 
 
-class Answers(fields.List[dict[str, Any]]):
+class Answers(fields.List[inspection.Answer]):
     """A list of `Answer`.
 
     An answer of an item and a result and nothing else is taken as it stands: marshmallow's walk
@@ -39,10 +43,10 @@ class Answers(fields.List[dict[str, Any]]):
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Any, **kwargs: Any
-    ) -> list[dict[str, Any] | None]:
+    ) -> list[inspection.Answer | None]:
         if not isinstance(value, list):
             raise self.make_error("invalid")
-        taken: list[dict[str, Any] | None] = []
+        taken: list[inspection.Answer | None] = []
         faults: dict[Any, Any] = {}
         for index, answer in enumerate(value):
             try:
@@ -54,11 +58,11 @@ class Answers(fields.List[dict[str, Any]]):
         return taken
 
 
-def _plain(answer: Any) -> dict[str, Any] | None:
+def _plain(answer: Any) -> inspection.Answer | None:
     """The answer if it is an item and a result and nothing else; None if it needs the schema."""
     if not (isinstance(answer, dict) and len(answer) == 2):
         return None
     item, result = answer.get("item"), answer.get("result")
     if result not in RESULTS or not isinstance(item, str) or not _PLAIN_ITEM.fullmatch(item):
         return None
-    return {"item": item, "result": result, "value": None, "note": None}
+    return inspection.Answer(item, result)

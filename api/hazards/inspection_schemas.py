@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from api.hazards.answer_schemas import Answers
 from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Signature
@@ -18,6 +18,8 @@ from api.schema.fields import (
     whole,
 )
 from api.schema.strict import Day, Flag, Uuid
+from api.schema.typed import Typed
+from ledger.hazards.rules import inspection
 from ledger.records.origins import ORIGINS as HANDED_DOWN
 from ledger.records.scope import ROLES_OF_ORIGIN
 
@@ -32,18 +34,22 @@ class SignatureOfRecord(Signature):
             raise ValidationError("请签字，或写明拒签原因", "path")
 
 
-class InspectionSignatures(Schema):
+class InspectionSignatures(Typed):
     """Both sides sign; of what was handed down (交办) only who registered it is named."""
+
+    becomes = inspection.Signatures
 
     inspector = fields.Nested(SignatureOfRecord, required=True)
     enterprise = fields.Nested(Signature, allow_none=True, load_default=None)
 
 
-class ChecklistUsed(Schema):
+class ChecklistUsed(Typed):
     """Which checklist was worked through, to the byte; `sections` when it was only a part.
 
     A part is a section (S06-A) or a single item (S06-003): a look-back asks what failed alone.
     """
+
+    becomes = inspection.ChecklistUsed
 
     sector = text(10, required=True)
     version = text(20, required=True)
@@ -51,8 +57,10 @@ class ChecklistUsed(Schema):
     sections = list_of(text(40), 200, allow_none=True, load_default=None)
 
 
-class Finding(Schema):
+class Finding(Typed):
     """A hazard as it was found."""
+
+    becomes = inspection.Finding
 
     id = Uuid(required=True)
     item = optional_text(40, metadata={"description": "failed item; none: beside the list"})
@@ -78,8 +86,10 @@ MANNERS = {
 }
 
 
-class InspectionIn(Schema):
+class InspectionIn(Typed):
     """Answers, findings, photos and signatures of one inspection."""
+
+    becomes = inspection.Inspection
 
     enterprise_id = Uuid(required=True)
     visit_id = Uuid(allow_none=True, load_default=None)
@@ -110,9 +120,9 @@ class InspectionIn(Schema):
         if not signatures or data.get("origin") in HANDED_DOWN:
             return
         lacking = {}
-        if not signatures["inspector"]["path"]:
+        if not signatures.inspector.path:
             lacking["inspector"] = ["检查人必须签字"]
-        if not signatures["enterprise"]:
+        if not signatures.enterprise:
             lacking["enterprise"] = ["请企业签字，或写明拒签原因"]
         if lacking:
             raise ValidationError({"signatures": lacking})
@@ -126,7 +136,7 @@ class InspectionIn(Schema):
         for name in ("checklists", "answers", "companions", "visit_id"):
             if data.get(name):
                 raise ValidationError("登记交办的隐患不填这一项", name)
-        if data.get("signatures", {}).get("enterprise"):
+        if data["signatures"].enterprise:
             raise ValidationError("登记交办的隐患不用企业签字", "signatures")
 
     @validates_schema
@@ -140,7 +150,8 @@ class InspectionIn(Schema):
             return
         if data.get("origin") not in ("self_check", "voluntary"):
             raise ValidationError("只有企业自查可以由主要负责人带队", "led_by_principal")
-        if (data.get("signatures", {}).get("enterprise") or {}).get("refused_reason"):
+        signed = data["signatures"].enterprise
+        if signed and signed.refused_reason:
             raise ValidationError("带队检查须主要负责人本人签字", "led_by_principal")
 
     @validates_schema

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from flask import Response
+
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.hazards.examples import HAZARD_EVENT_RECEIPT, HAZARD_EVENTS
 from api.hazards.schemas import HazardEventIn, HazardOut, HazardPage, HazardQuery
 from api.json_body import Blueprint
 from api.records.schemas import Receipt
-from api.records.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
+from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.services import services
-from ledger.hazards.commands.act import EventLimits, act_on_hazard
+from ledger.hazards.commands.act import HazardEventIntake, seen_hazard
 from ledger.hazards.queries.hazards import HazardFilter, list_hazards, one_hazard
+from ledger.hazards.rules.steps import HazardStep
 
 blueprint = Blueprint("hazards", "hazards", description="隐患")
 
@@ -51,20 +54,9 @@ def show_hazard(hazard_id: UUID) -> dict[str, Any]:
 @blueprint.arguments(HazardEventIn, examples=HAZARD_EVENTS)
 @blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
 @blueprint.response(201, Receipt, example=HAZARD_EVENT_RECEIPT)
-def put_hazard_event(fields: dict[str, Any], hazard_id: UUID, event_id: UUID) -> Any:
+def put_hazard_event(content: HazardStep, hazard_id: UUID, event_id: UUID) -> Response:
     """隐患的一步：从确认、交办到销号、回头看；见 docs/hazard-life.md"""
     own = services()
-    recorded = act_on_hazard(
-        own.engine,
-        caller(),
-        hazard_id,
-        submission("hazard_event", event_id, fields),
-        plan=own.plans[caller().area_code],
-        limits=EventLimits(
-            late_days=own.settings.record_late_days,
-            max_photos=own.settings.record_max_photos,
-            board_settle_seconds=own.settings.board_settle_seconds,
-        ),
-        look_for_photos=look_for_photos,
-    )
-    return answer(recorded)
+    seen = seen_hazard(own.engine, caller(), hazard_id)
+    intake = HazardEventIntake(seen, own.plans[caller().area_code])
+    return take_in(intake, event_id, content)

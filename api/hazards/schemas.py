@@ -11,6 +11,7 @@ from api.schema.fields import list_of, moment, one_of, sha256, whole
 from api.schema.queries import PageQuery
 from api.schema.steps import column_fields, document_fields, group_fields, told_fields
 from api.schema.strict import Uuid
+from api.schema.typed import Typed
 from ledger.ground.lifecycles.hazard import Event, State
 from ledger.ground.lifecycles.step_fields import Kind
 from ledger.hazards.rules.steps import FiveGuarantees, HazardStep
@@ -30,8 +31,10 @@ class FiveGuaranteesIn(Schema):
 _PARTS = {Kind.PLACE: Place, Kind.GROUP: FiveGuaranteesIn}
 
 
-class HazardEventIn(Schema):
+class HazardEventIn(Typed):
     """One step in a hazard's life; which fields it requires depends on `kind` (409/422 say so)."""
+
+    becomes = HazardStep
 
     class Meta:
         """Made from the rows of a step."""

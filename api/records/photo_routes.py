@@ -13,9 +13,8 @@ from api.records.photo_schemas import PhotoOut, PhotosWanted, PhotoTickets
 from api.services import services
 from api.stored_files import link
 from ledger.ground.errors import Invalid, NotFound, TooMany
-from ledger.records.confirm_photos import confirm_photos
 from ledger.records.photo_queries import announced_photo, visible_photo
-from ledger.records.ticket_photos import AnnouncedPhoto, ticket_photos
+from ledger.records.photos import AnnouncedPhoto, confirm_photos, ticket_photos
 from media import keys
 from media.store_errors import BytesDiffer
 

@@ -16,7 +16,9 @@ from api.schema.fields import (
     text,
 )
 from api.schema.strict import Day, Number, Uuid
-from ledger.records.submission import RECORD_KINDS
+from api.schema.typed import Typed
+from ledger.ground.record_kinds import RecordKind
+from ledger.records import contents
 
 # Far above any real record; the county's own limit (RECORD_MAX_PHOTOS) is checked with a 413.
 PHOTOS_PARSED = 500
@@ -51,8 +53,10 @@ class Place(Schema):
             raise ValidationError("没有定位时请说明原因", "no_fix_reason")
 
 
-class Signature(Schema):
+class Signature(Typed):
     """Strokes of a finger with the name, or the reason of a refusal (拒签)."""
+
+    becomes = contents.Signature
 
     name = text(50, required=True)
     path = signature_path(allow_none=True, load_default=None)
@@ -85,7 +89,7 @@ class Receipt(Schema):
     """The same document always gets the same receipt."""
 
     id = Uuid()
-    kind = one_of(*RECORD_KINDS)
+    kind = one_of(*map(str, RecordKind))
     received_at = moment()
     document_sha256 = sha256()
     clock_offset_s = fields.Integer(allow_none=True)

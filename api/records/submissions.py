@@ -1,10 +1,10 @@
-"""From a request to a submission, and from a receipt to an answer: the same for every record."""
+"""From a request to the frame, and from a receipt to an answer: the same for every record."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Response, jsonify, request
@@ -12,12 +12,16 @@ from flask import Response, jsonify, request
 from api.endpoint import caller
 from api.services import services
 from ledger.ground.errors import Invalid
-from ledger.records.submission import PendingPhoto, Recorded, Submission
+from ledger.records.accept import Intake, RecordLimits, accept
+from ledger.records.context import PendingPhoto
+from ledger.records.request import RecordRequest
 from media import keys
 from media.stored_objects import StoredObject
 
 # The store tells times to the second, by its own clock.
 STORE_CLOCK_SLACK = timedelta(seconds=2)
+
+Content = TypeVar("Content")
 
 PHONE_TIME_HEADER = {
     "in": "header",
@@ -28,9 +32,32 @@ PHONE_TIME_HEADER = {
 }
 
 
-def submission(kind: str, record_id: UUID, fields: dict[str, Any]) -> Submission:
-    """What came, with the phone's clock. Raises: Invalid where `X-Phone-Time` is no time."""
-    return Submission.now(kind, record_id, request.get_json(), fields, _phone_now())
+def take_in(intake: Intake[Content, Any], record_id: UUID, content: Content) -> Response:
+    """201 with a receipt for a new record, 200 with the same receipt for one that was there.
+
+    The receipt is JSON already, and is sent as it was kept: byte for byte the same each time.
+    Raises: Invalid where `X-Phone-Time` is no time, and what `accept` raises.
+    """
+    receipt = accept(
+        services().engine,
+        caller(),
+        intake,
+        RecordRequest.now(intake.kind, record_id, request.get_json(), content, _phone_now()),
+        limits=_limits(),
+        probe=_probe,
+    )
+    response = jsonify(receipt.body)
+    response.status_code = 201 if receipt.created else 200
+    return response
+
+
+def _limits() -> RecordLimits:
+    settings = services().settings
+    return RecordLimits(
+        late_days=settings.record_late_days,
+        max_photos=settings.record_max_photos,
+        settle_seconds=settings.board_settle_seconds,
+    )
 
 
 def _phone_now() -> datetime | None:
@@ -48,21 +75,10 @@ def _phone_now() -> datetime | None:
     return moment
 
 
-def answer(recorded: Recorded) -> Response:
-    """201 for a new record, 200 with the same receipt for one that was there.
-
-    The receipt is JSON already, and is sent as it was kept: byte for byte the same each time.
-    """
-    response = jsonify(recorded.receipt)
-    response.status_code = 201 if recorded.created else 200
-    return response
-
-
-def look_for_photos(pending: Sequence[PendingPhoto]) -> Collection[str]:
+def _probe(pending: Sequence[PendingPhoto]) -> Collection[str]:
     """The hashes of those that lie in the store as they were announced, byte for byte."""
-    own = services()
     area = caller().area_code
-    found = own.store.stat_many([keys.photo_original(area, each.sha256) for each in pending])
+    found = services().store.stat_many([keys.photo_original(area, each.sha256) for each in pending])
     return {
         each.sha256
         for each, stored in zip(pending, found, strict=True)

@@ -10,11 +10,11 @@ from flask import Response
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
 from api.records.schemas import Receipt
-from api.records.submissions import PHONE_TIME_HEADER, answer, look_for_photos, submission
+from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.services import services
 from api.standardisation.examples import STANDARDISATION, STANDARDISATION_RECEIPT
 from api.standardisation.schemas import StandardisationIn, StandardisationsOut
-from ledger.standardisation.commands import MAY_GRADE, StandardisationLimits, submit_standardisation
+from ledger.standardisation.commands import MAY_GRADE, Standardisation, StandardisationIntake
 from ledger.standardisation.queries import standardisations_of
 
 blueprint = Blueprint("standardisations", "standardisations", description="安全生产标准化等级")
@@ -31,17 +31,9 @@ blueprint = Blueprint("standardisations", "standardisations", description="安�
 @blueprint.arguments(StandardisationIn(), example=STANDARDISATION)
 @blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
 @blueprint.response(201, Receipt, example=STANDARDISATION_RECEIPT)
-def put_standardisation(fields: dict[str, Any], record_id: UUID) -> Response:
+def put_standardisation(content: Standardisation, record_id: UUID) -> Response:
     """登记企业的标准化等级；取消等级则不填证书"""
-    own = services()
-    recorded = submit_standardisation(
-        own.engine,
-        caller(),
-        submission("standardisation", record_id, fields),
-        limits=StandardisationLimits(max_photos=own.settings.record_max_photos),
-        look_for_photos=look_for_photos,
-    )
-    return answer(recorded)
+    return take_in(StandardisationIntake(), record_id, content)
 
 
 @endpoint(

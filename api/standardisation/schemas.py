@@ -9,10 +9,14 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 from api.records.schemas import PHOTOS_PARSED
 from api.schema.fields import list_of, moment, optional_text, sha256, text, whole
 from api.schema.strict import Day, Uuid
+from api.schema.typed import Typed
+from ledger.standardisation import commands
 
 
-class Certificate(Schema):
+class Certificate(Typed):
     """达标证书, with the days on which it holds, both included."""
+
+    becomes = commands.Certificate
 
     level = whole(1, 3, required=True, metadata={"description": "1 一级、2 二级、3 三级"})
     number = text(80, required=True)
@@ -26,8 +30,10 @@ class Certificate(Schema):
             raise ValidationError("有效期的止日早于起日", "valid_until")
 
 
-class StandardisationIn(Schema):
+class StandardisationIn(Typed):
     """Without a certificate: the enterprise has no level (any more)."""
+
+    becomes = commands.Standardisation
 
     enterprise_id = Uuid(required=True)
     certificate = fields.Nested(Certificate, required=True, allow_none=True)

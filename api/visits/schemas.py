@@ -17,6 +17,8 @@ from api.schema.fields import (
     whole,
 )
 from api.schema.strict import Flag, Uuid
+from api.schema.typed import Typed
+from ledger.visits.commands import submit
 
 
 class Signatures(Schema):
@@ -27,20 +29,24 @@ class Signatures(Schema):
 
     @validates_schema
     def _inspector_signs(self, data: dict[str, Any], **_: Any) -> None:
-        if data.get("inspector") and not data["inspector"]["path"]:
+        if data.get("inspector") and not data["inspector"].path:
             raise ValidationError("检查人必须签字", "inspector")
 
 
-class Arrival(Schema):
+class Arrival(Typed):
     """How the visitor came to be there, as proof of presence."""
+
+    becomes = submit.Arrival
 
     means = one_of("board_scan", "picked", required=True)
     board_code = optional_text(40)
     place = fields.Nested(Place, required=True)
 
 
-class PreviousHazard(Schema):
+class PreviousHazard(Typed):
     """A hazard of last time, looked at again (上次隐患复查)."""
+
+    becomes = submit.PreviousHazard
 
     hazard_id = Uuid(required=True)
     fixed = Flag(required=True)
@@ -48,8 +54,10 @@ class PreviousHazard(Schema):
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
 
 
-class VisitIn(Schema):
+class VisitIn(Typed):
     """A 派驻员's visit and its log entry. Source: 溆浦 二(二)4; the form is ours."""
+
+    becomes = submit.Visit
 
     enterprise_id = Uuid(required=True)
     arrived_at = moment(required=True)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from ledger.duties.rules.monthly_figures import is_monthly_report
 from ledger.duties.rules.owners import (
@@ -22,18 +22,14 @@ from ledger.duties.rules.owners import (
     owner_of,
     owners_of,
 )
-from ledger.ground.audit import note
-from ledger.ground.caller import Caller, Role
+from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Forbidden, Invalid, NotFound
-from ledger.ground.tables import duty_record, enterprise
-from ledger.records import outbox
-from ledger.records.context import SubmissionContext, submission_context
-from ledger.records.note_photo_uses import note_photo_uses
-from ledger.records.receipts import first_receipt
-from ledger.records.scope import reaching_roles
-from ledger.records.settle_photos import settle_photos
-from ledger.records.submission import PhotoCheck, Recorded, Submission, check_photo_count, replay
+from ledger.ground.record_kinds import RecordKind
+from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
+from ledger.records.contents import Signature
+from ledger.records.context import Lookup
+from ledger.records.request import RecordRequest
 from plans.orders import Duty
 from plans.plan import Plan
 
@@ -41,100 +37,118 @@ MAY_RECORD = frozenset({Role.ENTERPRISE, Role.TOWN, Role.DEPARTMENT, Role.COUNTY
 
 
 @dataclass(frozen=True, slots=True)
-class DutyRecordLimits:
-    """Settings that bound a record. Days, photos."""
+class LedBy:
+    """Who led it, with the post that makes them the one who must."""
 
-    late_days: int
-    max_photos: int
+    name: str
 
 
-def submit_duty_record(
-    engine: sa.Engine,
-    caller: Caller,
-    submission: Submission,
-    *,
-    plan: Plan,
-    limits: DutyRecordLimits,
-    look_for_photos: PhotoCheck,
-) -> Recorded:
-    """Record it. Sending the same document again changes nothing and gives the first receipt.
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """The document that is filed (备案): for which year, and how it is found again."""
+
+    year: int
+    number: str | None
+    file_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRecord:
+    """Something done for a duty of the plan, by an enterprise or by an office.
+
+    `figures`: the numbers of a monthly report, as they were sent.
+    """
+
+    duty: str
+    enterprise_id: UUID | None
+    office: str | None
+    done_on: date
+    at: datetime
+    led_by: LedBy | None
+    photos: tuple[str, ...]
+    signature: Signature
+    figures: Mapping[str, Any] | None
+    filing: Filing | None
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRecordIntake(RowIntake[DutyRecord, Duty]):
+    """An enterprise records its own duties, an office its own; nobody those of somebody else.
 
     The receipt tells the duty's name and kind: the record keeps its meaning when the plan changes.
-    Raises: Conflict, NotFound, Forbidden, TooMany, Invalid with the reason.
     """
-    fields = submission.fields
-    hashes = list(dict.fromkeys(fields["photos"]))
-    happened_at = submission.when("at", limits.late_days)
-    context = submission_context(
-        engine,
-        caller,
-        "duty_record",
-        submission.record_id,
-        fields["enterprise_id"],
-        happened_at=happened_at,
-        hashes=hashes,
-    )
-    if before := replay(submission, caller.person_id, context.existing):
-        return before
-    check_photo_count(hashes, limits.max_photos)
-    _check_scope(caller, fields, context, plan)
-    duty = _duty(fields, plan)
-    _check_day(fields, happened_at, limits.late_days)
-    _check_filing(fields, duty)
-    photos = settle_photos(engine, caller, context, hashes, look_for_photos)
-    receipt = submission.receipt(
-        photos,
-        duty=duty.key,
-        duty_name=duty.name,
-        duty_kind=duty.kind,
-        duty_source=duty.source,
-        **({"filed": duty.files} if duty.files else {}),
-    )
-    with engine.begin() as tx:
-        _check_leader(tx, caller, fields, duty)
-        if _record(tx, caller, submission, happened_at, receipt):
-            if fields["enterprise_id"]:
-                note_photo_uses(tx, caller, submission, fields["enterprise_id"], hashes)
-            outbox.put(
-                tx, caller.area_code, outbox.Job.SEAL_RECORD, f"duty_record/{submission.record_id}"
-            )
-            note(tx, caller, "submit_duty_record", "duty_record", submission.record_id)
-            return Recorded(receipt, created=True)
-    return first_receipt(engine, caller, submission) or Recorded(receipt, created=False)
+
+    kind: ClassVar = RecordKind.DUTY_RECORD
+
+    plan: Plan
+
+    def lookup(self, request: RecordRequest[DutyRecord], limits: RecordLimits) -> Lookup:
+        """Raises: Invalid clock_implausible."""
+        content = request.content
+        happened_at = request.set_right(content.at, limits.late_days, field="at")
+        return Lookup(happened_at, content.enterprise_id, content.photos)
+
+    def judge(self, attempt: Attempt[DutyRecord]) -> Duty:
+        """The duty it was done for. Raises: NotFound, Forbidden, Invalid with the reason."""
+        _check_scope(attempt, self.plan)
+        record = attempt.content
+        duty = _duty(record, self.plan)
+        _check_day(attempt)
+        _check_filing(record, duty)
+        _check_leader(attempt, duty)
+        return duty
+
+    def prepare(
+        self, tx: sa.Connection, attempt: Attempt[DutyRecord], judged: Duty
+    ) -> Prepared | None:
+        """Nothing else is asked of the ledger."""
+        record = attempt.content
+        filed = {"filed": judged.files} if judged.files else {}
+        return Prepared(
+            {
+                "duty": record.duty,
+                "enterprise_id": record.enterprise_id,
+                "office": record.office,
+                "done_on": record.done_on,
+                "happened_at": attempt.lookup.happened_at,
+            },
+            {
+                "duty": judged.key,
+                "duty_name": judged.name,
+                "duty_kind": judged.kind,
+                "duty_source": judged.source,
+                **filed,
+            },
+        )
 
 
-def _check_scope(
-    caller: Caller, fields: Mapping[str, Any], context: SubmissionContext, plan: Plan
-) -> None:
-    """An enterprise records its own duties, an office its own; nobody those of somebody else."""
-    if fields["office"]:
-        if owner_of(plan, fields["office"]) is None:
+def _check_scope(attempt: Attempt[DutyRecord], plan: Plan) -> None:
+    office = attempt.content.office
+    if office:
+        if owner_of(plan, office) is None:
             raise NotFound("本县方案里没有这个单位，请刷新后重选")
-        if fields["office"] not in {each.key for each in answers_for(caller, plan)}:
+        if office not in {each.key for each in answers_for(attempt.caller, plan)}:
             raise Forbidden("forbidden", "只能登记本单位的履职记录")
         return
-    place = context.enterprise
-    roles = place and reaching_roles(
-        caller, fields["enterprise_id"], place, assigned=context.assigned
-    )
+    roles = attempt.context.reaching_roles(attempt.caller)
     if not roles:
         raise NotFound("没有这家企业，或者您无权查看")
     if Role.ENTERPRISE not in roles:
         raise Forbidden("forbidden", "企业的履职记录由企业自己登记，请提醒企业在“我的”里登记")
 
 
-def _duty(fields: Mapping[str, Any], plan: Plan) -> Duty:
+def _duty(record: DutyRecord, plan: Plan) -> Duty:
     """Raises: Invalid where the plan asks it of others, or counts it from other records."""
-    duty = next((each for each in plan.duties if each.key == fields["duty"]), None)
+    duty = next((each for each in plan.duties if each.key == record.duty), None)
     if duty is None:
         raise Invalid("unknown_duty", "本县方案里没有这项任务，请刷新后重选")
-    if fields["office"]:
-        owes = any(each.key == fields["office"] for each in owners_of(plan, duty))
+    if record.office:
+        owes = any(each.key == record.office for each in owners_of(plan, duty))
     else:
         owes = bool(OF_ENTERPRISES & set(duty.who))
     if not owes:
         raise Invalid("duty_of_others", f"“{duty.name}”不由这个单位承担，请重选任务")
-    if is_monthly_report(duty) and fields["enterprise_id"] and not fields["figures"]:
+    if is_monthly_report(duty) and record.enterprise_id and not record.figures:
         raise Invalid("figures_missing", "请在“企业月报”里核对本月数字、签字后报送")
     if is_checks(duty):
         raise Invalid(
@@ -145,73 +159,43 @@ def _duty(fields: Mapping[str, Any], plan: Plan) -> Duty:
     return duty
 
 
-def _check_day(fields: Mapping[str, Any], happened_at: datetime, late_days: int) -> None:
-    today = shanghai_date(happened_at)
-    if fields["done_on"] > today:
+def _check_day(attempt: Attempt[DutyRecord]) -> None:
+    done_on, late_days = attempt.content.done_on, attempt.limits.late_days
+    today = shanghai_date(attempt.lookup.happened_at)
+    if done_on > today:
         raise Invalid("not_done_yet", "完成日期不能晚于今天，请做完以后再登记")
-    if (today - fields["done_on"]).days > late_days:
+    if (today - done_on).days > late_days:
         raise Invalid("too_late", f"只能登记最近 {late_days} 天内做的事")
 
 
-def _check_filing(fields: Mapping[str, Any], duty: Duty) -> None:
+def _check_filing(record: DutyRecord, duty: Duty) -> None:
     """备案 says for which year, and shows what is filed: number, file or photo of it."""
-    filing = fields["filing"]
+    filing = record.filing
     if not duty.files:
         if filing:
             raise Invalid("nothing_filed", f"“{duty.name}”不是备案，请不要填文件信息")
         return
     if not filing:
         raise Invalid("filing_missing", "请填备案的是哪一年的文件")
-    if not (filing["number"] or filing["file_name"] or fields["photos"]):
+    if not (filing.number or filing.file_name or record.photos):
         raise Invalid("filing_not_shown", "请填文号或文件名，或者拍下文件")
-    if abs(filing["year"] - fields["done_on"].year) > 1:
+    if abs(filing.year - record.done_on.year) > 1:
         raise Invalid("filing_year", "备案年份与完成日期相差超过一年，请核对年份")
 
 
-def _check_leader(tx: sa.Connection, caller: Caller, fields: Mapping[str, Any], duty: Duty) -> None:
+def _check_leader(attempt: Attempt[DutyRecord], duty: Duty) -> None:
     """带队检查 is signed by who led it; an enterprise's by its 主要负责人. Source: 溆浦 二(一)1."""
     if duty.kind != "led_check":
         return
-    led_by = fields["led_by"]
-    if not led_by or fields["signature"]["name"] != led_by["name"]:
+    led_by = attempt.content.led_by
+    if not led_by or attempt.content.signature.name != led_by.name:
         raise Invalid("leader_must_sign", "带队检查须写明带队人，并由带队人本人签字")
-    if "enterprise_principal" not in duty.who:
+    enterprise = attempt.context.enterprise
+    if "enterprise_principal" not in duty.who or enterprise is None:
         return
-    principal = tx.scalar(
-        sa.select(enterprise.c.principal_name).where(
-            enterprise.c.area_code == caller.area_code,
-            enterprise.c.id == fields["enterprise_id"],
-        )
-    )
-    if led_by["name"] != principal:
+    principal = enterprise.principal_name
+    if led_by.name != principal:
         raise Invalid(
             "principal_must_lead",
             f"须由主要负责人带队，登记的主要负责人是{principal}；如已更换，请先联系监管部门更新",
         )
-
-
-def _record(
-    tx: sa.Connection,
-    caller: Caller,
-    submission: Submission,
-    happened_at: datetime,
-    receipt: Mapping[str, Any],
-) -> bool:
-    fields = submission.fields
-    row = insert(duty_record).values(
-        area_code=caller.area_code,
-        id=submission.record_id,
-        duty=fields["duty"],
-        enterprise_id=fields["enterprise_id"],
-        office=fields["office"],
-        person_id=caller.person_id,
-        done_on=fields["done_on"],
-        happened_at=happened_at,
-        clock_offset_s=submission.offset_s,
-        document=submission.document,
-        document_sha256=submission.document_sha256,
-        receipt=receipt,
-        received_at=submission.received_at,
-    )
-    row = row.on_conflict_do_nothing(index_elements=[duty_record.c.area_code, duty_record.c.id])
-    return tx.execute(row.returning(duty_record.c.id)).one_or_none() is not None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ledger.ground.caller import Caller, Role
-from ledger.records.scope import reaching_roles
+from ledger.records.scope import Place, reaching_roles
 
 # Whose reach is one enterprise, or those where they are stationed: found by the enterprise.
 _BY_ENTERPRISE = frozenset({Role.ENTERPRISE, Role.SUPERVISOR})
@@ -57,11 +57,9 @@ class Roster:
     def _reaching(self, site: Site) -> Iterator[Reach]:
         here = self._stationed.get(site.enterprise_id, frozenset())
         stationed = [self.people[each] for each in here if each in self.people]
-        place = {"town_code": site.town_code, "sectors": site.sectors}
+        place = Place(site.enterprise_id, site.town_code, site.sectors)
         near = [*self._own.get(site.enterprise_id, ()), *stationed, *self.offices]
         for person in {each.person_id: each for each in near}.values():
-            roles = reaching_roles(
-                person, site.enterprise_id, place, assigned=person.person_id in here
-            )
+            roles = reaching_roles(person, place, assigned=person.person_id in here)
             if roles:
                 yield Reach(person, roles)

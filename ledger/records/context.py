@@ -1,4 +1,4 @@
-"""Everything that a submission must know of the ledger, in one round trip."""
+"""Everything that a record must know of the ledger, in one round trip."""
 
 from __future__ import annotations
 
@@ -9,21 +9,45 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from psycopg import sql
 
-from ledger.ground.caller import Caller
+from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import HotStatement
-from ledger.records.submission import PendingPhoto
+from ledger.records.request import KnownRecord, RecordRequest
+from ledger.records.scope import Place, reaching_roles
+from ledger.records.types import RECORD_TYPES
 
-RECORD_TABLES = (
-    "visit",
-    "inspection",
-    "hazard_event",
-    "board_posting",
-    "duty_record",
-    "enforcement",
-    "standardisation",
-)
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What a record refers to. `happened_at`: its time, set right.
+
+    `enterprise_id`: none, where it is of no enterprise; `numbers`: how many hazards it finds.
+    """
+
+    happened_at: datetime
+    enterprise_id: UUID | None = None
+    photos: tuple[str, ...] = ()
+    numbers: int = 0
+    visit_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseFacts:
+    """Whose business the enterprise is, and who signs for it."""
+
+    place: Place
+    principal_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PendingPhoto:
+    """A photograph that was announced and not yet seen in the store."""
+
+    sha256: str
+    size_bytes: int
+    announced_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +60,43 @@ class KnownPhoto:
 
 
 @dataclass(frozen=True, slots=True)
-class SubmissionContext:
-    """`existing`: the row under this UUID; `numbers`: fresh ones, a hazard each.
+class RecordContext:
+    """`known`: what stands under this UUID; `numbers`: fresh ones, a hazard each.
 
+    `assigned`: the caller was stationed there when it happened.
     `visit_of_others`: the visit that the record names is another person's, or of another place.
     """
 
-    existing: dict[str, Any] | None
-    enterprise: dict[str, Any] | None
+    known: KnownRecord | None
+    enterprise: EnterpriseFacts | None
     assigned: bool
     key_area_ids: frozenset[UUID]
     photos: dict[str, KnownPhoto]
     numbers: tuple[int, ...]
     visit_of_others: bool
 
+    def reaching_roles(self, caller: Caller) -> frozenset[Role]:
+        """The caller's roles that reach the enterprise; none where there is no such enterprise."""
+        if self.enterprise is None:
+            return frozenset()
+        return reaching_roles(caller, self.enterprise.place, assigned=self.assigned)
+
     def pending(self, hashes: Collection[str]) -> list[PendingPhoto]:
         """Photos that must be looked for in the store before the record may refer to them."""
         return [
             PendingPhoto(sha256, known.size_bytes, known.announced_at)
-            for sha256 in dict.fromkeys(hashes)
+            for sha256 in hashes
             if (known := self.photos.get(sha256)) and not known.usable and known.announced_at
         ]
 
 
 # A photo may be used by who has shown that they hold it (`confirmed_at`), or whose enterprise's
 # records show it already.
-_CONTEXT = """
+_CONTEXT = sql.SQL("""
     select
       (select json_build_object('document_sha256', document_sha256, 'person_id', person_id,
                                 'receipt', receipt)
-         from {table} where area_code = %(area_code)s and id = %(record_id)s) as existing,
+         from {table} where area_code = %(area_code)s and id = %(record_id)s) as known,
       (select json_build_object('town_code', town_code, 'sectors', sectors,
                                 'principal_name', principal_name)
          from enterprise where area_code = %(area_code)s and id = %(enterprise_id)s) as enterprise,
@@ -88,48 +119,53 @@ _CONTEXT = """
       exists (select from visit v where v.area_code = %(area_code)s and v.id = %(visit_id)s
                  and (v.person_id, v.enterprise_id) <> (%(person_id)s, %(enterprise_id)s))
         as visit_of_others
-"""
-_STATEMENTS = {table: HotStatement(_CONTEXT.format(table=table)) for table in RECORD_TABLES}
+""")
+_STATEMENTS = {
+    kind: HotStatement(_CONTEXT.format(table=sql.Identifier(each.table.name)).as_string())
+    for kind, each in RECORD_TYPES.items()
+}
 
 
-def submission_context(
-    engine: sa.Engine,
-    caller: Caller,
-    kind: str,
-    record_id: UUID,
-    enterprise_id: UUID | None,
-    *,
-    happened_at: datetime,
-    hashes: Collection[str] = (),
-    numbers: int = 0,
-    visit_id: UUID | None = None,
-) -> SubmissionContext:
-    """Read it. `assigned` says whether the caller was stationed there when it happened."""
-    (row,) = _STATEMENTS[kind].rows(
+def read_context(
+    engine: sa.Engine, caller: Caller, request: RecordRequest[Any], lookup: Lookup
+) -> RecordContext:
+    """Read it."""
+    (row,) = _STATEMENTS[request.kind].rows(
         engine,
         {
             "area_code": caller.area_code,
             "person_id": caller.person_id,
-            "record_id": record_id,
-            "enterprise_id": enterprise_id,
-            "day": shanghai_date(happened_at),
-            "hashes": list(hashes),
-            "numbers": numbers,
-            "visit_id": visit_id,
+            "record_id": request.record_id,
+            "enterprise_id": lookup.enterprise_id,
+            "day": shanghai_date(lookup.happened_at),
+            "hashes": list(lookup.photos),
+            "numbers": lookup.numbers,
+            "visit_id": lookup.visit_id,
         },
     )
-    return SubmissionContext(
-        existing=row.existing,
-        enterprise=row.enterprise,
+    return RecordContext(
+        known=row.known and _known_record(**row.known),
+        enterprise=_facts(lookup.enterprise_id, row.enterprise),
         assigned=row.assigned,
         key_area_ids=frozenset(row.key_areas),
-        photos={entry[0]: _known(*entry[1:]) for entry in row.photos or ()},
+        photos={entry[0]: _known_photo(*entry[1:]) for entry in row.photos or ()},
         numbers=tuple(row.numbers),
         visit_of_others=row.visit_of_others,
     )
 
 
-def _known(
+def _known_record(document_sha256: str, person_id: str, receipt: dict[str, Any]) -> KnownRecord:
+    return KnownRecord(document_sha256, UUID(person_id), receipt)
+
+
+def _facts(enterprise_id: UUID | None, row: dict[str, Any] | None) -> EnterpriseFacts | None:
+    if enterprise_id is None or row is None:
+        return None
+    place = Place(enterprise_id, row["town_code"], row["sectors"])
+    return EnterpriseFacts(place, row["principal_name"])
+
+
+def _known_photo(
     size_bytes: int, state: str, announced: str | None, confirmed: bool | None, shown: bool
 ) -> KnownPhoto:
     return KnownPhoto(

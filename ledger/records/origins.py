@@ -6,8 +6,7 @@ report. What follows from the origin, such as what the plan advises, is reckoned
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from plans.plan import Plan
@@ -16,21 +15,11 @@ REFERRED = "referred"
 REFERRED_WORD = "交办"
 # Origins that are told as `referred`.
 ORIGINS = frozenset({"report", "superior"})
-# How a description would give away that there was a report.
-_TELLING = re.compile("举报|检举|投诉|信访|上访")
 
 
 def office_name(plan: Plan) -> str:
     """Who is told to have registered it: the county's office, whoever it was."""
     return next(each.name for each in plan.offices if each.kind == "county_office")
-
-
-def telling_fields(fields: Mapping[str, Any]) -> Iterator[str]:
-    """The words of an inspection's findings that speak of a report."""
-    for finding in fields["findings"]:
-        for name in ("part", "description", "criterion", "responsible"):
-            if _TELLING.search(finding[name] or ""):
-                yield name
 
 
 def told_document(document: Mapping[str, Any], office: str) -> dict[str, Any]:

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
-from ledger.ground import tables as models
 from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
-from ledger.records.submission import Recorded, Submission, replay
-
-_TABLES = {
-    "visit": models.visit,
-    "inspection": models.inspection,
-    "hazard_event": models.hazard_event,
-    "board_posting": models.board_posting,
-    "duty_record": models.duty_record,
-    "enforcement": models.enforcement,
-    "draw": models.draw,
-    "accident": models.accident,
-    "standardisation": models.standardisation,
-}
+from ledger.records.request import KnownRecord, RecordRequest
+from ledger.records.types import RECORD_TYPES
 
 
-def first_receipt(engine: sa.Engine, caller: Caller, submission: Submission) -> Recorded | None:
-    """The receipt given when the record came first; None if it never came.
-
-    Raises: Conflict where the UUID holds another document, or another person's.
-    """
-    table = _TABLES[submission.kind]
+def find_record(
+    engine: sa.Engine, caller: Caller, request: RecordRequest[Any]
+) -> KnownRecord | None:
+    """What stands under the request's UUID; None if nothing does."""
+    table = RECORD_TYPES[request.kind].table
     with one_statement(engine).connect() as read:
         row = read.execute(
             sa.select(table.c.document_sha256, table.c.person_id, table.c.receipt).where(
-                table.c.area_code == caller.area_code, table.c.id == submission.record_id
+                table.c.area_code == caller.area_code, table.c.id == request.record_id
             )
         ).one_or_none()
-    return replay(submission, caller.person_id, row and row._asdict())
+    return row and KnownRecord(*row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
 from ledger.ground.caller import Caller, Grant, Role
@@ -22,10 +22,18 @@ ROLES_OF_ORIGIN: Mapping[str, frozenset[Role]] = {
 BESIDE_THE_LISTS = frozenset({"voluntary", "report", "superior"})
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What decides whose business an enterprise is."""
+
+    enterprise_id: UUID
+    town_code: str
+    sectors: Collection[str]
+
+
 def acting_role(
     caller: Caller,
-    enterprise_id: UUID,
-    enterprise: Mapping[str, Any],
+    place: Place,
     *,
     assigned: bool,
     among: Collection[Role],
@@ -35,29 +43,21 @@ def acting_role(
     `assigned`: the caller was stationed there on that day.
     """
     for grant in caller.grants:
-        if grant.role in among and _reaches(grant, enterprise_id, enterprise, assigned):
+        if grant.role in among and _reaches(grant, place, assigned):
             return grant.role
     return None
 
 
-def reaching_roles(
-    caller: Caller, enterprise_id: UUID, enterprise: Mapping[str, Any], *, assigned: bool
-) -> frozenset[Role]:
+def reaching_roles(caller: Caller, place: Place, *, assigned: bool) -> frozenset[Role]:
     """All of the caller's roles that reach this enterprise; `assigned` as in `acting_role`."""
-    return frozenset(
-        grant.role
-        for grant in caller.grants
-        if _reaches(grant, enterprise_id, enterprise, assigned)
-    )
+    return frozenset(grant.role for grant in caller.grants if _reaches(grant, place, assigned))
 
 
-def _reaches(
-    grant: Grant, enterprise_id: UUID, enterprise: Mapping[str, Any], assigned: bool
-) -> bool:
+def _reaches(grant: Grant, place: Place, assigned: bool) -> bool:
     if grant.role is Role.SUPERVISOR:
         return assigned
     return (
-        (grant.enterprise_id is None or grant.enterprise_id == enterprise_id)
-        and (grant.town_code is None or grant.town_code == enterprise["town_code"])
-        and (grant.sector is None or grant.sector in enterprise["sectors"])
+        (grant.enterprise_id is None or grant.enterprise_id == place.enterprise_id)
+        and (grant.town_code is None or grant.town_code == place.town_code)
+        and (grant.sector is None or grant.sector in place.sectors)
     )

@@ -9,31 +9,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.ground.tables import (
-    accident,
-    draw,
-    duty_record,
-    enforcement,
-    hazard_event,
-    inspection,
-    seal,
-    standardisation,
-    tree_head,
-    visit,
-)
+from ledger.ground.record_kinds import RecordKind
+from ledger.ground.tables import seal, tree_head
 from ledger.records.hash_tree import Tree, tree_of
 from ledger.records.sealed_objects import Leaf
-
-RECORD_TABLES = {
-    "visit": visit,
-    "inspection": inspection,
-    "hazard_event": hazard_event,
-    "duty_record": duty_record,
-    "enforcement": enforcement,
-    "draw": draw,
-    "accident": accident,
-    "standardisation": standardisation,
-}
+from ledger.records.types import RECORD_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +44,16 @@ def chain_end(engine: sa.Engine, area_code: str) -> ChainEnd:
         return ChainEnd(
             tree_of(size, head.frontier) if head else Tree(),
             head.head_sha256 if head else None,
-            tuple(Leaf(kind, str(record_id), sha256) for kind, record_id, sha256 in leaves),
+            tuple(
+                Leaf(RecordKind(kind), str(record_id), sha256) for kind, record_id, sha256 in leaves
+            ),
         )
 
 
 def record_rows(
-    read: sa.Connection, area_code: str, kind: str, ids: Collection[UUID]
+    read: sa.Connection, area_code: str, kind: RecordKind, ids: Collection[UUID]
 ) -> dict[UUID, dict[str, Any]]:
     """Whole rows of these records, by id."""
-    table = RECORD_TABLES[kind]
+    table = RECORD_TYPES[kind].table
     rows = read.execute(sa.select(table).where(table.c.area_code == area_code, table.c.id.in_(ids)))
     return {row.id: dict(row._mapping) for row in rows}

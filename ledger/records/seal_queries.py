@@ -10,10 +10,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import outbox, seal, tree_head
 from ledger.records.outbox import Job
-from ledger.records.seal_chain import RECORD_TABLES
 from ledger.records.sealed_objects import Leaf
+from ledger.records.types import RECORD_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def numbered_leaves(engine: sa.Engine, area_code: str) -> Iterator[Iterator[tupl
     )
     with engine.connect().execution_options(yield_per=1000) as read:
         rows = read.execute(numbered)
-        yield ((Leaf(kind, str(each), sha256), index) for kind, each, sha256, index in rows)
+        yield (
+            (Leaf(RecordKind(kind), str(each), sha256), index) for kind, each, sha256, index in rows
+        )
 
 
 def unnumbered_seals(engine: sa.Engine, area_code: str) -> int:
@@ -70,15 +73,15 @@ def unnumbered_seals(engine: sa.Engine, area_code: str) -> int:
 
 
 def seals_of(
-    engine: sa.Engine, area_code: str, kind: str, record_ids: Collection[UUID]
+    engine: sa.Engine, area_code: str, kind: RecordKind, record_ids: Collection[UUID]
 ) -> dict[UUID, str]:
     """The SHA-256 of these records' sealed objects, by record."""
     return _seals(engine, area_code, kind, seal.c.record_id.in_(record_ids))
 
 
-def seals_without_record(engine: sa.Engine, area_code: str, kind: str) -> dict[UUID, str]:
+def seals_without_record(engine: sa.Engine, area_code: str, kind: RecordKind) -> dict[UUID, str]:
     """As `seals_of`, of records that the ledger does not have."""
-    table = RECORD_TABLES[kind]
+    table = RECORD_TYPES[kind].table
     there = sa.exists().where(table.c.area_code == seal.c.area_code, table.c.id == seal.c.record_id)
     return _seals(engine, area_code, kind, ~there)
 
@@ -96,7 +99,7 @@ def sealed_records(engine: sa.Engine, area_code: str) -> Iterator[Iterator[tuple
 
 
 def _seals(
-    engine: sa.Engine, area_code: str, kind: str, which: sa.ColumnElement[bool]
+    engine: sa.Engine, area_code: str, kind: RecordKind, which: sa.ColumnElement[bool]
 ) -> dict[UUID, str]:
     found = sa.select(seal.c.record_id, seal.c.object_sha256).where(
         seal.c.area_code == area_code, seal.c.record_kind == kind, which

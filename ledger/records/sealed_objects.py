@@ -10,27 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from ledger.ground.canonical import canonical
+from ledger.ground.record_kinds import RecordKind
 from ledger.records.hash_tree import leaf_hash
 
-RecordKind = Literal[
-    "visit", "inspection", "hazard_event", "duty_record", "enforcement", "draw", "accident",
-    "standardisation",
-]  # fmt: skip
-# In the order in which they can be put back: each names only records of kinds before it.
-RECORD_KINDS: tuple[RecordKind, ...] = (
-    "visit",
-    "inspection",
-    "hazard_event",
-    "duty_record",
-    "enforcement",
-    "draw",
-    "accident",
-    "standardisation",
-)
 # Raised when the form changes; readers of old objects stay.
 FORMAT = 1
 
@@ -39,7 +25,7 @@ FORMAT = 1
 class Leaf:
     """One record in the tree. `object_sha256` is that of the sealed object's bytes."""
 
-    kind: str
+    kind: RecordKind
     record_id: str
     object_sha256: str
 
@@ -72,7 +58,7 @@ class Head:
         )
 
 
-def sealed_record_bytes(kind: str, row: Mapping[str, Any]) -> bytes:
+def sealed_record_bytes(kind: RecordKind, row: Mapping[str, Any]) -> bytes:
     """The object of one record; `row` is its whole ledger row.
 
     The same row gives the same bytes. Raises: NotCanonical.
@@ -119,7 +105,7 @@ def head_from(document: Mapping[str, Any]) -> Head:
         root_sha256=document["root_sha256"],
         previous_head_sha256=document["previous_head_sha256"],
         at=document["at"],
-        leaves=tuple(Leaf(*each) for each in leaves),
+        leaves=tuple(Leaf(RecordKind(kind), *rest) for kind, *rest in leaves),
     )
 
 

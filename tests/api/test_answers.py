@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from marshmallow import ValidationError, fields
 
 from api.hazards.answer_schemas import Answer, Answers
+from ledger.hazards.rules import inspection
 
 SHORT = Answers()
 LONG: fields.List[Any] = fields.List(fields.Nested(Answer))
@@ -41,5 +42,5 @@ def test_both_ways_come_to_the_same(value: Any) -> None:
 
 def test_a_plain_answer_has_neither_value_nor_note() -> None:
     assert SHORT.deserialize([{"item": "S06-001", "result": "na"}]) == [
-        {"item": "S06-001", "result": "na", "value": None, "note": None}
+        inspection.Answer(item="S06-001", result="na", value=None, note=None)
     ]

@@ -22,8 +22,12 @@ PRODUCT = [
     for package in ("admin", "api", "demo", "ledger", "local", "worker")
     for path in sorted((ROOT / package).rglob("*.py"))
 ]
-# One reads the name, the other gives psycopg's exception SQLAlchemy's type and lets it rise.
-MAY_CATCH = {"ledger/ground/constraints.py", "ledger/ground/database.py"}
+# They read the name, or give psycopg's exception SQLAlchemy's type and let it rise.
+MAY_CATCH = {
+    "ledger/ground/constraints.py",
+    "ledger/ground/database.py",
+    "ledger/records/accept.py",
+}
 
 
 def that_can_be_taken() -> set[str]:
@@ -50,6 +54,10 @@ def names_in(node: ast.AST | None) -> set[str]:
     }
 
 
+def keys_of(written: ast.Dict) -> list[str | None]:
+    return [each.value if isinstance(each, ast.Constant) else None for each in written.keys]
+
+
 def test_nobody_catches_a_refused_row_without_asking_for_the_constraint() -> None:
     catching = {
         where
@@ -67,9 +75,11 @@ def test_every_constraint_that_is_told_to_a_person_stands_in_the_metadata() -> N
             if isinstance(node, ast.Call) and names_in(node.func) == {"constraint_errors"}:
                 (errors,) = node.args
                 assert isinstance(errors, ast.Dict), "written out, so that it can be read here"
-                told += [
-                    each.value if isinstance(each, ast.Constant) else None for each in errors.keys
-                ]
+                told += keys_of(errors)
+            if isinstance(node, ast.FunctionDef) and node.name == "conflicts":
+                (answer,) = (each for each in node.body if isinstance(each, ast.Return))
+                assert isinstance(answer.value, ast.Dict), "written out too"
+                told += keys_of(answer.value)
     assert len(told) >= 9
     assert set(told) <= that_can_be_taken()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from ledger.hazards.rules.plan_limits import (
     extendable_until,
     violation,
 )
+from ledger.hazards.rules.steps import HazardStep
 from plans.loader import all_plans, load_plan
 from plans.plan import Origin
 
@@ -100,23 +101,26 @@ def limits(**row: Any) -> PlanLimits:
     return PlanLimits(XUPU, standing | row, ordered=TODAY, day=TODAY)
 
 
+def step(event: Event, deadline: date) -> HazardStep:
+    return HazardStep(kind=event, at=datetime.now(UTC), elapsed_s=5, deadline=deadline)
+
+
 def test_an_overdue_hazard_is_extended_from_today_and_not_into_the_past() -> None:
     late = limits(deadline=TODAY - timedelta(days=5))
-    assert violation(Event.EXTEND, {"deadline": TODAY}, late) is None
-    past = violation(Event.EXTEND, {"deadline": TODAY - timedelta(days=1)}, late)
+    assert violation(step(Event.EXTEND, TODAY), late) is None
+    past = violation(step(Event.EXTEND, TODAY - timedelta(days=1)), late)
     assert past and past.reason == "deadline_out_of_range"
 
 
 def test_where_the_whole_of_the_days_is_used_no_extension_is_left() -> None:
     used = limits(deadline=TODAY + timedelta(days=30), extensions=1)
     assert extendable_until(used) is None
-    fault = violation(Event.EXTEND, {"deadline": TODAY + timedelta(days=40)}, used)
+    fault = violation(step(Event.EXTEND, TODAY + timedelta(days=40)), used)
     assert fault and "不能再延" in fault.message
 
 
 @pytest.mark.parametrize(("grade", "days"), [("general", 15), ("major", 30)])
 def test_the_first_order_has_the_days_of_its_grade(grade: str, days: int) -> None:
-    last = {"deadline": TODAY + timedelta(days=days)}
-    after = {"deadline": TODAY + timedelta(days=days + 1)}
-    assert violation(Event.ASSIGN, last, limits(grade=grade)) is None
-    assert violation(Event.ASSIGN, after, limits(grade=grade)) is not None
+    last, after = TODAY + timedelta(days=days), TODAY + timedelta(days=days + 1)
+    assert violation(step(Event.ASSIGN, last), limits(grade=grade)) is None
+    assert violation(step(Event.ASSIGN, after), limits(grade=grade)) is not None

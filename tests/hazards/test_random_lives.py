@@ -61,7 +61,7 @@ class Life:
             HAZARD_LIFE.permission_error(one.event, now, actor)
             or state is None
             or missing_fields(one.step, now.grade)
-            or violation(one.event, one.fields, limits)
+            or violation(one.step, limits)
         ):
             return False
         event = self._event_row(one, state)

@@ -15,9 +15,12 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import LedgerError
+from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import hazard, hazard_event, photo_use
-from ledger.hazards.commands.act import EventLimits, act_on_hazard
-from ledger.records.submission import Submission
+from ledger.hazards.commands.act import HazardEventIntake, seen_hazard
+from ledger.hazards.rules.steps import HazardStep
+from ledger.records.accept import RecordLimits, accept
+from ledger.records.request import RecordRequest
 from plans.loader import load_plan
 from tests.hazards.random_lives import Somebody, everybody, random_try
 from tests.support.county_builder import TOWN, XUPU
@@ -25,7 +28,7 @@ from tests.support.sealed_county import SealedCounty
 from worker.sealing.rebuild import rebuild
 
 PLAN = load_plan(XUPU)
-LIMITS = EventLimits(late_days=92, max_photos=9, board_settle_seconds=0)
+LIMITS = RecordLimits(late_days=92, max_photos=9, settle_seconds=0)
 LIVES = 60
 MOST_TRIES = 10
 # Of independent lives as many at once as the tests' database has connections for.
@@ -102,11 +105,10 @@ def _act(
     document: dict[str, Any],
     fields: dict[str, Any],
 ) -> None:
-    submission = Submission.now("hazard_event", uuid4(), document, fields, None)
-    act_on_hazard(
-        sealed.engine, caller, hazard_id, submission,
-        plan=PLAN, limits=LIMITS, look_for_photos=lambda _: [],
-    )  # fmt: skip
+    intake = HazardEventIntake(seen_hazard(sealed.engine, caller, hazard_id), PLAN)
+    step = HazardStep(**fields)
+    request = RecordRequest.now(RecordKind.HAZARD_EVENT, uuid4(), document, step, None)
+    accept(sealed.engine, caller, intake, request, limits=LIMITS, probe=lambda _: [])
 
 
 def contents(sealed: SealedCounty) -> list[Any]:

@@ -81,7 +81,7 @@ def test_photos_of_rebuilt_records_are_known_again_and_processed_again(
     rebuild(sealed.engine, sealed.shop.store, sealed.area_code)
     shown = {row[1:3] for row in contents(sealed, photo_use)["photo_use"]}
     assert len({sha256 for sha256, _ in shown}) == 2
-    assert {kind for _, kind in shown} == {"visit", "hazard"}
+    assert {kind for _, kind in shown} == {"visit", "inspection", "hazard"}
     assert len(sealed.outbox_ids(Job.PROCESS_PHOTO)) == 2
     sealed.seal_all()
     assert sealed.differences(deep=True) == []

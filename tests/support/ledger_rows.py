@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import insert
 from ledger.ground import tables as models
 from ledger.ground.canonical import sha256_of
 from ledger.ground.clocks import shanghai_date, shanghai_month
+from ledger.ground.database import wait_for_lock
 from ledger.hazards.rules.replay import changes_by
 from ledger.records import outbox
 from ledger.records.outbox import Job
@@ -28,6 +29,8 @@ from media.keys import photo_original
 from media.object_store import ObjectStore
 from tests.support.county_builder import CountyBuilder, Person
 from tests.support.moments import earlier_today
+
+FINDINGS_MOST = 100
 
 PLACE = {
     "fix": {
@@ -385,8 +388,10 @@ class LedgerRows:
     def _next_number(self) -> int:
         with self.engine.begin() as tx:
             # Room for the findings of one inspection.
-            number = sa.select(models.hazard_number.next_value() * 100)
-            return int(tx.execute(number).scalar_one())
+            wait_for_lock(tx, "numbers of findings")
+            number: int = tx.execute(sa.select(models.hazard_number.next_value())).scalar_one()
+            tx.execute(sa.select(sa.func.setval("hazard_number", number + FINDINGS_MOST)))
+            return number
 
     def _hazard(
         self,

@@ -1,49 +1,67 @@
 """Make the ledger's records again from the object store alone.
 
 The database must hold the county's people, enterprises and key areas, from a backup or imported
-again. What is there already stays; what is missing is added, so it may be run again.
+again. A board that is gone comes back with the proof that it hung, withdrawn. What is there already
+stays; what is missing is added, so it may be run again.
 
-The order follows the references: visits, inspections with the hazards they found, events; then each
-hazard is set to what its events led to; at last the seals and heads that the store holds.
+The order follows the references, as the registry of records has it: visits, inspections with the
+hazards they found, events …; then each hazard is set to what its events led to; at last the seals
+and heads that the store holds.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
+from ledger.boards.commands.post_board import restore_posted_boards
 from ledger.ground.counties import counties_served
-from ledger.ground.database import Engine
+from ledger.ground.database import Connection, Engine
+from ledger.ground.record_kinds import RecordKind
 from ledger.hazards.commands.restore import (
+    restore_event_photos,
+    restore_found_hazards,
     restore_hazard,
     restore_hazard_number,
+)
+from ledger.hazards.queries.records import pages_of_hazards
+from ledger.hazards.rules.replay import replayed
+from ledger.records.hash_tree import Tree
+from ledger.records.restore import (
+    Row,
     restore_photo,
     restore_photo_uses,
     restore_rows,
     restore_seals,
     row_from_sealed,
 )
-from ledger.hazards.queries.records import pages_of_hazards
-from ledger.hazards.rules.replay import replayed
-from ledger.records.hash_tree import Tree
 from ledger.records.seal_records import HeadRow, note_head
-from ledger.records.sealed_objects import RECORD_KINDS, Leaf, head_from
+from ledger.records.sealed_objects import Leaf, head_from
+from ledger.records.types import SEALED_TYPES
 from media.keys import photo_original, sealed_records, tree_heads
 from media.object_store import ObjectStore
 
 OBJECTS_A_TIME = 200
 READS_AT_ONCE = 8
+Restore = Callable[[Connection, list[Row]], None]
+# What must be there before records of a kind are put back, and what comes back with them.
+BEFORE: Mapping[RecordKind, Restore] = {
+    RecordKind.BOARD_POSTING: restore_posted_boards,
+}
+ALONG: Mapping[RecordKind, Restore] = {
+    RecordKind.INSPECTION: restore_found_hazards,
+    RecordKind.HAZARD_EVENT: restore_event_photos,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Unsealed:
     leaf: Leaf
-    row: dict[str, Any]
+    row: Row
 
 
 def rebuild(engine: Engine, store: ObjectStore, area_code: str | None = None) -> int:
@@ -53,8 +71,8 @@ def rebuild(engine: Engine, store: ObjectStore, area_code: str | None = None) ->
     """
     restored = 0
     for each in [area_code] if area_code else counties_served(engine):
-        for kind in RECORD_KINDS:
-            restored += _restore_kind(engine, store, each, kind)
+        for record_type in SEALED_TYPES:
+            restored += _restore_kind(engine, store, each, record_type.kind)
         _restore_hazards(engine, each)
         _restore_chain(engine, store, each)
     with engine.begin() as tx:
@@ -62,15 +80,19 @@ def rebuild(engine: Engine, store: ObjectStore, area_code: str | None = None) ->
     return restored
 
 
-def _restore_kind(engine: Engine, store: ObjectStore, area_code: str, kind: str) -> int:
-    waiting: list[dict[str, Any]] = []
+def _restore_kind(engine: Engine, store: ObjectStore, area_code: str, kind: RecordKind) -> int:
+    waiting: list[Row] = []
     number = 0
     for page in _unsealed_pages(store, area_code, kind):
         rows = [each.row for each in page]
         number += len(rows)
         _restore_photos(engine, store, area_code, rows)
         with engine.begin() as tx:
+            if before := BEFORE.get(kind):
+                before(tx, rows)
             waiting += restore_rows(tx, kind, rows)
+            if along := ALONG.get(kind):
+                along(tx, rows)
             restore_photo_uses(tx, kind, rows)
             restore_seals(tx, area_code, [each.leaf for each in page], None)
     # A correction of a correction waits for the one before it.
@@ -80,9 +102,7 @@ def _restore_kind(engine: Engine, store: ObjectStore, area_code: str, kind: str)
     return number
 
 
-def _restore_photos(
-    engine: Engine, store: ObjectStore, area_code: str, rows: list[dict[str, Any]]
-) -> None:
+def _restore_photos(engine: Engine, store: ObjectStore, area_code: str, rows: list[Row]) -> None:
     confirmed = {
         photo["sha256"]: photo["size_bytes"] for row in rows for photo in row["receipt"]["photos"]
     }
@@ -114,7 +134,9 @@ def _restore_chain(engine: Engine, store: ObjectStore, area_code: str) -> None:
             note_head(tx, HeadRow(head, hashlib.sha256(data).hexdigest(), frontier))
 
 
-def _unsealed_pages(store: ObjectStore, area_code: str, kind: str) -> Iterator[list[_Unsealed]]:
+def _unsealed_pages(
+    store: ObjectStore, area_code: str, kind: RecordKind
+) -> Iterator[list[_Unsealed]]:
     keys = store.keys(sealed_records(area_code, kind))
     with ThreadPoolExecutor(READS_AT_ONCE) as pool:
         while some := list(islice(keys, OBJECTS_A_TIME)):
@@ -123,5 +145,5 @@ def _unsealed_pages(store: ObjectStore, area_code: str, kind: str) -> Iterator[l
 
 def _unsealed(data: bytes) -> _Unsealed:
     sealed = json.loads(data)
-    leaf = Leaf(sealed["kind"], sealed["id"], hashlib.sha256(data).hexdigest())
+    leaf = Leaf(RecordKind(sealed["kind"]), sealed["id"], hashlib.sha256(data).hexdigest())
     return _Unsealed(leaf, row_from_sealed(sealed))

@@ -27,11 +27,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from ledger.ground.record_kinds import RecordKind
 from ledger.records.outbox import Work, finish
 from ledger.records.seal_chain import ChainEnd, chain_end, record_rows
 from ledger.records.seal_records import HeadRow, note_head, note_seals, number_leaves
 from ledger.records.sealed_objects import (
-    RECORD_KINDS,
     Head,
     Leaf,
     head_bytes,
@@ -114,15 +114,16 @@ def _read_records(
     shop: Workshop, area_code: str, works: Iterable[Work]
 ) -> list[tuple[Work, SealedRecord | None]]:
     """Each row with its record; None where there is no such record."""
-    ids: dict[str, set[UUID]] = defaultdict(set)
+    ids: dict[RecordKind, set[UUID]] = defaultdict(set)
     wanted = []
     for work in works:
-        kind, _, record_id = work.subject.partition("/")
+        word, _, record_id = work.subject.partition("/")
+        kind = RecordKind(word)
         wanted.append((work, kind, UUID(record_id)))
         ids[kind].add(UUID(record_id))
     with shop.engine.connect() as read:
-        rows: dict[str, dict[UUID, dict[str, Any]]] = {
-            kind: record_rows(read, area_code, kind, ids[kind]) for kind in RECORD_KINDS
+        rows: dict[RecordKind, dict[UUID, dict[str, Any]]] = {
+            kind: record_rows(read, area_code, kind, some) for kind, some in ids.items()
         }
     return [
         (work, sealed_form(kind, rows[kind][record_id]) if record_id in rows[kind] else None)
@@ -130,7 +131,7 @@ def _read_records(
     ]
 
 
-def sealed_form(kind: str, row: dict[str, object]) -> SealedRecord:
+def sealed_form(kind: RecordKind, row: dict[str, object]) -> SealedRecord:
     """A ledger row's sealed object. Raises: NotCanonical."""
     data = sealed_record_bytes(kind, row)
     return SealedRecord(Leaf(kind, str(row["id"]), hashlib.sha256(data).hexdigest()), data)

@@ -19,7 +19,7 @@ from ledger.ground.printed import StoredFile, kept_json
 from ledger.ground.tables import board, board_version, enterprise, key_area
 from ledger.ground.visible import visible_enterprise
 from ledger.records import outbox
-from ledger.records.scope import acting_role
+from ledger.records.scope import Place, acting_role
 
 # Not the enterprise: who hangs a board does not decide that it counts no more.
 MAY_WITHDRAW = frozenset({Role.ADMIN, Role.COUNTY, Role.TOWN, Role.DEPARTMENT})
@@ -159,9 +159,8 @@ def _lock(tx: sa.Connection, caller: Caller, code: str) -> sa.Row[Any]:
     found = tx.execute(wanted).one_or_none()
     if found is None:
         raise NotFound("没有这块公示牌，或者您无权查看")
-    role = acting_role(
-        caller, found.enterprise_id, found._asdict(), assigned=False, among=MAY_WITHDRAW
-    )
+    place = Place(found.enterprise_id, found.town_code, found.sectors)
+    role = acting_role(caller, place, assigned=False, among=MAY_WITHDRAW)
     if role is None:
         raise Forbidden("forbidden", "公示牌只能由监管部门、乡镇或安委办作废")
     return found

@@ -20,7 +20,7 @@ from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.errors import Conflict, Invalid, NotFound
 from ledger.ground.tables import assignment, enterprise, former_name, grant, hazard, hazard_takeover
-from ledger.records.note_photo_uses import bring_photos_along
+from ledger.records.photos import bring_photos_along
 
 DAY = timedelta(days=1)
 

@@ -19,7 +19,7 @@ from ledger.ground.caller import Caller, Role
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.ground.tables import enterprise, key_area, risk_point
 from ledger.ground.visible import visible_enterprise
-from ledger.records.scope import acting_role
+from ledger.records.scope import Place, acting_role
 
 
 def save_key_areas(
@@ -137,7 +137,8 @@ def lock_own_enterprise(
     ).one_or_none()
     if found is None:
         raise NotFound("没有这家企业，或者您无权查看")
-    role = acting_role(caller, enterprise_id, found._asdict(), assigned=False, among=MAY_SAVE)
+    place = Place(enterprise_id, found.town_code, found.sectors)
+    role = acting_role(caller, place, assigned=False, among=MAY_SAVE)
     if role is None:
         raise Forbidden("forbidden", f"您可以查看这家企业，但不能修改它的{changing}")
 

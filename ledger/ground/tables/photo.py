@@ -16,6 +16,8 @@ from sqlalchemy import (
     Uuid,
 )
 
+from ledger.ground.record_kinds import SHOWING
+
 from .metadata import area_code, metadata, moment, within_county
 
 photo = Table(
@@ -67,9 +69,5 @@ photo_use = Table(
     Column("record_id", Uuid, primary_key=True),
     Column("enterprise_id", Uuid, nullable=False),
     moment("at", now=True),
-    CheckConstraint(
-        "record_kind in ('visit', 'inspection', 'hazard', 'hazard_event', 'board_posting',"
-        " 'duty_record', 'enforcement', 'standardisation')",
-        name="record_kind",
-    ),
+    CheckConstraint(f"record_kind in {tuple(map(str, SHOWING))}", name="record_kind"),
 )

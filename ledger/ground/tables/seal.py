@@ -11,7 +11,7 @@ seal = Table(
     "seal",
     metadata,
     area_code(),
-    Column("record_kind", Text, primary_key=True, comment="visit, inspection, hazard_event"),
+    Column("record_kind", Text, primary_key=True, comment="a kind of record"),
     Column("record_id", Uuid, primary_key=True),
     Column("object_sha256", Text, nullable=False, comment="of the sealed object's bytes"),
     moment("sealed_at", now=True),

@@ -11,18 +11,16 @@ meanwhile.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from ledger.boards.commands.boards import enqueue_board_prints
-from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import AHEAD_MAX_S, shanghai_date
-from ledger.ground.constraints import constraint_errors
 from ledger.ground.database import one_statement
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.ground.lifecycles.hazard import (
@@ -36,44 +34,33 @@ from ledger.ground.lifecycles.hazard import (
     HazardSnapshot,
     State,
 )
+from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import enterprise, hazard, hazard_event
 from ledger.ground.visible import visible_hazard
 from ledger.hazards.queries.past import HazardPast, as_told, hazard_past
 from ledger.hazards.rules.plan_limits import PlanLimits, violation
 from ledger.hazards.rules.replay import changes_by
 from ledger.hazards.rules.steps import HazardStep, missing_fields
-from ledger.records import outbox
-from ledger.records.context import submission_context
-from ledger.records.note_photo_uses import note_photo_uses
-from ledger.records.scope import reaching_roles
-from ledger.records.settle_photos import settle_photos
-from ledger.records.submission import PhotoCheck, Recorded, Submission, check_photo_count, replay
+from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
+from ledger.records.context import Lookup
+from ledger.records.request import KnownRecord, RecordRequest
 from plans.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
-class EventLimits:
-    """Settings that bound an event. Days, photos, seconds."""
-
-    late_days: int
-    max_photos: int
-    board_settle_seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Attempt:
+class _Judging:
     """What somebody wants to record. `roles`: those of theirs that reach the enterprise."""
 
     caller: Caller
-    hazard_id: UUID
-    submission: Submission
     plan: Plan
+    content: HazardStep
     happened_at: datetime
-    roles: frozenset[Role] = frozenset()
+    received_at: datetime
+    roles: frozenset[Role]
 
     @property
     def event(self) -> Event:
-        return Event(self.submission.fields["kind"])
+        return self.content.event
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,71 +80,17 @@ class _Present:
 UNSEEN = "没有这条隐患，或者您无权查看"
 
 
-def act_on_hazard(
-    engine: sa.Engine,
-    caller: Caller,
-    hazard_id: UUID,
-    submission: Submission,
-    *,
-    plan: Plan,
-    limits: EventLimits,
-    look_for_photos: PhotoCheck,
-) -> Recorded:
-    """Record it. Sending the same document again changes nothing and gives the first receipt.
+@dataclass(frozen=True, slots=True)
+class SeenHazard:
+    """The hazard as it is before the step. `visible`: whether the caller may see it."""
 
-    Raises: NotFound; Forbidden not_yours_to_do; Conflict state_forbids with the state now and
-    what happened since; Invalid demands_missing, or what `violation` finds in it; Conflict,
-    TooMany, Invalid as `submit_inspection`.
-    """
-    hashes = list(dict.fromkeys(submission.fields["photos"]))
-    attempt = _Attempt(caller, hazard_id, submission, plan, submission.when("at", limits.late_days))
-    present, visible = _look_up(engine, caller, hazard_id)
-    context = submission_context(
-        engine,
-        caller,
-        "hazard_event",
-        submission.record_id,
-        present.row["enterprise_id"],
-        happened_at=attempt.happened_at,
-        hashes=hashes,
-    )
-    if before := _replay(attempt, context.existing):
-        return before
-    check_photo_count(hashes, limits.max_photos)
-    place = context.enterprise or {}
-    roles = reaching_roles(caller, present.row["enterprise_id"], place, assigned=context.assigned)
-    if not (visible or roles):
-        raise NotFound(UNSEEN)
-    attempt = replace(attempt, roles=roles)
-    _judge(attempt, present)
-    photos = settle_photos(engine, caller, context, hashes, look_for_photos)
-    with engine.begin() as tx:
-        return _act(tx, attempt, photos, limits)
+    present: _Present
+    visible: bool
 
 
-def _act(
-    tx: sa.Connection, attempt: _Attempt, photos: Mapping[str, int], limits: EventLimits
-) -> Recorded:
-    """With the hazard's row locked: another event may have come since it was looked at."""
-    present = _lock(tx, attempt)
-    if before := _replay(attempt, _existing(tx, attempt)):
-        return before
-    state = _judge(attempt, present)
-    submission, enterprise_id = attempt.submission, present.row["enterprise_id"]
-    receipt = submission.receipt(
-        photos, hazard_id=str(attempt.hazard_id), state=state, **_given(attempt, present)
-    )
-    event = _event_row(attempt, present, state, receipt)
-    _record(tx, event)
-    _change(tx, present, changes_by(present.row, event))
-    note_photo_uses(tx, attempt.caller, submission, enterprise_id, photos)
-    _follow_up(tx, attempt, enterprise_id, limits)
-    return Recorded(receipt, created=True)
-
-
-def _look_up(engine: sa.Engine, caller: Caller, hazard_id: UUID) -> tuple[_Present, bool]:
-    """The hazard as it is now, and whether the caller may see it. Raises: NotFound."""
-    wanted = (
+def seen_hazard(engine: sa.Engine, caller: Caller, hazard_id: UUID) -> SeenHazard:
+    """Raises: NotFound."""
+    query = (
         sa.select(hazard, visible_hazard(caller).label("visible"))
         .join(
             enterprise,
@@ -169,109 +102,182 @@ def _look_up(engine: sa.Engine, caller: Caller, hazard_id: UUID) -> tuple[_Prese
         .where(hazard.c.area_code == caller.area_code, hazard.c.id == hazard_id)
     )
     with one_statement(engine).connect() as read:
-        found = read.execute(wanted).one_or_none()
+        found = read.execute(query).one_or_none()
         if found is None:
             raise NotFound(UNSEEN)
         past = hazard_past(read, caller.area_code, hazard_id)
     row = found._asdict()
     visible = row.pop("visible")
-    return _Present(row, past), visible
+    return SeenHazard(_Present(row, past), visible)
 
 
-def _replay(attempt: _Attempt, existing: Mapping[str, Any] | None) -> Recorded | None:
-    # Two closings may be the same document word for word: the hazard tells them apart.
-    if existing and existing["receipt"]["hazard_id"] != str(attempt.hazard_id):
-        raise Conflict("other_document", "这个编号已用在另一条隐患上，请换新编号")
-    return replay(attempt.submission, attempt.caller.person_id, existing)
+@dataclass(frozen=True, slots=True)
+class HazardEventIntake(RowIntake[HazardStep, _Judging]):
+    """Taken by whom the life table lets; what is judged is told by the step.
+
+    Raises: NotFound; Forbidden not_yours_to_do; Conflict state_forbids with the state now and
+    what happened since; Invalid demands_missing, or what `violation` finds in it.
+    """
+
+    kind: ClassVar = RecordKind.HAZARD_EVENT
+
+    seen: SeenHazard
+    plan: Plan
+
+    @property
+    def hazard_id(self) -> UUID:
+        """The hazard whose life it is."""
+        hazard_id: UUID = self.seen.present.row["id"]
+        return hazard_id
+
+    def lookup(self, request: RecordRequest[HazardStep], limits: RecordLimits) -> Lookup:
+        """Raises: Invalid clock_implausible."""
+        content = request.content
+        happened_at = request.set_right(content.at, limits.late_days, field="at")
+        enterprise_id = self.seen.present.row["enterprise_id"]
+        return Lookup(happened_at, enterprise_id, tuple(dict.fromkeys(content.photos)))
+
+    def check_known(self, known: KnownRecord) -> None:
+        """Two closings may be the same document word for word: the hazard tells them apart."""
+        if known.receipt["hazard_id"] != str(self.hazard_id):
+            raise Conflict("other_document", "这个编号已用在另一条隐患上，请换新编号")
+
+    def judge(self, attempt: Attempt[HazardStep]) -> _Judging:
+        """The step, once nothing is against it as the hazard was when it was looked at."""
+        roles = attempt.context.reaching_roles(attempt.caller)
+        if not (self.seen.visible or roles):
+            raise NotFound(UNSEEN)
+        step = _Judging(
+            attempt.caller,
+            self.plan,
+            attempt.content,
+            attempt.lookup.happened_at,
+            attempt.request.received_at,
+            roles,
+        )
+        _judge(step, self.seen.present)
+        return step
+
+    def prepare(
+        self, tx: sa.Connection, attempt: Attempt[HazardStep], judged: _Judging
+    ) -> Prepared | None:
+        """With the hazard's row locked: another event may have come since it was looked at."""
+        present = _lock(tx, attempt.caller.area_code, self.hazard_id)
+        if _is_there(tx, attempt):
+            return None
+        state = _judge(judged, present)
+        columns = {
+            "hazard_id": self.hazard_id,
+            "position": present.row["event_count"] + 1,
+            "kind": judged.event,
+            "role": HAZARD_LIFE.acting_role(judged.event, judged.roles),
+            "state_after": state,
+            "happened_at": judged.happened_at,
+        }
+        told = {
+            "hazard_id": str(self.hazard_id),
+            "state": state.value,
+            **_given(judged, present),
+        }
+        _change(tx, present, _changes(attempt, present, columns, told))
+        return Prepared(columns, told)
+
+    def follow(self, tx: sa.Connection, attempt: Attempt[HazardStep], judged: _Judging) -> None:
+        """The board on the wall tells of it."""
+        enterprise_id = self.seen.present.row["enterprise_id"]
+        settle_s = attempt.limits.settle_seconds
+        enqueue_board_prints(tx, attempt.caller.area_code, [enterprise_id], settle_s=settle_s)
+
+    def action(self, attempt: Attempt[HazardStep]) -> str:
+        """What the audit trail calls it."""
+        return f"{attempt.content.event}_hazard"
 
 
-def _judge(attempt: _Attempt, present: _Present) -> State:
+def _judge(step: _Judging, present: _Present) -> State:
     """The state it leads to. Raises: Forbidden, Conflict or Invalid where it may not be."""
     actor = HazardActor(
-        attempt.roles,
-        is_finder=present.row["found_by"] == attempt.caller.person_id,
+        step.roles,
+        is_finder=present.row["found_by"] == step.caller.person_id,
         # A name is all that is known of the person responsible: who bears it is careful.
-        is_responsible=present.row["responsible"] == attempt.caller.name,
-        has_rectified=present.past.rectified_by(attempt.caller.person_id),
+        is_responsible=present.row["responsible"] == step.caller.name,
+        has_rectified=present.past.rectified_by(step.caller.person_id),
     )
-    if denied := HAZARD_LIFE.permission_error(attempt.event, present.snapshot, actor):
+    if denied := HAZARD_LIFE.permission_error(step.event, present.snapshot, actor):
         raise Forbidden(denied.reason, denied.message)
-    state = _next_state(attempt, present)
-    _check_fields(attempt, present)
-    _check_order(attempt, present)
+    state = _next_state(step, present)
+    _check_fields(step, present)
+    _check_order(step, present)
     return state
 
 
-def _next_state(attempt: _Attempt, present: _Present) -> State:
-    now, event = present.snapshot, attempt.event
-    grade = attempt.submission.fields["grade"]
+def _next_state(step: _Judging, present: _Present) -> State:
+    now, event = present.snapshot, step.event
+    grade = step.content.grade
     state = HAZARD_LIFE.next_state(event, now, variant=grade)
     if state is None:
         word = STATE_WORDS[now.state]
         word += "，挂牌督办中" if now.listed else ""
         told = f"这条隐患现在是“{word}”，不能{EVENT_WORDS[event]}，请刷新后再看"
-        raise _forbidden_by_state(told, attempt, present)
+        raise _forbidden_by_state(told, step, present)
     return state
 
 
-def _forbidden_by_state(words: str, attempt: _Attempt, present: _Present) -> Conflict:
+def _forbidden_by_state(words: str, step: _Judging, present: _Present) -> Conflict:
     state = present.snapshot.state
     return Conflict(
         "state_forbids",
         words,
         state=state,
         state_word=STATE_WORDS[state],
-        since=as_told(present.past.since(attempt.happened_at)),
+        since=as_told(present.past.since(step.happened_at)),
     )
 
 
-def _check_fields(attempt: _Attempt, present: _Present) -> None:
-    fields, event = attempt.submission.fields, attempt.event
-    if lacking := missing_fields(HazardStep(**fields), present.row["grade"]):
+def _check_fields(step: _Judging, present: _Present) -> None:
+    if lacking := missing_fields(step.content, present.row["grade"]):
         first = next(iter(lacking.values()))[0]
         raise Invalid("demands_missing", first, json=lacking)
     limits = PlanLimits(
-        attempt.plan,
+        step.plan,
         present.row,
         present.past.ordered(present.row["first_deadline"]),
-        shanghai_date(attempt.happened_at),
+        shanghai_date(step.happened_at),
     )
-    if found := violation(event, fields, limits):
+    if found := violation(step.content, limits):
         raise Invalid(found.reason, found.message, json={found.field: [found.message]})
 
 
-def _check_order(attempt: _Attempt, present: _Present) -> None:
+def _check_order(step: _Judging, present: _Present) -> None:
     """What was handed in is judged after it was handed in, and mended after it was sent back.
 
     Else somebody who was stationed there in those days could still judge what came since, and a
     phone that was offline could answer a rejection that it has not seen.
     """
-    latest = attempt.happened_at + timedelta(seconds=AHEAD_MAX_S)
+    latest = step.happened_at + timedelta(seconds=AHEAD_MAX_S)
     if present.snapshot.state not in OPEN_STATES:
         if any(each.happened_at > latest for each in present.past.events):
             early = "处理时间早于企业上报整改的时间，请校准手机时间后重新提交"
             raise Invalid("clock_implausible", early, json={"at": [early]})
         return
     sent_back = present.past.latest(Event.REJECT, Event.REOPEN)
-    if attempt.event in RECTIFYING_EVENTS and sent_back and sent_back.happened_at > latest:
+    if step.event in RECTIFYING_EVENTS and sent_back and sent_back.happened_at > latest:
         word = EVENT_WORDS[sent_back.kind]
         told = f"您记录之后，这条隐患又被{word}了，请看过原因再处理，内容仍在手机上"
-        raise _forbidden_by_state(told, attempt, present)
+        raise _forbidden_by_state(told, step, present)
 
 
-def _given(attempt: _Attempt, present: _Present) -> dict[str, str]:
+def _given(step: _Judging, present: _Present) -> dict[str, str]:
     """What the receipt gives besides the state: the order's number, the day of the look-back."""
-    if attempt.event is Event.ASSIGN:
+    if step.event is Event.ASSIGN:
         return {"order_number": f"{present.row['number']}-J{present.past.orders() + 1}"}
-    days = attempt.plan.deadlines.look_back_days_for(present.row["grade"])
-    if attempt.event is Event.CLOSE and days is not None:
-        due = shanghai_date(attempt.submission.received_at) + timedelta(days=days)
+    days = step.plan.deadlines.look_back_days_for(present.row["grade"])
+    if step.event is Event.CLOSE and days is not None:
+        due = shanghai_date(step.received_at) + timedelta(days=days)
         return {"look_back_due": due.isoformat()}
     return {}
 
 
-def _lock(tx: sa.Connection, attempt: _Attempt) -> _Present:
-    area_code, hazard_id = attempt.caller.area_code, attempt.hazard_id
+def _lock(tx: sa.Connection, area_code: str, hazard_id: UUID) -> _Present:
     row = tx.execute(
         sa.select(hazard)
         .where(hazard.c.area_code == area_code, hazard.c.id == hazard_id)
@@ -280,44 +286,29 @@ def _lock(tx: sa.Connection, attempt: _Attempt) -> _Present:
     return _Present(row._asdict(), hazard_past(tx, area_code, hazard_id))
 
 
-def _existing(tx: sa.Connection, attempt: _Attempt) -> Mapping[str, Any] | None:
-    row = tx.execute(
-        sa.select(
-            hazard_event.c.document_sha256, hazard_event.c.person_id, hazard_event.c.receipt
-        ).where(
-            hazard_event.c.area_code == attempt.caller.area_code,
-            hazard_event.c.id == attempt.submission.record_id,
-        )
-    ).one_or_none()
-    return row and row._asdict()
+def _is_there(tx: sa.Connection, attempt: Attempt[HazardStep]) -> bool:
+    there = sa.exists().where(
+        hazard_event.c.area_code == attempt.caller.area_code,
+        hazard_event.c.id == attempt.request.record_id,
+    )
+    return bool(tx.scalar(sa.select(there)))
 
 
-def _event_row(
-    attempt: _Attempt, present: _Present, state: State, receipt: Mapping[str, Any]
+def _changes(
+    attempt: Attempt[HazardStep],
+    present: _Present,
+    columns: Mapping[str, Any],
+    told: Mapping[str, Any],
 ) -> dict[str, Any]:
-    submission = attempt.submission
-    return {
-        "area_code": attempt.caller.area_code,
-        "id": submission.record_id,
-        "hazard_id": attempt.hazard_id,
-        "position": present.row["event_count"] + 1,
-        "kind": attempt.event,
-        "person_id": attempt.caller.person_id,
-        "role": HAZARD_LIFE.acting_role(attempt.event, attempt.roles),
-        "state_after": state,
-        "happened_at": attempt.happened_at,
-        "clock_offset_s": submission.offset_s,
-        "document": submission.document,
-        "document_sha256": submission.document_sha256,
-        "receipt": receipt,
-        "received_at": submission.received_at,
+    """What the event changes of the hazard: the same that a replay of its events makes of it."""
+    request = attempt.request
+    event = {
+        **columns,
+        "document": request.document,
+        "receipt": told,
+        "received_at": request.received_at,
     }
-
-
-def _record(tx: sa.Connection, event: Mapping[str, Any]) -> None:
-    other_hazard = Conflict("other_document", "这个编号刚用在另一条隐患上，请换新编号")
-    with constraint_errors({"pk_hazard_event": other_hazard}):
-        tx.execute(sa.insert(hazard_event).values(**event))
+    return changes_by(present.row, event)
 
 
 def _change(tx: sa.Connection, present: _Present, changes: Mapping[str, Any]) -> None:
@@ -327,12 +318,3 @@ def _change(tx: sa.Connection, present: _Present, changes: Mapping[str, Any]) ->
         .where(hazard.c.area_code == row["area_code"], hazard.c.id == row["id"])
         .values(changes)
     )
-
-
-def _follow_up(
-    tx: sa.Connection, attempt: _Attempt, enterprise_id: UUID, limits: EventLimits
-) -> None:
-    area_code, event_id = attempt.caller.area_code, attempt.submission.record_id
-    outbox.put(tx, area_code, outbox.Job.SEAL_RECORD, f"hazard_event/{event_id}")
-    enqueue_board_prints(tx, area_code, [enterprise_id], settle_s=limits.board_settle_seconds)
-    note(tx, attempt.caller, f"{attempt.event}_hazard", "hazard_event", event_id)

@@ -8,40 +8,33 @@ leave one.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
 from checklists.catalogue import Catalogue, Item
-from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
-from ledger.ground.constraints import constraint_errors
 from ledger.ground.database import HotStatement, as_json
-from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
+from ledger.ground.errors import Conflict, Forbidden, Invalid, LedgerError, NotFound
 from ledger.ground.lifecycles.hazard import INITIAL_STATE
+from ledger.ground.record_kinds import HAZARD, RecordKind
 from ledger.hazards.rules.answers import check_answers
-from ledger.records.context import SubmissionContext, submission_context
-from ledger.records.origins import ORIGINS, telling_fields
+from ledger.hazards.rules.inspection import Finding, Inspection
+from ledger.records.accept import Attempt, Intake, RecordLimits
+from ledger.records.context import Lookup
+from ledger.records.origins import ORIGINS
 from ledger.records.outbox import Job
-from ledger.records.receipts import first_receipt
+from ledger.records.request import RecordRequest
 from ledger.records.scope import BESIDE_THE_LISTS, ROLES_OF_ORIGIN, acting_role
-from ledger.records.settle_photos import settle_photos
-from ledger.records.submission import PhotoCheck, Recorded, Submission, check_photo_count, replay
 from plans.plan import Plan
 
-
-@dataclass(frozen=True, slots=True)
-class InspectionLimits:
-    """Settings that bound a record. Days, photos, seconds."""
-
-    late_days: int
-    max_photos: int
-    board_settle_seconds: int
-
+# How a description would give away that there was a report.
+_TELLING = re.compile("举报|检举|投诉|信访|上访")
 
 _RECORD = HotStatement("""
     with recorded as (
@@ -52,7 +45,7 @@ _RECORD = HotStatement("""
             %(started_at)s, %(finished_at)s, %(clock_offset_s)s, %(passed)s, %(failed)s,
             %(not_applicable)s, cast(%(document)s as jsonb), %(document_sha256)s,
             cast(%(receipt)s as jsonb), %(received_at)s)
-        on conflict do nothing
+        on conflict (area_code, id) do nothing
         returning id
     ), found as (
         insert into hazard (area_code, id, number, enterprise_id, inspection_id, key_area_id,
@@ -90,90 +83,101 @@ _RECORD = HotStatement("""
 """)
 
 
-def submit_inspection(
-    engine: sa.Engine,
-    caller: Caller,
-    submission: Submission,
-    *,
-    catalogue: Catalogue,
-    plan: Plan,
-    limits: InspectionLimits,
-    look_for_photos: PhotoCheck,
-) -> Recorded:
-    """Record it. Sending the same document again changes nothing and gives the first receipt.
+@dataclass(frozen=True, slots=True)
+class InspectionIntake(Intake[Inspection, list[dict[str, Any]]]):
+    """Made by whoever may find hazards of its origin there. Judging it gives its hazards."""
 
-    Raises: Conflict (another document under this UUID), NotFound (no such enterprise for this
-    caller), Forbidden (role and origin do not fit), TooMany photos, Invalid with the reason.
-    """
-    fields = submission.fields
-    hashes = photo_hashes(fields)
-    started_at = submission.when("started_at", limits.late_days)
-    finished_at = submission.when("finished_at", limits.late_days)
-    context = submission_context(
-        engine,
-        caller,
-        "inspection",
-        submission.record_id,
-        fields["enterprise_id"],
-        happened_at=finished_at,
-        hashes=hashes,
-        numbers=len(fields["findings"]),
-        visit_id=fields["visit_id"],
-    )
-    if before := replay(submission, caller.person_id, context.existing):
-        return before
-    check_photo_count(hashes, limits.max_photos)
-    _check_scope(caller, fields, context)
-    _check_words(fields)
-    day = shanghai_date(finished_at)
-    items = check_answers(catalogue, fields, day)
-    hazards = _hazards(caller.area_code, fields, context, items, plan, day)
-    photos = settle_photos(engine, caller, context, hashes, look_for_photos)
-    receipt = submission.receipt(photos, hazards=[_receipt_line(each) for each in hazards])
-    if _record(engine, caller, submission, started_at, finished_at, hazards, receipt, limits):
-        return Recorded(receipt, created=True)
-    # Another send of it was quicker between our two statements.
-    return first_receipt(engine, caller, submission) or Recorded(receipt, created=False)
+    kind: ClassVar = RecordKind.INSPECTION
+
+    catalogue: Catalogue
+    plan: Plan
+
+    def lookup(self, request: RecordRequest[Inspection], limits: RecordLimits) -> Lookup:
+        """Raises: Invalid clock_implausible."""
+        content, late_days = request.content, limits.late_days
+        request.set_right(content.started_at, late_days, field="started_at")
+        finished_at = request.set_right(content.finished_at, late_days, field="finished_at")
+        return Lookup(
+            finished_at,
+            content.enterprise_id,
+            content.photo_hashes,
+            numbers=len(content.findings),
+            visit_id=content.visit_id,
+        )
+
+    def judge(self, attempt: Attempt[Inspection]) -> list[dict[str, Any]]:
+        """Raises: NotFound, Forbidden (role and origin do not fit), Invalid with the reason."""
+        _check_scope(attempt)
+        _check_words(attempt.content)
+        day = shanghai_date(attempt.lookup.happened_at)
+        items = check_answers(self.catalogue, attempt.content, day)
+        return _hazards(attempt, items, self.plan, day)
+
+    def conflicts(self) -> Mapping[str, LedgerError]:
+        """The phone names the hazards too."""
+        return {
+            "pk_hazard": Conflict(
+                "finding_id_taken", "有隐患的编号已被别的检查使用，请重新填写这条隐患"
+            )
+        }
+
+    def write(
+        self,
+        engine: sa.Engine,
+        attempt: Attempt[Inspection],
+        judged: list[dict[str, Any]],
+        photos: Mapping[str, int],
+    ) -> dict[str, Any] | None:
+        """All in one statement: this is the record that comes most often."""
+        body = attempt.request.receipt(
+            photos, {"hazards": [_receipt_line(hazard) for hazard in judged]}
+        )
+        recorded = _RECORD.rows(engine, _parameters(attempt, judged, body))[0].recorded
+        return body if recorded else None
 
 
-def photo_hashes(fields: Mapping[str, Any]) -> list[str]:
-    """Every photo that the document refers to, once, in order."""
-    hashes = list(fields["photos"])
-    for finding in fields["findings"]:
-        hashes += finding["photos"]
-    return list(dict.fromkeys(hashes))
-
-
-def _check_scope(caller: Caller, fields: Mapping[str, Any], context: SubmissionContext) -> None:
+def _check_scope(attempt: Attempt[Inspection]) -> None:
+    content, context = attempt.content, attempt.context
     enterprise = context.enterprise
     reach = enterprise and {
         origin: acting_role(
-            caller,
-            fields["enterprise_id"],
-            enterprise,
-            assigned=context.assigned,
-            among=roles,
+            attempt.caller, enterprise.place, assigned=context.assigned, among=roles
         )
         for origin, roles in ROLES_OF_ORIGIN.items()
     }
-    if not reach or not any(reach.values()):
+    if not enterprise or not reach or not any(reach.values()):
         raise NotFound("没有这家企业，或者它不在您的辖区、行业或派驻范围内")
-    if not reach[fields["origin"]]:
+    if not reach[content.origin]:
         raise Forbidden("forbidden", "您的角色不能以这种方式检查，请核对检查方式")
-    strange = {f["key_area_id"] for f in fields["findings"] if f["key_area_id"]}
+    strange = {finding.key_area_id for finding in content.findings if finding.key_area_id}
     if strange - context.key_area_ids:
         raise Invalid("unknown_key_area", "所选重点区域不属于这家企业，请刷新企业信息")
-    if enterprise and fields["led_by_principal"]:
-        _check_principal(fields["signatures"]["enterprise"]["name"], enterprise["principal_name"])
+    if content.led_by_principal and content.signatures.enterprise:
+        _check_principal(content.signatures.enterprise.name, enterprise.principal_name)
     if context.visit_of_others:
         raise Invalid("unknown_visit", "检查只能记在自己对这家企业的到访下，请重新选择到访")
 
 
-def _check_words(fields: Mapping[str, Any]) -> None:
+def _check_words(content: Inspection) -> None:
     """The enterprise reads them: they must not say that somebody reported it."""
-    if fields["origin"] in ORIGINS and (telling := sorted(set(telling_fields(fields)))):
+    if content.origin not in ORIGINS:
+        return
+    if telling := sorted(set(_telling_fields(content.findings))):
         words = "不要写举报、投诉等字样：企业会看到，可能认出举报人。请只写隐患本身"
         raise Invalid("tells_of_a_report", words, findings={name: [words] for name in telling})
+
+
+def _telling_fields(findings: Iterable[Finding]) -> Iterator[str]:
+    """The words of findings that speak of a report."""
+    for finding in findings:
+        for name, words in (
+            ("part", finding.part),
+            ("description", finding.description),
+            ("criterion", finding.criterion),
+            ("responsible", finding.responsible),
+        ):
+            if _TELLING.search(words or ""):
+                yield name
 
 
 def _check_principal(signed: str, registered: str) -> None:
@@ -187,111 +191,99 @@ def _check_principal(signed: str, registered: str) -> None:
 
 
 def _hazards(
-    area_code: str,
-    fields: Mapping[str, Any],
-    context: SubmissionContext,
-    items: Mapping[str, Item],
-    plan: Plan,
-    day: date,
+    attempt: Attempt[Inspection], items: Mapping[str, Item], plan: Plan, day: date
 ) -> list[dict[str, Any]]:
+    content, context = attempt.content, attempt.context
     sector_of = {item: item.partition("-")[0] for item in items}
-    sectors = {each["sector"] for each in fields["checklists"]} | set(sector_of.values())
-    if fields["origin"] in BESIDE_THE_LISTS and context.enterprise:
-        sectors |= set(context.enterprise["sectors"])
+    sectors = {each.sector for each in content.checklists} | set(sector_of.values())
+    if content.origin in BESIDE_THE_LISTS and context.enterprise:
+        sectors |= set(context.enterprise.place.sectors)
     hazards = []
-    for finding, number in zip(fields["findings"], context.numbers, strict=True):
-        sector = sector_of.get(finding["item"] or "") or finding["sector"]
+    for finding, number in zip(content.findings, context.numbers, strict=True):
+        sector = sector_of.get(finding.item or "") or finding.sector
         if sector not in sectors:
             raise Invalid("sector_needed", "清单以外的隐患请选择所属行业领域")
         hazards.append(
             {
-                "id": str(finding["id"]),
-                "number": f"{area_code}-{day.year}-{number:06d}",
-                "key_area_id": finding["key_area_id"] and str(finding["key_area_id"]),
+                "id": str(finding.id),
+                "number": f"{attempt.caller.area_code}-{day.year}-{number:06d}",
+                "key_area_id": finding.key_area_id and str(finding.key_area_id),
                 "sector": sector,
-                "state": INITIAL_STATE[finding["grade"]],
+                "state": INITIAL_STATE[finding.grade],
                 "deadline": _deadline(finding, items, plan, day).isoformat(),
-                **{name: finding[name] for name in _TAKEN_OVER},
+                "item": finding.item,
+                "part": finding.part,
+                "description": finding.description,
+                "grade": finding.grade,
+                "criterion": finding.criterion,
+                "responsible": finding.responsible,
             }
         )
     return hazards
 
 
-_TAKEN_OVER = ("item", "part", "description", "grade", "criterion", "responsible")
-
-
-def _deadline(finding: Mapping[str, Any], items: Mapping[str, Item], plan: Plan, day: date) -> date:
+def _deadline(finding: Finding, items: Mapping[str, Item], plan: Plan, day: date) -> date:
     """As the finder set it; else as the checklist's item advises; never later than the plan's."""
-    limits = plan.deadlines
-    longest = limits.days_for(finding["grade"])
+    longest = plan.deadlines.days_for(finding.grade)
     latest = day + timedelta(days=longest)
-    item = items.get(finding["item"])
+    item = items.get(finding.item or "")
     advised_days = item.deadline_days if item and item.deadline_days else longest
-    wanted: date = finding["deadline"] or min(latest, day + timedelta(days=advised_days))
-    if not day <= wanted <= latest:
+    deadline = finding.deadline or min(latest, day + timedelta(days=advised_days))
+    if not day <= deadline <= latest:
         raise Invalid(
             "deadline_out_of_range",
             f"整改期限应在 {day} 到 {latest} 之间（按本县方案）",
-            findings={str(finding["id"]): ["期限不在范围内"]},
+            findings={str(finding.id): ["期限不在范围内"]},
         )
-    return wanted
+    return deadline
 
 
 def _receipt_line(hazard: Mapping[str, Any]) -> dict[str, Any]:
     return {name: hazard[name] for name in ("id", "number", "state", "deadline")}
 
 
-def _record(
-    engine: sa.Engine,
-    caller: Caller,
-    submission: Submission,
-    started_at: datetime,
-    finished_at: datetime,
-    hazards: list[dict[str, Any]],
-    receipt: Mapping[str, Any],
-    limits: InspectionLimits,
-) -> bool:
-    fields = submission.fields
-    results = Counter(answer["result"] for answer in fields["answers"])
-    parameters = {
-        "area_code": caller.area_code,
-        "id": submission.record_id,
-        "enterprise_id": fields["enterprise_id"],
-        "person_id": caller.person_id,
-        "visit_id": fields["visit_id"],
-        "origin": fields["origin"],
-        "started_at": started_at,
-        "finished_at": finished_at,
-        "clock_offset_s": submission.offset_s,
+def _parameters(
+    attempt: Attempt[Inspection], hazards: list[dict[str, Any]], body: Mapping[str, Any]
+) -> dict[str, Any]:
+    content, request = attempt.content, attempt.request
+    results = Counter(answer.result for answer in content.answers)
+    return {
+        "area_code": attempt.caller.area_code,
+        "id": request.record_id,
+        "enterprise_id": content.enterprise_id,
+        "person_id": attempt.caller.person_id,
+        "visit_id": content.visit_id,
+        "origin": content.origin,
+        "started_at": request.set_right(
+            content.started_at, attempt.limits.late_days, field="started_at"
+        ),
+        "finished_at": attempt.lookup.happened_at,
+        "clock_offset_s": request.offset_s,
         "passed": results["pass"],
         "failed": results["fail"],
         "not_applicable": results["na"],
-        "document": as_json(submission.document),
-        "document_sha256": submission.document_sha256,
-        "receipt": as_json(receipt),
-        "received_at": submission.received_at,
+        "document": as_json(request.document),
+        "document_sha256": request.document_sha256,
+        "receipt": as_json(body),
+        "received_at": request.received_at,
         "hazards": as_json(hazards),
-        "uses": as_json(_photo_uses(submission)),
-        "settle_s": limits.board_settle_seconds,
+        "uses": as_json(_photo_uses(attempt)),
+        "settle_s": attempt.limits.settle_seconds,
         "found": bool(hazards),
-        "request_id": caller.request_id,
+        "request_id": attempt.caller.request_id,
         "seal_record": Job.SEAL_RECORD,
         "print_boards": Job.PRINT_BOARDS,
     }
-    taken = "有隐患的编号已被别的检查使用，请重新填写这条隐患"
-    with constraint_errors({"pk_hazard": Conflict("finding_id_taken", taken)}):
-        return bool(_RECORD.rows(engine, parameters)[0].recorded)
 
 
-def _photo_uses(submission: Submission) -> list[dict[str, str]]:
-    record_id = str(submission.record_id)
+def _photo_uses(attempt: Attempt[Inspection]) -> list[dict[str, str]]:
+    record_id = str(attempt.request.record_id)
     uses = [
-        {"sha256": sha256, "kind": "inspection", "id": record_id}
-        for sha256 in photo_hashes(submission.fields)
+        {"sha256": sha256, "kind": RecordKind.INSPECTION.value, "id": record_id}
+        for sha256 in attempt.lookup.photos
     ]
-    for finding in submission.fields["findings"]:
+    for finding in attempt.content.findings:
         uses += [
-            {"sha256": sha256, "kind": "hazard", "id": str(finding["id"])}
-            for sha256 in finding["photos"]
+            {"sha256": sha256, "kind": HAZARD, "id": str(finding.id)} for sha256 in finding.photos
         ]
     return uses

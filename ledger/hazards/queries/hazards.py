@@ -35,7 +35,7 @@ from ledger.hazards.queries.told_origin import told_origin
 from ledger.hazards.rules.advice import Circumstances, advice, proposals
 from ledger.hazards.rules.plan_limits import PlanLimits, extendable_until
 from ledger.hazards.rules.steps import STEP_COLUMNS, TOLD_FIELDS
-from ledger.records.scope import reaching_roles
+from ledger.records.scope import Place, reaching_roles
 from plans.plan import Plan
 
 
@@ -217,9 +217,9 @@ def _same(
 
 
 def _with_may(caller: Caller, row: dict[str, Any]) -> dict[str, Any]:
-    place = {name: row.pop(name) for name in ("town_code", "sectors")}
+    place = Place(row["enterprise_id"], row.pop("town_code"), row.pop("sectors"))
     assigned, found_by = row.pop("assigned"), row.pop("found_by")
-    roles = reaching_roles(caller, row["enterprise_id"], place, assigned=assigned)
+    roles = reaching_roles(caller, place, assigned=assigned)
     actor = HazardActor(
         roles,
         is_finder=found_by == caller.person_id,

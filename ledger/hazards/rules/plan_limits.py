@@ -14,7 +14,7 @@ from typing import Any
 
 from ledger.ground.lifecycles.engine import Violation
 from ledger.ground.lifecycles.hazard import Event
-from ledger.hazards.rules.steps import DISPOSITION_WORDS
+from ledger.hazards.rules.steps import DISPOSITION_WORDS, HazardStep
 from plans.plan import Plan
 
 
@@ -31,26 +31,27 @@ class PlanLimits:
     day: date
 
 
-def violation(event: Event, fields: Mapping[str, Any], limits: PlanLimits) -> Violation | None:
+def violation(step: HazardStep, limits: PlanLimits) -> Violation | None:
     """What the plan has against it; None where it has nothing. What it requires is there."""
-    check = _CHECKS.get(event)
-    return check(fields, limits) if check else None
+    check = _CHECKS.get(step.event)
+    return check(step, limits) if check else None
 
 
-def _assigned(fields: Mapping[str, Any], limits: PlanLimits) -> Violation | None:
+def _assigned(step: HazardStep, limits: PlanLimits) -> Violation | None:
     now: date = limits.hazard["deadline"]
     if limits.hazard["order_number"] is None:
-        return _within_the_plan(fields, limits)
-    if fields["deadline"] == now or limits.day <= fields["deadline"] <= now:
+        return _within_the_plan(step, limits)
+    deadline = step.deadline
+    if deadline and (deadline == now or limits.day <= deadline <= now):
         return None
     message = f"已经交办过，期限是 {now}；要更晚请用“延期”，要更早请填 {limits.day} 以后的日期"
     return Violation("deadline_out_of_range", "deadline", message)
 
 
-def _within_the_plan(fields: Mapping[str, Any], limits: PlanLimits) -> Violation | None:
+def _within_the_plan(step: HazardStep, limits: PlanLimits) -> Violation | None:
     days = limits.plan.deadlines.days_for(limits.hazard["grade"])
     latest = limits.day + timedelta(days=days)
-    if limits.day <= fields["deadline"] <= latest:
+    if step.deadline and limits.day <= step.deadline <= latest:
         return None
     message = f"整改期限应在 {limits.day} 到 {latest} 之间（按本县方案）"
     return Violation("deadline_out_of_range", "deadline", message)
@@ -69,7 +70,7 @@ def _earliest_extension(limits: PlanLimits) -> date:
     return max(now + timedelta(days=1), limits.day)
 
 
-def _extended(fields: Mapping[str, Any], limits: PlanLimits) -> Violation | None:
+def _extended(step: HazardStep, limits: PlanLimits) -> Violation | None:
     earliest, latest = _earliest_extension(limits), extendable_until(limits)
     if latest is None:
         plan, times = limits.plan.deadlines, limits.hazard["extensions"]
@@ -78,29 +79,29 @@ def _extended(fields: Mapping[str, Any], limits: PlanLimits) -> Violation | None
             f"{plan.extension_days} 天，不能再延。请督促整改，或挂牌督办"
         )
         return Violation("extensions_used_up", "deadline", message)
-    if earliest <= fields["deadline"] <= latest:
+    if step.deadline and earliest <= step.deadline <= latest:
         return None
     message = f"延期应在 {earliest} 到 {latest} 之间（按本县方案）"
     return Violation("deadline_out_of_range", "deadline", message)
 
 
-def _listed(fields: Mapping[str, Any], limits: PlanLimits) -> Violation | None:
+def _listed(step: HazardStep, limits: PlanLimits) -> Violation | None:
     levels = limits.plan.listing.levels
-    if fields["level"] not in levels:
+    if step.level not in levels:
         return Violation("unknown_level", "level", f"挂牌级别应为：{'、'.join(levels)}")
-    if fields["until"] < limits.day:
+    if step.until is None or step.until < limits.day:
         return Violation("deadline_out_of_range", "until", f"督办期限应在 {limits.day} 以后")
     return None
 
 
-def _decided(fields: Mapping[str, Any], limits: PlanLimits) -> Violation | None:
-    if fields["disposition"] in DISPOSITION_WORDS:
+def _decided(step: HazardStep, limits: PlanLimits) -> Violation | None:
+    if step.disposition in DISPOSITION_WORDS:
         return None
     message = f"处置意见应为：{'、'.join(DISPOSITION_WORDS.values())}"
     return Violation("unknown_disposition", "disposition", message)
 
 
-_CHECKS: Mapping[Event, Callable[[Mapping[str, Any], PlanLimits], Violation | None]] = {
+_CHECKS: Mapping[Event, Callable[[HazardStep, PlanLimits], Violation | None]] = {
     Event.ASSIGN: _assigned,
     Event.EXTEND: _extended,
     Event.LIST: _listed,

@@ -11,12 +11,13 @@ from uuid import UUID
 
 from ledger.ground.canonical import sha256_of
 from ledger.ground.database import Engine
+from ledger.ground.record_kinds import RecordKind
 from ledger.hazards.queries.records import pages_of, pages_of_hazards
 from ledger.hazards.rules.replay import replayed
 from ledger.records.photo_queries import stored_sizes
-from ledger.records.seal_chain import RECORD_TABLES
 from ledger.records.seal_queries import sealed_records, seals_of, seals_without_record
-from ledger.records.sealed_objects import RECORD_KINDS, sealed_record_bytes
+from ledger.records.sealed_objects import sealed_record_bytes
+from ledger.records.types import SEALED_TYPES
 from media import keys
 from media.object_store import ObjectStore
 from media.store_errors import ObjectNotFound
@@ -37,15 +38,17 @@ class Evidence:
 
 def record_differences(of: Evidence) -> Iterator[Difference]:
     """Everything that is wrong with the county's records, seals and sealed objects."""
-    for kind in RECORD_KINDS:
-        for page in pages_of(of.engine, RECORD_TABLES[kind], of.area_code):
-            yield from _of_page(of, kind, page)
-        yield from _seals_without_record(of, kind)
+    for record_type in SEALED_TYPES:
+        for page in pages_of(of.engine, record_type.table, of.area_code):
+            yield from _of_page(of, record_type.kind, page)
+        yield from _seals_without_record(of, record_type.kind)
     yield from _objects_without_seal(of)
     yield from _hazards_unlike_their_records(of)
 
 
-def _of_page(of: Evidence, kind: str, page: Sequence[dict[str, Any]]) -> Iterator[Difference]:
+def _of_page(
+    of: Evidence, kind: RecordKind, page: Sequence[dict[str, Any]]
+) -> Iterator[Difference]:
     seals = seals_of(of.engine, of.area_code, kind, [row["id"] for row in page])
     for row in page:
         subject = f"{kind}/{row['id']}"
@@ -65,7 +68,9 @@ def _changed_row(of: Evidence, subject: str, row: dict[str, Any]) -> Difference:
     return _difference(of, "row_changed", subject, "数据库里的记录与封存时不同")
 
 
-def _object_differences(of: Evidence, kind: str, seals: dict[UUID, str]) -> Iterator[Difference]:
+def _object_differences(
+    of: Evidence, kind: RecordKind, seals: dict[UUID, str]
+) -> Iterator[Difference]:
     def difference(record_id: UUID) -> Difference | None:
         key = keys.sealed_record(of.area_code, kind, str(record_id))
         try:
@@ -81,7 +86,7 @@ def _object_differences(of: Evidence, kind: str, seals: dict[UUID, str]) -> Iter
 
 
 def _photos_not_stored(
-    of: Evidence, kind: str, page: Sequence[dict[str, Any]]
+    of: Evidence, kind: RecordKind, page: Sequence[dict[str, Any]]
 ) -> Iterator[Difference]:
     """What a receipt confirmed must still be known as stored, with the same size."""
     confirmed = {
@@ -97,7 +102,7 @@ def _photos_not_stored(
         )
 
 
-def _seals_without_record(of: Evidence, kind: str) -> Iterator[Difference]:
+def _seals_without_record(of: Evidence, kind: RecordKind) -> Iterator[Difference]:
     seals = seals_without_record(of.engine, of.area_code, kind)
     for record_id in seals:
         yield _difference(

@@ -1,4 +1,4 @@
-"""What every record that a phone sends has in common: visits, inspections, hazard events, postings.
+"""A record as it comes in, and the receipt for it.
 
 The phone names the record with a UUID. The same document again gets the same receipt; another
 document under the same UUID is refused. Uniqueness stands in the database: of parallel sends one
@@ -7,69 +7,48 @@ inserts, the others find its row and answer with its receipt.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from ledger.ground import clocks
 from ledger.ground.canonical import NotCanonical, sha256_of
-from ledger.ground.errors import Conflict, Invalid, TooMany
+from ledger.ground.errors import Conflict, Invalid
+from ledger.ground.record_kinds import RecordKind
+from ledger.records.types import RECORD_TYPES
 
-RECORD_KINDS = {
-    "visit": "到访记录",
-    "inspection": "检查记录",
-    "hazard_event": "隐患处理记录",
-    "board_posting": "张贴记录",
-    "duty_record": "履职记录",
-    "enforcement": "执法结果",
-    "draw": "双随机抽取记录",
-    "accident": "事故登记",
-    "standardisation": "标准化等级登记",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class PendingPhoto:
-    """A photograph that was announced and not yet seen in the store."""
-
-    sha256: str
-    size_bytes: int
-    announced_at: datetime
-
-
-# Looks into the store: the hashes of those that lie there as announced.
-PhotoCheck = Callable[[Sequence[PendingPhoto]], Collection[str]]
+Content = TypeVar("Content")
 
 
 @dataclass(frozen=True)
-class Submission:
-    """A record as it came: `document` is the JSON as sent, `fields` the same as validated."""
+class RecordRequest(Generic[Content]):
+    """A record as it came: `document` is the JSON as sent, `content` what is read of it."""
 
-    kind: str
+    kind: RecordKind
     record_id: UUID
     document: Mapping[str, Any]
-    fields: Mapping[str, Any]
+    content: Content
     phone_now: datetime | None
     received_at: datetime
 
     @classmethod
     def now(
         cls,
-        kind: str,
+        kind: RecordKind,
         record_id: UUID,
         document: Mapping[str, Any],
-        fields: Mapping[str, Any],
+        content: Content,
         phone_now: datetime | None,
-    ) -> Submission:
-        """A submission that arrives at this moment."""
+    ) -> RecordRequest[Content]:
+        """A request that arrives at this moment."""
         # Milliseconds are what a receipt shows: the row must hold the same moment.
         moment = datetime.now(UTC)
         moment = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
-        return cls(kind, record_id, document, fields, phone_now, moment)
+        return cls(kind, record_id, document, content, phone_now, moment)
 
     @cached_property
     def document_sha256(self) -> str:
@@ -87,24 +66,24 @@ class Submission:
             raise Invalid("clock_implausible", "手机时间不对，请校准手机时间后重新提交")
         return offset_s
 
-    def when(self, name: str, late_days: int) -> datetime:
-        """The field's time, set right. Raises: Invalid where no offset explains it."""
+    def set_right(self, told: datetime, late_days: int, *, field: str) -> datetime:
+        """A time that the phone told, set right. Raises: Invalid where no offset explains it."""
         with suppress(OverflowError):
-            moment = clocks.set_right(self.fields[name], self.offset_s)
+            moment = clocks.set_right(told, self.offset_s)
             if clocks.is_plausible(moment, self.received_at, late_days):
                 return moment
         raise Invalid(
             "clock_implausible",
             f"手机时间可能不对：记录时间须在过去 {late_days} 天之内且不晚于现在。"
             "请校准手机时间后重新提交，内容仍在手机上",
-            json={name: ["时间与服务器相差过大"]},
+            json={field: ["时间与服务器相差过大"]},
         )
 
-    def receipt(self, photos: Mapping[str, int], **more: Any) -> dict[str, Any]:
+    def receipt(self, photos: Mapping[str, int], more: Mapping[str, Any]) -> dict[str, Any]:
         """The receipt's body; `photos` are hashes with sizes, all of them stored and checked."""
         return {
             "id": str(self.record_id),
-            "kind": self.kind,
+            "kind": self.kind.value,
             "received_at": self.received_at.isoformat(timespec="milliseconds"),
             "document_sha256": self.document_sha256,
             "clock_offset_s": self.offset_s,
@@ -117,34 +96,28 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """A receipt; `created` is False where the record was there before."""
+class Receipt:
+    """What the sender keeps; `created` is False where the record was there before."""
 
-    receipt: dict[str, Any]
+    body: dict[str, Any]
     created: bool
 
 
-def replay(
-    submission: Submission, person_id: UUID, existing: Mapping[str, Any] | None
-) -> Recorded | None:
-    """The first receipt, if the record is there already; None if it is new.
+@dataclass(frozen=True, slots=True)
+class KnownRecord:
+    """What stands under the UUID already."""
+
+    document_sha256: str
+    person_id: UUID
+    receipt: dict[str, Any]
+
+
+def replayed(request: RecordRequest[Any], person_id: UUID, known: KnownRecord) -> Receipt:
+    """The first receipt again.
 
     Raises: Conflict where the UUID holds another document, or another person's.
     """
-    if existing is None:
-        return None
-    same = existing["document_sha256"] == submission.document_sha256
-    if same and UUID(str(existing["person_id"])) == person_id:
-        return Recorded(existing["receipt"], created=False)
-    raise Conflict(
-        "other_document",
-        f"这个编号已有另一份{RECORD_KINDS[submission.kind]}，请勿重复使用编号；更正请另写一份",
-    )
-
-
-def check_photo_count(hashes: Collection[str], most: int) -> None:
-    """Raises: TooMany above `most`."""
-    if len(hashes) > most:
-        raise TooMany(
-            "too_many_photos", f"一份记录最多 {most} 张照片，现有 {len(hashes)} 张，请删去一些"
-        )
+    if (known.document_sha256, known.person_id) == (request.document_sha256, person_id):
+        return Receipt(known.receipt, created=False)
+    word = RECORD_TYPES[request.kind].word
+    raise Conflict("other_document", f"这个编号已有另一份{word}，请勿重复使用编号；更正请另写一份")

@@ -1,0 +1,82 @@
+"""What the ledger reads of an inspection's document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from ledger.records.contents import Signature
+
+
+class Answer(NamedTuple):
+    """合格, 不合格 or 不适用, with the number, text or date where the item asks for one.
+
+    A tuple: a document holds hundreds of them.
+    """
+
+    item: str
+    result: str
+    value: Any = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistUsed:
+    """Which checklist was worked through, to the byte; `sections` when it was only a part."""
+
+    sector: str
+    version: str
+    sha256: str
+    sections: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A hazard as it was found. `item`: the one that failed; none: beside the list."""
+
+    id: UUID
+    item: str | None
+    sector: str | None
+    key_area_id: UUID | None
+    part: str
+    description: str
+    grade: str
+    criterion: str | None
+    responsible: str | None
+    deadline: date | None
+    photos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Of both sides; of what was handed down (交办) only who registered it is named."""
+
+    inspector: Signature
+    enterprise: Signature | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """Answers, findings, photos and signatures of one inspection."""
+
+    enterprise_id: UUID
+    visit_id: UUID | None
+    origin: str
+    started_at: datetime
+    finished_at: datetime
+    checklists: tuple[ChecklistUsed, ...]
+    answers: tuple[Answer, ...]
+    findings: tuple[Finding, ...]
+    photos: tuple[str, ...]
+    led_by_principal: bool
+    signatures: Signatures
+
+    @property
+    def photo_hashes(self) -> tuple[str, ...]:
+        """Every photo that the document refers to, once, in order."""
+        hashes = [*self.photos]
+        for finding in self.findings:
+            hashes += finding.photos
+        return tuple(dict.fromkeys(hashes))

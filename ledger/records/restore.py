@@ -1,0 +1,113 @@
+"""Put records back from their sealed objects. What is there already stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from ledger.ground.record_kinds import RecordKind
+from ledger.ground.tables import photo, seal
+from ledger.records import outbox
+from ledger.records.photos import PhotoUse, note_photo_uses
+from ledger.records.sealed_objects import Leaf
+from ledger.records.types import RECORD_TYPES
+
+Row = dict[str, Any]
+
+
+def row_from_sealed(sealed: Mapping[str, Any]) -> Row:
+    """The ledger row that was sealed. Raises: KeyError, ValueError where the object is none."""
+    table = RECORD_TYPES[RecordKind(sealed["kind"])].table
+    columns = {"area_code": sealed["area_code"], "id": sealed["id"], **sealed["row"]}
+    return {column.name: _typed(column, columns[column.name]) for column in table.columns}
+
+
+def restore_rows(tx: sa.Connection, kind: RecordKind, rows: Sequence[Row]) -> list[Row]:
+    """Insert these records. Returns those that must wait for the record that they correct."""
+    table = RECORD_TYPES[kind].table
+    waiting = _before_what_they_correct(tx, table, rows) if "corrects" in table.c else []
+    ready = [row for row in rows if row not in waiting]
+    if ready:
+        tx.execute(insert(table).values(ready).on_conflict_do_nothing())
+    return waiting
+
+
+def restore_photo(
+    tx: sa.Connection, area_code: str, sha256: str, size_bytes: int, media_type: str
+) -> None:
+    """A photo that a receipt confirmed. Its copies are made again."""
+    row = insert(photo).values(
+        area_code=area_code,
+        sha256=sha256,
+        size_bytes=size_bytes,
+        media_type=media_type,
+        state="stored",
+        stored_at=sa.func.now(),
+    )
+    if tx.execute(row.on_conflict_do_nothing()).rowcount:
+        outbox.put(tx, area_code, outbox.Job.PROCESS_PHOTO, sha256)
+
+
+def restore_photo_uses(tx: sa.Connection, kind: RecordKind, rows: Iterable[Row]) -> None:
+    """Which records show which photos: those that their receipts confirm.
+
+    None for an office's record, which belongs to no enterprise: who brought its photos sees them.
+    """
+    for row in rows:
+        if enterprise_id := row.get("enterprise_id"):
+            uses = [
+                PhotoUse(kind, row["id"], enterprise_id, each["sha256"])
+                for each in row["receipt"]["photos"]
+            ]
+            note_photo_uses(tx, row["area_code"], uses)
+
+
+def restore_seals(
+    tx: sa.Connection, area_code: str, leaves: Sequence[Leaf], first_index: int | None
+) -> None:
+    """Note seals; their places count up from `first_index`, None: not known yet."""
+    rows = [
+        {
+            "area_code": area_code,
+            "record_kind": leaf.kind,
+            "record_id": UUID(leaf.record_id),
+            "object_sha256": leaf.object_sha256,
+            "leaf_index": None if first_index is None else first_index + nth,
+        }
+        for nth, leaf in enumerate(leaves)
+    ]
+    if rows:
+        noted = insert(seal).values(rows)
+        tx.execute(
+            noted.on_conflict_do_update(
+                index_elements=[seal.c.area_code, seal.c.record_kind, seal.c.record_id],
+                set_={"leaf_index": noted.excluded.leaf_index},
+                where=seal.c.leaf_index.is_(None),
+            )
+        )
+
+
+def _before_what_they_correct(tx: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> list[Row]:
+    corrected = {row["corrects"] for row in rows if row["corrects"]}
+    there = set(tx.scalars(sa.select(table.c.id).where(table.c.id.in_(corrected))))
+    return [row for row in rows if row["corrects"] and row["corrects"] not in there]
+
+
+def _typed(column: sa.Column[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column.type, sa.Uuid):
+        return UUID(value)
+    if isinstance(column.type, sa.DateTime):
+        return datetime.fromisoformat(value)
+    if isinstance(column.type, sa.Date):
+        return date.fromisoformat(value)
+    if isinstance(column.type, sa.Numeric):
+        return Decimal(value)
+    return value
