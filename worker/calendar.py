@@ -17,8 +17,8 @@ from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import Engine
 from ledger.notices.commands.notices import enqueue_notices
 from ledger.records.outbox import purge_done
-from ledger.tips.commands.delete import ask_for_deletions
-from ledger.visits.commands.logs import ask_month_logs
+from ledger.tips.commands.delete import enqueue_deletions
+from ledger.visits.commands.logs import request_month_logs
 
 # Longer than anybody looks back for why a board was printed; the audit trail stays.
 DONE_KEPT_DAYS = 30
@@ -58,8 +58,8 @@ class Calendar:
         last_month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
         since = self._turned or today - timedelta(days=CATCH_UP_DAYS)
         with self._engine.begin() as tx:
-            ask_month_logs(tx, last_month)
+            request_month_logs(tx, last_month)
             for area_code, enterprise_id in boards_changed_by_date(tx, since, today):
                 enqueue_board_prints(tx, area_code, [enterprise_id], settle_s=0)
-            ask_for_deletions(tx, today)
+            enqueue_deletions(tx, today)
             purge_done(tx, DONE_KEPT_DAYS)

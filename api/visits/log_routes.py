@@ -16,7 +16,7 @@ from api.visits.log_schemas import VisitLogIn, VisitLogList, VisitLogOut, VisitL
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_month
 from ledger.ground.errors import Invalid, NotFound
-from ledger.visits.commands.logs import ask_visit_log
+from ledger.visits.commands.logs import request_visit_log
 from ledger.visits.queries.logs import VisitLog, list_visit_logs, one_visit_log, supervisor_visible
 
 blueprint = Blueprint("visit_logs", "visit_logs", description="驻企日志")
@@ -36,7 +36,7 @@ def ask(fields: dict[str, Any]) -> dict[str, Any]:
     if not supervisor_visible(own.engine, asking, person_id):
         raise NotFound("没有这个人，或者您无权查看其日志")
     with own.engine.begin() as tx:
-        log_id = ask_visit_log(tx, asking.area_code, person_id, fields["month"], asking)
+        log_id = request_visit_log(tx, asking.area_code, person_id, fields["month"], asking)
     return _with_links(one_visit_log(own.engine, asking, log_id))
 
 

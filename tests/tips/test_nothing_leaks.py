@@ -29,7 +29,7 @@ from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import open_engine
 from ledger.notices.commands.notices import enqueue_notices
-from ledger.tips.commands.delete import ask_for_deletions
+from ledger.tips.commands.delete import enqueue_deletions
 from ledger.tips.rules.envelopes import seal
 from local.launch import running_environment
 from local.postgres import _binaries
@@ -387,7 +387,7 @@ def test_once_a_report_is_deleted_the_backup_does_not_hold_its_words_either(scen
     with scene.engine.begin() as tx:
         ended = sa.update(models.tip).where(models.tip.c.id == gone.tip_id)
         tx.execute(ended.values(ended_on=today.replace(year=2020, day=1)))
-        ask_for_deletions(tx, today)
+        enqueue_deletions(tx, today)
     scene.settle()
     assert len(list(scene.store.keys(f"tips/{XUPU}/"))) == before
     assert not told(search.find(scene.dump(), "pg_dump"))

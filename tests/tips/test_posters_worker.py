@@ -11,7 +11,7 @@ import zxingcpp
 from pypdfium2 import PdfDocument
 
 from ledger.ground.tables import outbox, tip_key, tip_poster
-from ledger.tips.commands.ask_for_poster import ask_for_tip_poster
+from ledger.tips.commands.posters import request_tip_poster
 from ledger.tips.rules.envelopes import fingerprint
 from tests.support.county_builder import CountyBuilder
 from tests.support.doing import do_all
@@ -32,7 +32,7 @@ def officers(county: CountyBuilder, rows: LedgerRows) -> tuple[Officer, Officer]
 
 def ask(rows: LedgerRows, enterprise_id: UUID | None) -> None:
     with rows.engine.begin() as tx:
-        ask_for_tip_poster(tx, rows.person.caller, enterprise_id)
+        request_tip_poster(tx, rows.person.caller, enterprise_id)
 
 
 def printed(rows: LedgerRows, enterprise_id: UUID | None) -> list[sa.Row[Any]]:

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from ledger.ground import tables as models
 from ledger.ground.database import one_statement
 from ledger.records.outbox import Job, Work
-from ledger.tips.commands.delete import ask_for_deletions
+from ledger.tips.commands.delete import enqueue_deletions
 from ledger.tips.queries.kept import TABLES
 from ledger.tips.queries.past_keeping import tips_about_to_go
 from local.process import wait_until
@@ -351,8 +351,8 @@ def test_the_calendar_asks_once_a_day_and_the_worker_deletes(
 
 def test_a_request_that_still_waits_is_enough(shelf: Shelf) -> None:
     with shelf.engine.begin() as tx:
-        ask_for_deletions(tx, today())
-        ask_for_deletions(tx, today() + DAY)
+        enqueue_deletions(tx, today())
+        enqueue_deletions(tx, today() + DAY)
         of_here = sa.and_(models.outbox.c.job == Job.DELETE_TIPS, models.outbox.c.area_code == AREA)
         count = sa.select(sa.func.count()).select_from(models.outbox).where(of_here)
         assert tx.execute(count).scalar_one() == 1

@@ -16,7 +16,7 @@ from ledger.ground.clocks import SHANGHAI, next_month
 from ledger.ground.tables import enterprise, outbox, visit_log
 from ledger.records import outbox as outbox_module
 from ledger.records.outbox import Job
-from ledger.visits.commands.logs import ask_visit_log
+from ledger.visits.commands.logs import request_visit_log
 from tests.support.doing import do_all
 from tests.support.ledger_rows import PLACE, LedgerRows
 from worker.calendar import Calendar
@@ -41,7 +41,7 @@ def logs(rows: LedgerRows, month: date = OCTOBER) -> list[sa.Row]:
 
 def ask(rows: LedgerRows, month: date = OCTOBER) -> UUID:
     with rows.engine.begin() as tx:
-        return ask_visit_log(tx, rows.area_code, rows.person.id, month, None)
+        return request_visit_log(tx, rows.area_code, rows.person.id, month, None)
 
 
 def renew(rows: LedgerRows) -> None:
@@ -194,7 +194,7 @@ def test_the_calendar_asks_again_when_a_log_was_made_before_the_month_ended(
     month = date(2019, 5, 1)
     rows.visit(datetime(2019, 5, 9, 9, tzinfo=SHANGHAI))
     with rows.engine.begin() as tx:
-        log_id = ask_visit_log(tx, rows.area_code, rows.person.id, month, None)
+        log_id = request_visit_log(tx, rows.area_code, rows.person.id, month, None)
         tx.execute(
             sa.update(visit_log)
             .where(visit_log.c.id == log_id)

@@ -363,11 +363,11 @@ def test_two_claims_of_a_row_are_never_both_given(rows: LedgerRows, shop: Worksh
 def test_a_log_that_is_given_up_says_so_to_who_asked(
     rows: LedgerRows, shop: Workshop, queues: Queues
 ) -> None:
-    from ledger.visits.commands.logs import ask_visit_log
+    from ledger.visits.commands.logs import request_visit_log
 
     month = shanghai_date(datetime.now(UTC)).replace(day=1)
     with rows.engine.begin() as tx:
-        log_id = ask_visit_log(tx, rows.area_code, rows.person.id, month, None)
+        log_id = request_visit_log(tx, rows.area_code, rows.person.id, month, None)
     relay_once(shop.engine, queues, LEASE_S)
     queues.connection.flushall()
     age(rows, attempts=ATTEMPTS_MAX, claimed_at=sa.func.now())

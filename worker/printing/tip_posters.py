@@ -11,7 +11,7 @@ from ledger.ground.database import Connection, wait_for_lock
 from ledger.ground.errors import LedgerError
 from ledger.ground.printed import kept_json, kept_sha256
 from ledger.records.outbox import Work
-from ledger.tips.commands.ask_for_poster import COUNTYWIDE, record_tip_poster
+from ledger.tips.commands.posters import COUNTYWIDE, record_tip_poster
 from ledger.tips.queries.posters import (
     PrintedTipPoster,
     newest_tip_poster,

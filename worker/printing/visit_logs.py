@@ -12,10 +12,10 @@ from ledger.ground.printed import kept_json, kept_sha256
 from ledger.records.outbox import Work
 from ledger.records.photo_queries import photo_states
 from ledger.visits.commands.logs import (
-    ask_visit_log,
     record_printed_log,
     record_unchanged_log,
     renew_visit_log,
+    request_visit_log,
 )
 from ledger.visits.queries.log_content import visit_log_content
 from ledger.visits.queries.logs import LogVersion, last_printed_log, locked_log_version
@@ -54,7 +54,7 @@ def print_one_visit_log(shop: Workshop, work: Work) -> None:
         elif asked.state == "asked":
             _print(shop, tx, work, asked, content, before)
         else:
-            ask_visit_log(tx, work.area_code, asked.person_id, asked.month, None)
+            request_visit_log(tx, work.area_code, asked.person_id, asked.month, None)
 
 
 def renew_one_visit_log(shop: Workshop, work: Work) -> None:

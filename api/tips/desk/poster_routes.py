@@ -14,7 +14,7 @@ from api.tips.desk.poster_schemas import CoverageOut, CoverageQuery, TipPosterOu
 from ledger.ground.caller import Role
 from ledger.ground.errors import Conflict, NotFound
 from ledger.ground.printed import kept_sha256
-from ledger.tips.commands.ask_for_poster import ask_for_tip_poster
+from ledger.tips.commands.posters import request_tip_poster
 from ledger.tips.queries.posters import (
     LackingFilter,
     PrintedTipPoster,
@@ -84,7 +84,7 @@ def _asked(enterprise_id: UUID | None) -> dict[str, Any]:
     with own.engine.begin() as tx:
         # Refused at once where it could not be printed, rather than by the job later.
         tip_poster_content(tx, asking.area_code, own.plans[asking.area_code], enterprise_id)
-        ask_for_tip_poster(tx, asking, enterprise_id)
+        request_tip_poster(tx, asking, enterprise_id)
     return _poster(enterprise_id)
 
 

@@ -35,7 +35,7 @@ from plans.plan import Tips
 SALT_BYTES = 16
 
 
-def ask_for_deletions(tx: sa.Connection, today: date) -> None:
+def enqueue_deletions(tx: sa.Connection, today: date) -> None:
     """Have every county look through its reports; the day is all that the request says."""
     for area_code in tx.scalars(sa.select(county.c.area_code).order_by(county.c.area_code)).all():
         outbox.put(

@@ -42,7 +42,7 @@ _ASK_MONTH = sa.text("""
 """)
 
 
-def ask_month_logs(tx: sa.Connection, month: date) -> int:
+def request_month_logs(tx: sa.Connection, month: date) -> int:
     """Ask for everybody's log of a month that is over, unless that was done since it ended.
 
     Everybody: who was stationed anywhere in that month, or visited. Returns how many were asked.
@@ -60,10 +60,10 @@ def renew_visit_log(tx: sa.Connection, area_code: str, person_id: UUID, month: d
         visit_log.c.month == month,
     )
     if tx.scalar(sa.select(asked_before)):
-        ask_visit_log(tx, area_code, person_id, month, None)
+        request_visit_log(tx, area_code, person_id, month, None)
 
 
-def ask_visit_log(
+def request_visit_log(
     tx: sa.Connection, area_code: str, person_id: UUID, month: date, asked_by: Caller | None
 ) -> UUID:
     """Ask for a log as of now; the id of its version. One that is asked for already is enough.

@@ -17,7 +17,7 @@ from ledger.tips.queries.posters import PrintedTipPoster
 COUNTYWIDE = "county"
 
 
-def ask_for_tip_poster(tx: sa.Connection, caller: Caller, enterprise_id: UUID | None) -> None:
+def request_tip_poster(tx: sa.Connection, caller: Caller, enterprise_id: UUID | None) -> None:
     """Have it printed unless what it would say is printed already; asking twice asks once.
 
     Whether the caller may is the caller's question.
