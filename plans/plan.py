@@ -15,7 +15,7 @@ from plans.reminders import Reminders
 
 Origin = Literal["self_check", "stationed", "enforcement", "report", "superior", "voluntary"]
 # As an origin is told: what was handed down is not told apart.
-ToldOrigin = Origin | Literal["referred"]
+MaskedOrigin = Origin | Literal["referred"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,7 +350,7 @@ class Plan:
         """The tiers an enterprise of these sectors belongs to by its sectors alone."""
         return tuple(tier for tier in self.tiers if sector_ids & set(tier.sectors))
 
-    def dispositions_for(self, origin: ToldOrigin) -> tuple[Disposition, ...]:
+    def dispositions_for(self, origin: MaskedOrigin) -> tuple[Disposition, ...]:
         """The advice for hazards of this origin, that for all origins included."""
         return tuple(d for d in self.dispositions if not d.origins or origin in d.origins)
 

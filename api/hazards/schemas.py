@@ -19,8 +19,10 @@ from ledger.hazards.rules.steps import FiveGuarantees, HazardStep
 HAZARD_STATES = tuple(state.value for state in State)
 
 
-class FiveGuaranteesIn(Schema):
+class FiveGuaranteesIn(Typed):
     """五落实: all five."""
+
+    becomes = FiveGuarantees
 
     class Meta:
         """Made from the rows of the group."""

@@ -22,7 +22,7 @@ def office_name(plan: Plan) -> str:
     return next(each.name for each in plan.offices if each.kind == "county_office")
 
 
-def told_document(document: Mapping[str, Any], office: str) -> dict[str, Any]:
+def redacted_document(document: Mapping[str, Any], office: str) -> dict[str, Any]:
     """An inspection's document for who may not know where it comes from, or who registered it.
 
     What the registrar's own device told (its place, its clock, how long it took, who was there) is
@@ -49,6 +49,6 @@ def told_document(document: Mapping[str, Any], office: str) -> dict[str, Any]:
     }
 
 
-def told_receipt(receipt: Mapping[str, Any]) -> dict[str, Any]:
+def redacted_receipt(receipt: Mapping[str, Any]) -> dict[str, Any]:
     """Without the document's hash: against it names and origins could be tried."""
     return {**receipt, "document_sha256": None, "clock_offset_s": None}

@@ -17,7 +17,11 @@ from ledger.ground.errors import NotFound
 from ledger.ground.pages import Order, Page, page_of
 from ledger.ground.tables import enterprise, hazard, inspection, person, visit
 from ledger.ground.visible import visible_record
-from ledger.hazards.queries.told_origin import inspection_is_masked, told_person, told_record
+from ledger.hazards.queries.masked_origin import (
+    inspection_is_masked,
+    masked_person,
+    redacted_record,
+)
 from ledger.records.origins import office_name
 from ledger.visits.queries.presence import presences
 from ledger.visits.rules.presence import Metres
@@ -90,7 +94,7 @@ _VISITS = _Kind(
 
 def _inspections(caller: Caller, plan: Plan) -> _Kind:
     masked = inspection_is_masked(caller)
-    told_id, told_name = told_person(caller, office_name(plan))
+    told_id, told_name = masked_person(caller, office_name(plan))
     counted = sa.select(sa.func.count()).where(
         hazard.c.area_code == inspection.c.area_code, hazard.c.inspection_id == inspection.c.id
     )
@@ -136,7 +140,7 @@ def one_inspection(
     Raises: NotFound.
     """
     found, masked = _one(engine, caller, inspection_id, _inspections(caller, plan))
-    return told_record(found, office_name(plan), masked=masked)
+    return redacted_record(found, office_name(plan), masked=masked)
 
 
 def _list(engine: sa.Engine, caller: Caller, wanted: RecordFilter, kind: _Kind) -> Page:

@@ -15,7 +15,6 @@ from ledger.ground.lifecycles.hazard import (
     Event,
     HazardActor,
     HazardSnapshot,
-    State,
 )  # fmt: skip
 from ledger.ground.lifecycles.step_fields import asked_by
 from ledger.hazards.rules.steps import DISPOSITION_WORDS, HazardStep
@@ -91,7 +90,7 @@ def actor_of(who: Somebody, row: Mapping[str, Any], rectified_by: set[UUID]) -> 
 
 def snapshot_of(row: Mapping[str, Any]) -> HazardSnapshot:
     """How the hazard's row says that it stands."""
-    return HazardSnapshot(State(row["state"]), row["grade"], row["listed_level"] is not None)
+    return HazardSnapshot.of(row)
 
 
 def random_try(

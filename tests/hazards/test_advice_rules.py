@@ -16,7 +16,6 @@ from ledger.hazards.rules.plan_limits import (
     extendable_until,
     violation,
 )
-from ledger.hazards.rules.steps import HazardStep
 from plans.loader import all_plans, load_plan
 from plans.plan import Origin
 
@@ -75,10 +74,10 @@ def test_nothing_is_proposed_for_what_is_unconfirmed_closed_listed_or_general(
 
 def test_what_applies_as_it_stands_comes_first() -> None:
     told = advice(XUPU, found(overdue_days=3))
-    assert [each["applies_now"] for each in told] == sorted(
-        (each["applies_now"] for each in told), reverse=True
+    assert [each.applies_now for each in told] == sorted(
+        (each.applies_now for each in told), reverse=True
     )
-    texts = [each["text"] for each in told if each["applies_now"]]
+    texts = [each.text for each in told if each.applies_now]
     assert any("一案双罚" in text for text in texts)
     assert any("从重处罚" in text for text in texts)
     assert not any("导致事故" in text for text in texts)
@@ -86,9 +85,9 @@ def test_what_applies_as_it_stands_comes_first() -> None:
 
 def test_a_hazard_the_enterprise_found_and_mended_is_advised_to_go_unpunished() -> None:
     mended = found(HazardSnapshot(State.VERIFIED, "general"), origin="self_check")
-    (told,) = [each for each in advice(XUPU, mended) if each["dispositions"] == ["no_penalty"]]
-    assert told["applies_now"]
-    assert not any("no_penalty" in each["dispositions"] for each in advice(XUPU, found()))
+    (told,) = [each for each in advice(XUPU, mended) if each.dispositions == ("no_penalty",)]
+    assert told.applies_now
+    assert not any("no_penalty" in each.dispositions for each in advice(XUPU, found()))
 
 
 def test_every_disposition_that_a_plan_advises_has_a_word() -> None:
@@ -96,9 +95,8 @@ def test_every_disposition_that_a_plan_advises_has_a_word() -> None:
     assert advised < set(DISPOSITION_WORDS)
 
 
-def limits(**row: Any) -> PlanLimits:
-    standing = {"grade": "general", "deadline": TODAY, "order_number": None, "extensions": 0}
-    return PlanLimits(XUPU, standing | row, ordered=TODAY, day=TODAY)
+def limits(grade: str = "general", deadline: date = TODAY, *, extensions: int = 0) -> PlanLimits:
+    return PlanLimits(XUPU, grade, deadline, ordered=TODAY, day=TODAY, extensions=extensions)
 
 
 def step(event: Event, deadline: date) -> HazardStep:

@@ -332,7 +332,7 @@ def test_no_plan_gives_away_the_origin(area_code: str) -> None:
     levels = [r.level for r in plan.listing.rules if r.when in ("reported", "superior")]
     assert [each.level for each in told] == [max(levels, key=plan.listing.levels.index)]
     spoken = [each.reason for each in told]
-    spoken += [a["text"] for a in advice(plan, of) if a["when"] == "found"]
+    spoken += [a.text for a in advice(plan, of) if a.when == "found"]
     assert not any("举报" in words or "上级" in words for words in spoken)
 
 

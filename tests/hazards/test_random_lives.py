@@ -56,7 +56,7 @@ class Life:
         actor = actor_of(one.who, self.row, self.rectified_by)
         now, grade = snapshot_of(self.row), one.fields["grade"]
         state = HAZARD_LIFE.next_state(one.event, now, variant=grade)
-        limits = PlanLimits(PLAN, self.row, self.ordered, self.day)
+        limits = PlanLimits.of(self.row, PLAN, ordered=self.ordered, day=self.day)
         if (
             HAZARD_LIFE.permission_error(one.event, now, actor)
             or state is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, post_load, validate
+from marshmallow import Schema, fields, validate
 
 from api.schema.fields import (
     Month,
@@ -15,6 +15,7 @@ from api.schema.fields import (
 from api.schema.queries import PageQuery
 from api.schema.steps import document_fields
 from api.schema.strict import Uuid
+from api.schema.typed import Typed
 from api.tips.envelopes import SealedEnvelope
 from ledger.ground.lifecycles.tip import TipEvent, TipState
 from ledger.tips.rules.steps import TipStep
@@ -233,8 +234,10 @@ class TipOut(TipLine):
     reporter_key = fields.String(metadata={"description": "base64; answers are sealed for it"})
 
 
-class TipEventIn(Schema):
+class TipEventIn(Typed):
     """One step; which fields it requires depends on `kind` (409 and 422 say so)."""
+
+    becomes = TipStep
 
     class Meta:
         """Made from the rows of a step."""
@@ -242,10 +245,6 @@ class TipEventIn(Schema):
         include = document_fields(TipStep)
 
     kind = one_of(*(event.value for event in TipEvent), required=True)
-
-    @post_load
-    def _step(self, data: dict[str, Any], **_: Any) -> TipStep:
-        return TipStep(**data | {"checkers": tuple(data["checkers"])})
 
 
 class ReadingIn(Schema):

@@ -72,9 +72,7 @@ class _Present:
 
     @property
     def snapshot(self) -> HazardSnapshot:
-        return HazardSnapshot(
-            State(self.row["state"]), self.row["grade"], self.row["listed_level"] is not None
-        )
+        return HazardSnapshot.of(self.row)
 
 
 UNSEEN = "没有这条隐患，或者您无权查看"
@@ -237,12 +235,9 @@ def _check_fields(step: _Judging, present: _Present) -> None:
     if lacking := missing_fields(step.content, present.row["grade"]):
         first = next(iter(lacking.values()))[0]
         raise Invalid("demands_missing", first, json=lacking)
-    limits = PlanLimits(
-        step.plan,
-        present.row,
-        present.past.ordered(present.row["first_deadline"]),
-        shanghai_date(step.happened_at),
-    )
+    ordered = present.past.ordered(present.row["first_deadline"])
+    day = shanghai_date(step.happened_at)
+    limits = PlanLimits.of(present.row, step.plan, ordered=ordered, day=day)
     if found := violation(step.content, limits):
         raise Invalid(found.reason, found.message, json={found.field: [found.message]})
 

@@ -30,8 +30,8 @@ from ledger.ground.overdue import is_look_back_due, is_overdue, overdue_days, to
 from ledger.ground.pages import Order, Page, page_of, whole_number
 from ledger.ground.tables import enterprise, hazard, hazard_event, inspection, person
 from ledger.ground.visible import assigned_today, visible_hazard
+from ledger.hazards.queries.masked_origin import masked_origin
 from ledger.hazards.queries.past import hazard_past
-from ledger.hazards.queries.told_origin import told_origin
 from ledger.hazards.rules.advice import Circumstances, advice, proposals
 from ledger.hazards.rules.plan_limits import PlanLimits, extendable_until
 from ledger.hazards.rules.steps import STEP_COLUMNS, TOLD_FIELDS
@@ -111,7 +111,8 @@ def one_hazard(
     shown = _with_may(caller, row._asdict())
     own = shown.pop("of_the_enterprise")
     of = _circumstances(shown)
-    limits = PlanLimits(plan, shown, past.ordered(shown["first_deadline"]), shown.pop("today"))
+    ordered = past.ordered(shown["first_deadline"])
+    limits = PlanLimits.of(shown, plan, ordered=ordered, day=shown.pop("today"))
     may_extend = HAZARD_LIFE.next_state(Event.EXTEND, of.hazard) is not None
     return shown | {
         "events": events,
@@ -126,16 +127,12 @@ def one_hazard(
 def _circumstances(shown: dict[str, Any]) -> Circumstances:
     seen_before = shown.pop("seen_before")
     return Circumstances(
-        _snapshot(shown),
+        HazardSnapshot.of(shown),
         shown["origin"],
         shown["overdue_days"],
         shanghai_date(shown["found_at"]),
         seen_before and shanghai_date(seen_before),
     )
-
-
-def _snapshot(row: dict[str, Any]) -> HazardSnapshot:
-    return HazardSnapshot(State(row["state"]), row["grade"], row["listed_level"] is not None)
 
 
 def _seen_before() -> sa.ColumnElement[datetime]:
@@ -186,7 +183,7 @@ def _hazards(caller: Caller) -> sa.Select[Any]:
     return (
         sa.select(
             *(hazard.c[name] for name in _SHOWN),
-            told_origin(caller).label("origin"),
+            masked_origin(caller).label("origin"),
             enterprise.c.name.label("enterprise"),
             enterprise.c.town_code,
             enterprise.c.sectors,
@@ -227,7 +224,7 @@ def _with_may(caller: Caller, row: dict[str, Any]) -> dict[str, Any]:
         has_rectified=row.pop("has_rectified"),
     )
     return row | {
-        "may": HAZARD_LIFE.allowed_events(_snapshot(row), actor),
+        "may": HAZARD_LIFE.allowed_events(HazardSnapshot.of(row), actor),
         "of_the_enterprise": actor.is_of_the_enterprise,
         "photos": row["photos"] or [],
     }

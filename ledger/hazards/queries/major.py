@@ -16,7 +16,7 @@ from ledger.ground.lifecycles.hazard import CLOSED_STATES, Event, State
 from ledger.ground.overdue import overdue_days
 from ledger.ground.tables import enterprise, hazard, hazard_event
 from ledger.ground.visible import of_others, visible_record
-from ledger.hazards.queries.told_origin import told_origin
+from ledger.hazards.queries.masked_origin import masked_origin
 from ledger.hazards.rules.steps import STEP_COLUMNS
 from ledger.hazards.sheet import COLUMNS, NOT_OFFICIAL, TITLE, Words, hazard_cells
 from plans.plan import Plan
@@ -86,7 +86,7 @@ def _rows(
     wanted = (
         sa.select(
             *(hazard.c[name] for name in _SHOWN),
-            told_origin(caller).label("origin"),
+            masked_origin(caller).label("origin"),
             enterprise.c.name.label("enterprise"),
             *(enterprise.c[name] for name in _OF_ENTERPRISE),
             _day(hazard.c.found_at).label("found_on"),

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from ledger.ground.lifecycles.hazard import CLOSED_STATES, OPEN_STATES, HazardSnapshot, State
 from ledger.hazards.rules.steps import DISPOSITION_WORDS
 from ledger.records.origins import ORIGINS, REFERRED
 from plans.orders import Sourced
-from plans.plan import Disposition, Listing, ListingRule, Plan, ToldOrigin
+from plans.plan import Disposition, Listing, ListingRule, MaskedOrigin, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Circumstances:
     """
 
     hazard: HazardSnapshot
-    origin: ToldOrigin
+    origin: MaskedOrigin
     overdue_days: int
     found_on: date
     seen_before: date | None
@@ -40,6 +39,18 @@ class Proposal:
     kind: str
     level: str
     reason: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What the plan advises where `when` holds, as it does now or not, with the clause it is of."""
+
+    when: str
+    applies_now: bool
+    dispositions: tuple[str, ...]
+    words: tuple[str, ...]
+    text: str
     source: str
 
 
@@ -113,10 +124,10 @@ _BECAUSE: Mapping[str, Callable[[ListingRule, Circumstances], str | None]] = {
 }
 
 
-def advice(plan: Plan, of: Circumstances) -> list[dict[str, Any]]:
+def advice(plan: Plan, of: Circumstances) -> list[Advice]:
     """The plan's advice for this origin: what applies as it stands comes first."""
-    told = [_told(each, of) for each in _dispositions(plan, of)]
-    return sorted(told, key=lambda each: not each["applies_now"])
+    advised = [_advice(disposition, of) for disposition in _dispositions(plan, of)]
+    return sorted(advised, key=lambda each: not each.applies_now)
 
 
 def _dispositions(plan: Plan, of: Circumstances) -> list[Disposition]:
@@ -135,15 +146,15 @@ def _without_origin(disposition: Disposition) -> Disposition:
     return replace(disposition, text=f"交办核实的，建议{advised}")
 
 
-def _told(disposition: Disposition, of: Circumstances) -> dict[str, Any]:
-    return {
-        "when": disposition.when,
-        "applies_now": _APPLIES[disposition.when](of),
-        "dispositions": list(disposition.advice),
-        "words": [DISPOSITION_WORDS[each] for each in disposition.advice],
-        "text": disposition.text,
-        "source": disposition.source,
-    }
+def _advice(disposition: Disposition, of: Circumstances) -> Advice:
+    return Advice(
+        when=disposition.when,
+        applies_now=_APPLIES[disposition.when](of),
+        dispositions=tuple(disposition.advice),
+        words=tuple(DISPOSITION_WORDS[each] for each in disposition.advice),
+        text=disposition.text,
+        source=disposition.source,
+    )
 
 
 _RECTIFIED = CLOSED_STATES | {State.VERIFIED}

@@ -23,12 +23,29 @@ class PlanLimits:
     """What an event is judged by. `day`: when it happened, in Asia/Shanghai.
 
     `ordered`: the deadline as found, assigned or set on reopening, before any extension.
+    `has_order`: a 交办单 binds it now. `extensions`: how often it was extended in this round.
     """
 
     plan: Plan
-    hazard: Mapping[str, Any]
+    grade: str
+    deadline: date
     ordered: date
     day: date
+    has_order: bool = False
+    extensions: int = 0
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], plan: Plan, *, ordered: date, day: date) -> PlanLimits:
+        """From a row of `hazard`, as it stands before the event."""
+        return cls(
+            plan,
+            row["grade"],
+            row["deadline"],
+            ordered,
+            day,
+            has_order=row["order_number"] is not None,
+            extensions=row["extensions"],
+        )
 
 
 def violation(step: HazardStep, limits: PlanLimits) -> Violation | None:
@@ -38,8 +55,8 @@ def violation(step: HazardStep, limits: PlanLimits) -> Violation | None:
 
 
 def _assigned(step: HazardStep, limits: PlanLimits) -> Violation | None:
-    now: date = limits.hazard["deadline"]
-    if limits.hazard["order_number"] is None:
+    now = limits.deadline
+    if not limits.has_order:
         return _within_the_plan(step, limits)
     deadline = step.deadline
     if deadline and (deadline == now or limits.day <= deadline <= now):
@@ -49,7 +66,7 @@ def _assigned(step: HazardStep, limits: PlanLimits) -> Violation | None:
 
 
 def _within_the_plan(step: HazardStep, limits: PlanLimits) -> Violation | None:
-    days = limits.plan.deadlines.days_for(limits.hazard["grade"])
+    days = limits.plan.deadlines.days_for(limits.grade)
     latest = limits.day + timedelta(days=days)
     if step.deadline and limits.day <= step.deadline <= latest:
         return None
@@ -61,19 +78,18 @@ def extendable_until(limits: PlanLimits) -> date | None:
     """The last day that an extension may set; None where the plan allows no more of them."""
     plan = limits.plan.deadlines
     latest = limits.ordered + timedelta(days=plan.extension_days)
-    used_up = limits.hazard["extensions"] >= plan.extension_times
+    used_up = limits.extensions >= plan.extension_times
     return None if used_up or latest < _earliest_extension(limits) else latest
 
 
 def _earliest_extension(limits: PlanLimits) -> date:
-    now: date = limits.hazard["deadline"]
-    return max(now + timedelta(days=1), limits.day)
+    return max(limits.deadline + timedelta(days=1), limits.day)
 
 
 def _extended(step: HazardStep, limits: PlanLimits) -> Violation | None:
     earliest, latest = _earliest_extension(limits), extendable_until(limits)
     if latest is None:
-        plan, times = limits.plan.deadlines, limits.hazard["extensions"]
+        plan, times = limits.plan.deadlines, limits.extensions
         message = (
             f"已延期 {times} 次；按本县方案最多延 {plan.extension_times} 次、"
             f"{plan.extension_days} 天，不能再延。请督促整改，或挂牌督办"

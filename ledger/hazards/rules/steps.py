@@ -49,13 +49,21 @@ MAJOR = "major"
 class FiveGuarantees:
     """五落实: what must be settled before work on a major hazard begins. Source: 溆浦 二(一)1."""
 
-    duty: str = step_field(Kind.TEXT, "责任落实", most=500, example="主要负责人李示例负总责")
-    measures: str = step_field(Kind.TEXT, "措施落实", most=2000, lines=2, example="更换管路并试压")
-    funds: str = step_field(Kind.TEXT, "资金落实", most=500, example="3000 元，从安全生产费用列支")
-    deadline: str = step_field(Kind.TEXT, "期限落实", most=500, example="11 月 29 日前完成")
+    duty: str = step_field(
+        Kind.TEXT, "责任落实：谁负责", most=500, example="主要负责人李示例负总责"
+    )
+    measures: str = step_field(
+        Kind.TEXT, "措施落实：怎么改", most=2000, lines=2, example="更换管路并试压"
+    )
+    funds: str = step_field(
+        Kind.TEXT, "资金落实：花多少、从哪来", most=500, example="3000 元，从安全生产费用列支"
+    )
+    deadline: str = step_field(
+        Kind.TEXT, "期限落实：分几步、各到哪天", most=500, example="11 月 29 日前完成"
+    )
     plan: str = step_field(
         Kind.TEXT,
-        "应急预案落实",
+        "应急预案落实：改好之前怎么防",
         most=2000,
         lines=2,
         example="停用后厨，专人值守，险情立即撤人",
@@ -71,8 +79,8 @@ class HazardStep:
     elapsed_s: int
     grade: str | None = step_field(
         Kind.CHOICE,
-        "隐患级别",
-        Ask(Event.CONFIRM, "请确认隐患级别"),
+        "级别",
+        Ask(Event.CONFIRM, "请确认隐患级别", label="确认级别"),
         choices=GRADE_WORDS,
         column=True,
         example="major",

@@ -107,7 +107,7 @@ def _pending(row: dict[str, Any]) -> PendingHazard:
         site=site_of(row),
         sector=row["sector"],
         part=row["part"],
-        snapshot=HazardSnapshot(State(row["state"]), row["grade"], row["listed_level"] is not None),
+        snapshot=HazardSnapshot.of(row),
         deadline=row["deadline"],
         since=shanghai_date(row["since"] or row["found_at"]),
         found_by=row["found_by"],

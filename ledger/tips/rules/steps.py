@@ -53,7 +53,7 @@ class TipStep:
     )
     checkers: tuple[str, ...] = step_field(
         Kind.NAMES,
-        "核查人员",
+        "核查人员（两人以上）",
         Ask(TipEvent.CHECK, "请填写两名以上核查人员"),
         most=50,
         example=["张示例", "王示例"],

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from ledger.ground.caller import Caller, Role
 from ledger.ground.tables import hazard, inspection, person, tip, tip_hazard
-from ledger.records.origins import ORIGINS, REFERRED, told_document, told_receipt
+from ledger.records.origins import ORIGINS, REFERRED, redacted_document, redacted_receipt
 from ledger.tips.queries.visible import visible_tip
 
 Condition = sa.ColumnElement[bool]
@@ -40,12 +40,14 @@ def inspection_is_masked(caller: Caller) -> Condition:
     return _is_masked(caller, inspection.c.origin, inspection.c.person_id, tied)
 
 
-def told_origin(caller: Caller) -> sa.ColumnElement[str]:
+def masked_origin(caller: Caller) -> sa.ColumnElement[str]:
     """The hazard's origin as the caller is told it."""
     return sa.case((hazard_is_masked(caller), REFERRED), else_=hazard.c.origin)
 
 
-def told_person(caller: Caller, office: str) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[str]]:
+def masked_person(
+    caller: Caller, office: str
+) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[str]]:
     """Who made the inspection as the caller is told: the person's id (or none) and name."""
     masked = inspection_is_masked(caller)
     return (
@@ -54,13 +56,13 @@ def told_person(caller: Caller, office: str) -> tuple[sa.ColumnElement[Any], sa.
     )
 
 
-def told_record(record: dict[str, Any], office: str, *, masked: bool) -> dict[str, Any]:
+def redacted_record(record: dict[str, Any], office: str, *, masked: bool) -> dict[str, Any]:
     """A whole inspection with document and receipt, as the caller is told it."""
     if not masked:
         return record
     return record | {
-        "document": told_document(record["document"], office),
-        "receipt": told_receipt(record["receipt"]),
+        "document": redacted_document(record["document"], office),
+        "receipt": redacted_receipt(record["receipt"]),
     }
 
 
