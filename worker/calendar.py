@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
-from ledger.boards.commands.boards import enqueue_board_prints
+from ledger.boards.commands import enqueue_board_prints
 from ledger.boards.queries.content import boards_changed_by_date
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import Engine

@@ -15,8 +15,13 @@ from api.json_body import Blueprint
 from api.records.schemas import Receipt
 from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.services import services
-from ledger.boards.commands.boards import MAY_WITHDRAW, withdraw_board
-from ledger.boards.commands.post_board import Posting, PostingIntake, posted_board
+from ledger.boards.commands import (
+    MAY_WITHDRAW,
+    Posting,
+    PostingIntake,
+    posted_board,
+    withdraw_board,
+)
 from ledger.boards.queries.status import boards_of
 from ledger.ground.codes import typed_code
 from ledger.ground.errors import NotFound

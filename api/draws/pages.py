@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template
 
 from api.boards.pages import CONTENT_SECURITY_POLICY
 from api.services import services
-from ledger.draws.queries.draws import public_draw, public_draws
+from ledger.draws.queries import public_draw, public_draws
 
 draw_pages = Blueprint("draw_pages", __name__, template_folder="templates")
 

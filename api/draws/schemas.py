@@ -9,8 +9,8 @@ from api.schema.fields import list_of, moment, one_of, sha256, text, whole
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Uuid
 from api.schema.typed import Typed
-from ledger.draws.commands import submit
-from ledger.draws.queries.pool import MAY_BE_DRAWN
+from ledger.draws import commands
+from ledger.draws.queries import MAY_BE_DRAWN
 
 ENTERPRISES_MOST = 1000
 # 行政处罚法 第42条: at least two.
@@ -22,7 +22,7 @@ CHOSEN_MOST = 100
 class Witness(Typed):
     """Somebody who says a number after they saw the commitment."""
 
-    becomes = submit.Witness
+    becomes = commands.Witness
 
     name = text(50, required=True)
     number = fields.String(
@@ -34,7 +34,7 @@ class Witness(Typed):
 class DrawIn(Typed):
     """What to draw from, how many, and what witness and office agreed on."""
 
-    becomes = submit.Draw
+    becomes = commands.Draw
 
     title = text(80, required=True, metadata={"description": "抽查方案的名称"})
     towns = list_of(text(12), CHOSEN_MOST, required=True, metadata={"description": "空：不限"})

@@ -21,7 +21,7 @@ from api.schema.fields import (
 from api.schema.queries import PageQuery
 from api.schema.strict import Flag, Uuid
 from api.schema.typed import Typed
-from ledger.boards.commands import post_board
+from ledger.boards import commands as boards
 
 RISK_GRADES = ("major", "larger", "general", "low")
 
@@ -105,7 +105,7 @@ class BoardsOut(Schema):
 class PostingIn(Typed):
     """Proof by photo that a board hangs (已张贴)."""
 
-    becomes = post_board.Posting
+    becomes = boards.Posting
 
     version = whole(1, 1_000_000, required=True)
     at = moment(required=True)

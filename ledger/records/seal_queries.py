@@ -1,4 +1,4 @@
-"""What the ledger knows of seals and tree heads, for whoever compares it with the store."""
+"""Records, seals and tree heads as the ledger has them, for whoever compares it with the store."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,7 +15,9 @@ from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import outbox, seal, tree_head
 from ledger.records.outbox import Job
 from ledger.records.sealed_objects import Leaf
-from ledger.records.types import RECORD_TYPES
+from ledger.records.types import RECORD_TYPES, RecordType
+
+PAGE_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,23 @@ def records_to_be_sealed(engine: sa.Engine, area_code: str | None = None) -> fro
         waiting = waiting.where(outbox.c.area_code == area_code)
     with engine.connect() as read:
         return frozenset(read.scalars(waiting))
+
+
+def record_pages(
+    engine: sa.Engine, record_type: RecordType, area_code: str
+) -> Iterator[list[dict[str, Any]]]:
+    """All rows of a county's records of one kind, by id, a page at a time."""
+    table, after = record_type.table, None
+    while True:
+        page = sa.select(table).where(table.c.area_code == area_code)
+        if after is not None:
+            page = page.where(table.c.id > after)
+        with engine.connect() as read:
+            rows = read.execute(page.order_by(table.c.id).limit(PAGE_ROWS)).all()
+        if not rows:
+            return
+        yield [dict(row._mapping) for row in rows]
+        after = rows[-1].id
 
 
 def noted_heads(engine: sa.Engine, area_code: str) -> list[NotedHead]:

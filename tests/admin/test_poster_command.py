@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from pypdfium2 import PdfDocument
 
 from admin.cli import main
-from ledger.boards.commands.boards import set_up_boards
+from ledger.boards.commands import set_up_boards
 from tests.spreadsheets.test_commands import UNUSED
 from tests.support.county_builder import XUPU, CountyBuilder
 from tests.tips.doors import no_keys, two_officers

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from ledger.boards.commands.boards import PrintedBoard, record_board_version, set_up_boards
+from ledger.boards.commands import PrintedBoard, record_board_version, set_up_boards
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from tests.support.county_builder import TOWN, XUPU, CountyBuilder

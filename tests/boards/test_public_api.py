@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from api.boards.cache import BoardCache
 from api.services import Services
-from ledger.boards.commands.boards import (
+from ledger.boards.commands import (
     PrintedBoard,
     add_board,
     record_board_version,

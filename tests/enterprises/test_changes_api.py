@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from checklists.catalogue import Catalogue
-from ledger.boards.commands.boards import set_up_boards
+from ledger.boards.commands import set_up_boards
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import SHANGHAI, shanghai_month

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from flask import Flask
 from openpyxl import load_workbook
 
-from ledger.boards.commands.boards import set_up_boards
+from ledger.boards.commands import set_up_boards
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date, shanghai_month

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from checklists.catalogue import Catalogue
-from ledger.boards.commands.boards import PrintedBoard, record_board_version, set_up_boards
+from ledger.boards.commands import PrintedBoard, record_board_version, set_up_boards
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from tests.support.county_builder import XUPU, CountyBuilder, Person

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from ledger.boards.commands.boards import PrintedBoard, add_board, record_board_version
+from ledger.boards.commands import PrintedBoard, add_board, record_board_version
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.passwords import hash_password

@@ -23,7 +23,7 @@ import redis
 import requests
 import sqlalchemy as sa
 
-from ledger.boards.commands.boards import set_up_boards
+from ledger.boards.commands import set_up_boards
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date

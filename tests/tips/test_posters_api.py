@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from ledger.boards.commands.boards import set_up_boards
+from ledger.boards.commands import set_up_boards
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.records.outbox import Job

@@ -7,7 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from documents.board import BoardContent
-from ledger.boards.commands.boards import PrintedBoard, record_board_version
+from ledger.boards.commands import PrintedBoard, record_board_version
 from ledger.boards.queries.content import board_content
 from ledger.boards.queries.status import boards_in_use, newest_print
 from ledger.ground.clocks import shanghai_date

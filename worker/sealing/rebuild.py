@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
-from ledger.boards.commands.post_board import restore_posted_boards
+from ledger.boards.commands import restore_posted_boards
 from ledger.ground.counties import counties_served
 from ledger.ground.database import Connection, Engine
 from ledger.ground.record_kinds import RecordKind

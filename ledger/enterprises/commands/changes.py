@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from ledger.boards.commands.boards import enqueue_board_prints
+from ledger.boards.commands import enqueue_board_prints
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.errors import Conflict, Invalid, NotFound

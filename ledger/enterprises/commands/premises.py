@@ -13,7 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from ledger.boards.commands.boards import enqueue_board_prints, set_up_boards
+from ledger.boards.commands import enqueue_board_prints, set_up_boards
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound

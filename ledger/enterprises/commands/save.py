@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from ledger.boards.commands.boards import enqueue_board_prints, set_up_boards
+from ledger.boards.commands import enqueue_board_prints, set_up_boards
 from ledger.enterprises.commands.changes import keep_former_name
 from ledger.enterprises.commands.premises import write_key_areas
 from ledger.ground.audit import note, note_each

@@ -18,7 +18,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.boards.commands.boards import enqueue_board_prints
+from ledger.boards.commands import enqueue_board_prints
 from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import AHEAD_MAX_S, shanghai_date
 from ledger.ground.database import one_statement

@@ -10,10 +10,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.ground.tables import hazard, hazard_event, hazard_takeover, inspection
+from ledger.ground.record_kinds import RecordKind
+from ledger.ground.tables import hazard, hazard_event, hazard_takeover
 from ledger.hazards.rules.replay import born_hazards
+from ledger.records.seal_queries import record_pages
+from ledger.records.types import RECORD_TYPES
 
-PAGE_ROWS = 200
 Row = dict[str, Any]
 
 
@@ -30,24 +32,9 @@ class HazardRecords:
     row: Row | None
 
 
-def pages_of(engine: sa.Engine, table: sa.Table, area_code: str) -> Iterator[list[Row]]:
-    """All rows of a county, by id, a page at a time."""
-    after: UUID | None = None
-    while True:
-        page = sa.select(table).where(table.c.area_code == area_code)
-        if after is not None:
-            page = page.where(table.c.id > after)
-        with engine.connect() as read:
-            rows = read.execute(page.order_by(table.c.id).limit(PAGE_ROWS)).all()
-        if not rows:
-            return
-        yield [dict(row._mapping) for row in rows]
-        after = rows[-1].id
-
-
 def pages_of_hazards(engine: sa.Engine, area_code: str) -> Iterator[list[HazardRecords]]:
     """Every hazard that an inspection found or that the ledger has."""
-    for page in pages_of(engine, inspection, area_code):
+    for page in record_pages(engine, RECORD_TYPES[RecordKind.INSPECTION], area_code):
         born = {each["id"]: each for row in page for each in born_hazards(row)}
         _bring_to_successors(engine, area_code, born)
         rows, events = _rows_and_events(engine, area_code, [row["id"] for row in page])

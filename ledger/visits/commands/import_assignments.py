@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from ledger.boards.commands.boards import enqueue_board_prints
+from ledger.boards.commands import enqueue_board_prints
 from ledger.enterprises.queries import NamedEnterprises, named_enterprises
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller

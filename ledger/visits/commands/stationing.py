@@ -16,7 +16,7 @@ from uuid import UUID, uuid5
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from ledger.boards.commands.boards import enqueue_board_prints
+from ledger.boards.commands import enqueue_board_prints
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
 from ledger.ground.errors import Conflict, Invalid, NotFound

@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from api.app import create_app
 from api.tips.public import form as tip_form
-from ledger.boards.commands.boards import add_board, withdraw_board
+from ledger.boards.commands import add_board, withdraw_board
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from settings import Settings

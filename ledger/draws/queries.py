@@ -1,4 +1,9 @@
-"""Draws by lot read back: the log for offices, one draw, and what everybody may see.
+"""Draws by lot: who can be drawn and who may inspect, and draws read back.
+
+The pool is read as the ledger stands at this moment. Enterprises: those in use within the reach of
+the caller's offices, narrowed by town, sector and class. Inspectors: people in office whose roles
+let them inspect. An inspector avoids enterprises that they belong to, and those at which they are
+stationed today or will be.
 
 Whether a drawn enterprise was inspected is read from the inspections: the first one whose manner
 is 双随机, by somebody whom the lot sent there, after this draw and before the enterprise was drawn
@@ -8,8 +13,9 @@ tells an enterprise beforehand.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,14 +23,21 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from ledger.draws.rules import commitment_of
+from ledger.draws.rules import Candidate, Inspector, Pool, Reach, commitment_of
+from ledger.duties.queries.duties import in_tier
+from ledger.duties.rules.owners import OTHER_TIER
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
 from ledger.ground.overdue import today_in_shanghai
 from ledger.ground.pages import Order, Page, page_of
-from ledger.ground.tables import draw, draw_commitment, person
+from ledger.ground.tables import assignment, draw, draw_commitment, enterprise, grant, person, town
+from ledger.ground.visible import visible_enterprise
+from plans.plan import Plan
 
+MAY_DRAW = frozenset({Role.TOWN, Role.DEPARTMENT, Role.COUNTY})
+# Who may inspect on behalf of an office: the roles of an inspection of origin `enforcement`.
+MAY_BE_DRAWN = frozenset({Role.INSPECTOR, Role.DEPARTMENT, Role.TOWN})
 MAY_READ_DRAWS = frozenset({Role.INSPECTOR, Role.TOWN, Role.DEPARTMENT, Role.COUNTY, Role.ADMIN})
 # The public's page is a page, not an archive.
 PUBLIC_MOST = 200
@@ -57,6 +70,110 @@ _FOLLOWED = sa.text("""
             order by finished_at, id limit 1) i
      where d.area_code = :area_code and d.id = any(:ids)
 """)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawFilter:
+    """What the pool is narrowed to; empty: not narrowed. `roles`: of those who inspect."""
+
+    towns: Collection[str]
+    sectors: Collection[str]
+    tiers: Collection[str]
+    roles: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPool:
+    """The pool with the names that its ids have today: enterprise with town, and person."""
+
+    pool: Pool
+    enterprises: Mapping[str, tuple[str, str | None]]
+    inspectors: Mapping[str, str]
+
+
+def pool_of(tx: sa.Connection, caller: Caller, plan: Plan, wanted: DrawFilter) -> NamedPool:
+    """Read it in the transaction that draws."""
+    candidates = tx.execute(_candidates(caller, plan, wanted)).all()
+    avoided = _avoided(tx, caller.area_code)
+    inspectors = _inspectors(tx, caller.area_code, wanted.roles, avoided)
+    pool = Pool(
+        tuple(Candidate(str(row.id), row.town_code, tuple(row.sectors)) for row in candidates),
+        tuple(each for each, _ in inspectors),
+    )
+    return NamedPool(
+        pool,
+        {str(row.id): (row.name, row.town) for row in candidates},
+        {each.id: name for each, name in inspectors},
+    )
+
+
+def _candidates(caller: Caller, plan: Plan, wanted: DrawFilter) -> sa.Select[Any]:
+    drawing = replace(caller, grants=tuple(g for g in caller.grants if g.role in MAY_DRAW))
+    same = sa.and_(
+        town.c.area_code == enterprise.c.area_code, town.c.town_code == enterprise.c.town_code
+    )
+    conditions = [visible_enterprise(drawing), enterprise.c.active]
+    if wanted.towns:
+        conditions.append(enterprise.c.town_code.in_(wanted.towns))
+    if wanted.sectors:
+        conditions.append(enterprise.c.sectors.overlap(list(wanted.sectors)))
+    if wanted.tiers:
+        conditions.append(sa.or_(*(_in_class(plan, each) for each in sorted(wanted.tiers))))
+    return (
+        sa.select(
+            enterprise.c.id,
+            enterprise.c.name,
+            enterprise.c.town_code,
+            enterprise.c.sectors,
+            sa.select(town.c.name).where(same).scalar_subquery().label("town"),
+        )
+        .where(*conditions)
+        .order_by(enterprise.c.id)
+    )
+
+
+def _in_class(plan: Plan, key: str) -> sa.ColumnElement[bool]:
+    if key != OTHER_TIER:
+        return in_tier(plan, key)
+    named = [in_tier(plan, each.key) for each in plan.tiers if each.key != OTHER_TIER]
+    return ~sa.or_(sa.false(), *named)
+
+
+def _inspectors(
+    tx: sa.Connection, area_code: str, roles: Collection[str], avoided: Mapping[str, frozenset[str]]
+) -> list[tuple[Inspector, str]]:
+    asked = (
+        sa.select(person.c.id, person.c.name, grant.c.town_code, grant.c.sector)
+        .join(
+            grant,
+            sa.and_(grant.c.area_code == person.c.area_code, grant.c.person_id == person.c.id),
+        )
+        .where(person.c.area_code == area_code, person.c.active, grant.c.role.in_(roles))
+    )
+    names: dict[str, str] = {}
+    reach: defaultdict[str, list[Reach]] = defaultdict(list)
+    for row in tx.execute(asked):
+        names[str(row.id)] = row.name
+        reach[str(row.id)].append(Reach(row.town_code, row.sector))
+    return [
+        (Inspector(each, tuple(reach[each]), avoided.get(each, frozenset())), names[each])
+        for each in sorted(names)
+    ]
+
+
+def _avoided(tx: sa.Connection, area_code: str) -> dict[str, frozenset[str]]:
+    """Person → the enterprises they belong to, or are stationed at from today on."""
+    own = sa.select(grant.c.person_id, grant.c.enterprise_id).where(
+        grant.c.area_code == area_code, grant.c.enterprise_id.is_not(None)
+    )
+    stationed = sa.select(assignment.c.person_id, assignment.c.enterprise_id).where(
+        assignment.c.area_code == area_code,
+        sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= today_in_shanghai()),
+    )
+    avoided: defaultdict[str, set[str]] = defaultdict(set)
+    for person_id, enterprise_id in tx.execute(sa.union(own, stationed)):
+        avoided[str(person_id)].add(str(enterprise_id))
+    return {each: frozenset(places) for each, places in avoided.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,25 @@
-"""A draw by lot (双随机) is asked for: the pool is read, the lots are drawn, the record is kept.
+"""A draw by lot (双随机): a random value is committed to, its hash shown before and itself after;
+then the pool is read, the lots are drawn, the record is kept.
 
 Source: 临湘 9, 东西湖 5.十三, 望城 附2-10. How it is drawn, and how anybody can check it, is ours
-(rules/draw): no seed says it.
+(`rules`): no seed says it.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
-from ledger.draws.queries.pool import DrawFilter, NamedPool, pool_of
+from ledger.draws.queries import DrawFilter, NamedPool, pool_of
 from ledger.draws.rules import ALGORITHM, Drawn, commitment_of, draw_lots, pool_sha256, seed_of
+from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Conflict, Forbidden, Invalid, TooMany
@@ -24,6 +29,44 @@ from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.context import Lookup
 from ledger.records.request import RecordRequest
 from plans.plan import Plan
+
+VALUE_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What may be shown before the draw: the hash, never the value."""
+
+    draw_id: UUID
+    commitment: str
+    committed_at: datetime
+
+
+def commit_draw(engine: sa.Engine, caller: Caller, draw_id: UUID) -> Commitment:
+    """Keep a new value for this draw. Asking again gives the same commitment.
+
+    Raises: Conflict where somebody else prepared a draw under this id.
+    """
+    kept = draw_commitment.c
+    row = insert(draw_commitment).values(
+        area_code=caller.area_code,
+        id=draw_id,
+        person_id=caller.person_id,
+        value=secrets.token_hex(VALUE_BYTES),
+    )
+    with engine.begin() as tx:
+        made = tx.execute(row.on_conflict_do_nothing().returning(kept.id)).one_or_none()
+        if made:
+            note(tx, caller, "commit_draw", "draw", draw_id)
+        found = tx.execute(
+            sa.select(kept.person_id, kept.value, kept.committed_at).where(
+                kept.area_code == caller.area_code, kept.id == draw_id
+            )
+        ).one()
+    if found.person_id != caller.person_id:
+        raise Conflict("other_draw", "这个编号已有别人准备的抽取，请重新开始一次抽取")
+    return Commitment(draw_id, commitment_of(found.value), found.committed_at)
+
 
 # A pool is kept whole with its draw and read by whoever checks it: 20 MB at 100,000 enterprises.
 POOL_MOST = 100_000
