@@ -10,12 +10,8 @@ import pytest
 
 from ledger.ground.lifecycles.hazard import Event, HazardSnapshot, State
 from ledger.hazards.rules.advice import Circumstances, advice, proposals
-from ledger.hazards.rules.plan_limits import (
-    DISPOSITION_WORDS,
-    PlanLimits,
-    extendable_until,
-    violation,
-)
+from ledger.hazards.rules.plan_limits import PlanLimits, extendable_until, violation
+from ledger.hazards.rules.steps import DISPOSITION_WORDS, HazardStep
 from plans.loader import all_plans, load_plan
 from plans.plan import Origin
 
