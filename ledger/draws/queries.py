@@ -29,7 +29,7 @@ from ledger.duties.rules.owners import OTHER_TIER
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
-from ledger.ground.overdue import today_in_shanghai
+from ledger.ground.expressions import today_in_shanghai
 from ledger.ground.pages import Order, Page, page_of
 from ledger.ground.tables import assignment, draw, draw_commitment, enterprise, grant, person, town
 from ledger.ground.visible import visible_enterprise

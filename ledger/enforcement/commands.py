@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
+from ledger.ground.database import wait_for_lock
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import enforcement, hazard, inspection
@@ -130,7 +131,7 @@ def _check_number(tx: sa.Connection, attempt: Attempt[Enforcement]) -> None:
     """
     decision, area_code = attempt.content, attempt.caller.area_code
     lock = f"enforcement/{area_code}/{decision.kind}/{decision.document_number}"
-    tx.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(lock, 0))))
+    wait_for_lock(tx, lock)
     taken = sa.exists().where(
         enforcement.c.area_code == area_code,
         enforcement.c.enterprise_id == decision.enterprise_id,

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
+from ledger.ground.expressions import day_of
 from ledger.ground.pages import Order, Page, page_of
 from ledger.ground.tables import enforcement, enterprise, grant, hazard, inspection, person
 from ledger.ground.visible import visible_enterprise, visible_record
@@ -232,7 +233,7 @@ def _results(caller: Caller, asked: SumsAsked) -> sa.Select[Any]:
 
 def _checks(caller: Caller, asked: SumsAsked, plan: Plan) -> sa.Select[Any]:
     """Inspections by officers in these days, and the enterprises they went to."""
-    done_on = sa.cast(sa.func.timezone("Asia/Shanghai", inspection.c.finished_at), sa.Date)
+    done_on = day_of(inspection.c.finished_at)
     source: sa.FromClause = inspection.join(
         enterprise,
         sa.and_(

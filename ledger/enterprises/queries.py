@@ -16,11 +16,15 @@ from ledger.ground.county_names import CountyNames
 from ledger.ground.credit_code import normalized
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
-from ledger.ground.failed_last import failed_last
-from ledger.ground.overdue import is_overdue, today_in_shanghai
+from ledger.ground.expressions import (
+    is_overdue,
+    last_failed_items,
+    stationed_at,
+    today_in_shanghai,
+    uncorrected,
+)
 from ledger.ground.pages import Order, Page, page_of, whole_number, words
 from ledger.ground.tables import (
-    assignment,
     enterprise,
     former_name,
     hazard,
@@ -31,7 +35,6 @@ from ledger.ground.tables import (
     visit,
 )
 from ledger.ground.visible import assigned_today, known_enterprise, visible_enterprise
-from ledger.ground.visit_counts import standing
 from plans.plan import Plan
 from spreadsheets.errors import Unreadable
 from spreadsheets.listing import Listing
@@ -101,7 +104,7 @@ def one_enterprise(
             "risk_points": _rows(read, _risk_points(caller.area_code, enterprise_id)),
             "supervisors": _rows(read, supervisors_of(caller.area_code, enterprise_id)),
             "former_names": _rows(read, _former_names(caller.area_code, enterprise_id)),
-            "failed_last": _rows(read, failed_last(caller.area_code, enterprise_id)),
+            "failed_last": _rows(read, last_failed_items(caller.area_code, enterprise_id)),
         }
 
 
@@ -164,8 +167,8 @@ def _row_columns(listed: sa.Subquery, plan: Plan) -> list[sa.ColumnElement[Any]]
     counted = sa.select(sa.func.count()).where(of_listed)
     visits = sa.and_(visit.c.area_code == listed.c.area_code, visit.c.enterprise_id == listed.c.id)
     month = sa.func.date_trunc("month", today_in_shanghai()).cast(sa.Date)
-    month_visits = sa.select(sa.func.count()).where(visits, visit.c.month == month, standing())
-    last_visit = sa.select(sa.func.max(visit.c.arrived_at)).where(visits, standing())
+    month_visits = sa.select(sa.func.count()).where(visits, visit.c.month == month, uncorrected())
+    last_visit = sa.select(sa.func.max(visit.c.arrived_at)).where(visits, uncorrected())
     return [
         *(listed.c[name] for name in _ROW if name != "distance_m"),
         sa.func.nullif(listed.c.distance_m, NOWHERE_M).label("distance_m"),
@@ -222,26 +225,9 @@ def _risk_points(area_code: str, enterprise_id: UUID) -> sa.Select[Any]:
 
 def supervisors_of(area_code: str, enterprise_id: UUID) -> sa.Select[Any]:
     """Who is stationed there today, with the office number alone."""
-    today = today_in_shanghai()
-    return (
-        sa.select(person.c.id, person.c.name, person.c.title, person.c.office_phone)
-        .join(
-            assignment,
-            sa.and_(
-                assignment.c.area_code == person.c.area_code,
-                assignment.c.person_id == person.c.id,
-            ),
-        )
-        .where(
-            assignment.c.area_code == area_code,
-            assignment.c.enterprise_id == enterprise_id,
-            assignment.c.from_date <= today,
-            sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= today),
-            person.c.active,
-        )
-        .distinct()
-        .order_by(person.c.name)
-    )
+    columns = (person.c.id, person.c.name, person.c.title, person.c.office_phone)
+    stationed = stationed_at(area_code, enterprise_id, today_in_shanghai(), *columns)
+    return stationed.distinct().order_by(person.c.name)
 
 
 @dataclass(frozen=True, slots=True)

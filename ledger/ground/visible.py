@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from ledger.ground.caller import Caller, Grant, Role
+from ledger.ground.expressions import on_duty, today_in_shanghai
 from ledger.ground.tables import accident, assignment, enterprise, hazard, person
 
 Condition = sa.ColumnElement[bool]
@@ -78,15 +79,13 @@ def visible_person(caller: Caller) -> Condition:
 
 def assigned_today(caller: Caller) -> Condition:
     """The caller is stationed at the enterprise today (Asia/Shanghai)."""
-    today = sa.cast(sa.func.timezone("Asia/Shanghai", sa.func.now()), sa.Date)
     # A name of its own: a list of assignments must not be taken for the caller's.
     own = assignment.alias("own_assignment")
     return sa.exists().where(
         own.c.area_code == enterprise.c.area_code,
         own.c.enterprise_id == enterprise.c.id,
         own.c.person_id == caller.person_id,
-        own.c.from_date <= today,
-        sa.or_(own.c.to_date.is_(None), own.c.to_date >= today),
+        on_duty(today_in_shanghai(), own),
     )
 
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.database import HotStatement
 from ledger.ground.errors import Invalid, NotFound, NotSignedIn
+from ledger.ground.expressions import on_duty
 from ledger.ground.phone_numbers import normalized_mobile
 from ledger.ground.tables import assignment, grant, person
 from ledger.ground.tokens import area_code_of, hash_of
@@ -165,12 +166,10 @@ def county_roster(read: sa.Connection, area_code: str, day: date) -> Roster:
 
 
 def _stationed(read: sa.Connection, area_code: str, day: date) -> dict[UUID, list[UUID]]:
-    on_duty = sa.select(assignment.c.enterprise_id, assignment.c.person_id).where(
-        assignment.c.area_code == area_code,
-        assignment.c.from_date <= day,
-        sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= day),
+    stationed = sa.select(assignment.c.enterprise_id, assignment.c.person_id).where(
+        assignment.c.area_code == area_code, on_duty(day)
     )
     found: defaultdict[UUID, list[UUID]] = defaultdict(list)
-    for row in read.execute(on_duty):
+    for row in read.execute(stationed):
         found[row.enterprise_id].append(row.person_id)
     return found

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from ledger.ground.database import wait_for_lock
 from ledger.ground.tables import seal, tree_head
 from ledger.records.sealed_objects import Head, Leaf
 
@@ -66,8 +67,7 @@ def number_leaves(tx: sa.Connection, area_code: str, most: int) -> None:
 
     Changes nothing while numbered ones still wait for their head. One at a time a county.
     """
-    lock = sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(f"seal/{area_code}", 0))
-    tx.execute(sa.select(lock))
+    wait_for_lock(tx, f"seal/{area_code}")
     tx.execute(_NUMBER, {"area_code": area_code, "most": most})
 
 

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import month_bounds
 from ledger.ground.database import one_statement
-from ledger.ground.enterprise_names import day_of, name_on
 from ledger.ground.errors import NotFound
+from ledger.ground.expressions import day_of, name_on
 from ledger.ground.pages import Order, Page, page_of
 from ledger.ground.tables import enterprise, hazard, inspection, person, visit
 from ledger.ground.visible import visible_record

@@ -17,9 +17,8 @@ from ledger.ground.caller import Caller
 from ledger.ground.clocks import month_bounds, next_month
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
-from ledger.ground.led_checks import led_by_principal
+from ledger.ground.expressions import led_by_principal, overdue_days, refers
 from ledger.ground.lifecycles.hazard import Event
-from ledger.ground.overdue import overdue_days
 from ledger.ground.tables import (
     duty_record,
     enterprise,
@@ -94,8 +93,8 @@ def self_checks(area_code: str, enterprise_id: UUID, month: date) -> sa.Select[A
             inspection.c.answers_failed,
             sa.func.jsonb_array_length(inspection.c.document["findings"]).label("findings"),
         )
-        .join(person, _same_county(person, inspection, inspection.c.person_id))
-        .join(enterprise, _same_county(enterprise, inspection, inspection.c.enterprise_id))
+        .join(person, refers(inspection.c.person_id, person))
+        .join(enterprise, refers(inspection.c.enterprise_id, enterprise))
         .where(
             inspection.c.area_code == area_code,
             inspection.c.enterprise_id == enterprise_id,
@@ -123,7 +122,7 @@ def duties_done(area_code: str, enterprise_id: UUID, month: date) -> sa.Select[A
             person.c.name.label("person"),
             document["note"].astext.label("note"),
         )
-        .join(person, _same_county(person, duty_record, duty_record.c.person_id))
+        .join(person, refers(duty_record.c.person_id, person))
         .where(
             duty_record.c.area_code == area_code,
             duty_record.c.enterprise_id == enterprise_id,
@@ -211,12 +210,6 @@ def _order(measure: Any, place: dict[str, Any]) -> dict[str, Any]:
         "due_by": measure.due_by,
         "source": measure.source,
     }
-
-
-def _same_county(
-    table: sa.Table, other: sa.Table, reference: sa.ColumnElement[Any]
-) -> sa.ColumnElement[bool]:
-    return sa.and_(table.c.area_code == other.c.area_code, table.c.id == reference)
 
 
 def _rows(read: sa.Connection, select: sa.Select[Any]) -> list[dict[str, Any]]:

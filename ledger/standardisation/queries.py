@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
-from ledger.ground.overdue import today_in_shanghai
+from ledger.ground.expressions import today_in_shanghai
 from ledger.ground.tables import enterprise, person, standardisation
 from ledger.ground.visible import visible_enterprise
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from documents.board import BoardContent, BoardHazard, BoardRisk, Contact
 from ledger.ground.clocks import SHANGHAI, shanghai_date
+from ledger.ground.expressions import stationed_at
 from ledger.ground.grades import HAZARD_GRADE_WORDS, RISK_GRADE_WORDS
 from ledger.ground.lifecycles.hazard import CLOSED_STATES, OPEN_STATES, STATE_WORDS, State
 from ledger.ground.tables import (
@@ -198,23 +199,8 @@ def _regulators(read: sa.Connection, area_code: str, sectors: list[str]) -> tupl
 def _supervisors(
     read: sa.Connection, area_code: str, enterprise_id: UUID, today: date
 ) -> tuple[Contact, ...]:
-    stationed = (
-        sa.select(person.c.name, person.c.office_phone)
-        .join_from(
-            assignment,
-            person,
-            sa.and_(
-                person.c.area_code == assignment.c.area_code,
-                person.c.id == assignment.c.person_id,
-            ),
-        )
-        .where(
-            assignment.c.area_code == area_code,
-            assignment.c.enterprise_id == enterprise_id,
-            assignment.c.from_date <= today,
-            sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= today),
-            person.c.active,
-        )
-        .order_by(assignment.c.from_date, person.c.name)
+    columns = (person.c.name, person.c.office_phone)
+    stationed = stationed_at(area_code, enterprise_id, today, *columns).order_by(
+        assignment.c.from_date, person.c.name
     )
     return tuple(Contact(*row) for row in dict.fromkeys(map(tuple, read.execute(stationed))))

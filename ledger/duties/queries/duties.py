@@ -30,7 +30,7 @@ from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import one_statement
 from ledger.ground.errors import Forbidden, NotFound
-from ledger.ground.overdue import today_in_shanghai
+from ledger.ground.expressions import today_in_shanghai
 from ledger.ground.tables import county, enterprise
 from ledger.ground.visible import visible_enterprise
 from ledger.standardisation.queries import certificate_end, level_in_force

@@ -22,6 +22,7 @@ from ledger.duties.rules.owners import enterprise_duties, owners_of
 from ledger.duties.rules.words import standing_words
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
+from ledger.ground.expressions import day_of
 from ledger.ground.pages import Order, Page, page_of, words
 from ledger.ground.tables import enterprise, town
 from ledger.ground.visible import visible_enterprise
@@ -133,7 +134,7 @@ def _owing(caller: Caller, plan: Plan, asked: Asked) -> sa.ColumnElement[bool]:
     own = [grant.enterprise_id for grant in caller.grants if grant.enterprise_id]
     running = asked.cycle.holds(asked.calendar.today)
     known_by = asked.calendar.today if running else asked.cycle.first
-    known_on = sa.cast(sa.func.timezone("Asia/Shanghai", enterprise.c.created_at), sa.Date)
+    known_on = day_of(enterprise.c.created_at)
     return sa.and_(
         visible_enterprise(caller),
         enterprise.c.id.not_in(own),

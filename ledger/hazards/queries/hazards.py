@@ -17,6 +17,13 @@ from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
+from ledger.ground.expressions import (
+    is_look_back_due,
+    is_overdue,
+    overdue_days,
+    refers,
+    today_in_shanghai,
+)
 from ledger.ground.lifecycles.hazard import (
     EVENT_WORDS,
     HAZARD_LIFE,
@@ -26,7 +33,6 @@ from ledger.ground.lifecycles.hazard import (
     HazardSnapshot,
     State,
 )
-from ledger.ground.overdue import is_look_back_due, is_overdue, overdue_days, today_in_shanghai
 from ledger.ground.pages import Order, Page, page_of, whole_number
 from ledger.ground.tables import enterprise, hazard, hazard_event, inspection, person
 from ledger.ground.visible import assigned_today, visible_hazard
@@ -192,8 +198,8 @@ def _hazards(caller: Caller) -> sa.Select[Any]:
             photos.label("photos"),
             _has_rectified(caller).label("has_rectified"),
         )
-        .join(enterprise, _same(enterprise, enterprise.c.id, hazard.c.enterprise_id))
-        .join(inspection, _same(inspection, inspection.c.id, hazard.c.inspection_id))
+        .join(enterprise, refers(hazard.c.enterprise_id, enterprise))
+        .join(inspection, refers(hazard.c.inspection_id, inspection))
         .where(visible_hazard(caller))
     )
 
@@ -205,12 +211,6 @@ def _has_rectified(caller: Caller) -> sa.ColumnElement[bool]:
         hazard_event.c.kind == Event.RECTIFY,
         hazard_event.c.person_id == caller.person_id,
     )
-
-
-def _same(
-    table: sa.Table, key: sa.ColumnElement[Any], reference: sa.ColumnElement[Any]
-) -> sa.ColumnElement[bool]:
-    return sa.and_(table.c.area_code == hazard.c.area_code, key == reference)
 
 
 def _with_may(caller: Caller, row: dict[str, Any]) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from ledger.enterprises.queries import ROWS_A_FETCH, county_names
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
+from ledger.ground.expressions import day_of, overdue_days
 from ledger.ground.lifecycles.hazard import CLOSED_STATES, Event, State
-from ledger.ground.overdue import overdue_days
 from ledger.ground.tables import enterprise, hazard, hazard_event
 from ledger.ground.visible import of_others, visible_record
 from ledger.hazards.queries.masked_origin import masked_origin
@@ -89,8 +89,8 @@ def _rows(
             masked_origin(caller).label("origin"),
             enterprise.c.name.label("enterprise"),
             *(enterprise.c[name] for name in _OF_ENTERPRISE),
-            _day(hazard.c.found_at).label("found_on"),
-            _day(hazard.c.closed_at).label("closed_on"),
+            day_of(hazard.c.found_at).label("found_on"),
+            day_of(hazard.c.closed_at).label("closed_on"),
             overdue_days().label("overdue_days"),
             _last_events().label("last"),
         )
@@ -123,7 +123,7 @@ def _last_events() -> sa.ScalarSelect[Any]:
         .scalar_subquery()
     )
     told = sa.func.jsonb_build_object(
-        "day", _day(hazard_event.c.happened_at),
+        "day", day_of(hazard_event.c.happened_at),
         "role", hazard_event.c.role,
         "document", hazard_event.c.document,
     )  # fmt: skip
@@ -133,10 +133,6 @@ def _last_events() -> sa.ScalarSelect[Any]:
     )
     counts = sa.or_(hazard_event.c.position > reopened, hazard_event.c.kind == Event.CONFIRM)
     return sa.select(by_kind).where(*of_it, counts).correlate(hazard).scalar_subquery()
-
-
-def _day(moment: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
-    return sa.cast(sa.func.timezone("Asia/Shanghai", moment), sa.Date)
 
 
 def _about(plan: Plan, caller: Caller, count: int, left_out: int, *, open_only: bool) -> list[str]:

@@ -16,13 +16,12 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import one_statement
+from ledger.ground.expressions import today_in_shanghai, uncorrected
 from ledger.ground.lifecycles.hazard import OPEN_STATES, State
 from ledger.ground.lifecycles.tip import TipState
-from ledger.ground.overdue import today_in_shanghai
 from ledger.ground.pages import Order, page_of, whole_number
 from ledger.ground.tables import enterprise, hazard, notice, tip, tip_reward, visit, wechat_binding
 from ledger.ground.visible import visible_enterprise
-from ledger.ground.visit_counts import standing
 from ledger.notices.queries.debts import open_duties
 from ledger.notices.rules import tip_reminders
 from ledger.notices.rules.reminders import AWAITED
@@ -200,7 +199,7 @@ def _visits_lacking(plan: Plan) -> sa.ColumnElement[bool]:
         visit.c.area_code == enterprise.c.area_code,
         visit.c.enterprise_id == enterprise.c.id,
         visit.c.month == month,
-        standing(),
+        uncorrected(),
     )
     owed = rule.visits_at_least if rule else 0
     return sa.and_(enterprise.c.active, made.scalar_subquery() < owed)

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from ledger.ground.clocks import shanghai_date
+from ledger.ground.expressions import uncorrected
 from ledger.ground.lifecycles.hazard import Event, HazardSnapshot, State
 from ledger.ground.tables import enterprise, hazard, hazard_event, visit
-from ledger.ground.visit_counts import standing
 from ledger.notices.rules.reminders import PendingHazard
 from ledger.people.rules import Site
 from ledger.records.origins import ORIGINS
@@ -63,7 +63,7 @@ def missing_visits(
     """By name; enterprises that are closed or too small are owed none. Source: 溆浦 二(二)4."""
     made = (
         sa.select(sa.func.count())
-        .where(_is_at(visit), visit.c.month == month, standing())
+        .where(_is_at(visit), visit.c.month == month, uncorrected())
         .scalar_subquery()
     )
     asked = (

@@ -20,6 +20,7 @@ from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.canonical import NotCanonical, sha256_of
 from ledger.ground.constraints import constraint_errors
+from ledger.ground.database import wait_for_lock
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.ground.lifecycles.engine import Violation
 from ledger.ground.lifecycles.tip import (
@@ -93,8 +94,7 @@ def act_on_tip(
 
 def _lock_matters(tx: sa.Connection, area_code: str) -> None:
     """One such step at a time in a county: else two reports of a matter could each be rewarded."""
-    key = sa.func.hashtextextended(f"tip matters/{area_code}", 0)
-    tx.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+    wait_for_lock(tx, f"tip matters/{area_code}")
 
 
 def _lock(tx: sa.Connection, caller: Caller, tip_id: UUID) -> Mapping[str, Any]:

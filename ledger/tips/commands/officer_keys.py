@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.constraints import constraint_errors
+from ledger.ground.database import wait_for_lock
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.ground.tables import person, tip, tip_key
 from ledger.tips.queries.keys import is_officer
@@ -118,8 +119,7 @@ def _check_fit(alg: str, public_key: bytes) -> None:
 
 def _lock_keys(tx: sa.Connection, area_code: str) -> None:
     """One change at a time: two colleagues may confirm two keys of one officer at once."""
-    key = sa.func.hashtextextended(f"tip keys/{area_code}", 0)
-    tx.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+    wait_for_lock(tx, f"tip keys/{area_code}")
 
 
 def _key(tx: sa.Connection, area_code: str, key_id: UUID) -> dict[str, Any] | None:

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
-from ledger.ground.tables import assignment, board, county, enterprise, person, town
+from ledger.ground.expressions import stationed_at, today_in_shanghai
+from ledger.ground.tables import board, county, enterprise, person, town
 from ledger.tips.queries.keys import active_keys, is_open
-from ledger.tips.queries.visible import today_in_shanghai
 from ledger.tips.rules import form as tip_form
 from plans.plan import Plan, Rewards
 
@@ -114,28 +114,8 @@ def _behind(read: sa.Connection, board_code: str) -> dict[str, Any]:
 
 def _supervisors(read: sa.Connection, area_code: str, enterprise_id: Any) -> list[str]:
     """Who is stationed there: the board names them too, and a report may be about one of them."""
-    today = today_in_shanghai()
-    wanted = (
-        sa.select(person.c.name)
-        .join_from(
-            assignment,
-            person,
-            sa.and_(
-                person.c.area_code == assignment.c.area_code,
-                person.c.id == assignment.c.person_id,
-            ),
-        )
-        .where(
-            assignment.c.area_code == area_code,
-            assignment.c.enterprise_id == enterprise_id,
-            assignment.c.from_date <= today,
-            sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= today),
-            person.c.active,
-        )
-        .distinct()
-        .order_by(person.c.name)
-    )
-    return list(read.scalars(wanted))
+    stationed = stationed_at(area_code, enterprise_id, today_in_shanghai(), person.c.name)
+    return list(read.scalars(stationed.distinct().order_by(person.c.name)))
 
 
 def _only_county(read: sa.Connection) -> str:

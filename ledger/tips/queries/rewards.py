@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import month_bounds
 from ledger.ground.database import one_statement
+from ledger.ground.expressions import refers
 from ledger.ground.pages import Order, page_of
 from ledger.ground.tables import person, tip, tip_reward
 from ledger.tips.queries.case import REWARD_TOLD
@@ -54,7 +55,7 @@ def list_tip_rewards(
     )
     paid = (
         sa.select(sa.func.coalesce(sa.func.sum(tip_reward.c.amount_yuan), 0))
-        .select_from(tip_reward.outerjoin(tip, _same()))
+        .select_from(tip_reward.outerjoin(tip, refers(tip_reward.c.tip_id, tip)))
         .where(*conditions, tip_reward.c.state == "paid")
     )
     with one_statement(engine).connect() as read:
@@ -65,16 +66,11 @@ def list_tip_rewards(
     return {"rewards": told, "paid_yuan": total, "next_cursor": page.next_cursor}
 
 
-def _same() -> sa.ColumnElement[bool]:
-    return sa.and_(tip.c.area_code == tip_reward.c.area_code, tip.c.id == tip_reward.c.tip_id)
-
-
 def _rewards() -> sa.Select[Any]:
     people = {name: person.alias(f"person_{name}") for name in _HANDLERS}
-    source: sa.FromClause = tip_reward.outerjoin(tip, _same())
+    source: sa.FromClause = tip_reward.outerjoin(tip, refers(tip_reward.c.tip_id, tip))
     for name, who in people.items():
-        is_them = sa.and_(who.c.area_code == tip_reward.c.area_code, who.c.id == tip_reward.c[name])
-        source = source.outerjoin(who, is_them)
+        source = source.outerjoin(who, refers(tip_reward.c[name], who))
     return sa.select(
         tip_reward.c.tip_id,
         tip.c.number,

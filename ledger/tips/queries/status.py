@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.ground.clocks import shanghai_date
+from ledger.ground.expressions import today_in_shanghai
 from ledger.ground.lifecycles.tip import STATE_WORDS, TipEvent, TipState
-from ledger.ground.overdue import today_in_shanghai
 from ledger.ground.tables import tip as tips
 from ledger.ground.tables import tip_event, tip_message, tip_photo, tip_reward
 from ledger.tips.queries.keys import recipients_of

@@ -13,6 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.ground.caller import Caller, Role
+from ledger.ground.expressions import on_duty, today_in_shanghai
 from ledger.ground.tables import assignment, grant, person, tip, tip_excluded
 from ledger.tips.rules.exclusion import accused_among
 
@@ -38,11 +39,6 @@ def people_involved(
     return involved
 
 
-def today_in_shanghai() -> sa.ColumnElement[object]:
-    """The day it is for the county, by the database's clock."""
-    return sa.cast(sa.func.timezone("Asia/Shanghai", sa.func.now()), sa.Date)
-
-
 def _names(read: sa.Connection, area_code: str) -> dict[UUID, str]:
     # Whoever left may come back: inactive accounts are named too.
     names = sa.select(person.c.id, person.c.name).where(person.c.area_code == area_code)
@@ -62,13 +58,11 @@ def _accounts(
 def _people_stationed(
     read: sa.Connection, area_code: str, enterprise_ids: Collection[UUID]
 ) -> Collection[UUID]:
-    today = today_in_shanghai()
     return read.scalars(
         sa.select(assignment.c.person_id).where(
             assignment.c.area_code == area_code,
             assignment.c.enterprise_id.in_(enterprise_ids),
-            assignment.c.from_date <= today,
-            sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= today),
+            on_duty(today_in_shanghai()),
         )
     ).all()
 
@@ -110,11 +104,10 @@ def _of_the_enterprise(person_id: sa.ColumnElement[Any]) -> Condition:
 
 
 def _stationed(person_id: sa.ColumnElement[Any]) -> Condition:
-    own, today = assignment.alias("own_assignment"), today_in_shanghai()
+    own = assignment.alias("own_assignment")
     return sa.exists().where(
         own.c.area_code == tip.c.area_code,
         own.c.person_id == person_id,
         own.c.enterprise_id.in_([tip.c.enterprise_id, tip.c.enterprise_settled]),
-        own.c.from_date <= today,
-        sa.or_(own.c.to_date.is_(None), own.c.to_date >= today),
+        on_duty(today_in_shanghai(), own),
     )

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from ledger.ground import clocks
 from ledger.ground.caller import Caller, Role
 from ledger.ground.errors import Conflict, Forbidden, Invalid, LedgerError, NotFound
+from ledger.ground.expressions import visits_of_month
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import board, hazard, visit
-from ledger.ground.visit_counts import visits_of_month
 from ledger.records import outbox
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.context import Lookup

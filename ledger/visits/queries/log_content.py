@@ -24,10 +24,9 @@ from documents.visit_log import (
     VisitLogContent,
     VisitWords,
 )
-from ledger.ground.enterprise_names import day_of, name_on
+from ledger.ground.expressions import day_of, name_on, uncorrected
 from ledger.ground.grades import HAZARD_GRADE_WORDS
 from ledger.ground.tables import enterprise, hazard, inspection, person, visit
-from ledger.ground.visit_counts import standing
 from ledger.visits.queries.log_cover import cover_rows
 from ledger.visits.rules.words import BOARD_STATE_WORDS, MEANS_WORDS, PRODUCTION_WORDS
 from plans.plan import Plan
@@ -124,7 +123,7 @@ def _standing_visits(area_code: str, person_id: UUID, month: date) -> sa.Select[
             .over(partition_by=visit.c.enterprise_id, order_by=(visit.c.arrived_at, visit.c.id))
             .label("nth"),
         )
-        .where(visit.c.area_code == area_code, visit.c.month == month, standing())
+        .where(visit.c.area_code == area_code, visit.c.month == month, uncorrected())
         .subquery("numbered")
     )
     return (

@@ -10,9 +10,8 @@ import sqlalchemy as sa
 
 from documents.visit_log import CoverRow
 from ledger.ground.clocks import month_bounds, next_month, shanghai_date
-from ledger.ground.enterprise_names import name_on
+from ledger.ground.expressions import name_on, uncorrected
 from ledger.ground.tables import assignment, enterprise, hazard, visit
-from ledger.ground.visit_counts import standing
 from ledger.records.origins import ORIGINS
 from plans.plan import Plan
 
@@ -48,7 +47,7 @@ def _visited_days(
             visit.c.area_code == area_code,
             visit.c.person_id == person_id,
             visit.c.month == month,
-            standing(),
+            uncorrected(),
         )
     ):
         days.setdefault(row.enterprise_id, []).append(shanghai_date(row.arrived_at))

@@ -18,10 +18,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import month_bounds, next_month, shanghai_month
 from ledger.ground.database import one_statement
-from ledger.ground.enterprise_names import day_of, name_on
+from ledger.ground.expressions import day_of, name_on, refers, uncorrected
 from ledger.ground.tables import audit, enterprise, inspection, person, photo, photo_use, visit
 from ledger.ground.visible import of_others, visible_enterprise
-from ledger.ground.visit_counts import standing
 from ledger.visits.rules.presence import Metres, Spot
 from ledger.visits.rules.questions import Alike, Photo, Question, Seen, questions
 from plans.plan import Plan
@@ -136,7 +135,7 @@ def _visits(caller: Caller, which: sa.ColumnElement[bool]) -> sa.Select[Any]:
         visit.c.document["arrival"]["place"]["fix"].label("fix"),
         enterprise.c.longitude,
         enterprise.c.latitude,
-    ).join(person, _same(person, visit.c.person_id))
+    ).join(person, refers(visit.c.person_id, person))
 
 
 def _compared(
@@ -146,10 +145,10 @@ def _compared(
     return (
         sa.select(*columns)
         .select_from(visit)
-        .join(enterprise, _same(enterprise, visit.c.enterprise_id))
+        .join(enterprise, refers(visit.c.enterprise_id, enterprise))
         .where(
             which,
-            standing(),
+            uncorrected(),
             visible_enterprise(caller),
             of_others(caller),
             visit.c.person_id != caller.person_id,
@@ -224,7 +223,7 @@ def _answers(
     found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     rows = read.execute(
         sa.select(audit.c.subject_id, audit.c.at, audit.c.details, audit.c.person_id, person.c.name)
-        .join(person, _same(person, audit.c.person_id, audit))
+        .join(person, refers(audit.c.person_id, person))
         .where(
             audit.c.area_code == area_code,
             audit.c.action == ANSWERED,
@@ -256,9 +255,3 @@ def _month_of(seen: Seen) -> date:
 
 def _spot(fix: dict[str, Any] | None) -> Spot | None:
     return Spot(fix["longitude"], fix["latitude"], fix["crs"]) if fix else None
-
-
-def _same(
-    table: sa.Table, reference: sa.ColumnElement[Any], holder: sa.Table = visit
-) -> sa.ColumnElement[bool]:
-    return sa.and_(table.c.area_code == holder.c.area_code, table.c.id == reference)

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
+from ledger.ground.expressions import on_duty, refers, uncorrected
 from ledger.ground.tables import assignment, enterprise, person, town, visit
 from ledger.ground.visible import of_others, visible_enterprise
-from ledger.ground.visit_counts import standing
-from ledger.visits.queries.stationing import on_duty, quota_row, serves, visits_made, visits_owed
+from ledger.visits.queries.stationing import quota_row, serves, visits_made, visits_owed
 from ledger.visits.rules.quota import days_left, quota
 from plans.plan import Plan
 
@@ -33,7 +33,7 @@ def supervisor_loads(
         )
         .distinct()
         .select_from(assignment)
-        .join(enterprise, _same(assignment.c.enterprise_id, assignment.c.area_code, enterprise))
+        .join(enterprise, refers(assignment.c.enterprise_id, enterprise))
         .where(visible_enterprise(caller), of_others(caller), on_duty(today))
         .subquery("places")
     )
@@ -73,7 +73,7 @@ def own_stationing(engine: sa.Engine, caller: Caller, plan: Plan, today: date) -
             visits_made(month).label("made"),
         )
         .select_from(assignment)
-        .join(enterprise, _same(assignment.c.enterprise_id, assignment.c.area_code, enterprise))
+        .join(enterprise, refers(assignment.c.enterprise_id, enterprise))
         .outerjoin(
             town,
             sa.and_(
@@ -109,19 +109,13 @@ def _visits_of_person(caller: Caller, month: date) -> sa.ScalarSelect[int]:
     made = (
         sa.select(sa.func.count())
         .select_from(visit)
-        .join(enterprise, _same(visit.c.enterprise_id, visit.c.area_code, enterprise))
+        .join(enterprise, refers(visit.c.enterprise_id, enterprise))
         .where(
             visit.c.area_code == person.c.area_code,
             visit.c.person_id == person.c.id,
             visit.c.month == month,
-            standing(),
+            uncorrected(),
             visible_enterprise(caller),
         )
     )
     return made.correlate(person).scalar_subquery()
-
-
-def _same(
-    reference: sa.ColumnElement[Any], area_code: sa.ColumnElement[Any], table: sa.Table
-) -> sa.ColumnElement[bool]:
-    return sa.and_(table.c.area_code == area_code, table.c.id == reference)

@@ -17,10 +17,10 @@ import sqlalchemy as sa
 
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
+from ledger.ground.expressions import on_duty, uncorrected
 from ledger.ground.pages import Order, page_of, whole_number, words
 from ledger.ground.tables import assignment, enterprise, grant, person, town, visit
 from ledger.ground.visible import of_others, visible_enterprise
-from ledger.ground.visit_counts import standing
 from ledger.visits.rules.duty_periods import Period, gaps, overlaps
 from ledger.visits.rules.quota import Outlook, Quota, days_left, last_day, quota
 from plans.plan import Plan
@@ -148,7 +148,7 @@ def visits_made(month: date) -> sa.ScalarSelect[int]:
         visit.c.area_code == enterprise.c.area_code,
         visit.c.enterprise_id == enterprise.c.id,
         visit.c.month == month,
-        standing(),
+        uncorrected(),
     )
     return counted.scalar_subquery()
 
@@ -170,14 +170,6 @@ def serves() -> sa.ColumnElement[bool]:
         grant.c.role == Role.SUPERVISOR,
     )
     return sa.and_(person.c.active, granted)
-
-
-def on_duty(today: date) -> sa.ColumnElement[bool]:
-    """Assignments that hold on the day; a condition on `assignment`."""
-    return sa.and_(
-        assignment.c.from_date <= today,
-        sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= today),
-    )
 
 
 def _owed(caller: Caller, plan: Plan, wanted: StationingFilter, today: date) -> sa.Select[Any]:
@@ -224,7 +216,7 @@ def _counted(caller: Caller, plan: Plan, wanted: StationingFilter, today: date) 
 def _made_by_enterprise(area_code: str, month: date) -> sa.Subquery:
     return (
         sa.select(visit.c.enterprise_id, sa.func.count().label("visits"))
-        .where(visit.c.area_code == area_code, visit.c.month == month, standing())
+        .where(visit.c.area_code == area_code, visit.c.month == month, uncorrected())
         .group_by(visit.c.enterprise_id)
         .subquery("made_here")
     )
