@@ -11,11 +11,13 @@ BASE ?= main
 
 ANXUN = .venv/bin/anxun
 NPM = .venv/bin/python -m local.npm web
+# Told by the app itself, without a service running.
+DOCUMENT = .venv/bin/python -m api.openapi
 # Shanghai's time, at which the tests are to run; the machine's own when it is empty.
 CLOCK ?=
 AT_CLOCK = $(if $(CLOCK),.venv/bin/python -m tests.support.moved_clock '$(CLOCK)')
 
-.PHONY: help run up demo test quick lint lock format bench clean ready ready-dev
+.PHONY: help run up demo test quick lint types lock format bench clean ready ready-dev
 
 help:  ## 列出全部命令
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,12 +44,16 @@ quick: ready-dev  ## 只运行与改动有关的测试（与 main 相比，包�
 	@$(NPM) test -- --passWithNoTests --changed $(BASE)
 	@.venv/bin/python -m tests.support.touched $(BASE) $(PYTEST)
 
-lint: ready-dev  ## 检查代码：格式、类型、包之间的依赖、网页
+lint: ready-dev  ## 检查代码：格式、类型、包之间的依赖、网页、网页所用的 API 类型
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@$(NPM) run lint
+	@$(DOCUMENT) | $(NPM) run --silent types -- --check
+
+types: ready-dev  ## 改了 API 之后：由 OpenAPI 文档重新生成网页所用的类型
+	@$(DOCUMENT) | $(NPM) run --silent types
 
 lock:  ## 更新软件版本清单（需要 uv）；清单里没有软件源的地址
 	@uv pip compile pyproject.toml --extra local --universal --python-version 3.11 \

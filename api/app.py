@@ -15,7 +15,9 @@ from api import health
 from api.blueprints import ROUTES
 from api.boards.cache import BoardCache
 from api.boards.pages import board_pages
+from api.checklists.routes import describe_plan
 from api.draws.pages import draw_pages
+from api.endpoint import BEARER
 from api.errors import ChineseApi, register_errors
 from api.json_body import StrictJson
 from api.pages import pages
@@ -59,7 +61,8 @@ def create_app(settings: Settings) -> Flask:
     log_requests(app)
     app.after_request(_harden)
     api = ChineseApi(app)
-    api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
+    api.spec.components.security_scheme(BEARER, {"type": "http", "scheme": "bearer"})
+    describe_plan(api.spec)
     for blueprint in ROUTES:
         api.register_blueprint(blueprint, url_prefix=API_PREFIX + (blueprint.url_prefix or ""))
     api.register_blueprint(health.blueprint, url_prefix="/")

@@ -58,6 +58,8 @@ class ChineseApi(Api):  # type: ignore[misc]
     """flask-smorest's API with our error shape."""
 
     ERROR_SCHEMA = Problem
+    # Each operation names its refusals: a `default` would make any answer a documented one.
+    DEFAULT_ERROR_RESPONSE_NAME = None
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         """Errors that the framework found: bad JSON, unknown address, validation."""

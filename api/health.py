@@ -7,11 +7,12 @@ from typing import Any
 
 import redis
 from flask import Response
-from marshmallow import Schema, fields
+from marshmallow import fields
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from api.endpoint import PUBLIC, endpoint
 from api.json_body import Blueprint
+from api.schema.answers import AnswerSchema
 from api.services import services
 from ledger.ground.database import ping
 from ledger.records.outbox import backlog
@@ -19,7 +20,7 @@ from ledger.records.outbox import backlog
 blueprint = Blueprint("health", "health", description="运行状况")
 
 
-class Health(Schema):
+class Health(AnswerSchema):
     """`ok`, or what is wrong."""
 
     status = fields.String()
@@ -28,7 +29,7 @@ class Health(Schema):
 
 @endpoint(blueprint, "GET", "/healthz", callers=PUBLIC)
 @blueprint.response(200, Health)
-def alive() -> dict[str, Any]:
+def show_health() -> dict[str, Any]:
     """服务在运行"""
     return {"status": "ok", "checks": {}}
 
@@ -36,7 +37,7 @@ def alive() -> dict[str, Any]:
 @endpoint(blueprint, "GET", "/readyz", callers=PUBLIC)
 @blueprint.alt_response(503, schema=Health, description="有依赖的服务不可用")
 @blueprint.response(200, Health)
-def ready() -> Any:
+def show_readiness() -> Any:
     """数据库、队列、照片存储是否可用"""
     checks = {
         "database": _works(_ping_database),
@@ -49,7 +50,7 @@ def ready() -> Any:
 
 @endpoint(blueprint, "GET", "/metrics", callers=PUBLIC)
 @blueprint.response(200, content_type=CONTENT_TYPE_LATEST)
-def metrics() -> Response:
+def show_metrics() -> Response:
     """Prometheus 指标：待办、在办、失败的后台任务"""
     registry = CollectorRegistry()
     rows = Gauge("anxun_outbox_rows", "Outbox rows", ["job", "state"], registry=registry)

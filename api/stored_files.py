@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from flask import Response, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from api.endpoint import PUBLIC, endpoint
 from api.json_body import Blueprint
+from api.schema.answers import AnswerSchema
 from api.services import services
 from ledger.ground.errors import NotFound
 from media.store_errors import ObjectNotFound
@@ -21,7 +22,7 @@ LINK_SECONDS = 600
 blueprint = Blueprint("files", "files", description="文件")
 
 
-class FileOut(Schema):
+class FileOut(AnswerSchema):
     """A signed link, good for some minutes."""
 
     name = fields.String()
@@ -34,7 +35,7 @@ def link(key: str, *, download_name: str | None = None) -> str:
     own = services()
     if own.store.is_public:
         return own.store.link(key, LINK_SECONDS, download_name=download_name)
-    return url_for("files.stored_file", signed=_signer().dumps(key))
+    return url_for("files.show_stored_file", signed=_signer().dumps(key))
 
 
 def _signer() -> URLSafeTimedSerializer:
@@ -43,7 +44,7 @@ def _signer() -> URLSafeTimedSerializer:
 
 @endpoint(blueprint, "GET", "/files/<signed>", callers=PUBLIC, refuses=[404, 503])
 @blueprint.response(200, content_type="application/octet-stream")
-def stored_file(signed: str) -> Response:
+def show_stored_file(signed: str) -> Response:
     """凭签名链接取文件（仅在手机连不到存储时使用）"""
     try:
         key = _signer().loads(signed, max_age=LINK_SECONDS)

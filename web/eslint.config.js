@@ -6,7 +6,7 @@ import typescript from 'typescript-eslint'
 import { areas } from './lint/areas.js'
 
 export default defineConfig(
-  { ignores: ['dist/'] },
+  { ignores: ['dist/', 'src/api/generated.ts'] },
   typescript.configs.strict,
   vue.configs['flat/recommended'],
   {

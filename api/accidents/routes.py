@@ -52,7 +52,7 @@ def show_accidents(query: dict[str, Any]) -> dict[str, Any]:
 @endpoint(blueprint, "GET", "/accidents/figures", callers=READS_ACCIDENTS, refuses=[422])
 @blueprint.arguments(FiguresQuery, location="query")
 @blueprint.response(200, FiguresOut)
-def show_figures(query: dict[str, Any]) -> dict[str, Any]:
+def show_accident_figures(query: dict[str, Any]) -> dict[str, Any]:
     """亡人事故起数、死亡人数与上年同期相比，零发生，方案的指标"""
     own = services()
     last = query["last"] or shanghai_date(datetime.now(UTC))

@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
+from api.schema.answers import AnswerSchema
 from api.schema.fields import moment, one_of, optional_text, text, whole
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Flag, Uuid
@@ -54,7 +55,7 @@ class AccidentIn(Typed):
             raise ValidationError("更正须写明更正哪一条和原因", "correction_reason")
 
 
-class AccidentRow(Schema):
+class AccidentRow(AnswerSchema):
     """What stands on the register."""
 
     id = fields.UUID()
@@ -75,7 +76,7 @@ class AccidentRow(Schema):
     received_at = moment()
 
 
-class AccidentPage(Schema):
+class AccidentPage(AnswerSchema):
     """`next_cursor` is null on the last page."""
 
     accidents = fields.List(fields.Nested(AccidentRow))
@@ -94,7 +95,7 @@ class FiguresQuery(Schema):
     which = one_of("business", "all", load_default="business")
 
 
-class Numbers(Schema):
+class Numbers(AnswerSchema):
     """Accidents with deaths, and deaths; `…_before`: in the same days of the year before."""
 
     accidents = fields.Integer(metadata={"description": "亡人事故（起）"})
@@ -129,7 +130,7 @@ class TargetRow(Numbers):
     missed_by = fields.List(fields.String())
 
 
-class FiguresOut(Schema):
+class FiguresOut(AnswerSchema):
     """Within the caller's towns and sectors; targets for who sees the whole county."""
 
     first = fields.Date()

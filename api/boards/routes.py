@@ -8,11 +8,10 @@ from uuid import UUID
 
 from flask import Response
 
+from api.boards.examples import BOARDS, POSTING, POSTING_RECEIPT
+from api.boards.schemas import BoardsOut, PostingIn, PostingReceipt, WithdrawalIn
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
-from api.enterprises.examples import BOARDS, POSTING, POSTING_RECEIPT
-from api.enterprises.schemas import BoardsOut, PostingIn, WithdrawalIn
 from api.json_body import Blueprint
-from api.records.schemas import Receipt
 from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.services import services
 from ledger.boards.commands import (
@@ -51,9 +50,9 @@ def show_boards(enterprise_id: UUID) -> dict[str, Any]:
 )
 @blueprint.doc(parameters=[PHONE_TIME_HEADER])
 @blueprint.arguments(PostingIn, example=POSTING)
-@blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
-@blueprint.response(201, Receipt, example=POSTING_RECEIPT)
-def put_posting(content: Posting, code: str, posting_id: UUID) -> Response:
+@blueprint.alt_response(200, schema=PostingReceipt, description="此前已收到同一份记录，回执不变")
+@blueprint.response(201, PostingReceipt, example=POSTING_RECEIPT)
+def put_board_posting(content: Posting, code: str, posting_id: UUID) -> Response:
     """公示牌已张贴，附照片"""
     board = posted_board(services().engine, caller(), _as_stored(code))
     return take_in(PostingIntake(board), posting_id, content)
@@ -62,7 +61,7 @@ def put_posting(content: Posting, code: str, posting_id: UUID) -> Response:
 @endpoint(blueprint, "POST", "/boards/<code>/withdrawal", callers=MAY_WITHDRAW, refuses=[404])
 @blueprint.arguments(WithdrawalIn, example={"reason": "公示牌被复制到别处"})
 @blueprint.response(200, BoardsOut, example=BOARDS)
-def withdraw(fields: dict[str, Any], code: str) -> dict[str, Any]:
+def post_board_withdrawal(fields: dict[str, Any], code: str) -> dict[str, Any]:
     """作废一块公示牌的编码，换上新编码；重复作废不再改变什么"""
     own = services()
     enterprise_id = withdraw_board(

@@ -8,11 +8,13 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
+from apispec import APISpec
 from flask import Response, request
 
-from api.checklists.schemas import ChecklistList, ChecklistQuery
+from api.checklists.schemas import ChecklistList, ChecklistOut, ChecklistQuery
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
+from api.schema.of_dataclasses import describe
 from api.services import services
 from checklists.errors import UnknownSector, UnknownVersion
 from ledger.ground.errors import NotFound
@@ -21,12 +23,15 @@ from plans.plan import Plan
 # What only desks read: most of a plan's weight, and nothing a phone shows.
 DESK_ONLY = ("targets", "measures", "reports", "forms", "references", "choices")
 
+# The name of its schema in the OpenAPI document.
+PLAN = Plan.__name__
+
 blueprint = Blueprint("checklists", "checklists", description="检查清单与方案")
 
 
 @endpoint(blueprint, "GET", "/checklists", callers=ANYBODY_SIGNED_IN)
 @blueprint.response(200, ChecklistList)
-def list_checklists() -> dict[str, Any]:
+def show_checklists() -> dict[str, Any]:
     """全部检查清单的最新版本"""
     return {
         "checklists": [
@@ -44,7 +49,7 @@ def list_checklists() -> dict[str, Any]:
 
 @endpoint(blueprint, "GET", "/checklists/<sector>", callers=ANYBODY_SIGNED_IN, refuses=[404])
 @blueprint.arguments(ChecklistQuery, location="query")
-@blueprint.response(200, content_type="application/json")
+@blueprint.response(200, ChecklistOut)
 def show_checklist(query: dict[str, str], sector: str) -> Response:
     """一份检查清单；不写版本则为最新"""
     catalogue = services().catalogue_of(caller().area_code)
@@ -57,10 +62,15 @@ def show_checklist(query: dict[str, str], sector: str) -> Response:
 
 
 @endpoint(blueprint, "GET", "/plan", callers=ANYBODY_SIGNED_IN)
-@blueprint.response(200, content_type="application/json")
+@blueprint.response(200, PLAN)
 def show_plan() -> Response:
     """本县方案：派驻次数、整改期限、行业、乡镇、称谓、电话"""
     return _fixed(*_plan_document(services().plans[caller().area_code]))
+
+
+def describe_plan(spec: APISpec) -> None:
+    """Put what is shown of a plan into the OpenAPI document."""
+    describe(spec, Plan, within=PLAN, without=DESK_ONLY)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.enterprises.examples import PERSON_ID
+from api.people.examples import PERSON_ID
 from api.records.examples import ENTERPRISE_ID, RECORD_ID
 
 _COMMITMENT = "9b1e" * 16

@@ -21,7 +21,7 @@ blueprint = Blueprint("draws", "draws", description="双随机：抽企业，也
 
 @endpoint(blueprint, "PUT", "/draws/<uuid:draw_id>/commitment", callers=MAY_DRAW, refuses=[409])
 @blueprint.response(200, CommitmentOut, example=COMMITMENT)
-def put_commitment(draw_id: UUID) -> Commitment:
+def put_draw_commitment(draw_id: UUID) -> Commitment:
     """公布承诺值：抽取之前给见证人看；重复请求结果不变"""
     return commit_draw(services().engine, caller(), draw_id)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from api.records.schemas import Receipt
+from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, one_of, sha256, text, whole
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Uuid
@@ -56,7 +57,7 @@ class DrawIn(Typed):
     commitment = sha256(required=True, metadata={"description": "给见证人看过的承诺值"})
 
 
-class CommitmentOut(Schema):
+class CommitmentOut(AnswerSchema):
     """Shown to the witness before the number is said."""
 
     draw_id = Uuid()
@@ -64,14 +65,14 @@ class CommitmentOut(Schema):
     committed_at = moment()
 
 
-class DrawnInspector(Schema):
+class DrawnInspector(AnswerSchema):
     """Somebody whom the lot sends."""
 
     id = fields.UUID()
     name = fields.String()
 
 
-class DrawnEnterprise(Schema):
+class DrawnEnterprise(AnswerSchema):
     """An enterprise that was drawn, with the names of that day."""
 
     enterprise_id = fields.UUID()
@@ -92,7 +93,7 @@ class DrawReceipt(Receipt):
     drawn = fields.List(fields.Nested(DrawnEnterprise))
 
 
-class DrawLine(Schema):
+class DrawLine(AnswerSchema):
     """A draw in the log."""
 
     id = fields.UUID()
@@ -113,7 +114,7 @@ class DrawLine(Schema):
     inspected = fields.Integer(metadata={"description": "已检查几家"})
 
 
-class UnusedCommitment(Schema):
+class UnusedCommitment(AnswerSchema):
     """A commitment that no draw followed."""
 
     id = fields.UUID()
@@ -122,7 +123,7 @@ class UnusedCommitment(Schema):
     person = fields.String()
 
 
-class DrawPage(Schema):
+class DrawPage(AnswerSchema):
     """`unused` is told to the county's office alone, on the first page."""
 
     draws = fields.List(fields.Nested(DrawLine))

@@ -13,6 +13,7 @@ from api.duties.schemas import (
     BehindQuery,
     DutiesOut,
     DutyQuery,
+    DutyReceipt,
     DutyRecordIn,
     DutyRecordPage,
     DutyRecordQuery,
@@ -21,7 +22,6 @@ from api.duties.schemas import (
 )
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
-from api.records.schemas import Receipt
 from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.services import services
 from ledger.duties.commands import MAY_RECORD, DutyRecord, DutyRecordIntake
@@ -45,8 +45,8 @@ blueprint = Blueprint("duties", "duties", description="有周期的任务：带�
 )
 @blueprint.doc(parameters=[PHONE_TIME_HEADER])
 @blueprint.arguments(DutyRecordIn(), example=DUTY_RECORD)
-@blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
-@blueprint.response(201, Receipt, example=DUTY_RECEIPT)
+@blueprint.alt_response(200, schema=DutyReceipt, description="此前已收到同一份记录，回执不变")
+@blueprint.response(201, DutyReceipt, example=DUTY_RECEIPT)
 def put_duty_record(content: DutyRecord, record_id: UUID) -> Response:
     """登记一次履职：带队检查、演练、培训、会议、月报"""
     return take_in(DutyRecordIntake(_plan()), record_id, content)
@@ -77,7 +77,7 @@ def show_duties(query: dict[str, Any]) -> dict[str, Any]:
 @endpoint(blueprint, "GET", "/duties/missing", callers=OFFICES, refuses=[422])
 @blueprint.arguments(WhichQuery, location="query")
 @blueprint.response(200, MissingOut)
-def show_missing(query: dict[str, Any]) -> dict[str, Any]:
+def show_missing_duties(query: dict[str, Any]) -> dict[str, Any]:
     """每项任务应做几家、还差几家"""
     return {"duties": missing_by_duty(services().engine, caller(), _plan(), query["cycle"])}
 
@@ -85,7 +85,7 @@ def show_missing(query: dict[str, Any]) -> dict[str, Any]:
 @endpoint(blueprint, "GET", "/duties/missing/<duty>", callers=OFFICES, refuses=[404, 422])
 @blueprint.arguments(BehindQuery, location="query")
 @blueprint.response(200, BehindPage)
-def show_behind(query: dict[str, Any], duty: str) -> dict[str, Any]:
+def show_enterprises_behind(query: dict[str, Any], duty: str) -> dict[str, Any]:
     """一项任务还没做够的企业和单位"""
     page = behind_with(
         services().engine,

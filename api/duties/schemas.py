@@ -7,7 +7,8 @@ from typing import Any, get_args
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from api.duties.self_report_schemas import Figures, WorkersTold
-from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Signature
+from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Receipt, Signature
+from api.schema.answers import AnswerSchema, AsSent
 from api.schema.fields import Month, list_of, moment, one_of, optional_text, sha256, text, whole
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Uuid
@@ -35,6 +36,10 @@ class Filing(Typed):
     year = whole(2000, 2100, required=True, metadata={"description": "哪一年的文件"})
     number = optional_text(80, metadata={"description": "文号"})
     file_name = optional_text(200, metadata={"description": "文件名"})
+
+
+class FilingOut(Filing, AnswerSchema):
+    """The same; what is not told is null."""
 
 
 class DutyRecordIn(Typed):
@@ -117,7 +122,7 @@ class DutyRecordQuery(PageQuery):
     duty = text(80, load_default=None)
 
 
-class DutyDescribed(Schema):
+class DutyDescribed(AnswerSchema):
     """What the plan says of a duty. `clause`: its wording, in short words of ours."""
 
     duty = fields.String()
@@ -152,7 +157,7 @@ class DutyLine(DutyDescribed):
     missed_last = fields.Boolean(metadata={"description": "the cycle before was missed"})
 
 
-class DutiesOfOwner(Schema):
+class DutiesOfOwner(AnswerSchema):
     """One enterprise or office, and what it owes: the most urgent first."""
 
     enterprise_id = fields.UUID(allow_none=True)
@@ -166,7 +171,7 @@ class DutiesOfOwner(Schema):
     duties = fields.List(fields.Nested(DutyLine))
 
 
-class DutiesOut(Schema):
+class DutiesOut(AnswerSchema):
     """Whoever was asked for."""
 
     owners = fields.List(fields.Nested(DutiesOfOwner))
@@ -180,13 +185,13 @@ class MissingLine(DutyDescribed):
     behind = fields.Integer()
 
 
-class MissingOut(Schema):
+class MissingOut(AnswerSchema):
     """By duty, the most missed first."""
 
     duties = fields.List(fields.Nested(MissingLine))
 
 
-class BehindRow(Schema):
+class BehindRow(AnswerSchema):
     """Who is behind: an enterprise or an office."""
 
     enterprise_id = fields.UUID(allow_none=True)
@@ -198,14 +203,14 @@ class BehindRow(Schema):
     words = fields.String()
 
 
-class BehindPage(Schema):
+class BehindPage(AnswerSchema):
     """`next_cursor` is null on the last page."""
 
     behind = fields.List(fields.Nested(BehindRow))
     next_cursor = fields.String(allow_none=True)
 
 
-class DutyRecordRow(Schema):
+class DutyRecordRow(AnswerSchema):
     """A record in a list, with the duty's name of its day."""
 
     id = fields.UUID()
@@ -220,16 +225,28 @@ class DutyRecordRow(Schema):
     received_at = moment()
     led_by = fields.Nested(LedBy, allow_none=True)
     participants = fields.List(fields.String())
-    place = fields.Raw(allow_none=True)
+    place = AsSent(Place, allow_none=True)
     note = fields.String()
     photos = fields.List(fields.String())
-    signature = fields.Raw()
+    signature = AsSent(Signature)
     filed = one_of(*get_args(Filed), allow_none=True)
-    filing = fields.Nested(Filing, allow_none=True)
+    filing = fields.Nested(FilingOut, allow_none=True)
 
 
-class DutyRecordPage(Schema):
+class DutyRecordPage(AnswerSchema):
     """`next_cursor` is null on the last page."""
 
     duty_records = fields.List(fields.Nested(DutyRecordRow))
     next_cursor = fields.String(allow_none=True)
+
+
+class DutyReceipt(Receipt):
+    """Of a duty record, with what the plan said of the duty on that day."""
+
+    sometimes = frozenset({"filed"})
+
+    duty = fields.String(metadata={"description": "key in the plan"})
+    duty_name = fields.String()
+    duty_kind = fields.String()
+    duty_source = fields.String(metadata={"description": "clause"})
+    filed = one_of(*get_args(Filed), metadata={"description": "what document was filed"})

@@ -53,7 +53,7 @@ def put_key_areas(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]
 )
 @blueprint.arguments(MonthQuery, location="query")
 @blueprint.response(200, ThreeLists)
-def show_lists(query: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
+def show_three_lists(query: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
     """三个清单：问题隐患、自查自纠、制度措施"""
     own = services()
     month = _month(query["month"], _today())

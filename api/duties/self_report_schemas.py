@@ -5,7 +5,8 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from api.enterprises.schemas import RISK_GRADES, KeyArea
-from api.hazards.schemas import HAZARD_STATES
+from api.hazards.schemas import HAZARD_STATES, FiveGuaranteesIn
+from api.schema.answers import AnswerSchema, AsSent
 from api.schema.fields import Month, list_of, moment, one_of, text, whole
 from api.schema.strict import Day, Number, Uuid
 
@@ -22,7 +23,7 @@ class KeyAreasIn(Schema):
     key_areas = list_of(KeyArea, 30, required=True)
 
 
-class ListedHazard(Schema):
+class ListedHazard(AnswerSchema):
     """问题隐患: a hazard, and how it was mended where it was."""
 
     id = Uuid()
@@ -43,7 +44,7 @@ class ListedHazard(Schema):
     cost_yuan = fields.Float(allow_none=True)
 
 
-class SelfCheck(Schema):
+class SelfCheck(AnswerSchema):
     """An inspection that the enterprise made of itself."""
 
     id = Uuid()
@@ -56,7 +57,7 @@ class SelfCheck(Schema):
     findings = fields.Integer()
 
 
-class Control(Schema):
+class Control(AnswerSchema):
     """A risk point with what controls it."""
 
     id = Uuid()
@@ -67,7 +68,7 @@ class Control(Schema):
     key_area = fields.String(allow_none=True)
 
 
-class DutyDone(Schema):
+class DutyDone(AnswerSchema):
     """Something recorded for a duty of the plan."""
 
     id = Uuid()
@@ -78,7 +79,7 @@ class DutyDone(Schema):
     note = fields.String(allow_none=True)
 
 
-class OrderOut(Schema):
+class OrderOut(AnswerSchema):
     """A measure that the county's plan orders of every enterprise."""
 
     text = fields.String()
@@ -87,7 +88,7 @@ class OrderOut(Schema):
     source = fields.String(metadata={"description": "clause of the plan"})
 
 
-class ThreeLists(Schema):
+class ThreeLists(AnswerSchema):
     """三个清单: 问题隐患 · 自查自纠 · 制度措施."""
 
     enterprise_id = Uuid()
@@ -133,7 +134,7 @@ class Figures(Schema):
     trainings = whole(0, COUNT_MOST, required=True)
 
 
-class MajorOpen(Schema):
+class MajorOpen(AnswerSchema):
     """A major hazard that is still owed, with its five guarantees (五落实)."""
 
     id = Uuid()
@@ -145,10 +146,10 @@ class MajorOpen(Schema):
     found_at = moment()
     responsible = fields.String(allow_none=True)
     deadline = fields.Date()
-    five = fields.Dict(keys=fields.String(), values=fields.String(), allow_none=True)
+    five = AsSent(FiveGuaranteesIn, allow_none=True)
 
 
-class ReportDuty(Schema):
+class ReportDuty(AnswerSchema):
     """The duty under which the report is sent."""
 
     key = fields.String()
@@ -156,13 +157,13 @@ class ReportDuty(Schema):
     source = fields.String()
 
 
-class ReportSent(Schema):
+class ReportSent(AnswerSchema):
     """The first report of the month to the department, with the figures it gave."""
 
     id = Uuid()
     received_at = moment()
     person = fields.String()
-    figures = fields.Dict(allow_none=True)
+    figures = AsSent(Figures, allow_none=True)
 
 
 class WorkersTold(Schema):
@@ -172,7 +173,7 @@ class WorkersTold(Schema):
     way = text(50, required=True, metadata={"description": "职工代表大会、公示栏 …"})
 
 
-class MonthlyReport(Schema):
+class MonthlyReport(AnswerSchema):
     """The month's figures, and whom they were told to."""
 
     enterprise_id = Uuid()

@@ -61,7 +61,7 @@ def show_enforcements(query: dict[str, Any]) -> dict[str, Any]:
 @endpoint(blueprint, "GET", "/enforcements/sums", callers=MAY_ENFORCE, refuses=[422])
 @blueprint.arguments(SumsQuery, location="query")
 @blueprint.response(200, SumsOut)
-def show_sums(query: dict[str, Any]) -> dict[str, Any]:
+def show_enforcement_sums(query: dict[str, Any]) -> dict[str, Any]:
     """一段时间的执法数据：按行业、乡镇或单位，含只检查不处罚的单位"""
     own = services()
     plan = own.plans[caller().area_code]

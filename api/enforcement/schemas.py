@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED
+from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, one_of, optional_text, sha256, text, whole
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Flag, Number, Uuid
@@ -99,7 +100,7 @@ class SumsQuery(Schema):
     by = one_of("sector", "town", "office", "all", load_default="all")
 
 
-class EnforcementRow(Schema):
+class EnforcementRow(AnswerSchema):
     """A result in a list."""
 
     id = fields.UUID()
@@ -123,14 +124,14 @@ class EnforcementRow(Schema):
     received_at = moment()
 
 
-class EnforcementPage(Schema):
+class EnforcementPage(AnswerSchema):
     """`next_cursor` is null on the last page."""
 
     enforcements = fields.List(fields.Nested(EnforcementRow))
     next_cursor = fields.String(allow_none=True)
 
 
-class SumRow(Schema):
+class SumRow(AnswerSchema):
     """What the forms count: 家 are enterprises, each once; amounts in yuan."""
 
     key = fields.String()
@@ -150,7 +151,7 @@ class SumRow(Schema):
     zero_penalty = fields.Boolean(metadata={"description": "只检查不处罚"})
 
 
-class SumsOut(Schema):
+class SumsOut(AnswerSchema):
     """A row for each key where anything happened."""
 
     sums = fields.List(fields.Nested(SumRow))

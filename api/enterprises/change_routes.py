@@ -36,7 +36,7 @@ OFFICE = [Role.ADMIN, Role.COUNTY]
 )
 @blueprint.arguments(ClosureIn, example=CLOSURE)
 @blueprint.response(200, EnterpriseOut)
-def put_closure(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
+def put_enterprise_closure(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
     """企业关闭：派驻到那天为止，未整改的隐患仍留在台账上"""
     return _changed(close_enterprise, fields, enterprise_id)
 
@@ -50,7 +50,7 @@ def put_closure(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
 )
 @blueprint.arguments(RenamingIn, example=RENAMING)
 @blueprint.response(200, EnterpriseOut)
-def put_name(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
+def put_enterprise_name(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
     """企业改名：以前的名称连同日期保留，旧记录仍显示当时的名称"""
     return _changed(rename_enterprise, fields, enterprise_id)
 
@@ -64,7 +64,7 @@ def put_name(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
 )
 @blueprint.arguments(MergerIn, example=MERGER)
 @blueprint.response(200, EnterpriseOut)
-def put_merger(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
+def put_enterprise_merger(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
     """企业并入另一家：未整改的隐患和派驻由接收企业承接，历史记录不动"""
     return _changed(merge_enterprise, fields, enterprise_id)
 

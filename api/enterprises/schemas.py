@@ -6,22 +6,10 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from api.records.schemas import Place
-from api.schema.fields import (
-    LonLat,
-    degrees,
-    list_of,
-    moment,
-    one_of,
-    optional_text,
-    sha256,
-    text,
-    whole,
-)
+from api.schema.answers import AnswerSchema
+from api.schema.fields import LonLat, degrees, list_of, moment, one_of, optional_text, text, whole
 from api.schema.queries import PageQuery
 from api.schema.strict import Flag, Uuid
-from api.schema.typed import Typed
-from ledger.boards import commands as boards
 
 RISK_GRADES = ("major", "larger", "general", "low")
 
@@ -74,56 +62,17 @@ class RiskPoint(Schema):
     emergency_measures = text(1000, required=True)
 
 
+class RiskPointOut(RiskPoint, AnswerSchema):
+    """The same; of no key area: null."""
+
+
 class RiskPointsIn(Schema):
     """All risk points, in the order of the board."""
 
     risk_points = list_of(RiskPoint, 200, required=True)
 
 
-class BoardOut(Schema):
-    """A board that hangs or should hang, and where its files are."""
-
-    code = fields.String()
-    key_area = fields.String(allow_none=True, metadata={"description": "none: the main board"})
-    version = fields.Integer()
-    printed_at = moment(allow_none=True)
-    posted_version = fields.Integer(allow_none=True, metadata={"description": "last seen hanging"})
-    shows_tip_poster = fields.Boolean(
-        allow_none=True, metadata={"description": "举报告知牌 seen there; none: never looked for"}
-    )
-    url = fields.String()
-    pdf_url = fields.String()
-    png_url = fields.String()
-
-
-class BoardsOut(Schema):
-    """The main board first."""
-
-    boards = fields.List(fields.Nested(BoardOut))
-
-
-class PostingIn(Typed):
-    """Proof by photo that a board hangs (已张贴)."""
-
-    becomes = boards.Posting
-
-    version = whole(1, 1_000_000, required=True)
-    at = moment(required=True)
-    elapsed_s = whole(0, 30 * 24 * 3600, required=True)
-    place = fields.Nested(Place, required=True)
-    photo = sha256(required=True)
-    shows_tip_poster = Flag(
-        metadata={"description": "举报告知牌 hangs there too; left out: not looked for"}
-    )
-
-
-class WithdrawalIn(Schema):
-    """A board's code is withdrawn; a new one takes its place."""
-
-    reason = text(200, required=True)
-
-
-class Supervisor(Schema):
+class Supervisor(AnswerSchema):
     """A 派驻员 with the office number alone."""
 
     id = fields.UUID()
@@ -132,7 +81,7 @@ class Supervisor(Schema):
     office_phone = fields.String(allow_none=True)
 
 
-class EnterpriseRow(Schema):
+class EnterpriseRow(AnswerSchema):
     """A line of 今天: who is due."""
 
     id = fields.UUID()
@@ -153,14 +102,14 @@ class EnterpriseRow(Schema):
     overdue_hazards = fields.Integer()
 
 
-class FailedItem(Schema):
+class FailedItem(AnswerSchema):
     """An item whose newest answer at this enterprise is 不合格."""
 
     item = fields.String()
     on = moment()
 
 
-class FormerName(Schema):
+class FormerName(AnswerSchema):
     """What it was called until and with that day."""
 
     name = fields.String()
@@ -180,7 +129,7 @@ class EnterpriseOut(EnterpriseRow):
     safety_officer_name = fields.String(allow_none=True)
     safety_officer_phone = fields.String(allow_none=True)
     key_areas = fields.List(fields.Nested(KeyArea))
-    risk_points = fields.List(fields.Nested(RiskPoint))
+    risk_points = fields.List(fields.Nested(RiskPointOut))
     supervisors = fields.List(fields.Nested(Supervisor))
     failed_last = fields.List(fields.Nested(FailedItem))
     closed_on = fields.Date(allow_none=True)
@@ -189,7 +138,7 @@ class EnterpriseOut(EnterpriseRow):
     former_names = fields.List(fields.Nested(FormerName))
 
 
-class EnterprisePage(Schema):
+class EnterprisePage(AnswerSchema):
     """`next_cursor` is null on the last page."""
 
     enterprises = fields.List(fields.Nested(EnterpriseRow))

@@ -46,21 +46,21 @@ def export_major_hazards_csv(query: dict[str, Any]) -> Response:
 
 @endpoint(blueprint, "GET", "/imports/templates/enterprises.xlsx", callers=MAY_EXPORT)
 @blueprint.response(200, content_type=FORMATS["xlsx"])
-def enterprises_template() -> Response:
+def show_enterprises_template() -> Response:
     """企业导入模板，附填写说明"""
     return _template(ENTERPRISES)
 
 
 @endpoint(blueprint, "GET", "/imports/templates/people.xlsx", callers=MAY_EXPORT)
 @blueprint.response(200, content_type=FORMATS["xlsx"])
-def people_template() -> Response:
+def show_people_template() -> Response:
     """人员导入模板，附填写说明"""
     return _template(PEOPLE)
 
 
 @endpoint(blueprint, "GET", "/imports/templates/assignments.xlsx", callers=MAY_EXPORT)
 @blueprint.response(200, content_type=FORMATS["xlsx"])
-def assignments_template() -> Response:
+def show_assignments_template() -> Response:
     """派驻导入模板，附填写说明"""
     return _template(ASSIGNMENTS)
 

@@ -8,9 +8,8 @@ from flask import Response
 
 from api.endpoint import caller, endpoint
 from api.hazards.inspection_examples import INSPECTION, INSPECTION_RECEIPT
-from api.hazards.inspection_schemas import InspectionIn
+from api.hazards.inspection_schemas import InspectionIn, InspectionReceipt
 from api.json_body import Blueprint
-from api.records.schemas import Receipt
 from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.services import services
 from ledger.hazards.commands.inspection import InspectionIntake
@@ -32,8 +31,8 @@ FINDERS = frozenset().union(*ROLES_OF_ORIGIN.values())
 )
 @blueprint.doc(parameters=[PHONE_TIME_HEADER])
 @blueprint.arguments(InspectionIn(), example=INSPECTION)
-@blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
-@blueprint.response(201, Receipt, example=INSPECTION_RECEIPT)
+@blueprint.alt_response(200, schema=InspectionReceipt, description="此前已收到同一份记录，回执不变")
+@blueprint.response(201, InspectionReceipt, example=INSPECTION_RECEIPT)
 def put_inspection(content: Inspection, inspection_id: UUID) -> Response:
     """提交检查记录"""
     own, area_code = services(), caller().area_code

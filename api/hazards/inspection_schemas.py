@@ -7,16 +7,10 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from api.hazards.answer_schemas import Answers
-from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Signature
-from api.schema.fields import (
-    list_of,
-    moment,
-    one_of,
-    optional_text,
-    sha256,
-    text,
-    whole,
-)
+from api.hazards.schemas import HAZARD_STATES
+from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Receipt, Signature
+from api.schema.answers import AnswerSchema
+from api.schema.fields import list_of, moment, one_of, optional_text, sha256, text, whole
 from api.schema.strict import Day, Flag, Uuid
 from api.schema.typed import Typed
 from ledger.hazards.rules import inspection
@@ -159,3 +153,18 @@ class InspectionIn(Typed):
         both = {"started_at", "finished_at"} <= data.keys()
         if both and data["finished_at"] < data["started_at"]:
             raise ValidationError("结束时间早于开始时间", "finished_at")
+
+
+class ReceiptHazard(AnswerSchema):
+    """A finding that became a hazard on the ledger."""
+
+    id = Uuid()
+    number = fields.String()
+    state = one_of(*HAZARD_STATES)
+    deadline = Day()
+
+
+class InspectionReceipt(Receipt):
+    """Of an inspection, with the numbers that its findings got."""
+
+    hazards = fields.List(fields.Nested(ReceiptHazard))

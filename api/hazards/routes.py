@@ -9,9 +9,14 @@ from flask import Response
 
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.hazards.examples import HAZARD_EVENT_RECEIPT, HAZARD_EVENTS
-from api.hazards.schemas import HazardEventIn, HazardOut, HazardPage, HazardQuery
+from api.hazards.schemas import (
+    HazardEventIn,
+    HazardEventReceipt,
+    HazardOut,
+    HazardPage,
+    HazardQuery,
+)
 from api.json_body import Blueprint
-from api.records.schemas import Receipt
 from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.services import services
 from ledger.hazards.commands.act import HazardEventIntake, seen_hazard
@@ -52,8 +57,10 @@ def show_hazard(hazard_id: UUID) -> dict[str, Any]:
 )
 @blueprint.doc(parameters=[PHONE_TIME_HEADER])
 @blueprint.arguments(HazardEventIn, examples=HAZARD_EVENTS)
-@blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
-@blueprint.response(201, Receipt, example=HAZARD_EVENT_RECEIPT)
+@blueprint.alt_response(
+    200, schema=HazardEventReceipt, description="此前已收到同一份记录，回执不变"
+)
+@blueprint.response(201, HazardEventReceipt, example=HAZARD_EVENT_RECEIPT)
 def put_hazard_event(content: HazardStep, hazard_id: UUID, event_id: UUID) -> Response:
     """隐患的一步：从确认、交办到销号、回头看；见 docs/hazard-life.md"""
     own = services()

@@ -6,17 +6,23 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place
+from api.people.schemas import ROLES
+from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Receipt
+from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, one_of, sha256, whole
 from api.schema.queries import PageQuery
 from api.schema.steps import column_fields, document_fields, group_fields, told_fields
-from api.schema.strict import Uuid
+from api.schema.strict import Day, Uuid
 from api.schema.typed import Typed
 from ledger.ground.lifecycles.hazard import Event, State
 from ledger.ground.lifecycles.step_fields import Kind
-from ledger.hazards.rules.steps import FiveGuarantees, HazardStep
+from ledger.hazards.rules.steps import DISPOSITION_WORDS, FiveGuarantees, HazardStep
+from ledger.records.origins import REFERRED
+from ledger.records.scope import ROLES_OF_ORIGIN
 
 HAZARD_STATES = tuple(state.value for state in State)
+HAZARD_EVENTS = tuple(event.value for event in Event)
+HAZARD_GRADES = ("general", "major")
 
 
 class FiveGuaranteesIn(Typed):
@@ -43,7 +49,7 @@ class HazardEventIn(Typed):
 
         include = document_fields(HazardStep, _PARTS)
 
-    kind = one_of(*(event.value for event in Event), required=True)
+    kind = one_of(*HAZARD_EVENTS, required=True)
     at = moment(required=True)
     elapsed_s = whole(0, ELAPSED_MAX_S, required=True)
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
@@ -67,7 +73,7 @@ class HazardQuery(PageQuery):
     """The most urgent first, closed ones last."""
 
     state = States(load_default=list, metadata={"description": "open 或 open,rejected"})
-    grade = one_of("general", "major", load_default=None)
+    grade = one_of(*HAZARD_GRADES, load_default=None)
     enterprise_id = Uuid(load_default=None)
     overdue = fields.Boolean(load_default=False, metadata={"description": "已超期"})
     listed = fields.Boolean(load_default=False, metadata={"description": "挂牌督办中"})
@@ -77,7 +83,7 @@ class HazardQuery(PageQuery):
     )
 
 
-class HazardRow(Schema):
+class HazardRow(AnswerSchema):
     """A hazard in a list."""
 
     class Meta:
@@ -91,7 +97,9 @@ class HazardRow(Schema):
     enterprise = fields.String()
     sector = fields.String()
     item = fields.String(allow_none=True)
-    origin = fields.String(metadata={"description": "referred: 交办，由来不再区分"})
+    origin = one_of(
+        *ROLES_OF_ORIGIN, REFERRED, metadata={"description": "referred: 交办，由来不再区分"}
+    )
     part = fields.String()
     description = fields.String()
     state = one_of(*HAZARD_STATES)
@@ -106,10 +114,12 @@ class HazardRow(Schema):
     look_back_due = fields.Date(allow_none=True, metadata={"description": "回头看 by this day"})
     closed_at = moment(allow_none=True)
     photos = fields.List(fields.String(), metadata={"description": "SHA-256 of those at finding"})
-    may = fields.List(fields.String(), metadata={"description": "event kinds open to the caller"})
+    may = fields.List(
+        one_of(*HAZARD_EVENTS), metadata={"description": "event kinds open to the caller"}
+    )
 
 
-class HazardEventOut(Schema):
+class HazardEventOut(AnswerSchema):
     """One step of the time line, with its clocks, its place, its evidence and its own words.
 
     `claimed_at` is what the phone said, `happened_at` the same set right by `clock_offset_s`
@@ -124,10 +134,10 @@ class HazardEventOut(Schema):
 
     id = fields.UUID()
     position = fields.Integer()
-    kind = fields.String()
+    kind = one_of(*HAZARD_EVENTS)
     kind_word = fields.String()
     person = fields.String()
-    role = fields.String()
+    role = one_of(*ROLES)
     state_after = one_of(*HAZARD_STATES)
     state_word = fields.String()
     claimed_at = fields.String()
@@ -139,7 +149,7 @@ class HazardEventOut(Schema):
     order_number = fields.String(allow_none=True)
 
 
-class ListingProposal(Schema):
+class ListingProposal(AnswerSchema):
     """挂牌督办 is proposed by the plan; a person decides."""
 
     kind = one_of("major", "reported", "superior", "referred", "long_overdue", "repeated")
@@ -148,12 +158,12 @@ class ListingProposal(Schema):
     source = fields.String(metadata={"description": "clause of the plan, or ours"})
 
 
-class DispositionAdvice(Schema):
+class DispositionAdvice(AnswerSchema):
     """What the plan advises for a hazard of this origin; never a decision."""
 
     when = fields.String()
     applies_now = fields.Boolean(metadata={"description": "its condition is met as it stands"})
-    dispositions = fields.List(fields.String())
+    dispositions = fields.List(one_of(*DISPOSITION_WORDS))
     words = fields.List(fields.String())
     text = fields.String()
     source = fields.String()
@@ -171,7 +181,7 @@ class HazardOut(HazardRow):
     )
 
 
-class HazardPage(Schema):
+class HazardPage(AnswerSchema):
     """`next_cursor` is null on the last page."""
 
     hazards = fields.List(fields.Nested(HazardRow))
@@ -182,3 +192,14 @@ class ExportQuery(Schema):
     """Which entries a list on its way out holds."""
 
     open_only = fields.Boolean(load_default=False, metadata={"description": "只要未销号的"})
+
+
+class HazardEventReceipt(Receipt):
+    """Of a step, with what it led to."""
+
+    sometimes = frozenset({"order_number", "look_back_due"})
+
+    hazard_id = Uuid()
+    state = one_of(*HAZARD_STATES)
+    order_number = fields.String(metadata={"description": "assign: 交办单编号"})
+    look_back_due = Day(metadata={"description": "close: 回头看 by this day"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
-from api.enterprises.examples import NOTICES
 from api.json_body import Blueprint
+from api.notices.examples import NOTICES
 from api.notices.schemas import NoticePage, NoticeQuery, NoticesRead
 from api.services import services
 from ledger.notices.commands.notices import mark_notices_read
@@ -26,7 +26,7 @@ def show_notices(query: dict[str, Any]) -> dict[str, Any]:
 @endpoint(blueprint, "POST", "/notices/read", callers=ANYBODY_SIGNED_IN)
 @blueprint.arguments(NoticesRead, example={"up_to": 1042})
 @blueprint.response(200, NoticePage, example=NOTICES | {"unread": 0})
-def mark_read(fields: dict[str, Any]) -> dict[str, Any]:
+def post_notices_read(fields: dict[str, Any]) -> dict[str, Any]:
     """把我的消息记为已读；回答最新的一页"""
     mark_notices_read(services().engine, caller(), fields["ids"], fields["up_to"])
     return _page(NoticeFilter())

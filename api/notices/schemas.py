@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from api.schema.fields import list_of, moment, whole
+from api.schema.answers import AnswerSchema
+from api.schema.fields import list_of, moment, one_of, whole
 from api.schema.queries import PAGE_MOST, PageQuery
 from ledger.notices.queries.notices import ID_MOST
+from plans.reminders import About
 
 _NUMBER = {"description": "the number of a notice"}
 
@@ -22,11 +26,13 @@ class NoticeQuery(PageQuery):
     unread = fields.Boolean(load_default=False, metadata={"description": "只要未读、未了结的"})
 
 
-class NoticeOut(Schema):
+class NoticeOut(AnswerSchema):
     """`over`: settled since it was told, or past; counts as unread no more."""
 
     id = fields.Integer(metadata=_NUMBER)
-    kind = fields.String(metadata={"description": "what runs out or waits, as the plan has it"})
+    kind = one_of(
+        *get_args(About), "wechat", metadata={"description": "what runs out or waits, by the plan"}
+    )
     words = fields.String()
     link = fields.String(metadata={"description": "path within the pages; empty: none yet"})
     due_on = fields.Date(allow_none=True, metadata={"description": "null: it waits"})
@@ -35,7 +41,7 @@ class NoticeOut(Schema):
     over = fields.Boolean()
 
 
-class NoticePage(Schema):
+class NoticePage(AnswerSchema):
     """`unread` counts all of them, not this page's alone."""
 
     notices = fields.List(fields.Nested(NoticeOut))

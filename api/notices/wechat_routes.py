@@ -43,7 +43,7 @@ OWN = ACCOUNT | {"bound_at": "2026-11-02T09:30:00+08:00", "template": "示例模
 
 @endpoint(blueprint, "GET", "/wechat", callers=PUBLIC)
 @blueprint.response(200, WechatAccount, example=ACCOUNT)
-def show_account() -> dict[str, Any]:
+def show_wechat_account() -> dict[str, Any]:
     """有没有开通微信、是哪个公众号或小程序"""
     return _account()
 
@@ -69,7 +69,7 @@ def open_session_by_wechat(fields: dict[str, Any]) -> Any:
 
 @endpoint(blueprint, "GET", "/me/wechat", callers=ANYBODY_SIGNED_IN)
 @blueprint.response(200, OwnWechat, example=OWN)
-def show_own() -> dict[str, Any]:
+def show_own_wechat() -> dict[str, Any]:
     """我的微信绑定"""
     return _own()
 
@@ -77,7 +77,7 @@ def show_own() -> dict[str, Any]:
 @endpoint(blueprint, "PUT", "/me/wechat", callers=ANYBODY_SIGNED_IN, refuses=[404, 409, 429, 503])
 @blueprint.arguments(WechatBind, example=CODE)
 @blueprint.response(200, OwnWechat, example=OWN)
-def bind(fields: dict[str, Any]) -> dict[str, Any]:
+def put_own_wechat(fields: dict[str, Any]) -> dict[str, Any]:
     """绑定微信；一人一个微信，换微信要先解除"""
     openid = openid_of(fields["code"])
     bind_wechat(services().engine, caller(), account().app_id, openid)
@@ -86,7 +86,7 @@ def bind(fields: dict[str, Any]) -> dict[str, Any]:
 
 @endpoint(blueprint, "DELETE", "/me/wechat", callers=ANYBODY_SIGNED_IN)
 @blueprint.response(204)
-def unbind() -> None:
+def delete_own_wechat() -> None:
     """解除自己的微信绑定；用微信登录的随即失效"""
     unbind_own_wechat(services().engine, caller())
 
@@ -94,7 +94,7 @@ def unbind() -> None:
 @endpoint(blueprint, "POST", "/me/wechat/consents", callers=ANYBODY_SIGNED_IN, refuses=[404, 409])
 @blueprint.arguments(WechatConsents, example={"template": "示例模板", "count": 1})
 @blueprint.response(200, OwnWechat, example=OWN)
-def consent(fields: dict[str, Any]) -> dict[str, Any]:
+def post_wechat_consents(fields: dict[str, Any]) -> dict[str, Any]:
     """在微信里同意了几条提醒；同意一次，发一条"""
     own, app_id = services(), account().app_id
     if fields["template"] != own.settings.wechat_notice_template:
@@ -112,7 +112,7 @@ def consent(fields: dict[str, Any]) -> dict[str, Any]:
     refuses=[404],
 )
 @blueprint.response(204)
-def unbind_person(person_id: UUID) -> None:
+def delete_person_wechat(person_id: UUID) -> None:
     """解除某人的微信绑定，如换了微信、手机丢失"""
     unbind_wechat_of(services().engine, caller(), person_id)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from api.schema.answers import AnswerSchema
 from api.schema.fields import moment, optional_text, text, whole
 
 CONSENTS_AT_ONCE = 20
 _CODE = {"description": "from wx.login or the H5 redirect; good once, for five minutes"}
 
 
-class WechatAccount(Schema):
+class WechatAccount(AnswerSchema):
     """What a page must know to ask WeChat for a code; nulls: WeChat is off."""
 
     account = fields.String(

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from api.endpoint import caller, endpoint
-from api.enterprises.examples import ASSIGNMENT, PERSON, PERSON_READ
 from api.json_body import Blueprint
+from api.people.examples import ASSIGNMENT, PERSON, PERSON_READ
 from api.people.schemas import AssignmentIn, AssignmentOut, People, PersonIn, PersonOut
 from api.services import services
 from ledger.ground.caller import Role

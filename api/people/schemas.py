@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, one_of, optional_text, text
 from api.schema.strict import Day, Flag, Uuid
 
@@ -27,7 +28,7 @@ class SignIn(Schema):
     device = optional_text(100)
 
 
-class SignedIn(Schema):
+class SignedIn(AnswerSchema):
     """The token goes into `Authorization: Bearer …`."""
 
     token = fields.String()
@@ -44,7 +45,11 @@ class Grant(Schema):
     enterprise_id = Uuid(allow_none=True, load_default=None)
 
 
-class Me(Schema):
+class GrantOut(Grant, AnswerSchema):
+    """The same; what does not narrow it is null."""
+
+
+class Me(AnswerSchema):
     """Who am I, what may I do."""
 
     id = fields.UUID()
@@ -52,7 +57,7 @@ class Me(Schema):
     title = fields.String(allow_none=True)
     area_code = fields.String()
     county = fields.String()
-    grants = fields.List(fields.Nested(Grant))
+    grants = fields.List(fields.Nested(GrantOut))
 
 
 class PersonIn(Schema):
@@ -67,7 +72,7 @@ class PersonIn(Schema):
     grants = list_of(Grant, 50, required=True)
 
 
-class PersonOut(Schema):
+class PersonOut(AnswerSchema):
     """A person as an administrator sees them."""
 
     id = fields.UUID()
@@ -76,10 +81,10 @@ class PersonOut(Schema):
     office_phone = fields.String(allow_none=True)
     title = fields.String(allow_none=True)
     active = fields.Boolean()
-    grants = fields.List(fields.Nested(Grant))
+    grants = fields.List(fields.Nested(GrantOut))
 
 
-class People(Schema):
+class People(AnswerSchema):
     """Everybody of the county, by name."""
 
     people = fields.List(fields.Nested(PersonOut))
@@ -94,7 +99,7 @@ class AssignmentIn(Schema):
     to_date = Day(allow_none=True, load_default=None)
 
 
-class AssignmentOut(AssignmentIn):
+class AssignmentOut(AssignmentIn, AnswerSchema):
     """The same, with its id."""
 
     id = fields.UUID()

@@ -40,7 +40,7 @@ def close_session() -> None:
 
 @endpoint(blueprint, "GET", "/me", callers=ANYBODY_SIGNED_IN)
 @blueprint.response(200, Me)
-def me() -> dict[str, Any]:
+def show_me() -> dict[str, Any]:
     """我是谁、能做什么"""
     own = caller()
     return {

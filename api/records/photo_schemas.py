@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from api.schema.fields import (
-    list_of,
-    moment,
-    one_of,
-    sha256,
-    whole,
-)
+from api.schema.answers import AnswerSchema
+from api.schema.fields import list_of, moment, one_of, sha256, whole
 
 
 class PhotoWanted(Schema):
@@ -28,7 +23,7 @@ class PhotosWanted(Schema):
     form = one_of("put", "post", load_default="put")
 
 
-class Ticket(Schema):
+class Ticket(AnswerSchema):
     """Send exactly these headers (PUT) or fields, then `file` (POST multipart)."""
 
     method = one_of("PUT", "POST")
@@ -38,7 +33,7 @@ class Ticket(Schema):
     expires_at = moment()
 
 
-class PhotoTicket(Schema):
+class PhotoTicket(AnswerSchema):
     """`already_there`: stored and checked, and you may see it; nothing to send."""
 
     sha256 = sha256()
@@ -46,13 +41,13 @@ class PhotoTicket(Schema):
     ticket = fields.Nested(Ticket, allow_none=True)
 
 
-class PhotoTickets(Schema):
+class PhotoTickets(AnswerSchema):
     """In the order asked."""
 
     photos = fields.List(fields.Nested(PhotoTicket))
 
 
-class PhotoOut(Schema):
+class PhotoOut(AnswerSchema):
     """Links are signed and short-lived; null while the copies are not made yet."""
 
     sha256 = sha256()

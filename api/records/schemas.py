@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
+from api.schema.answers import AnswerSchema
 from api.schema.fields import (
     degrees,
     moment,
@@ -15,7 +16,7 @@ from api.schema.fields import (
     signature_path,
     text,
 )
-from api.schema.strict import Day, Number, Uuid
+from api.schema.strict import Number, Uuid
 from api.schema.typed import Typed
 from ledger.ground.record_kinds import RecordKind
 from ledger.records import contents
@@ -68,7 +69,7 @@ class Signature(Typed):
             raise ValidationError("请签字，或写明拒签原因", "path")
 
 
-class ReceiptPhoto(Schema):
+class ReceiptPhoto(AnswerSchema):
     """A photo of the record. Only with `stored_and_checked` may the phone let go of its copy."""
 
     sha256 = sha256()
@@ -76,17 +77,8 @@ class ReceiptPhoto(Schema):
     state = one_of("stored_and_checked")
 
 
-class ReceiptHazard(Schema):
-    """A finding that became a hazard on the ledger."""
-
-    id = Uuid()
-    number = fields.String()
-    state = fields.String()
-    deadline = Day()
-
-
-class Receipt(Schema):
-    """The same document always gets the same receipt."""
+class Receipt(AnswerSchema):
+    """The same document always gets the same receipt. A subject whose receipts say more adds it."""
 
     id = Uuid()
     kind = one_of(*map(str, RecordKind))
@@ -94,15 +86,3 @@ class Receipt(Schema):
     document_sha256 = sha256()
     clock_offset_s = fields.Integer(allow_none=True)
     photos = fields.List(fields.Nested(ReceiptPhoto))
-    hazards = fields.List(fields.Nested(ReceiptHazard))
-    month_visits = fields.Integer(metadata={"description": "visits: the n-th of this month"})
-    state = fields.String(metadata={"description": "hazard events: the state it led to"})
-    hazard_id = Uuid(metadata={"description": "hazard events"})
-    order_number = fields.String(metadata={"description": "assign: 交办单编号"})
-    look_back_due = Day(metadata={"description": "close: 回头看 by this day"})
-    board_code = fields.String(metadata={"description": "board postings"})
-    duty = fields.String(metadata={"description": "duty records: key in the plan"})
-    duty_name = fields.String(metadata={"description": "duty records: name on that day"})
-    duty_kind = fields.String(metadata={"description": "duty records"})
-    duty_source = fields.String(metadata={"description": "duty records: clause on that day"})
-    filed = fields.String(metadata={"description": "duty records: what document was filed"})

@@ -27,8 +27,9 @@ PHONE_TIME_HEADER = {
     "in": "header",
     "name": "X-Phone-Time",
     "required": False,
-    "schema": {"type": "string", "format": "date-time"},
-    "description": "手机此刻的时间；服务器据此校正记录里的时间",
+    # No `format`: makers of clients send a text in a header, and nothing else.
+    "schema": {"type": "string"},
+    "description": "手机此刻的时间，如 2026-11-02T09:30:00+08:00；服务器据此校正记录里的时间",
 }
 
 

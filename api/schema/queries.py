@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from api.schema.fields import (
-    text,
-)
+from api.schema.fields import text
 
 PAGE_MOST = 200
 

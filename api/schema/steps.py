@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from api.schema.answers import AsSent
 from api.schema.fields import list_of, one_of, text, whole
 from api.schema.strict import Day, Flag, Number, Uuid
 from ledger.ground.lifecycles.step_fields import Kind, StepField, fields_of
@@ -74,7 +75,7 @@ def _document_field(row: StepField, parts: Parts) -> Field:
 
 def _told_field(row: StepField, parts: Parts) -> Field:
     more = _of(row, allow_none=True)
-    return fields.Raw(**more) if row.kind in parts else _TOLD[row.kind](row, more)
+    return AsSent(parts[row.kind], **more) if row.kind in parts else _TOLD[row.kind](row, more)
 
 
 def _of(row: StepField, *, allow_none: bool) -> dict[str, Any]:

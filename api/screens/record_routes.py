@@ -7,7 +7,7 @@ from uuid import UUID
 
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
-from api.screens.schemas import InspectionPage, RecordOut, RecordQuery, VisitOut, VisitPage
+from api.screens.schemas import InspectionOut, InspectionPage, RecordQuery, VisitOut, VisitPage
 from api.services import services
 from ledger.screens.records import (
     RecordFilter,
@@ -51,7 +51,7 @@ def show_inspections(query: dict[str, Any]) -> dict[str, Any]:
 @endpoint(
     blueprint, "GET", "/inspections/<uuid:inspection_id>", callers=ANYBODY_SIGNED_IN, refuses=[404]
 )
-@blueprint.response(200, RecordOut)
+@blueprint.response(200, InspectionOut)
 def show_inspection(inspection_id: UUID) -> dict[str, Any]:
     """一份检查记录：原文和回执；交办的不写明由谁登记"""
     plan = services().plans[caller().area_code]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
-from api.schema.fields import (
-    Month,
-    moment,
-    one_of,
-)
+from api.hazards.inspection_schemas import InspectionIn, InspectionReceipt
+from api.schema.answers import AnswerSchema, AsSent
+from api.schema.fields import Month, moment, one_of, sha256
 from api.schema.queries import PageQuery
 from api.schema.strict import Uuid
+from api.visits.schemas import VisitIn, VisitReceipt
+from ledger.records.origins import REFERRED
+from ledger.records.scope import ROLES_OF_ORIGIN
 
 
 class RecordQuery(PageQuery):
@@ -21,7 +22,7 @@ class RecordQuery(PageQuery):
     person_id = Uuid(load_default=None)
 
 
-class RecordRow(Schema):
+class RecordRow(AnswerSchema):
     """A visit or inspection in a list."""
 
     id = fields.UUID()
@@ -41,28 +42,21 @@ class RecordRow(Schema):
     hazards = fields.Integer()
 
 
-class VisitPage(Schema):
+class VisitPage(AnswerSchema):
     """`next_cursor` is null on the last page."""
 
     visits = fields.List(fields.Nested(RecordRow))
     next_cursor = fields.String(allow_none=True)
 
 
-class InspectionPage(Schema):
+class InspectionPage(AnswerSchema):
     """`next_cursor` is null on the last page."""
 
     inspections = fields.List(fields.Nested(RecordRow))
     next_cursor = fields.String(allow_none=True)
 
 
-class RecordOut(RecordRow):
-    """A record with the document that was sent and the receipt that was given."""
-
-    document = fields.Raw()
-    receipt = fields.Raw()
-
-
-class PresenceFact(Schema):
+class PresenceFact(AnswerSchema):
     """One thing that was seen of a visit."""
 
     kind = fields.String()
@@ -70,7 +64,7 @@ class PresenceFact(Schema):
     words = fields.String()
 
 
-class PresenceOut(Schema):
+class PresenceOut(AnswerSchema):
     """Proof of presence, graded: never a yes or no."""
 
     grade = one_of("strong", "medium", "weak", "explained")
@@ -78,7 +72,28 @@ class PresenceOut(Schema):
     facts = fields.List(fields.Nested(PresenceFact))
 
 
-class VisitOut(RecordOut):
-    """A visit with what proves presence."""
+class VisitOut(RecordRow):
+    """A visit with its document, its receipt and what proves presence."""
 
+    document = AsSent(VisitIn)
+    receipt = AsSent(VisitReceipt)
     presence = fields.Nested(PresenceOut)
+
+
+class InspectionReceiptTold(InspectionReceipt):
+    """What was handed down (交办) has no hash: against it names and origins could be tried."""
+
+    document_sha256 = sha256(allow_none=True)
+
+
+class InspectionTold(InspectionIn):
+    """As it was sent; where it was handed down (交办) is not told apart."""
+
+    origin = one_of(*ROLES_OF_ORIGIN, REFERRED, required=True)
+
+
+class InspectionOut(RecordRow):
+    """An inspection with its document and its receipt."""
+
+    document = AsSent(InspectionTold)
+    receipt = AsSent(InspectionReceiptTold)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from api.records.schemas import PHOTOS_PARSED
+from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, optional_text, sha256, text, whole
 from api.schema.strict import Day, Uuid
 from api.schema.typed import Typed
@@ -41,7 +42,7 @@ class StandardisationIn(Typed):
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
 
 
-class StandardisationRow(Schema):
+class StandardisationRow(AnswerSchema):
     """A record, with who made it."""
 
     id = fields.UUID()
@@ -55,7 +56,7 @@ class StandardisationRow(Schema):
     received_at = moment()
 
 
-class StandardisationsOut(Schema):
+class StandardisationsOut(AnswerSchema):
     """The newest first; it stands until its last day."""
 
     name = fields.String()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.people.examples import PERSON_ID
 from api.records.examples import ENTERPRISE_ID, PHOTO, PLACE, RECEIPT, SIGNATURES
 
 VISIT = {
@@ -20,3 +21,15 @@ VISIT = {
     "signatures": SIGNATURES,
 }
 VISIT_RECEIPT = {**RECEIPT, "kind": "visit", "month_visits": 2}
+VISIT_LOG = {
+    "id": "8f2c61d7-05ba-4e39-a7c8-d1940b3e6f52",
+    "person_id": PERSON_ID,
+    "person": "张示例",
+    "month": "2026-10",
+    "version": 1,
+    "state": "ready",
+    "asked_at": "2026-11-01T00:05:00+08:00",
+    "ready_at": "2026-11-01T00:05:02+08:00",
+    "changes": [],
+    "files": [{"name": "pdf", "url": "http://127.0.0.1:8080/…", "size_bytes": 182_400}],
+}

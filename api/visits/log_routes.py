@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from api.endpoint import caller, endpoint
-from api.enterprises.examples import VISIT_LOG
 from api.json_body import Blueprint
 from api.services import services
 from api.stored_files import link
+from api.visits.examples import VISIT_LOG
 from api.visits.log_schemas import VisitLogIn, VisitLogList, VisitLogOut, VisitLogQuery
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_month
@@ -27,7 +27,7 @@ READERS = [Role.SUPERVISOR, Role.COUNTY, Role.ADMIN]
 @endpoint(blueprint, "POST", "/visit-logs", callers=READERS, refuses=[404])
 @blueprint.arguments(VisitLogIn, example={"month": "2026-10"})
 @blueprint.response(202, VisitLogOut, example=VISIT_LOG | {"state": "asked", "files": []})
-def ask(fields: dict[str, Any]) -> dict[str, Any]:
+def ask_for_visit_log(fields: dict[str, Any]) -> dict[str, Any]:
     """生成一个月的驻企日志（PDF 和 XLSX）；稍后来取"""
     own, asking = services(), caller()
     if fields["month"] > shanghai_month(datetime.now(UTC)):

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from api.schema.fields import (
-    Month,
-    moment,
-    one_of,
-)
+from api.schema.answers import AnswerSchema
+from api.schema.fields import Month, moment, one_of
 from api.schema.strict import Uuid
 from api.stored_files import FileOut
 
@@ -27,7 +24,7 @@ class VisitLogQuery(Schema):
     person_id = Uuid(load_default=None)
 
 
-class VisitLogOut(Schema):
+class VisitLogOut(AnswerSchema):
     """`unchanged`: the version before still says everything; it is linked."""
 
     id = fields.UUID()
@@ -42,7 +39,7 @@ class VisitLogOut(Schema):
     files = fields.List(fields.Nested(FileOut))
 
 
-class VisitLogList(Schema):
+class VisitLogList(AnswerSchema):
     """Newest version first."""
 
     visit_logs = fields.List(fields.Nested(VisitLogOut))

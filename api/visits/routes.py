@@ -8,10 +8,9 @@ from flask import Response
 
 from api.endpoint import endpoint
 from api.json_body import Blueprint
-from api.records.schemas import Receipt
 from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.visits.examples import VISIT, VISIT_RECEIPT
-from api.visits.schemas import VisitIn
+from api.visits.schemas import VisitIn, VisitReceipt
 from ledger.ground.caller import Role
 from ledger.visits.commands.submit import Visit, VisitIntake
 
@@ -27,8 +26,8 @@ blueprint = Blueprint("visits", "visits", description="到访与驻企日志")
 )
 @blueprint.doc(parameters=[PHONE_TIME_HEADER])
 @blueprint.arguments(VisitIn(), example=VISIT)
-@blueprint.alt_response(200, schema=Receipt, description="此前已收到同一份记录，回执不变")
-@blueprint.response(201, Receipt, example=VISIT_RECEIPT)
+@blueprint.alt_response(200, schema=VisitReceipt, description="此前已收到同一份记录，回执不变")
+@blueprint.response(201, VisitReceipt, example=VISIT_RECEIPT)
 def put_visit(content: Visit, visit_id: UUID) -> Response:
     """提交到访记录（驻企日志一篇）"""
     return take_in(VisitIntake(), visit_id, content)

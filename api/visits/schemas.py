@@ -6,16 +6,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Signature
-from api.schema.fields import (
-    list_of,
-    moment,
-    one_of,
-    optional_text,
-    sha256,
-    text,
-    whole,
-)
+from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Receipt, Signature
+from api.schema.fields import list_of, moment, one_of, optional_text, sha256, text, whole
 from api.schema.strict import Flag, Uuid
 from api.schema.typed import Typed
 from ledger.visits.commands import submit
@@ -87,3 +79,9 @@ class VisitIn(Typed):
     def _correction_has_its_reason(self, data: dict[str, Any], **_: Any) -> None:
         if data.get("corrects") and not data.get("correction_reason"):
             raise ValidationError("更正须写明原因", "correction_reason")
+
+
+class VisitReceipt(Receipt):
+    """Of a visit."""
+
+    month_visits = fields.Integer(metadata={"description": "the n-th of this month"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.enterprises.examples import PERSON_ID
+from api.people.examples import PERSON_ID
 from api.records.examples import ENTERPRISE_ID, RECORD_ID
 
 SUCCESSOR_ID = "61c3f0a8-7d25-4e9b-b0a4-2f8d91c7e563"

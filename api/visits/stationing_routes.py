@@ -56,7 +56,7 @@ def show_stationing(query: dict[str, Any]) -> dict[str, Any]:
 
 @endpoint(blueprint, "GET", "/stationing/supervisors", callers=OFFICES)
 @blueprint.response(200, SupervisorLoads, example={"supervisors": SUPERVISORS})
-def show_supervisors() -> dict[str, Any]:
+def show_supervisor_loads() -> dict[str, Any]:
     """每位派驻员负责几家、还缺几次"""
     loads = supervisor_loads(services().engine, caller(), _plan(), _today())
     return {"supervisors": loads}
@@ -72,7 +72,7 @@ def show_own_stationing() -> dict[str, Any]:
 @endpoint(blueprint, "GET", "/stationing/questions", callers=OFFICES, refuses=[422])
 @blueprint.arguments(QuestionsQuery, location="query")
 @blueprint.response(200, VisitQuestions, example=QUESTIONS)
-def show_questions(query: dict[str, Any]) -> dict[str, Any]:
+def show_visit_questions(query: dict[str, Any]) -> dict[str, Any]:
     """需要核实的到访：是疑问，不是结论；本人看不到关于自己的疑问"""
     return _questions(query["month"] or _today().replace(day=1))
 
@@ -82,7 +82,7 @@ def show_questions(query: dict[str, Any]) -> dict[str, Any]:
 )
 @blueprint.arguments(AnswerIn, example=ANSWER)
 @blueprint.response(200, VisitQuestions, example=QUESTIONS)
-def put_answer(fields: dict[str, Any], question_id: UUID) -> dict[str, Any]:
+def put_visit_answer(fields: dict[str, Any], question_id: UUID) -> dict[str, Any]:
     """写下核实情况；以前写的都保留"""
     answer_visit_question(
         services().engine,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from api.schema.answers import AnswerSchema
 from api.schema.fields import Month, moment, one_of, text
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Uuid
@@ -21,7 +22,7 @@ class StationingQuery(PageQuery):
     text = text(100, load_default=None, metadata={"description": "名称的一部分"})
 
 
-class Quota(Schema):
+class Quota(AnswerSchema):
     """Visits of one enterprise this calendar month, by whomever."""
 
     owed = fields.Integer()
@@ -32,7 +33,7 @@ class Quota(Schema):
     words = fields.String()
 
 
-class Span(Schema):
+class Span(AnswerSchema):
     """Days from the first to the last, both included."""
 
     first = fields.Date()
@@ -40,7 +41,7 @@ class Span(Schema):
     words = fields.String()
 
 
-class StationedPerson(Schema):
+class StationedPerson(AnswerSchema):
     """An assignment at an enterprise."""
 
     id = fields.UUID()
@@ -51,7 +52,7 @@ class StationedPerson(Schema):
     serves = fields.Boolean(metadata={"description": "still in office as a 派驻员"})
 
 
-class StationingRow(Schema):
+class StationingRow(AnswerSchema):
     """An enterprise that is owed a supervisor or has one. Gaps: days to come that nobody covers."""
 
     id = fields.UUID()
@@ -66,7 +67,7 @@ class StationingRow(Schema):
     overlaps = fields.List(fields.Nested(Span))
 
 
-class StationingTotals(Schema):
+class StationingTotals(AnswerSchema):
     """Enterprises by their standing; `owed`: of how many the plan asks visits at all."""
 
     owed = fields.Integer()
@@ -77,7 +78,7 @@ class StationingTotals(Schema):
     missing_visits = fields.Integer()
 
 
-class StationingOut(Schema):
+class StationingOut(AnswerSchema):
     """This month in the caller's area; threshold and quota are null where the plan has none."""
 
     month = fields.Date()
@@ -89,7 +90,7 @@ class StationingOut(Schema):
     next_cursor = fields.String(allow_none=True)
 
 
-class SupervisorLoad(Schema):
+class SupervisorLoad(AnswerSchema):
     """One supervisor: enterprises today, what those are owed and lack, visits made by this one."""
 
     id = fields.UUID()
@@ -102,13 +103,13 @@ class SupervisorLoad(Schema):
     visits = fields.Integer()
 
 
-class SupervisorLoads(Schema):
+class SupervisorLoads(AnswerSchema):
     """Those with most visits missing first."""
 
     supervisors = fields.List(fields.Nested(SupervisorLoad))
 
 
-class OwnStation(Schema):
+class OwnStation(AnswerSchema):
     """One of the caller's own enterprises."""
 
     assignment_id = fields.UUID()
@@ -120,7 +121,7 @@ class OwnStation(Schema):
     quota = fields.Nested(Quota)
 
 
-class OwnStationing(Schema):
+class OwnStationing(AnswerSchema):
     """Where I am stationed today, most missing first; `coming`: where I will be."""
 
     month = fields.Date()
@@ -136,7 +137,7 @@ class QuestionsQuery(Schema):
     month = Month(load_default=None, metadata={"description": "2026-10; 不写为本月"})
 
 
-class QuestionedVisit(Schema):
+class QuestionedVisit(AnswerSchema):
     """A visit that a question is about."""
 
     id = fields.UUID()
@@ -148,7 +149,7 @@ class QuestionedVisit(Schema):
     left_at = moment()
 
 
-class QuestionAnswer(Schema):
+class QuestionAnswer(AnswerSchema):
     """What an office found out."""
 
     at = moment()
@@ -157,7 +158,7 @@ class QuestionAnswer(Schema):
     words = fields.String()
 
 
-class VisitQuestion(Schema):
+class VisitQuestion(AnswerSchema):
     """Something about visits that is hard to believe. A question, no verdict."""
 
     id = fields.UUID()
@@ -169,7 +170,7 @@ class VisitQuestion(Schema):
     answers = fields.List(fields.Nested(QuestionAnswer))
 
 
-class VisitQuestions(Schema):
+class VisitQuestions(AnswerSchema):
     """Unanswered ones first, then the newest."""
 
     month = fields.Date()
@@ -191,7 +192,7 @@ class HandOverIn(Schema):
     to_date = Day(allow_none=True, load_default=None)
 
 
-class EnterpriseStationing(Schema):
+class EnterpriseStationing(AnswerSchema):
     """Assignments of one enterprise from this month on, with days uncovered or covered twice."""
 
     assignments = fields.List(fields.Nested(StationedPerson))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ledger.ground.caller import Role
+from tests.support.documented_answers import DocumentedAnswers
 
 # Public on purpose: signing in, files by signed link, the public's reports, health, documentation,
 # boards, pages.
@@ -143,3 +145,53 @@ def test_every_protected_route_documents_its_refusals(app: Flask, document: dict
     documented = operations(document)
     for route in routes(app).keys() - PUBLIC_ROUTES:
         assert {"401", "403"} <= documented[documented_name(route)]["responses"].keys(), route
+
+
+def test_every_operation_has_a_name_of_its_own_that_any_language_can_call(
+    document: dict[str, Any],
+) -> None:
+    names = [operation["operationId"] for operation in operations(document).values()]
+    assert len(set(names)) == len(names)
+    assert not [name for name in names if not re.fullmatch(r"[a-z]+([A-Z][a-z]+)+", name)]
+
+
+def test_the_document_names_the_callers_that_the_route_table_has(
+    app: Flask, document: dict[str, Any]
+) -> None:
+    documented = operations(document)
+    for route, view in routes(app).items():
+        operation = documented[documented_name(route)]
+        callers = callers_of(view, route.partition(" ")[0])
+        assert callers is not None
+        assert (route, set(operation["x-roles"])) == (route, {role.value for role in callers})
+        assert (route, operation["security"]) == (route, [{"bearer": []}] if callers else [])
+        assert (route, "角色：" in operation["description"]) == (route, True)
+
+
+def test_no_operation_documents_just_any_answer(document: dict[str, Any]) -> None:
+    vague = [name for name, each in operations(document).items() if "default" in each["responses"]]
+    assert not vague
+
+
+def test_every_example_is_what_its_schema_says(app: Flask) -> None:
+    documented = DocumentedAnswers(app)
+    told = 0
+    for name, operation in operations(dict(documented.document)).items():
+        for content in _contents(operation):
+            for example in _examples(content):
+                told += 1
+                assert (name, documented.faults(content["schema"], example)) == (name, [])
+    assert told > 80
+
+
+def _contents(operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Of its body and of every answer, where they are JSON."""
+    for each in (operation.get("requestBody", {}), *operation["responses"].values()):
+        if "application/json" in (content := each.get("content", {})):
+            yield content["application/json"]
+
+
+def _examples(content: dict[str, Any]) -> Iterator[Any]:
+    if "example" in content:
+        yield content["example"]
+    yield from (each["value"] for each in content.get("examples", {}).values())

@@ -19,6 +19,7 @@ from checklists.errors import PublishedVersionEdited
 from settings import Settings
 from tests.checklists.county_folder import CountyFolder, own_item
 from tests.support.county_builder import XUPU, CountyBuilder, new_counties
+from tests.support.documented_answers import hold_answers
 from tests.support.phone import Phone, inspection, jpeg
 
 OFF = {"item": "S06-005", "reason": "本县没有管道燃气"}
@@ -40,7 +41,9 @@ def own_catalogue(changed: CountyFolder) -> Catalogue:
 
 @pytest.fixture(scope="module")
 def client(settings: Settings, engine: sa.Engine, changed: CountyFolder) -> FlaskClient:
-    return create_app(replace(settings, county_checklists=str(changed.folder))).test_client()
+    app = create_app(replace(settings, county_checklists=str(changed.folder)))
+    hold_answers(app)
+    return app.test_client()
 
 
 @pytest.fixture
@@ -71,6 +74,13 @@ def test_the_list_names_the_countys_version_where_there_is_one(
     ours = Catalogue.load().latest("S06").version
     assert versions(phone)["S06"] == own_catalogue.latest("S06").version == f"{ours}.1"
     assert versions(stranger)["S06"] == ours
+
+
+def test_every_checklist_is_answered_as_documented(phone: Phone, stranger: Phone) -> None:
+    for each in (phone, stranger):
+        for sector in versions(each):
+            # The client holds it to the document.
+            assert each.get(f"/checklists/{sector}").json["sector"] == sector
 
 
 def test_a_phone_gets_its_countys_items(phone: Phone) -> None:

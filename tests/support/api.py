@@ -12,12 +12,15 @@ from flask.testing import FlaskClient
 from api.app import create_app
 from settings import Settings
 from tests.support.county_builder import XUPU, CountyBuilder, CountyBy, new_counties
+from tests.support.documented_answers import hold_answers
 
 
 @pytest.fixture(scope="session")
 def app(settings: Settings, engine: sa.Engine) -> Flask:
     """Made once; `engine` is asked for because it migrates the database."""
-    return create_app(settings)
+    app = create_app(settings)
+    hold_answers(app)
+    return app
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def put_tip_event(step: TipStep, tip_id: UUID, event_id: UUID) -> Any:
 @endpoint(blueprint, "POST", "/tips/<uuid:tip_id>/readings", callers=OFFICERS, refuses=[404])
 @blueprint.arguments(ReadingIn, example=READING)
 @blueprint.response(200, OpenedTip)
-def post_reading(fields: dict[str, Any], tip_id: UUID) -> dict[str, Any]:
+def open_tip(fields: dict[str, Any], tip_id: UUID) -> dict[str, Any]:
     """取封存内容：先记下谁、看什么、为什么，再给出信封，在本机上打开"""
     opened = read_tip(services().engine, caller(), tip_id, fields["parts"], fields["reason"])
     for photo in opened["photos"]:
@@ -121,7 +121,7 @@ def show_tip_photo(tip_id: UUID, photo_id: UUID) -> Response:
 @blueprint.arguments(SealedAnswerIn, example=ANSWER_SEALED)
 @blueprint.alt_response(200, schema=AnswerSent, description="此前已收到同一份留言")
 @blueprint.response(201, AnswerSent)
-def put_answer_to_reporter(fields: dict[str, Any], tip_id: UUID, message_id: UUID) -> Any:
+def put_tip_answer(fields: dict[str, Any], tip_id: UUID, message_id: UUID) -> Any:
     """给举报人留言：在受理员的设备上封好"""
     today = _today()
     created = send_tip_message(

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from api.schema.answers import AnswerSchema, AsSent
 from api.schema.fields import (
     Month,
     moment,
@@ -18,10 +19,12 @@ from api.schema.strict import Uuid
 from api.schema.typed import Typed
 from api.tips.envelopes import SealedEnvelope
 from ledger.ground.lifecycles.tip import TipEvent, TipState
+from ledger.tips.rules.form import KIND_WORDS
 from ledger.tips.rules.steps import TipStep
 
 PARTS = ("details", "identity", "photos", "messages")
 TIP_STATES = tuple(state.value for state in TipState)
+TIP_EVENTS = tuple(event.value for event in TipEvent)
 _REWARD_STATES = ("proposed", "approved", "paid", "lapsed")
 
 
@@ -59,7 +62,7 @@ class PeopleQuery(Schema):
     text = text(50, required=True)
 
 
-class CaseNext(Schema):
+class CaseNext(AnswerSchema):
     """What is owed next. `by` is null where nothing limits it."""
 
     what = fields.String()
@@ -67,21 +70,21 @@ class CaseNext(Schema):
     overdue_days = fields.Integer()
 
 
-class PlaceNamed(Schema):
+class PlaceNamed(AnswerSchema):
     """An enterprise."""
 
     id = fields.UUID()
     name = fields.String()
 
 
-class TipLine(Schema):
+class TipLine(AnswerSchema):
     """A report in a list; days, never times, of what the reporter did."""
 
     id = fields.UUID()
     number = fields.String()
     received_on = fields.Date()
     door = one_of("anonymous", "named")
-    kind = fields.String()
+    kind = one_of(*KIND_WORDS)
     kind_word = fields.String()
     state = one_of(*TIP_STATES)
     state_word = fields.String()
@@ -99,14 +102,14 @@ class TipLine(Schema):
     delete_on = fields.Date(allow_none=True)
 
 
-class TipPage(Schema):
+class TipPage(AnswerSchema):
     """`next_cursor` is null on the last page."""
 
     tips = fields.List(fields.Nested(TipLine))
     next_cursor = fields.String(allow_none=True)
 
 
-class CasePlace(Schema):
+class CasePlace(AnswerSchema):
     """Degrees, wgs84."""
 
     longitude = fields.Float()
@@ -114,14 +117,14 @@ class CasePlace(Schema):
     crs = one_of("wgs84")
 
 
-class Excluded(Schema):
+class Excluded(AnswerSchema):
     """Whom the report goes around."""
 
     person = fields.String()
     why = one_of("accused", "of_the_enterprise", "stationed", "settled")
 
 
-class Alike(Schema):
+class Alike(AnswerSchema):
     """A report that may be about the same matter: a suggestion."""
 
     id = fields.UUID()
@@ -130,7 +133,7 @@ class Alike(Schema):
     why = fields.String()
 
 
-class TipReading(Schema):
+class TipReading(AnswerSchema):
     """Who opened what, and why."""
 
     person = fields.String()
@@ -139,7 +142,7 @@ class TipReading(Schema):
     reason = fields.String()
 
 
-class TipMessageRow(Schema):
+class TipMessageRow(AnswerSchema):
     """Without its words: those are sealed."""
 
     id = fields.UUID()
@@ -149,14 +152,14 @@ class TipMessageRow(Schema):
     purpose = one_of("message", "claim")
 
 
-class TipPhotoRow(Schema):
+class TipPhotoRow(AnswerSchema):
     """Without the picture: that is sealed."""
 
     id = fields.UUID()
     position = fields.Integer()
 
 
-class LinkedHazard(Schema):
+class LinkedHazard(AnswerSchema):
     """A hazard that was found because of the report."""
 
     id = fields.UUID()
@@ -164,7 +167,7 @@ class LinkedHazard(Schema):
     state = fields.String()
 
 
-class RewardOut(Schema):
+class RewardOut(AnswerSchema):
     """`lapsed` is computed: nobody claimed it in time."""
 
     kind = fields.String()
@@ -192,12 +195,34 @@ class RewardRow(RewardOut):
     number = fields.String(allow_none=True)
 
 
-class RewardPage(Schema):
+class RewardPage(AnswerSchema):
     """`paid_yuan`: the sum of all that were paid, of every page."""
 
     rewards = fields.List(fields.Nested(RewardRow))
     paid_yuan = fields.Float()
     next_cursor = fields.String(allow_none=True)
+
+
+class TipEventIn(Typed):
+    """One step; which fields it requires depends on `kind` (409 and 422 say so)."""
+
+    becomes = TipStep
+
+    class Meta:
+        """Made from the rows of a step."""
+
+        include = document_fields(TipStep)
+
+    kind = one_of(*TIP_EVENTS, required=True)
+
+
+class TipEventOut(TipEventIn):
+    """One step as it was recorded, with the fields as sent."""
+
+    id = Uuid(required=True)
+    kind_word = fields.String(required=True)
+    person = fields.String(required=True)
+    at = moment(required=True)
 
 
 class TipOut(TipLine):
@@ -214,13 +239,13 @@ class TipOut(TipLine):
     concluded_on = fields.Date(allow_none=True)
     excluded = fields.List(fields.Nested(Excluded))
     alike = fields.List(fields.Nested(Alike))
-    may = fields.List(fields.String(), metadata={"description": "steps open to the caller"})
+    may = fields.List(one_of(*TIP_EVENTS), metadata={"description": "steps open to the caller"})
     demands = fields.Dict(
         keys=fields.String(),
         values=fields.Dict(keys=fields.String(), values=fields.String()),
         metadata={"description": "step → field → what to do"},
     )
-    events = fields.List(fields.Dict(), metadata={"description": "with the fields as sent"})
+    events = fields.List(AsSent(TipEventOut))
     readings = fields.List(fields.Nested(TipReading))
     messages = fields.List(fields.Nested(TipMessageRow))
     photos = fields.List(fields.Nested(TipPhotoRow))  # type: ignore[assignment]
@@ -234,19 +259,6 @@ class TipOut(TipLine):
     reporter_key = fields.String(metadata={"description": "base64; answers are sealed for it"})
 
 
-class TipEventIn(Typed):
-    """One step; which fields it requires depends on `kind` (409 and 422 say so)."""
-
-    becomes = TipStep
-
-    class Meta:
-        """Made from the rows of a step."""
-
-        include = document_fields(TipStep)
-
-    kind = one_of(*(event.value for event in TipEvent), required=True)
-
-
 class ReadingIn(Schema):
     """What is to be opened, and why. It is on record before anything is given."""
 
@@ -258,7 +270,7 @@ class ReadingIn(Schema):
     reason = text(500, required=True)
 
 
-class OpenedPhoto(Schema):
+class OpenedPhoto(AnswerSchema):
     """The envelope has no body: that is fetched from `url`."""
 
     id = fields.UUID()
@@ -266,7 +278,7 @@ class OpenedPhoto(Schema):
     url = fields.String()
 
 
-class OpenedMessage(Schema):
+class OpenedMessage(AnswerSchema):
     """For the caller's keys alone."""
 
     id = fields.UUID()
@@ -274,7 +286,7 @@ class OpenedMessage(Schema):
     envelope = fields.Nested(SealedEnvelope)
 
 
-class OpenedTip(Schema):
+class OpenedTip(AnswerSchema):
     """Still sealed: the officer's own device opens it."""
 
     details = fields.Nested(SealedEnvelope, allow_none=True)
@@ -289,21 +301,21 @@ class SealedAnswerIn(Schema):
     envelope = fields.Nested(SealedEnvelope, required=True)
 
 
-class AnswerSent(Schema):
+class AnswerSent(AnswerSchema):
     """The day alone."""
 
     id = fields.UUID()
     sent_on = fields.Date()
 
 
-class NamedPerson(Schema):
+class NamedPerson(AnswerSchema):
     """Nobody's phone and no role."""
 
     id = fields.UUID()
     name = fields.String()
 
 
-class NamedPeople(Schema):
+class NamedPeople(AnswerSchema):
     """At most ten."""
 
     people = fields.List(fields.Nested(NamedPerson))

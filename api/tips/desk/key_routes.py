@@ -61,7 +61,7 @@ def put_tip_key(fields: dict[str, Any], key_id: UUID) -> Any:
 )
 @blueprint.arguments(FingerprintIn, example=FINGERPRINT)
 @blueprint.response(200, TipKeyList)
-def post_confirmation(fields: dict[str, Any], key_id: UUID) -> dict[str, Any]:
+def post_tip_key_confirmation(fields: dict[str, Any], key_id: UUID) -> dict[str, Any]:
     """当面核对同事屏幕上的指纹后确认；从此新的举报也封给这个密钥"""
     own = services()
     confirm_tip_key(own.engine, caller(), key_id, fields["fingerprint"])
@@ -71,7 +71,7 @@ def post_confirmation(fields: dict[str, Any], key_id: UUID) -> dict[str, Any]:
 @endpoint(blueprint, "POST", "/tip-keys/<uuid:key_id>/retirement", callers=OFFICERS, refuses=[404])
 @blueprint.arguments(KeyRetirementIn, example=KEY_RETIREMENT)
 @blueprint.response(200, TipKeyList)
-def post_retirement(fields: dict[str, Any], key_id: UUID) -> dict[str, Any]:
+def post_tip_key_retirement(fields: dict[str, Any], key_id: UUID) -> dict[str, Any]:
     """停用密钥：换用、丢失或离岗；此后的举报不再封给它"""
     own = services()
     retire_tip_key(own.engine, caller(), key_id, fields["reason"])
@@ -87,7 +87,7 @@ def post_retirement(fields: dict[str, Any], key_id: UUID) -> dict[str, Any]:
 )
 @blueprint.arguments(ResealQuery, location="query")
 @blueprint.response(200, ResealPage)
-def show_resealing(query: dict[str, Any], key_id: UUID) -> dict[str, Any]:
+def show_tip_key_resealing(query: dict[str, Any], key_id: UUID) -> dict[str, Any]:
     """同事打不开、我能打开的内容密钥，供重新封存；须回避的不在内"""
     page = list_to_reseal(services().engine, caller(), key_id, **query)
     return {"entries": page.rows, "next_cursor": page.next_cursor}
@@ -98,6 +98,6 @@ def show_resealing(query: dict[str, Any], key_id: UUID) -> dict[str, Any]:
 )
 @blueprint.arguments(ResealIn, example=RESEALING)
 @blueprint.response(200, Resealed)
-def post_resealing(fields: dict[str, Any], key_id: UUID) -> dict[str, Any]:
+def post_tip_key_resealing(fields: dict[str, Any], key_id: UUID) -> dict[str, Any]:
     """为同事的新密钥重新封存内容密钥；服务器看不到内容"""
     return {"added": reseal_tips(services().engine, caller(), key_id, fields["entries"])}

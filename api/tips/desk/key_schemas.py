@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, one_of, text
 from api.schema.queries import PageQuery
 from api.schema.strict import Uuid
@@ -39,7 +40,7 @@ class TipKeyIn(Schema):
     public_key = PublicKey(required=True)
 
 
-class TipKeyOut(Schema):
+class TipKeyOut(AnswerSchema):
     """`pending` until another officer compared the fingerprint; `retired`: nothing more for it."""
 
     id = fields.UUID()
@@ -57,7 +58,7 @@ class TipKeyOut(Schema):
     retired_reason = fields.String(allow_none=True)
 
 
-class TipKeyList(Schema):
+class TipKeyList(AnswerSchema):
     """`open`: enough officers have keys in use, so that reports are taken online."""
 
     keys = fields.List(fields.Nested(TipKeyOut))
@@ -89,7 +90,7 @@ class ResealEntry(Schema):
     sealed = text(200, required=True)
 
 
-class ResealPage(Schema):
+class ResealPage(AnswerSchema):
     """`next_cursor` is null on the last page."""
 
     entries = fields.List(fields.Nested(ResealEntry))
@@ -102,7 +103,7 @@ class ResealIn(Schema):
     entries = list_of(ResealEntry, ENTRIES_MOST, required=True)
 
 
-class Resealed(Schema):
+class Resealed(AnswerSchema):
     """How many were added: what was there already, or may not be given, is not counted."""
 
     added = fields.Integer()

@@ -32,21 +32,21 @@ OFFICES = [Role.TOWN, Role.DEPARTMENT, Role.COUNTY, Role.ADMIN, Role.REPORT_OFFI
 @endpoint(blueprint, "GET", "/tip-posters", callers=OFFICES, refuses=[422])
 @blueprint.arguments(CoverageQuery, location="query")
 @blueprint.response(200, CoverageOut, example=COVERAGE)
-def show_coverage(query: dict[str, Any]) -> dict[str, Any]:
+def show_tip_poster_coverage(query: dict[str, Any]) -> dict[str, Any]:
     """各乡镇的企业有多少张贴了举报告知牌，还有哪些没有"""
     return tip_poster_coverage(services().engine, caller(), LackingFilter(**query))
 
 
 @endpoint(blueprint, "GET", "/tip-posters/county", callers=OFFICES)
 @blueprint.response(200, TipPosterOut, example=TIP_POSTER)
-def show_county_poster() -> dict[str, Any]:
+def show_county_tip_poster() -> dict[str, Any]:
     """全域通用的举报告知牌：打印文件，是不是最新"""
     return _poster(None)
 
 
 @endpoint(blueprint, "POST", "/tip-posters/county", callers=OFFICES, refuses=[409])
 @blueprint.response(202, TipPosterOut, example=TIP_POSTER)
-def ask_for_county_poster() -> dict[str, Any]:
+def ask_for_county_tip_poster() -> dict[str, Any]:
     """印制全域通用的举报告知牌；稍后来取"""
     return _asked(None)
 
@@ -59,7 +59,7 @@ def ask_for_county_poster() -> dict[str, Any]:
     refuses=[404],
 )
 @blueprint.response(200, TipPosterOut, example=TIP_POSTER)
-def show_poster(enterprise_id: UUID) -> dict[str, Any]:
+def show_enterprise_tip_poster(enterprise_id: UUID) -> dict[str, Any]:
     """一家企业的举报告知牌：打印文件，是不是最新"""
     _refuse_unseen(enterprise_id)
     return _poster(enterprise_id)
@@ -73,7 +73,7 @@ def show_poster(enterprise_id: UUID) -> dict[str, Any]:
     refuses=[404, 409],
 )
 @blueprint.response(202, TipPosterOut, example=TIP_POSTER)
-def ask_for_poster(enterprise_id: UUID) -> dict[str, Any]:
+def ask_for_enterprise_tip_poster(enterprise_id: UUID) -> dict[str, Any]:
     """印制一家企业的举报告知牌；稍后来取"""
     _refuse_unseen(enterprise_id)
     return _asked(enterprise_id)

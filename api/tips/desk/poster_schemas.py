@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
+from api.schema.answers import AnswerSchema
 from api.schema.fields import moment, text
 from api.schema.queries import PageQuery
 from api.stored_files import FileOut
@@ -15,7 +16,7 @@ class CoverageQuery(PageQuery):
     town_code = text(12, load_default=None)
 
 
-class Coverage(Schema):
+class Coverage(AnswerSchema):
     """Enterprises in business, and those that have a plate."""
 
     enterprises = fields.Integer()
@@ -30,7 +31,7 @@ class TownCoverage(Coverage):
     town = fields.String(allow_none=True)
 
 
-class EnterpriseLacking(Schema):
+class EnterpriseLacking(AnswerSchema):
     """Where no plate hangs, as far as anybody told."""
 
     id = fields.UUID()
@@ -39,7 +40,7 @@ class EnterpriseLacking(Schema):
     town = fields.String(allow_none=True)
 
 
-class CoverageOut(Schema):
+class CoverageOut(AnswerSchema):
     """Within what the caller may see."""
 
     total = fields.Nested(Coverage)
@@ -48,7 +49,7 @@ class CoverageOut(Schema):
     next_cursor = fields.String(allow_none=True)
 
 
-class TipPosterOut(Schema):
+class TipPosterOut(AnswerSchema):
     """The plate printed last. `current`: it says what one printed now would say."""
 
     open = fields.Boolean(metadata={"description": "reports can be made online"})

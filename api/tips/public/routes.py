@@ -59,7 +59,7 @@ SECRET = "X-Tip-Secret"  # noqa: S105 — the header's name
 @endpoint(blueprint, "GET", "/tips/doors", callers=PUBLIC, refuses=[404, 422])
 @blueprint.arguments(DoorsQuery, location="query")
 @blueprint.response(200, TipDoors, example=DOORS)
-def show_doors(query: dict[str, Any]) -> dict[str, Any]:
+def show_tip_doors(query: dict[str, Any]) -> dict[str, Any]:
     """举报前先告知：能不能网上举报、多久答复、有没有奖励、加密给谁"""
     own, board = services(), query["board"]
     # What cannot be a code is looked for all the same, and not found.
@@ -70,14 +70,14 @@ def show_doors(query: dict[str, Any]) -> dict[str, Any]:
 @endpoint(blueprint, "GET", "/tips/places", callers=PUBLIC, refuses=[422])
 @blueprint.arguments(PlacesQuery, location="query")
 @blueprint.response(200, TipPlaces, example=PLACES)
-def show_places(query: dict[str, Any]) -> dict[str, Any]:
+def show_tip_places(query: dict[str, Any]) -> dict[str, Any]:
     """一个乡镇的企业名称和大致位置，供举报人在示意图上指认"""
     return {"places": tip_places(services().engine, query["area"], query["town"])}
 
 
 @endpoint(blueprint, "GET", "/tips/challenge", callers=PUBLIC)
 @blueprint.response(200, TipChallenge)
-def show_challenge() -> dict[str, Any]:
+def show_tip_challenge() -> dict[str, Any]:
     """提交举报前由页面完成的计算题（ALTCHA v2），20 分钟内有效，只能用一次"""
     return services().proofs.challenge()
 
@@ -102,7 +102,7 @@ def post_tip(fields: dict[str, Any]) -> Any:
 @blueprint.doc(parameters=[SECRET_HEADER], requestBody=PHOTO_BODY)
 @blueprint.alt_response(200, schema=TipPhotoOut, description="此前已收到这张照片")
 @blueprint.response(201, TipPhotoOut)
-def put_photo(tip_id: UUID, photo_id: UUID) -> Any:
+def put_tip_photo(tip_id: UUID, photo_id: UUID) -> Any:
     """上传举报时登记过的照片；拍摄时间、位置和机型会先抹去，再加密保存"""
     tip = open_tip(tip_id, request.headers.get(SECRET, ""), _network())
     request.max_content_length = PHOTO_MOST_BYTES
@@ -115,7 +115,7 @@ def put_photo(tip_id: UUID, photo_id: UUID) -> Any:
 @endpoint(blueprint, "POST", "/tips/lookup", callers=PUBLIC, refuses=[404, 429, 503])
 @blueprint.arguments(ReceiptIn, example=RECEIPT)
 @blueprint.response(200, TipStatus, example=STATUS)
-def look_up(fields: dict[str, Any]) -> dict[str, Any]:
+def look_up_tip(fields: dict[str, Any]) -> dict[str, Any]:
     """凭查询编号和密码查看办理情况和留言"""
     own = services()
     tip = open_receipt(fields["number"], fields["secret"], _network())
@@ -132,7 +132,7 @@ def look_up(fields: dict[str, Any]) -> dict[str, Any]:
 @blueprint.arguments(TipMessageIn, example=MESSAGE)
 @blueprint.alt_response(200, schema=TipMessageSent, description="此前已收到同一条留言")
 @blueprint.response(201, TipMessageSent, example=MESSAGE_SENT)
-def post_message(fields: dict[str, Any], tip_id: UUID) -> Any:
+def post_tip_message(fields: dict[str, Any], tip_id: UUID) -> Any:
     """给受理员留言，或说明怎样领奖；在手机上已加密"""
     tip = open_tip(tip_id, fields["secret"], _network())
     sent = add_tip_message(

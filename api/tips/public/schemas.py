@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from api.schema.answers import AnswerSchema
 from api.schema.fields import degrees, list_of, one_of, optional_text, text, whole
 from api.schema.strict import Day, Flag, Uuid
 from ledger.ground.codes import LENGTH as BOARD_CODE_LENGTH
@@ -120,7 +121,7 @@ class PlacesQuery(Schema):
     town = text(12, required=True)
 
 
-class OfficerKeyOut(Schema):
+class OfficerKeyOut(AnswerSchema):
     """A report officer's public key. People compare the fingerprint."""
 
     id = fields.UUID()
@@ -130,7 +131,7 @@ class OfficerKeyOut(Schema):
     fingerprint = fields.String()
 
 
-class ReportedEnterprise(Schema):
+class ReportedEnterprise(AnswerSchema):
     """The enterprise on whose board the reporter stands."""
 
     id = fields.UUID()
@@ -138,14 +139,14 @@ class ReportedEnterprise(Schema):
     supervisors = fields.List(fields.String())
 
 
-class TipTown(Schema):
+class TipTown(AnswerSchema):
     """A town."""
 
     code = fields.String()
     name = fields.String()
 
 
-class TipTerms(Schema):
+class TipTerms(AnswerSchema):
     """Days, and what the county's plan says of anonymous reporters."""
 
     accept_days = fields.Integer()
@@ -158,7 +159,7 @@ class TipTerms(Schema):
     deaths_go_to = fields.String()
 
 
-class RewardAmountOut(Schema):
+class RewardAmountOut(AnswerSchema):
     """A fixed amount of the county."""
 
     kind = fields.String()
@@ -166,7 +167,7 @@ class RewardAmountOut(Schema):
     yuan = fields.Integer()
 
 
-class RewardsOut(Schema):
+class RewardsOut(AnswerSchema):
     """Source: the plan; 安监总财〔2018〕19号 for the share of a fine."""
 
     amounts = fields.List(fields.Nested(RewardAmountOut))
@@ -177,7 +178,7 @@ class RewardsOut(Schema):
     legal_note = fields.String()
 
 
-class TipLimits(Schema):
+class TipLimits(AnswerSchema):
     """Photos, bytes, characters."""
 
     photos = fields.Integer()
@@ -186,7 +187,7 @@ class TipLimits(Schema):
     details = fields.Integer()
 
 
-class TipDoors(Schema):
+class TipDoors(AnswerSchema):
     """What a reporter is told before the first field."""
 
     area_code = fields.String()
@@ -201,7 +202,7 @@ class TipDoors(Schema):
     limits = fields.Nested(TipLimits)
 
 
-class TipPlace(Schema):
+class TipPlace(AnswerSchema):
     """An enterprise and where it lies, to about 10 m; wgs84."""
 
     id = fields.UUID()
@@ -210,20 +211,20 @@ class TipPlace(Schema):
     latitude = fields.Float()
 
 
-class TipPlaces(Schema):
+class TipPlaces(AnswerSchema):
     """At most 300, by name."""
 
     places = fields.List(fields.Nested(TipPlace))
 
 
-class TipChallenge(Schema):
+class TipChallenge(AnswerSchema):
     """ALTCHA, version 2."""
 
     parameters = fields.Dict(keys=fields.String())
     signature = fields.String()
 
 
-class TipReceipt(Schema):
+class TipReceipt(AnswerSchema):
     """What the reporter keeps beside the secret, which the server does not know."""
 
     id = fields.UUID()
@@ -232,14 +233,14 @@ class TipReceipt(Schema):
     photos_missing = fields.List(fields.UUID())
 
 
-class TipPhotoOut(Schema):
+class TipPhotoOut(AnswerSchema):
     """Kept, sealed, without what the phone wrote into the file."""
 
     id = fields.UUID()
     state = one_of("sealed")
 
 
-class EnvelopeOut(Schema):
+class EnvelopeOut(AnswerSchema):
     """With the reporter's key alone."""
 
     alg = fields.String()
@@ -248,7 +249,7 @@ class EnvelopeOut(Schema):
     keys = fields.Dict(keys=fields.String(), values=fields.String())
 
 
-class TipMessageOut(Schema):
+class TipMessageOut(AnswerSchema):
     """A message of either side, sealed."""
 
     id = fields.UUID()
@@ -258,21 +259,21 @@ class TipMessageOut(Schema):
     envelope = fields.Nested(EnvelopeOut)
 
 
-class TipMessageSent(Schema):
+class TipMessageSent(AnswerSchema):
     """The day it came first."""
 
     id = fields.UUID()
     sent_on = Day()
 
 
-class TipNext(Schema):
+class TipNext(AnswerSchema):
     """What the officers owe, and the last day on which it is in time."""
 
     what = fields.String()
     by = Day()
 
 
-class TipReason(Schema):
+class TipReason(AnswerSchema):
     """What was decided, and why."""
 
     what = fields.String()
@@ -281,7 +282,7 @@ class TipReason(Schema):
     to = fields.String(allow_none=True)
 
 
-class TipRewardOut(Schema):
+class TipRewardOut(AnswerSchema):
     """`amount_yuan`: null until it is approved."""
 
     state = one_of("proposed", "approved", "paid", "lapsed")
@@ -291,7 +292,7 @@ class TipRewardOut(Schema):
     paid_on = Day(allow_none=True)
 
 
-class TipStatus(Schema):
+class TipStatus(AnswerSchema):
     """How it stands, for whoever holds the receipt."""
 
     id = fields.UUID()

@@ -1,20 +1,13 @@
-/** The county's plan, as far as the pages read it. */
+import type { Schemas } from './schemas'
 
-/** Of the county's plan: days by grade, and how often a deadline may be put off. */
-export interface PlanDeadlines { general_days: number; major_days: number; extension_times: number }
+/** The county's plan, as far as phones are shown it. */
+export type Plan = Schemas['Plan']
 
-/** The plan's table of rewards, as far as a form needs it. */
+/** Days by grade, and how often a deadline may be put off. */
+export type PlanDeadlines = Pick<Schemas['PlanDeadlines'], 'general_days' | 'major_days' | 'extension_times'>
+
+/** The table of rewards, as far as a form needs it. */
 export interface PlanRewards {
-  amounts: { kind: string; name: string; yuan: number }[]
-  national: { percent_of_fine: number; yuan_at_least: number; yuan_at_most: number; yuan_per_concealed_death: number[] }
-}
-
-export interface Plan {
-  title: string
-  sectors: { id: string; local_name: string }[]
-  deadlines: PlanDeadlines
-  listing: { levels: string[] }
-  hotlines: { number: string; purpose: string; public: boolean }[]
-  rewards: PlanRewards
-  tips: { deaths_go_to: string }
+  amounts: Pick<Schemas['PlanRewardAmount'], 'kind' | 'name' | 'yuan'>[]
+  national: Omit<Schemas['PlanRewardRate'], 'source' | 'also' | 'note'>
 }

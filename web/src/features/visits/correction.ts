@@ -1,11 +1,11 @@
-import type { VisitDocument } from '@/api/documents'
+import type { SentVisit } from '@/api/documents'
 import type { DraftLog } from '@/offline/store/draft'
 import { logLacks, sentLog } from './work/handIn'
 
 /** What may be put right in a log entry that was sent. Times, place and signatures stay. */
 export interface CorrectionForm { log: DraftLog; reason: string }
 
-export function correctionForm(sent: Partial<VisitDocument>): CorrectionForm {
+export function correctionForm(sent: SentVisit['document']): CorrectionForm {
   return {
     reason: '',
     log: {
@@ -31,13 +31,13 @@ export function correctionFault(form: CorrectionForm): string | null {
 
 /** The visit again with the corrected log: a record of its own that points at the one it corrects. */
 export function correctionDocument(
-  corrected: string, sent: Partial<VisitDocument>, form: CorrectionForm,
-): Partial<VisitDocument> {
+  corrected: string, sent: SentVisit['document'], form: CorrectionForm,
+): SentVisit['document'] {
   return { ...sent, ...sentLog(form.log), corrects: corrected, correction_reason: form.reason.trim() }
 }
 
 /** Every photo that a visit's document refers to, once. */
-export function visitPhotos(document: Partial<VisitDocument>): string[] {
+export function visitPhotos(document: SentVisit['document']): string[] {
   const previous = (document.previous_hazards ?? []).flatMap((each) => each.photos ?? [])
   return [...new Set([...(document.photos ?? []), ...previous])]
 }

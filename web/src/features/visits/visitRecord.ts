@@ -1,8 +1,7 @@
 import { type ComputedRef, computed } from 'vue'
 
 import { query } from '@/api/client'
-import type { InspectionPage, RecordRow, SentRecord, VisitDocument, VisitPage } from '@/api/documents'
-import type { Presence } from '@/api/stationing'
+import type { InspectionPage, RecordRow, SentVisit, VisitPage } from '@/api/documents'
 import { useAnswered } from '@/offline/answered'
 import { session } from '@/offline/session'
 import { monthOf } from '@/words/time'
@@ -13,7 +12,7 @@ const PAGE_MOST = 200
 
 /** One visit with what belongs to it: corrections, and the inspections made during it. */
 export function useVisitRecord(id: () => string) {
-  const reading = useAnswered<SentRecord<VisitDocument> & { presence?: Presence }>(() => `/visits/${id()}`)
+  const reading = useAnswered<SentVisit>(() => `/visits/${id()}`)
   const around = () => {
     const visit = reading.body.value
     if (!visit) return null

@@ -56,7 +56,7 @@ export class County {
         ? { sha256, state: 'already_there', ticket: null }
         : {
             sha256, state: 'ticket',
-            ticket: { method: 'PUT', url: `${STORE}/evidence/${sha256}`, headers: {}, expires_at: '' },
+            ticket: { method: 'PUT', url: `${STORE}/evidence/${sha256}`, headers: {}, fields: {}, expires_at: '' },
           },
     )
     return json(200, { photos })
@@ -76,6 +76,7 @@ export class County {
 export function receipt(id: string, photos: string[]): Receipt {
   return {
     id, kind: 'inspection', received_at: '2026-11-02T10:00:00+08:00', document_sha256: '0'.repeat(64),
+    clock_offset_s: null,
     photos: photos.map((sha256) => ({ sha256, size_bytes: 3, state: 'stored_and_checked' })),
   }
 }

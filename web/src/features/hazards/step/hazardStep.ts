@@ -95,7 +95,7 @@ export function stepFault(
   return dayFault(written.deadline, today) ?? dayFault(written.until, today) ?? numberFault(form)
 }
 
-function dayFault(day: string | undefined, today: string): string | null {
+function dayFault(day: string | null | undefined, today: string): string | null {
   return day && day < today ? '日期不能早于今天' : null
 }
 

@@ -10,7 +10,7 @@ const SIGNED = { name: '李示例', path: 'M1 1L2 2', refused_reason: null }
 
 const none = { found: 0, rectified: 0, rate_percent: null }
 const report: MonthlyReport = {
-  enterprise: '示例餐馆', principal_name: '李示例', month: '2026-11', as_of: '2026-11-22',
+  enterprise_id: 'e', enterprise: '示例餐馆', principal_name: '李示例', month: '2026-11', as_of: '2026-11-22',
   figures: {
     major: none, general: { found: 3, rectified: 1, rate_percent: 33.3 }, outstanding: 2, overdue: 1,
     majors_outstanding: 0, majors_with_five: 0, self_checks: 1, led_checks: 1, drills: 0, trainings: 0,

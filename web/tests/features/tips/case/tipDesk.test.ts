@@ -7,7 +7,7 @@ import { rewardKinds, rewardKindWord, rewardWords } from '@/features/tips/step/t
 import { nextWords, numberWords } from '@/features/tips/tipWords'
 
 const NATIONAL = { percent_of_fine: 15, yuan_at_least: 3000, yuan_at_most: 300_000, yuan_per_concealed_death: [30_000, 40_000, 50_000, 60_000] }
-const WANGCHENG = { amounts: [{ kind: 'major_hazard', name: '重大事故隐患', yuan: 2000 }], national: NATIONAL }
+const WANGCHENG = { amounts: [{ kind: 'major_hazard' as const, name: '重大事故隐患', yuan: 2000 }], national: NATIONAL }
 
 describe('the buttons of a report', () => {
   test.each([

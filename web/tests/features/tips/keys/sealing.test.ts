@@ -39,7 +39,7 @@ describe('the recovery of a colleague', () => {
     const [own, colleague, stranger] = [person(), person(), person()]
     await beginSitting(await wrapKey(own.secret, '示例口令 山高水长 2026', { key_id: 'own', person: 'p' }), '示例口令 山高水长 2026')
     const envelope = seal(utf8('详细情况'), { own: own.open })
-    const entry = { what: 'tip_details', id: 't', sealed: envelope.keys['own'] as string }
+    const entry = { what: 'tip_details' as const, id: 't', sealed: envelope.keys['own'] as string }
     const anew = sealedAnew(entry, colleague.open)
     expect(text(unseal({ ...envelope, keys: { new: anew?.sealed ?? '' } }, 'new', colleague.secret))).toBe('详细情况')
     expect(unsealKey(fromBase64(anew?.sealed ?? ''), colleague.secret)).toHaveLength(32)

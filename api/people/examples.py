@@ -1,0 +1,27 @@
+"""People and their stationing, for the API's pages. All of them are invented."""
+
+from __future__ import annotations
+
+from api.records.examples import ENTERPRISE_ID
+
+PERSON_ID = "5e1d7c30-98b2-4f0a-8d46-1b7f20c9e3a4"
+PERSON = {
+    "name": "张示例",
+    "phone": "13800000001",
+    "office_phone": "0745-0000001",
+    "title": "派驻员",
+    "password": "至少十个字符的密码",
+    "active": True,
+    "grants": [{"role": "supervisor"}],
+}
+PERSON_READ = {
+    "id": PERSON_ID,
+    **{name: value for name, value in PERSON.items() if name != "password"},
+    "grants": [{"role": "supervisor", "town_code": None, "sector": None, "enterprise_id": None}],
+}
+ASSIGNMENT = {
+    "person_id": PERSON_ID,
+    "enterprise_id": ENTERPRISE_ID,
+    "from_date": "2026-11-01",
+    "to_date": None,
+}
