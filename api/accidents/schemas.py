@@ -11,7 +11,7 @@ from api.schema.answers import AnswerSchema
 from api.schema.fields import moment, one_of, optional_text, text, whole
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Flag, Uuid
-from api.schema.typed import Typed
+from api.schema.typed import Part, Typed
 from ledger.accidents import commands
 
 DEATHS_MOST = 9999
@@ -19,7 +19,7 @@ DEATHS_MOST = 9999
 _NUMBER_OF_A_PERSON = re.compile(r"[0-9]{7,}")
 
 
-class Exclusion(Typed):
+class Exclusion(Part):
     """Why it does not count (如已托管地区)."""
 
     becomes = commands.Exclusion

@@ -9,7 +9,7 @@ from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, one_of, sha256, text, whole
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Uuid
-from api.schema.typed import Typed
+from api.schema.typed import Part, Typed
 from ledger.draws import commands
 from ledger.draws.queries import MAY_BE_DRAWN
 
@@ -20,7 +20,7 @@ INSPECTORS_MOST = 10
 CHOSEN_MOST = 100
 
 
-class Witness(Typed):
+class Witness(Part):
     """Somebody who says a number after they saw the commitment."""
 
     becomes = commands.Witness

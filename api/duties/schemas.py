@@ -12,14 +12,14 @@ from api.schema.answers import AnswerSchema, AsSent
 from api.schema.fields import Month, list_of, moment, one_of, optional_text, sha256, text, whole
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Uuid
-from api.schema.typed import Typed
+from api.schema.typed import Part, Typed
 from ledger.duties import commands
 from plans.orders import Filed
 
 PARTICIPANTS_MOST = 200
 
 
-class LedBy(Typed):
+class LedBy(Part):
     """Who led it, with the post that makes them the one who must."""
 
     becomes = commands.LedBy
@@ -28,7 +28,7 @@ class LedBy(Typed):
     post = text(50, required=True, metadata={"description": "职务"})
 
 
-class Filing(Typed):
+class Filing(Part):
     """The document that is filed (备案): for which year, and how it is found again."""
 
     becomes = commands.Filing
@@ -86,7 +86,7 @@ class DutyRecordIn(Typed):
 
     @validates_schema
     def _signed(self, data: dict[str, Any], **_: Any) -> None:
-        if data.get("signature") and not data["signature"].path:
+        if data.get("signature") and not data["signature"]["path"]:
             raise ValidationError("登记履职须签字", "signature")
 
 

@@ -9,7 +9,7 @@ from marshmallow import ValidationError, fields, validate
 
 from api.schema.fields import one_of, optional_text, text
 from api.schema.strict import Measured
-from api.schema.typed import Typed
+from api.schema.typed import Part
 from ledger.hazards.rules import inspection
 
 RESULTS = ("pass", "fail", "na")
@@ -18,7 +18,7 @@ ANSWERS_MAX = 2000
 _PLAIN_ITEM = re.compile(r"[A-Z0-9-]{1,40}", re.ASCII)
 
 
-class Answer(Typed):
+class Answer(Part):
     """合格, 不合格 or 不适用, with the number, text or date where the item asks for one."""
 
     becomes = inspection.Answer
@@ -50,12 +50,16 @@ class Answers(fields.List[inspection.Answer]):
         faults: dict[Any, Any] = {}
         for index, answer in enumerate(value):
             try:
-                taken.append(_plain(answer) or self.inner.deserialize(answer, **kwargs))
+                taken.append(_plain(answer) or _whole(self.inner.deserialize(answer, **kwargs)))
             except ValidationError as fault:
                 faults[index] = fault.messages
         if faults:
             raise ValidationError(faults, valid_data=taken)
         return taken
+
+
+def _whole(answer: dict[str, Any] | None) -> inspection.Answer | None:
+    return None if answer is None else inspection.Answer(**answer)
 
 
 def _plain(answer: Any) -> inspection.Answer | None:

@@ -12,7 +12,7 @@ from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Receipt, Si
 from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, one_of, optional_text, sha256, text, whole
 from api.schema.strict import Day, Flag, Uuid
-from api.schema.typed import Typed
+from api.schema.typed import Part, Typed
 from ledger.hazards.rules import inspection
 from ledger.records.origins import ORIGINS as HANDED_DOWN
 from ledger.records.scope import ROLES_OF_ORIGIN
@@ -28,7 +28,7 @@ class SignatureOfRecord(Signature):
             raise ValidationError("请签字，或写明拒签原因", "path")
 
 
-class InspectionSignatures(Typed):
+class InspectionSignatures(Part):
     """Both sides sign; of what was handed down (交办) only who registered it is named."""
 
     becomes = inspection.Signatures
@@ -37,7 +37,7 @@ class InspectionSignatures(Typed):
     enterprise = fields.Nested(Signature, allow_none=True, load_default=None)
 
 
-class ChecklistUsed(Typed):
+class ChecklistUsed(Part):
     """Which checklist was worked through, to the byte; `sections` when it was only a part.
 
     A part is a section (S06-A) or a single item (S06-003): a look-back asks what failed alone.
@@ -51,7 +51,7 @@ class ChecklistUsed(Typed):
     sections = list_of(text(40), 200, allow_none=True, load_default=None)
 
 
-class Finding(Typed):
+class Finding(Part):
     """A hazard as it was found."""
 
     becomes = inspection.Finding
@@ -114,9 +114,9 @@ class InspectionIn(Typed):
         if not signatures or data.get("origin") in HANDED_DOWN:
             return
         lacking = {}
-        if not signatures.inspector.path:
+        if not signatures["inspector"]["path"]:
             lacking["inspector"] = ["检查人必须签字"]
-        if not signatures.enterprise:
+        if not signatures["enterprise"]:
             lacking["enterprise"] = ["请企业签字，或写明拒签原因"]
         if lacking:
             raise ValidationError({"signatures": lacking})
@@ -130,7 +130,7 @@ class InspectionIn(Typed):
         for name in ("checklists", "answers", "companions", "visit_id"):
             if data.get(name):
                 raise ValidationError("登记交办的隐患不填这一项", name)
-        if data["signatures"].enterprise:
+        if data["signatures"]["enterprise"]:
             raise ValidationError("登记交办的隐患不用企业签字", "signatures")
 
     @validates_schema
@@ -144,8 +144,8 @@ class InspectionIn(Typed):
             return
         if data.get("origin") not in ("self_check", "voluntary"):
             raise ValidationError("只有企业自查可以由主要负责人带队", "led_by_principal")
-        signed = data["signatures"].enterprise
-        if signed and signed.refused_reason:
+        signed = data["signatures"]["enterprise"]
+        if signed and signed["refused_reason"]:
             raise ValidationError("带队检查须主要负责人本人签字", "led_by_principal")
 
     @validates_schema

@@ -17,7 +17,7 @@ from api.schema.fields import (
     text,
 )
 from api.schema.strict import Number, Uuid
-from api.schema.typed import Typed
+from api.schema.typed import Part
 from ledger.ground.record_kinds import RecordKind
 from ledger.records import contents
 
@@ -54,7 +54,7 @@ class Place(Schema):
             raise ValidationError("没有定位时请说明原因", "no_fix_reason")
 
 
-class Signature(Typed):
+class Signature(Part):
     """Strokes of a finger with the name, or the reason of a refusal (拒签)."""
 
     becomes = contents.Signature

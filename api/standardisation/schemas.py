@@ -10,11 +10,11 @@ from api.records.schemas import PHOTOS_PARSED
 from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, optional_text, sha256, text, whole
 from api.schema.strict import Day, Uuid
-from api.schema.typed import Typed
+from api.schema.typed import Part, Typed
 from ledger.standardisation import commands
 
 
-class Certificate(Typed):
+class Certificate(Part):
     """达标证书, with the days on which it holds, both included."""
 
     becomes = commands.Certificate

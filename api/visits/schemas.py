@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Receipt, Signature
 from api.schema.fields import list_of, moment, one_of, optional_text, sha256, text, whole
 from api.schema.strict import Flag, Uuid
-from api.schema.typed import Typed
+from api.schema.typed import Part, Typed
 from ledger.visits.commands import submit
 
 
@@ -21,11 +21,11 @@ class Signatures(Schema):
 
     @validates_schema
     def _inspector_signs(self, data: dict[str, Any], **_: Any) -> None:
-        if data.get("inspector") and not data["inspector"].path:
+        if data.get("inspector") and not data["inspector"]["path"]:
             raise ValidationError("检查人必须签字", "inspector")
 
 
-class Arrival(Typed):
+class Arrival(Part):
     """How the visitor came to be there, as proof of presence."""
 
     becomes = submit.Arrival
@@ -35,7 +35,7 @@ class Arrival(Typed):
     place = fields.Nested(Place, required=True)
 
 
-class PreviousHazard(Typed):
+class PreviousHazard(Part):
     """A hazard of last time, looked at again (上次隐患复查)."""
 
     becomes = submit.PreviousHazard

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
-from ledger.ground.errors import Conflict, Invalid, LedgerError, NotFound
+from ledger.ground.errors import Conflict, Forbidden, Invalid, LedgerError, NotFound
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import accident
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
@@ -56,7 +56,9 @@ class AccidentIntake(RowIntake[Accident, None]):
         return Lookup(request.received_at)
 
     def judge(self, attempt: Attempt[Accident]) -> None:
-        """Raises: Invalid where the plan has no such town, sector or exclusion, or of tomorrow."""
+        """Raises: Forbidden; Invalid where the plan has no such town, sector or exclusion."""
+        if not any(attempt.caller.has(role) for role in MAY_ENTER_ACCIDENTS):
+            raise Forbidden("forbidden", "事故由县安委办登记")
         entry = attempt.content
         if entry.happened_on > shanghai_date(attempt.request.received_at):
             raise Invalid("not_happened_yet", "发生日期不能晚于今天")

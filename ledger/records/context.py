@@ -23,6 +23,7 @@ from ledger.records.types import RECORD_TYPES
 class Lookup:
     """What a record refers to. `happened_at`: its time, set right.
 
+    `other_at`: the other end of it, where it has two: when a visit was left, an inspection begun.
     `enterprise_id`: none, where it is of no enterprise; `numbers`: how many hazards it finds.
     """
 
@@ -31,6 +32,7 @@ class Lookup:
     photos: tuple[str, ...] = ()
     numbers: int = 0
     visit_id: UUID | None = None
+    other_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,10 @@ answers = st.lists(
 
 def outcome(field: fields.Field[Any], value: Any) -> Any:
     try:
-        return field.deserialize(value)
+        return [
+            inspection.Answer(**each) if isinstance(each, dict) else each
+            for each in field.deserialize(value)
+        ]
     except ValidationError as fault:
         return fault.messages
 

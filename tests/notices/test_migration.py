@@ -7,10 +7,9 @@ from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
-from ledger.ground.migrate import MIGRATIONS, migrate
+from ledger.ground.migrate import migrate
+from tests.support.old_database import database_at
 
 AREA = "431224"
 PERSON, PLACE, HAZARD, TIP, GONE = (uuid4() for _ in range(5))
@@ -42,18 +41,8 @@ _REST = """
 @pytest.fixture
 def of_before(engine: sa.Engine) -> Iterator[sa.Engine]:
     """A database as the release before left it."""
-    beside = "notices_of_before"
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as outside:
-        outside.execute(sa.text(f"drop database if exists {beside}"))
-        outside.execute(sa.text(f"create database {beside} template template0"))
-    before = sa.create_engine(engine.url.set(database=beside))
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with before.begin() as tx:
-        config.attributes["connection"] = tx
-        command.upgrade(config, "0007")
-    yield before
-    before.dispose()
+    with database_at(engine, "0007") as before:
+        yield before
 
 
 def tell(tx: sa.Connection, kind: str, subject: str) -> None:

@@ -95,7 +95,7 @@ class InspectionIntake(Intake[Inspection, list[dict[str, Any]]]):
     def lookup(self, request: RecordRequest[Inspection], limits: RecordLimits) -> Lookup:
         """Raises: Invalid clock_implausible."""
         content, late_days = request.content, limits.late_days
-        request.set_right(content.started_at, late_days, field="started_at")
+        started_at = request.set_right(content.started_at, late_days, field="started_at")
         finished_at = request.set_right(content.finished_at, late_days, field="finished_at")
         return Lookup(
             finished_at,
@@ -103,6 +103,7 @@ class InspectionIntake(Intake[Inspection, list[dict[str, Any]]]):
             content.photo_hashes,
             numbers=len(content.findings),
             visit_id=content.visit_id,
+            other_at=started_at,
         )
 
     def judge(self, attempt: Attempt[Inspection]) -> list[dict[str, Any]]:
@@ -254,9 +255,7 @@ def _parameters(
         "person_id": attempt.caller.person_id,
         "visit_id": content.visit_id,
         "origin": content.origin,
-        "started_at": request.set_right(
-            content.started_at, attempt.limits.late_days, field="started_at"
-        ),
+        "started_at": attempt.lookup.other_at,
         "finished_at": attempt.lookup.happened_at,
         "clock_offset_s": request.offset_s,
         "passed": results["pass"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -67,7 +68,7 @@ class Inspection:
     started_at: datetime
     finished_at: datetime
     checklists: tuple[ChecklistUsed, ...]
-    answers: tuple[Answer, ...]
+    answers: Sequence[Answer]
     findings: tuple[Finding, ...]
     photos: tuple[str, ...]
     led_by_principal: bool

@@ -68,8 +68,9 @@ class VisitIntake(RowIntake[Visit, None]):
         """Raises: Invalid clock_implausible."""
         content = request.content
         arrived_at = request.set_right(content.arrived_at, limits.late_days, field="arrived_at")
-        request.set_right(content.left_at, limits.late_days, field="left_at")
-        return Lookup(arrived_at, content.enterprise_id, content.photo_hashes)
+        left_at = request.set_right(content.left_at, limits.late_days, field="left_at")
+        photos = content.photo_hashes
+        return Lookup(arrived_at, content.enterprise_id, photos, other_at=left_at)
 
     def judge(self, attempt: Attempt[Visit]) -> None:
         """Raises: Forbidden, NotFound."""
@@ -88,9 +89,7 @@ class VisitIntake(RowIntake[Visit, None]):
         columns = {
             "enterprise_id": content.enterprise_id,
             "arrived_at": attempt.lookup.happened_at,
-            "left_at": attempt.request.set_right(
-                content.left_at, attempt.limits.late_days, field="left_at"
-            ),
+            "left_at": attempt.lookup.other_at,
             "month": month,
             "corrects": content.corrects,
         }
