@@ -17,6 +17,7 @@ from ledger.ground.printed import kept_sha256
 from ledger.tips.commands.posters import request_tip_poster
 from ledger.tips.queries.posters import (
     LackingFilter,
+    PosterCoverage,
     PrintedTipPoster,
     enterprise_visible,
     newest_tip_poster,
@@ -32,7 +33,7 @@ OFFICES = [Role.TOWN, Role.DEPARTMENT, Role.COUNTY, Role.ADMIN, Role.REPORT_OFFI
 @endpoint(blueprint, "GET", "/tip-posters", callers=OFFICES, refuses=[422])
 @blueprint.arguments(CoverageQuery, location="query")
 @blueprint.response(200, CoverageOut, example=COVERAGE)
-def show_tip_poster_coverage(query: dict[str, Any]) -> dict[str, Any]:
+def show_tip_poster_coverage(query: dict[str, Any]) -> PosterCoverage:
     """各乡镇的企业有多少张贴了举报告知牌，还有哪些没有"""
     return tip_poster_coverage(services().engine, caller(), LackingFilter(**query))
 

@@ -38,8 +38,39 @@ class LackingFilter:
     cursor: str | None = None
 
 
-def tip_poster_coverage(engine: sa.Engine, caller: Caller, wanted: LackingFilter) -> dict[str, Any]:
-    """By town and in all: enterprises, those with a plate, percent (None of none); who has none.
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Enterprises in business, and those that have a plate."""
+
+    enterprises: int
+    with_poster: int
+
+    @property
+    def percent(self) -> float | None:
+        """None of none."""
+        return round(100 * self.with_poster / self.enterprises, 1) if self.enterprises else None
+
+
+@dataclass(frozen=True, slots=True)
+class TownCoverage(Coverage):
+    """The same of one town."""
+
+    town_code: str
+    town: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PosterCoverage:
+    """In all and by town, and a page of the enterprises without a plate."""
+
+    total: Coverage
+    towns: list[TownCoverage]
+    lacking: list[dict[str, Any]]
+    next_cursor: str | None
+
+
+def tip_poster_coverage(engine: sa.Engine, caller: Caller, wanted: LackingFilter) -> PosterCoverage:
+    """Of the enterprises that the caller may see.
 
     Raises: Invalid where the cursor is none of this list's.
     """
@@ -56,14 +87,13 @@ def tip_poster_coverage(engine: sa.Engine, caller: Caller, wanted: LackingFilter
         .limit(wanted.limit + 1)
     )
     with one_statement(engine).connect() as read:
-        towns = [_counted(row._asdict()) for row in read.execute(_by_town(told))]
+        towns = [TownCoverage(**row._asdict()) for row in read.execute(_by_town(told))]
         page = page_of([row._asdict() for row in read.execute(lacking)], wanted.limit, order)
-    return {
-        "total": _total(towns),
-        "towns": towns,
-        "lacking": page.rows,
-        "next_cursor": page.next_cursor,
-    }
+    # Of the sums, never of the towns' percents.
+    total = Coverage(
+        sum(each.enterprises for each in towns), sum(each.with_poster for each in towns)
+    )
+    return PosterCoverage(total, towns, page.rows, page.next_cursor)
 
 
 def enterprise_visible(engine: sa.Engine, caller: Caller, enterprise_id: UUID) -> bool:
@@ -84,18 +114,6 @@ def _by_town(told: sa.Subquery) -> sa.Select[Any]:
         .group_by(told.c.town_code, told.c.town)
         .order_by(told.c.town_code)
     )
-
-
-def _total(towns: list[dict[str, Any]]) -> dict[str, Any]:
-    # Of the sums, never of the towns' percents.
-    return _counted(
-        {name: sum(each[name] for each in towns) for name in ("enterprises", "with_poster")}
-    )
-
-
-def _counted(row: dict[str, Any]) -> dict[str, Any]:
-    owed = row["enterprises"]
-    return row | {"percent": round(100 * row["with_poster"] / owed, 1) if owed else None}
 
 
 def _told(caller: Caller) -> sa.Select[Any]:
