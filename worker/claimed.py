@@ -14,7 +14,7 @@ from ledger.ground.database import DATABASE_AWAY
 from ledger.records import outbox
 from ledger.records.outbox import Work
 from media.store_errors import StoreUnavailable
-from worker.context import Workshop
+from worker.context import WorkerContext
 
 log = logging.getLogger("anxun.worker")
 
@@ -31,57 +31,57 @@ class RetryScheduled(Exception):
     """Rows of this entry will be tried again. Tells the queue so, and only the faults' kinds."""
 
 
-def claimed(shop: Workshop, area_code: str, outbox_ids: Collection[int]) -> list[Work]:
+def claimed(context: WorkerContext, area_code: str, outbox_ids: Collection[int]) -> list[Work]:
     """The rows that are ours to do now."""
     try:
-        return _claim(shop, area_code, outbox_ids)
+        return _claim(context, area_code, outbox_ids)
     except DATABASE_AWAY:
         # After a restart of PostgreSQL the pool's first connection is dead and the rest are fresh.
         # Without this the rows would wait for their lease to run out.
-        return _claim(shop, area_code, outbox_ids)
+        return _claim(context, area_code, outbox_ids)
 
 
-def _claim(shop: Workshop, area_code: str, outbox_ids: Collection[int]) -> list[Work]:
-    with shop.engine.begin() as tx:
-        return outbox.claim(tx, area_code, outbox_ids, shop.settings.outbox_lease_seconds)
+def _claim(context: WorkerContext, area_code: str, outbox_ids: Collection[int]) -> list[Work]:
+    with context.engine.begin() as tx:
+        return outbox.claim(tx, area_code, outbox_ids, context.settings.outbox_lease_seconds)
 
 
 def do_each(
-    shop: Workshop,
+    context: WorkerContext,
     area_code: str,
     outbox_ids: Collection[int],
     *,
-    do: Callable[[Workshop, Work], None],
+    do: Callable[[WorkerContext, Work], None],
 ) -> None:
     """Do every row by itself. Raises: RetryScheduled, after all rows had their turn."""
     kinds_of_faults = []
-    for work in claimed(shop, area_code, outbox_ids):
+    for work in claimed(context, area_code, outbox_ids):
         try:
-            do(shop, work)
+            do(context, work)
         except NotYet as reason:
-            _retry_later(shop, work, str(reason))
+            _retry_later(context, work, str(reason))
         except PermanentFault as fault:
-            dead_letter(shop, work, fault)
+            dead_letter(context, work, fault)
         except Exception as fault:
-            kinds_of_faults.append(schedule_retry(shop, [work], fault))
+            kinds_of_faults.append(schedule_retry(context, [work], fault))
         else:
-            with shop.engine.begin() as tx:
+            with context.engine.begin() as tx:
                 outbox.finish(tx, area_code, [work.id])
     if kinds_of_faults:
         raise RetryScheduled(kinds_of_faults)
 
 
-def dead_letter(shop: Workshop, work: Work, fault: PermanentFault) -> None:
+def dead_letter(context: WorkerContext, work: Work, fault: PermanentFault) -> None:
     """Nobody will try this row again by itself."""
     log.error(
         "dead letter",
         extra={"area_code": work.area_code, "outbox_id": work.id, "fault": str(fault)},
     )
-    with shop.engine.begin() as tx:
+    with context.engine.begin() as tx:
         outbox.dead_letter(tx, work, str(fault))
 
 
-def schedule_retry(shop: Workshop, works: Sequence[Work], fault: Exception) -> str:
+def schedule_retry(context: WorkerContext, works: Sequence[Work], fault: Exception) -> str:
     """Try these rows again later. Returns the fault's kind, which alone is kept: its text may quote
     what was read.
     """
@@ -92,10 +92,10 @@ def schedule_retry(shop: Workshop, works: Sequence[Work], fault: Exception) -> s
         exc_info=fault,
     )
     for work in works:
-        _retry_later(shop, work, kind, outage=isinstance(fault, StoreUnavailable))
+        _retry_later(context, work, kind, outage=isinstance(fault, StoreUnavailable))
     return kind
 
 
-def _retry_later(shop: Workshop, work: Work, reason: str, *, outage: bool = False) -> None:
-    with shop.engine.begin() as tx:
+def _retry_later(context: WorkerContext, work: Work, reason: str, *, outage: bool = False) -> None:
+    with context.engine.begin() as tx:
         outbox.retry_later(tx, work, reason, outage=outage)

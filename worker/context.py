@@ -12,7 +12,7 @@ from wechat.account import Wechat, open_wechat
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
+class WorkerContext:
     """Open connections are made on first use."""
 
     engine: Engine
@@ -25,11 +25,11 @@ class NotOpened(Exception):
     """A job was called in a process that is no worker."""
 
 
-_opened: list[Workshop] = []
+_opened: list[WorkerContext] = []
 
 
-def make_workshop(settings: Settings) -> Workshop:
-    """A workshop of one's own."""
+def make_context(settings: Settings) -> WorkerContext:
+    """A context of one's own."""
     # One job at a time needs one connection; sealing reads while it waits for the store.
     engine = open_engine(settings.database_url, pool_size=2)
     account = open_wechat(
@@ -39,7 +39,7 @@ def make_workshop(settings: Settings) -> Workshop:
         settings.wechat_api_url,
         settings.redis_url,
     )
-    return Workshop(engine, open_store(settings), settings, account)
+    return WorkerContext(engine, open_store(settings), settings, account)
 
 
 def open_store(settings: Settings) -> ObjectStore:
@@ -54,13 +54,12 @@ def open_store(settings: Settings) -> ObjectStore:
     )
 
 
-def open_workshop(settings: Settings) -> Workshop:
-    """Make this process's workshop, which its jobs find by `this_workshop`."""
-    _opened[:] = [make_workshop(settings)]
-    return _opened[0]
+def use_context(context: WorkerContext) -> None:
+    """Make it this process's, which its jobs find by `current_context`."""
+    _opened[:] = [context]
 
 
-def this_workshop() -> Workshop:
+def current_context() -> WorkerContext:
     """Raises: NotOpened."""
     if not _opened:
         raise NotOpened

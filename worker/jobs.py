@@ -14,7 +14,7 @@ from ledger.ground.database import Connection
 from ledger.records.outbox import DeadLetter, Job
 from ledger.visits.commands.logs import record_failed_log
 from worker.claimed import do_each
-from worker.context import Workshop, this_workshop
+from worker.context import WorkerContext, current_context
 from worker.notices import put_county_notices
 from worker.photo_copies import process_one_photo
 from worker.printing.boards import print_boards_of
@@ -35,7 +35,7 @@ class JobKind:
 
     queue: str
     rows_each: int
-    run: Callable[[Workshop, str, list[int]], None]
+    run: Callable[[WorkerContext, str, list[int]], None]
     on_dead_letter: Callable[[Connection, DeadLetter], None] | None = None
 
 
@@ -60,4 +60,4 @@ JOBS: Mapping[Job, JobKind] = {
 
 def run_job(job: str, area_code: str, outbox_ids: list[int]) -> None:
     """What the queue calls, by this name. Raises: as the job does."""
-    JOBS[Job(job)].run(this_workshop(), area_code, outbox_ids)
+    JOBS[Job(job)].run(current_context(), area_code, outbox_ids)

@@ -29,7 +29,7 @@ from ledger.ground.database import DATABASE_AWAY, Engine, open_engine
 from settings import Settings
 from telemetry import configure_logging
 from worker.calendar import Calendar
-from worker.context import open_workshop
+from worker.context import make_context, use_context
 from worker.jobs import QUEUES
 from worker.queues import Queues
 from worker.relay import relay_once, sweep_once
@@ -107,7 +107,8 @@ def run_worker(settings: Settings, *, until_empty: bool = False) -> None:
     Survives the queue being away. `until_empty`: stop as soon as nothing waits.
     """
     configure_logging(settings.log_level)
-    shop = open_workshop(settings)
+    context = make_context(settings)
+    use_context(context)
     fault_wait_s = FAULT_WAIT_FIRST_S
     while True:
         worker = _worker(settings)
@@ -120,7 +121,7 @@ def run_worker(settings: Settings, *, until_empty: bool = False) -> None:
             break
         time.sleep(fault_wait_s)
         fault_wait_s = min(fault_wait_s * 2, FAULT_WAIT_MOST_S)
-    shop.engine.dispose()
+    context.engine.dispose()
 
 
 def _worker(settings: Settings) -> Worker:

@@ -11,12 +11,12 @@ from ledger.ground.working_days import is_announced
 from ledger.notices.commands.notices import deliver_notices
 from ledger.records.outbox import Work
 from plans.loader import load_plan
-from worker.context import Workshop
+from worker.context import WorkerContext
 
 log = logging.getLogger("anxun.worker")
 
 
-def put_county_notices(shop: Workshop, work: Work) -> None:
+def put_county_notices(context: WorkerContext, work: Work) -> None:
     """As things stand now, on whichever day it was asked for (the subject)."""
     try:
         plan = load_plan(work.area_code)
@@ -26,6 +26,6 @@ def put_county_notices(shop: Workshop, work: Work) -> None:
     today = shanghai_date(datetime.now(UTC))
     if not is_announced(today.year):
         log.warning("holidays unknown, weekends alone are counted", extra={"year": today.year})
-    with shop.engine.begin() as tx:
+    with context.engine.begin() as tx:
         new = deliver_notices(tx, plan, today)
     log.info("notices", extra={"area_code": work.area_code, "new": new})

@@ -8,32 +8,32 @@ from media.keys import photo_display, photo_original, photo_thumbnail
 from media.photographs import Photograph, PhotoLimits, PhotoRejected, read_photograph
 from media.store_errors import ObjectNotFound
 from worker.claimed import PermanentFault
-from worker.context import Workshop
+from worker.context import WorkerContext
 
 JPEG = "image/jpeg"
 
 
-def process_one_photo(shop: Workshop, work: Work) -> None:
+def process_one_photo(context: WorkerContext, work: Work) -> None:
     """Read the original (the row's subject is its SHA-256), store the copies, note the claims.
 
     Again: the same copies under the same keys, and nothing noted twice.
     """
     area_code, sha256 = work.area_code, work.subject
     try:
-        original = shop.store.get(photo_original(area_code, sha256))
+        original = context.store.get(photo_original(area_code, sha256))
     except ObjectNotFound as fault:
         # It was seen in the store before this row was written: somebody took it away.
         raise PermanentFault("the original is gone") from fault
-    limits = PhotoLimits(shop.settings.photo_max_bytes, shop.settings.photo_max_pixels)
+    limits = PhotoLimits(context.settings.photo_max_bytes, context.settings.photo_max_pixels)
     try:
         photograph = read_photograph(original, limits)
     except PhotoRejected as fault:
-        with shop.engine.begin() as tx:
+        with context.engine.begin() as tx:
             record_rejected_photo(tx, area_code, sha256, fault.reason)
         return
-    shop.store.put(photo_display(area_code, sha256), photograph.display, JPEG)
-    shop.store.put(photo_thumbnail(area_code, sha256), photograph.thumbnail, JPEG)
-    with shop.engine.begin() as tx:
+    context.store.put(photo_display(area_code, sha256), photograph.display, JPEG)
+    context.store.put(photo_thumbnail(area_code, sha256), photograph.thumbnail, JPEG)
+    with context.engine.begin() as tx:
         record_processed_photo(tx, area_code, sha256, _facts(photograph))
 
 

@@ -16,7 +16,7 @@ from ledger.tips.queries.past_keeping import tips_past_keeping
 from media.keys import tip_photos
 from media.object_store import ObjectStore
 from plans.loader import load_plan
-from worker.context import Workshop
+from worker.context import WorkerContext
 
 log = logging.getLogger("anxun.worker")
 
@@ -25,7 +25,7 @@ STRAY_AFTER = timedelta(days=1)
 HEADS_AT_ONCE = 100
 
 
-def delete_county_tips(shop: Workshop, work: Work) -> None:
+def delete_county_tips(context: WorkerContext, work: Work) -> None:
     """Delete what is due on the day that the row names. Raises: StoreUnavailable."""
     try:
         terms = load_plan(work.area_code).tips
@@ -33,18 +33,18 @@ def delete_county_tips(shop: Workshop, work: Work) -> None:
         log.warning("no plan, no report is deleted", extra={"area_code": work.area_code})
         return
     today = date.fromisoformat(work.subject)
-    with shop.engine.connect() as read:
+    with context.engine.connect() as read:
         due = tips_past_keeping(read, work.area_code, terms, today)
     deleted = [
         each
         for each in due
-        if delete_tip(shop.engine, work.area_code, each, terms, today, shop.store.delete)
+        if delete_tip(context.engine, work.area_code, each, terms, today, context.store.delete)
     ]
-    for key in stray_photos(shop.engine, shop.store, work.area_code, datetime.now(UTC)):
-        shop.store.delete(key)
+    for key in stray_photos(context.engine, context.store, work.area_code, datetime.now(UTC)):
+        context.store.delete(key)
     if deleted:
         log.info("deleted reports", extra={"area_code": work.area_code, "count": len(deleted)})
-        _clean_up(shop.engine)
+        _clean_up(context.engine)
 
 
 def stray_photos(

@@ -31,55 +31,55 @@ from wechat.errors import (
     WechatUnavailable,
 )
 from worker.claimed import PermanentFault
-from worker.context import Workshop
+from worker.context import WorkerContext
 
 log = logging.getLogger("anxun.worker")
 
 
-def send_one_wechat_message(shop: Workshop, work: Work) -> None:
+def send_one_wechat_message(context: WorkerContext, work: Work) -> None:
     """To the person who is the subject. Nothing where they agreed to none, or have read it all.
 
     Raises: PermanentFault with WeChat's number and the template's field; WechatUnavailable,
     TokenRefused or RedisError where it is to be tried again.
     """
-    account = shop.wechat
-    if account is None or not shop.settings.wechat_notice_template:
+    account = context.wechat
+    if account is None or not context.settings.wechat_notice_template:
         return
-    with shop.engine.begin() as tx:
+    with context.engine.begin() as tx:
         person_id = UUID(work.subject)
         claimed = claim_wechat_message(tx, work.area_code, person_id, account.app_id)
     if claimed:
-        _send(shop, account, claimed)
+        _send(context, account, claimed)
 
 
-def _send(shop: Workshop, account: Wechat, claimed: Claimed) -> None:
+def _send(context: WorkerContext, account: Wechat, claimed: Claimed) -> None:
     """One outcome, one transaction. What is not foreseen here leaves the message claimed."""
     try:
-        account.send(claimed.openid, _message(shop.settings, account, claimed))
+        account.send(claimed.openid, _message(context.settings, account, claimed))
     except OutcomeUnknown as fault:
         log.warning("perhaps sent", extra={"message_id": claimed.id, "fault": str(fault)})
-        with shop.engine.begin() as tx:
+        with context.engine.begin() as tx:
             settle(tx, claimed, "unknown")
     except NoConsent:
-        with shop.engine.begin() as tx:
+        with context.engine.begin() as tx:
             settle_refused(tx, claimed)
     except UnknownOpenid:
-        with shop.engine.begin() as tx:
+        with context.engine.begin() as tx:
             settle_unknown_openid(tx, claimed)
     except (WechatUnavailable, TokenRefused, RedisError):
-        _hand_back(shop, claimed)
+        _hand_back(context, claimed)
         raise
     except WechatRefused as fault:
-        _hand_back(shop, claimed)
+        _hand_back(context, claimed)
         # Such as 47003 thing1: somebody must mend the template or its fields, then `anxun retry`.
         raise PermanentFault(f"wechat {fault}") from None
     else:
-        with shop.engine.begin() as tx:
+        with context.engine.begin() as tx:
             settle(tx, claimed, "sent")
 
 
-def _hand_back(shop: Workshop, claimed: Claimed) -> None:
-    with shop.engine.begin() as tx:
+def _hand_back(context: WorkerContext, claimed: Claimed) -> None:
+    with context.engine.begin() as tx:
         hand_back(tx, claimed)
 
 

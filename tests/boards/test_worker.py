@@ -16,7 +16,7 @@ from ledger.records.outbox import Job
 from plans.loader import load_plan
 from tests.support.doing import do_all
 from tests.support.ledger_rows import LedgerRows
-from worker.context import Workshop
+from worker.context import WorkerContext
 from worker.queues import Queues
 
 
@@ -27,14 +27,14 @@ def versions(rows: LedgerRows, code: str) -> list[sa.Row]:
         return list(read.execute(of_it.order_by(board_version.c.version)))
 
 
-def pdf_text(shop: Workshop, version: sa.Row, name: str = "A3.pdf") -> str:
-    document = PdfDocument(shop.store.get(version.files[name]["key"]))
+def pdf_text(worker_context: WorkerContext, version: sa.Row, name: str = "A3.pdf") -> str:
+    document = PdfDocument(worker_context.store.get(version.files[name]["key"]))
     text = "".join(page.get_textpage().get_text_range() for page in document)
     return "".join(text.split())
 
 
 def test_ten_changes_in_a_minute_print_one_board(
-    rows: LedgerRows, shop: Workshop, queues: Queues
+    rows: LedgerRows, worker_context: WorkerContext, queues: Queues
 ) -> None:
     code = rows.board()
     for number in range(10):
@@ -42,27 +42,27 @@ def test_ten_changes_in_a_minute_print_one_board(
     with rows.engine.connect() as read:
         waiting = sa.select(sa.func.count()).where(outbox.c.job == Job.PRINT_BOARDS)
         assert read.scalar(waiting) == 1
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     (printed,) = versions(rows, code)
     assert printed.version == 1
     assert len(printed.content["risks"]) == 10
-    assert "第9个风险点" in pdf_text(shop, printed)
+    assert "第9个风险点" in pdf_text(worker_context, printed)
 
 
 def test_a_board_whose_content_is_the_same_is_not_printed_again(
-    rows: LedgerRows, shop: Workshop, queues: Queues
+    rows: LedgerRows, worker_context: WorkerContext, queues: Queues
 ) -> None:
     code = rows.board()
     rows.risk("液化气瓶间")
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     with rows.engine.begin() as tx:
         rows.ask_for_print(tx)
-    assert do_all(shop, queues) == 1
+    assert do_all(worker_context, queues) == 1
     assert len(versions(rows, code)) == 1
 
 
 def test_a_change_during_the_printing_is_printed_again(
-    rows: LedgerRows, shop: Workshop, queues: Queues
+    rows: LedgerRows, worker_context: WorkerContext, queues: Queues
 ) -> None:
     from ledger.records.outbox import claim
     from worker.printing.boards import print_boards_of
@@ -70,21 +70,21 @@ def test_a_change_during_the_printing_is_printed_again(
 
     code = rows.board()
     rows.risk("液化气瓶间")
-    relay_once(shop.engine, queues, 60)
+    relay_once(worker_context.engine, queues, 60)
     with rows.engine.connect() as read:
         ids = list(read.scalars(sa.select(outbox.c.id)))
-    with shop.engine.begin() as tx:
+    with worker_context.engine.begin() as tx:
         (work,) = claim(tx, rows.area_code, ids, 60)
-    print_boards_of(shop, work)
+    print_boards_of(worker_context, work)
     # The job has read the content and is not finished: a change now must not merge into its row.
     rows.risk("油烟管道", position=2)
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     first, second = versions(rows, code)
     assert [len(each.content["risks"]) for each in (first, second)] == [1, 2]
 
 
 def test_a_board_of_a_key_area_shows_only_that_area(
-    rows: LedgerRows, shop: Workshop, queues: Queues
+    rows: LedgerRows, worker_context: WorkerContext, queues: Queues
 ) -> None:
     kitchen = rows.key_area("后厨")
     main, of_kitchen = rows.board(), rows.board(key_area_id=kitchen)
@@ -92,7 +92,7 @@ def test_a_board_of_a_key_area_shows_only_that_area(
     rows.risk("灶台", key_area_id=kitchen, position=2)
     rows.inspection(findings=1, key_area_id=kitchen)
     rows.inspection(findings=1)
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     (whole,), (part,) = versions(rows, main), versions(rows, of_kitchen)
     assert [each["point"] for each in whole.content["risks"]] == ["楼梯间", "灶台"]
     assert [each["point"] for each in part.content["risks"]] == ["灶台"]
@@ -102,16 +102,16 @@ def test_a_board_of_a_key_area_shows_only_that_area(
 
 
 def test_every_file_of_a_printed_board_lies_in_the_store_as_noted(
-    rows: LedgerRows, shop: Workshop, queues: Queues
+    rows: LedgerRows, worker_context: WorkerContext, queues: Queues
 ) -> None:
     code = rows.board()
     rows.risk("液化气瓶间")
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     (printed,) = versions(rows, code)
     assert set(printed.files) == {"A3.pdf", "A4.pdf", "A3.png"}
     for file in printed.files.values():
-        assert shop.store.stat(file["key"]).size_bytes == file["size_bytes"]
-        assert shop.store.hash_of(file["key"]) == file["sha256"]
+        assert worker_context.store.stat(file["key"]).size_bytes == file["size_bytes"]
+        assert worker_context.store.hash_of(file["key"]) == file["sha256"]
     with rows.engine.connect() as read:
         assert read.scalar(sa.select(board.c.version).where(board.c.code == code)) == 1
 

@@ -33,7 +33,7 @@ from tests.support.phone import Phone, handed_down, jpeg
 from tests.support.sealed_county import SealedCounty
 from tests.tips.officers_desk import Office, OfficersDesk, two_desks
 from tests.tips.tip_builder import Tip
-from worker.context import make_workshop
+from worker.context import make_context
 from worker.sealing.rebuild import rebuild
 
 OFFICER, REGISTRAR = "隐名甲举报员", "县级登记人乙"
@@ -167,9 +167,9 @@ def test_what_is_registered_is_sealed_and_rebuilt_like_every_record(
     found: Found, settings: Settings
 ) -> None:
     county = found.office.county
-    shop = make_workshop(replace(settings, outbox_lease_seconds=60))
-    rows = LedgerRows(county, shop.store, found.place, found.people["supervisor"].person)
-    sealed = SealedCounty(rows, shop)
+    worker_context = make_context(replace(settings, outbox_lease_seconds=60))
+    rows = LedgerRows(county, worker_context.store, found.place, found.people["supervisor"].person)
+    sealed = SealedCounty(rows, worker_context)
     sealed.seal_all()
     assert sealed.differences() == []
     of_county = models.hazard.c.area_code == county.area_code
@@ -180,11 +180,11 @@ def test_what_is_registered_is_sealed_and_rebuilt_like_every_record(
     for table in (models.tip_hazard, models.hazard_event, models.hazard, models.inspection,
                   models.seal, models.tree_head):  # fmt: skip
         sealed.execute(sa.delete(table).where(table.c.area_code == county.area_code))
-    rebuild(sealed.engine, shop.store, county.area_code)
+    rebuild(sealed.engine, worker_context.store, county.area_code)
     with county.engine.connect() as read:
         assert read.execute(wanted).all() == before
     assert {each.origin for each in before} == {"report", "superior"}
-    shop.engine.dispose()
+    worker_context.engine.dispose()
 
 
 # What everybody else is told.

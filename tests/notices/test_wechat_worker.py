@@ -25,7 +25,7 @@ from tests.support.county_builder import XUPU, CountyBuilder, Person
 from tests.support.doing import do_all
 from tests.support.ledger_rows import LedgerRows
 from tests.support.wechat_server import WechatServer, with_wechat
-from worker.context import Workshop, make_workshop
+from worker.context import WorkerContext, make_context
 from worker.queues import Queues
 from worker.wechat_messages import send_one_wechat_message
 
@@ -38,7 +38,7 @@ class Told:
 
     inbox: Inbox
     server: WechatServer
-    shop: Workshop
+    worker_context: WorkerContext
     queues: Queues
     openid: str
 
@@ -67,7 +67,7 @@ class Told:
     def work(self) -> None:
         """It is morning, and all that waits is done."""
         self.due_now()
-        do_all(self.shop, self.queues)
+        do_all(self.worker_context, self.queues)
 
     def due_now(self) -> None:
         with self.engine.begin() as tx:
@@ -102,10 +102,12 @@ def told(
     owner = county.person(Grant(Role.ENTERPRISE, enterprise_id=rows.enterprise_id))
     openid = wechat_server.person()
     bind_wechat(rows.engine, owner.caller, wechat_server.app_id, openid)
-    shop = make_workshop(replace(with_wechat(settings, wechat_server), outbox_lease_seconds=60))
+    worker_context = make_context(
+        replace(with_wechat(settings, wechat_server), outbox_lease_seconds=60)
+    )
     inbox = Inbox(rows, hazard_id, owner, shanghai_date(datetime.now(UTC)))
-    yield Told(inbox, wechat_server, shop, queues, openid)
-    shop.engine.dispose()
+    yield Told(inbox, wechat_server, worker_context, queues, openid)
+    worker_context.engine.dispose()
 
 
 def test_a_new_notice_is_told_in_wechat_too(told: Told) -> None:
@@ -206,7 +208,7 @@ def test_a_job_that_runs_twice_or_at_the_same_time_sends_once(told: Told) -> Non
     told.remind(3)
     work = Work(XUPU, 0, str(told.owner.id), 1)
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: send_one_wechat_message(told.shop, work), range(4)))
+        list(pool.map(lambda _: send_one_wechat_message(told.worker_context, work), range(4)))
     assert len(told.server.messages) == 1
     assert told.state()["consents"] == 4
 
@@ -247,7 +249,7 @@ def test_while_wechat_is_busy_the_message_waits_with_its_consent(told: Told, err
     assert row.fault.startswith("wechat.errors.")
     assert told.state()["consents"] == 1
     # Its backoff is over.
-    send_one_wechat_message(told.shop, Work(XUPU, row.id, row.subject, 2))
+    send_one_wechat_message(told.worker_context, Work(XUPU, row.id, row.subject, 2))
     assert len(told.server.messages) == 1
 
 
@@ -257,7 +259,7 @@ def test_a_wechat_that_is_away_is_waited_for_and_the_notices_are_there(
     told.agree()
     told.remind(3)
     away = replace(with_wechat(settings, told.server), wechat_api_url="http://127.0.0.1:1")
-    told.shop = make_workshop(replace(away, outbox_lease_seconds=60))
+    told.worker_context = make_context(replace(away, outbox_lease_seconds=60))
     told.work()
     [row] = told.rows()
     assert (row.done_at, row.fault) == (None, "wechat.errors.WechatUnavailable")
@@ -328,10 +330,12 @@ def test_a_token_that_ended_is_renewed_on_the_way(told: Told, errcode: int) -> N
     assert told.outcomes() == ["sent", "sent"]
 
 
-def test_where_wechat_is_off_the_job_is_done_with_nothing(told: Told, shop: Workshop) -> None:
+def test_where_wechat_is_off_the_job_is_done_with_nothing(
+    told: Told, worker_context: WorkerContext
+) -> None:
     told.agree()
     told.remind(3)
-    told.shop = shop
+    told.worker_context = worker_context
     told.work()
     [row] = told.rows()
     assert row.done_at

@@ -24,7 +24,7 @@ from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
 from tests.support.doing import do_all
 from tests.support.ledger_rows import LedgerRows
 from worker.calendar import Calendar
-from worker.context import Workshop
+from worker.context import WorkerContext
 from worker.queues import Queues
 
 PLAN = load_plan(XUPU)
@@ -108,29 +108,29 @@ def test_two_sweeps_at_once_tell_once(inbox: Inbox) -> None:
 
 @in_xupu
 def test_the_calendar_and_a_worker_tell_once_under_two_relays_and_many_restarts(
-    inbox: Inbox, shop: Workshop, queues: Queues
+    inbox: Inbox, worker_context: WorkerContext, queues: Queues
 ) -> None:
     inbox.due_in(0)
     for _ in range(2):
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(lambda _: Calendar(inbox.rows.engine).run_daily_jobs(), range(2)))
-        do_all(shop, queues)
+        do_all(worker_context, queues)
     [notice] = [each for each in inbox.of(inbox.owner) if each["kind"] == "deadline"]
     assert "今天到期" in notice["words"]
 
 
 @in_xupu
 def test_what_begins_to_wait_during_the_day_is_looked_for_every_hour(
-    inbox: Inbox, shop: Workshop, queues: Queues
+    inbox: Inbox, worker_context: WorkerContext, queues: Queues
 ) -> None:
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     moments = [datetime(2026, 11, 2, 9, tzinfo=UTC)]
     calendar = Calendar(inbox.rows.engine, now=lambda: moments[0])
     for minutes, asked in ((0, 1), (59, 1), (60, 2), (61, 2)):
         moments[0] = datetime(2026, 11, 2, 9, tzinfo=UTC) + timedelta(minutes=minutes)
         calendar.run_daily_jobs()
         # What waits in the outbox is one request: the worker takes it before the next.
-        do_all(shop, queues)
+        do_all(worker_context, queues)
         with inbox.rows.engine.connect() as read:
             here = sa.and_(
                 models.outbox.c.area_code == XUPU, models.outbox.c.job == Job.PUT_NOTICES

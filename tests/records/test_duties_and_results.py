@@ -61,7 +61,7 @@ def test_duties_and_results_are_rebuilt_as_they_were(county: SealedCounty) -> No
         *CHAIN,
         photo_use,
     )
-    assert rebuild(county.engine, county.shop.store, county.area_code) == 8
+    assert rebuild(county.engine, county.worker_context.store, county.area_code) == 8
     assert contents(county, *RECORDS, *CHAIN) == before
     assert county.differences(deep=True) == []
 

@@ -62,7 +62,7 @@ def test_a_hazard_moved_behind_everybodys_back_is_found(sealed: SealedCounty) ->
 def test_rebuilt_records_know_the_merger(sealed: SealedCounty, successor: UUID) -> None:
     before = contents(sealed, *RECORDS, photo_use)
     wipe(sealed, *RECORDS, *CHAIN, photo_use)
-    rebuild(sealed.engine, sealed.shop.store, sealed.area_code)
+    rebuild(sealed.engine, sealed.worker_context.store, sealed.area_code)
     after = contents(sealed, *RECORDS, photo_use)
     for name in ("hazard", "hazard_event", "inspection", "visit"):
         assert after[name] == before[name]

@@ -11,7 +11,7 @@ from ledger.ground.tables import outbox, photo
 from media.keys import photo_display, photo_original, photo_thumbnail
 from tests.support.doing import do_all
 from tests.support.ledger_rows import LedgerRows, jpeg
-from worker.context import Workshop
+from worker.context import WorkerContext
 from worker.queues import Queues
 
 
@@ -21,38 +21,40 @@ def known(rows: LedgerRows, sha256: str) -> sa.Row:
 
 
 def test_a_photo_gets_its_copies_and_its_facts(
-    rows: LedgerRows, shop: Workshop, queues: Queues
+    rows: LedgerRows, worker_context: WorkerContext, queues: Queues
 ) -> None:
     original = jpeg(400)
     sha256 = rows.photo(original)
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     row = known(rows, sha256)
     assert (row.state, row.width_px, row.height_px) == ("processed", 400, 400)
     assert row.perceptual_hash is not None
-    thumbnail = shop.store.get(photo_thumbnail(rows.area_code, sha256))
+    thumbnail = worker_context.store.get(photo_thumbnail(rows.area_code, sha256))
     assert Image.open(io.BytesIO(thumbnail)).size == (320, 320)
-    assert shop.store.get(photo_display(rows.area_code, sha256))
-    assert shop.store.get(photo_original(rows.area_code, sha256)) == original
+    assert worker_context.store.get(photo_display(rows.area_code, sha256))
+    assert worker_context.store.get(photo_original(rows.area_code, sha256)) == original
 
 
 def test_a_truncated_photo_is_rejected_with_its_reason_and_kept_as_it_came(
-    rows: LedgerRows, shop: Workshop, queues: Queues
+    rows: LedgerRows, worker_context: WorkerContext, queues: Queues
 ) -> None:
     broken = jpeg(400)[:600]
     sha256 = rows.photo(broken)
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     row = known(rows, sha256)
     assert (row.state, row.rejected_reason) == ("rejected", "truncated")
-    assert shop.store.get(photo_original(rows.area_code, sha256)) == broken
+    assert worker_context.store.get(photo_original(rows.area_code, sha256)) == broken
     with rows.engine.connect() as read:
         assert read.scalar(sa.select(outbox.c.done_at).where(outbox.c.subject == sha256))
 
 
-def test_processing_again_changes_nothing(rows: LedgerRows, shop: Workshop, queues: Queues) -> None:
+def test_processing_again_changes_nothing(
+    rows: LedgerRows, worker_context: WorkerContext, queues: Queues
+) -> None:
     sha256 = rows.photo()
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     before = known(rows, sha256)
     with rows.engine.begin() as tx:
         tx.execute(sa.update(outbox).values(done_at=None, handed_at=None, claimed_at=None))
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     assert known(rows, sha256) == before

@@ -137,6 +137,6 @@ def test_dozens_of_random_lives_are_sealed_verified_and_made_again(
 
     before = contents(sealed)
     sealed.execute(sa.delete(hazard_event).where(hazard_event.c.area_code == sealed.area_code))
-    rebuild(sealed.engine, sealed.shop.store, sealed.area_code)
+    rebuild(sealed.engine, sealed.worker_context.store, sealed.area_code)
     assert contents(sealed) == before
     assert sealed.differences() == []

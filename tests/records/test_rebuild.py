@@ -54,14 +54,14 @@ def test_a_rebuilt_ledger_equals_the_one_that_was_lost(sealed: SealedCounty) -> 
     with_a_chain_of_corrections(sealed)
     before = contents(sealed, *RECORDS, *CHAIN)
     wipe(sealed, *RECORDS, *CHAIN)
-    assert rebuild(sealed.engine, sealed.shop.store, sealed.area_code) == 12
+    assert rebuild(sealed.engine, sealed.worker_context.store, sealed.area_code) == 12
     assert contents(sealed, *RECORDS, *CHAIN) == before
     assert sealed.differences() == []
 
 
 def test_a_rebuilt_county_goes_on_sealing(sealed: SealedCounty) -> None:
     wipe(sealed, *RECORDS, *CHAIN)
-    rebuild(sealed.engine, sealed.shop.store, sealed.area_code)
+    rebuild(sealed.engine, sealed.worker_context.store, sealed.area_code)
     sealed.rows.visit()
     sealed.seal_all()
     assert sealed.differences(deep=True) == []
@@ -69,7 +69,7 @@ def test_a_rebuilt_county_goes_on_sealing(sealed: SealedCounty) -> None:
 
 def test_rebuilding_what_is_there_changes_nothing(sealed: SealedCounty) -> None:
     before = contents(sealed, *RECORDS, *CHAIN)
-    rebuild(sealed.engine, sealed.shop.store, sealed.area_code)
+    rebuild(sealed.engine, sealed.worker_context.store, sealed.area_code)
     assert contents(sealed, *RECORDS, *CHAIN) == before
 
 
@@ -78,7 +78,7 @@ def test_photos_of_rebuilt_records_are_known_again_and_processed_again(
 ) -> None:
     wipe(sealed, *RECORDS, *CHAIN, photo_use, photo_holder, photo)
     sealed.execute(sa.delete(outbox).where(outbox.c.area_code == sealed.area_code))
-    rebuild(sealed.engine, sealed.shop.store, sealed.area_code)
+    rebuild(sealed.engine, sealed.worker_context.store, sealed.area_code)
     shown = {row[1:3] for row in contents(sealed, photo_use)["photo_use"]}
     assert len({sha256 for sha256, _ in shown}) == 2
     assert {kind for _, kind in shown} == {"visit", "inspection", "hazard"}
@@ -92,7 +92,7 @@ def test_no_hazard_number_is_given_twice_after_a_rebuild(sealed: SealedCounty) -
     found = sealed.rows.inspection(findings=1, first_number=highest)
     sealed.seal_all()
     wipe(sealed, *RECORDS, *CHAIN)
-    rebuild(sealed.engine, sealed.shop.store, sealed.area_code)
+    rebuild(sealed.engine, sealed.worker_context.store, sealed.area_code)
     assert sealed.rows.hazards_of(found)
     with sealed.engine.connect() as read:
         assert read.scalar(sa.select(hazard_number.next_value())) > highest

@@ -31,7 +31,9 @@ def test_a_sealed_object_is_canonical_and_holds_the_whole_row(
     sha256 = county.rows.photo()
     visit_id = county.rows.visit(photos=(sha256,))
     county.seal_all()
-    data = county.shop.store.get(keys.sealed_record(county.area_code, "visit", str(visit_id)))
+    data = county.worker_context.store.get(
+        keys.sealed_record(county.area_code, "visit", str(visit_id))
+    )
     sealed = json.loads(data)
     assert data == canonical(sealed)
     assert sealed["photos"][0]["sha256"] == sha256
@@ -70,14 +72,14 @@ def test_sealing_again_changes_nothing(sealed: SealedCounty) -> None:
 
 def die_before_the_seals(county: SealedCounty) -> None:
     """The objects are written, nothing is noted."""
-    records = sealing._read_records(county.shop, county.area_code, county.claimed())
+    records = sealing._read_records(county.worker_context, county.area_code, county.claimed())
     for _, record in records:
-        sealing._put_record(county.shop.store, county.area_code, record)
+        sealing._put_record(county.worker_context.store, county.area_code, record)
 
 
 def die_before_the_chain(county: SealedCounty) -> None:
     """The seals are noted, none has its place."""
-    seal_records(county.shop, county.area_code, county.claimed())
+    seal_records(county.worker_context, county.area_code, county.claimed())
 
 
 def die_before_the_head(county: SealedCounty) -> None:
@@ -91,7 +93,7 @@ def die_before_the_head_is_noted(county: SealedCounty) -> None:
     """The head is in the store, the ledger does not know."""
     die_before_the_head(county)
     end = sealing.chain_end(county.engine, county.area_code)
-    sealing._put_head(county.shop.store, sealing._next_head(county.area_code, end))
+    sealing._put_head(county.worker_context.store, sealing._next_head(county.area_code, end))
 
 
 @pytest.mark.parametrize(
@@ -131,22 +133,22 @@ def test_another_object_in_the_place_of_a_record_is_never_overwritten(
     county = county_of_its_own
     visit_id = county.rows.visit()
     key = keys.sealed_record(county.area_code, "visit", str(visit_id))
-    county.shop.store.put(key, b"{}", "application/json")
+    county.worker_context.store.put(key, b"{}", "application/json")
     county.seal_all()
-    assert county.shop.store.get(key) == b"{}"
+    assert county.worker_context.store.get(key) == b"{}"
     assert {"unsealed", "object_extra", "work_failed"} <= county.kinds()
 
 
 def test_a_store_that_is_ahead_of_the_ledger_stops_the_chain(sealed: SealedCounty) -> None:
     size = heads(sealed)[-1].tree_size
     foreign = keys.tree_head(sealed.area_code, size + 1)
-    first = sealed.shop.store.get(keys.tree_head(sealed.area_code, size))
-    sealed.shop.store.put(foreign, first, "application/json")
+    first = sealed.worker_context.store.get(keys.tree_head(sealed.area_code, size))
+    sealed.worker_context.store.put(foreign, first, "application/json")
     sealed.rows.visit()
     with pytest.raises(RetryScheduled):
         sealed.seal_all()
     assert sealed.outbox_ids(Job.SEAL_RECORD)
-    assert sealed.shop.store.get(foreign) == first
+    assert sealed.worker_context.store.get(foreign) == first
 
 
 def test_a_long_backlog_is_chained_under_several_heads(

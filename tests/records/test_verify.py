@@ -37,13 +37,13 @@ def test_a_record_that_waits_for_its_seal_is_counted_and_no_difference(
 
 
 def first_key(of: SealedCounty, prefix: str) -> str:
-    return next(of.shop.store.keys(prefix))
+    return next(of.worker_context.store.keys(prefix))
 
 
 def flip_a_byte(of: SealedCounty, key: str) -> None:
-    data = bytearray(of.shop.store.get(key))
+    data = bytearray(of.worker_context.store.get(key))
     data[len(data) // 2] ^= 1
-    of.shop.store.put(key, bytes(data), "application/json")
+    of.worker_context.store.put(key, bytes(data), "application/json")
 
 
 def edited_document(of: SealedCounty) -> None:
@@ -112,12 +112,12 @@ def flipped_sealed_object(of: SealedCounty) -> None:
 
 
 def deleted_sealed_object(of: SealedCounty) -> None:
-    of.shop.store.delete(first_key(of, keys.sealed_records(of.area_code, "visit")))
+    of.worker_context.store.delete(first_key(of, keys.sealed_records(of.area_code, "visit")))
 
 
 def added_sealed_object(of: SealedCounty) -> None:
     key = keys.sealed_record(of.area_code, "visit", "00000000-0000-4000-8000-000000000000")
-    of.shop.store.put(key, b"{}", "application/json")
+    of.worker_context.store.put(key, b"{}", "application/json")
 
 
 def deleted_seal(of: SealedCounty) -> None:
@@ -133,14 +133,14 @@ def swapped_leaves(of: SealedCounty) -> None:
 
 
 def swapped_heads(of: SealedCounty) -> None:
-    first, second = of.shop.store.keys(keys.tree_heads(of.area_code))
-    one, other = of.shop.store.get(first), of.shop.store.get(second)
-    of.shop.store.put(first, other, "application/json")
-    of.shop.store.put(second, one, "application/json")
+    first, second = of.worker_context.store.keys(keys.tree_heads(of.area_code))
+    one, other = of.worker_context.store.get(first), of.worker_context.store.get(second)
+    of.worker_context.store.put(first, other, "application/json")
+    of.worker_context.store.put(second, one, "application/json")
 
 
 def deleted_head_object(of: SealedCounty) -> None:
-    of.shop.store.delete(first_key(of, keys.tree_heads(of.area_code)))
+    of.worker_context.store.delete(first_key(of, keys.tree_heads(of.area_code)))
 
 
 def deleted_head_row(of: SealedCounty) -> None:
@@ -166,7 +166,7 @@ def unlinked_head(of: SealedCounty) -> None:
 
 
 def deleted_photo_object(of: SealedCounty) -> None:
-    of.shop.store.delete(first_key(of, f"photos/{of.area_code}/"))
+    of.worker_context.store.delete(first_key(of, f"photos/{of.area_code}/"))
 
 
 def deleted_photo_row(of: SealedCounty) -> None:
@@ -174,8 +174,10 @@ def deleted_photo_row(of: SealedCounty) -> None:
 
 
 def resized_photo(of: SealedCounty) -> None:
-    key = next(k for k in of.shop.store.keys(f"photos/{of.area_code}/") if k.endswith(".orig"))
-    of.shop.store.put(key, b"shorter", "image/jpeg")
+    key = next(
+        k for k in of.worker_context.store.keys(f"photos/{of.area_code}/") if k.endswith(".orig")
+    )
+    of.worker_context.store.put(key, b"shorter", "image/jpeg")
 
 
 def failed_work(of: SealedCounty) -> None:
@@ -233,7 +235,7 @@ def test_verification_finds(
 def test_a_photo_of_the_same_size_with_other_bytes_is_found_by_reading_it(
     sealed: SealedCounty,
 ) -> None:
-    store = sealed.shop.store
+    store = sealed.worker_context.store
     key = next(k for k in store.keys(f"photos/{sealed.area_code}/") if k.endswith(".orig"))
     flip_a_byte(sealed, key)
     assert "file_changed" in sealed.kinds(deep=True)

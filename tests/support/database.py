@@ -1,4 +1,4 @@
-"""The session's database with its tables, a county in it, and a workshop that works there."""
+"""The session's database with its tables, a county in it, and a worker's context to work there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ledger.ground.database import open_engine
 from ledger.ground.migrate import migrate
 from settings import Settings
 from tests.support.county_builder import CountyBuilder
-from worker.context import Workshop, make_workshop
+from worker.context import WorkerContext, make_context
 
 
 @pytest.fixture(scope="session")
@@ -31,12 +31,12 @@ def county(engine: sa.Engine) -> CountyBuilder:
 
 
 @pytest.fixture(scope="session")
-def shop(settings: Settings, engine: sa.Engine) -> Iterator[Workshop]:
-    """A worker's workshop; a lease of a minute, so that nothing is swept by chance.
+def worker_context(settings: Settings, engine: sa.Engine) -> Iterator[WorkerContext]:
+    """A worker's context; a lease of a minute, so that nothing is swept by chance.
 
     One a session, as a worker has one a process: boto3 takes its time to open a store.
     """
-    shop = make_workshop(replace(settings, outbox_lease_seconds=60))
-    shop.store.ensure_bucket()
-    yield shop
-    shop.engine.dispose()
+    worker_context = make_context(replace(settings, outbox_lease_seconds=60))
+    worker_context.store.ensure_bucket()
+    yield worker_context
+    worker_context.engine.dispose()

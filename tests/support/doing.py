@@ -8,17 +8,16 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from settings import Settings
-from worker import context as workshop
-from worker.context import Workshop
+from worker.context import WorkerContext, use_context
 from worker.jobs import QUEUES
 from worker.main import Worker
 from worker.queues import Queues
 from worker.relay import relay_once
 
 
-def work_until_empty(shop: Workshop, queues: Queues) -> None:
+def work_until_empty(worker_context: WorkerContext, queues: Queues) -> None:
     """A worker in this process, until the queues are empty."""
-    workshop._opened[:] = [shop]
+    use_context(worker_context)
     lists = [
         Queue(each, connection=queues.connection, serializer=JSONSerializer) for each in QUEUES
     ]
@@ -27,12 +26,14 @@ def work_until_empty(shop: Workshop, queues: Queues) -> None:
     worker.work(burst=True)
 
 
-def do_all(shop: Workshop, queues: Queues) -> int:
+def do_all(worker_context: WorkerContext, queues: Queues) -> int:
     """Everything that is due, and what follows from it. Returns how many rows were handed out."""
     handed = 0
-    while rows := relay_once(shop.engine, queues, shop.settings.outbox_lease_seconds):
+    while rows := relay_once(
+        worker_context.engine, queues, worker_context.settings.outbox_lease_seconds
+    ):
         handed += rows
-        work_until_empty(shop, queues)
+        work_until_empty(worker_context, queues)
     return handed
 
 

@@ -13,8 +13,7 @@ from ledger.ground.tables import outbox
 from ledger.records.outbox import Job, Work, claim
 from tests.support.county_builder import CountyBuilder
 from tests.support.ledger_rows import LedgerRows
-from worker import context as workshop
-from worker.context import Workshop
+from worker.context import WorkerContext, use_context
 from worker.jobs import run_job
 from worker.sealing.seal import seal_and_chain
 from worker.sealing.verification.difference import Difference
@@ -26,10 +25,10 @@ _area_codes = count(990_001)
 
 @dataclass
 class SealedCounty:
-    """A county with one enterprise, its workshop, and how to have its work done."""
+    """A county with one enterprise, its context, and how to have its work done."""
 
     rows: LedgerRows
-    shop: Workshop
+    worker_context: WorkerContext
 
     @property
     def area_code(self) -> str:
@@ -37,7 +36,7 @@ class SealedCounty:
 
     @property
     def engine(self) -> sa.Engine:
-        return self.shop.engine
+        return self.worker_context.engine
 
     def outbox_ids(self, job: Job) -> list[int]:
         """Rows of this job that are not finished."""
@@ -52,7 +51,7 @@ class SealedCounty:
 
     def seal_all(self) -> None:
         """Have every waiting record sealed, and every photo processed."""
-        workshop._opened[:] = [self.shop]
+        use_context(self.worker_context)
         for job in (Job.PROCESS_PHOTO, Job.SEAL_RECORD):
             run_job(job, self.area_code, self.outbox_ids(job))
 
@@ -60,7 +59,11 @@ class SealedCounty:
         """Have these outbox rows sealed by several workers at once."""
         with ThreadPoolExecutor(workers) as pool:
             parts = [ids[start::workers] for start in range(workers)]
-            list(pool.map(lambda part: seal_and_chain(self.shop, self.area_code, part), parts))
+            list(
+                pool.map(
+                    lambda part: seal_and_chain(self.worker_context, self.area_code, part), parts
+                )
+            )
 
     def claimed(self) -> list[Work]:
         """Claim what waits to be sealed, as a worker does just before it dies."""
@@ -69,7 +72,7 @@ class SealedCounty:
 
     def differences(self, *, deep: bool = False) -> list[Difference]:
         """What verification finds in this county."""
-        return verify(self.engine, self.shop.store, self.area_code, deep=deep)
+        return verify(self.engine, self.worker_context.store, self.area_code, deep=deep)
 
     def kinds(self, *, deep: bool = False) -> set[str]:
         """The kinds of differences that verification finds."""
@@ -82,12 +85,14 @@ class SealedCounty:
 
 
 @pytest.fixture
-def county_of_its_own(shop: Workshop, engine: sa.Engine) -> SealedCounty:
+def county_of_its_own(worker_context: WorkerContext, engine: sa.Engine) -> SealedCounty:
     """An empty county."""
     county = CountyBuilder(engine, str(next(_area_codes)))
     enterprise_id = county.enterprise()
     person = county.supervisor_at(enterprise_id)
-    return SealedCounty(LedgerRows(county, shop.store, enterprise_id, person), shop)
+    return SealedCounty(
+        LedgerRows(county, worker_context.store, enterprise_id, person), worker_context
+    )
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from ledger.ground.tables import outbox
 from settings import Settings
 from tests.support.county_builder import CountyBuilder
 from tests.support.ledger_rows import LedgerRows
-from worker.context import Workshop
+from worker.context import WorkerContext
 from worker.queues import Queues
 
 
@@ -22,9 +22,11 @@ def queues(settings: Settings) -> Queues:
 
 
 @pytest.fixture
-def rows(county: CountyBuilder, engine: sa.Engine, shop: Workshop) -> LedgerRows:
+def rows(county: CountyBuilder, engine: sa.Engine, worker_context: WorkerContext) -> LedgerRows:
     """An enterprise with its 派驻员, and an outbox in which nothing else waits."""
     with engine.begin() as tx:
         tx.execute(sa.delete(outbox))
     enterprise_id = county.enterprise()
-    return LedgerRows(county, shop.store, enterprise_id, county.supervisor_at(enterprise_id))
+    return LedgerRows(
+        county, worker_context.store, enterprise_id, county.supervisor_at(enterprise_id)
+    )

@@ -18,7 +18,7 @@ from tests.support.doing import do_all
 from tests.support.ledger_rows import LedgerRows
 from tests.tips.doors import no_keys, two_officers
 from tests.tips.officers import Officer, officer
-from worker.context import Workshop
+from worker.context import WorkerContext
 from worker.queues import Queues
 from worker.sealing.verification.files import file_differences
 from worker.sealing.verification.records import Evidence
@@ -42,57 +42,75 @@ def printed(rows: LedgerRows, enterprise_id: UUID | None) -> list[sa.Row[Any]]:
         return list(read.execute(found.order_by(tip_poster.c.printed_at)))
 
 
-def code_of(shop: Workshop, key: str) -> str:
-    picture = PdfDocument(shop.store.get(key))[0].render(scale=2).to_pil()
+def code_of(worker_context: WorkerContext, key: str) -> str:
+    picture = PdfDocument(worker_context.store.get(key))[0].render(scale=2).to_pil()
     return str(zxingcpp.read_barcode(picture).text)
 
 
 def test_an_enterprises_plate_leads_to_its_own_page_and_carries_the_keys(
-    rows: LedgerRows, shop: Workshop, queues: Queues, officers: tuple[Officer, Officer]
+    rows: LedgerRows,
+    worker_context: WorkerContext,
+    queues: Queues,
+    officers: tuple[Officer, Officer],
 ) -> None:
     code = rows.board()
     ask(rows, rows.enterprise_id)
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     [plate] = printed(rows, rows.enterprise_id)
     assert set(plate.files) == {"A3.pdf", "A4.pdf", "A4.png"}
-    assert code_of(shop, plate.files["A3.pdf"]["key"]) == f"http://127.0.0.1:8080/tip?board={code}"
-    page = PdfDocument(shop.store.get(plate.files["A4.pdf"]["key"]))[0]
+    assert (
+        code_of(worker_context, plate.files["A3.pdf"]["key"])
+        == f"http://127.0.0.1:8080/tip?board={code}"
+    )
+    page = PdfDocument(worker_context.store.get(plate.files["A4.pdf"]["key"]))[0]
     text = page.get_textpage().get_text_range()
     assert all(fingerprint(each.public_key) in text for each in officers)
 
 
 def test_the_countys_plate_leads_to_the_county(
-    rows: LedgerRows, shop: Workshop, queues: Queues, officers: tuple[Officer, Officer]
+    rows: LedgerRows,
+    worker_context: WorkerContext,
+    queues: Queues,
+    officers: tuple[Officer, Officer],
 ) -> None:
     ask(rows, None)
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     plate = printed(rows, None)[-1]
-    assert code_of(shop, plate.files["A4.pdf"]["key"]) == "http://127.0.0.1:8080/tip?area=431224"
+    assert (
+        code_of(worker_context, plate.files["A4.pdf"]["key"])
+        == "http://127.0.0.1:8080/tip?area=431224"
+    )
 
 
 def test_it_is_printed_again_only_when_a_key_changed(
-    rows: LedgerRows, shop: Workshop, queues: Queues, officers: tuple[Officer, Officer]
+    rows: LedgerRows,
+    worker_context: WorkerContext,
+    queues: Queues,
+    officers: tuple[Officer, Officer],
 ) -> None:
     rows.board()
     for _ in range(2):
         ask(rows, rows.enterprise_id)
-        do_all(shop, queues)
+        do_all(worker_context, queues)
     assert len(printed(rows, rows.enterprise_id)) == 1
     officer(rows.county)
     ask(rows, rows.enterprise_id)
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     assert [len(each.content["officers"]) for each in printed(rows, rows.enterprise_id)] == [2, 3]
 
 
 def test_nothing_is_printed_for_doors_that_are_closed(
-    rows: LedgerRows, shop: Workshop, queues: Queues, officers: tuple[Officer, Officer]
+    rows: LedgerRows,
+    worker_context: WorkerContext,
+    queues: Queues,
+    officers: tuple[Officer, Officer],
 ) -> None:
     rows.board()
     ask(rows, rows.enterprise_id)
     with rows.engine.begin() as tx:
         of_one = sa.update(tip_key).where(tip_key.c.id == officers[0].key_id)
         tx.execute(of_one.values(state="retired", retired_at=sa.func.now()))
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     assert not printed(rows, rows.enterprise_id)
     with rows.engine.connect() as read:
         fault = sa.select(outbox.c.fault).where(outbox.c.failed_at.is_not(None))
@@ -100,13 +118,16 @@ def test_nothing_is_printed_for_doors_that_are_closed(
 
 
 def test_verify_misses_a_plate_that_is_gone(
-    rows: LedgerRows, shop: Workshop, queues: Queues, officers: tuple[Officer, Officer]
+    rows: LedgerRows,
+    worker_context: WorkerContext,
+    queues: Queues,
+    officers: tuple[Officer, Officer],
 ) -> None:
     rows.board()
     ask(rows, rows.enterprise_id)
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     key = printed(rows, rows.enterprise_id)[0].files["A4.pdf"]["key"]
-    of = Evidence(shop.engine, shop.store, rows.area_code, frozenset())
+    of = Evidence(worker_context.engine, worker_context.store, rows.area_code, frozenset())
     assert key not in {each.subject for each in file_differences(of, deep=False)}
-    shop.store.delete(key)
+    worker_context.store.delete(key)
     assert key in {each.subject for each in file_differences(of, deep=False)}

@@ -31,7 +31,7 @@ from tests.support.ledger_rows import LedgerRows
 from tests.tips.officers import officer
 from tests.tips.tip_builder import Tip, TipBuilder, today
 from worker.calendar import Calendar
-from worker.context import Workshop
+from worker.context import WorkerContext
 from worker.queues import Queues
 from worker.sealing.verification.records import Evidence
 from worker.sealing.verification.tips import tip_differences
@@ -47,16 +47,16 @@ import datetime
 from ledger.records.outbox import Work
 from settings import Settings
 from worker.tip_retention import delete_county_tips
-from worker.context import make_workshop
-delete_county_tips(make_workshop(Settings.from_env()), Work({area!r}, 0, {day!r}, 1))
+from worker.context import make_context
+delete_county_tips(make_context(Settings.from_env()), Work({area!r}, 0, {day!r}, 1))
 """
 
 
 class Shelf:
     """Reports of the county with their photos in the store."""
 
-    def __init__(self, county: CountyBuilder, shop: Workshop) -> None:
-        self.engine, self.shop = county.engine, shop
+    def __init__(self, county: CountyBuilder, worker_context: WorkerContext) -> None:
+        self.engine, self.worker_context = county.engine, worker_context
         self.officers = [officer(county), officer(county)]
         self.builder = TipBuilder(county, self.officers)
 
@@ -66,7 +66,7 @@ class Shelf:
         tip = self.builder.tip(details="在场的人有李示例", **(ended | values))
         key = f"{tip_photos(AREA)}{uuid4().hex}"
         envelope = self.builder.photo(tip, key, b"a picture")
-        self.shop.store.put(key, envelope.body, "application/octet-stream")
+        self.worker_context.store.put(key, envelope.body, "application/octet-stream")
         self.builder.message(tip, "还有一张照片")
         self.hang(models.tip_reading, tip, id=uuid4(), parts=["photos"], reason="核查")
         self.hang(
@@ -107,30 +107,30 @@ class Shelf:
 
     def there(self, key: str) -> bool:
         """Whether the store still has the object."""
-        return self.shop.store.stat_many([key]) != [None]
+        return self.worker_context.store.stat_many([key]) != [None]
 
     def run(self, day: date | None = None) -> None:
         """The day's job of the county."""
         subject = (day or today()).isoformat()
-        delete_county_tips(self.shop, Work(AREA, 0, subject, 1))
+        delete_county_tips(self.worker_context, Work(AREA, 0, subject, 1))
 
     def differences(self, *, deep: bool = False, days: int = 0) -> set[tuple[str, str]]:
         """(kind, subject) of what verification finds of reports, so many days from now."""
-        of = Evidence(self.shop.engine, self.shop.store, AREA, frozenset())
+        of = Evidence(self.worker_context.engine, self.worker_context.store, AREA, frozenset())
         now = datetime.now(UTC) + timedelta(days=days)
         return {(each.kind, each.subject) for each in tip_differences(of, deep=deep, now=now)}
 
 
 @pytest.fixture
-def shelf(rows: LedgerRows, shop: Workshop) -> Shelf:
+def shelf(rows: LedgerRows, worker_context: WorkerContext) -> Shelf:
     """No report but the test's own; `rows` is asked for because it empties the outbox."""
     county = CountyBuilder(rows.engine, AREA)
     with rows.engine.begin() as tx:
         for table in (models.tip, models.tip_deletion, models.tip_reward):
             tx.execute(sa.delete(table).where(table.c.area_code == AREA))
-    for key in list(shop.store.keys(tip_photos(AREA))):
-        shop.store.delete(key)
-    return Shelf(county, shop)
+    for key in list(worker_context.store.keys(tip_photos(AREA))):
+        worker_context.store.delete(key)
+    return Shelf(county, worker_context)
 
 
 def test_a_report_is_deleted_on_its_day_and_not_a_day_before(shelf: Shelf) -> None:
@@ -293,7 +293,7 @@ def _waiting_for_a_lock(shelf: Shelf) -> bool:
 def test_a_photo_that_no_report_refers_to_is_named_and_deleted_after_a_day(shelf: Shelf) -> None:
     tip, _ = shelf.tip(ended_on=today())
     stray = f"{tip_photos(AREA)}{uuid4().hex}"
-    shelf.shop.store.put(stray, b"sealed", "application/octet-stream")
+    shelf.worker_context.store.put(stray, b"sealed", "application/octet-stream")
     # It may be on its way to its row.
     assert not shelf.differences()
     assert shelf.differences(days=2) == {("tip_photo_extra", stray)}
@@ -302,7 +302,7 @@ def test_a_photo_that_no_report_refers_to_is_named_and_deleted_after_a_day(shelf
 
 def test_verify_names_every_photo_that_is_not_as_noted(shelf: Shelf) -> None:
     (_, gone), (_, short), (_, other), (_, whole) = (shelf.tip(ended_on=today()) for _ in range(4))
-    store = shelf.shop.store
+    store = shelf.worker_context.store
     store.delete(gone)
     body = store.get(other)
     store.put(short, body[:-1], "application/octet-stream")
@@ -318,7 +318,7 @@ def test_verify_names_every_photo_that_is_not_as_noted(shelf: Shelf) -> None:
 def test_verify_finds_what_is_left_of_a_deleted_report(shelf: Shelf) -> None:
     tip, key = shelf.tip()
     shelf.run()
-    shelf.shop.store.put(key, b"restored from a backup", "application/octet-stream")
+    shelf.worker_context.store.put(key, b"restored from a backup", "application/octet-stream")
     assert shelf.differences() == {("deleted_tip_photo", key)}
     again = shelf.builder.tip()
     with shelf.engine.begin() as tx:
@@ -334,7 +334,7 @@ def test_verify_names_a_report_that_was_kept_past_its_day(shelf: Shelf) -> None:
 
 
 def test_the_calendar_asks_once_a_day_and_the_worker_deletes(
-    shelf: Shelf, shop: Workshop, queues: Queues
+    shelf: Shelf, worker_context: WorkerContext, queues: Queues
 ) -> None:
     tip, _ = shelf.tip()
     calendar = Calendar(shelf.engine)
@@ -345,7 +345,7 @@ def test_the_calendar_asks_once_a_day_and_the_worker_deletes(
         subjects = list(read.scalars(sa.select(models.outbox.c.subject).where(of_here)))
     # Nothing of any report stands in the queue.
     assert subjects == [today().isoformat()]
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     assert not shelf.rows_of(tip)
 
 

@@ -20,7 +20,7 @@ from ledger.visits.commands.logs import request_visit_log
 from tests.support.doing import do_all
 from tests.support.ledger_rows import PLACE, LedgerRows
 from worker.calendar import Calendar
-from worker.context import Workshop
+from worker.context import WorkerContext
 from worker.queues import Queues
 
 OCTOBER = date(2026, 10, 1)
@@ -53,30 +53,32 @@ def renew(rows: LedgerRows) -> None:
         )
 
 
-def text_of(shop: Workshop, log: sa.Row) -> str:
-    document = PdfDocument(shop.store.get(log.files["pdf"]["key"]))
+def text_of(worker_context: WorkerContext, log: sa.Row) -> str:
+    document = PdfDocument(worker_context.store.get(log.files["pdf"]["key"]))
     return "".join("".join(page.get_textpage().get_text_range() for page in document).split())
 
 
 def test_a_log_holds_every_visit_of_the_month_as_pdf_and_workbook(
-    rows: LedgerRows, shop: Workshop, queues: Queues
+    rows: LedgerRows, worker_context: WorkerContext, queues: Queues
 ) -> None:
     photo = rows.photo()
     for number in (5, 12):
         visit_id = rows.visit(day(number), photos=(photo,))
     rows.inspection(findings=1, visit_id=visit_id, photos=(photo,))
     rows.visit(datetime(2026, 11, 1, 0, 30, tzinfo=SHANGHAI), received_by="十一月的人")
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     ask(rows)
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     (log,) = logs(rows)
     assert (log.state, log.version, log.changes) == ("ready", 1, [])
-    text = text_of(shop, log)
+    text = text_of(worker_context, log)
     assert rows.person.name in text
     assert "软管老化" in text
     assert "十一月的人" not in text
     assert "不是执法文书" in text
-    workbook = openpyxl.load_workbook(io.BytesIO(shop.store.get(log.files["xlsx"]["key"])))
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(worker_context.store.get(log.files["xlsx"]["key"]))
+    )
     assert "到访明细" in workbook.sheetnames
     assert log.content["enterprises"][0]["visits"] == 2
     assert log.content["enterprises"][0]["visits_at_least"] == 3
@@ -84,24 +86,24 @@ def test_a_log_holds_every_visit_of_the_month_as_pdf_and_workbook(
 
 
 def test_the_same_content_asked_again_is_unchanged(
-    rows: LedgerRows, shop: Workshop, queues: Queues
+    rows: LedgerRows, worker_context: WorkerContext, queues: Queues
 ) -> None:
     rows.visit(day(5))
     for _ in range(2):
         ask(rows)
-        do_all(shop, queues)
+        do_all(worker_context, queues)
     assert [log.state for log in logs(rows)] == ["ready", "unchanged"]
 
 
 def test_a_correction_makes_a_new_version_that_says_what_changed(
-    rows: LedgerRows, shop: Workshop, queues: Queues
+    rows: LedgerRows, worker_context: WorkerContext, queues: Queues
 ) -> None:
     visit_id = rows.visit(day(5))
     ask(rows)
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     rows.visit(day(5), corrects=visit_id, received_by="赵示例")
     renew(rows)
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     first, second = logs(rows)
     assert (first.state, second.state, second.version) == ("ready", "ready", 2)
     (sentence,) = second.changes
@@ -109,31 +111,33 @@ def test_a_correction_makes_a_new_version_that_says_what_changed(
     assert "更正了到访记录（企业接待人）" in sentence
     assert "原因：写错了" in sentence
     assert second.content["enterprises"][0]["visits"] == 1
-    assert "".join(sentence.split()) in text_of(shop, second)
-    assert shop.store.get(first.files["pdf"]["key"]) != shop.store.get(second.files["pdf"]["key"])
+    assert "".join(sentence.split()) in text_of(worker_context, second)
+    assert worker_context.store.get(first.files["pdf"]["key"]) != worker_context.store.get(
+        second.files["pdf"]["key"]
+    )
 
 
 def test_a_visit_before_any_log_was_asked_for_asks_for_none(
-    rows: LedgerRows, shop: Workshop, queues: Queues
+    rows: LedgerRows, worker_context: WorkerContext, queues: Queues
 ) -> None:
     rows.visit(day(5))
     renew(rows)
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     assert logs(rows) == []
 
 
 def test_a_visit_that_comes_while_its_log_is_printed_gets_into_the_next_version(
-    rows: LedgerRows, shop: Workshop, queues: Queues
+    rows: LedgerRows, worker_context: WorkerContext, queues: Queues
 ) -> None:
     rows.visit(day(5))
     ask(rows)
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     log_id = logs(rows)[0].id
     rows.visit(day(6))
     # What a request leaves that was made when the first version was asked for and not ready yet.
     with rows.engine.begin() as tx:
         outbox_module.put(tx, rows.area_code, Job.PRINT_VISIT_LOG, str(log_id))
-    do_all(shop, queues)
+    do_all(worker_context, queues)
     first, second = logs(rows)
     assert len(first.content["visits"]) == 1
     assert len(second.content["visits"]) == 2
@@ -152,7 +156,7 @@ def test_asking_twice_at_once_asks_for_one_version(rows: LedgerRows) -> None:
 
 # Months of their own, long ago: the calendar asks for everybody's, and the month must be over.
 def test_a_log_tells_what_proves_each_visit(
-    rows: LedgerRows, shop: Workshop, queues: Queues
+    rows: LedgerRows, worker_context: WorkerContext, queues: Queues
 ) -> None:
     far = {"fix": PLACE["fix"] | {"longitude": 110.62, "accuracy_m": 30.0}}
     here = enterprise.c.id == rows.enterprise_id
@@ -161,8 +165,8 @@ def test_a_log_tells_what_proves_each_visit(
     rows.visit(day(9), arrival={"means": "board_scan", "board_code": "K7M2X9", "place": PLACE})
     rows.visit(day(12), arrival={"means": "picked", "place": far})
     ask(rows)
-    do_all(shop, queues)
-    text = text_of(shop, logs(rows)[-1])
+    do_all(worker_context, queues)
+    text = text_of(worker_context, logs(rows)[-1])
     assert "佐证强：扫了企业的公示牌K7M2X9；停留1小时" in text
     assert "存疑：定位距企业约2555米，不在现场范围内" in text
     assert "佐证弱：没有扫公示牌" in text

@@ -17,25 +17,25 @@ from ledger.records.outbox import Work
 from media.keys import board_file
 from paper import board as paper
 from plans.loader import load_plan
-from worker.context import Workshop
+from worker.context import WorkerContext
 from worker.printing.files import PDF, PNG, Files, store_files
 
 
-def print_boards_of(shop: Workshop, work: Work) -> None:
+def print_boards_of(context: WorkerContext, work: Work) -> None:
     """Print every board in use of one enterprise (the row's subject) that says something new.
 
     One printing of a board at a time: the second waits, then finds that nothing is left to do.
     """
     enterprise_id = UUID(work.subject)
-    with shop.engine.connect() as read:
+    with context.engine.connect() as read:
         codes = boards_in_use(read, work.area_code, enterprise_id)
     for code in codes:
-        with shop.engine.begin() as tx:
+        with context.engine.begin() as tx:
             wait_for_lock(tx, f"board/{work.area_code}/{code}")
-            _print_if_new(shop, tx, work.area_code, code)
+            _print_if_new(context, tx, work.area_code, code)
 
 
-def _print_if_new(shop: Workshop, tx: Connection, area_code: str, code: str) -> None:
+def _print_if_new(context: WorkerContext, tx: Connection, area_code: str, code: str) -> None:
     printed_at = datetime.now(UTC).replace(microsecond=0)
     content = board_content(tx, area_code, code, load_plan(area_code), shanghai_date(printed_at))
     newest = newest_print(tx, area_code, code)
@@ -45,8 +45,8 @@ def _print_if_new(shop: Workshop, tx: Connection, area_code: str, code: str) -> 
     if content_sha256 == newest.content_sha256:
         return
     version = newest.version + 1
-    url = f"{shop.settings.public_url}/b/{code}?v={version}"
-    files = _rendered(content, paper.BoardPrint(code, version, url, printed_at), shop)
+    url = f"{context.settings.public_url}/b/{code}?v={version}"
+    files = _rendered(content, paper.BoardPrint(code, version, url, printed_at), context)
     record_board_version(
         tx,
         PrintedBoard(
@@ -55,14 +55,14 @@ def _print_if_new(shop: Workshop, tx: Connection, area_code: str, code: str) -> 
             version=version,
             content=kept_json(content),
             content_sha256=content_sha256,
-            files=store_files(shop.store, files, partial(board_file, area_code, code, version)),
+            files=store_files(context.store, files, partial(board_file, area_code, code, version)),
             printed_at=printed_at,
         ),
     )
 
 
-def _rendered(content: BoardContent, printed: paper.BoardPrint, shop: Workshop) -> Files:
-    font_dir = shop.settings.font_dir
+def _rendered(content: BoardContent, printed: paper.BoardPrint, context: WorkerContext) -> Files:
+    font_dir = context.settings.font_dir
     a3 = paper.render_board(content, printed, paper="A3", font_dir=font_dir)
     a4 = paper.render_board_pdf(content, printed, paper="A4", font_dir=font_dir)
     return {"A3.pdf": (a3.pdf, PDF), "A4.pdf": (a4, PDF), "A3.png": (a3.png, PNG)}

@@ -21,14 +21,14 @@ from media.keys import tip_poster_file
 from paper import tip_poster as paper
 from plans.loader import load_plan
 from worker.claimed import PermanentFault
-from worker.context import Workshop
+from worker.context import WorkerContext
 from worker.printing.files import PDF, PNG, Files, store_files
 
 
-def print_one_tip_poster(shop: Workshop, work: Work) -> None:
+def print_one_tip_poster(context: WorkerContext, work: Work) -> None:
     """Print it unless the newest one says the same. Subject: an enterprise, or `county`."""
     enterprise_id = None if work.subject == COUNTYWIDE else UUID(work.subject)
-    with shop.engine.begin() as tx:
+    with context.engine.begin() as tx:
         # Of two printings at once the second waits, then finds that nothing is left to do.
         wait_for_lock(tx, f"tip_poster/{work.area_code}/{work.subject}")
         try:
@@ -38,18 +38,18 @@ def print_one_tip_poster(shop: Workshop, work: Work) -> None:
             raise PermanentFault(fault.reason) from fault
         newest = newest_tip_poster(tx, work.area_code, enterprise_id)
         if newest is None or newest.content_sha256 != kept_sha256(content):
-            _print(shop, tx, work.area_code, enterprise_id, content)
+            _print(context, tx, work.area_code, enterprise_id, content)
 
 
 def _print(
-    shop: Workshop,
+    context: WorkerContext,
     tx: Connection,
     area_code: str,
     enterprise_id: UUID | None,
     content: TipPosterContent,
 ) -> None:
     poster_id, printed_at = uuid4(), datetime.now(UTC).replace(microsecond=0)
-    url = content.address(shop.settings.public_url, area_code)
+    url = content.address(context.settings.public_url, area_code)
     printed = paper.TipPosterPrint(url, printed_at)
     record_tip_poster(
         tx,
@@ -60,8 +60,8 @@ def _print(
             content=kept_json(content),
             content_sha256=kept_sha256(content),
             files=store_files(
-                shop.store,
-                _rendered(content, printed, shop),
+                context.store,
+                _rendered(content, printed, context),
                 partial(tip_poster_file, area_code, str(poster_id)),
             ),
             printed_at=printed_at,
@@ -69,8 +69,10 @@ def _print(
     )
 
 
-def _rendered(content: TipPosterContent, printed: paper.TipPosterPrint, shop: Workshop) -> Files:
-    font_dir = shop.settings.font_dir
+def _rendered(
+    content: TipPosterContent, printed: paper.TipPosterPrint, context: WorkerContext
+) -> Files:
+    font_dir = context.settings.font_dir
     a4 = paper.render_tip_poster(content, printed, paper="A4", font_dir=font_dir)
     a3 = paper.render_tip_poster_pdf(content, printed, paper="A3", font_dir=font_dir)
     return {"A4.pdf": (a4.pdf, PDF), "A3.pdf": (a3, PDF), "A4.png": (a4.png, PNG)}

@@ -27,20 +27,20 @@ from paper.visit_log import LogPrint, render_visit_log_pdf
 from paper.visit_log_workbook import render_visit_log_xlsx
 from plans.loader import load_plan
 from worker.claimed import NotYet, PermanentFault
-from worker.context import Workshop
+from worker.context import WorkerContext
 from worker.printing.files import PDF, XLSX, store_files
 
 # So often a log waits for photos that are still being worked on; then it goes without them.
 WAITS_FOR_PHOTOS = 3
 
 
-def print_one_visit_log(shop: Workshop, work: Work) -> None:
+def print_one_visit_log(context: WorkerContext, work: Work) -> None:
     """Print the version that was asked for (the row's subject is its id).
 
     One that says what the last printed one says becomes `unchanged`. One that is printed already
     stays as it is; where visits came after it was read, a further version is asked for.
     """
-    with shop.engine.begin() as tx:
+    with context.engine.begin() as tx:
         asked = locked_log_version(tx, work.area_code, UUID(work.subject))
         if asked is None:
             raise PermanentFault("no such visit log")
@@ -52,20 +52,20 @@ def print_one_visit_log(shop: Workshop, work: Work) -> None:
         if before is not None and before.content_sha256 == content_sha256:
             record_unchanged_log(tx, work.area_code, asked.id, content_sha256)
         elif asked.state == "asked":
-            _print(shop, tx, work, asked, content, before)
+            _print(context, tx, work, asked, content, before)
         else:
             request_visit_log(tx, work.area_code, asked.person_id, asked.month, None)
 
 
-def renew_one_visit_log(shop: Workshop, work: Work) -> None:
+def renew_one_visit_log(context: WorkerContext, work: Work) -> None:
     """A visit came in (subject `<person>/2026-10`): its log may say something else now."""
     person, _, month = work.subject.partition("/")
-    with shop.engine.begin() as tx:
+    with context.engine.begin() as tx:
         renew_visit_log(tx, work.area_code, UUID(person), date.fromisoformat(f"{month}-01"))
 
 
 def _print(
-    shop: Workshop,
+    context: WorkerContext,
     tx: Connection,
     work: Work,
     asked: LogVersion,
@@ -74,8 +74,8 @@ def _print(
 ) -> None:
     plain = kept_json(content)
     changes = changes_between(before.content, plain) if before and before.content else []
-    printed = _printing(shop, tx, work, content, asked.version, changes)
-    pdf = render_visit_log_pdf(content, printed, font_dir=shop.settings.font_dir).pdf
+    printed = _printing(context, tx, work, content, asked.version, changes)
+    pdf = render_visit_log_pdf(content, printed, font_dir=context.settings.font_dir).pdf
     files = {"pdf": (pdf, PDF), "xlsx": (render_visit_log_xlsx(content, printed), XLSX)}
     record_printed_log(
         tx,
@@ -85,7 +85,7 @@ def _print(
         content_sha256=kept_sha256(content),
         changes=changes,
         files=store_files(
-            shop.store,
+            context.store,
             files,
             lambda name: visit_log_file(
                 work.area_code, str(asked.id), asked.version, f"log.{name}"
@@ -95,7 +95,7 @@ def _print(
 
 
 def _printing(
-    shop: Workshop,
+    context: WorkerContext,
     tx: Connection,
     work: Work,
     content: VisitLogContent,
@@ -109,15 +109,15 @@ def _printing(
         version=version,
         changes=tuple(changes),
         generated_at=datetime.now(UTC).replace(microsecond=0),
-        public_url=shop.settings.public_url,
-        thumbnails=_thumbnails(shop, tx, work, content),
+        public_url=context.settings.public_url,
+        thumbnails=_thumbnails(context, tx, work, content),
         presences={visit_id: presence.sentence for visit_id, presence in proven.items()},
         place_doubts={visit_id: presence.place_doubt for visit_id, presence in proven.items()},
     )
 
 
 def _thumbnails(
-    shop: Workshop, tx: Connection, work: Work, content: VisitLogContent
+    context: WorkerContext, tx: Connection, work: Work, content: VisitLogContent
 ) -> Mapping[str, bytes]:
     """JPEG by SHA-256. Raises: NotYet while some are still being made."""
     wanted = {sha256 for each in content.visits for sha256 in each.photos}
@@ -127,7 +127,7 @@ def _thumbnails(
     if coming and work.attempts <= WAITS_FOR_PHOTOS:
         raise NotYet(f"{len(coming)} photos are still being processed")
     return {
-        sha256: shop.store.get(photo_thumbnail(work.area_code, sha256))
+        sha256: context.store.get(photo_thumbnail(work.area_code, sha256))
         for sha256, state in states.items()
         if state == "processed"
     }

@@ -42,7 +42,7 @@ from media.keys import sealed_record, tree_head
 from media.object_store import ObjectStore
 from media.store_errors import AlreadyThere
 from worker.claimed import PermanentFault, RetryScheduled, claimed, dead_letter, schedule_retry
-from worker.context import Workshop
+from worker.context import WorkerContext
 
 JSON = "application/json"
 # A head of so many leaves is about 65 kB.
@@ -59,36 +59,38 @@ class SealedRecord:
     data: bytes
 
 
-def seal_and_chain(shop: Workshop, area_code: str, outbox_ids: Sequence[int]) -> None:
+def seal_and_chain(context: WorkerContext, area_code: str, outbox_ids: Sequence[int]) -> None:
     """Seal the rows' records and chain the county. Raises: RetryScheduled with nothing finished."""
-    works = claimed(shop, area_code, outbox_ids)
+    works = claimed(context, area_code, outbox_ids)
     if not works:
         return
     try:
-        refused = seal_records(shop, area_code, works)
-        chain(shop, area_code)
+        refused = seal_records(context, area_code, works)
+        chain(context, area_code)
     except Exception as fault:
-        raise RetryScheduled(schedule_retry(shop, works, fault)) from None
+        raise RetryScheduled(schedule_retry(context, works, fault)) from None
     for work, reason in refused:
-        dead_letter(shop, work, reason)
+        dead_letter(context, work, reason)
     refused_ids = {work.id for work, _ in refused}
-    with shop.engine.begin() as tx:
+    with context.engine.begin() as tx:
         finish(tx, area_code, [work.id for work in works if work.id not in refused_ids])
 
 
 def seal_records(
-    shop: Workshop, area_code: str, works: Iterable[Work]
+    context: WorkerContext, area_code: str, works: Iterable[Work]
 ) -> list[tuple[Work, PermanentFault]]:
     """Steps 1 and 2. Returns the rows whose record cannot be sealed, with the reason."""
-    records = _read_records(shop, area_code, works)
+    records = _read_records(context, area_code, works)
     with ThreadPoolExecutor(PUTS_AT_ONCE) as pool:
-        outcomes = list(pool.map(lambda pair: _put_record(shop.store, area_code, pair[1]), records))
+        outcomes = list(
+            pool.map(lambda pair: _put_record(context.store, area_code, pair[1]), records)
+        )
     noted = [
         record.leaf
         for (_, record), fault in zip(records, outcomes, strict=True)
         if record and fault is None
     ]
-    with shop.engine.begin() as tx:
+    with context.engine.begin() as tx:
         note_seals(tx, area_code, noted)
     return [
         (work, fault)
@@ -97,21 +99,21 @@ def seal_records(
     ]
 
 
-def chain(shop: Workshop, area_code: str) -> None:
+def chain(context: WorkerContext, area_code: str) -> None:
     """Steps 3 and 4 until no seal waits. Raises: PermanentFault when the store says otherwise."""
     while True:
-        with shop.engine.begin() as tx:
+        with context.engine.begin() as tx:
             number_leaves(tx, area_code, LEAVES_A_HEAD)
-        end = chain_end(shop.engine, area_code)
+        end = chain_end(context.engine, area_code)
         if not end.leaves:
             return
-        row = _put_head(shop.store, _next_head(area_code, end))
-        with shop.engine.begin() as tx:
+        row = _put_head(context.store, _next_head(area_code, end))
+        with context.engine.begin() as tx:
             note_head(tx, row)
 
 
 def _read_records(
-    shop: Workshop, area_code: str, works: Iterable[Work]
+    context: WorkerContext, area_code: str, works: Iterable[Work]
 ) -> list[tuple[Work, SealedRecord | None]]:
     """Each row with its record; None where there is no such record."""
     ids: dict[RecordKind, set[UUID]] = defaultdict(set)
@@ -121,7 +123,7 @@ def _read_records(
         kind = RecordKind(word)
         wanted.append((work, kind, UUID(record_id)))
         ids[kind].add(UUID(record_id))
-    with shop.engine.connect() as read:
+    with context.engine.connect() as read:
         rows: dict[RecordKind, dict[UUID, dict[str, Any]]] = {
             kind: record_rows(read, area_code, kind, some) for kind, some in ids.items()
         }
