@@ -6,11 +6,11 @@ import pytest
 
 from checklists import clauses
 from checklists.authored_lists import SectorList, read_lists
-from checklists.catalogue import Catalogue, Checklist
+from checklists.catalogue import Catalogue
 from checklists.documents import load_documents
 from checklists.review import sector_names
 
-PUBLISHED = Catalogue.load().all()
+ITEMS = [item for checklist in Catalogue.load().all() for item in checklist.items]
 
 
 @pytest.fixture(scope="module")
@@ -37,19 +37,17 @@ def test_no_two_items_ask_in_the_same_words(lists: tuple[SectorList, ...]) -> No
     assert {question: asking for question, asking in ids.items() if len(asking) > 1} == {}
 
 
-@pytest.mark.parametrize("checklist", PUBLISHED, ids=lambda c: c.sector_id)
-def test_every_item_has_a_source_that_reads_well(checklist: Checklist) -> None:
-    for item in checklist.items:
-        assert item.sources
-        assert all(source.text and source.text != source.code for source in item.sources)
+def test_every_item_has_a_source_that_reads_well() -> None:
+    for item in ITEMS:
+        assert item.sources, item.id
+        assert all(source.text and source.text != source.code for source in item.sources), item.id
 
 
-@pytest.mark.parametrize("checklist", PUBLISHED, ids=lambda c: c.sector_id)
-def test_no_document_is_cited_by_clause_unless_its_text_is_held(checklist: Checklist) -> None:
+def test_no_document_is_cited_by_clause_unless_its_text_is_held() -> None:
     # 安全生产法 is the law the field knows by article: its articles are named by hand.
     held = {key for key, document in load_documents().items() if document.text_held} | {"AQSCF"}
-    cited = [s.code.split() for item in checklist.items for s in item.sources if " " in s.code]
-    assert {key for key, _clause in cited} <= held
+    cited = {s.code for item in ITEMS for s in item.sources if " " in s.code}
+    assert {code for code in cited if code.split()[0] not in held} == set()
 
 
 def test_what_must_stop_at_once_is_to_be_put_right_on_the_spot() -> None:

@@ -36,15 +36,15 @@ def test_every_authored_version_is_in_the_register() -> None:
     assert {"S00", "S04", "S06"} <= set(register)
 
 
-@pytest.mark.parametrize("checklist", ALL, ids=lambda c: c.sector_id)
-def test_the_hash_is_that_of_the_served_canonical_json(checklist) -> None:  # type: ignore[no-untyped-def]
-    assert checklist.sha256 == hashlib.sha256(checklist.as_json).hexdigest()
-    assert rfc8785.dumps(json.loads(checklist.as_json)) == checklist.as_json
+def test_the_hash_is_that_of_the_served_canonical_json() -> None:
+    for checklist in ALL:
+        assert checklist.sha256 == hashlib.sha256(checklist.as_json).hexdigest()
+        assert rfc8785.dumps(json.loads(checklist.as_json)) == checklist.as_json
 
 
-@pytest.mark.parametrize("checklist", ALL, ids=lambda c: c.sector_id)
-def test_a_checklist_travels_in_less_than_60_kb(checklist) -> None:  # type: ignore[no-untyped-def]
-    assert len(gzip.compress(checklist.as_json)) < 60_000
+def test_a_checklist_travels_in_less_than_60_kb() -> None:
+    long = {c.sector_id for c in ALL if len(gzip.compress(c.as_json)) >= 60_000}
+    assert long == set()
 
 
 def test_an_edited_published_version_is_refused_with_file_and_remedy(root: Path) -> None:

@@ -32,6 +32,7 @@ def phone_of_inspector(
     return phone_page
 
 
+@pytest.mark.service_worker
 def test_more_than_a_page_is_searched_by_the_server_and_without_a_network_on_the_phone(
     phone: BrowserContext, phone_of_inspector: Page, names: list[str]
 ) -> None:
@@ -43,6 +44,7 @@ def test_more_than_a_page_is_searched_by_the_server_and_without_a_network_on_the
     expect(page.get_by_role("link", name=last)).to_be_visible()
     search.fill("")
 
+    journeys.wait_until_kept(page)
     phone.set_offline(True)
     search.fill(last)
     expect(page.get_by_text("只在这台手机看过的企业里找")).to_be_visible()

@@ -9,6 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.hazards.journeys import Phone, further_phone, in_days, rectify
+from tests.support import journeys
 from tests.support.county_town import CountyTown
 from tests.support.sent_visits import find_hazard
 
@@ -158,6 +159,7 @@ def test_the_list_shows_what_waits_for_me_and_what_is_listed(
     expect(finder.page.get_by_text("挂牌督办").first).to_be_visible()
 
 
+@pytest.mark.service_worker
 def test_a_rectification_that_came_too_late_tells_what_happened_since_and_can_be_taken_back(
     browser: Browser, finder: Phone, owner: Phone, pages_url: str, town: CountyTown
 ) -> None:
@@ -165,6 +167,7 @@ def test_a_rectification_that_came_too_late_tells_what_happened_since_and_can_be
     owner.begin("上报整改")
     owner.photograph("整改后照片", red=207)
     page.get_by_role("button", name="已修复").click()
+    journeys.wait_until_kept(page)
     page.context.set_offline(True)
     page.get_by_role("button", name="上报整改", exact=True).click()
     expect(page.get_by_text("记录 0/1")).to_be_visible()

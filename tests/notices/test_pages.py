@@ -67,6 +67,7 @@ def test_the_tab_counts_what_is_unread_and_a_tap_leads_to_the_hazard(
     expect(today.get_by_role("img", name="未读")).to_have_count(0)
 
 
+@pytest.mark.service_worker
 def test_what_is_read_without_a_network_is_told_later(
     phone_page: Page, pages_app: Flask, pages_url: str, town: CountyTown
 ) -> None:
@@ -76,6 +77,7 @@ def test_what_is_read_without_a_network_is_told_later(
     page.get_by_role("link", name="消息").click()
     today = page.get_by_role("button", name="整改今天到期")
     expect(today.get_by_role("img", name="未读")).to_be_visible()
+    journeys.wait_until_kept(page)
     page.context.set_offline(True)
     today.click()
     page.get_by_role("button", name="返回").click()

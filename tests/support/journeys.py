@@ -23,9 +23,18 @@ def picture(red: int) -> FilePayload:
 
 
 def open_app(page: Page, url: str) -> None:
-    """As a link from WeChat does; without the worker a reload offline would find nothing."""
+    """As a link from WeChat does."""
     page.goto(url)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+
+def wait_until_kept(page: Page) -> None:
+    """The phone needs no network for its pages. Only in tests that are marked `service_worker`."""
+    page.evaluate(
+        """() => Promise.race([
+            navigator.serviceWorker.ready.then(() => true),
+            new Promise((_, fail) => setTimeout(fail, 60_000, new Error("nothing is kept"))),
+        ])"""
+    )
 
 
 def sign_in(page: Page, url: str, person: Person) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +18,6 @@ from local.node import node_home, run_npm
 from local.var import PROJECT
 from media.object_store import ObjectStore
 from settings import Settings
-from tests.support.browser import phone_profile
 from tests.support.county_builder import CountyBy, new_counties
 from tests.support.county_town import CountyTown
 
@@ -90,8 +90,8 @@ def town(engine: sa.Engine) -> CountyTown:
 
 
 @pytest.fixture
-def another_phone(browser: Browser) -> Iterator[BrowserContext]:
+def another_phone(browser: Browser, profile: dict[str, Any]) -> Iterator[BrowserContext]:
     """The phone of somebody else, for what takes two people."""
-    context = browser.new_context(**phone_profile())
+    context = browser.new_context(**profile)
     yield context
     context.close()

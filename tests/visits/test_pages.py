@@ -37,12 +37,14 @@ def test_a_visit_goes_from_sign_in_to_the_receipt(
     assert town.count(models.hazard) == 1
 
 
+@pytest.mark.service_worker
 def test_a_visit_done_without_a_network_survives_a_reload_and_is_sent_when_it_returns(
     phone: BrowserContext, phone_page: Page, pages_url: str, town: CountyTown
 ) -> None:
     journeys.sign_in(phone_page, pages_url, town.supervisor)
     journeys.begin_visit(phone_page, town.enterprise)
     journeys.choose_section(phone_page)
+    journeys.wait_until_kept(phone_page)
     phone.set_offline(True)
     journeys.judge(phone_page, "合格")
     expect(phone_page.get_by_text("已查 1/6")).to_be_visible()
@@ -156,12 +158,14 @@ def test_a_record_the_server_refuses_is_opened_corrected_and_sent_without_its_si
     assert (town.count(models.visit), town.count(models.inspection)) == (1, 1)
 
 
+@pytest.mark.service_worker
 def test_two_open_tabs_send_a_visit_once(
     phone: BrowserContext, phone_page: Page, pages_url: str, town: CountyTown
 ) -> None:
     journeys.sign_in(phone_page, pages_url, town.supervisor)
     journeys.open_app(phone.new_page(), pages_url)
     work_up_to_signing(phone_page, town)
+    journeys.wait_until_kept(phone_page)
     sent: list[str] = []
     phone.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
     phone.set_offline(True)

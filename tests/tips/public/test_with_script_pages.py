@@ -109,6 +109,7 @@ def test_a_photo_leaves_the_phone_without_a_word_of_the_camera_and_is_sealed(
     assert Image.open(io.BytesIO(opened)).size == (600, 900)
 
 
+@pytest.mark.service_worker
 def test_a_report_goes_to_no_other_site_and_names_no_page(
     visitor: Page, tips_url: str, reports: Reports
 ) -> None:
