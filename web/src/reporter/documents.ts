@@ -1,27 +1,11 @@
+import type { Schemas } from '@/api/schemas'
 import type { Envelope } from '@/sealing/envelopes'
 
 /** What the public API takes and tells, as far as these pages use it. */
-export interface OfficerKey {
-  id: string
-  officer: string
-  public_key: string
-  alg: string
-  fingerprint: string
-}
-
-export interface Doors {
-  area_code: string
-  county: string
-  open: boolean
-  keys: OfficerKey[]
-}
-
-export type Door = 'anonymous' | 'named'
-
-export interface Point {
-  longitude: number
-  latitude: number
-}
+export type OfficerKey = Schemas['OfficerKeyOut']
+export type Doors = Pick<Schemas['TipDoors'], 'area_code' | 'county' | 'open' | 'keys'>
+export type Door = Schemas['TipIn']['door']
+export type Point = Pick<Schemas['TipPlaceIn'], 'longitude' | 'latitude'>
 
 /** What was typed, before anything is sealed. */
 export interface Draft {
@@ -60,13 +44,5 @@ export type TipDocument = Omit<Draft, 'details' | 'identity'> & {
   identity: Envelope | null
 }
 
-export interface Receipt {
-  id: string
-  number: string
-  received_on: string
-  photos_missing: string[]
-}
-
-export interface NamedPlace extends Point {
-  name: string
-}
+export type Receipt = Schemas['TipReceipt']
+export type NamedPlace = Pick<Schemas['TipPlace'], 'name' | 'longitude' | 'latitude'>

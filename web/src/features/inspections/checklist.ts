@@ -1,39 +1,8 @@
-/** A published checklist, as `GET /checklists/{sector}` answers: three levels and two notes. */
-export interface Checklist {
-  sector: string
-  name: string
-  version: string
-  published: string
-  notes: { title: string; text: string }[]
-  sections: Section[]
-}
+import type { Schemas } from '@/api/schemas'
 
-export interface Section { id: string; name: string; items: Item[] }
-
-export interface Item {
-  id: string
-  question: string
-  good: string
-  method: string
-  part: string
-  remedy: string
-  grade: 'general' | 'major-suggested'
-  photo_on_fail: boolean
-  sources: { code: string; text: string }[]
-  deadline_days?: number
-  measure?: Measure
-  criterion?: { id: string; document: string; wording: string; document_title: string }
-}
-
-export interface Measure {
-  kind: 'number' | 'date' | 'text'
-  name: string
-  unit?: string
-  lowest?: number
-  highest?: number
-  at_least?: number
-  at_most?: number
-  valid_on_day?: boolean
-  within_days?: number
-  required: boolean
-}
+/** A published checklist: three levels and two notes. What a phone is not shown is left out. */
+export type Checklist = Omit<Schemas['ChecklistOut'], 'not_field_checks' | 'county' | 'sections'> & { sections: Section[] }
+export type Section = Omit<Schemas['ChecklistSection'], 'items'> & { items: Item[] }
+export type Item = Omit<Schemas['ChecklistItem'], 'measure'> & { measure?: Measure }
+/** `basis` says where a limit comes from; no field shows it. */
+export type Measure = Omit<Schemas['Measure'], 'basis'>
