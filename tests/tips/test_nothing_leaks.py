@@ -32,7 +32,7 @@ from ledger.notices.commands.notices import enqueue_notices
 from ledger.tips.commands.delete import enqueue_deletions
 from ledger.tips.rules.envelopes import seal
 from local.launch import running_environment
-from local.postgres import _binaries
+from local.postgres import binaries
 from local.process import wait_until
 from local.var import PROJECT, Var
 from media.object_store import ObjectStore
@@ -86,7 +86,7 @@ class Scene:
 
     def dump(self) -> bytes:
         """The backup: what `pg_dump` writes."""
-        command = [str(_binaries() / "pg_dump"), "--dbname", self.settings.database_url]
+        command = [str(binaries() / "pg_dump"), "--dbname", self.settings.database_url]
         return subprocess.run(command, check=True, capture_output=True).stdout
 
     def anxun(self, *words: str) -> bytes:

@@ -80,10 +80,10 @@ def seal_records(
     context: WorkerContext, area_code: str, works: Iterable[Work]
 ) -> list[tuple[Work, PermanentFault]]:
     """Steps 1 and 2. Returns the rows whose record cannot be sealed, with the reason."""
-    records = _read_records(context, area_code, works)
+    records = read_records(context, area_code, works)
     with ThreadPoolExecutor(PUTS_AT_ONCE) as pool:
         outcomes = list(
-            pool.map(lambda pair: _put_record(context.store, area_code, pair[1]), records)
+            pool.map(lambda pair: put_record(context.store, area_code, pair[1]), records)
         )
     noted = [
         record.leaf
@@ -107,12 +107,12 @@ def chain(context: WorkerContext, area_code: str) -> None:
         end = chain_end(context.engine, area_code)
         if not end.leaves:
             return
-        row = _put_head(context.store, _next_head(area_code, end))
+        row = put_head(context.store, next_head(area_code, end))
         with context.engine.begin() as tx:
             note_head(tx, row)
 
 
-def _read_records(
+def read_records(
     context: WorkerContext, area_code: str, works: Iterable[Work]
 ) -> list[tuple[Work, SealedRecord | None]]:
     """Each row with its record; None where there is no such record."""
@@ -139,7 +139,7 @@ def sealed_form(kind: RecordKind, row: dict[str, object]) -> SealedRecord:
     return SealedRecord(Leaf(kind, str(row["id"]), hashlib.sha256(data).hexdigest()), data)
 
 
-def _put_record(
+def put_record(
     store: ObjectStore, area_code: str, record: SealedRecord | None
 ) -> PermanentFault | None:
     if record is None:
@@ -155,12 +155,12 @@ def _put_record(
 
 
 @dataclass(frozen=True, slots=True)
-class _NextHead:
+class NextHead:
     head: Head
     frontier: tuple[str, ...]
 
 
-def _next_head(area_code: str, end: ChainEnd) -> _NextHead:
+def next_head(area_code: str, end: ChainEnd) -> NextHead:
     tree = end.tree.grown(leaf.hash for leaf in end.leaves)
     head = Head(
         area_code=area_code,
@@ -170,10 +170,10 @@ def _next_head(area_code: str, end: ChainEnd) -> _NextHead:
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         leaves=end.leaves,
     )
-    return _NextHead(head, tuple(each.hex() for each in tree.frontier))
+    return NextHead(head, tuple(each.hex() for each in tree.frontier))
 
 
-def _put_head(store: ObjectStore, following: _NextHead) -> HeadRow:
+def put_head(store: ObjectStore, following: NextHead) -> HeadRow:
     head = following.head
     key, data = tree_head(head.area_code, head.tree_size), head_bytes(head)
     try:
