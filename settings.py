@@ -34,7 +34,7 @@ REQUIRED = str(b"required", "ascii")
 class Settings:
     """Field `photo_max_bytes` is read from the variable `PHOTO_MAX_BYTES`, and so on."""
 
-    database_url: str = setting(REQUIRED, "PostgreSQL, as postgresql://…", secret=True)
+    database_url: str = setting(REQUIRED, "PostgreSQL 15 or later, as postgresql://…", secret=True)
     redis_url: str = setting(REQUIRED, "Redis or Valkey, as redis://… or unix://…", secret=True)
     s3_endpoint_url: str = setting(REQUIRED, "object store, as this server reaches it")
     s3_public_endpoint: str = setting(
