@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
 from ledger.ground import passwords
+from tests.support.moments import let_midnight_pass
 
 pytest_plugins = [
     "tests.support.services",
@@ -32,6 +33,11 @@ passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 # Each takes as long as many others. Begun last, one worker would wait for the other.
 LONG = {"faults", "demo", "local"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    let_midnight_pass()
 
 
 @pytest.hookimpl(trylast=True)

@@ -21,9 +21,9 @@ from ledger.records.types import RECORD_TYPES
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What a record refers to. `happened_at`: its time, set right.
+    """What a record refers to. `happened_at`: its time, set right; its beginning, where it lasted.
 
-    `other_at`: the other end of it, where it has two: when a visit was left, an inspection begun.
+    `ended_at`: its end: when a visit was left, an inspection finished.
     `enterprise_id`: none, where it is of no enterprise; `numbers`: how many hazards it finds.
     """
 
@@ -32,7 +32,12 @@ class Lookup:
     photos: tuple[str, ...] = ()
     numbers: int = 0
     visit_id: UUID | None = None
-    other_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def over_at(self) -> datetime:
+        """When it was over: what does not last is over at once."""
+        return self.ended_at or self.happened_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,17 +12,13 @@ from flask import Flask
 
 from ledger.accidents.rules import year_before
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import shanghai_date
 from tests.support.county_builder import CountyBuilder, CountyBy
+from tests.support.moments import today
 from tests.support.phone import Phone
 
 WANGCHENG = "430112"
 TOWN, OTHER_TOWN = "430112901", "430112902"
 PhoneOf = Callable[..., Phone]
-
-
-def today() -> date:
-    return shanghai_date(datetime.now(UTC))
 
 
 def a_year_ago() -> date:

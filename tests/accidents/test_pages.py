@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from playwright.sync_api import Page, expect
 
 from ledger.ground.caller import Role
-from ledger.ground.clocks import shanghai_date
 from ledger.ground.passwords import hash_password
 from tests.support.county_builder import CountyBy
 from tests.support.county_town import PASSWORD
 from tests.support.journeys import sign_in
+from tests.support.moments import today
 
 WANGCHENG = "430112"
 
@@ -20,13 +18,13 @@ def test_the_county_enters_and_corrects_an_accident_and_sees_the_targets(
     phone_page: Page, pages_url: str, pages_county_by: CountyBy
 ) -> None:
     county = pages_county_by(WANGCHENG)
-    page, today = phone_page, shanghai_date(datetime.now(UTC))
+    page = phone_page
     sign_in(page, pages_url, county.person(Role.COUNTY, password_hash=hash_password(PASSWORD)))
     page.get_by_role("link", name="我的").click()
     page.get_by_role("link", name="亡人事故").click()
     expect(page.get_by_text("0 起、0 人").first).to_be_visible()
     page.get_by_role("link", name="登记事故").click()
-    page.get_by_label("发生日期").fill(f"{today.year}-01-01")
+    page.get_by_label("发生日期").fill(f"{today().year}-01-01")
     page.get_by_label("乡镇（街道）").select_option(label="铜官街道")
     page.get_by_label("行业领域").select_option(label="建筑施工")
     page.get_by_label("死亡人数").fill("1")

@@ -23,9 +23,9 @@ from checklists.catalogue import Catalogue
 from ledger.boards.commands import set_up_boards
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import shanghai_date
 from tests.api.test_route_table import PUBLIC_ROUTES, callers_of, routes
 from tests.support.county_builder import TOWN, XUPU, CountyBuilder
+from tests.support.moments import this_month, today
 from tests.support.phone import PLACE, SIGNATURES, Phone, handed_down, inspection, jpeg, visit
 
 OTHER_COUNTY = "431229"
@@ -268,7 +268,7 @@ def world(app: Flask, county: CountyBuilder, other_county: None) -> World:
     receipt = finder.put(f"/inspections/{inspection_id}", found)
     assert receipt.status_code == 201, receipt.json
     hazard_id = receipt.json["hazards"][0]["id"]
-    month = f"{datetime.now(UTC) + timedelta(hours=8):%Y-%m}"
+    month = this_month()
     colleague = county.person(Role.SUPERVISOR)
     county.station(colleague, place)
     return World(
@@ -294,7 +294,7 @@ def world(app: Flask, county: CountyBuilder, other_county: None) -> World:
         assignment={
             "person_id": str(colleague.id),
             "enterprise_id": str(place),
-            "from_date": shanghai_date(datetime.now(UTC)).isoformat(),
+            "from_date": today().isoformat(),
         },
     )
 
@@ -310,7 +310,7 @@ def _duty_record(place: UUID) -> dict[str, Any]:
     return {
         "duty": "drill",
         "enterprise_id": str(place),
-        "done_on": shanghai_date(datetime.now(UTC)).isoformat(),
+        "done_on": today().isoformat(),
         "at": _now(),
         "elapsed_s": 1,
         "note": "疏散演练一次",
@@ -323,7 +323,7 @@ def _result(place: UUID, hazard_id: str) -> dict[str, Any]:
         "enterprise_id": str(place),
         "kind": "order_to_rectify",
         "document_number": f"示例责改〔2026〕{uuid4().hex[:8]}号",
-        "decided_on": shanghai_date(datetime.now(UTC)).isoformat(),
+        "decided_on": today().isoformat(),
         "office": "emergency_bureau",
         "officers": [
             {"name": "张示例", "certificate": "示例-0001"},
@@ -354,7 +354,7 @@ def _key_area_of(county: CountyBuilder, place: UUID) -> dict[str, str]:
 
 
 def _people(county: CountyBuilder, place: UUID) -> dict[str, Any]:
-    other, yesterday = county.enterprise(), shanghai_date(datetime.now(UTC)) - timedelta(days=1)
+    other, yesterday = county.enterprise(), today() - timedelta(days=1)
     people = {
         "here": county.supervisor_at(place),
         "away": county.supervisor_at(other),
@@ -373,9 +373,7 @@ def _people(county: CountyBuilder, place: UUID) -> dict[str, Any]:
         "abro": CountyBuilder(county.engine, OTHER_COUNTY).person(Role.ADMIN),
         "off": county.person(Role.REPORT_OFFICER),
     }
-    with county.engine.begin() as tx:
-        left = models.assignment.c.person_id == people["past"].id
-        tx.execute(sa.update(models.assignment).where(left).values(to_date=yesterday))
+    county.end_station(people["past"], yesterday)
     return people
 
 
@@ -569,7 +567,7 @@ CALLS: dict[str, Callable[[World, Phone], str]] = {
     ),
     "rename enterprise": _put(
         lambda w: f"/enterprises/{w.ending_place}/name",
-        lambda w: {"name": "示例餐馆", "since": shanghai_date(datetime.now(UTC)).isoformat()},
+        lambda w: {"name": "示例餐馆", "since": today().isoformat()},
     ),
     "merge enterprise": _put(
         lambda w: f"/enterprises/{w.place}/merger",
@@ -657,10 +655,7 @@ def test_who_left_still_sees_what_they_recorded(
     phone = Phone(app.test_client(), county.supervisor_at(place))
     visit_id, photo = uuid4(), phone.upload(jpeg())
     assert phone.put(f"/visits/{visit_id}", visit(place, photos=[photo])).status_code == 201
-    with county.engine.begin() as tx:
-        own = models.assignment.c.person_id == phone.person.id
-        long_ago = shanghai_date(datetime.now(UTC)) - timedelta(days=1)
-        tx.execute(sa.update(models.assignment).where(own).values(to_date=long_ago))
+    county.end_station(phone.person, today() - timedelta(days=1))
     assert phone.get(f"/enterprises/{place}").status_code == 404
     assert phone.get(f"/visits/{visit_id}").status_code == 200
     assert phone.get(f"/photos/{photo}").status_code == 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -29,6 +29,7 @@ from ledger.ground.codes import ALPHABET, LENGTH
 from ledger.ground.printed import StoredFile, kept_json, kept_sha256
 from media import keys
 from tests.support.county_builder import XUPU, CountyBuilder
+from tests.support.moments import today
 
 
 class Wall:
@@ -104,10 +105,6 @@ class Wall:
             tx.execute(inspection)
             tx.execute(hazard)
         return hazard_id
-
-
-def today() -> date:
-    return (datetime.now(UTC) + timedelta(hours=8)).date()
 
 
 @pytest.fixture

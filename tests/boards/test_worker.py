@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from pypdfium2 import PdfDocument
 
 from ledger.boards.queries.content import board_content, boards_changed_by_date
-from ledger.ground.clocks import shanghai_date
 from ledger.ground.printed import kept_json
 from ledger.ground.tables import board, board_version, office, outbox
 from ledger.records.outbox import Job
 from plans.loader import load_plan
 from tests.support.doing import do_all
 from tests.support.ledger_rows import LedgerRows
+from tests.support.moments import today
 from worker.context import WorkerContext
 from worker.queues import Queues
 
@@ -117,9 +117,9 @@ def test_every_file_of_a_printed_board_lies_in_the_store_as_noted(
 
 
 def content_of(rows: LedgerRows, code: str, days_ahead: int = 0) -> dict:
-    today = shanghai_date(datetime.now(UTC)) + timedelta(days=days_ahead)
+    day = today() + timedelta(days=days_ahead)
     with rows.engine.connect() as read:
-        content = board_content(read, rows.area_code, code, load_plan(rows.area_code), today)
+        content = board_content(read, rows.area_code, code, load_plan(rows.area_code), day)
     assert content is not None
     kept: dict = kept_json(content)
     return kept
@@ -144,10 +144,9 @@ def test_a_closed_hazard_stays_on_the_board_for_ninety_days(rows: LedgerRows) ->
 def test_a_passed_deadline_changes_the_board_by_date_alone(rows: LedgerRows) -> None:
     code = rows.board()
     rows.inspection(findings=1)
-    today = shanghai_date(datetime.now(UTC))
     assert content_of(rows, code, days_ahead=15)["hazards"][0]["overdue"] is False
     assert content_of(rows, code, days_ahead=16)["hazards"][0]["overdue"] is True
-    overdue_on = today + timedelta(days=16)
+    overdue_on = today() + timedelta(days=16)
     mine = (rows.area_code, rows.enterprise_id)
     with rows.engine.connect() as read:
         assert mine in boards_changed_by_date(read, overdue_on - timedelta(days=1), overdue_on)

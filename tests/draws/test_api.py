@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,17 +17,13 @@ from werkzeug.test import TestResponse
 from checklists.catalogue import Catalogue
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import shanghai_date
 from tests.records.test_races_api import AT_ONCE, at_once, count
 from tests.support.county_builder import CountyBuilder, CountyBy, Person
+from tests.support.moments import today
 from tests.support.phone import Phone, inspection
 
 # Nobody else tests in this county: a pool holds everybody who may inspect.
 DATONGHU = "430971"
-
-
-def today() -> date:
-    return shanghai_date(datetime.now(UTC))
 
 
 @dataclass

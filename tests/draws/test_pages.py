@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import shanghai_date
 from tests.support.county_town import CountyTown
 from tests.support.journeys import sign_in
+from tests.support.moments import today
 
 
 def test_an_office_draws_before_a_witness_and_the_public_page_waits_for_its_day(
     phone_page: Page, pages_url: str, town: CountyTown
 ) -> None:
-    page, today = phone_page, shanghai_date(datetime.now(UTC))
+    page = phone_page
     town.person(Grant(Role.INSPECTOR, town_code=town.town_code))
     sign_in(page, pages_url, town.person(Grant(Role.TOWN, town_code=town.town_code)))
     page.get_by_role("link", name="我的").click()
@@ -24,7 +24,7 @@ def test_an_office_draws_before_a_witness_and_the_public_page_waits_for_its_day(
     page.get_by_role("link", name="新的抽取").click()
     page.get_by_label("名称").fill(f"示例抽查 {town.town_code}")
     page.get_by_label("抽几家企业").fill("1")
-    page.get_by_label("检查期限").fill((today + timedelta(days=20)).isoformat())
+    page.get_by_label("检查期限").fill((today() + timedelta(days=20)).isoformat())
     expect(page.get_by_role("button", name="抽取", exact=True)).to_be_disabled()
     page.get_by_role("button", name="公布承诺值").click()
     page.get_by_label("见证人", exact=False).first.fill("赵示例")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,17 +14,13 @@ from flask import Flask
 from checklists.catalogue import Catalogue
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import shanghai_date
 from tests.support.county_builder import TOWN, CountyBuilder, CountyBy
+from tests.support.moments import today
 from tests.support.phone import SIGNATURES, Phone, inspection, jpeg, visit
 
 WANGCHENG = "430112"
 PRINCIPAL = "李示例"
 SIGNED = {"name": PRINCIPAL, "path": "M100 200L180 120L260 210"}
-
-
-def today() -> date:
-    return shanghai_date(datetime.now(UTC))
 
 
 def duty_record(**changes: Any) -> dict[str, Any]:

@@ -10,19 +10,15 @@ import pytest
 from flask import Flask
 
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import shanghai_date
 from ledger.notices.commands.notices import deliver_notices
 from ledger.notices.queries.notices import NoticeFilter, list_notices
 from plans.plan import Plan
 from tests.support.county_builder import CountyBuilder, CountyBy
+from tests.support.moments import today
 from tests.support.phone import Phone, jpeg
 
 WANGCHENG = "430112"
 SIGNED = {"name": "王示例", "path": "M100 200L180 120L260 210"}
-
-
-def today() -> date:
-    return shanghai_date(datetime.now(UTC))
 
 
 def filing(
@@ -126,7 +122,7 @@ def test_work_rules_are_filed_by_towns_and_the_zone(town: Phone, office: Phone) 
     ("changes", "reason"),
     [
         ({"filing": None}, "filing_missing"),
-        ({"filing": {"year": 2026}}, "filing_not_shown"),
+        ({"filing": {"year": today().year}}, "filing_not_shown"),
         ({"filing": {"year": 2001, "number": "示例〔2001〕1号"}}, "filing_year"),
         ({"duty": "quarterly_analysis"}, "nothing_filed"),
     ],
@@ -147,10 +143,11 @@ def test_who_has_not_filed_is_reminded_before_the_day(
 
     def told() -> list[str]:
         listed = list_notices(county.engine, town.person.caller, plan, NoticeFilter())
-        return [each["words"] for each in listed["notices"] if each["due_on"] == due]
+        words = [each["words"] for each in listed["notices"] if each["due_on"] == due]
+        # In some years a weekly report is due on that day too.
+        return [each for each in words if "年度任务清单" in each]
 
     for days, times in ((8, 0), (7, 1), (5, 1), (1, 2)):
         with county.engine.begin() as tx:
             deliver_notices(tx, plan, due - timedelta(days=days))
         assert len(told()) == times, days
-    assert "年度任务清单" in told()[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,9 +16,8 @@ from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from plans.loader import load_plan
 from tests.support.county_builder import XUPU, CountyBuilder
+from tests.support.moments import this_month, today
 from tests.support.phone import PLACE, SIGNATURES, Phone, inspection, jpeg
-
-MONTH = f"{datetime.now(UTC) + timedelta(hours=8):%Y-%m}"
 
 
 @dataclass
@@ -48,7 +47,7 @@ class Shop:
         """This month's."""
         return self.own.get(f"/enterprises/{self.place}/lists").json
 
-    def report(self, month: str = MONTH) -> dict[str, Any]:
+    def report(self, month: str = this_month()) -> dict[str, Any]:
         """The monthly report."""
         answer = self.own.get(f"/enterprises/{self.place}/monthly-report?month={month}")
         assert answer.status_code == 200, answer.json
@@ -274,12 +273,12 @@ def _send_report(shop: Shop, **changes: Any) -> Any:
     document = {
         "duty": report["duty"]["key"],
         "enterprise_id": str(shop.place),
-        "done_on": (now + timedelta(hours=8)).date().isoformat(),
+        "done_on": today().isoformat(),
         "at": now.isoformat(),
         "elapsed_s": 60,
         "note": "本月月报",
         "signature": {"name": "李示例", "path": "M1 1L2 2"},
-        "month": MONTH,
+        "month": this_month(),
         "figures": report["figures"],
     }
     return shop.own.put(f"/duty-records/{uuid4()}", document | changes)
@@ -291,7 +290,7 @@ def test_a_report_goes_to_the_department_and_to_the_workers(shop: Shop) -> None:
     report = shop.report()
     assert report["sent"]["figures"] == report["figures"]
     assert report["workers_told"] is None
-    told = {"on": f"{MONTH}-01", "way": "职工代表大会"}
+    told = {"on": f"{this_month()}-01", "way": "职工代表大会"}
     assert _send_report(shop, workers_told=told).status_code == 201
     assert shop.report()["workers_told"] == told
     assert shop.report("2026-01")["sent"] is None
@@ -301,7 +300,7 @@ def test_a_report_without_figures_or_to_the_workers_alone_is_refused(shop: Shop)
     assert "月报须写明月份和数字" in str(_send_report(shop, figures=None).json)
     bare = _send_report(shop, figures=None, month=None)
     assert (bare.status_code, bare.json["reason"]) == (422, "figures_missing")
-    told = {"on": f"{MONTH}-01", "way": "公示栏"}
+    told = {"on": f"{this_month()}-01", "way": "公示栏"}
     alone = _send_report(shop, figures=None, month=None, workers_told=told)
     assert (alone.status_code, "请一并报送数字" in str(alone.json)) == (422, True)
 
@@ -317,7 +316,7 @@ def _duty_record(county: CountyBuilder, shop: Shop, duty: str, document: dict[st
                 duty=duty,
                 enterprise_id=shop.place,
                 person_id=shop.own.person.id,
-                done_on=(now + timedelta(hours=8)).date(),
+                done_on=today(),
                 happened_at=now,
                 document=document,
                 document_sha256="0" * 64,

@@ -15,9 +15,9 @@ from werkzeug.test import TestResponse
 from checklists.catalogue import Catalogue
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import shanghai_date
 from tests.records.test_races_api import AT_ONCE, at_once, count
 from tests.support.county_builder import CountyBuilder, CountyBy
+from tests.support.moments import today
 from tests.support.phone import Phone, inspection, jpeg
 
 WANGCHENG = "430112"
@@ -27,17 +27,13 @@ OFFICERS = [
 ]
 
 
-def today() -> str:
-    return shanghai_date(datetime.now(UTC)).isoformat()
-
-
 def result(place: UUID, **changes: Any) -> dict[str, Any]:
     """An order to rectify, decided today."""
     return {
         "enterprise_id": str(place),
         "kind": "order_to_rectify",
         "document_number": f"示例责改〔2026〕{uuid4().hex[:8]}号",
-        "decided_on": today(),
+        "decided_on": today().isoformat(),
         "office": "emergency_bureau",
         "officers": OFFICERS,
         "at": datetime.now(UTC).isoformat(),

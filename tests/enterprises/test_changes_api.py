@@ -15,16 +15,15 @@ from checklists.catalogue import Catalogue
 from ledger.boards.commands import set_up_boards
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import SHANGHAI, shanghai_month
+from ledger.ground.clocks import shanghai_month
 from ledger.visits.queries.log_content import visit_log_content
 from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
+from tests.support.moments import today
 from tests.support.phone import Phone, inspection, jpeg, visit
-
-TODAY = datetime.now(SHANGHAI).date()
 
 
 def day(offset: int) -> str:
-    return (TODAY + timedelta(days=offset)).isoformat()
+    return (today() + timedelta(days=offset)).isoformat()
 
 
 @pytest.fixture
@@ -101,7 +100,7 @@ def test_stationing_ends_with_the_last_day(
         tx.execute(
             sa.insert(models.assignment).values(
                 area_code=XUPU, id=uuid4(), person_id=later.id, enterprise_id=place,
-                from_date=TODAY + timedelta(days=9),
+                from_date=today() + timedelta(days=9),
             )
         )  # fmt: skip
     close(office, place, -1)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import Browser, Page, expect
 
-from ledger.ground.clocks import shanghai_date
 from tests.support import journeys
 from tests.support.browser import phone_profile
 from tests.support.county_builder import Person
 from tests.support.county_town import CountyTown
+from tests.support.moments import today
 
 FIVE = {
     "责任落实": "主要负责人李示例负责",
@@ -23,7 +23,7 @@ FIVE = {
 
 def in_days(days: int) -> str:
     """The day so many days from today, as a date field takes it."""
-    return (shanghai_date(datetime.now(UTC)) + timedelta(days=days)).isoformat()
+    return (today() + timedelta(days=days)).isoformat()
 
 
 class Phone:

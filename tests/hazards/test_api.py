@@ -16,9 +16,9 @@ from werkzeug.test import TestResponse
 from checklists.catalogue import Catalogue
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import shanghai_date
 from tests.support.county_builder import CountyBuilder
 from tests.support.hazard_case import Case, event, found, in_days, major_order, order
+from tests.support.moments import today
 from tests.support.phone import Phone, inspection, jpeg
 
 
@@ -169,12 +169,9 @@ def test_who_was_stationed_there_before_judges_nothing_that_came_since(
     case: Case, county: CountyBuilder, client: FlaskClient
 ) -> None:
     past = Phone(client, county.supervisor_at(case.place))
-    yesterday = datetime.now(UTC) - timedelta(days=1)
-    with county.engine.begin() as tx:
-        own = models.assignment.c.person_id == past.person.id
-        tx.execute(sa.update(models.assignment).where(own).values(to_date=yesterday.date()))
+    county.end_station(past.person, today() - timedelta(days=1))
     assert case.rectify().status_code == 201
-    backdated = case.act(past, "verify", at=(yesterday - timedelta(hours=12)).isoformat())
+    backdated = case.act(past, "verify", at=(datetime.now(UTC) - timedelta(hours=36)).isoformat())
     assert (backdated.status_code, backdated.json["reason"]) == (422, "clock_implausible")
     assert case.state() == "submitted"
 
@@ -245,7 +242,7 @@ def test_the_list_is_asked_by_state_enterprise_and_what_is_mine(case: Case) -> N
 
 def test_an_overdue_hazard_counts_its_days(case: Case, engine: sa.Engine) -> None:
     with engine.begin() as tx:
-        past = shanghai_date(datetime.now(UTC)) - timedelta(days=4)
+        past = today() - timedelta(days=4)
         tx.execute(
             sa.update(models.hazard).where(models.hazard.c.id == case.id).values(deadline=past)
         )

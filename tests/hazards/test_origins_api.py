@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,7 +18,6 @@ from openpyxl import load_workbook
 from ledger.boards.commands import set_up_boards
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import shanghai_date, shanghai_month
 from ledger.ground.lifecycles.hazard import HazardSnapshot, State
 from ledger.hazards.rules.advice import Circumstances, advice, proposals
 from ledger.notices.commands.notices import deliver_notices
@@ -29,6 +28,7 @@ from tests.api.test_route_table import routes
 from tests.support.county_builder import TOWN, XUPU, CountyBuilder
 from tests.support.hazard_case import CRITERION, event
 from tests.support.ledger_rows import LedgerRows
+from tests.support.moments import today
 from tests.support.phone import Phone, handed_down, jpeg
 from tests.support.sealed_county import SealedCounty
 from tests.tips.officers_desk import Office, OfficersDesk, two_desks
@@ -260,14 +260,13 @@ def test_no_address_tells_anybody_else_that_there_was_a_report(app: Flask, found
     told of any hazard, and looked at by name alone.
     """
     county = found.office.county
-    today = shanghai_date(datetime.now(UTC))
     with county.engine.begin() as tx:
         board = tx.scalar(
             sa.select(models.board.c.code).where(models.board.c.enterprise_id == found.place)
         )
         plan = app.extensions["anxun"].plans[county.area_code]
         for days in (0, 3, 40):
-            deliver_notices(tx, plan, today + timedelta(days=days))
+            deliver_notices(tx, plan, today() + timedelta(days=days))
     seen = 0
     for name, phone in found.people.items():
         for path in _paths(app, found, board):
@@ -325,7 +324,7 @@ def test_no_plan_gives_away_the_origin(area_code: str) -> None:
         HazardSnapshot(State.CONFIRMED, "major", False),
         "referred",
         0,
-        datetime.now(UTC).date(),
+        today(),
         None,
     )
     told = [each for each in proposals(plan.listing, of) if each.kind == "referred"]
@@ -406,7 +405,7 @@ def test_a_supervisors_log_says_nothing_of_what_they_registered_as_an_officer(
     place = own_county.enterprise()
     own_county.station(both.officer.person, place)
     register(both.phone, place, "report", criterion=CRITERION)
-    month = shanghai_month(datetime.now(UTC))
+    month = today().replace(day=1)
     with own_county.engine.connect() as read:
         content = visit_log_content(read, own_county.area_code, both.id, month, load_plan(XUPU))
     assert [each.hazards_found for each in content.enterprises] == [0]

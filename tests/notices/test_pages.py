@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -11,12 +11,12 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from ledger.ground import tables as models
-from ledger.ground.clocks import shanghai_date
 from ledger.notices.commands.notices import deliver_notices
 from plans.loader import load_plan
 from tests.support import journeys
 from tests.support.county_builder import XUPU, Person
 from tests.support.county_town import CountyTown
+from tests.support.moments import today
 from tests.support.sent_visits import find_hazard
 from tests.web.test_accessibility_pages import Inspector
 
@@ -25,11 +25,10 @@ pytestmark = pytest.mark.browser
 
 def remind(town: CountyTown, hazard_id: UUID, *, days_left: int) -> None:
     """As the day's sweep does when the hazard is due so soon."""
-    today = shanghai_date(datetime.now(UTC))
     due = sa.update(models.hazard).where(models.hazard.c.id == hazard_id)
     with town.engine.begin() as tx:
-        tx.execute(due.values(deadline=today + timedelta(days=days_left)))
-        deliver_notices(tx, load_plan(XUPU), today)
+        tx.execute(due.values(deadline=today() + timedelta(days=days_left)))
+        deliver_notices(tx, load_plan(XUPU), today())
 
 
 def age_by_a_day(town: CountyTown, person: Person) -> None:

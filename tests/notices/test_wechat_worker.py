@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ import sqlalchemy as sa
 
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import shanghai_date
 from ledger.notices.commands.notices import deliver_notices, mark_notices_read
 from ledger.notices.commands.wechat_bindings import add_wechat_consents, bind_wechat
 from ledger.notices.commands.wechat_messages import claim_wechat_message
@@ -24,6 +22,7 @@ from tests.notices.test_worker import OF_HAZARDS, Inbox
 from tests.support.county_builder import XUPU, CountyBuilder, Person
 from tests.support.doing import do_all
 from tests.support.ledger_rows import LedgerRows
+from tests.support.moments import today
 from tests.support.wechat_server import WechatServer, with_wechat
 from worker.context import WorkerContext, make_context
 from worker.queues import Queues
@@ -105,7 +104,7 @@ def told(
     worker_context = make_context(
         replace(with_wechat(settings, wechat_server), outbox_lease_seconds=60)
     )
-    inbox = Inbox(rows, hazard_id, owner, shanghai_date(datetime.now(UTC)))
+    inbox = Inbox(rows, hazard_id, owner, today())
     yield Told(inbox, wechat_server, worker_context, queues, openid)
     worker_context.engine.dispose()
 

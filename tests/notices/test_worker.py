@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import next_month, shanghai_date
+from ledger.ground.clocks import next_month
 from ledger.notices.commands.notices import deliver_notices, mark_notices_read
 from ledger.notices.queries.notices import NoticeFilter, list_notices
 from ledger.records.outbox import Job
@@ -23,6 +23,7 @@ from plans.plan import Plan
 from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
 from tests.support.doing import do_all
 from tests.support.ledger_rows import LedgerRows
+from tests.support.moments import today
 from worker.calendar import Calendar
 from worker.context import WorkerContext
 from worker.queues import Queues
@@ -87,7 +88,7 @@ def county(engine: sa.Engine, request: pytest.FixtureRequest) -> CountyBuilder:
 def inbox(rows: LedgerRows, county: CountyBuilder) -> Inbox:
     [hazard_id] = rows.hazards_of(rows.inspection(findings=1))
     owner = county.person(Grant(Role.ENTERPRISE, enterprise_id=rows.enterprise_id))
-    return Inbox(rows, hazard_id, owner, shanghai_date(datetime.now(UTC)))
+    return Inbox(rows, hazard_id, owner, today())
 
 
 def test_a_sweep_that_runs_again_adds_nothing(inbox: Inbox) -> None:
@@ -188,10 +189,7 @@ def test_who_leaves_no_longer_reads_of_the_enterprise(inbox: Inbox) -> None:
     colleague = inbox.rows.county.supervisor_at(inbox.rows.enterprise_id)
     inbox.sweep()
     assert len(inbox.of(colleague)) == 1
-    with inbox.rows.engine.begin() as tx:
-        own = models.assignment.c.person_id == colleague.id
-        yesterday = inbox.today - timedelta(days=1)
-        tx.execute(sa.update(models.assignment).where(own).values(to_date=yesterday))
+    inbox.rows.county.end_station(colleague, inbox.today - timedelta(days=1))
     assert inbox.of(colleague) == []
     assert inbox.unread(colleague) == 0
 

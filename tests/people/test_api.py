@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from ledger.ground.caller import Role
 from tests.support.county_builder import TOWN, CountyBuilder
+from tests.support.moments import today
 from tests.support.phone import Phone
 
 PASSWORD = "a password of tests"
@@ -153,12 +154,11 @@ def test_others_neither_see_nor_enter_people(
 
 
 def station(person_id: Any, enterprise_id: Any, since: int = 0, until: int | None = None) -> Any:
-    today = (datetime.now(UTC) + timedelta(hours=8)).date()
     return {
         "person_id": str(person_id),
         "enterprise_id": str(enterprise_id),
-        "from_date": str(today + timedelta(days=since)),
-        "to_date": until if until is None else str(today + timedelta(days=until)),
+        "from_date": str(today() + timedelta(days=since)),
+        "to_date": until if until is None else str(today() + timedelta(days=until)),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +15,9 @@ from flask.testing import FlaskClient
 from checklists.catalogue import Catalogue
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
+from ledger.ground.clocks import SHANGHAI
 from tests.support.county_builder import CountyBuilder
+from tests.support.moments import today
 from tests.support.phone import Phone, inspection, jpeg, visit
 
 
@@ -38,6 +40,30 @@ def rows_of(engine: sa.Engine, table: sa.Table, **values: Any) -> int:
     with engine.connect() as read:
         same = [table.c[name] == value for name, value in values.items()]
         return read.execute(sa.select(sa.func.count()).where(*same)).scalar_one()
+
+
+def test_an_inspection_that_goes_on_past_midnight_is_one_of_the_day_it_began(
+    county: CountyBuilder, phone: Phone, place: Any, catalogue: Catalogue
+) -> None:
+    midnight = datetime.combine(today() - timedelta(days=1), time(), SHANGHAI)
+    first_day = midnight.date() - timedelta(days=1)
+    times = {
+        "started_at": (midnight - timedelta(minutes=10)).isoformat(),
+        "finished_at": (midnight + timedelta(minutes=20)).isoformat(),
+    }
+    county.end_station(phone.person, first_day)
+    document = inspection(place, catalogue, photo=phone.upload(jpeg()), **times)
+    # To be mended at once, as was said before midnight.
+    document["findings"][0]["deadline"] = first_day.isoformat()
+    answer = phone.put(f"/inspections/{uuid4()}", document)
+    assert answer.status_code == 201, answer.json
+    assert answer.json["hazards"][0]["deadline"] == first_day.isoformat()
+    document["findings"][0] |= {
+        "id": str(uuid4()),
+        "deadline": (first_day - timedelta(days=1)).isoformat(),
+    }
+    answer = phone.put(f"/inspections/{uuid4()}", document)
+    assert (answer.status_code, answer.json["reason"]) == (422, "deadline_out_of_range")
 
 
 def test_an_inspection_gets_a_receipt_that_lists_its_photos_and_hazards(

@@ -17,6 +17,7 @@ from ledger.records.outbox import Job
 from ledger.visits.queries.log_content import visit_log_content
 from plans.loader import load_plan
 from tests.support.county_builder import XUPU, CountyBuilder
+from tests.support.moments import today
 from tests.support.phone import Phone, inspection, jpeg, visit
 
 
@@ -42,7 +43,7 @@ def colleague(county: CountyBuilder, client: FlaskClient, place: UUID) -> Phone:
 
 def found_in_the_log(engine: sa.Engine, person_id: UUID) -> int:
     """Findings in the person's log of this month."""
-    month = shanghai_month(datetime.now(UTC))
+    month = today().replace(day=1)
     with engine.connect() as read:
         log = visit_log_content(read, XUPU, person_id, month, load_plan(XUPU))
     return sum(len(each.findings) for each in log.visits)

@@ -14,9 +14,8 @@ from ledger.ground.caller import Grant, Role
 from ledger.ground.printed import StoredFile
 from ledger.visits.commands.logs import record_printed_log, record_unchanged_log
 from tests.support.county_builder import XUPU, CountyBuilder
+from tests.support.moments import this_month
 from tests.support.phone import Phone, inspection, jpeg, visit
-
-THIS_MONTH = f"{datetime.now(UTC) + timedelta(hours=8):%Y-%m}"
 
 
 @pytest.fixture(scope="session")
@@ -100,31 +99,31 @@ def test_a_month_that_is_none_is_refused(supervisor: Phone, month: str) -> None:
 
 
 def test_a_log_is_asked_for_and_then_found(supervisor: Phone, stranger: Phone) -> None:
-    asked = supervisor.post("/visit-logs", {"month": THIS_MONTH})
+    asked = supervisor.post("/visit-logs", {"month": this_month()})
     assert (asked.status_code, asked.json["state"], asked.json["version"]) == (202, "asked", 1)
     log_id = asked.json["id"]
     assert supervisor.get(f"/visit-logs/{log_id}").json == asked.json
-    (listed,) = supervisor.get(f"/visit-logs?month={THIS_MONTH}").json["visit_logs"]
+    (listed,) = supervisor.get(f"/visit-logs?month={this_month()}").json["visit_logs"]
     assert listed["id"] == log_id
     assert stranger.get(f"/visit-logs/{log_id}").status_code == 404
     assert stranger.get("/visit-logs").json["visit_logs"] == []
 
 
 def test_asking_again_while_it_is_printed_asks_for_nothing_new(supervisor: Phone) -> None:
-    ids = {supervisor.post("/visit-logs", {"month": THIS_MONTH}).json["id"] for _ in range(3)}
+    ids = {supervisor.post("/visit-logs", {"month": this_month()}).json["id"] for _ in range(3)}
     assert len(ids) == 1
 
 
 def test_a_printed_log_has_links_and_an_unchanged_one_leads_to_the_same_files(
     supervisor: Phone, county: CountyBuilder
 ) -> None:
-    first = supervisor.post("/visit-logs", {"month": THIS_MONTH}).json["id"]
+    first = supervisor.post("/visit-logs", {"month": this_month()}).json["id"]
     stored = {"pdf": StoredFile("visit-logs/x/1/log.pdf", "0" * 64, 9)}
     with county.engine.begin() as tx:
         record_printed_log(
             tx, XUPU, UUID(first), content={}, content_sha256="0" * 64, changes=[], files=stored
         )
-    second = supervisor.post("/visit-logs", {"month": THIS_MONTH}).json["id"]
+    second = supervisor.post("/visit-logs", {"month": this_month()}).json["id"]
     assert second != first
     with county.engine.begin() as tx:
         record_unchanged_log(tx, XUPU, UUID(second), "0" * 64)
@@ -138,7 +137,7 @@ def test_a_printed_log_has_links_and_an_unchanged_one_leads_to_the_same_files(
 def test_the_office_asks_for_anybodys_log_and_a_supervisor_only_for_the_own(
     supervisor: Phone, stranger: Phone, county: CountyBuilder, client: FlaskClient
 ) -> None:
-    wanted: dict[str, Any] = {"month": THIS_MONTH, "person_id": str(supervisor.person.id)}
+    wanted: dict[str, Any] = {"month": this_month(), "person_id": str(supervisor.person.id)}
     assert stranger.post("/visit-logs", wanted).status_code == 404
     office = Phone(client, county.person(Role.COUNTY))
     assert office.post("/visit-logs", wanted).json["person"] == supervisor.person.name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,16 +12,12 @@ from flask import Flask
 
 from checklists.catalogue import Catalogue
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import shanghai_date
 from tests.support.county_builder import CountyBuilder, CountyBy
+from tests.support.moments import today
 from tests.support.phone import Phone, inspection, jpeg
 
 LINXIANG = "430682"
 PhoneOf = Callable[..., Phone]
-
-
-def today() -> date:
-    return shanghai_date(datetime.now(UTC))
 
 
 def record(place: UUID, level: int | None, *, days: int = 365, **changes: Any) -> dict[str, Any]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import shanghai_date
 from ledger.ground.passwords import hash_password
 from tests.support.county_builder import CountyBy
 from tests.support.county_town import PASSWORD
 from tests.support.journeys import sign_in
+from tests.support.moments import today
 
 LINXIANG = "430682"
 
@@ -23,17 +23,17 @@ def test_an_office_records_a_level_and_the_enterprise_is_owed_fewer_checks(
     county, code = pages_county_by(LINXIANG), f"{LINXIANG}{uuid4().int % 900 + 100}"
     place = county.enterprise(town_code=code, sectors=["S15"])
     grant = Grant(Role.TOWN, town_code=code)
-    page, today = phone_page, shanghai_date(datetime.now(UTC))
+    page = phone_page
     sign_in(page, pages_url, county.person(grant, password_hash=hash_password(PASSWORD)))
     page.goto(f"{pages_url}#/enterprises/{place}")
     page.get_by_role("link", name="安全生产标准化").click()
     expect(page.get_by_text("现在：没有等级")).to_be_visible()
     page.get_by_text("二级", exact=True).click()
     page.get_by_label("证书编号").fill("示例AQB-0001")
-    page.get_by_label("有效期从").fill(today.isoformat())
+    page.get_by_label("有效期从").fill(today().isoformat())
     page.get_by_role("button", name="登记").click()
     expect(page.get_by_role("alert")).to_have_text("请填有效期的起止日期")
-    page.get_by_label("有效期到").fill((today + timedelta(days=365)).isoformat())
+    page.get_by_label("有效期到").fill((today() + timedelta(days=365)).isoformat())
     page.get_by_role("button", name="登记").click()
     expect(page.get_by_text("已送达").first).to_be_visible()
     page.goto(f"{pages_url}#/enterprises/{place}/standardisation")

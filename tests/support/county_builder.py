@@ -19,10 +19,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ledger.ground import tables as models
 from ledger.ground.caller import Caller, Grant, Role
-from ledger.ground.clocks import shanghai_date
 from ledger.ground.tokens import hash_of, new_token
 from plans.loader import all_plans
 from plans.plan import Plan
+from tests.support.moments import today
 
 XUPU = "431224"
 TOWN = "431224100"
@@ -136,9 +136,15 @@ class CountyBuilder:
             id=assignment_id,
             person_id=person.id,
             enterprise_id=enterprise_id,
-            from_date=since or shanghai_date(datetime.now(UTC)) - timedelta(days=90),
+            from_date=since or today() - timedelta(days=90),
         )
         return assignment_id
+
+    def end_station(self, person: Person, last: date) -> None:
+        """The day is the person's last one wherever they are stationed."""
+        own = models.assignment.c.person_id == person.id
+        with self.engine.begin() as tx:
+            tx.execute(sa.update(models.assignment).where(own).values(to_date=last))
 
     def supervisor_at(self, enterprise_id: UUID) -> Person:
         """A 派驻员 who is stationed there."""

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from checklists.catalogue import Catalogue
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import shanghai_date
 from tests.support.county_builder import TOWN, CountyBuilder
+from tests.support.moments import today
 from tests.support.phone import Phone, inspection, jpeg
 
 CRITERION = "建城规〔2023〕4号 第七条"
@@ -90,7 +90,7 @@ def event(kind: str, **more: Any) -> dict[str, Any]:
 
 def in_days(days: int) -> str:
     """A day of Asia/Shanghai, counted from today."""
-    return (shanghai_date(datetime.now(UTC)) + timedelta(days=days)).isoformat()
+    return (today() + timedelta(days=days)).isoformat()
 
 
 def order(**more: Any) -> dict[str, Any]:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 from ledger.ground.clocks import SHANGHAI, shanghai_date
+
+# Longer than nearly every test takes.
+SOON = timedelta(seconds=20)
+
+
+def let_midnight_pass() -> None:
+    """Wait for it where it comes soon: a test that asks twice for the day shall hear one answer."""
+    left = _midnight(datetime.now(UTC) + timedelta(days=1)) - datetime.now(UTC)
+    if left < SOON:
+        time.sleep(left.total_seconds())
 
 
 def today() -> date:
@@ -12,8 +23,17 @@ def today() -> date:
     return shanghai_date(datetime.now(UTC))
 
 
+def this_month() -> str:
+    """Such as 2026-11."""
+    return f"{today():%Y-%m}"
+
+
 def earlier_today(ago: timedelta = timedelta(hours=1)) -> datetime:
     """So long ago, but never yesterday: in the day's first hour that is its first moment."""
     now = datetime.now(UTC)
-    begun = datetime.combine(shanghai_date(now), datetime.min.time(), SHANGHAI)
-    return max(now - ago, begun.astimezone(UTC))
+    return max(now - ago, _midnight(now))
+
+
+def _midnight(moment: datetime) -> datetime:
+    """The first moment of its day."""
+    return datetime.combine(shanghai_date(moment), datetime.min.time(), SHANGHAI).astimezone(UTC)

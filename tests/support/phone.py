@@ -100,7 +100,7 @@ def inspection(
     """A complete inspection of one section of a sector; with a photo its first item fails."""
     checklist = catalogue.latest(sector)
     section = checklist.sections[0]
-    now = datetime.now(UTC)
+    now, started_at = datetime.now(UTC), earlier_today(timedelta(minutes=30))
     answers = [{"item": item.id, "result": "na"} for item in section.items]
     findings = []
     if photo:
@@ -118,9 +118,9 @@ def inspection(
     return {
         "enterprise_id": str(enterprise_id),
         "origin": "stationed",
-        "started_at": (now - timedelta(minutes=30)).isoformat(),
+        "started_at": started_at.isoformat(),
         "finished_at": now.isoformat(),
-        "elapsed_s": 1800,
+        "elapsed_s": round((now - started_at).total_seconds()),
         "place": PLACE,
         "checklists": [
             {

@@ -23,7 +23,6 @@ from PIL import Image
 from PIL.ExifTags import IFD, Base
 
 from ledger.ground import tables as models
-from ledger.ground.clocks import shanghai_date
 from ledger.tips.rules.envelopes import (
     REPORTER,
     envelope_from,
@@ -35,6 +34,7 @@ from ledger.tips.rules.envelopes import (
 )
 from ledger.tips.rules.receipts import new_secret
 from tests.support.county_builder import XUPU, CountyBuilder, Person
+from tests.support.moments import today
 from tests.support.phone import PLACE
 
 # Nobody but the reporter's phone and the officers' devices may hold these, in whichever form.
@@ -379,7 +379,7 @@ class Life:
         self.first.act(
             tip,
             "check",
-            checked_on=_today(),
+            checked_on=today().isoformat(),
             checkers=["核查甲", "核查乙"],
             note=OF_OFFICERS["conclusion"],
         )
@@ -422,7 +422,7 @@ class Life:
             finding="verified",
             note=OF_OFFICERS["conclusion"],
             signer="领导甲",
-            signed_on=_today(),
+            signed_on=today().isoformat(),
         )
         message_id = self.first.answer(tip, SEALED["officer's message"], self.second)
         self.first.act(tip, "inform", message_id=str(message_id))
@@ -453,7 +453,7 @@ class Life:
 
     def _pay(self, tip: Reporter) -> None:
         witness = str(self.second.person.id)
-        paid = {"voucher": "示例-0001", "paid_on": _today(), "witness_id": witness}
+        paid = {"voucher": "示例-0001", "paid_on": today().isoformat(), "witness_id": witness}
         self.first.act(tip, "pay_reward", **paid)
 
     def unfinished(self) -> int:
@@ -466,7 +466,3 @@ class Life:
         )
         with self.county.engine.connect() as read:
             return int(read.execute(waiting).scalar_one())
-
-
-def _today() -> str:
-    return shanghai_date(datetime.now(UTC)).isoformat()

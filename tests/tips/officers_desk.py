@@ -12,9 +12,10 @@ from werkzeug.test import TestResponse
 
 from ledger.tips.rules.envelopes import REPORTER, seal
 from tests.support.county_builder import CountyBuilder
+from tests.support.moments import today
 from tests.support.phone import Phone
 from tests.tips.officers import Officer, officer
-from tests.tips.tip_builder import Tip, TipBuilder, today
+from tests.tips.tip_builder import Tip, TipBuilder
 
 
 @dataclass

@@ -26,7 +26,6 @@ import sqlalchemy as sa
 from ledger.boards.commands import set_up_boards
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import open_engine
 from ledger.notices.commands.notices import enqueue_notices
 from ledger.tips.commands.delete import enqueue_deletions
@@ -38,6 +37,7 @@ from local.var import PROJECT, Var
 from media.object_store import ObjectStore
 from settings import Settings
 from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
+from tests.support.moments import this_month, today
 from tests.support.running_stack import environment, free_port, running_stack
 from tests.tips.mark_search import Found, MarkSearch
 from tests.tips.marked_life import OF_OFFICERS, SEALED, Life, Officer, Reporter
@@ -150,17 +150,17 @@ def _everybody_works(scene: Scene) -> None:
     now = {"at": datetime.now(UTC).isoformat(), "elapsed_s": 5}
     assign = {
         "kind": "assign", "unit": "示例餐馆", "responsible": "李示例",
-        "deadline": shanghai_date(datetime.now(UTC)).isoformat(), "note": "请尽快整改",
+        "deadline": today().isoformat(), "note": "请尽快整改",
     }  # fmt: skip
     for step in ({"kind": "confirm", "grade": "general", "note": "一般"}, assign):
         answer = ask(scene, "county office", "PUT", f"{hazard}/{uuid4()}", json=step | now)
         assert answer.status_code == 201, answer.text
-    month = {"month": f"{datetime.now(UTC):%Y-%m}"}
+    month = {"month": this_month()}
     assert ask(scene, "supervisor", "POST", "/visit-logs", json=month).status_code == 202
     poster = f"/enterprises/{scene.life.place}/tip-poster"
     assert ask(scene, "enterprise", "POST", poster, json={}).status_code == 202
     with scene.engine.begin() as tx:
-        enqueue_notices(tx, shanghai_date(datetime.now(UTC)))
+        enqueue_notices(tx, today())
 
 
 def ask(scene: Scene, who: str, method: str, path: str, **sent: Any) -> requests.Response:
@@ -383,11 +383,10 @@ def test_once_a_report_is_deleted_the_backup_does_not_hold_its_words_either(scen
     marks["number"] = gone.number
     search = MarkSearch(dict(marks))
     assert {each.mark for each in search.find(scene.dump(), "pg_dump")} == set(marks)
-    today = shanghai_date(datetime.now(UTC))
     with scene.engine.begin() as tx:
         ended = sa.update(models.tip).where(models.tip.c.id == gone.tip_id)
-        tx.execute(ended.values(ended_on=today.replace(year=2020, day=1)))
-        enqueue_deletions(tx, today)
+        tx.execute(ended.values(ended_on=today().replace(year=2020, day=1)))
+        enqueue_deletions(tx, today())
     scene.settle()
     assert len(list(scene.store.keys(f"tips/{XUPU}/"))) == before
     assert not told(search.find(scene.dump(), "pg_dump"))

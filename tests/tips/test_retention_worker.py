@@ -28,8 +28,9 @@ from settings import Settings
 from tests.support.county_builder import CountyBuilder
 from tests.support.doing import do_all, environment
 from tests.support.ledger_rows import LedgerRows
+from tests.support.moments import today
 from tests.tips.officers import officer
-from tests.tips.tip_builder import Tip, TipBuilder, today
+from tests.tips.tip_builder import Tip, TipBuilder
 from worker.calendar import Calendar
 from worker.context import WorkerContext
 from worker.queues import Queues

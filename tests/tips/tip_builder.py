@@ -9,14 +9,13 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
 from ledger.ground import tables as models
-from ledger.ground.clocks import shanghai_date
 from ledger.ground.codes import ALPHABET
 from ledger.ground.passwords import hash_password
 from ledger.tips.commands.exclude import exclude_from_tip
@@ -30,6 +29,7 @@ from ledger.tips.rules.envelopes import (
     unseal,
 )
 from tests.support.county_builder import CountyBuilder, Person
+from tests.support.moments import today
 from tests.tips.officers import Officer
 
 
@@ -46,11 +46,6 @@ class Tip:
         """What the reporter reads in an envelope of a message. Raises: EnvelopeInvalid."""
         private_key = reporter_private_key(self.secret, self.id)
         return unseal(envelope_from(document), REPORTER, private_key)
-
-
-def today() -> date:
-    """The county's day."""
-    return shanghai_date(datetime.now(UTC))
 
 
 class TipBuilder:

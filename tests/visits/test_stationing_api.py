@@ -18,7 +18,7 @@ from media.object_store import ObjectStore
 from plans.loader import load_plan
 from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
 from tests.support.ledger_rows import LedgerRows
-from tests.support.moments import today
+from tests.support.moments import this_month, today
 from tests.support.phone import Phone, jpeg, visit
 
 PLAN = load_plan(XUPU)
@@ -425,7 +425,7 @@ def test_an_offices_answer_stays_with_the_question(
     _, one, other = doubtful
     asked = next(q for q in questions(office, one, other) if q["kind"] == "overlapping")
     path = f"/stationing/questions/{asked['id']}"
-    answer = {"month": f"{today():%Y-%m}", "words": "起止时间填错，已请本人更正"}
+    answer = {"month": this_month(), "words": "起止时间填错，已请本人更正"}
     for _ in range(2):
         assert office.put(path, answer).status_code == 200
     colleague = Phone(client, county.person(Role.COUNTY))

@@ -20,7 +20,6 @@ from redis.exceptions import RedisError
 from rq.job import Job as Entry
 from rq.serializers import JSONSerializer
 
-from ledger.ground.clocks import shanghai_date
 from ledger.ground.tables import board_version, outbox, seal, visit_log
 from ledger.records import outbox as outbox_module
 from ledger.records.outbox import (
@@ -34,6 +33,7 @@ from ledger.records.outbox import (
 from settings import Settings
 from tests.support.doing import do_all, environment, work_until_empty
 from tests.support.ledger_rows import LedgerRows
+from tests.support.moments import today
 from worker.context import WorkerContext
 from worker.jobs import JOBS, QUEUES, run_job
 from worker.queues import Queues
@@ -371,7 +371,7 @@ def test_a_log_that_is_given_up_says_so_to_who_asked(
 ) -> None:
     from ledger.visits.commands.logs import request_visit_log
 
-    month = shanghai_date(datetime.now(UTC)).replace(day=1)
+    month = today().replace(day=1)
     with rows.engine.begin() as tx:
         log_id = request_visit_log(tx, rows.area_code, rows.person.id, month, None)
     relay_once(worker_context.engine, queues, LEASE_S)

@@ -97,20 +97,21 @@ class InspectionIntake(Intake[Inspection, list[dict[str, Any]]]):
         content, late_days = request.content, limits.late_days
         started_at = request.set_right(content.started_at, late_days, field="started_at")
         finished_at = request.set_right(content.finished_at, late_days, field="finished_at")
+        # As of its visit: who was stationed there when it began may finish after midnight.
         return Lookup(
-            finished_at,
+            started_at,
             content.enterprise_id,
             content.photo_hashes,
             numbers=len(content.findings),
             visit_id=content.visit_id,
-            other_at=started_at,
+            ended_at=finished_at,
         )
 
     def judge(self, attempt: Attempt[Inspection]) -> list[dict[str, Any]]:
         """Raises: NotFound, Forbidden (role and origin do not fit), Invalid with the reason."""
         _check_scope(attempt)
         _check_words(attempt.content)
-        day = shanghai_date(attempt.lookup.happened_at)
+        day = shanghai_date(attempt.lookup.over_at)
         items = check_answers(self.catalogue, attempt.content, day)
         return _hazards(attempt, items, self.plan, day)
 
@@ -195,6 +196,7 @@ def _hazards(
     attempt: Attempt[Inspection], items: Mapping[str, Item], plan: Plan, day: date
 ) -> list[dict[str, Any]]:
     content, context = attempt.content, attempt.context
+    first_day = shanghai_date(attempt.lookup.happened_at)
     sector_of = {item: item.partition("-")[0] for item in items}
     sectors = {each.sector for each in content.checklists} | set(sector_of.values())
     if content.origin in BESIDE_THE_LISTS and context.enterprise:
@@ -211,7 +213,7 @@ def _hazards(
                 "key_area_id": finding.key_area_id and str(finding.key_area_id),
                 "sector": sector,
                 "state": INITIAL_STATE[finding.grade],
-                "deadline": _deadline(finding, items, plan, day).isoformat(),
+                "deadline": _deadline(finding, items, plan, first_day, day).isoformat(),
                 "item": finding.item,
                 "part": finding.part,
                 "description": finding.description,
@@ -223,17 +225,22 @@ def _hazards(
     return hazards
 
 
-def _deadline(finding: Finding, items: Mapping[str, Item], plan: Plan, day: date) -> date:
-    """As the finder set it; else as the checklist's item advises; never later than the plan's."""
+def _deadline(
+    finding: Finding, items: Mapping[str, Item], plan: Plan, first_day: date, day: date
+) -> date:
+    """As the finder set it; else as the checklist's item advises; never later than the plan's.
+
+    What was to be mended at once keeps its day where the inspection went on past midnight.
+    """
     longest = plan.deadlines.days_for(finding.grade)
     latest = day + timedelta(days=longest)
     item = items.get(finding.item or "")
     advised_days = item.deadline_days if item and item.deadline_days else longest
     deadline = finding.deadline or min(latest, day + timedelta(days=advised_days))
-    if not day <= deadline <= latest:
+    if not first_day <= deadline <= latest:
         raise Invalid(
             "deadline_out_of_range",
-            f"整改期限应在 {day} 到 {latest} 之间（按本县方案）",
+            f"整改期限应在 {first_day} 到 {latest} 之间（按本县方案）",
             findings={str(finding.id): ["期限不在范围内"]},
         )
     return deadline
@@ -255,8 +262,8 @@ def _parameters(
         "person_id": attempt.caller.person_id,
         "visit_id": content.visit_id,
         "origin": content.origin,
-        "started_at": attempt.lookup.other_at,
-        "finished_at": attempt.lookup.happened_at,
+        "started_at": attempt.lookup.happened_at,
+        "finished_at": attempt.lookup.over_at,
         "clock_offset_s": request.offset_s,
         "passed": results["pass"],
         "failed": results["fail"],

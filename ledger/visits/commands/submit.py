@@ -70,7 +70,7 @@ class VisitIntake(RowIntake[Visit, None]):
         arrived_at = request.set_right(content.arrived_at, limits.late_days, field="arrived_at")
         left_at = request.set_right(content.left_at, limits.late_days, field="left_at")
         photos = content.photo_hashes
-        return Lookup(arrived_at, content.enterprise_id, photos, other_at=left_at)
+        return Lookup(arrived_at, content.enterprise_id, photos, ended_at=left_at)
 
     def judge(self, attempt: Attempt[Visit]) -> None:
         """Raises: Forbidden, NotFound."""
@@ -89,7 +89,7 @@ class VisitIntake(RowIntake[Visit, None]):
         columns = {
             "enterprise_id": content.enterprise_id,
             "arrived_at": attempt.lookup.happened_at,
-            "left_at": attempt.lookup.other_at,
+            "left_at": attempt.lookup.over_at,
             "month": month,
             "corrects": content.corrects,
         }

@@ -16,10 +16,11 @@ from ledger.ground.caller import Grant, Role
 from ledger.tips.rules.envelopes import REPORTER, EnvelopeInvalid, seal
 from media.object_store import ObjectStore
 from tests.support.county_builder import CountyBuilder
+from tests.support.moments import today
 from tests.support.phone import Phone
 from tests.tips.officers import Officer
 from tests.tips.officers_desk import Office, OfficersDesk, in_days, two_desks
-from tests.tips.tip_builder import Tip, today
+from tests.tips.tip_builder import Tip
 
 Desks = tuple[Office, OfficersDesk, OfficersDesk]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,6 +18,7 @@ from ledger.tips.queries.visible import visible_tip
 from ledger.tips.rules.envelopes import EnvelopeInvalid, seal
 from ledger.tips.rules.exclusion import accused_among, plain_name
 from tests.support.county_builder import CountyBuilder, Person
+from tests.support.moments import today
 from tests.tips.officers import Officer, officer
 
 ZHANG, WEI, WEIMIN = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -135,14 +136,8 @@ def test_it_goes_around_accounts_of_the_enterprise_and_who_is_stationed_there(
     own = officer(county, Grant(Role.ENTERPRISE, enterprise_id=place))
     stationed, former = officer(county), officer(county)
     county.station(stationed.person, place)
-    left = county.station(former.person, place)
-    yesterday = datetime.now(UTC).date() - timedelta(days=2)
-    with county.engine.begin() as tx:
-        tx.execute(
-            sa.update(models.assignment)
-            .where(models.assignment.c.id == left)
-            .values(to_date=yesterday)
-        )
+    county.station(former.person, place)
+    county.end_station(former.person, today() - timedelta(days=1))
     tip_id = tip_of(county, enterprise_id=place)
     assert exclude(county, tip_id) == {
         own.person.id: "of_the_enterprise",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,12 +14,12 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
-from ledger.ground.clocks import shanghai_date
 from ledger.tips.rules.envelopes import REPORTER, envelope_from, reporter_private_key, unseal
 from media import keys
 from media.object_store import ObjectStore
 from tests.support import journeys
 from tests.support.county_town import CountyTown
+from tests.support.moments import today
 from tests.tips.desk.journeys import (
     DETAILS,
     IDENTITY,
@@ -36,10 +35,6 @@ from tests.tips.tip_builder import Tip, TipBuilder
 pytestmark = pytest.mark.browser
 
 WRONG = "0000 1111 2222 3333 4444 5555 6666 7777"
-
-
-def today() -> str:
-    return shanghai_date(datetime.now(UTC)).isoformat()
 
 
 @pytest.fixture
@@ -298,7 +293,7 @@ def test_a_report_is_checked_referred_concluded_answered_and_rewarded(
     desk.act(
         tip.id,
         "记录核查",
-        核查日期=today(),
+        核查日期=today().isoformat(),
         核查人员="王示例、李示例",
         怎样核查="到现场查看，通道被堵",
     )
@@ -312,7 +307,7 @@ def test_a_report_is_checked_referred_concluded_answered_and_rewarded(
     desk.choose("属实")
     desk.page.get_by_label("书面结论").fill("消防通道被堵属实，已责令清理")
     desk.page.get_by_label("签字的负责人").fill("钱示例")
-    desk.page.get_by_label("签字日期").fill(today())
+    desk.page.get_by_label("签字日期").fill(today().isoformat())
     desk.submit("办结")
     desk.act(tip.id, "答复举报人", 给举报人的答复="已查实并责令清理，谢谢您")
     assert answers_to(town, tip) == ["已查实并责令清理，谢谢您"]
@@ -392,7 +387,7 @@ def reward(desk: Desk, other_desk: Desk, tip: Tip, handler: Officer, second: Off
     other_desk.begin(tip.id, "发放奖励")
     other_desk.choose(handler.person.name)
     other_desk.page.get_by_label("发放凭证号").fill("示例 2026-001")
-    other_desk.page.get_by_label("发放日期").fill(today())
+    other_desk.page.get_by_label("发放日期").fill(today().isoformat())
     other_desk.submit("发放奖励")
     expect(other_desk.page.get_by_text("已发放").first).to_be_visible()
 

@@ -20,9 +20,10 @@ from ledger.tips.commands.act import TipStepSent, act_on_tip
 from ledger.tips.rules.steps import TipStep
 from plans.loader import load_plan
 from tests.support.county_builder import XUPU, CountyBuilder
+from tests.support.moments import today
 from tests.tips.officers import Officer, officer
 from tests.tips.officers_desk import FIELDS
-from tests.tips.tip_builder import Tip, TipBuilder, today
+from tests.tips.tip_builder import Tip, TipBuilder
 
 PLAN = load_plan(XUPU)
 REPORTS, OFFICERS = 3, 3

@@ -21,8 +21,9 @@ from ledger.notices.rules.tip_reminders import PendingTip, tip_notices
 from ledger.tips.rules.clocks import RewardDays, TipDays
 from plans.loader import load_plan
 from tests.support.county_builder import XUPU, CountyBuilder
+from tests.support.moments import today
 from tests.tips.officers_desk import Office, OfficersDesk, two_desks
-from tests.tips.tip_builder import Tip, today
+from tests.tips.tip_builder import Tip
 
 Desks = tuple[Office, OfficersDesk, OfficersDesk]
 TERMS = load_plan(XUPU).tips

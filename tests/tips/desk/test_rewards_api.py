@@ -17,8 +17,9 @@ from ledger.tips.rules import reward as tip_reward
 from ledger.tips.rules.steps import TipStep
 from plans.loader import load_plan
 from tests.support.county_builder import XUPU, CountyBuilder
+from tests.support.moments import this_month, today
 from tests.tips.officers_desk import Office, OfficersDesk, in_days, two_desks
-from tests.tips.tip_builder import Tip, today
+from tests.tips.tip_builder import Tip
 
 Desks = tuple[Office, OfficersDesk, OfficersDesk]
 WANGCHENG, DATONGHU = "430112", "430971"
@@ -258,7 +259,7 @@ def test_the_ledger_lists_what_was_paid_in_a_month_and_names_no_reporter(desks: 
     _, first, second = desks
     tip, open_one = approved(desks, identity='{"name":"示例"}'), approved(desks)
     first.take(tip, "pay_reward", witness_id=str(second.id))
-    month = f"{today():%Y-%m}"
+    month = this_month()
     page = first.phone.get(f"/tip-rewards?month={month}").json
     assert [each["number"] for each in page["rewards"]] == [tip.number]
     assert page["paid_yuan"] == 7500

@@ -6,7 +6,6 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -29,11 +28,11 @@ from api.public_limits import (
     PublicLimits,
     network_of,
 )
-from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Forbidden, Invalid, TryLater, Unavailable, WrongReceipt
 from local.var import Var
 from settings import Settings
 from tests.support.county_builder import CountyBuilder
+from tests.support.moments import today
 from tests.tips.officers import Officer
 from tests.tips.reporter import Reporter, invented_address
 
@@ -50,7 +49,7 @@ def redis(valkey_url: str) -> Redis:
 
 
 def todays_key() -> str:
-    return f"anxun:tips:key:{shanghai_date(datetime.now(UTC))}"
+    return f"anxun:tips:key:{today()}"
 
 
 def wrong(limits: PublicLimits, network: str, receipt: str) -> None:

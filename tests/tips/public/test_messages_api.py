@@ -11,10 +11,10 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.ground import tables as models
-from ledger.ground.clocks import shanghai_date
 from ledger.tips.rules.envelopes import REPORTER, envelope_from, seal
 from ledger.tips.rules.receipts import shown_number, shown_secret
 from tests.support.county_builder import CountyBuilder
+from tests.support.moments import today
 from tests.tips.officers import Officer, officer
 from tests.tips.reporter import Reporter
 
@@ -61,10 +61,10 @@ def test_a_reporters_message_opens_with_each_officers_key_and_with_the_secret(
 ) -> None:
     answer = sent.write(sent.seal_message("门又锁上了"))
     assert answer.status_code == 201, answer.json
-    today = shanghai_date(datetime.now(UTC)).isoformat()
-    assert answer.json["sent_on"] == today
+    day = today().isoformat()
+    assert answer.json["sent_on"] == day
     (message,) = sent.status()["messages"]
-    assert (message["sender"], message["sent_on"]) == ("reporter", today)
+    assert (message["sender"], message["sent_on"]) == ("reporter", day)
     assert sent.opens(message["envelope"]) == "门又锁上了"
     with quiet.engine.connect() as read:
         own = models.tip_message.c.tip_id == UUID(sent.tip_id)
@@ -217,7 +217,7 @@ def approve(
             approved.values(
                 state="approved",
                 approved_by=officers[1].person.id,
-                collect_by=shanghai_date(datetime.now(UTC)) + timedelta(days=days_left),
+                collect_by=today() + timedelta(days=days_left),
             )
         )
 

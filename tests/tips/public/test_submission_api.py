@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,9 +13,9 @@ from werkzeug.test import TestResponse
 
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.ground.clocks import shanghai_date
 from ledger.tips.rules.envelopes import seal
 from tests.support.county_builder import TOWN, CountyBuilder
+from tests.support.moments import today
 from tests.tips.officers import Officer, officer
 from tests.tips.reporter import Reporter
 
@@ -41,11 +40,10 @@ def test_an_anonymous_report_gets_a_number_and_its_details_open_with_each_office
 ) -> None:
     answer = reporter.send(details=reporter.seal("是夜班的工友看到的"))
     assert answer.status_code == 201, answer.json
-    today = shanghai_date(datetime.now(UTC))
     assert answer.json == {
         "id": reporter.tip_id,
         "number": reporter.number,
-        "received_on": today.isoformat(),
+        "received_on": today().isoformat(),
         "photos_missing": [],
     }
     assert len(reporter.number) == 10

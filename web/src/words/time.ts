@@ -41,15 +41,15 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
 }
 
-/** 11月2日 09:30 */
-export function momentWords(rfc: string): string {
+/** 11月2日 09:30, with the year as in `dayWords`. */
+export function momentWords(rfc: string, thisYear?: string): string {
   const text = shanghai(new Date(rfc))
-  return `${dayWords(text.slice(0, 10))} ${text.slice(11, 16)}`
+  return `${dayWords(text.slice(0, 10), thisYear)} ${text.slice(11, 16)}`
 }
 
 /** 11月2日 09:30 到 10:15; the second day too where it is another. */
-export function spanWords(from: string, to: string): string {
-  const [began, ended] = [momentWords(from), momentWords(to)]
+export function spanWords(from: string, to: string, thisYear?: string): string {
+  const [began, ended] = [momentWords(from, thisYear), momentWords(to, thisYear)]
   const [day = '', time = ''] = ended.split(' ')
   return `${began} 到 ${began.startsWith(`${day} `) ? time : ended}`
 }
