@@ -23,7 +23,6 @@ export type VisitDocument = Complete<Omit<Schemas['VisitIn'], Correction>> & Pic
 export type Production = VisitDocument['production']
 export type BoardState = VisitDocument['board_state']
 
-export type ChecklistRow = Schemas['ChecklistRow']
 export type ChecklistList = Schemas['ChecklistList']
 export type ChecklistUsed = Complete<Schemas['ChecklistUsed']>
 export type Answer = Complete<Schemas['Answer']>
