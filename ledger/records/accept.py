@@ -36,7 +36,7 @@ from ledger.records.photos import (
 )
 from ledger.records.receipts import find_record
 from ledger.records.request import KnownRecord, Receipt, RecordRequest, replayed
-from ledger.records.types import RECORD_TYPES
+from ledger.records.tables import RECORD_TABLES
 
 Content = TypeVar("Content")
 # What judging a record found out, and writing it needs.
@@ -213,7 +213,7 @@ def _insert(
     body: Mapping[str, Any],
 ) -> bool:
     request = attempt.request
-    table = RECORD_TYPES[request.kind].table
+    table = RECORD_TABLES[request.kind]
     row = insert(table).values(
         area_code=attempt.caller.area_code,
         id=request.record_id,
@@ -242,6 +242,6 @@ def _uses(attempt: Attempt[Any], photos: Mapping[str, int]) -> list[PhotoUse]:
 
 def _seal_later(tx: sa.Connection, attempt: Attempt[Any]) -> None:
     request = attempt.request
-    if RECORD_TYPES[request.kind].unsealed_because is None:
+    if request.kind.unsealed_because is None:
         subject = f"{request.kind}/{request.record_id}"
         outbox.put(tx, attempt.caller.area_code, outbox.Job.SEAL_RECORD, subject)

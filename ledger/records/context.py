@@ -16,7 +16,7 @@ from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import HotStatement
 from ledger.records.request import KnownRecord, RecordRequest
 from ledger.records.scope import Place, reaching_roles
-from ledger.records.types import RECORD_TYPES
+from ledger.records.tables import RECORD_TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,8 @@ _CONTEXT = sql.SQL("""
         as visit_of_others
 """)
 _STATEMENTS = {
-    kind: HotStatement(_CONTEXT.format(table=sql.Identifier(each.table.name)).as_string())
-    for kind, each in RECORD_TYPES.items()
+    kind: HotStatement(_CONTEXT.format(table=sql.Identifier(table.name)).as_string())
+    for kind, table in RECORD_TABLES.items()
 }
 
 

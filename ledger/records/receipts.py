@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
 from ledger.records.request import KnownRecord, RecordRequest
-from ledger.records.types import RECORD_TYPES
+from ledger.records.tables import RECORD_TABLES
 
 
 def find_record(
     engine: sa.Engine, caller: Caller, request: RecordRequest[Any]
 ) -> KnownRecord | None:
     """What stands under the request's UUID; None if nothing does."""
-    table = RECORD_TYPES[request.kind].table
+    table = RECORD_TABLES[request.kind]
     with one_statement(engine).connect() as read:
         row = read.execute(
             sa.select(table.c.document_sha256, table.c.person_id, table.c.receipt).where(

@@ -19,7 +19,6 @@ from ledger.ground import clocks
 from ledger.ground.canonical import NotCanonical, sha256_of
 from ledger.ground.errors import Conflict, Invalid
 from ledger.ground.record_kinds import RecordKind
-from ledger.records.types import RECORD_TYPES
 
 Content = TypeVar("Content")
 
@@ -119,5 +118,5 @@ def replayed(request: RecordRequest[Any], person_id: UUID, known: KnownRecord) -
     """
     if (known.document_sha256, known.person_id) == (request.document_sha256, person_id):
         return Receipt(known.receipt, created=False)
-    word = RECORD_TYPES[request.kind].word
+    word = request.kind.word
     raise Conflict("other_document", f"这个编号已有另一份{word}，请勿重复使用编号；更正请另写一份")

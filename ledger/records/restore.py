@@ -16,21 +16,21 @@ from ledger.ground.tables import photo, seal
 from ledger.records import outbox
 from ledger.records.photos import PhotoUse, note_photo_uses
 from ledger.records.sealed_objects import Leaf
-from ledger.records.types import RECORD_TYPES
+from ledger.records.tables import RECORD_TABLES
 
 Row = dict[str, Any]
 
 
 def row_from_sealed(sealed: Mapping[str, Any]) -> Row:
     """The ledger row that was sealed. Raises: KeyError, ValueError where the object is none."""
-    table = RECORD_TYPES[RecordKind(sealed["kind"])].table
+    table = RECORD_TABLES[RecordKind(sealed["kind"])]
     columns = {"area_code": sealed["area_code"], "id": sealed["id"], **sealed["row"]}
     return {column.name: _typed(column, columns[column.name]) for column in table.columns}
 
 
 def restore_rows(tx: sa.Connection, kind: RecordKind, rows: Sequence[Row]) -> list[Row]:
     """Insert these records. Returns those that must wait for the record that they correct."""
-    table = RECORD_TYPES[kind].table
+    table = RECORD_TABLES[kind]
     waiting = _before_what_they_correct(tx, table, rows) if "corrects" in table.c else []
     ready = [row for row in rows if row not in waiting]
     if ready:

@@ -13,7 +13,7 @@ from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import seal, tree_head
 from ledger.records.hash_tree import Tree, tree_of
 from ledger.records.sealed_objects import Leaf
-from ledger.records.types import RECORD_TYPES
+from ledger.records.tables import RECORD_TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,6 @@ def record_rows(
     read: sa.Connection, area_code: str, kind: RecordKind, ids: Collection[UUID]
 ) -> dict[UUID, dict[str, Any]]:
     """Whole rows of these records, by id."""
-    table = RECORD_TYPES[kind].table
+    table = RECORD_TABLES[kind]
     rows = read.execute(sa.select(table).where(table.c.area_code == area_code, table.c.id.in_(ids)))
     return {row.id: dict(row._mapping) for row in rows}

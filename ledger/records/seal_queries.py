@@ -15,7 +15,7 @@ from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import outbox, seal, tree_head
 from ledger.records.outbox import Job
 from ledger.records.sealed_objects import Leaf
-from ledger.records.types import RECORD_TYPES, RecordType
+from ledger.records.tables import RECORD_TABLES
 
 PAGE_ROWS = 200
 
@@ -44,10 +44,10 @@ def records_to_be_sealed(engine: sa.Engine, area_code: str | None = None) -> fro
 
 
 def record_pages(
-    engine: sa.Engine, record_type: RecordType, area_code: str
+    engine: sa.Engine, kind: RecordKind, area_code: str
 ) -> Iterator[list[dict[str, Any]]]:
     """All rows of a county's records of one kind, by id, a page at a time."""
-    table, after = record_type.table, None
+    table, after = RECORD_TABLES[kind], None
     while True:
         page = sa.select(table).where(table.c.area_code == area_code)
         if after is not None:
@@ -101,7 +101,7 @@ def seals_of(
 
 def seals_without_record(engine: sa.Engine, area_code: str, kind: RecordKind) -> dict[UUID, str]:
     """As `seals_of`, of records that the ledger does not have."""
-    table = RECORD_TYPES[kind].table
+    table = RECORD_TABLES[kind]
     there = sa.exists().where(table.c.area_code == seal.c.area_code, table.c.id == seal.c.record_id)
     return _seals(engine, area_code, kind, ~there)
 

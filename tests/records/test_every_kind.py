@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from api.schema.typed import Part, Typed, names_of
 from ledger.ground import tables
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
-from ledger.ground.record_kinds import RecordKind
+from ledger.ground.record_kinds import SEALED_KINDS, RecordKind
 from ledger.records.accept import RecordLost
-from ledger.records.types import RECORD_TYPES, SEALED_TYPES
+from ledger.records.tables import RECORD_TABLES
 from tests.records.samples import LIMITS, Sample, sample
 from tests.support.sealed_county import SealedCounty
 from worker.sealing.rebuild import rebuild
@@ -41,7 +41,7 @@ def pictured(request: pytest.FixtureRequest, county_of_its_own: SealedCounty) ->
 
 def rows_of(of: Sample, *sets: sa.Table) -> list[Any]:
     """Everything that a record leaves, in this county."""
-    named = sets or (RECORD_TYPES[of.kind].table, *CHAIN, tables.outbox, tables.audit)
+    named = sets or (RECORD_TABLES[of.kind], *CHAIN, tables.outbox, tables.audit)
     with of.sealed.engine.connect() as read:
         return [
             sorted(
@@ -57,7 +57,7 @@ def _here(sealed: SealedCounty, table: sa.Table) -> sa.ColumnElement[bool]:
 
 
 def _own_rows(of: Sample) -> int:
-    table = RECORD_TYPES[of.kind].table
+    table = RECORD_TABLES[of.kind]
     mine = sa.select(sa.func.count()).where(_here(of.sealed, table), table.c.id == of.record_id)
     with of.sealed.engine.connect() as read:
         return read.execute(mine).scalar_one()
@@ -73,11 +73,10 @@ def _seals_asked(of: Sample) -> int:
         return read.execute(asked).scalar_one()
 
 
-def test_every_kind_stands_in_the_registry_and_is_sealed_or_says_why_not() -> None:
-    assert list(RECORD_TYPES) == list(RecordKind)
-    unsealed = RECORD_TYPES.keys() - {each.kind for each in SEALED_TYPES}
-    assert all(RECORD_TYPES[kind].unsealed_because for kind in unsealed)
-    assert len({each.table.name for each in RECORD_TYPES.values()}) == len(RECORD_TYPES)
+def test_every_kind_is_sealed_or_says_why_not() -> None:
+    assert set(SEALED_KINDS) <= set(RecordKind)
+    assert all(kind.unsealed_because for kind in set(RecordKind) - set(SEALED_KINDS))
+    assert all(kind.word for kind in RecordKind)
 
 
 def test_every_typed_schema_holds_what_the_ledger_reads() -> None:
@@ -162,7 +161,7 @@ def test_a_record_shows_the_photos_that_its_receipt_confirms(pictured: Sample) -
 @contextmanager
 def swallowing(of: Sample) -> Iterator[None]:
     """A database that takes such records of the county and keeps none."""
-    table = RECORD_TYPES[of.kind].table.name
+    table = RECORD_TABLES[of.kind].name
     with of.sealed.engine.begin() as tx:
         tx.execute(
             sa.text(
@@ -191,7 +190,7 @@ def test_a_record_that_the_database_did_not_keep_is_not_acknowledged(sent: Sampl
 
 
 def test_what_no_person_can_mend_rises_as_it_is(sent: Sample) -> None:
-    table = RECORD_TYPES[sent.kind].table
+    table = RECORD_TABLES[sent.kind]
     never = f"check (area_code <> '{sent.sealed.area_code}' or received_at < '2000-01-01')"
     before = rows_of(sent)
     sent.sealed.execute(sa.text(f"alter table {table.name} add constraint never {never} not valid"))
@@ -214,9 +213,9 @@ def test_every_kind_is_sealed_verified_and_rebuilt_from_the_store_alone(
     assert sealed.differences(deep=True) == []
     sealed_kinds = sa.select(tables.seal.c.record_kind).where(_here(sealed, tables.seal))
     with sealed.engine.connect() as read:
-        assert set(read.scalars(sealed_kinds)) == {each.kind for each in SEALED_TYPES}
+        assert set(read.scalars(sealed_kinds)) == set(SEALED_KINDS)
 
-    records = [each.table for each in SEALED_TYPES]
+    records = [RECORD_TABLES[kind] for kind in SEALED_KINDS]
     everything = (*records, tables.hazard, tables.photo_use, tables.tree_head)
     before = [_contents(sealed, table) for table in everything]
     assert all(before)
@@ -224,7 +223,7 @@ def test_every_kind_is_sealed_verified_and_rebuilt_from_the_store_alone(
         if table is tables.inspection:
             sealed.execute(sa.delete(tables.hazard).where(_here(sealed, tables.hazard)))
         sealed.execute(sa.delete(table).where(_here(sealed, table)))
-    rebuild(sealed.engine, sealed.shop.store, sealed.area_code)
+    rebuild(sealed.engine, sealed.worker_context.store, sealed.area_code)
     assert [_contents(sealed, table) for table in everything] == before
     assert sealed.differences(deep=True) == []
 
@@ -243,7 +242,7 @@ def test_a_posting_comes_back_with_its_board_withdrawn(county_of_its_own: Sealed
     sealed.seal_all()
     for table in (tables.board_posting, tables.board):
         sealed.execute(sa.delete(table).where(_here(sealed, table)))
-    rebuild(sealed.engine, sealed.shop.store, sealed.area_code)
+    rebuild(sealed.engine, sealed.worker_context.store, sealed.area_code)
     assert _own_rows(posting) == 1
     with sealed.engine.connect() as read:
         board = read.execute(sa.select(tables.board).where(_here(sealed, tables.board))).one()

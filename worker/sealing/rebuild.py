@@ -21,7 +21,7 @@ from itertools import islice
 from ledger.boards.commands import restore_posted_boards
 from ledger.ground.counties import counties_served
 from ledger.ground.database import Connection, Engine
-from ledger.ground.record_kinds import RecordKind
+from ledger.ground.record_kinds import SEALED_KINDS, RecordKind
 from ledger.hazards.commands.restore import (
     restore_event_photos,
     restore_found_hazards,
@@ -41,7 +41,6 @@ from ledger.records.restore import (
 )
 from ledger.records.seal_records import HeadRow, note_head
 from ledger.records.sealed_objects import Leaf, head_from
-from ledger.records.types import SEALED_TYPES
 from media.keys import photo_original, sealed_records, tree_heads
 from media.object_store import ObjectStore
 
@@ -71,8 +70,8 @@ def rebuild(engine: Engine, store: ObjectStore, area_code: str | None = None) ->
     """
     restored = 0
     for each in [area_code] if area_code else counties_served(engine):
-        for record_type in SEALED_TYPES:
-            restored += _restore_kind(engine, store, each, record_type.kind)
+        for kind in SEALED_KINDS:
+            restored += _restore_kind(engine, store, each, kind)
         _restore_hazards(engine, each)
         _restore_chain(engine, store, each)
     with engine.begin() as tx:

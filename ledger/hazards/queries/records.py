@@ -14,7 +14,6 @@ from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import hazard, hazard_event, hazard_takeover
 from ledger.hazards.rules.replay import born_hazards
 from ledger.records.seal_queries import record_pages
-from ledger.records.types import RECORD_TYPES
 
 Row = dict[str, Any]
 
@@ -34,7 +33,7 @@ class HazardRecords:
 
 def pages_of_hazards(engine: sa.Engine, area_code: str) -> Iterator[list[HazardRecords]]:
     """Every hazard that an inspection found or that the ledger has."""
-    for page in record_pages(engine, RECORD_TYPES[RecordKind.INSPECTION], area_code):
+    for page in record_pages(engine, RecordKind.INSPECTION, area_code):
         born = {each["id"]: each for row in page for each in born_hazards(row)}
         _bring_to_successors(engine, area_code, born)
         rows, events = _rows_and_events(engine, area_code, [row["id"] for row in page])

@@ -11,13 +11,12 @@ from uuid import UUID
 
 from ledger.ground.canonical import sha256_of
 from ledger.ground.database import Engine
-from ledger.ground.record_kinds import RecordKind
+from ledger.ground.record_kinds import SEALED_KINDS, RecordKind
 from ledger.hazards.queries.records import pages_of_hazards
 from ledger.hazards.rules.replay import replayed
 from ledger.records.photo_queries import stored_sizes
 from ledger.records.seal_queries import record_pages, sealed_records, seals_of, seals_without_record
 from ledger.records.sealed_objects import sealed_record_bytes
-from ledger.records.types import SEALED_TYPES
 from media import keys
 from media.object_store import ObjectStore
 from media.store_errors import ObjectNotFound
@@ -38,10 +37,10 @@ class Evidence:
 
 def record_differences(of: Evidence) -> Iterator[Difference]:
     """Everything that is wrong with the county's records, seals and sealed objects."""
-    for record_type in SEALED_TYPES:
-        for page in record_pages(of.engine, record_type, of.area_code):
-            yield from _of_page(of, record_type.kind, page)
-        yield from _seals_without_record(of, record_type.kind)
+    for kind in SEALED_KINDS:
+        for page in record_pages(of.engine, kind, of.area_code):
+            yield from _of_page(of, kind, page)
+        yield from _seals_without_record(of, kind)
     yield from _objects_without_seal(of)
     yield from _hazards_unlike_their_records(of)
 

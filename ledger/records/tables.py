@@ -1,0 +1,14 @@
+"""The table of each kind of record (`ledger.ground.record_kinds`): it bears the kind's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from ledger.ground.record_kinds import RecordKind
+from ledger.ground.tables import metadata
+
+# Each has the columns that every record has: area_code, id, person_id, clock_offset_s, document,
+# document_sha256, receipt, received_at.
+RECORD_TABLES: Mapping[RecordKind, sa.Table] = {kind: metadata.tables[kind] for kind in RecordKind}
