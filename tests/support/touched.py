@@ -13,7 +13,9 @@ import ast
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
@@ -74,20 +76,27 @@ def module_of(path: Path) -> str:
     return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 
+@cache
+def _users() -> dict[str, frozenset[Path]]:
+    """Module → files of `tests/` that import it."""
+    users: dict[str, set[Path]] = defaultdict(set)
+    for file in TESTS.rglob("*.py"):
+        for name in imports(file):
+            users[name].add(file.relative_to(PROJECT))
+    return {name: frozenset(files) for name, files in users.items()}
+
+
 def importers(paths: Iterable[Path]) -> set[Path]:
     """Files of `tests/` that import these, and whatever of `tests/` imports those.
 
     What nearly every test is built with (`tests/support/`) leads on only if it was changed itself:
     else a line of `ledger/ground/` would run everything.
     """
-    users: dict[str, set[Path]] = {}
-    for file in TESTS.rglob("*.py"):
-        for name in imports(file):
-            users.setdefault(name, set()).add(file.relative_to(PROJECT))
+    users = _users()
     found: set[Path] = set()
     waiting = [module_of(path) for path in paths if path.suffix == ".py"]
     while waiting:
-        new = users.get(waiting.pop(), set()) - found
+        new = users.get(waiting.pop(), frozenset()) - found
         new -= {path for path in new if path.parts[1] == "support" and path not in paths}
         found |= new
         waiting += map(module_of, new)
