@@ -13,7 +13,7 @@ from api.schema.fields import list_of, moment, one_of, sha256, whole
 from api.schema.queries import PageQuery
 from api.schema.steps import column_fields, document_fields, group_fields, told_fields
 from api.schema.strict import Day, Uuid
-from api.schema.typed import Typed
+from api.schema.typed import Part, Typed
 from ledger.ground.lifecycles.hazard import Event, State
 from ledger.ground.lifecycles.step_fields import Kind
 from ledger.hazards.rules.steps import DISPOSITION_WORDS, FiveGuarantees, HazardStep
@@ -25,7 +25,7 @@ HAZARD_EVENTS = tuple(event.value for event in Event)
 HAZARD_GRADES = ("general", "major")
 
 
-class FiveGuaranteesIn(Typed):
+class FiveGuaranteesIn(Part):
     """五落实: all five."""
 
     becomes = FiveGuarantees
