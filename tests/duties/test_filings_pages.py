@@ -27,7 +27,7 @@ def test_a_town_files_its_rules_and_the_county_finds_them(
     page.get_by_role("button", name="已印发并报安委办备案").click()
     sign(page, "登记人签字", "王示例")
     page.get_by_role("button", name="登记").click()
-    expect(page.get_by_role("alert")).to_have_text("请填文号或文件名，或者拍下文件")
+    expect(page.get_by_text("请填文号或文件名，或者拍下文件")).to_be_visible()
     page.get_by_label("文号").fill("示例安委〔2026〕3号")
     page.get_by_label("拍照：履职照片").set_input_files(picture(red=60))
     expect(page.get_by_role("button", name="查看履职照片 1")).to_be_visible()

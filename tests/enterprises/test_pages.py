@@ -88,6 +88,7 @@ def test_an_enterprise_proves_by_photo_that_its_board_hangs(
     page.get_by_role("link", name="公示牌").click()
     expect(page.get_by_text("还没有张贴")).to_be_visible()
     page.get_by_label("拍照：张贴照片").set_input_files(journeys.picture(red=120))
+    expect(page.get_by_role("button", name="查看张贴照片 1")).to_be_visible()
     page.get_by_label("举报告知牌已一并张贴").check()
     page.get_by_role("button", name="已张贴").click()
     expect(page.get_by_text("记录 1/1，照片 1/1 已核验")).to_be_visible()
@@ -110,6 +111,7 @@ def test_a_board_is_photographed_again_once_the_plate_hangs_beside_it(
     for red, has_plate in ((121, False), (122, True)):
         page.goto(f"{pages_url}#/board")
         page.get_by_label("拍照：张贴照片").set_input_files(journeys.picture(red=red))
+        expect(page.get_by_role("button", name="查看张贴照片 1")).to_be_visible()
         page.get_by_label("举报告知牌已一并张贴").set_checked(has_plate)
         page.get_by_role("button", name="已张贴").click()
         expect(page.get_by_text("记录 1/1，照片 1/1 已核验")).to_be_visible()

@@ -25,6 +25,7 @@ def test_an_office_records_a_level_and_the_enterprise_is_owed_fewer_checks(
     grant = Grant(Role.TOWN, town_code=code)
     page = phone_page
     sign_in(page, pages_url, county.person(grant, password_hash=hash_password(PASSWORD)))
+    expect(page.get_by_role("navigation", name="主要页面")).to_be_visible()
     page.goto(f"{pages_url}#/enterprises/{place}")
     page.get_by_role("link", name="安全生产标准化").click()
     expect(page.get_by_text("现在：没有等级")).to_be_visible()
@@ -32,7 +33,7 @@ def test_an_office_records_a_level_and_the_enterprise_is_owed_fewer_checks(
     page.get_by_label("证书编号").fill("示例AQB-0001")
     page.get_by_label("有效期从").fill(today().isoformat())
     page.get_by_role("button", name="登记").click()
-    expect(page.get_by_role("alert")).to_have_text("请填有效期的起止日期")
+    expect(page.get_by_text("请填有效期到哪天止")).to_be_visible()
     page.get_by_label("有效期到").fill((today() + timedelta(days=365)).isoformat())
     page.get_by_role("button", name="登记").click()
     expect(page.get_by_text("已送达").first).to_be_visible()

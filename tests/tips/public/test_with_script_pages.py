@@ -257,6 +257,9 @@ def test_what_is_missing_is_told_at_its_field_and_nothing_is_sent(
     expect(visitor.get_by_text("请写明哪里有什么危险")).to_be_visible()
     expect(visitor.get_by_text("请填写姓名")).to_be_visible()
     expect(visitor.get_by_label("哪里有什么危险")).to_be_focused()
+    expect(visitor.get_by_label("哪里有什么危险")).to_be_in_viewport()
+    lacking = visitor.locator("p.fault[data-field]").count()
+    expect(visitor.get_by_role("alert")).to_contain_text(f"还差 {lacking} 项，还没有发出")
     assert not wire.documents()
 
 

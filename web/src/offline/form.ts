@@ -10,7 +10,7 @@ import { workspace } from './workspace'
  */
 export function useForm<T extends object>(
   key: string, empty: () => T, photosOf: (form: T) => string[],
-): { form: Ref<T>; forget: () => Promise<void> } {
+): { form: Ref<T>; forget: () => Promise<void>; clear: () => Promise<void> } {
   const form = ref(empty()) as Ref<T>
   let read = false
   const autosave = new Autosave<T>(`anxun.form.${key}`, async (value) => {
@@ -40,5 +40,10 @@ export function useForm<T extends object>(
     stop()
     return autosave.stop()
   }
-  return { form, forget }
+  /** After the server has it: nothing of the form stays on this device. */
+  const clear = async () => {
+    await forget()
+    await (await workspace()).database.delete('forms', key)
+  }
+  return { form, forget, clear }
 }

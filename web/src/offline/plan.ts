@@ -2,11 +2,11 @@ import { computed } from 'vue'
 
 import type { HazardGrade } from '@/api/hazards'
 import type { Plan } from '@/api/plan'
-import { useAnswered } from './answered'
+import { useFetch } from './fetch'
 
 /** The county's plan: names of sectors, and days to put a hazard right. */
 export function usePlan() {
-  const { body } = useAnswered<Plan>(() => '/plan')
+  const { body } = useFetch<Plan>(() => '/plan')
   const names = computed(() => new Map(body.value?.sectors.map((each) => [each.id, each.local_name])))
   return {
     plan: body,

@@ -11,19 +11,22 @@ export function clearFaults(form: HTMLFormElement): void {
   say(find(form, '[data-refused]'), '')
 }
 
-/** Sentences at their fields, the first of which the eye is led to; the rest above the button. */
+/** Sentences at their fields, to the first of which the reporter is led; the count and the rest above the button. */
 export function showFaults(form: HTMLFormElement, faults: Map<string, string>): void {
   const elsewhere: string[] = []
-  let first: HTMLElement | null = null
+  const marked: HTMLElement[] = []
   for (const [name, words] of faults) {
     const field = form.querySelector<HTMLElement>(`[name="${name}"]:not([type=hidden]), [data-identity="${name}"]`)
     if (!field) { elsewhere.push(words); continue }
     mark(field, name, words)
-    first ??= field
+    marked.push(field)
   }
-  say(find(form, '[data-refused]'), [...elsewhere, first ? '还没有发出，请改好标红的地方' : ''].filter(Boolean).join('；'))
+  const count = marked.length ? `还差 ${marked.length} 项，还没有发出，请改好标红的地方` : ''
+  say(find(form, '[data-refused]'), [...elsewhere, count].filter(Boolean).join('；'))
+  const [first] = [...form.elements].filter((each): each is HTMLElement => marked.includes(each as HTMLElement))
   first?.closest('details')?.setAttribute('open', '')
-  first?.focus()
+  first?.scrollIntoView({ block: 'center' })
+  first?.focus({ preventScroll: true })
 }
 
 function mark(field: HTMLElement, name: string, words: string): void {

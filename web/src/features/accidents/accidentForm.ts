@@ -1,4 +1,5 @@
 import type { AccidentDocument, AccidentRow } from '@/api/accidents'
+import { type MissingField, missingOf } from '@/ui/form/missing'
 import { dayOf } from '@/words/time'
 
 /** What the form holds. Empty: not filled in. `ground` empty: it counts. */
@@ -30,21 +31,21 @@ export function correctionOf(row: AccidentRow): AccidentForm {
   }
 }
 
-/** What keeps the accident from being entered, in a sentence; null: nothing. */
-export function accidentFault(form: AccidentForm, corrects: string | null, today = dayOf(new Date())): string | null {
-  const asked: [boolean, string][] = [
-    [!form.happened_on, '请填发生日期'],
-    [form.happened_on > today, '发生日期不能晚于今天'],
-    [!form.town_code, '请选发生在哪个乡镇'],
-    [!form.sector, '请选属于哪个行业领域'],
-    [!/^\d{1,4}$/u.test(String(form.deaths)), '请填死亡人数'],
-    [!form.business, '请选是不是生产经营性事故'],
-    [Boolean(form.ground) && !form.reason.trim(), '请写不计入的原因'],
-    [!form.description.trim(), '请写简要经过'],
-    [/\d{7,}/u.test(form.description + form.correction_reason), '请不要写电话、身份证号等个人信息'],
-    [corrects !== null && !form.correction_reason.trim(), '请写更正的原因'],
-  ]
-  return asked.find(([missing]) => missing)?.[1] ?? null
+/** What keeps the accident from being entered. */
+export function accidentMissing(form: AccidentForm, corrects: string | null, today = dayOf(new Date())): MissingField[] {
+  return missingOf([
+    ['happened_on', !form.happened_on, '请填发生日期'],
+    ['happened_on', form.happened_on > today, '发生日期不能晚于今天'],
+    ['town_code', !form.town_code, '请选发生在哪个乡镇'],
+    ['sector', !form.sector, '请选属于哪个行业领域'],
+    ['deaths', !/^\d{1,4}$/u.test(String(form.deaths)), '请填死亡人数'],
+    ['business', !form.business, '请选是不是生产经营性事故'],
+    ['reason', Boolean(form.ground) && !form.reason.trim(), '请写不计入的原因'],
+    ['description', !form.description.trim(), '请写简要经过'],
+    ['description', /\d{7,}/u.test(form.description), '请不要写电话、身份证号等个人信息'],
+    ['correction_reason', /\d{7,}/u.test(form.correction_reason), '请不要写电话、身份证号等个人信息'],
+    ['correction_reason', corrects !== null && !form.correction_reason.trim(), '请写更正的原因'],
+  ])
 }
 
 export function accidentDocument(form: AccidentForm, corrects: string | null): AccidentDocument {

@@ -1,4 +1,5 @@
 import type { DrawDocument, DrawnRole } from '@/api/draws'
+import { type MissingField, missingOf } from '@/ui/form/missing'
 import { dayOf } from '@/words/time'
 
 /** What the form of a draw holds. `id`: of the draw; the commitment belongs to it. */
@@ -31,29 +32,27 @@ export function emptyDrawForm(): DrawForm {
 
 const whole = (text: string, least: number, most: number) => /^\d+$/u.test(text) && Number(text) >= least && Number(text) <= most
 
-/** What is still wrong before the commitment is shown, in a sentence; null: nothing. */
-export function schemeFault(form: DrawForm, today = dayOf(new Date())): string | null {
-  const asked: [boolean, string][] = [
-    [!form.title.trim(), '请填抽查方案的名称'],
-    [!form.roles.length, '请至少选一类检查人员'],
-    [!whole(form.enterprises, 1, 1000), '请填抽几家企业（1 到 1000）'],
-    [!whole(form.inspectors_each, 2, 10), '每家至少派 2 人，最多 10 人'],
-    [!form.check_by, '请填检查期限'],
-    [form.check_by < today, '检查期限不能早于今天'],
-    [!form.publish_on, '请填从哪天起公示名单'],
-    [form.publish_on < today || form.publish_on > form.check_by, '公示日期应在今天和检查期限之间'],
-  ]
-  return asked.find(([missing]) => missing)?.[1] ?? null
+/** What is still wrong before the commitment is shown. */
+export function schemeMissing(form: DrawForm, today = dayOf(new Date())): MissingField[] {
+  return missingOf([
+    ['title', !form.title.trim(), '请填抽查方案的名称'],
+    ['roles', !form.roles.length, '请至少选一类检查人员'],
+    ['enterprises', !whole(form.enterprises, 1, 1000), '请填抽几家企业（1 到 1000）'],
+    ['inspectors_each', !whole(form.inspectors_each, 2, 10), '每家至少派 2 人，最多 10 人'],
+    ['check_by', !form.check_by, '请填检查期限'],
+    ['check_by', form.check_by < today, '检查期限不能早于今天'],
+    ['publish_on', !form.publish_on, '请填从哪天起公示名单'],
+    ['publish_on', form.publish_on < today || form.publish_on > form.check_by, '公示日期应在今天和检查期限之间'],
+  ])
 }
 
-/** What keeps the lots from being drawn; null: nothing. */
-export function drawFault(form: DrawForm): string | null {
-  const asked: [boolean, string][] = [
-    [!form.commitment, '请先公布承诺值，给见证人看过'],
-    [!form.witness.trim(), '请填见证人的姓名'],
-    [!/^\d{4,12}$/u.test(form.number), '请见证人报一个 4 到 12 位的数字'],
-  ]
-  return schemeFault(form) ?? asked.find(([missing]) => missing)?.[1] ?? null
+/** What keeps the lots from being drawn. */
+export function drawMissing(form: DrawForm): MissingField[] {
+  return [...schemeMissing(form), ...missingOf([
+    ['commitment', !form.commitment, '请先公布承诺值，给见证人看过'],
+    ['witness', Boolean(form.commitment) && !form.witness.trim(), '请填见证人的姓名'],
+    ['number', Boolean(form.commitment) && !/^\d{4,12}$/u.test(form.number), '请见证人报一个 4 到 12 位的数字'],
+  ])]
 }
 
 /** The draw as it is asked for. */

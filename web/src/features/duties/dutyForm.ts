@@ -2,6 +2,8 @@ import type { Signature } from '@/api/documents'
 import type { DutiesOfOwner, DutyLine, DutyRecordDocument, Filed, Filing } from '@/api/duties'
 import type { Place } from '@/api/places'
 import { emptySignature } from '@/offline/store/draft'
+import { signatureRules } from '@/ui/fields/signature'
+import { type MissingField, missingOf } from '@/ui/form/missing'
 import { dayOf } from '@/words/time'
 
 /** What the form of one deed holds. Empty: not filled in. */
@@ -57,20 +59,26 @@ export function namesOf(text: string): string[] {
   return text.split(/[、，,;；\s]+/u).filter(Boolean)
 }
 
-/** What keeps the deed from being recorded, in a sentence; null: nothing. */
-export function dutyFault(duty: DutyLine, form: DutyForm, today = dayOf(new Date())): string | null {
-  const asked: [boolean, string][] = [
-    [!form.done_on, '请填完成日期'],
-    [form.done_on > today, '日期不能晚于今天，做完以后再登记'],
-    [needsLeader(duty) && !form.leader.trim(), '请填带队人'],
-    [needsLeader(duty) && !form.post.trim(), '请填带队人的职务'],
-    [Boolean(duty.files) && !/^20\d\d$/u.test(form.year), '请填备案的是哪一年的文件'],
-    [Boolean(duty.files) && !form.number.trim() && !form.file_name.trim() && !form.photos.length, '请填文号或文件名，或者拍下文件'],
-    [!form.note.trim(), '请写做了什么，发现或决定了什么'],
-    [!form.signature.name.trim() || !form.signature.path, '还没有签字'],
-    [needsLeader(duty) && form.signature.name.trim() !== form.leader.trim(), '须由带队人本人签字'],
-  ]
-  return asked.find(([missing]) => missing)?.[1] ?? null
+/** What keeps the deed from being recorded. */
+export function dutyMissing(duty: DutyLine, form: DutyForm, today = dayOf(new Date())): MissingField[] {
+  const { signature, leader } = form
+  return missingOf([
+    ['done_on', !form.done_on, '请填完成日期'],
+    ['done_on', form.done_on > today, '日期不能晚于今天，做完以后再登记'],
+    ['leader', needsLeader(duty) && !leader.trim(), '请填带队人'],
+    ['post', needsLeader(duty) && !form.post.trim(), '请填带队人的职务'],
+    ['year', Boolean(duty.files) && !/^20\d\d$/u.test(form.year), '请填备案的是哪一年的文件'],
+    ['number', Boolean(duty.files) && !form.number.trim() && !form.file_name.trim() && !form.photos.length, '请填文号或文件名，或者拍下文件'],
+    ['note', !form.note.trim(), '请写做了什么，发现或决定了什么'],
+    ...signatureRules('signature', signature, signerWord(duty)),
+    ['signature.name', needsLeader(duty) && signature.name.trim() !== leader.trim(), '须由带队人本人签字'],
+  ])
+}
+
+/** 主要负责人 · 带队人 · 登记人 */
+export function signerWord(duty: DutyLine): string {
+  if (duty.by_principal) return '主要负责人'
+  return needsLeader(duty) ? '带队人' : '登记人'
 }
 
 /** The record as it is sent. `at`: RFC 3339. */

@@ -1,5 +1,6 @@
 import type { EnforcementDocument, EnforcementKind, PlanOffices } from '@/api/enforcements'
 import type { Grant } from '@/api/people'
+import { type MissingField, missingOf, type Rule } from '@/ui/form/missing'
 import { dayOf } from '@/words/time'
 
 export const KIND_WORDS: Record<EnforcementKind, string> = {
@@ -46,21 +47,28 @@ export function ownOffice(plan: PlanOffices, grants: Grant[]): string {
 
 const CENTS = /^\d{1,9}(\.\d{1,2})?$/u
 
-/** What keeps the result from being recorded, in a sentence; null: nothing. */
-export function enforcementFault(form: EnforcementForm, today = dayOf(new Date())): string | null {
-  const [first, second] = form.officers.map((each) => [each.name.trim(), each.certificate.trim()])
-  const asked: [boolean, string][] = [
-    [!form.kind, '请选种类'],
-    [form.kind === 'penalty' && !(CENTS.test(form.amount_yuan) && Number(form.amount_yuan) > 0), '请填罚款金额（元，最多两位小数）'],
-    [!form.document_number.trim(), '请填文号'],
-    [!form.decided_on, '请填决定日期'],
-    [form.decided_on > today, '决定日期不能晚于今天'],
-    [!form.office, '请选作出决定的单位'],
-    [form.officers.some((each) => !each.name.trim() || !each.certificate.trim()), '请填两名执法人员的姓名和执法证号'],
-    [first?.[0] === second?.[0] || first?.[1] === second?.[1], '两名执法人员须是不同的人，证号也不能相同'],
-  ]
-  return asked.find(([missing]) => missing)?.[1] ?? null
+/** What keeps the result from being recorded. */
+export function enforcementMissing(form: EnforcementForm, today = dayOf(new Date())): MissingField[] {
+  return missingOf([
+    ['kind', !form.kind, '请选种类'],
+    ['amount_yuan', form.kind === 'penalty' && !(CENTS.test(form.amount_yuan) && Number(form.amount_yuan) > 0), '请填罚款金额（元，最多两位小数）'],
+    ['document_number', !form.document_number.trim(), '请填文号'],
+    ['decided_on', !form.decided_on, '请填决定日期'],
+    ['decided_on', form.decided_on > today, '决定日期不能晚于今天'],
+    ['office', !form.office, '请选作出决定的单位'],
+    ...form.officers.flatMap((officer, index): Rule[] => {
+      const others = form.officers.slice(0, index)
+      return [
+        [`officers.${index}.name`, !officer.name.trim(), `请填执法人员 ${index + 1} 的姓名`],
+        [`officers.${index}.name`, others.some((other) => same(other.name, officer.name)), '两名执法人员须是不同的人'],
+        [`officers.${index}.certificate`, !officer.certificate.trim(), `请填执法人员 ${index + 1} 的执法证号`],
+        [`officers.${index}.certificate`, others.some((other) => same(other.certificate, officer.certificate)), '两名执法人员的证号不能相同'],
+      ]
+    }),
+  ])
 }
+
+const same = (one: string, other: string) => one.trim() === other.trim()
 
 export interface CameFrom { enterprise_id: string; hazard_id: string | null; inspection_id: string | null }
 

@@ -3,8 +3,8 @@ import { type Ref, computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { query } from '@/api/client'
 import type { EnterprisePage, EnterpriseRow } from '@/api/documents'
 import { messageOf, Unreachable } from '@/api/faults'
-import { useAnswered } from '@/offline/answered'
-import { useMore } from '@/offline/more'
+import { useFetch } from '@/offline/fetch'
+import { type Further, useFurtherPages, usePages } from '@/offline/pages'
 import { client } from '@/offline/session'
 import { readThrough } from '@/offline/store/answers'
 import { keptEnterprises } from '@/offline/store/keptEnterprises'
@@ -19,10 +19,8 @@ const PAGE_MOST = 200
 /** What a list of enterprises shows, whichever way it is read. */
 export interface EnterpriseList {
   rows: Readonly<Ref<EnterpriseRow[]>>
-  /** There are more than these. */
-  next: Readonly<Ref<string | null>>
-  more: () => Promise<void>
-  busy: Readonly<Ref<boolean>>
+  /** What follows these. */
+  further: Further
   /** null until the list was read. */
   first: Readonly<Ref<EnterprisePage | null>>
   keptAt: Readonly<Ref<number | null>>
@@ -35,11 +33,10 @@ export interface EnterpriseList {
 
 /** All where a 派驻员 is stationed: few enough to be here whole, and to be searched here. */
 export function useOwnEnterprises(words: Readonly<Ref<string>>): EnterpriseList {
-  const path = ref(`/enterprises${query({ mine: 1, limit: PAGE_MOST })}`)
-  const { body, ...state } = useAnswered<EnterprisePage>(() => path.value)
-  const pages = useMore(path, body, (page) => page.enterprises)
+  const path = () => `/enterprises${query({ mine: 1, limit: PAGE_MOST })}`
+  const { body, ...pages } = usePages(path, (page: EnterprisePage) => page.enterprises)
   const rows = computed(() => pages.rows.value.filter((row) => named(words.value, row)))
-  return { ...pages, ...state, rows, first: body, searchedHere: ref(false) }
+  return { ...pages, rows, first: body, searchedHere: ref(false) }
 }
 
 /** Whether name or address holds the words. */
@@ -52,14 +49,14 @@ function named(words: string, row: EnterpriseRow): boolean {
  * them; where it cannot be reached, among those that this phone was told of (`searchedHere`).
  */
 export function useCountyEnterprises(words: Readonly<Ref<string>>): EnterpriseList {
-  const all = useAnswered<EnterprisePage>(() => `/enterprises${query({ limit: PAGE_ROWS })}`)
+  const all = useFetch<EnterprisePage>(() => `/enterprises${query({ limit: PAGE_ROWS })}`)
   const found = shallowRef<EnterprisePage | null>(null)
   const searchedHere = ref(false)
   const searchFault = ref<string | null>(null)
 
   const path = computed(() => `/enterprises${query({ text: words.value, limit: PAGE_ROWS })}`)
   const first = computed(() => (words.value ? found.value : all.body.value))
-  const pages = useMore(path, first, (page) => page.enterprises, (each) => read(each, words.value))
+  const pages = useFurtherPages(() => path.value, first, (page) => page.enterprises, (each) => read(each, words.value))
 
   async function search(wanted: string): Promise<void> {
     const isCurrent = () => words.value === wanted

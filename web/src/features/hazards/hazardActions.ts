@@ -1,5 +1,6 @@
 import type { HazardEventKind, HazardRow, HazardState } from '@/api/hazards'
 import type { Role } from '@/api/people'
+import { type Actions, actionsOf } from '@/ui/events/actions'
 import { dayOf } from '@/words/time'
 
 /** The step that a hazard waits for in each state, the likeliest first. Others may be done too. */
@@ -60,15 +61,11 @@ function isLookBackDue(hazard: Pick<HazardRow, 'look_back_due'>, today: string):
   return hazard.look_back_due !== null && hazard.look_back_due <= today
 }
 
-export interface Actions { main: HazardEventKind | null; beside: HazardEventKind | null; more: HazardEventKind[] }
-
-/** The buttons: at most one main, one beside it, the rest under 更多. */
-export function actionsOf(hazard: Acted, today = dayOf(new Date())): Actions {
-  const main = mainAction(hazard, today)
-  const rest = hazard.may.filter((kind) => kind !== main)
-  const other = main && BESIDE[main]
-  const beside = other && rest.includes(other) ? other : rest.length === 1 ? (rest[0] ?? null) : null
-  return { main, beside, more: rest.filter((kind) => kind !== beside) }
+/** What this person may do; the only thing beside the main one is not hidden under 更多. */
+export function hazardActions(hazard: Acted, today = dayOf(new Date())): Actions<HazardEventKind> {
+  const { main, beside, more } = actionsOf(hazard.may, mainAction(hazard, today), BESIDE)
+  const [only = null, ...others] = more
+  return !beside && !others.length ? { main, beside: only, more: [] } : { main, beside, more }
 }
 
 /**

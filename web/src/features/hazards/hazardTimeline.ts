@@ -1,14 +1,24 @@
-import type { HazardEvent } from '@/api/hazards'
-import { GRADE_WORDS } from '@/words/labels'
+import type { Hazard, HazardEvent } from '@/api/hazards'
+import type { Fact, TimelineLine } from '@/ui/events/timeline'
+import { GRADE_WORDS, ROLE_WORDS } from '@/words/labels'
 import { clockWords, dayWords, momentWords } from '@/words/time'
-import { DISPOSITION_WORDS } from './hazardWords'
+import { DISPOSITION_WORDS, EVENT_WORDS, STATE_WORDS } from './hazardWords'
 import { STEP_FIELDS, type StepField } from './step/hazardStep'
 import { fieldWords, FIVE_WORDS } from './step/hazardStepWords'
 
-export interface Fact { label: string; words: string }
-
 /** Longer than a phone with a network takes to send a step with its photos. */
 const SENT_LATE_MS = 10 * 60_000
+
+export interface HazardLine extends TimelineLine { event: HazardEvent; doubt: string | null }
+
+/** The newest first. */
+export function hazardTimeline({ events }: Pick<Hazard, 'events'>): HazardLine[] {
+  return events.map((event, index): HazardLine => ({
+    key: event.id, event, what: EVENT_WORDS[event.kind] ?? event.kind, when: momentWords(event.happened_at),
+    by: `${event.person}（${ROLE_WORDS[event.role] ?? event.role}）`, facts: eventFacts(event), doubt: clockDoubt(event),
+    after: event.state_after === events[index - 1]?.state_after ? null : STATE_WORDS[event.state_after],
+  })).reverse()
+}
 
 /** What a step said, in the order of its form, as a person reads it. Photos and place stand apart. */
 export function eventFacts(event: HazardEvent): Fact[] {

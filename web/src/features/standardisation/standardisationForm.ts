@@ -1,4 +1,5 @@
 import type { StandardisationDocument } from '@/api/standardisations'
+import { type MissingField, missingOf } from '@/ui/form/missing'
 
 export type Level = 'one' | 'two' | 'three' | 'none'
 
@@ -23,16 +24,16 @@ export function emptyStandardisationForm(): StandardisationForm {
   return { level: null, number: '', valid_from: '', valid_until: '', note: '', photos: [] }
 }
 
-/** What keeps the level from being recorded, in a sentence; null: nothing. */
-export function standardisationFault(form: StandardisationForm): string | null {
+/** What keeps the level from being recorded. */
+export function standardisationMissing(form: StandardisationForm): MissingField[] {
   const graded = form.level !== null && form.level !== 'none'
-  const asked: [boolean, string][] = [
-    [!form.level, '请选等级'],
-    [graded && !form.number.trim(), '请填证书编号'],
-    [graded && (!form.valid_from || !form.valid_until), '请填有效期的起止日期'],
-    [graded && form.valid_until < form.valid_from, '有效期的止日早于起日'],
-  ]
-  return asked.find(([missing]) => missing)?.[1] ?? null
+  return missingOf([
+    ['level', !form.level, '请选等级'],
+    ['number', graded && !form.number.trim(), '请填证书编号'],
+    ['valid_from', graded && !form.valid_from, '请填有效期从哪天起'],
+    ['valid_until', graded && !form.valid_until, '请填有效期到哪天止'],
+    ['valid_until', graded && form.valid_until < form.valid_from, '有效期的止日早于起日'],
+  ])
 }
 
 export function standardisationDocument(enterprise: string, form: StandardisationForm): StandardisationDocument {

@@ -1,6 +1,8 @@
 import type { SentVisit } from '@/api/documents'
 import type { DraftLog } from '@/offline/store/draft'
-import { logLacks, sentLog } from './work/handIn'
+import { type MissingField, missingOf } from '@/ui/form/missing'
+import { logMissing } from './work/missing'
+import { sentLog } from './work/records'
 
 /** What may be put right in a log entry that was sent. Times, place and signatures stay. */
 export interface CorrectionForm { log: DraftLog; reason: string }
@@ -22,11 +24,9 @@ export function correctionForm(sent: SentVisit['document']): CorrectionForm {
   }
 }
 
-/** What the correction still demands, in a sentence; null: nothing. */
-export function correctionFault(form: CorrectionForm): string | null {
-  const lack = logLacks(form.log)[0]
-  if (lack) return lack
-  return form.reason.trim() ? null : '请写明更正原因'
+/** What the correction still wants, in the order of its form. */
+export function correctionMissing(form: CorrectionForm): MissingField[] {
+  return [...missingOf([['reason', !form.reason.trim(), '请写明更正原因']]), ...logMissing(form.log)]
 }
 
 /** The visit again with the corrected log: a record of its own that points at the one it corrects. */

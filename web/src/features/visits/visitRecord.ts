@@ -2,7 +2,7 @@ import { type ComputedRef, computed } from 'vue'
 
 import { query } from '@/api/client'
 import type { InspectionPage, RecordRow, SentVisit, VisitPage } from '@/api/documents'
-import { useAnswered } from '@/offline/answered'
+import { useFetch } from '@/offline/fetch'
 import { session } from '@/offline/session'
 import { monthOf } from '@/words/time'
 import { chainOf } from './chain'
@@ -12,15 +12,15 @@ const PAGE_MOST = 200
 
 /** One visit with what belongs to it: corrections, and the inspections made during it. */
 export function useVisitRecord(id: () => string) {
-  const reading = useAnswered<SentVisit>(() => `/visits/${id()}`)
+  const reading = useFetch<SentVisit>(() => `/visits/${id()}`)
   const around = () => {
     const visit = reading.body.value
     if (!visit) return null
     const month = monthOf(new Date(visit.began_at))
     return query({ month, enterprise_id: visit.enterprise_id, person_id: visit.person_id, limit: PAGE_MOST })
   }
-  const visits = useAnswered<VisitPage>(() => after('/visits', around()))
-  const inspections = useAnswered<InspectionPage>(() => after('/inspections', around()))
+  const visits = useFetch<VisitPage>(() => after('/visits', around()))
+  const inspections = useFetch<InspectionPage>(() => after('/inspections', around()))
 
   const chain: ComputedRef<RecordRow[]> = computed(() => chainOf(id(), visits.body.value?.visits ?? []))
   return {

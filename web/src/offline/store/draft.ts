@@ -69,6 +69,8 @@ export interface Draft {
   led_by_principal?: boolean
   log: DraftLog
   signatures: { inspector: Signature; enterprise: Signature }
+  /** What stood there when the first signature was given; null: nobody signed. Drafts of an older page do not know it. */
+  signed?: string | null
   /** Handed to the outbox. It stays until every record of it has its receipt. */
   submitted: boolean
   /** Records of it that have their receipt while a sibling was taken back to be corrected. */

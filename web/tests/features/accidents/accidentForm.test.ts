@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { accidentDocument, accidentFault, changeWords, emptyAccidentForm } from '@/features/accidents/accidentForm'
+import { accidentDocument, accidentMissing, changeWords, emptyAccidentForm } from '@/features/accidents/accidentForm'
+import { firstMessage } from '../../ui/form/firstMessage'
 
 const whole = {
   ...emptyAccidentForm(), happened_on: '2026-11-10', town_code: '430112901', sector: 'S02', deaths: '1', business: 'yes' as const,
@@ -9,7 +10,7 @@ const whole = {
 
 describe('an accident', () => {
   it('is entered once everything is there', () => {
-    expect(accidentFault(whole, null, '2026-11-12')).toBeNull()
+    expect(firstMessage(accidentMissing(whole, null, '2026-11-12'))).toBeNull()
     expect(accidentDocument(whole, null)).toMatchObject({ deaths: 1, business: true, excluded: null, corrects: null })
   })
 
@@ -21,7 +22,7 @@ describe('an accident', () => {
     [{ description: '电话 13800000001' }, null, '请不要写电话、身份证号等个人信息'],
     [{}, 'a1', '请写更正的原因'],
   ])('says what is missing: %o', (change, corrects, told) => {
-    expect(accidentFault({ ...whole, ...change }, corrects, '2026-11-12')).toBe(told)
+    expect(firstMessage(accidentMissing({ ...whole, ...change }, corrects, '2026-11-12'))).toBe(told)
   })
 
   it.each([[null, '—'], [0, '持平'], [-20, '下降 20%'], [33.3, '上升 33.3%']])('compares %s as %s', (percent, words) => {

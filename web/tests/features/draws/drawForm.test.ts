@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { drawDocument, drawFault, emptyDrawForm, schemeFault } from '@/features/draws/drawForm'
+import { drawDocument, drawMissing, emptyDrawForm, schemeMissing } from '@/features/draws/drawForm'
+import { firstMessage } from '../../ui/form/firstMessage'
 
 const today = '2999-11-12'
 const scheme = { ...emptyDrawForm(), title: '示例抽查', enterprises: '3', check_by: '2999-12-20', publish_on: '2999-12-20' }
@@ -15,13 +16,13 @@ describe('a draw by lot', () => {
     [{ check_by: '2999-11-11' }, '检查期限不能早于今天'],
     [{ publish_on: '2999-12-21' }, '公示日期应在今天和检查期限之间'],
   ])('says what the scheme still lacks: %o', (change, told) => {
-    expect(schemeFault({ ...scheme, ...change }, today)).toBe(told)
+    expect(firstMessage(schemeMissing({ ...scheme, ...change }, today))).toBe(told)
   })
 
   it('is drawn only after the commitment was shown and the witness spoke', () => {
-    expect(drawFault(scheme)).toBe('请先公布承诺值，给见证人看过')
-    expect(drawFault({ ...whole, number: '12' })).toBe('请见证人报一个 4 到 12 位的数字')
-    expect(drawFault(whole)).toBeNull()
+    expect(firstMessage(drawMissing(scheme))).toBe('请先公布承诺值，给见证人看过')
+    expect(firstMessage(drawMissing({ ...whole, number: '12' }))).toBe('请见证人报一个 4 到 12 位的数字')
+    expect(firstMessage(drawMissing(whole))).toBeNull()
   })
 
   it('keeps the number as the witness said it', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
 import type { DutiesOfOwner, DutyLine } from '@/api/duties'
-import { dutyDocument, dutyFault, emptyDutyForm, namesOf } from '@/features/duties/dutyForm'
+import { dutyDocument, dutyMissing, emptyDutyForm, namesOf } from '@/features/duties/dutyForm'
+import { firstMessage } from '../../ui/form/firstMessage'
 
 const duty = { duty: 'principal_led_check', kind: 'led_check', by_principal: true } as DutyLine
 const enterprise = { enterprise_id: 'e1', office: null } as DutiesOfOwner
@@ -13,7 +14,7 @@ const whole = {
 
 describe('a deed for a duty', () => {
   it('is recorded once everything is there', () => {
-    expect(dutyFault(duty, whole, '2026-11-12')).toBeNull()
+    expect(firstMessage(dutyMissing(duty, whole, '2026-11-12'))).toBeNull()
   })
 
   it.each([
@@ -21,25 +22,25 @@ describe('a deed for a duty', () => {
     [{ done_on: '2026-11-13' }, '日期不能晚于今天，做完以后再登记'],
     [{ leader: ' ' }, '请填带队人'],
     [{ note: '' }, '请写做了什么，发现或决定了什么'],
-    [{ signature: { name: '李示例', path: null, refused_reason: null } }, '还没有签字'],
+    [{ signature: { name: '李示例', path: null, refused_reason: null } }, '主要负责人还没有签字'],
     [{ signature: { name: '王示例', path: 'M1 1L2 2', refused_reason: null } }, '须由带队人本人签字'],
   ])('says what is missing: %o', (change, told) => {
-    expect(dutyFault(duty, { ...whole, ...change }, '2026-11-12')).toBe(told)
+    expect(firstMessage(dutyMissing(duty, { ...whole, ...change }, '2026-11-12'))).toBe(told)
   })
 
   it('of a filing says for which year and what document', () => {
     const filing = { ...duty, kind: 'filing', by_principal: false, files: 'task_list' } as DutyLine
     const filed = { ...whole, year: '2027', number: '示例安委发〔2026〕1号' }
-    expect(dutyFault(filing, { ...filed, year: '' }, '2026-11-12')).toBe('请填备案的是哪一年的文件')
-    expect(dutyFault(filing, { ...filed, number: '' }, '2026-11-12')).toBe('请填文号或文件名，或者拍下文件')
-    expect(dutyFault(filing, { ...filed, number: '', photos: ['a'] }, '2026-11-12')).toBeNull()
+    expect(firstMessage(dutyMissing(filing, { ...filed, year: '' }, '2026-11-12'))).toBe('请填备案的是哪一年的文件')
+    expect(firstMessage(dutyMissing(filing, { ...filed, number: '' }, '2026-11-12'))).toBe('请填文号或文件名，或者拍下文件')
+    expect(firstMessage(dutyMissing(filing, { ...filed, number: '', photos: ['a'] }, '2026-11-12'))).toBeNull()
     expect(dutyDocument(office, filing, filed, 'now', 1).filing).toEqual({ year: 2027, number: '示例安委发〔2026〕1号', file_name: null })
     expect(dutyDocument(office, duty, whole, 'now', 1)).not.toHaveProperty('filing')
   })
 
   it('needs no leader where nobody has to lead', () => {
     const drill = { ...duty, kind: 'plan_drill', by_principal: false }
-    expect(dutyFault(drill, { ...whole, leader: '', post: '' }, '2026-11-12')).toBeNull()
+    expect(firstMessage(dutyMissing(drill, { ...whole, leader: '', post: '' }, '2026-11-12'))).toBeNull()
     expect(dutyDocument(office, drill, whole, 'now', 1).led_by).toBeNull()
   })
 

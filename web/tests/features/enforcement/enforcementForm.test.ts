@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 
 import type { PlanOffices } from '@/api/enforcements'
 import {
-  emptyEnforcementForm, enforcementDocument, enforcementFault, type EnforcementForm, ownOffice,
+  emptyEnforcementForm, enforcementDocument, enforcementMissing, type EnforcementForm, ownOffice,
 } from '@/features/enforcement/enforcementForm'
+import { firstMessage } from '../../ui/form/firstMessage'
 
 const whole: EnforcementForm = {
   ...emptyEnforcementForm(), kind: 'penalty', amount_yuan: '5000.50', document_number: ' 示例罚〔2026〕1号 ',
@@ -21,7 +22,7 @@ const plan: PlanOffices = {
 
 describe('a result of enforcement', () => {
   it('is recorded once everything is there', () => {
-    expect(enforcementFault(whole, '2026-11-12')).toBeNull()
+    expect(firstMessage(enforcementMissing(whole, '2026-11-12'))).toBeNull()
     expect(enforcementDocument(from, whole, 'now', 1)).toMatchObject({
       amount_yuan: 5000.5, document_number: '示例罚〔2026〕1号', joint_offices: ['police'], crackdown: false, note: null,
     })
@@ -33,15 +34,16 @@ describe('a result of enforcement', () => {
     [{ amount_yuan: '1.234' }, '请填罚款金额（元，最多两位小数）'],
     [{ amount_yuan: '0' }, '请填罚款金额（元，最多两位小数）'],
     [{ decided_on: '2026-11-13' }, '决定日期不能晚于今天'],
-    [{ officers: [{ name: '张示例', certificate: '示例-1' }, { name: '', certificate: '' }] }, '请填两名执法人员的姓名和执法证号'],
-    [{ officers: [{ name: '张示例', certificate: '示例-1' }, { name: '张示例', certificate: '示例-2' }] }, '两名执法人员须是不同的人，证号也不能相同'],
+    [{ officers: [{ name: '张示例', certificate: '示例-1' }, { name: '', certificate: '' }] }, '请填执法人员 2 的姓名'],
+    [{ officers: [{ name: '张示例', certificate: '示例-1' }, { name: '张示例', certificate: '示例-2' }] }, '两名执法人员须是不同的人'],
+    [{ officers: [{ name: '张示例', certificate: '示例-1' }, { name: '王示例', certificate: '示例-1 ' }] }, '两名执法人员的证号不能相同'],
   ])('says what is missing: %o', (change, told) => {
-    expect(enforcementFault({ ...whole, ...change }, '2026-11-12')).toBe(told)
+    expect(firstMessage(enforcementMissing({ ...whole, ...change }, '2026-11-12'))).toBe(told)
   })
 
   it('asks no amount of what is no fine', () => {
     const order: EnforcementForm = { ...whole, kind: 'order_to_rectify' }
-    expect(enforcementFault({ ...order, amount_yuan: '' }, '2026-11-12')).toBeNull()
+    expect(firstMessage(enforcementMissing({ ...order, amount_yuan: '' }, '2026-11-12'))).toBeNull()
     expect(enforcementDocument(from, order, 'now', 1).amount_yuan).toBeNull()
   })
 

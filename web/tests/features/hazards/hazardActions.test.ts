@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { HazardEventKind, HazardRow, HazardState } from '@/api/hazards'
-import { actionsOf, mainAction } from '@/features/hazards/hazardActions'
+import { hazardActions, mainAction } from '@/features/hazards/hazardActions'
 import { filterOf, filterPath, isShown } from '@/features/hazards/list/hazardFilters'
 
 const TODAY = '2026-11-02'
@@ -29,16 +29,16 @@ describe('the main action', () => {
 describe('the buttons', () => {
   test('verify stands beside reject, the rest under 更多', () => {
     const row = hazard('submitted', ['verify', 'reject', 'list', 'decide'])
-    expect(actionsOf(row, TODAY)).toEqual({ main: 'verify', beside: 'reject', more: ['list', 'decide'] })
+    expect(hazardActions(row, TODAY)).toEqual({ main: 'verify', beside: 'reject', more: ['list', 'decide'] })
   })
 
   test('a single other action needs no 更多', () => {
-    expect(actionsOf(hazard('open', ['start', 'rectify']), TODAY)).toEqual({ main: 'rectify', beside: 'start', more: [] })
-    expect(actionsOf(hazard('open', ['fix_at_once']), TODAY)).toEqual({ main: null, beside: 'fix_at_once', more: [] })
+    expect(hazardActions(hazard('open', ['start', 'rectify']), TODAY)).toEqual({ main: 'rectify', beside: 'start', more: [] })
+    expect(hazardActions(hazard('open', ['fix_at_once']), TODAY)).toEqual({ main: null, beside: 'fix_at_once', more: [] })
   })
 
   test('without a main one all are under 更多', () => {
-    expect(actionsOf(hazard('open', ['assign', 'extend', 'decide']), TODAY)).toEqual({
+    expect(hazardActions(hazard('open', ['assign', 'extend', 'decide']), TODAY)).toEqual({
       main: null, beside: null, more: ['assign', 'extend', 'decide'],
     })
   })

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import type { Checklist, Item, Measure } from '@/features/inspections/checklist'
 import { valueFault } from '@/features/inspections/judgement'
 import { lookBack, nextUndone, passableRest, phrasesFor, questionsOf } from '@/features/inspections/questions'
-import { inspectionDocument, lacks, recordsOf, visitDocument } from '@/features/visits/work/handIn'
+import { missingLines, visitMissing } from '@/features/visits/work/missing'
 import { newFinding } from '@/features/visits/work/newFinding'
+import { inspectionDocument, recordsOf, visitDocument } from '@/features/visits/work/records'
 import type { Draft } from '@/offline/store/draft'
 import { draftOf } from '../../offline/store/drafts'
 
@@ -113,18 +114,26 @@ describe('handing in', () => {
   })
 
   test('nothing is lacking when all was done, a refusal with its reason included', () => {
-    expect(lacks(whole(), QUESTIONS, TODAY)).toEqual([])
+    expect(visitMissing(whole(), QUESTIONS, TODAY)).toEqual([])
   })
 
   test('what is lacking is named with its step', () => {
-    const steps = lacks({ ...draftOf('d'), checklists: [USED] }, QUESTIONS, TODAY).map((each) => each.step)
+    const steps = visitMissing({ ...draftOf('d'), checklists: [USED] }, QUESTIONS, TODAY).map((each) => each.step)
     expect(new Set(steps)).toEqual(new Set(['arrive', 'check', 'log', 'sign']))
+  })
+
+  test('a name that was not typed is not told as a missing signature', () => {
+    const draft = whole()
+    draft.signatures.enterprise = { name: '', path: 'M0 0L9 9', refused_reason: null }
+    expect(visitMissing(draft, QUESTIONS, TODAY)).toEqual([
+      { step: 'sign', field: 'signatures.enterprise.name', message: '请填写企业签字人的姓名' },
+    ])
   })
 
   test('a failed item needs a finding with a photo', () => {
     const draft = whole()
     draft.answers['S04-001'] = { ...pass, result: 'fail' }
-    const words = () => lacks(draft, QUESTIONS, TODAY).map((each) => each.words)
+    const words = () => missingLines(visitMissing(draft, QUESTIONS, TODAY)).map((each) => each.words)
     expect(words()).toEqual(['还有 1 项没有查完'])
     const found = { ...newFinding(QUESTIONS[0] ?? null, 15, null), description: '过期' }
     draft.findings = [found]

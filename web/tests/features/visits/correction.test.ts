@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 
 import type { RecordRow, VisitDocument } from '@/api/documents'
 import { chainOf } from '@/features/visits/chain'
-import { correctionDocument, correctionFault, correctionForm, visitPhotos } from '@/features/visits/correction'
+import { correctionDocument, correctionMissing, correctionForm, visitPhotos } from '@/features/visits/correction'
+import { firstMessage } from '../../ui/form/firstMessage'
 
 const sent: Partial<VisitDocument> = {
   enterprise_id: 'e', arrived_at: '2026-11-02T09:00:00+08:00', received_by: '李示例', production: 'normal',
@@ -14,14 +15,14 @@ describe('a correction', () => {
   it('starts from what was sent, and demands its reason', () => {
     const form = correctionForm(sent)
     expect(form.log.received_by).toBe('李示例')
-    expect(correctionFault(form)).toBe('请写明更正原因')
-    expect(correctionFault({ ...form, reason: '写错' })).toBeNull()
+    expect(firstMessage(correctionMissing(form))).toBe('请写明更正原因')
+    expect(firstMessage(correctionMissing({ ...form, reason: '写错' }))).toBeNull()
   })
 
   it('does not let a field be emptied that the log needs', () => {
     const form = { ...correctionForm(sent), reason: '写错' }
     form.log.self_check = ' '
-    expect(correctionFault(form)).toBe('企业自查自改情况没有填')
+    expect(firstMessage(correctionMissing(form))).toBe('企业自查自改情况没有填')
   })
 
   it('keeps times, place and signatures, and points at what it corrects', () => {

@@ -1,5 +1,7 @@
 import type { Signature } from '@/api/documents'
 import type { Figures, MonthlyReport, WorkersTold } from '@/api/selfReports'
+import { signatureRules } from '@/ui/fields/signature'
+import { type MissingField, missingOf } from '@/ui/form/missing'
 import { dayOf, nowRfc3339 } from '@/words/time'
 
 /** How an enterprise tells its own people (双报告). */
@@ -7,15 +9,16 @@ export const WAYS = { congress: '职工代表大会', board: '公示栏', meetin
 
 export interface Telling { way: string | null; on: string }
 
-/** What keeps the report from being sent, in a sentence; null: nothing. */
-export function reportFault(report: MonthlyReport, telling: Telling, signature: Signature, today = dayOf(new Date())): string | null {
-  const asked: [boolean, string][] = [
-    [Boolean(report.sent) && !telling.way, '请选怎样向职工报告的'],
-    [Boolean(telling.way) && !telling.on, '请填哪一天向职工报告的'],
-    [Boolean(telling.way) && telling.on > today, '日期不能晚于今天，请报告以后再登记'],
-    [!signature.path || !signature.name.trim(), '主要负责人还没有签字'],
-  ]
-  return asked.find(([missing]) => missing)?.[1] ?? null
+/** What keeps the report from being sent. */
+export function reportMissing(
+  report: MonthlyReport, telling: Telling, signature: Signature, today = dayOf(new Date()),
+): MissingField[] {
+  return missingOf([
+    ['way', Boolean(report.sent) && !telling.way, '请选怎样向职工报告的'],
+    ['day', Boolean(telling.way) && !telling.on, '请填哪一天向职工报告的'],
+    ['day', Boolean(telling.way) && telling.on > today, '日期不能晚于今天，请报告以后再登记'],
+    ...signatureRules('signature', signature, '主要负责人'),
+  ])
 }
 
 /** 66.7% · — where there is nothing to divide by. */

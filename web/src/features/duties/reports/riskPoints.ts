@@ -1,5 +1,6 @@
 import type { RiskPoint } from '@/api/documents'
 import { newUuid } from '@/offline/store/identity'
+import { type MissingField, missingOf } from '@/ui/form/missing'
 
 export function newRiskPoint(): RiskPoint {
   return {
@@ -16,9 +17,8 @@ const MUST: [keyof RiskPoint, string][] = [
   ['emergency_measures', '请写应急措施'],
 ]
 
-/** What is missing, in a sentence; null: nothing. */
-export function riskFault(point: RiskPoint): string | null {
-  return MUST.find(([field]) => !String(point[field] ?? '').trim())?.[1] ?? null
+export function riskMissing(point: RiskPoint): MissingField[] {
+  return missingOf(MUST.map(([field, message]) => [field, !String(point[field] ?? '').trim(), message]))
 }
 
 /** The list with the point in its old place, or at the end where it is new. */

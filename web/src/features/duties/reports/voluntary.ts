@@ -2,6 +2,8 @@ import type { InspectionDocument, Signatures } from '@/api/documents'
 import type { HazardGrade } from '@/api/hazards'
 import type { Place } from '@/api/places'
 import { emptySignature } from '@/offline/store/draft'
+import { signatureRules } from '@/ui/fields/signature'
+import { type MissingField, missingOf } from '@/ui/form/missing'
 import { rfc3339 } from '@/words/time'
 
 /** 主动报告: one hazard that the enterprise found by itself, without a checklist. */
@@ -24,20 +26,17 @@ export function emptyVoluntary(reporter = ''): VoluntaryForm {
   }
 }
 
-/** What is missing, in a sentence; null: nothing. */
-export function voluntaryFault(form: VoluntaryForm): string | null {
-  const { inspector, enterprise } = form.signatures
-  const asked: [boolean, string][] = [
-    [!form.photos.length, '请拍一张照片'],
-    [!form.part.trim(), '请写部位'],
-    [!form.description.trim(), '请写描述'],
-    [!form.grade, '请选有多严重'],
-    [!form.sector, '请选所属领域'],
-    [!form.place?.fix && !form.place?.no_fix_reason?.trim(), '没有定位，请写明原因'],
-    [!inspector.path || !inspector.name.trim(), '报告人还没有签字'],
-    [!enterprise.name.trim() || !(enterprise.path ?? enterprise.refused_reason?.trim()), '主要负责人还没有签字，不在场请写明原因'],
-  ]
-  return asked.find(([missing]) => missing)?.[1] ?? null
+export function voluntaryMissing(form: VoluntaryForm): MissingField[] {
+  return missingOf([
+    ['photos', !form.photos.length, '请拍一张照片'],
+    ['part', !form.part.trim(), '请写部位'],
+    ['description', !form.description.trim(), '请写描述'],
+    ['grade', !form.grade, '请选有多严重'],
+    ['sector', !form.sector, '请选所属领域'],
+    ['place', !form.place?.fix && !form.place?.no_fix_reason?.trim(), '没有定位，请写明原因'],
+    ...signatureRules('signatures.inspector', form.signatures.inspector, '报告人'),
+    ...signatureRules('signatures.enterprise', form.signatures.enterprise, '主要负责人', '，不在场请点“拒签”写明原因'),
+  ])
 }
 
 /** The record as it is sent. `form` lacks nothing. */

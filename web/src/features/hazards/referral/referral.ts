@@ -1,5 +1,6 @@
 import type { InspectionDocument, InspectionOrigin, Signature } from '@/api/documents'
 import type { HazardGrade } from '@/api/hazards'
+import { type MissingField, missingOf, type Rule } from '@/ui/form/missing'
 import { rfc3339 } from '@/words/time'
 
 /** A hazard that was not found by an inspection of ours: because of a report, or handed down from above. */
@@ -26,20 +27,23 @@ export function emptyReferral(): ReferralForm {
 /** What would give away that somebody reported it; the ledger refuses the same. */
 const TELLING = /举报|检举|投诉|信访|上访/u
 
-/** What is missing or must not be there, in a sentence; null: nothing. */
-export function referralFault(form: ReferralForm, today: string): string | null {
-  const words = [form.part, form.description, form.criterion, form.responsible].join('\n')
-  const asked: [boolean, string][] = [
-    [TELLING.test(words), '不要写举报、投诉等字样：企业会看到，可能认出举报人。请只写隐患本身'],
-    [!form.sector, '请选所属领域'],
-    [!form.part.trim(), '请写部位'],
-    [!form.description.trim(), '请写描述'],
-    [!form.grade, '请选级别'],
-    [form.grade === 'major' && !form.criterion.trim(), '重大隐患请写明判定依据的文件和条款'],
-    [!form.deadline, '请填整改期限'],
-    [form.deadline < today, '整改期限不能早于今天'],
-  ]
-  return asked.find(([missing]) => missing)?.[1] ?? null
+/** What is missing or must not be there. */
+export function referralMissing(form: ReferralForm, today: string): MissingField[] {
+  const telling = (field: 'part' | 'description' | 'criterion' | 'responsible'): Rule =>
+    [field, (field !== 'criterion' || form.grade === 'major') && TELLING.test(form[field]), '不要写举报、投诉等字样：企业会看到，可能认出举报人。请只写隐患本身']
+  return missingOf([
+    ['sector', !form.sector, '请选所属领域'],
+    telling('part'),
+    ['part', !form.part.trim(), '请写部位'],
+    telling('description'),
+    ['description', !form.description.trim(), '请写描述'],
+    ['grade', !form.grade, '请选级别'],
+    telling('criterion'),
+    ['criterion', form.grade === 'major' && !form.criterion.trim(), '重大隐患请写明判定依据的文件和条款'],
+    ['deadline', !form.deadline, '请填整改期限'],
+    ['deadline', form.deadline < today, '整改期限不能早于今天'],
+    telling('responsible'),
+  ])
 }
 
 export type ReferralOrigin = Extract<InspectionOrigin, 'report' | 'superior'>

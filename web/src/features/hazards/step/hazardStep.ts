@@ -1,5 +1,6 @@
 import type { Disposition, FivePromises, HazardEventDocument, HazardEventKind, HazardGrade } from '@/api/hazards'
 import type { Place } from '@/api/places'
+import { type MissingField, missingOf, type Rule } from '@/ui/form/missing'
 import { dayOf } from '@/words/time'
 import life from '../hazardLife.json'
 
@@ -29,6 +30,8 @@ export interface StepForm {
   photos: string[]
   place: Place | null
 }
+
+export const FIVE = ['duty', 'measures', 'funds', 'deadline', 'plan'] as const satisfies readonly (keyof FivePromises)[]
 
 export type StepField =
   | Exclude<keyof StepForm, 'standard' | 'circumstance'> | 'criterion'
@@ -81,28 +84,27 @@ export function isDemanded(kind: HazardEventKind, field: StepField, form: StepFo
   return life.demands[kind].some((each) => each.field === field && (!each.only_major || isMajor(form, grade)))
 }
 
-/** What the step still demands, in a sentence; null: nothing. */
-export function stepFault(
+/** What the step still wants, in the order of its form. */
+export function stepMissing(
   kind: HazardEventKind, form: StepForm, grade: HazardGrade, today = dayOf(new Date()),
-): string | null {
+): MissingField[] {
   const written = stepDocument(kind, form, grade, '', 0)
-  for (const { field, words, only_major } of life.demands[kind]) {
-    if (only_major && !isMajor(form, grade)) continue
+  const demands = life.demands[kind].filter(({ only_major }) => !only_major || isMajor(form, grade))
+  return missingOf(stepFields(kind, form, grade).flatMap((field): Rule[] => {
+    const words = demands.find((each) => each.field === field)?.words
+    if (field === 'five' && words) return FIVE.map((name) => [`five.${name}`, !form.five[name].trim(), words])
     const value = written[field as keyof HazardEventDocument]
-    if (!value || (Array.isArray(value) && !value.length)) return words
-    if (field === 'five' && Object.values(form.five).some((each) => !each.trim())) return words
-  }
-  return dayFault(written.deadline, today) ?? dayFault(written.until, today) ?? numberFault(form)
+    const isEmpty = !value || (Array.isArray(value) && !value.length)
+    return [[field, Boolean(words) && isEmpty, words ?? ''], ...wrongRules(field, form, today)]
+  }))
 }
 
-function dayFault(day: string | null | undefined, today: string): string | null {
-  return day && day < today ? '日期不能早于今天' : null
-}
-
-function numberFault(form: StepForm): string | null {
-  if (form.cost_yuan && !(Number(form.cost_yuan) >= 0)) return '整改花费请填数字'
+/** What is wrong with what was filled in. */
+function wrongRules(field: StepField, form: StepForm, today: string): Rule[] {
+  if (field === 'deadline' || field === 'until') return [[field, form[field] !== '' && form[field] < today, '日期不能早于今天']]
+  if (field === 'cost_yuan') return [[field, form.cost_yuan !== '' && !(Number(form.cost_yuan) >= 0), '整改花费请填数字']]
   const days = Number(form.cycle_days)
-  return form.cycle_days && !(Number.isInteger(days) && days > 0) ? '排查周期请填整数天' : null
+  return field === 'cycle_days' ? [[field, form.cycle_days !== '' && !(Number.isInteger(days) && days > 0), '排查周期请填整数天']] : []
 }
 
 /** `at`: RFC 3339. Only what this step asks of a hazard of this grade, and only what was filled in. */

@@ -1,12 +1,11 @@
 import { type Ref, watch } from 'vue'
 
 import type { Hazard, HazardEventDocument, HazardEventKind } from '@/api/hazards'
-import { useForm } from '@/offline/form'
+import { useRecordForm } from '@/offline/recordForm'
 import type { OutboxRecord } from '@/offline/store/database'
-import { newUuid } from '@/offline/store/identity'
 import { takeBackForm } from '@/offline/store/outbox'
-import { handIn, recount, workspace } from '@/offline/workspace'
-import { dayOf, nowRfc3339 } from '@/words/time'
+import { recount, workspace } from '@/offline/workspace'
+import { dayOf } from '@/words/time'
 import { EVENT_WORDS } from '../hazardWords'
 import { emptyStepForm, stepDocument, type StepForm, stepFormOf } from './hazardStep'
 
@@ -17,9 +16,7 @@ export function stepKey(kind: HazardEventKind, hazardId: string): string {
 
 /** The form of one step, filled with what is known, and its way into the outbox. */
 export function useHazardStep(kind: HazardEventKind, hazardId: string, hazard: Readonly<Ref<Hazard | null>>) {
-  const formKey = stepKey(kind, hazardId)
-  const { form, forget } = useForm<StepForm>(formKey, emptyStepForm, (each) => each.photos)
-  const since = performance.now()
+  const { form, busy, errorMessage, send } = useRecordForm<StepForm>(stepKey(kind, hazardId), emptyStepForm, (each) => each.photos)
 
   // Each field once: what somebody emptied stays empty when the fresh answer follows the kept one.
   const filled = new Set<string>()
@@ -29,20 +26,11 @@ export function useHazardStep(kind: HazardEventKind, hazardId: string, hazard: R
     if (found && kind === 'list') form.value.level ??= found.proposals?.[0]?.level ?? null
   }, { immediate: true })
 
-  /** Answers the record's id. It is safe on this phone when this returns. */
-  async function send(found: Hazard): Promise<string> {
-    await forget()
-    const id = newUuid()
-    const elapsed_s = Math.round((performance.now() - since) / 1000)
-    await handIn([{
-      id, kind: 'hazard_event', path: `/hazards/${hazardId}/events/${id}`,
-      title: `${found.enterprise} · ${EVENT_WORDS[kind]}`,
-      document: stepDocument(kind, form.value, found.grade, nowRfc3339(), elapsed_s),
-      photos: form.value.photos, draft_id: null, made_at: nowRfc3339(),
-    }], { formKey })
-    return id
-  }
-  return { form, send }
+  const submit = (found: Hazard) => send(({ id, at, elapsed_s }) => ({
+    kind: 'hazard_event', path: `/hazards/${hazardId}/events/${id}`, title: `${found.enterprise} · ${EVENT_WORDS[kind]}`,
+    document: stepDocument(kind, form.value, found.grade, at, elapsed_s), photos: form.value.photos,
+  }))
+  return { form, busy, errorMessage, submit }
 }
 
 /** What is known of an order stands in it to be looked over: by the finder, or by the order before. */

@@ -1,16 +1,8 @@
 import type { Tip, TipEventDocument, TipEventKind } from '@/api/tips'
-import { dayWords } from '@/words/time'
+import { type Actions, actionsOf } from '@/ui/events/actions'
+import type { TimelineLine } from '@/ui/events/timeline'
+import { dayWords, momentWords } from '@/words/time'
 import { ACCIDENT_CLASSES, FINDING_WORDS, PART_WORDS, yuanWords } from '../tipWords'
-
-export interface TipLineOfTime {
-  key: string
-  what: string
-  person: string
-  at: string
-  facts: { label: string; words: string }[]
-  /** A reading: somebody opened what is sealed. */
-  isReading: boolean
-}
 
 const day = (value: unknown) => dayWords(String(value))
 const yuan = (value: unknown) => yuanWords(Number(value))
@@ -37,18 +29,20 @@ const FACTS: [keyof TipEventDocument, string, ((value: unknown) => string)?][] =
   ['until', '保存到', day],
 ]
 
+interface Dated extends TimelineLine { at: string }
+
 /** Steps and readings together, the newest first. */
-export function tipTimeline(tip: Pick<Tip, 'events' | 'readings'>): TipLineOfTime[] {
-  const steps = tip.events.map((event): TipLineOfTime => ({
-    key: event.id, what: event.kind_word, person: event.person, at: event.at, isReading: false,
+export function tipTimeline(tip: Pick<Tip, 'events' | 'readings'>): TimelineLine[] {
+  const steps = tip.events.map((event): Dated => ({
+    key: event.id, what: event.kind_word, by: event.person, at: event.at, when: momentWords(event.at),
     facts: FACTS.flatMap(([field, label, words]) => {
       const value = event[field]
       const empty = value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length)
       return empty ? [] : [{ label, words: words ? words(value) : String(value) }]
     }),
   }))
-  const readings = tip.readings.map((reading, index): TipLineOfTime => ({
-    key: `reading ${index}`, what: '打开封存内容', person: reading.person, at: reading.at, isReading: true,
+  const readings = tip.readings.map((reading, index): Dated => ({
+    key: `reading ${index}`, what: '打开封存内容', by: reading.person, at: reading.at, when: momentWords(reading.at), isReading: true,
     facts: [
       { label: '看了', words: reading.parts.map((part) => PART_WORDS[part] ?? part).join('、') },
       { label: '理由', words: reading.reason },
@@ -60,12 +54,11 @@ export function tipTimeline(tip: Pick<Tip, 'events' | 'readings'>): TipLineOfTim
 /** The step that a report waits for in each state: it stands as the one green button. */
 const NEXT: TipEventKind[] = ['accept', 'conclude', 'inform']
 
-export interface TipActions { main: TipEventKind | null; beside: TipEventKind | null; more: TipEventKind[] }
+/** Shown beside the main one, since it is its other answer. */
+const BESIDE: Partial<Record<TipEventKind, TipEventKind>> = { accept: 'refuse', conclude: 'check' }
 
-/** At most one main step, one beside it, the rest under 更多. A report with deaths is transferred. */
-export function tipActions(tip: Pick<Tip, 'may' | 'deaths' | 'state'>): TipActions {
+/** What this person may do. A report with deaths is transferred. */
+export function tipActions(tip: Pick<Tip, 'may' | 'deaths'>): Actions<TipEventKind> {
   const main = tip.deaths && tip.may.includes('transfer') ? 'transfer' : (NEXT.find((kind) => tip.may.includes(kind)) ?? null)
-  const other = main === 'accept' ? 'refuse' : main === 'conclude' ? 'check' : null
-  const beside = other && tip.may.includes(other) ? other : null
-  return { main, beside, more: tip.may.filter((kind) => kind !== main && kind !== beside) }
+  return actionsOf(tip.may, main, BESIDE)
 }

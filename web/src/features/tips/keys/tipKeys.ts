@@ -1,7 +1,7 @@
 import { type Ref, computed, shallowRef } from 'vue'
 
 import type { TipKey, TipKeyList } from '@/api/tips'
-import { useLive } from '@/offline/live'
+import { useFetch } from '@/offline/fetch'
 import { client, session } from '@/offline/session'
 import type { KeptKey } from '@/offline/store/database'
 import { newUuid } from '@/offline/store/identity'
@@ -15,7 +15,7 @@ const KEY_BYTES = 32
 
 /** The officers' keys as the server knows them, beside those of this device. */
 export function useTipKeys() {
-  const { body: list, fault, loading, keptAt, reload } = useLive<TipKeyList>(() => '/tip-keys')
+  const { body: list, fault, loading, keptAt, reload } = useFetch<TipKeyList>(() => '/tip-keys', { keep: false })
   const here = shallowRef<KeptKey[] | null>(null)
 
   async function lookHere(): Promise<void> {

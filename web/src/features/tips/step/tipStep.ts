@@ -1,4 +1,5 @@
 import type { TipEventDocument, TipEventKind, TipFinding } from '@/api/tips'
+import { type MissingField, missingOf, type Rule } from '@/ui/form/missing'
 import { dayOf } from '@/words/time'
 
 /** What the form of one step holds. Empty: not filled in. An answer to the reporter is never part of it. */
@@ -73,30 +74,38 @@ export function tipFields(kind: TipEventKind, form: TipForm): TipField[] {
 
 type Demands = Record<string, string> | undefined
 
-/** What keeps the step from being sent, in a sentence; null: nothing. */
-export function tipFault(kind: TipEventKind, form: TipForm, demands: Demands, today = dayOf(new Date())): string | null {
-  const written = tipDocument(kind, form)
-  for (const [field, words] of Object.entries(demands ?? {})) {
-    const value = written[field as keyof TipEventDocument]
-    if (value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length)) return words
+/** What keeps the step from being sent, in the order of its form. */
+export function tipMissing(kind: TipEventKind, form: TipForm, demands: Demands, today = dayOf(new Date())): MissingField[] {
+  const document = tipDocument(kind, form)
+  return missingOf(tipFields(kind, form).flatMap((field): Rule[] => {
+    const value = document[field as keyof TipEventDocument]
+    const isEmpty = value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length)
+    const words = demands?.[field]
+    return [[field, Boolean(words) && isEmpty, words ?? ''], ...wrongRules(field, form, today)]
+  }))
+}
+
+/** What is wrong with what was filled in, beside what the ledger demands. */
+function wrongRules(field: TipField, form: TipForm, today: string): Rule[] {
+  const rules: Partial<Record<TipField, [isWrong: boolean, message: string]>> = {
+    enterprise_id: [!form.enterprise && form.deaths === null, '请选企业，或核实有没有人员死亡'],
+    checkers: [checkersOf(form).length < 2, '核查人员不少于两人，名字之间用顿号隔开'],
+    checked_on: [form.checked_on > today, '核查日期不能晚于今天'],
+    signed_on: [form.signed_on > today, '签字日期不能晚于今天'],
+    paid_on: [form.paid_on > today, '发放日期不能晚于今天'],
+    until: [form.until <= today, '保存期限应晚于今天'],
+    days: [!isCount(form.days), '延长天数请填整数'],
+    fine_yuan: [
+      form.reward_kind === 'by_fine' ? !isYuan(form.fine_yuan) : form.fine_yuan !== '' && !isYuan(form.fine_yuan),
+      '请填行政处罚的罚款金额（元，最多两位小数）',
+    ],
+    deaths_concealed: [!isCount(form.deaths_concealed), '请填瞒报的死亡人数'],
+    accident_class: [!form.accident_class, '请选事故等级'],
+    amount_yuan: [!isYuan(form.amount_yuan), '请填奖励金额（元，最多两位小数）'],
+    basis: [!form.basis.trim(), '请写明金额的依据：哪份文件、哪一条'],
   }
-  const shown = new Set(tipFields(kind, form))
-  const asked: [boolean, string][] = [
-    [kind === 'settle' && !form.enterprise && form.deaths === null, '请选企业，或核实有没有人员死亡'],
-    [shown.has('checkers') && checkersOf(form).length < 2, '核查人员不少于两人，名字之间用顿号隔开'],
-    [shown.has('checked_on') && form.checked_on > today, '核查日期不能晚于今天'],
-    [shown.has('signed_on') && form.signed_on > today, '签字日期不能晚于今天'],
-    [shown.has('paid_on') && form.paid_on > today, '发放日期不能晚于今天'],
-    [shown.has('until') && form.until <= today, '保存期限应晚于今天'],
-    [shown.has('days') && !isCount(form.days), '延长天数请填整数'],
-    [form.reward_kind === 'by_fine' && !isYuan(form.fine_yuan), '请填行政处罚的罚款金额（元，最多两位小数）'],
-    [shown.has('fine_yuan') && form.fine_yuan !== '' && !isYuan(form.fine_yuan), '罚款金额请填数字（元，最多两位小数）'],
-    [shown.has('deaths_concealed') && !isCount(form.deaths_concealed), '请填瞒报的死亡人数'],
-    [shown.has('accident_class') && !form.accident_class, '请选事故等级'],
-    [shown.has('amount_yuan') && !isYuan(form.amount_yuan), '请填奖励金额（元，最多两位小数）'],
-    [shown.has('basis') && !form.basis.trim(), '请写明金额的依据：哪份文件、哪一条'],
-  ]
-  return asked.find(([missing]) => missing)?.[1] ?? null
+  const rule = rules[field]
+  return rule ? [[field, ...rule]] : []
 }
 
 /** Only what this step asks for, and only what was filled in. */

@@ -3,7 +3,6 @@ import type { Tip, TipEventKind } from '@/api/tips'
 import { useForm } from '@/offline/form'
 import { client } from '@/offline/session'
 import { newUuid } from '@/offline/store/identity'
-import { workspace } from '@/offline/workspace'
 import { emptyTipForm, tipDocument, type TipForm } from './tipStep'
 
 /**
@@ -11,8 +10,7 @@ import { emptyTipForm, tipDocument, type TipForm } from './tipStep'
  * alone: nothing waits in the outbox, and what was typed stays.
  */
 export function useTipStep(kind: TipEventKind, tipId: string) {
-  const formKey = `tip/${kind}/${tipId}`
-  const { form, forget } = useForm<TipForm>(formKey, emptyTipForm, () => [])
+  const { form, clear } = useForm<TipForm>(`tip/${kind}/${tipId}`, emptyTipForm, () => [])
   /** One try, one number: sending again after a lost answer changes nothing. */
   let id = newUuid()
 
@@ -20,9 +18,7 @@ export function useTipStep(kind: TipEventKind, tipId: string) {
   async function send(): Promise<Tip> {
     try {
       const tip = await client.put<Tip>(`/tips/${tipId}/events/${id}`, tipDocument(kind, form.value))
-      await forget()
-      const { database } = await workspace()
-      await database.delete('forms', formKey)
+      await clear()
       return tip
     } catch (fault) {
       // It was not recorded: what is sent next is another document.

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 
 import type { MonthlyReport } from '@/api/selfReports'
-import { rateWords, reportDocument, reportFault } from '@/features/duties/reports/monthlyReport'
-import { movedUp, newRiskPoint, riskFault, withPoint } from '@/features/duties/reports/riskPoints'
-import { emptyVoluntary, voluntaryDocument, voluntaryFault } from '@/features/duties/reports/voluntary'
+import { rateWords, reportDocument, reportMissing } from '@/features/duties/reports/monthlyReport'
+import { movedUp, newRiskPoint, riskMissing, withPoint } from '@/features/duties/reports/riskPoints'
+import { emptyVoluntary, voluntaryDocument, voluntaryMissing } from '@/features/duties/reports/voluntary'
 import { clauseWords } from '@/words/clause'
+import { firstMessage } from '../../../ui/form/firstMessage'
 
 const SIGNED = { name: '李示例', path: 'M1 1L2 2', refused_reason: null }
 
@@ -24,17 +25,17 @@ describe('a monthly report', () => {
   })
 
   it('can be sent before the workers were told, and only signed', () => {
-    expect(reportFault(report, { way: null, on: '2026-11-22' }, SIGNED, '2026-11-22')).toBeNull()
-    expect(reportFault(report, { way: null, on: '' }, { ...SIGNED, path: null }, '2026-11-22')).toContain('签字')
+    expect(firstMessage(reportMissing(report, { way: null, on: '2026-11-22' }, SIGNED, '2026-11-22'))).toBeNull()
+    expect(firstMessage(reportMissing(report, { way: null, on: '' }, { ...SIGNED, path: null }, '2026-11-22'))).toContain('签字')
   })
 
   it('tells the workers on a day that has come', () => {
-    expect(reportFault(report, { way: '公示栏', on: '2026-11-23' }, SIGNED, '2026-11-22')).toContain('不能晚于今天')
+    expect(firstMessage(reportMissing(report, { way: '公示栏', on: '2026-11-23' }, SIGNED, '2026-11-22'))).toContain('不能晚于今天')
   })
 
   it('asks only how the workers were told once it was sent', () => {
     const sent = { ...report, sent: { id: '1', received_at: '2026-11-22T00:00:00Z', person: '李示例', figures: null } }
-    expect(reportFault(sent, { way: null, on: '2026-11-22' }, SIGNED, '2026-11-22')).toContain('怎样向职工报告')
+    expect(firstMessage(reportMissing(sent, { way: null, on: '2026-11-22' }, SIGNED, '2026-11-22'))).toContain('怎样向职工报告')
   })
 
   it('sends the figures that were on the screen', () => {
@@ -50,10 +51,10 @@ describe('a voluntary report', () => {
   }
 
   it('names the first thing that is missing', () => {
-    expect(voluntaryFault(emptyVoluntary())).toBe('请拍一张照片')
-    expect(voluntaryFault({ ...form, sector: null })).toBe('请选所属领域')
-    expect(voluntaryFault({ ...form, signatures: { ...form.signatures, enterprise: { ...SIGNED, path: null } } })).toContain('主要负责人')
-    expect(voluntaryFault(form)).toBeNull()
+    expect(firstMessage(voluntaryMissing(emptyVoluntary()))).toBe('请拍一张照片')
+    expect(firstMessage(voluntaryMissing({ ...form, sector: null }))).toBe('请选所属领域')
+    expect(firstMessage(voluntaryMissing({ ...form, signatures: { ...form.signatures, enterprise: { ...SIGNED, path: null } } }))).toContain('主要负责人')
+    expect(firstMessage(voluntaryMissing(form))).toBeNull()
   })
 
   it('is one hazard of that origin, without a checklist', () => {
@@ -78,7 +79,7 @@ describe('risk points', () => {
   })
 
   it('must say what controls them', () => {
-    expect(riskFault({ ...first, accident_types: '火灾' })).toBe('请写管控措施')
+    expect(firstMessage(riskMissing({ ...first, accident_types: '火灾' }))).toBe('请写管控措施')
   })
 })
 

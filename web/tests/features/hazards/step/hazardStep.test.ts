@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest'
 import type { HazardEventKind, HazardGrade } from '@/api/hazards'
 import life from '@/features/hazards/hazardLife.json'
 import {
-  emptyStepForm, isDemanded, STEP_FIELDS, stepDocument, stepFault, stepFields, type StepForm, stepFormOf,
+  emptyStepForm, isDemanded, STEP_FIELDS, stepDocument, stepMissing, stepFields, type StepForm, stepFormOf,
 } from '@/features/hazards/step/hazardStep'
 import { fieldWords } from '@/features/hazards/step/hazardStepWords'
+import { firstMessage } from '../../../ui/form/firstMessage'
 
 const TODAY = '2026-11-02'
 const FIVE = { duty: '王示例', measures: '停用', funds: '2 万元', deadline: '分两步', plan: '专人看守' }
@@ -15,7 +16,7 @@ function form(given: Partial<StepForm> = {}): StepForm {
 }
 
 const fault = (kind: HazardEventKind, given: Partial<StepForm>, grade: HazardGrade = 'general') =>
-  stepFault(kind, form(given), grade, TODAY)
+  firstMessage(stepMissing(kind, form(given), grade, TODAY))
 
 describe('what a step demands', () => {
   test.each<[HazardEventKind, HazardGrade, Partial<StepForm>, string | null]>([

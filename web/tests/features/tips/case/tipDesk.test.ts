@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
-import { emptyReferral, referralDocument, referralFault } from '@/features/hazards/referral/referral'
+import { emptyReferral, referralDocument, referralMissing } from '@/features/hazards/referral/referral'
 import { tipActions, tipTimeline } from '@/features/tips/case/tipTimeline'
 import { tipFilterOf, tipFilterPath } from '@/features/tips/list/tipFilters'
 import { rewardKinds, rewardKindWord, rewardWords } from '@/features/tips/step/tipReward'
 import { nextWords, numberWords } from '@/features/tips/tipWords'
+import { firstMessage } from '../../../ui/form/firstMessage'
 
 const NATIONAL = { percent_of_fine: 15, yuan_at_least: 3000, yuan_at_most: 300_000, yuan_per_concealed_death: [30_000, 40_000, 50_000, 60_000] }
 const WANGCHENG = { amounts: [{ kind: 'major_hazard' as const, name: '重大事故隐患', yuan: 2000 }], national: NATIONAL }
@@ -59,7 +60,7 @@ describe('a referred hazard', () => {
     [{ ...whole, description: '据群众举报，通道堵塞' }, '不要写举报、投诉等字样：企业会看到，可能认出举报人。请只写隐患本身'],
     [whole, null],
   ])('%o: %s', (form, told) => {
-    expect(referralFault(form, '2026-11-10')).toBe(told)
+    expect(firstMessage(referralMissing(form, '2026-11-10'))).toBe(told)
   })
 
   test('is an inspection without lists or answers', () => {

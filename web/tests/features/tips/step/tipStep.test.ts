@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest'
 
 import type { TipEventKind } from '@/api/tips'
-import { emptyTipForm, TIP_FIELDS, tipDocument, tipFault, tipFields, type TipForm } from '@/features/tips/step/tipStep'
+import { emptyTipForm, TIP_FIELDS, tipDocument, tipMissing, tipFields, type TipForm } from '@/features/tips/step/tipStep'
 import { tipFieldWords } from '@/features/tips/step/tipStepWords'
 import life from '@/features/tips/tipLife.json'
+import { firstMessage } from '../../../ui/form/firstMessage'
 
 const TODAY = '2026-11-10'
 const DEMANDS = life.demands as Record<TipEventKind, Record<string, string>>
 const KINDS = Object.keys(TIP_FIELDS) as TipEventKind[]
 
 const form = (given: Partial<TipForm> = {}): TipForm => ({ ...emptyTipForm(), ...given })
-const fault = (kind: TipEventKind, given: Partial<TipForm> = {}) => tipFault(kind, form(given), DEMANDS[kind], TODAY)
+const fault = (kind: TipEventKind, given: Partial<TipForm> = {}) => firstMessage(tipMissing(kind, form(given), DEMANDS[kind], TODAY))
 
 const CHECKED = { checked_on: '2026-11-09', checkers: '王示例、李示例', note: '到现场查看' }
 const CONCLUDED = { finding: 'verified' as const, note: '属实', signer: '王示例', signed_on: '2026-11-10' }
@@ -59,7 +60,7 @@ describe('what a step of a report demands', () => {
   })
 
   test('what the server demands beyond what this page knows is asked for too', () => {
-    expect(tipFault('accept', form(), { note: '请写明受理的理由' }, TODAY)).toBe('请写明受理的理由')
+    expect(firstMessage(tipMissing('accept', form(), { note: '请写明受理的理由' }, TODAY))).toBe('请写明受理的理由')
   })
 
   test('every note has words of its own', () => {
@@ -81,7 +82,7 @@ describe('what is sent', () => {
 
   test('a number may come as one, as the field for numbers gives it', () => {
     const typed = form({ reward_kind: 'by_fine', fine_yuan: 20_000 as never, note: '已罚款' })
-    expect(tipFault('propose_reward', typed, DEMANDS.propose_reward, TODAY)).toBeNull()
+    expect(firstMessage(tipMissing('propose_reward', typed, DEMANDS.propose_reward, TODAY))).toBeNull()
     expect(tipDocument('propose_reward', typed)).toMatchObject({ fine_yuan: 20_000 })
   })
 

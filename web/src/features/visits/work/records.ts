@@ -1,66 +1,8 @@
 import type { Answer, Finding, InspectionDocument, PreviousHazard, VisitDocument } from '@/api/documents'
-import { answerOf, isWritten, type Question, questionFault } from '@/features/inspections'
-import { type Draft, type DraftLog, draftPhotos, type Step } from '@/offline/store/draft'
+import { answerOf, type Question } from '@/features/inspections'
+import { type Draft, type DraftLog, draftPhotos } from '@/offline/store/draft'
 import type { NewRecord } from '@/offline/store/outbox'
 import { rfc3339 } from '@/words/time'
-
-/** What is still to do before handing in, and at which step. */
-export interface Lack { step: Step; words: string; item?: string }
-
-export function lacks(draft: Draft, questions: Question[], today: string): Lack[] {
-  return [
-    ...arrivalLacks(draft),
-    ...checkLacks(draft, questions, today),
-    ...(draft.origin === 'stationed' ? logLacks(draft.log).map((words): Lack => ({ step: 'log', words })) : []),
-    ...signatureLacks(draft),
-  ]
-}
-
-function arrivalLacks(draft: Draft): Lack[] {
-  const place = draft.arrival?.place
-  const found: Lack[] = []
-  if (!place?.fix && !place?.no_fix_reason) found.push({ step: 'arrive', words: '没有定位，也没有写原因' })
-  const unlooked = draft.previous.filter((each) => each.fixed === null).length
-  if (unlooked) found.push({ step: 'arrive', words: `上次的隐患还有 ${unlooked} 项没有复查` })
-  return found
-}
-
-function checkLacks(draft: Draft, questions: Question[], today: string): Lack[] {
-  if (!questions.length) return [{ step: 'check', words: '还没有选择检查清单' }]
-  const undone = questions.filter((question) => questionFault(draft, question, today))
-  const first = undone[0]
-  const unwritten = draft.findings.filter((each) => each.item === null && !isWritten(each)).length
-  if (unwritten) return [{ step: 'check', words: '清单外的隐患还没有写完' }]
-  return first ? [{ step: 'check', words: `还有 ${undone.length} 项没有查完`, item: first.item.id }] : []
-}
-
-/** What the log entry still demands, in sentences. */
-export function logLacks(log: DraftLog): string[] {
-  const asked: [boolean, string][] = [
-    [!log.received_by.trim(), '企业接待人没有填'],
-    [!log.production, '生产状态没有选'],
-    [!log.self_check.trim(), '企业自查自改情况没有填'],
-    [!log.board_state, '公告栏情况没有选'],
-  ]
-  return asked.filter(([missing]) => missing).map(([, words]) => words)
-}
-
-function signatureLacks({ signatures: { inspector, enterprise }, led_by_principal, enterprise: { principal_name } }: Draft): Lack[] {
-  const found: Lack[] = []
-  if (!inspector.path || !inspector.name.trim()) found.push({ step: 'sign', words: '检查人还没有签字' })
-  if (led_by_principal) {
-    if (!enterprise.path) found.push({ step: 'sign', words: '带队检查须主要负责人本人签字' })
-    else if (principal_name && enterprise.name.trim() !== principal_name) {
-      found.push({ step: 'sign', words: `带队检查由主要负责人${principal_name}签字，请核对姓名` })
-    }
-    return found
-  }
-  const answered = enterprise.path || enterprise.refused_reason?.trim()
-  if (!answered || !enterprise.name.trim()) {
-    found.push({ step: 'sign', words: '企业还没有签字，拒签请写明原因' })
-  }
-  return found
-}
 
 const orNull = (words: string) => words.trim() || null
 
