@@ -1,6 +1,6 @@
 import { type RouteRecordRaw, createRouter, createWebHashHistory } from 'vue-router'
 
-import { is, isOnly, session } from './offline/session'
+import { hasOnlyRole, hasRole, session } from './offline/session'
 
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: () => home() },
@@ -56,8 +56,8 @@ const routes: RouteRecordRaw[] = [
 ]
 
 function home(): string {
-  if (isOnly('report_officer')) return '/tips'
-  return is('enterprise') ? '/todo' : '/today'
+  if (hasOnlyRole('report_officer')) return '/tips'
+  return hasRole('enterprise') ? '/todo' : '/today'
 }
 
 /** Hash routing: WeChat on iOS signs and shares the landing address, which must not change. */

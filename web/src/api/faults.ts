@@ -1,10 +1,10 @@
 import type { Problem } from './documents'
 
 /** A fault whose message is a sentence for the person. */
-export class Told extends Error {}
+export class UserError extends Error {}
 
 /** The server understood and said no. `message` is the server's own Chinese sentence. */
-export class Refused extends Told {
+export class Refused extends UserError {
   readonly status: number
   readonly reason: string
   readonly errors: Record<string, unknown>
@@ -20,7 +20,7 @@ export class Refused extends Told {
 }
 
 /** No answer of our server came: no network, a gateway's fault, or a hotspot's sign-in page. */
-export class Unreachable extends Told {
+export class Unreachable extends UserError {
   constructor(message = '网络不通，联网后会自动继续') {
     super(message)
   }
@@ -28,7 +28,7 @@ export class Unreachable extends Told {
 
 /** What to tell the person. Faults that nobody foresaw are ours, and say so. */
 export function messageOf(fault: unknown): string {
-  if (fault instanceof Told) return fault.message
+  if (fault instanceof UserError) return fault.message
   if (fault instanceof DOMException && fault.name === 'QuotaExceededError') {
     return '手机存储已满，请先到“我的”里清理空间'
   }

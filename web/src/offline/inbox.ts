@@ -24,7 +24,7 @@ let lookedAt = 0
 let wantedAgain = false
 
 /** Reads the inbox unless it was read a moment ago. Never raises. */
-export async function lookIntoInbox(atOnce = false): Promise<void> {
+export async function refreshInbox(atOnce = false): Promise<void> {
   if (!session.token || session.lapsed) return
   if (inbox.loading) {
     wantedAgain ||= atOnce
@@ -49,7 +49,7 @@ export async function lookIntoInbox(atOnce = false): Promise<void> {
   }
   if (wantedAgain) {
     wantedAgain = false
-    await lookIntoInbox(true)
+    await refreshInbox(true)
   }
 }
 
@@ -59,20 +59,20 @@ export async function markRead(ids: number[]): Promise<void> {
   if (inbox.page) show(withReads(inbox.page, ids))
   const { database } = await workspace()
   await noteRead(database, ids)
-  await lookIntoInbox(true)
+  await refreshInbox(true)
 }
 
 /** All of them, those included that this phone was not told of. Raises: Refused, Unreachable. */
 export async function markAllRead(newest: number): Promise<void> {
   show(await client.post<NoticePage>('/notices/read', { up_to: newest }))
-  await lookIntoInbox(true)
+  await refreshInbox(true)
 }
 
 /** Looks whenever the person or the network comes back. Called once, at the start. */
 export function watchInbox(): void {
-  window.addEventListener('online', () => void lookIntoInbox(true))
+  window.addEventListener('online', () => void refreshInbox(true))
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') void lookIntoInbox()
+    if (document.visibilityState === 'visible') void refreshInbox()
   })
   watch(() => session.me?.id, () => {
     Object.assign(inbox, { page: null, unread: 0, keptAt: null, fault: null })

@@ -5,7 +5,7 @@ import type { NewRecord } from '@/offline/store/outbox'
 import { nowRfc3339 } from '@/words/time'
 import { useAttempt } from './attempt'
 import { useForm } from './form'
-import { handIn } from './workspace'
+import { submitRecords } from './workspace'
 
 /** Of the record that is being made. `at`: RFC 3339; `elapsed_s`: since the form was opened. */
 export interface Making { id: string; at: string; elapsed_s: number }
@@ -25,7 +25,7 @@ export function useSendRecord(formKey?: string, forget: () => Promise<void> = as
       const making = { id, at: nowRfc3339(), elapsed_s: Math.round((performance.now() - since) / 1000) }
       const record = await make(making)
       await forget()
-      await handIn([{ photos: [], ...record, id, draft_id: null, made_at: making.at }], { formKey })
+      await submitRecords([{ photos: [], ...record, id, draft_id: null, made_at: making.at }], { formKey })
       await router.replace(next(id))
     })
   }

@@ -67,13 +67,13 @@ export async function signOut(): Promise<void> {
   }
 }
 
-export const roles = computed<Role[]>(() => [...new Set(session.me?.grants.map((each) => each.role))])
+export const roles = computed<Role[]>(() => [...new Set(session.me?.grants.map((grant) => grant.role))])
 
-export function is(...wanted: Role[]): boolean {
+export function hasRole(...wanted: Role[]): boolean {
   return roles.value.some((role) => wanted.includes(role))
 }
 
 /** Has this role and no other. */
-export function isOnly(role: Role): boolean {
-  return roles.value.length === 1 && is(role)
+export function hasOnlyRole(role: Role): boolean {
+  return roles.value.length === 1 && hasRole(role)
 }

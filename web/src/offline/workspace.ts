@@ -1,6 +1,6 @@
 import { reactive, shallowRef, watch } from 'vue'
 
-import { Told } from '@/api/faults'
+import { UserError } from '@/api/faults'
 import { askToPersist, type Database, openDatabase } from '@/offline/store/database'
 import { enqueue, type From, type NewRecord, type Waiting, waiting } from '@/offline/store/outbox'
 import { type Progress, Sender } from '@/offline/store/sender'
@@ -18,7 +18,7 @@ export const outbox = reactive<Waiting & { progress: Progress | null; version: n
 /** The signed-in person's own database and sender. Raises when nobody is signed in. */
 export async function workspace(): Promise<Workspace> {
   const personId = session.me?.id
-  if (!personId) throw new Told('请先登录')
+  if (!personId) throw new UserError('请先登录')
   if (opened.value?.personId === personId) return opened.value
   opened.value?.database.close()
   const database = await openDatabase(personId)
@@ -32,7 +32,7 @@ export async function workspace(): Promise<Workspace> {
 }
 
 /** Hands records to the outbox and starts sending. They are safe here when this returns. */
-export async function handIn(records: NewRecord[], from: From = {}): Promise<void> {
+export async function submitRecords(records: NewRecord[], from: From = {}): Promise<void> {
   const { database } = await workspace()
   // A copy: what the screen goes on showing must not change what was handed in.
   const frozen = JSON.parse(JSON.stringify(records)) as NewRecord[]

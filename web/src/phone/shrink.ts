@@ -1,4 +1,4 @@
-import { Told } from '@/api/faults'
+import { UserError } from '@/api/faults'
 import { carryExif } from './exif'
 
 /** Enough to read a pressure gauge or a date plate in the picture's corner, at about 600 kB. */
@@ -9,7 +9,7 @@ const SMALL_ENOUGH_BYTES = 1_000_000
 const LARGEST_BYTES = 20_000_000
 const SENDABLE = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/heic'])
 
-export class NotAPhoto extends Told {}
+export class NotAPhoto extends UserError {}
 
 /**
  * The picture as it will be kept and sent: upright JPEG, longest side 2048 px, with the camera's

@@ -1,4 +1,4 @@
-import { Told } from '@/api/faults'
+import { UserError } from '@/api/faults'
 
 /** Enough to read a pressure gauge, at about 600 kB. */
 const LONGEST_SIDE_PX = 2048
@@ -6,7 +6,7 @@ const JPEG_QUALITY = 0.85
 
 /**
  * The picture drawn anew: an upright JPEG with no name, no place, no time and no camera in it.
- * Raises: Told, where this phone cannot decode it.
+ * Raises: UserError, where this phone cannot decode it.
  */
 export async function cleanPhoto(file: Blob): Promise<Blob> {
   const picture = await decoded(file)
@@ -15,14 +15,14 @@ export async function cleanPhoto(file: Blob): Promise<Blob> {
   canvas.width = Math.max(1, Math.round(picture.width * scale))
   canvas.height = Math.max(1, Math.round(picture.height * scale))
   const pen = canvas.getContext('2d')
-  if (!pen) throw new Told('手机内存不足，请关闭其他程序后重试')
+  if (!pen) throw new UserError('手机内存不足，请关闭其他程序后重试')
   // A PNG's transparency would turn black.
   pen.fillStyle = '#fff'
   pen.fillRect(0, 0, canvas.width, canvas.height)
   pen.drawImage(picture.image, 0, 0, canvas.width, canvas.height)
   picture.close()
   const drawn = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/jpeg', JPEG_QUALITY))
-  if (!drawn) throw new Told('手机内存不足，请关闭其他程序后重试')
+  if (!drawn) throw new UserError('手机内存不足，请关闭其他程序后重试')
   return drawn
 }
 
@@ -37,7 +37,7 @@ async function decoded(file: Blob): Promise<Picture> {
   try {
     return 'createImageBitmap' in window ? await asBitmap(file) : await asElement(file)
   } catch {
-    throw new Told('这张照片打不开，请重拍，或者截图后选截图')
+    throw new UserError('这张照片打不开，请重拍，或者截图后选截图')
   }
 }
 

@@ -1,4 +1,4 @@
-import { messageOf, Refused, Told } from '@/api/faults'
+import { messageOf, Refused, UserError } from '@/api/faults'
 import { element, find, say } from './elements'
 
 /** Takes away what was told of the last try. */
@@ -47,6 +47,6 @@ export function faultsOf(fault: unknown): Map<string, string> {
       if (Array.isArray(words)) told.set(name, words.join('；'))
     }
   }
-  if (!told.size) told.set('', fault instanceof Told ? fault.message : messageOf(fault))
+  if (!told.size) told.set('', fault instanceof UserError ? fault.message : messageOf(fault))
   return told
 }

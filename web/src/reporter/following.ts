@@ -1,4 +1,4 @@
-import { messageOf, Refused, Told } from '@/api/faults'
+import { messageOf, Refused, UserError } from '@/api/faults'
 import { type Envelope, publicKeyOf, REPORTER, reporterPrivateKey, unseal } from '@/sealing/envelopes'
 import type { OfficerKey } from './documents'
 import { button, element, find, say } from './elements'
@@ -43,12 +43,12 @@ async function lookUp(form: HTMLFormElement): Promise<void> {
   }
 }
 
-/** The page that the server made of it, its messages still sealed. Raises: Told, Unreachable. */
+/** The page that the server made of it, its messages still sealed. Raises: UserError, Unreachable. */
 async function show(address: string, form: URLSearchParams, tell: (words: string) => void): Promise<void> {
   form.set('sealed', '1')
   const page = new DOMParser().parseFromString(await askPage(address, form), 'text/html')
   const main = page.querySelector<HTMLElement>('main[data-found]')
-  if (!main) throw new Told(page.querySelector('[role=alert]')?.textContent?.trim() || '现在查不了，请稍后再试')
+  if (!main) throw new UserError(page.querySelector('[role=alert]')?.textContent?.trim() || '现在查不了，请稍后再试')
   const secret = typedSecret(form.get('secret') ?? '')
   const tipId = main.dataset['found'] ?? ''
   const keys = JSON.parse(main.dataset['keys'] ?? '[]') as OfficerKey[]

@@ -1,6 +1,6 @@
 import type { Challenge, Solution } from 'altcha-lib'
 
-import { Told } from '@/api/faults'
+import { UserError } from '@/api/faults'
 import type { Ask } from './server'
 
 /** Challenges are good for 20 minutes; one that is older is not even tried. */
@@ -20,7 +20,7 @@ export class Proof {
     this.begun = { proof, at: this.now() }
   }
 
-  /** One that was not given out before. Raises: Refused, Unreachable, Told. */
+  /** One that was not given out before. Raises: Refused, Unreachable, UserError. */
   take(): Promise<string> {
     this.begin()
     const { proof } = this.begun as { proof: Promise<string> }
@@ -32,7 +32,7 @@ export class Proof {
 async function calculate(ask: Ask): Promise<string> {
   const challenge = await ask<Challenge>('GET', '/tips/challenge')
   const solution = await solved(challenge)
-  if (!solution) throw new Told('这部手机算不出防刷题，请换一部手机，或拨打下面的电话')
+  if (!solution) throw new UserError('这部手机算不出防刷题，请换一部手机，或拨打下面的电话')
   // As the server signed it, without what is only for showing.
   return btoa(JSON.stringify({ challenge, solution }))
 }

@@ -8,7 +8,7 @@
 import { secretbox } from '@noble/ciphers/salsa.js'
 import { scryptAsync } from '@noble/hashes/scrypt.js'
 
-import { Told } from '@/api/faults'
+import { UserError } from '@/api/faults'
 import { fromBase64, toBase64 } from './base64'
 import { ALG, randomBytes, utf8 } from './envelopes'
 
@@ -29,7 +29,7 @@ export interface KeyFile {
   body: string
 }
 
-export class KeyFileFault extends Told {}
+export class KeyFileFault extends UserError {}
 
 type Progress = (fraction: number) => void
 
@@ -66,7 +66,7 @@ export function readKeyFile(text: string): KeyFile {
   try {
     file = JSON.parse(text) as Partial<KeyFile> | null
   } catch {
-    // Told below, as for every other file that is none of ours.
+    // UserError below, as for every other file that is none of ours.
   }
   if (isKeyFile(file)) return file
   throw new KeyFileFault('这不是举报受理员的密钥文件，请选当时保存的那一个（文件名以“举报密钥”开头）')

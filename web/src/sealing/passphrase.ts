@@ -29,7 +29,7 @@ export function strengthOf(passphrase: string): Strength {
 
 /** Letters that do not follow from the one before (aaa, 123, cba); the same few over and over count little. */
 function surprises(letters: string[]): number {
-  const codes = letters.map((each) => each.codePointAt(0) ?? 0)
+  const codes = letters.map((letter) => letter.codePointAt(0) ?? 0)
   const fresh = codes.filter((code, index) => Math.abs(code - (codes[index - 1] ?? -9)) > 1)
   return Math.min(fresh.length, new Set(codes).size * 1.5)
 }

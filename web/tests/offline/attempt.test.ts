@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { Told } from '@/api/faults'
+import { UserError } from '@/api/faults'
 import { useAttempt } from '@/offline/attempt'
 
 describe('an attempt', () => {
@@ -19,7 +19,7 @@ describe('an attempt', () => {
 
   test('says why it failed, until it is tried again', async () => {
     const { busy, errorMessage, attempt } = useAttempt()
-    await attempt(async () => { throw new Told('网络不通') })
+    await attempt(async () => { throw new UserError('网络不通') })
     expect([busy.value, errorMessage.value]).toEqual([false, '网络不通'])
     await attempt(async () => undefined)
     expect(errorMessage.value).toBeNull()

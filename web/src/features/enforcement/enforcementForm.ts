@@ -81,7 +81,7 @@ export function enforcementDocument(
     ...from, kind: form.kind ?? 'order_to_rectify',
     amount_yuan: form.kind === 'penalty' ? Number(form.amount_yuan) : null,
     document_number: form.document_number.trim(), decided_on: form.decided_on, office: form.office,
-    joint_offices: form.joint_offices.filter((each) => each !== form.office), officers: trimmed,
+    joint_offices: form.joint_offices.filter((joint_office) => joint_office !== form.office), officers: trimmed,
     crackdown: form.crackdown === 'yes', note: form.note.trim() || null, photos: form.photos, at, elapsed_s,
   }
 }

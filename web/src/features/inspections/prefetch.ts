@@ -1,5 +1,5 @@
 import type { EnterpriseRow } from '@/api/documents'
-import { Refused, Told } from '@/api/faults'
+import { Refused, UserError } from '@/api/faults'
 import { client } from '@/offline/session'
 import { readThrough } from '@/offline/store/answers'
 import { workspace } from '@/offline/workspace'
@@ -13,9 +13,9 @@ export const COMMON_SECTOR = 'S00'
  * codes, the checklists of its sectors and of campaigns, the plan. Stops silently where the network ends; the next
  * time the list is opened it is tried again.
  */
-export async function takeAlong(enterprises: EnterpriseRow[]): Promise<void> {
+export async function prefetch(enterprises: EnterpriseRow[]): Promise<void> {
   try {
-    await takeChecklists(enterprises)
+    await prefetchChecklists(enterprises)
     await take('/plan')
     for (const { id } of enterprises) {
       await take(`/enterprises/${id}`)
@@ -23,11 +23,11 @@ export async function takeAlong(enterprises: EnterpriseRow[]): Promise<void> {
       await take(`/enterprises/${id}/board`)
     }
   } catch (fault) {
-    if (!(fault instanceof Told)) throw fault
+    if (!(fault instanceof UserError)) throw fault
   }
 }
 
-async function takeChecklists(enterprises: EnterpriseRow[]): Promise<void> {
+async function prefetchChecklists(enterprises: EnterpriseRow[]): Promise<void> {
   const sectors = new Set([COMMON_SECTOR, ...enterprises.flatMap((each) => each.sectors)])
   for (const { sector, version } of (await listChecklists()).checklists) {
     if (sectors.has(sector) || isCampaign(sector)) await fetchChecklist(sector, version)

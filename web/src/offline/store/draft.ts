@@ -92,7 +92,7 @@ export function emptySignature(name = ''): Signature {
 export function draftPhotos(draft: Draft): string[] {
   const all = [
     ...draft.log.photos,
-    ...draft.previous.flatMap((each) => each.photos),
+    ...draft.previous.flatMap((previou) => previou.photos),
     ...draft.findings.flatMap((each) => each.photos),
   ]
   return [...new Set(all)]

@@ -42,7 +42,7 @@ export async function settle(database: Database, id: string, receipt: Receipt): 
   if (record) {
     await outbox.put({ ...record, state: 'sent', receipt, fault: null })
     const siblings = (await outbox.getAll()).filter((each) => each.draft_id === record.draft_id)
-    if (record.draft_id && siblings.every((each) => each.state === 'sent')) {
+    if (record.draft_id && siblings.every((sibling) => sibling.state === 'sent')) {
       await step.objectStore('drafts').delete(record.draft_id)
     }
   }

@@ -7,7 +7,7 @@ import type { Database, KeptPhoto, OutboxRecord } from './database'
 import { newUuid } from './identity'
 import { records, settle } from './outbox'
 import { markUploaded } from './photos'
-import { takeTurn, type Turn } from './turn'
+import { withSendLock, type SendLock } from './sendLock'
 
 /** The API takes so many in one question for tickets. */
 const TICKETS_AT_ONCE = 50
@@ -52,7 +52,7 @@ export class Sender {
     try {
       do {
         this.again = false
-        await takeTurn(this.options.database, this.holder, (turn) => this.pass(turn), this.options.locks)
+        await withSendLock(this.options.database, this.holder, (lock) => this.pass(lock), this.options.locks)
       } while (this.again)
     } finally {
       this.running = false
@@ -66,21 +66,21 @@ export class Sender {
     return due.length ? Math.min(...due.map((each) => each.retry_at)) : null
   }
 
-  private async pass(turn: Turn): Promise<void> {
+  private async pass(lock: SendLock): Promise<void> {
     for (const { id } of await records(this.options.database)) {
-      await turn.renew()
+      await lock.renew()
       // Read anew: the person may have taken it back meanwhile.
       const record = await this.options.database.get('outbox', id)
       if (!record || record.state !== 'waiting' || record.retry_at > Date.now()) continue
-      const signedIn = await this.trySending(record, turn)
+      const signedIn = await this.trySending(record, lock)
       if (!signedIn) return
     }
   }
 
   /** False: the session has ended, and nothing more will go through. */
-  private async trySending(record: OutboxRecord, turn: Turn): Promise<boolean> {
+  private async trySending(record: OutboxRecord, lock: SendLock): Promise<boolean> {
     try {
-      await this.uploadPhotos(record, turn)
+      await this.uploadPhotos(record, lock)
       const answer = await this.options.client.put<Receipt>(record.path, record.document)
       await settle(this.options.database, record.id, ownReceipt(record, answer))
       return true
@@ -123,7 +123,7 @@ export class Sender {
     await markUploaded(this.options.database, hashes, false)
   }
 
-  private async uploadPhotos(record: OutboxRecord, turn: Turn): Promise<void> {
+  private async uploadPhotos(record: OutboxRecord, lock: SendLock): Promise<void> {
     const pending = await this.pendingPhotos(record)
     const done = record.photos.length - pending.length
     for (let from = 0; from < pending.length; from += TICKETS_AT_ONCE) {
@@ -133,7 +133,7 @@ export class Sender {
         this.options.changed({
           recordId: record.id, photosDone: done + from + index, photosAll: record.photos.length,
         })
-        await turn.renew()
+        await lock.renew()
         const ticket = tickets.get(photo.sha256)
         if (ticket) await this.upload(photo, ticket)
         await markUploaded(this.options.database, [photo.sha256], true)

@@ -115,7 +115,7 @@ export function takePhoto({ database }: Phone, number: number): Promise<KeptPhot
   return keepPhoto(database, new Blob([`photo ${number}`], { type: 'image/jpeg' }))
 }
 
-export async function handIn(
+export async function submitRecords(
   { database }: Phone, id: string, photos: string[] = [], draft_id: string | null = null,
 ): Promise<void> {
   const record: NewRecord = {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { discard, enqueue, retryNow, takeBack, takeBackForm, waiting } from '@/offline/store/outbox'
 import { clearablePhotos, clearSpace } from '@/offline/store/photos'
-import { type Phone, handIn, newPhone, problem, takePhoto } from './county'
+import { type Phone, submitRecords, newPhone, problem, takePhoto } from './county'
 import { draftOf } from './drafts'
 
 async function begun(phone: Phone, photos: string[] = []): Promise<void> {
@@ -12,8 +12,8 @@ async function begun(phone: Phone, photos: string[] = []): Promise<void> {
 test('unsent records, their photos and those that need care are counted', async () => {
   const phone = await newPhone()
   const photo = await takePhoto(phone, 1)
-  await handIn(phone, 'a', [photo.sha256])
-  await handIn(phone, 'b', [photo.sha256])
+  await submitRecords(phone, 'a', [photo.sha256])
+  await submitRecords(phone, 'b', [photo.sha256])
   phone.county.goWrongAt('/b', () => problem(409, 'other_document', '已有另一份'))
   expect(await waiting(phone.database)).toEqual({ records: 2, photos: 1, needCare: 0 })
   await phone.sender.run()
@@ -23,7 +23,7 @@ test('unsent records, their photos and those that need care are counted', async 
 test('a photo is let go only after the receipt, and never while a draft still shows it', async () => {
   const phone = await newPhone()
   const photo = await takePhoto(phone, 1)
-  await handIn(phone, 'a', [photo.sha256])
+  await submitRecords(phone, 'a', [photo.sha256])
   expect((await clearSpace(phone.database)).hashes).toEqual([])
   await phone.sender.run()
   await begun(phone, [photo.sha256])
@@ -44,8 +44,8 @@ test('a photo in a form that was not handed in is kept', async () => {
 test('a draft goes when every record made from it has its receipt, and not before', async () => {
   const phone = await newPhone()
   await begun(phone)
-  await handIn(phone, 'a', [], 'd')
-  await handIn(phone, 'b', [], 'd')
+  await submitRecords(phone, 'a', [], 'd')
+  await submitRecords(phone, 'b', [], 'd')
   phone.county.goWrongAt('/b', () => problem(422, 'invalid', '有内容不正确'))
   await phone.sender.run()
   expect(await phone.database.get('drafts', 'd')).toBeDefined()
@@ -57,8 +57,8 @@ test('a draft goes when every record made from it has its receipt, and not befor
 test('a draft that is taken back remembers what of it was sent', async () => {
   const phone = await newPhone()
   await begun(phone)
-  await handIn(phone, 'a', [], 'd')
-  await handIn(phone, 'b', [], 'd')
+  await submitRecords(phone, 'a', [], 'd')
+  await submitRecords(phone, 'b', [], 'd')
   phone.county.goWrongAt('/b', () => problem(422, 'invalid', '有内容不正确'))
   await phone.sender.run()
   await takeBack(phone.database, 'd')
@@ -69,8 +69,8 @@ test('a draft that is taken back remembers what of it was sent', async () => {
 test('what was sent of a draft stays known while the rest is being corrected', async () => {
   const phone = await newPhone()
   await begun(phone)
-  await handIn(phone, 'a', [], 'd')
-  await handIn(phone, 'b', [], 'd')
+  await submitRecords(phone, 'a', [], 'd')
+  await submitRecords(phone, 'b', [], 'd')
   phone.county.goWrongAt('/b', () => problem(422, 'invalid', '有内容不正确'))
   await phone.sender.run()
   await clearSpace(phone.database)
@@ -88,7 +88,7 @@ test('handing in marks the draft and empties the form in the same transaction', 
 
 test('a sent record cannot be discarded', async () => {
   const phone = await newPhone()
-  await handIn(phone, 'a')
+  await submitRecords(phone, 'a')
   await phone.sender.run()
   await discard(phone.database, 'a')
   expect(await phone.database.get('outbox', 'a')).toBeDefined()
@@ -97,7 +97,7 @@ test('a sent record cannot be discarded', async () => {
 test('a step that came too late keeps what happened since, and goes back into its form with its photos', async () => {
   const phone = await newPhone()
   const photo = await takePhoto(phone, 1)
-  await handIn(phone, 'a', [photo.sha256])
+  await submitRecords(phone, 'a', [photo.sha256])
   const since = [{ kind: 'rectify', kind_word: '上报整改', at: '2026-11-02T09:00:00+08:00', by: 'enterprise', state: 'submitted', state_word: '待验收' }]
   phone.county.goWrongAt('/a', () => problem(409, 'state_forbids', '现在是“待验收”', { state: 'submitted', since }))
   await phone.sender.run()
@@ -112,7 +112,7 @@ test('a step that came too late keeps what happened since, and goes back into it
 
 test('a step that was sent meanwhile does not go back into its form', async () => {
   const phone = await newPhone()
-  await handIn(phone, 'a')
+  await submitRecords(phone, 'a')
   await phone.sender.run()
   expect(await takeBackForm(phone.database, 'a', { key: 'rectify/h', value: {}, photos: [] })).toBe(false)
   expect(await phone.database.get('forms', 'rectify/h')).toBeUndefined()

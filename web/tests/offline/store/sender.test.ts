@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { OutboxRecord } from '@/offline/store/database'
-import { County, type Phone, handIn, json, newPhone, problem, receipt, takePhoto, waitLong } from './county'
+import { County, type Phone, submitRecords, json, newPhone, problem, receipt, takePhoto, waitLong } from './county'
 
 async function record(phone: Phone, id: string): Promise<OutboxRecord> {
   const found = await phone.database.get('outbox', id)
@@ -13,7 +13,7 @@ describe('sending', () => {
   test('photos go before the record, and the receipt is kept', async () => {
     const phone = await newPhone()
     const photo = await takePhoto(phone, 1)
-    await handIn(phone, 'a', [photo.sha256])
+    await submitRecords(phone, 'a', [photo.sha256])
     await phone.sender.run()
     expect(phone.county.calls).toEqual([
       'POST /api/v1/photos', `PUT /evidence/${photo.sha256}`, 'PUT /api/v1/inspections/a',
@@ -24,7 +24,7 @@ describe('sending', () => {
   test('without a network everything stays and is sent when it is back', async () => {
     const phone = await newPhone()
     const photo = await takePhoto(phone, 1)
-    await handIn(phone, 'a', [photo.sha256])
+    await submitRecords(phone, 'a', [photo.sha256])
     phone.county.online = false
     await phone.sender.run()
     expect(await record(phone, 'a')).toMatchObject({ state: 'waiting', tries: 1, receipt: null })
@@ -37,7 +37,7 @@ describe('sending', () => {
 
   test('a record that is not due yet is left alone', async () => {
     const phone = await newPhone()
-    await handIn(phone, 'a')
+    await submitRecords(phone, 'a')
     phone.county.online = false
     await phone.sender.run()
     phone.county.online = true
@@ -49,7 +49,7 @@ describe('sending', () => {
   test('an upload that breaks off is resumed at the photo that failed', async () => {
     const phone = await newPhone()
     const photos = [await takePhoto(phone, 1), await takePhoto(phone, 2), await takePhoto(phone, 3)]
-    await handIn(phone, 'a', photos.map((photo) => photo.sha256))
+    await submitRecords(phone, 'a', photos.map((photo) => photo.sha256))
     phone.county.goWrongAt(photos[1]?.sha256 ?? '', () => new Response(null, { status: 500 }))
     await phone.sender.run()
     await waitLong(phone)
@@ -61,8 +61,8 @@ describe('sending', () => {
 
   test('one bad record does not stop the queue behind it', async () => {
     const phone = await newPhone()
-    await handIn(phone, 'bad')
-    await handIn(phone, 'good')
+    await submitRecords(phone, 'bad')
+    await submitRecords(phone, 'good')
     phone.county.goWrongAt('bad', () => problem(422, 'answers_missing', '还有 2 项没有填写结果'))
     await phone.sender.run()
     expect(await record(phone, 'bad')).toMatchObject({
@@ -73,7 +73,7 @@ describe('sending', () => {
 
   test.each([403, 404, 409, 413, 422])('a %i waits for a person and is not tried again', async (status) => {
     const phone = await newPhone()
-    await handIn(phone, 'a')
+    await submitRecords(phone, 'a')
     phone.county.goWrongAt('/a', () => problem(status, 'no', '不行'))
     await phone.sender.run()
     await waitLong(phone)
@@ -84,7 +84,7 @@ describe('sending', () => {
 
   test.each([429, 500, 503])('a %i is tried again later', async (status) => {
     const phone = await newPhone()
-    await handIn(phone, 'a')
+    await submitRecords(phone, 'a')
     phone.county.goWrongAt('/a', () => problem(status, 'later', '稍后再试'))
     await phone.sender.run()
     expect((await record(phone, 'a')).state).toBe('waiting')
@@ -95,8 +95,8 @@ describe('sending', () => {
 
   test('an ended session stops the pass and costs no record a try', async () => {
     const phone = await newPhone()
-    await handIn(phone, 'a')
-    await handIn(phone, 'b')
+    await submitRecords(phone, 'a')
+    await submitRecords(phone, 'b')
     phone.county.goWrongAt('/a', () => problem(401, 'session_expired', '请重新登录'))
     await phone.sender.run()
     expect(await record(phone, 'a')).toMatchObject({ state: 'waiting', tries: 0 })
@@ -108,7 +108,7 @@ describe('sending', () => {
   test('photos that the server lacks are uploaded again at once', async () => {
     const phone = await newPhone()
     const photo = await takePhoto(phone, 1)
-    await handIn(phone, 'a', [photo.sha256])
+    await submitRecords(phone, 'a', [photo.sha256])
     phone.county.goWrongAt('/a', () => {
       phone.county.stored.clear()
       return problem(422, 'photo_missing', '有照片还没有传到', { photos: [photo.sha256] })
@@ -121,8 +121,8 @@ describe('sending', () => {
   test('a photo that two records share is uploaded once', async () => {
     const phone = await newPhone()
     const photo = await takePhoto(phone, 1)
-    await handIn(phone, 'a', [photo.sha256])
-    await handIn(phone, 'b', [photo.sha256])
+    await submitRecords(phone, 'a', [photo.sha256])
+    await submitRecords(phone, 'b', [photo.sha256])
     await phone.sender.run()
     expect(phone.county.uploads()).toHaveLength(1)
     expect((await record(phone, 'b')).state).toBe('sent')
@@ -134,7 +134,7 @@ describe('what counts as sent', () => {
 
   test('a hotspot that answers 200 with its own page does not', async () => {
     const phone = await newPhone()
-    await handIn(phone, 'a')
+    await submitRecords(phone, 'a')
     phone.county.goWrongAt('/a', html)
     await phone.sender.run()
     expect(await record(phone, 'a')).toMatchObject({ state: 'waiting', receipt: null })
@@ -142,7 +142,7 @@ describe('what counts as sent', () => {
 
   test('the receipt of another record does not', async () => {
     const phone = await newPhone()
-    await handIn(phone, 'a')
+    await submitRecords(phone, 'a')
     phone.county.goWrongAt('/a', () => json(200, receipt('b', [])))
     await phone.sender.run()
     expect((await record(phone, 'a')).state).toBe('waiting')
@@ -151,7 +151,7 @@ describe('what counts as sent', () => {
   test('a receipt that leaves out a photo does not', async () => {
     const phone = await newPhone()
     const photo = await takePhoto(phone, 1)
-    await handIn(phone, 'a', [photo.sha256])
+    await submitRecords(phone, 'a', [photo.sha256])
     phone.county.goWrongAt('/a', () => json(201, receipt('a', [])))
     await phone.sender.run()
     expect((await record(phone, 'a')).state).toBe('waiting')
@@ -159,7 +159,7 @@ describe('what counts as sent', () => {
 
   test('an answer that got lost is asked for again with the same document', async () => {
     const phone = await newPhone()
-    await handIn(phone, 'a')
+    await submitRecords(phone, 'a')
     phone.county.goWrongAt('/a', () => {
       phone.county.received.set('a', { photos: [] })
       throw new TypeError('Failed to fetch')
@@ -177,7 +177,7 @@ describe.each([['locks', undefined], ['leases', null]])('two tabs with %s', (_, 
     const county = new County()
     const one = await newPhone(county, undefined, locks)
     const other = await newPhone(county, one.database, locks)
-    await handIn(one, 'a', [(await takePhoto(one, 1)).sha256])
+    await submitRecords(one, 'a', [(await takePhoto(one, 1)).sha256])
     await Promise.all([one.sender.run(), other.sender.run()])
     expect(county.calls.filter((call) => call.endsWith('/inspections/a'))).toHaveLength(1)
     expect((await record(one, 'a')).state).toBe('sent')
@@ -189,7 +189,7 @@ describe('a lease', () => {
 
   test('that has run out holds nobody up', async () => {
     const phone = await newPhone(new County(), undefined, null)
-    await handIn(phone, 'a')
+    await submitRecords(phone, 'a')
     await phone.database.put('leases', lease(Date.now() - 1))
     await phone.sender.run()
     expect((await record(phone, 'a')).state).toBe('sent')
@@ -197,7 +197,7 @@ describe('a lease', () => {
 
   test('of another tab is respected and left standing', async () => {
     const phone = await newPhone(new County(), undefined, null)
-    await handIn(phone, 'a')
+    await submitRecords(phone, 'a')
     await phone.database.put('leases', lease(Date.now() + 60_000))
     await phone.sender.run()
     expect(phone.county.calls).toEqual([])

@@ -91,7 +91,7 @@ export function stepMissing(
   const written = stepDocument(kind, form, grade, '', 0)
   const demands = life.demands[kind].filter(({ only_major }) => !only_major || isMajor(form, grade))
   return missingOf(stepFields(kind, form, grade).flatMap((field): Rule[] => {
-    const words = demands.find((each) => each.field === field)?.words
+    const words = demands.find((demand) => demand.field === field)?.words
     if (field === 'five' && words) return FIVE.map((name) => [`five.${name}`, !form.five[name].trim(), words])
     const value = written[field as keyof HazardEventDocument]
     const isEmpty = !value || (Array.isArray(value) && !value.length)

@@ -1,4 +1,4 @@
-import { Refused, Told } from '@/api/faults'
+import { Refused, UserError } from '@/api/faults'
 import type { Tip, TipKeyList } from '@/api/tips'
 import { client } from '@/offline/session'
 import { newUuid } from '@/offline/store/identity'
@@ -9,7 +9,7 @@ import { type Envelope, REPORTER, seal, utf8 } from '@/sealing/envelopes'
 export function sealedForReporter(tip: Pick<Tip, 'sealed_to' | 'reporter_key'>, list: TipKeyList, words: string): Envelope {
   const allowed = new Set(tip.sealed_to)
   const officers = list.keys.filter((each) => each.state === 'active' && allowed.has(each.id))
-  if (!officers.length || !tip.reporter_key) throw new Told('现在不能封给举报人，请刷新后再试')
+  if (!officers.length || !tip.reporter_key) throw new UserError('现在不能封给举报人，请刷新后再试')
   const recipients = Object.fromEntries(officers.map((each) => [each.id, fromBase64(each.public_key)]))
   return seal(utf8(words), { ...recipients, [REPORTER]: fromBase64(tip.reporter_key) })
 }
@@ -23,7 +23,7 @@ interface Attempt { id: string; words: string; envelope: Envelope }
 export class Answers {
   private attempt: Attempt | null = null
 
-  /** Answers the message's id. Raises: Told, Refused, Unreachable. */
+  /** Answers the message's id. Raises: UserError, Refused, Unreachable. */
   async send(tip: Tip, words: string): Promise<string> {
     const attempt = this.attempt?.words === words ? this.attempt : await this.sealed(tip, words)
     this.attempt = attempt

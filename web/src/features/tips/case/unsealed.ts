@@ -1,6 +1,6 @@
 import { onScopeDispose, reactive } from 'vue'
 
-import { Told } from '@/api/faults'
+import { UserError } from '@/api/faults'
 import type { Tip, TipIdentity, TipOpened, TipPart } from '@/api/tips'
 import { client } from '@/offline/session'
 import { EnvelopeInvalid, unseal } from '@/sealing/envelopes'
@@ -39,7 +39,7 @@ export function useUnsealed(tip: () => Pick<Tip, 'id'> | null) {
     Object.assign(unsealed, empty())
   }
 
-  /** Raises: Told (no key of this sitting), Refused, Unreachable. */
+  /** Raises: UserError (no key of this sitting), Refused, Unreachable. */
   async function open(parts: TipPart[], reason: string): Promise<void> {
     const id = tip()?.id
     if (!id) return
@@ -102,6 +102,6 @@ function text(bytes: Uint8Array): string {
 
 function identityOf(bytes: Uint8Array): TipIdentity {
   const read = JSON.parse(text(bytes)) as Partial<TipIdentity>
-  if (typeof read.name !== 'string') throw new Told('举报人身份的内容读不出来')
+  if (typeof read.name !== 'string') throw new UserError('举报人身份的内容读不出来')
   return { ...read, name: read.name, phone: read.phone ?? '', others: read.others ?? [] }
 }

@@ -5,7 +5,7 @@
 import { reactive, watch } from 'vue'
 import type { Router } from 'vue-router'
 
-import { Told } from '@/api/faults'
+import { UserError } from '@/api/faults'
 import { session } from '@/offline/session'
 import { type KeyFile, unwrapKey } from '@/sealing/keyFile'
 
@@ -31,11 +31,11 @@ export async function beginSitting(file: KeyFile, passphrase: string, progress?:
   stayOn()
 }
 
-/** The key of this sitting. Raises: Told where there is none any more. */
+/** The key of this sitting. Raises: UserError where there is none any more. */
 export function heldKey(): HeldKey {
   if (!held || Date.now() - lastAct >= IDLE_MS) {
     endSitting()
-    throw new Told('密钥已收起，请重新输入密钥口令')
+    throw new UserError('密钥已收起，请重新输入密钥口令')
   }
   return held
 }

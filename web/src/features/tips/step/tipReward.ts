@@ -10,7 +10,7 @@ export function rewardKinds(rewards: PlanRewards | undefined): Record<string, st
 }
 
 export function rewardKindWord(kind: string, rewards: PlanRewards | undefined): string {
-  return rewards?.amounts.find((each) => each.kind === kind)?.name ?? NATIONAL[kind as keyof typeof NATIONAL] ?? kind
+  return rewards?.amounts.find((amount) => amount.kind === kind)?.name ?? NATIONAL[kind as keyof typeof NATIONAL] ?? kind
 }
 
 /** How the sum comes about, told before it is proposed; null: nothing to tell yet. */

@@ -93,7 +93,7 @@ export function recordsOf(draft: Draft, questions: Question[], now: Date): NewRe
   const inspection: NewRecord = {
     id: draft.inspection_id, kind: 'inspection', path: `/inspections/${draft.inspection_id}`,
     title: draft.enterprise.name, document: inspectionDocument(draft, questions),
-    photos: [...new Set(sentFindings(draft, questions).flatMap((each) => each.photos))], draft_id: draft.id, made_at,
+    photos: [...new Set(sentFindings(draft, questions).flatMap((question) => question.photos))], draft_id: draft.id, made_at,
   }
   if (draft.origin !== 'stationed') return [inspection].filter(unsent)
   const visit: NewRecord = {

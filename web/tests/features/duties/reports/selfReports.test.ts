@@ -61,7 +61,7 @@ describe('a voluntary report', () => {
     const when = { began: new Date('2026-11-22T01:00:00Z'), finished: new Date('2026-11-22T01:05:00Z'), elapsed_s: 300 }
     const sent = voluntaryDocument('e', form, 'f', when)
     expect([sent.origin, sent.checklists, sent.answers]).toEqual(['voluntary', [], []])
-    expect(sent.findings.map((each) => [each.part, each.item, each.sector])).toEqual([['仓库', null, 'S04']])
+    expect(sent.findings.map((finding) => [finding.part, finding.item, finding.sector])).toEqual([['仓库', null, 'S04']])
   })
 })
 

@@ -30,7 +30,7 @@ describe('the time line', () => {
       events: [{ id: '1', kind: 'conclude', kind_word: '办结', person: '王示例', at: '2026-11-09T10:00:00+08:00', finding: 'partly', note: '部分属实', checkers: [] }],
       readings: [{ person: '李示例', at: '2026-11-09T11:00:00+08:00', parts: ['details', 'photos'], reason: '准备核查' }],
     })
-    expect(lines.map((each) => each.what)).toEqual(['打开封存内容', '办结'])
+    expect(lines.map((line) => line.what)).toEqual(['打开封存内容', '办结'])
     expect(lines[0]?.facts).toEqual([{ label: '看了', words: '详细情况、照片' }, { label: '理由', words: '准备核查' }])
     expect(lines[1]?.facts).toEqual([{ label: '结论', words: '部分属实' }, { label: '说明', words: '部分属实' }])
   })
