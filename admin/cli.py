@@ -21,26 +21,26 @@ if TYPE_CHECKING:
 DEMO_READY_SECONDS = 60
 
 
-class Told(click.ClickException):
+class UserError(click.ClickException):
     """What stands in the way, in one sentence; exit code 1."""
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(f"✗ {self.message}", file=file, err=file is None)
 
 
-class ToldInOneSentence(click.Group):
+class FriendlyGroup(click.Group):
     """Tells faults without a traceback. Those nobody foresaw are kept in a log with theirs."""
 
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
         except CannotStart as fault:
-            raise Told(str(fault)) from fault
+            raise UserError(str(fault)) from fault
         except SettingsInvalid as fault:
             told = "\n".join(f"  · {each}" for each in fault.faults)
-            raise Told(f"设置有误：\n{told}") from fault
+            raise UserError(f"设置有误：\n{told}") from fault
         except (KeyboardInterrupt, click.Abort):
-            raise Told("已中断。") from None
+            raise UserError("已中断。") from None
         except (click.ClickException, click.exceptions.Exit):
             raise
         except Exception as fault:
@@ -50,7 +50,9 @@ class ToldInOneSentence(click.Group):
             log = Var.of_this_checkout().log("anxun")
             with log.open("a") as file:
                 traceback.print_exc(file=file)
-            raise Told(f"出了意料之外的错误（{type(fault).__name__}），详情在 {log}。") from fault
+            raise UserError(
+                f"出了意料之外的错误（{type(fault).__name__}），详情在 {log}。"
+            ) from fault
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name == "checklists":
@@ -75,7 +77,7 @@ class ToldInOneSentence(click.Group):
         return sorted([*super().list_commands(context), "checklists", "import", "export", "poster"])
 
 
-@click.group(cls=ToldInOneSentence)
+@click.group(cls=FriendlyGroup)
 def main() -> None:
     """安巡：安全生产现场检查，从手机到公示牌。"""
 
@@ -141,7 +143,7 @@ def verify(area: str | None, deep: bool) -> None:
     for difference in differences:
         click.echo(f"✗ {difference}")
     if differences:
-        raise Told(f"有 {len(differences)} 处不一致。")
+        raise UserError(f"有 {len(differences)} 处不一致。")
     waiting = waiting_to_be_sealed(engine, area)
     click.echo("✓ 全部一致。" + (f"还有 {waiting} 条记录等待封存。" if waiting else ""))
 
@@ -187,7 +189,7 @@ def print_checklists(
     try:
         printed = render_checklist_form_pdf(form, font_dir=_font_dir())
     except FontsMissing as fault:
-        raise Told("没有打印用的字体，请先运行一次 make run。") from fault
+        raise UserError("没有打印用的字体，请先运行一次 make run。") from fault
     path = output or Path()
     path = path / form_file_name(chosen) if path.is_dir() else path
     _write(path, printed.pdf, overwrite=force)
@@ -205,12 +207,12 @@ def _newest_checklists(sectors: tuple[str, ...]) -> list[Checklist]:
     try:
         catalogue = Catalogue.load()
     except FileFault as fault:
-        raise Told(str(fault)) from fault
+        raise UserError(str(fault)) from fault
     try:
         return [catalogue.latest(sector) for sector in dict.fromkeys(map(str.upper, sectors))]
     except UnknownSector as fault:
-        known = "".join(f"\n  {each.sector_id} {each.name}" for each in catalogue.all())
-        raise Told(f"{fault}。现有的清单：{known}") from fault
+        known = "".join(f"\n  {row.sector_id} {row.name}" for row in catalogue.all())
+        raise UserError(f"{fault}。现有的清单：{known}") from fault
 
 
 def _write(path: Path, body: bytes, *, overwrite: bool) -> None:
@@ -218,11 +220,13 @@ def _write(path: Path, body: bytes, *, overwrite: bool) -> None:
         with path.open("wb" if overwrite else "xb") as file:
             file.write(body)
     except FileExistsError as fault:
-        raise Told(f"{path} 已经有了，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。") from fault
+        raise UserError(
+            f"{path} 已经有了，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。"
+        ) from fault
     except FileNotFoundError as fault:
-        raise Told(f"没有文件夹 {path.parent}，请先建好，或用 -o 换个地方。") from fault
+        raise UserError(f"没有文件夹 {path.parent}，请先建好，或用 -o 换个地方。") from fault
     except OSError as fault:
-        raise Told(f"{path} 写不进去（{fault.strerror}），请用 -o 换个地方。") from fault
+        raise UserError(f"{path} 写不进去（{fault.strerror}），请用 -o 换个地方。") from fault
 
 
 def _font_dir() -> Path:

@@ -17,7 +17,7 @@ from checklists.workbook.importing import import_workbook, told
 from spreadsheets.errors import WorkbookFault
 
 # More faults than this help nobody to mend them.
-FAULTS_TOLD = 50
+_FAULTS_TOLD = 50
 _COUNTY_TIME = timezone(timedelta(hours=8))
 
 _folder = click.option(
@@ -37,7 +37,9 @@ _county = click.option("--county", "area", required=True, metavar="CODE", help="
     "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="存到"
 )
 @_folder
-def export_command(sectors: tuple[str, ...], area: str | None, output: Path, folder: Path) -> None:
+def export_checklists_command(
+    sectors: tuple[str, ...], area: str | None, output: Path, folder: Path
+) -> None:
     """把检查清单导出成 Excel，每个行业一张表；不写行业就是全部。"""
     if area:
         _refuse_other_code(area)
@@ -46,7 +48,7 @@ def export_command(sectors: tuple[str, ...], area: str | None, output: Path, fol
         changes = (read_changes(folder, area) or Changes(area, 0, "")) if area else None
     except (ChecklistError, WorkbookFault) as fault:
         _tell([fault])
-    unknown = [each for each in sectors if each not in ours.checklists]
+    unknown = [sector for sector in sectors if sector not in ours.checklists]
     if unknown:
         known = "、".join(ours.checklists)
         click.echo(f"✗ 没有行业领域 {'、'.join(unknown)}。请从这些编号里选：{known}", err=True)
@@ -63,7 +65,7 @@ def export_command(sectors: tuple[str, ...], area: str | None, output: Path, fol
 @_county
 @click.option("--dry-run", is_flag=True, help="只检查，不保存")
 @_folder
-def import_command(file: Path, area: str, dry_run: bool, folder: Path) -> None:
+def import_checklists_command(file: Path, area: str, dry_run: bool, folder: Path) -> None:
     """把填好的 Excel 读成县区的下一版改动；有一处不对就什么都不改。"""
     _refuse_other_code(area)
     today = datetime.now(_COUNTY_TIME).date()
@@ -109,7 +111,7 @@ def publish_county_command(area: str, folder: Path) -> None:
         click.echo("✓ 清单没有变化，不用发布。")
 
 
-COUNTY_COMMANDS = (export_command, import_command, publish_county_command)
+COUNTY_COMMANDS = (export_checklists_command, import_checklists_command, publish_county_command)
 
 
 def _refuse_other_code(area: str) -> None:
@@ -120,10 +122,10 @@ def _refuse_other_code(area: str) -> None:
 
 def _tell(faults: Iterable[BaseException], outcome: str | None = None) -> NoReturn:
     all_faults = [*faults]
-    for fault in all_faults[:FAULTS_TOLD]:
+    for fault in all_faults[:_FAULTS_TOLD]:
         click.echo(f"✗ {fault}", err=True)
-    if len(all_faults) > FAULTS_TOLD:
-        click.echo(f"…… 还有 {len(all_faults) - FAULTS_TOLD} 处", err=True)
+    if len(all_faults) > _FAULTS_TOLD:
+        click.echo(f"…… 还有 {len(all_faults) - _FAULTS_TOLD} 处", err=True)
     if outcome:
         click.echo(f"共 {len(all_faults)} 处问题，{outcome}；改好后请再试一次。", err=True)
     sys.exit(1)

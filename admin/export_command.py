@@ -22,7 +22,7 @@ from ledger.hazards.queries.major import major_hazards
 from ledger.people.queries import office_person
 from local.faults import CannotStart
 from settings import Settings
-from spreadsheets.listing import FORMATS, Listing
+from spreadsheets.listing import FORMATS, ExportedTable
 
 
 @click.command(name="export")
@@ -63,14 +63,14 @@ def export_command(
 
 def _listing(
     what: str, engine: Engine, caller: Caller, area_code: str, *, open_only: bool
-) -> Listing:
+) -> ExportedTable:
     plan = plan_of(area_code)
     if what == "hazards":
         return major_hazards(engine, caller, plan, open_only=open_only)
     return enterprises(engine, caller, plan)
 
 
-def _write(listing: Listing, file_format: str, path: Path) -> None:
+def _write(listing: ExportedTable, file_format: str, path: Path) -> None:
     """Beside its place first: a file of this name is a whole one."""
     unfinished = path.with_name(f".{path.name}.part")
     bar = click.progressbar(

@@ -33,11 +33,11 @@ from spreadsheets.errors import WorkbookFault
 from spreadsheets.source import open_source
 from spreadsheets.xlsx_files import template
 
-TABLES = {table.kind: table for table in (ENTERPRISES, PEOPLE, ASSIGNMENTS)}
+_TABLES = {table.kind: table for table in (ENTERPRISES, PEOPLE, ASSIGNMENTS)}
 
 
 @click.command(name="import")
-@click.argument("kind", type=click.Choice([*TABLES]))
+@click.argument("kind", type=click.Choice([*_TABLES]))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--county", "area_code", required=True, metavar="CODE", help="六位县区代码")
 @click.option("--by", "phone", metavar="PHONE", help="以哪位管理员的名义；只有一位时可以不写")
@@ -63,7 +63,7 @@ def import_command(
     settings = settings_of()
     engine = open_engine(settings.database_url, pool_size=2)
     if wants_template:
-        _write_template(TABLES[kind], county_names(engine, area_code, plan), file)
+        _write_template(_TABLES[kind], county_names(engine, area_code, plan), file)
         return
     try:
         caller = office_person(engine, area_code, phone, request_id=f"import-{uuid4()}")

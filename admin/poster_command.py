@@ -17,7 +17,8 @@ from ledger.ground.errors import LedgerError
 from ledger.tips.queries.posters import tip_poster_content
 from local.faults import CannotStart
 from paper.glyphs import FontsMissing
-from paper.tip_poster import Paper, TipPosterPrint, render_tip_poster
+from paper.tip_poster import TipPosterPrint, render_tip_poster
+from paper.typesetting import Paper
 from plans.plan import Plan
 from settings import Settings
 

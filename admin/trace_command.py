@@ -10,7 +10,7 @@ from checklists.authored_lists import read_lists
 from checklists.clauses import SEED_COUNTIES
 from checklists.errors import ChecklistError, UnknownSector
 from plans import trace_lines
-from plans.trace import Outcome, trace
+from plans.trace import ClauseOutcome, trace
 
 
 @click.command(name="trace")
@@ -51,8 +51,8 @@ def _trace_sector(sector_id: str, csv_path: Path | None) -> None:
 
 def _trace_clauses(seed: str | None, left_out: bool, csv_path: Path | None) -> None:
     found = trace().of_seed(seed) if seed else trace()
-    not_carried = (Outcome.LEFT_OUT, Outcome.NOTHING)
-    shown = [each for each in found.clauses if not left_out or each.outcome in not_carried]
+    not_carried = (ClauseOutcome.LEFT_OUT, ClauseOutcome.NOTHING)
+    shown = [clause for clause in found.clauses if not left_out or clause.outcome in not_carried]
     for traced in shown:
         for line in trace_lines.clause_lines(traced, _columns()):
             click.echo(line)

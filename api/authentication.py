@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import g, request
 
-from api.services import services
+from api.services import current_services
 from ledger.ground.caller import Caller
 from ledger.ground.errors import NotSignedIn
 from ledger.people.queries import caller_of_token
@@ -20,4 +20,6 @@ def bearer_token() -> str:
 
 def signed_in_caller() -> Caller:
     """Who sent the request. Raises: NotSignedIn."""
-    return caller_of_token(services().engine, bearer_token(), request_id=g.get("request_id"))
+    return caller_of_token(
+        current_services().engine, bearer_token(), request_id=g.get("request_id")
+    )

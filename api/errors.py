@@ -27,7 +27,7 @@ from ledger.ground.errors import (
 from media.store_errors import StoreUnavailable
 from wechat.errors import WechatError
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 STATUS_OF: dict[type[LedgerError], int] = {
     NotSignedIn: 401,
@@ -114,18 +114,18 @@ def _ledger_error(error: LedgerError) -> Response:
 
 
 def _store_unavailable(error: Exception) -> Response:
-    log.warning("object store unavailable", extra={"fault": type(error).__name__})
+    _log.warning("object store unavailable", extra={"fault": type(error).__name__})
     return problem(503, "store_unavailable", "照片存储暂时不可用，内容请留在手机上，稍后会自动重发")
 
 
 def _wechat_unavailable(error: Exception) -> Response:
     # Its text is a number of WeChat's or a fault's kind, never an address (`wechat.transport`).
-    log.warning("wechat unavailable", extra={"fault": str(error)})
+    _log.warning("wechat unavailable", extra={"fault": str(error)})
     return problem(503, "wechat_unavailable", "微信暂时连不上，请稍后再试；也可以用手机号登录")
 
 
 def _database_unavailable(error: Exception) -> Response:
-    log.warning("database unavailable", extra={"fault": type(error).__name__})
+    _log.warning("database unavailable", extra={"fault": type(error).__name__})
     return problem(503, "database_unavailable", "服务器正在恢复，内容请留在手机上，稍后会自动重发")
 
 
@@ -136,5 +136,5 @@ def _unexpected(error: Exception) -> Response | HTTPException:
     if constraint := constraint_of(error):
         facts["constraint"] = constraint
     # The exception's own words may hold a document's content: the trace has the place alone.
-    log.error("unexpected error", extra=facts, exc_info=error)
+    _log.error("unexpected error", extra=facts, exc_info=error)
     return problem(500, "unexpected", "服务器出错了，已记录。请稍后再试，并告知管理员请求编号")

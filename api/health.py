@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from api.endpoint import PUBLIC, endpoint
 from api.json_body import Blueprint
 from api.schema.answers import AnswerSchema
-from api.services import services
+from api.services import current_services
 from ledger.ground.database import ping
 from ledger.records.outbox import backlog
 
@@ -42,7 +42,7 @@ def show_readiness() -> Any:
     checks = {
         "database": _works(_ping_database),
         "queue": _works(_ping_queue),
-        "store": _works(services().store.ping),
+        "store": _works(current_services().store.ping),
     }
     fine = set(checks.values()) == {"ok"}
     return {"status": "ok" if fine else "unavailable", "checks": checks}, 200 if fine else 503
@@ -54,7 +54,7 @@ def show_metrics() -> Response:
     """Prometheus 指标：待办、在办、失败的后台任务"""
     registry = CollectorRegistry()
     rows = Gauge("anxun_outbox_rows", "Outbox rows", ["job", "state"], registry=registry)
-    for job, state, count in backlog(services().engine):
+    for job, state, count in backlog(current_services().engine):
         rows.labels(job, state).set(count)
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
@@ -69,9 +69,9 @@ def _works(check: Callable[[], object]) -> str:
 
 
 def _ping_database() -> None:
-    ping(services().engine)
+    ping(current_services().engine)
 
 
 def _ping_queue() -> None:
-    with redis.Redis.from_url(services().settings.redis_url, socket_timeout=2) as queue:
+    with redis.Redis.from_url(current_services().settings.redis_url, socket_timeout=2) as queue:
         queue.ping()

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, request, send_from_directory
 from werkzeug.exceptions import NotFound as NoSuchFile
 from werkzeug.wrappers import Response as AnyResponse
 
-from api.services import services
+from api.services import current_services
 
 pages = Blueprint("pages", __name__)
 
@@ -18,7 +18,7 @@ HASHED_ASSETS_S = 365 * 24 * 3600
 # The smallest first; the build lays them beside each file that gains by it.
 PACKED = (("br", ".br"), ("gzip", ".gz"))
 # {store}: photographs go straight to the store and come from there, and nothing goes elsewhere.
-CONTENT_SECURITY_POLICY = (
+_CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' blob: data: {store}; connect-src 'self' {store}; "
     "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
@@ -35,7 +35,7 @@ def home() -> AnyResponse:
 @pages.get("/app/<path:path>")
 def app_file(path: str) -> Response:
     """A file of the built pages."""
-    return _file(services().settings.web_dir, path)
+    return _file(current_services().settings.web_dir, path)
 
 
 @pages.get("/docs")
@@ -48,7 +48,7 @@ def docs_folder() -> AnyResponse:
 @pages.get("/docs/<path:path>")
 def docs_file(path: str) -> Response:
     """Swagger UI over our own openapi.json, from our own server."""
-    return _file(services().settings.web_dir / "docs", path)
+    return _file(current_services().settings.web_dir / "docs", path)
 
 
 def _file(folder: Path, path: str) -> Response:
@@ -57,8 +57,8 @@ def _file(folder: Path, path: str) -> Response:
     except NoSuchFile:
         return Response("页面还没有生成，请先运行 make run", 404, mimetype="text/plain")
     answer.vary.add("Accept-Encoding")
-    store = services().store.public_origin or ""
-    answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(store=store)
+    store = current_services().store.public_origin or ""
+    answer.headers["Content-Security-Policy"] = _CONTENT_SECURITY_POLICY.format(store=store)
     return answer
 
 

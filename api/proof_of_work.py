@@ -26,7 +26,7 @@ import altcha
 from api.public_limits import PublicLimits
 from ledger.ground.errors import Forbidden
 
-ALGORITHM = "SHA-256"
+_ALGORITHM = "SHA-256"
 # 225,000 hashes on average: 0.38 s at the 600,000 a second that @noble/hashes makes in Node on the
 # machine it was measured on, 3 s on a phone eight times slower.
 COST = 500
@@ -46,7 +46,7 @@ class ProofOfWork:
     def challenge(self) -> dict[str, Any]:
         """A new one, as the page's library takes it."""
         made: dict[str, Any] = altcha.create_challenge(
-            ALGORITHM,
+            _ALGORITHM,
             COST,
             counter=secrets.randbelow(COUNTER_BELOW),
             expires_at=int(time.time()) + GOOD_FOR_S,

@@ -40,7 +40,7 @@ WRONG_A_DAY = 60
 # At one report, whoever tries: slow enough for 78 bits, and the reporter's own slips fit in.
 WRONG_AT_ONE_AN_HOUR = 20
 BUCKET_BITS = 20
-REDIS_TIMEOUT_S = 2
+_REDIS_TIMEOUT_S = 2
 
 _TAKE = """
 redis.set_repl(redis.REPL_NONE)
@@ -87,8 +87,8 @@ class PublicLimits:
     def __init__(self, redis_url: str) -> None:
         self._redis = Redis.from_url(
             redis_url,
-            socket_timeout=REDIS_TIMEOUT_S,
-            socket_connect_timeout=REDIS_TIMEOUT_S,
+            socket_timeout=_REDIS_TIMEOUT_S,
+            socket_connect_timeout=_REDIS_TIMEOUT_S,
             # Once more at once, for a connection that died unseen; the client's own way takes long.
             retry=Retry(NoBackoff(), 1),
         )
@@ -148,15 +148,15 @@ class PublicLimits:
             raise
 
     def _count(self, limits: list[Limit], words: str) -> None:
-        bounds = [each.most for each in limits] + [each.seconds for each in limits]
-        left_s = self._asked(self._take, [each.key for each in limits], bounds)
+        bounds = [limit.most for limit in limits] + [limit.seconds for limit in limits]
+        left_s = self._asked(self._take, [limit.key for limit in limits], bounds)
         if left_s != _TAKEN:
             wait_s = max(1, int(left_s))
             when = f"{-(-wait_s // 60)} 分钟" if wait_s < HOUR_S else f"{-(-wait_s // HOUR_S)} 小时"
             raise TryLater("too_many_attempts", f"{words}，请 {when}后再试，或拨打 12350", wait_s)
 
     def _uncount(self, limits: list[Limit]) -> None:
-        self._asked(self._give_back, [each.key for each in limits], [])
+        self._asked(self._give_back, [limit.key for limit in limits], [])
 
     def _bucket(self, network: str) -> str:
         whole = int.from_bytes(self._hash(network_of(network))[:8])

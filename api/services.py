@@ -37,6 +37,6 @@ class Services:
         return self.county_catalogues.get(area_code, self.catalogue)
 
 
-def services() -> Services:
+def current_services() -> Services:
     """Those of the running app."""
     return cast(Services, current_app.extensions["anxun"])

@@ -13,7 +13,7 @@ from marshmallow import fields
 from api.endpoint import PUBLIC, endpoint
 from api.json_body import Blueprint
 from api.schema.answers import AnswerSchema
-from api.services import services
+from api.services import current_services
 from ledger.ground.errors import NotFound
 from media.store_errors import ObjectNotFound
 
@@ -32,14 +32,14 @@ class FileOut(AnswerSchema):
 
 def link(key: str, *, download_name: str | None = None) -> str:
     """An address that serves the object for some minutes to whoever holds it."""
-    own = services()
-    if own.store.is_public:
-        return own.store.link(key, LINK_SECONDS, download_name=download_name)
+    services = current_services()
+    if services.store.is_public:
+        return services.store.link(key, LINK_SECONDS, download_name=download_name)
     return url_for("files.show_stored_file", signed=_signer().dumps(key))
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(services().settings.secret_key, salt="stored file")
+    return URLSafeTimedSerializer(current_services().settings.secret_key, salt="stored file")
 
 
 @endpoint(blueprint, "GET", "/files/<signed>", callers=PUBLIC, refuses=[404, 503])
@@ -56,7 +56,7 @@ def show_stored_file(signed: str) -> Response:
 def stream_of(key: str, *, media_type: str | None = None) -> Response:
     """The object's bytes as an answer, a block at a time. Raises: NotFound."""
     try:
-        stream = services().store.open(key)
+        stream = current_services().store.open(key)
     except ObjectNotFound:
         raise NotFound("文件还没有准备好，请稍后再试") from None
     answer = Response(stream, mimetype=media_type or stream.media_type)

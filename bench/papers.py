@@ -12,8 +12,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from demo.enterprises import ENTERPRISES
-from demo.findings import CASES, Case
+from demo.enterprises import DEMO_ENTERPRISES
+from demo.findings import CASES, Flaw
 from demo.photographs import Shot, take
 from demo.signatures import signature
 from documents.board import BoardContent, BoardHazard, BoardRisk, Contact
@@ -141,8 +141,8 @@ def _thumbnails() -> dict[str, bytes]:
 
 @cache
 def _board() -> BoardContent:
-    enterprise = ENTERPRISES[1]
-    risks = [risk for each in ENTERPRISES[:2] for risk in each.kind.risks][:RISKS]
+    enterprise = DEMO_ENTERPRISES[1]
+    risks = [risk for each in DEMO_ENTERPRISES[:2] for risk in each.kind.risks][:RISKS]
     return BoardContent(
         county="溆浦县",
         enterprise=enterprise.name,
@@ -166,14 +166,14 @@ def _board() -> BoardContent:
     )  # fmt: skip
 
 
-def _hazard(case: Case) -> BoardHazard:
+def _hazard(case: Flaw) -> BoardHazard:
     return BoardHazard(
         number="431224-2026-000001",
         part=case.part,
         description=case.description,
         grade="general",
         found_on=date(2026, 11, 1),
-        responsible=ENTERPRISES[1].safety_officer,
+        responsible=DEMO_ENTERPRISES[1].safety_officer,
         deadline=date(2026, 11, 16),
         state="open",
         overdue=False,
@@ -198,7 +198,7 @@ def _log() -> VisitLogContent:
         month=date(2026, 10, 1),
         visits_at_least=3,
         plan_clause="溆浦 二(二)4",
-        enterprises=(CoverRow(ENTERPRISES[1].name, VISITS, 3, days, VISITS, 2),),
+        enterprises=(CoverRow(DEMO_ENTERPRISES[1].name, VISITS, 3, days, VISITS, 2),),
         visits=tuple(_visit(number) for number in range(VISITS)),
     )
 
@@ -225,7 +225,7 @@ def _visit(number: int) -> LogVisit:
     )  # fmt: skip
     return LogVisit(
         id=UUID(int=number << 96),
-        enterprise=ENTERPRISES[1].name,
+        enterprise=DEMO_ENTERPRISES[1].name,
         enterprise_place=None,
         arrived_at=arrived_at,
         left_at=arrived_at + timedelta(minutes=62),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from checklists.catalogue import Item, Measure
+from checklists.catalogue import Item, Measurement
 
 RESULTS = ("pass", "fail", "na")
 
@@ -72,7 +72,7 @@ def _judge_value(item: Item, result: str, value: Value, on: date) -> Fault | Non
     return None
 
 
-def _judge_number(item_id: str, measure: Measure, result: str, value: Value) -> Fault | None:
+def _judge_number(item_id: str, measure: Measurement, result: str, value: Value) -> Fault | None:
     # JSON's true is a Python int; NaN and infinity pass for floats: none of them was measured.
     if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < math.inf:
         return Fault(item_id, "value_of_wrong_type", f"{measure.name}请填写数字")
@@ -94,7 +94,7 @@ def _judge_number(item_id: str, measure: Measure, result: str, value: Value) -> 
 
 
 def _judge_date(
-    item_id: str, measure: Measure, result: str, value: Value, on: date
+    item_id: str, measure: Measurement, result: str, value: Value, on: date
 ) -> Fault | None:
     day = _day(value)
     if day is None:

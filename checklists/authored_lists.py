@@ -15,7 +15,7 @@ GoesTo = Literal["plan_duty", "report_row", "enforcement", "other_sector"]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedItem:
     """An item as one checklist asks it: its own, or another checklist's that it uses.
 
     `points` are this checklist's. `clauses` are codes and `documents` read as people cite them,
@@ -50,7 +50,7 @@ class SectorList:
     sector_id: str
     name: str
     version: str
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedItem, ...]
     not_asked: tuple[NotAsked, ...]
 
 
@@ -90,7 +90,7 @@ class _Cited:
 
 
 def _sector_list(
-    authored: Authored, points: Sequence[Point], own: Mapping[str, Asked]
+    authored: Authored, points: Sequence[Point], own: Mapping[str, AskedItem]
 ) -> SectorList:
     data = authored.data
     left = data.get("not_field_checks", ())
@@ -103,7 +103,9 @@ def _sector_list(
     )
 
 
-def _asked(entry: Mapping[str, Any], points: Sequence[Point], own: Mapping[str, Asked]) -> Asked:
+def _asked(
+    entry: Mapping[str, Any], points: Sequence[Point], own: Mapping[str, AskedItem]
+) -> AskedItem:
     if "uses" not in entry:
         return own[entry["id"]]
     used = own[entry["uses"]]
@@ -115,14 +117,16 @@ def _asked(entry: Mapping[str, Any], points: Sequence[Point], own: Mapping[str, 
     )
 
 
-def _own(entry: Mapping[str, Any], points: Sequence[Point], cited: _Cited) -> Asked:
+def _own(entry: Mapping[str, Any], points: Sequence[Point], cited: _Cited) -> AskedItem:
     sources = clauses_of(entry, points)
     basis = entry.get("measure", {}).get("basis", OURS)
-    papers = [_readable(each, cited.documents) for each in sources if not isinstance(each, str)]
+    papers = [
+        _readable(source, cited.documents) for source in sources if not isinstance(source, str)
+    ]
     if "criterion" in entry:
         standard, case = cited.cases[entry["criterion"]]
         papers.append(standard.readable + (case.clause or ""))
-    return Asked(
+    return AskedItem(
         id=entry["id"],
         question=entry["question"],
         points=_points(entry, points),

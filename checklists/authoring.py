@@ -26,6 +26,9 @@ SCHEMAS = PACKAGE_ROOT / "schema"
 _FLAWS_KNOWN_MOST = 500
 _flaws_known: dict[tuple[Path, bytes], "tuple[SchemaFlaw, ...]"] = {}
 
+# The way to a place in a document: fields and positions.
+Keys = tuple[str | int, ...]
+
 
 class _Loader(yaml.CSafeLoader):
     """Safe YAML in which dates stay the text that was written: JSON knows no dates."""

@@ -18,7 +18,7 @@ from typing import Any, Literal, Self
 
 from checklists import register
 from checklists.authoring import PACKAGE_ROOT, parse
-from checklists.document import canonical, items_in, published_form, sha256_hex
+from checklists.document import canonical_bytes, items_in, published_form, sha256_hex
 from checklists.documents import load_documents
 from checklists.errors import (
     FileFault,
@@ -47,7 +47,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class Measurement:
     """A value recorded beside the result.
 
     `lowest` and `highest` are physical bounds in `unit`: beyond them the entry is a slip. The
@@ -97,7 +97,7 @@ class Item:
     photo_on_fail: bool
     sources: tuple[Source, ...]
     deadline_days: int | None = None
-    measure: Measure | None = None
+    measure: Measurement | None = None
     criterion: Criterion | None = None
 
 
@@ -168,7 +168,7 @@ class Catalogue:
         `own` is in the order of versions. Where ours has moved on, the county's last one stays the
         latest until the county publishes anew: its own items must not vanish by themselves.
         """
-        ours = (each for versions in self._by_sector.values() for each in versions.values())
+        ours = (value for versions in self._by_sector.values() for value in versions.values())
         return Catalogue((*ours, *own))
 
     def latest(self, sector_id: str) -> Checklist:
@@ -225,7 +225,7 @@ def _refuse_edited_source(root: Path, entry: register.Entry, published: bytes) -
     points = load_points(root).get(entry.sector_id, ())
     try:
         form = published_form(authored.data, load_documents(root), points, used.__getitem__)
-        body = canonical(form)
+        body = canonical_bytes(form)
     except (KeyError, TypeError, ValueError):
         body = b""
     if sha256_hex(body) != entry.sha256:
@@ -270,6 +270,6 @@ def _item(section_id: str, item: Mapping[str, Any]) -> Item:
         photo_on_fail=item["photo_on_fail"],
         sources=tuple(Source(source["code"], source["text"]) for source in item["sources"]),
         deadline_days=item.get("deadline_days"),
-        measure=Measure(**measure) if measure else None,
+        measure=Measurement(**measure) if measure else None,
         criterion=Criterion(**criterion) if criterion else None,
     )

@@ -67,7 +67,7 @@ def items_in(published: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     return {item["id"]: item for section in published["sections"] for item in section["items"]}
 
 
-def canonical(document: Mapping[str, Any]) -> bytes:
+def canonical_bytes(document: Mapping[str, Any]) -> bytes:
     """The document as canonical JSON, UTF-8."""
     return rfc8785.dumps(dict(document))
 

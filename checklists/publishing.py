@@ -11,7 +11,7 @@ from checklists import register
 from checklists.authoring import PACKAGE_ROOT, parse
 from checklists.document import (
     UsedItem,
-    canonical,
+    canonical_bytes,
     items_in,
     published_form,
     published_item,
@@ -48,7 +48,7 @@ def unpublished(root: Path = PACKAGE_ROOT) -> list[Version]:
     known = {(entry.sector_id, entry.version) for entry in register.read(root)}
     authored = sorted((root / "sectors").glob("*/*.yaml"))
     drafts = [Version(path.parent.name, path.stem, path) for path in authored]
-    return [each for each in drafts if (each.sector_id, each.version) not in known]
+    return [draft for draft in drafts if (draft.sector_id, draft.version) not in known]
 
 
 def publish(drafts: Sequence[Version], root: Path = PACKAGE_ROOT) -> list[register.Entry]:
@@ -61,23 +61,25 @@ def publish(drafts: Sequence[Version], root: Path = PACKAGE_ROOT) -> list[regist
     PublishedVersionEdited: a version was published with other words.
     UnknownItem: an item is used that is neither published nor among these versions.
     """
-    if faults := review_files([each.path for each in drafts], root):
+    if faults := review_files([draft.path for draft in drafts], root):
         raise ExceptionGroup("还不能发布", faults)
     known = {(entry.sector_id, entry.version): entry for entry in register.read(root)}
-    new = [each for each in drafts if (each.sector_id, each.version) not in known]
+    new = [draft for draft in drafts if (draft.sector_id, draft.version) not in known]
     used_item = _newest_items(root, new)
     entries = []
-    for each in drafts:
-        before = known.get((each.sector_id, each.version))
+    for draft in drafts:
+        before = known.get((draft.sector_id, draft.version))
         if before:
-            _refuse_other_words(each, before, root)
+            _refuse_other_words(draft, before, root)
             entries.append(before)
             continue
-        body = canonical(_form(each, root, used_item))
+        body = canonical_bytes(_form(draft, root, used_item))
         # The document first: a register that names a missing one would stop every start.
-        register.replace_file(register.published_path(root, each.sector_id, each.version), body)
-        file_sha256 = sha256_hex(each.path.read_bytes())
-        entries.append(register.Entry(each.sector_id, each.version, sha256_hex(body), file_sha256))
+        register.replace_file(register.published_path(root, draft.sector_id, draft.version), body)
+        file_sha256 = sha256_hex(draft.path.read_bytes())
+        entries.append(
+            register.Entry(draft.sector_id, draft.version, sha256_hex(body), file_sha256)
+        )
     register.write(root, {**known, **{(e.sector_id, e.version): e for e in entries}}.values())
     return entries
 
@@ -104,7 +106,7 @@ def _refuse_other_words(of: Version, published: register.Entry, root: Path) -> N
     # Items of other checklists read as they did when this version was published.
     used = items_in(json.loads(path.read_bytes()))
     try:
-        body = canonical(_form(of, root, used.__getitem__))
+        body = canonical_bytes(_form(of, root, used.__getitem__))
     except KeyError:
         body = b""
     if sha256_hex(body) != published.sha256:
@@ -114,7 +116,9 @@ def _refuse_other_words(of: Version, published: register.Entry, root: Path) -> N
 
 def _newest_items(root: Path, drafts: Sequence[Version]) -> UsedItem:
     """Looks an item up in these drafts, else in the newest published version of its sector."""
-    drafted = {item_id: item for each in drafts for item_id, item in _own_items(each, root).items()}
+    drafted = {
+        item_id: item for draft in drafts for item_id, item in _own_items(draft, root).items()
+    }
 
     @cache
     def published(sector_id: str) -> tuple[str, Items]:

@@ -32,7 +32,7 @@ def review_all(root: Path = PACKAGE_ROOT) -> list[FileFault]:
         return faults
     files, faults = read_and_review(sorted((root / "sectors").glob("*/*.yaml")), root)
     unsound = {fault.path for fault in faults}
-    return faults + _ids_used_again([each for each in files if each.path not in unsound])
+    return faults + _ids_used_again([file for file in files if file.path not in unsound])
 
 
 def review_file(path: Path, root: Path = PACKAGE_ROOT) -> list[FileFault]:

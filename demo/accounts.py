@@ -36,7 +36,7 @@ class Kept:
 
     def give_passwords(self, people: Iterable[Person]) -> set[str]:
         """Make one for everybody who has none; the keys of those."""
-        new = {each.key for each in people if each.key not in self.passwords}
+        new = {person.key for person in people if person.key not in self.passwords}
         self.passwords |= {key: secrets.token_urlsafe(PASSWORD_BYTES) for key in sorted(new)}
         # Before the people exist: a run killed in between leaves no account nobody can use.
         self.save()

@@ -12,11 +12,10 @@ from datetime import date, datetime, time, timedelta
 from itertools import count, pairwise
 from typing import Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from demo.enterprises import ENTERPRISES, Enterprise
+from demo.enterprises import DEMO_ENTERPRISES, Enterprise
 from demo.fates import CLOSED, FATES, Fate, Step
-from demo.findings import CASES, Case
+from demo.findings import CASES, Flaw
 from demo.identities import chance, demo_id
 from demo.people import (
     COUNTY_OFFICE,
@@ -27,9 +26,9 @@ from demo.people import (
     supervisor_of,
     town_office_of,
 )
+from ledger.ground.clocks import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-Origin = Literal["stationed", "enforcement", "self_check"]
+DemoOrigin = Literal["stationed", "enforcement", "self_check"]
 
 # How many hazards the first, second … visit of a month finds; later ones find none.
 FOUND_ON_VISITS = (1, 1)
@@ -53,7 +52,7 @@ class Found:
 
     id: UUID
     enterprise: Enterprise
-    case: Case
+    case: Flaw
     fate: Fate
     finder: Person
     found_at: datetime
@@ -95,7 +94,7 @@ class Occasion:
 
     enterprise: Enterprise
     person: Person
-    origin: Origin
+    origin: DemoOrigin
     nth: int
     began_at: datetime
     minutes: int
@@ -147,10 +146,10 @@ class _Cases:
         self._major = [case for case in cases if case.major]
         self._general = [case for case in cases if not case.major]
 
-    def next(self, how_many: int) -> list[tuple[Case, Fate]]:
+    def next(self, how_many: int) -> list[tuple[Flaw, Fate]]:
         return [self._one() for _ in range(how_many)]
 
-    def _one(self) -> tuple[Case, Fate]:
+    def _one(self) -> tuple[Flaw, Fate]:
         fate = FATES[next(self._dealt) % len(FATES)]
         if fate.major and self._major:
             return self._major[0], fate
@@ -161,11 +160,11 @@ class _Cases:
 
 def _occasion(
     enterprise: Enterprise,
-    origin: Origin,
+    origin: DemoOrigin,
     nth: int,
     day: date,
     checks: bool,
-    dealt: Sequence[tuple[Case, Fate]],
+    dealt: Sequence[tuple[Flaw, Fate]],
 ) -> Occasion:
     person = _person(enterprise, origin)
     rng = chance("occasion", enterprise.name, origin, day)
@@ -183,7 +182,7 @@ def _occasion(
     return Occasion(enterprise, person, origin, nth, began_at, minutes, checks, found)
 
 
-def _person(enterprise: Enterprise, origin: Origin) -> Person:
+def _person(enterprise: Enterprise, origin: DemoOrigin) -> Person:
     if origin == "stationed":
         return supervisor_of(enterprise)
     if origin == "self_check":
@@ -192,11 +191,11 @@ def _person(enterprise: Enterprise, origin: Origin) -> Person:
     return INSPECTORS[1] if fire else INSPECTORS[0]
 
 
-def _first_minute(enterprise: Enterprise, origin: Origin) -> int:
+def _first_minute(enterprise: Enterprise, origin: DemoOrigin) -> int:
     """Minutes after midnight; nobody is at two enterprises at once."""
     if origin != "stationed":
         return 9 * 60 if enterprise.position % 2 else 14 * 60
-    own = [each for each in ENTERPRISES if each.supervisor == enterprise.supervisor]
+    own = [each for each in DEMO_ENTERPRISES if each.supervisor == enterprise.supervisor]
     return 7 * 60 + 40 + 105 * own.index(enterprise)
 
 

@@ -10,11 +10,11 @@ from typing import Any
 # Share of points that do not apply, e.g. no sprinklers in a noodle shop.
 NOT_APPLICABLE = 0.12
 
-Checklist = Mapping[str, Any]
+ServedChecklist = Mapping[str, Any]
 
 
 def used(
-    checklists: Mapping[str, tuple[Checklist, str]], sections: Iterable[str]
+    checklists: Mapping[str, tuple[ServedChecklist, str]], sections: Iterable[str]
 ) -> list[dict[str, Any]]:
     """Which sections of which checklist, as InspectionIn wants it.
 
@@ -35,7 +35,7 @@ def used(
 
 
 def items(
-    checklists: Mapping[str, tuple[Checklist, str]], sections: Collection[str]
+    checklists: Mapping[str, tuple[ServedChecklist, str]], sections: Collection[str]
 ) -> list[dict[str, Any]]:
     """The items of these sections, in the checklists' order."""
     sectors = dict.fromkeys(section.partition("-")[0] for section in sections)

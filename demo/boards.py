@@ -11,18 +11,18 @@ from typing import Any
 
 from demo import records, texts
 from demo.accounts import Kept
-from demo.agenda import SHANGHAI
 from demo.client import Client
-from demo.enterprises import ENTERPRISES, Enterprise
+from demo.enterprises import DEMO_ENTERPRISES, Enterprise
 from demo.people import enterprise_account, town_office_of
 from demo.progress import Progress
 from demo.sending import Sender
+from ledger.ground.clocks import SHANGHAI
 
 # Its main board is withdrawn; its visits therefore never name a code, which would change.
-WITHDRAWN_AT = ENTERPRISES[1]
+WITHDRAWN_AT = DEMO_ENTERPRISES[1]
 # Of four enterprises one has not yet hung its board.
 NOT_HUNG_EVERY = 4
-SECONDS_BETWEEN_LOOKS = 1.0
+_SECONDS_BETWEEN_LOOKS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,11 @@ class Boards:
             progress.advance()
         if WITHDRAWN_AT in enterprises:
             self._withdraw_one(sender)
-        shown = [_shown(each, board) for each in enterprises for board in self._now(each)]
+        shown = [
+            _shown(enterprise, board)
+            for enterprise in enterprises
+            for board in self._now(enterprise)
+        ]
         return sorted(shown, key=lambda board: board.key_area is not None)
 
     def _is_to_be_hung(self, enterprise: Enterprise, main: dict[str, Any]) -> bool:
@@ -89,7 +93,7 @@ class Boards:
         while not (main := self._now(enterprise)[0])["version"]:
             if time.monotonic() > until:
                 return None
-            time.sleep(SECONDS_BETWEEN_LOOKS)
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
         return main
 
     def _withdraw_one(self, sender: Sender) -> None:

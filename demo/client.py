@@ -13,10 +13,10 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
-from demo.photographs import Photograph
+from demo.photographs import DemoPhotograph
 from local.faults import CannotStart
 
-TIMEOUT_S = 60
+_TIMEOUT_S = 60
 # The API may be busy for a moment while it takes in what came before.
 RETRIES = Retry(
     total=4, backoff_factor=0.4, status_forcelist=[502, 503], allowed_methods=None,
@@ -69,11 +69,15 @@ class Client:
         answer = self.call("PUT", path, document, accept=OVERTAKEN)
         return answer.status_code == 201
 
-    def upload(self, photographs: Sequence[Photograph]) -> int:
+    def upload(self, photographs: Sequence[DemoPhotograph]) -> int:
         """Bring them to the store, straight where tickets lead there; how many were new to us."""
         wanted = [
-            {"sha256": each.sha256, "size_bytes": len(each.jpeg), "media_type": "image/jpeg"}
-            for each in photographs
+            {
+                "sha256": photograph.sha256,
+                "size_bytes": len(photograph.jpeg),
+                "media_type": "image/jpeg",
+            }
+            for photograph in photographs
         ]
         tickets = self.call("POST", "/photos", {"photos": wanted}).json()["photos"]
         new = 0
@@ -83,26 +87,26 @@ class Client:
                 new += 1
         return new
 
-    def _use(self, ticket: dict[str, Any], photograph: Photograph) -> None:
+    def _use(self, ticket: dict[str, Any], photograph: DemoPhotograph) -> None:
         url = urljoin(self.base_url, ticket["url"])
         headers = dict(ticket["headers"])
         # A ticket of the store says all that the store needs; our own API wants to know who asks.
         if url.startswith(f"{self.base_url}/"):
             headers["Authorization"] = f"Bearer {self.token}"
-        answer = _session().put(url, photograph.jpeg, headers=headers, timeout=TIMEOUT_S)
+        answer = _session().put(url, photograph.jpeg, headers=headers, timeout=_TIMEOUT_S)
         if not answer.ok:
             raise CannotStart(f"照片没有传上去：{answer.status_code} {answer.text[:200]}")
 
     def put_bytes(self, path: str, data: bytes, headers: dict[str, str]) -> None:
         """A file as it is. Raises: CannotStart if it is refused."""
         url = f"{self.base_url}/api/v1{path}"
-        answer = _session().put(url, data=data, headers=headers, timeout=TIMEOUT_S)
+        answer = _session().put(url, data=data, headers=headers, timeout=_TIMEOUT_S)
         if not answer.ok:
             _refuse("PUT", path, answer, ())
 
     def download(self, link: str) -> bytes:
         """What lies behind a signed link. Raises: CannotStart."""
-        answer = _session().get(urljoin(self.base_url, link), timeout=TIMEOUT_S)
+        answer = _session().get(urljoin(self.base_url, link), timeout=_TIMEOUT_S)
         if not answer.ok:
             raise CannotStart(f"文件取不到：{answer.status_code} {answer.text[:200]}")
         return answer.content
@@ -127,7 +131,7 @@ class Client:
                 json=body,
                 params=query,
                 headers=headers,
-                timeout=TIMEOUT_S,
+                timeout=_TIMEOUT_S,
             )
         except requests.RequestException as fault:
             raise CannotStart(f"连不上 {self.base_url}：{type(fault).__name__}") from fault

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from demo.identities import chance, credit_code, demo_id, full_name, phone_number
-from demo.kinds import KINDS, Kind, Risk
+from demo.kinds import BUSINESS_KINDS, BusinessKind, Risk
 
 # Towns as the county's plan names them, with a middle to scatter enterprises around (ours, WGS-84).
 TOWNS: Mapping[str, tuple[str, float, float]] = {
@@ -32,8 +32,8 @@ class Enterprise:
     visits: int
 
     @property
-    def kind(self) -> Kind:
-        return KINDS[self.kind_name]
+    def kind(self) -> BusinessKind:
+        return BUSINESS_KINDS[self.kind_name]
 
     @property
     def id(self) -> UUID:
@@ -135,4 +135,4 @@ _ROWS = (
     ("shop", "qiaojiang", "桥江示例便利店", 2, 3, 1),
     ("shop", "dizhuang", "低庄示例五金店", 2, 5, 0),
 )
-ENTERPRISES = tuple(Enterprise(position, *row) for position, row in enumerate(_ROWS))
+DEMO_ENTERPRISES = tuple(Enterprise(position, *row) for position, row in enumerate(_ROWS))

@@ -72,7 +72,7 @@ def _assign(found: Found, step: Step, moment: datetime) -> dict[str, Any]:
 
 
 def _extend(found: Found, step: Step, moment: datetime) -> dict[str, Any]:
-    assigned = next(each for each in found.fate.steps if each.kind == "assign")
+    assigned = next(step for step in found.fate.steps if step.kind == "assign")
     days = GENERAL_DEADLINE_DAYS + EXTENDED_BY_DAYS
     return {"deadline": _day(found.when(assigned), days)}
 

@@ -22,7 +22,7 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class BusinessKind:
     """`sections` of the published checklists are worked through; `cases` may be found wrong."""
 
     sectors: tuple[str, ...]
@@ -55,8 +55,8 @@ COLD = Risk(
     "冷柜和插座", "low", "触电", "装漏电保护；插座离水槽半米以上", "断电后救人，拨打 120", "后厨",
 )  # fmt: skip
 
-KINDS: dict[str, Kind] = {
-    "lpg_station": Kind(
+BUSINESS_KINDS: dict[str, BusinessKind] = {
+    "lpg_station": BusinessKind(
         sectors=("S06", "S04", "S00"),
         sections=("S06-B", "S00-E"),
         risks=(
@@ -75,7 +75,7 @@ KINDS: dict[str, Kind] = {
         key_areas=("储瓶库", "灌装间"),
         high_risk=True,
     ),
-    "restaurant": Kind(
+    "restaurant": BusinessKind(
         sectors=("S06", "S04"),
         sections=("S06-A", "S04-C"),
         risks=(KITCHEN_GAS, HOOD, EXITS, FIRE, COLD),
@@ -85,7 +85,7 @@ KINDS: dict[str, Kind] = {
         guidance=("讲解后厨燃气泄漏时先关阀、再开窗、不动电器", "带员工练习灭火毯和灭火器的使用"),
         key_areas=("后厨",),
     ),
-    "hotel": Kind(
+    "hotel": BusinessKind(
         sectors=("S04", "S16"),
         sections=("S04-A", "S04-C", "S04-F"),
         risks=(
@@ -100,7 +100,7 @@ KINDS: dict[str, Kind] = {
         scenes=("corridor", "extinguisher", "hydrant", "exit_clear"),
         guidance=("讲解夜间火警时逐间敲门和清点人数的办法", "抽问前台 2 人疏散路线，均能说清"),
     ),
-    "mall": Kind(
+    "mall": BusinessKind(
         sectors=("S04", "S15"),
         sections=("S04-A", "S04-C", "S04-D"),
         risks=(
@@ -116,7 +116,7 @@ KINDS: dict[str, Kind] = {
         guidance=("讲解节假日人多时的限流和疏散引导", "带微型消防站 3 人练习出水"),
         key_areas=("仓库",),
     ),
-    "canteen": Kind(
+    "canteen": BusinessKind(
         sectors=("S14", "S06", "S04"),
         sections=("S06-A", "S04-A"),
         risks=(KITCHEN_GAS, HOOD, EXITS, COLD),
@@ -125,7 +125,7 @@ KINDS: dict[str, Kind] = {
         guidance=("讲解食堂用气安全和下班关阀签字", "和学校安全员一起走了一遍学生疏散路线"),
         key_areas=("后厨",),
     ),
-    "machinery": Kind(
+    "machinery": BusinessKind(
         sectors=("S09", "S00", "S04"),
         sections=("S00-D", "S00-E", "S04-D"),
         risks=(
@@ -144,7 +144,7 @@ KINDS: dict[str, Kind] = {
         guidance=("讲解检修断电挂牌，班组长现场演示", "讲解动火审批怎样填、谁来监护"),
         key_areas=("生产车间",),
     ),
-    "filling_station": Kind(
+    "filling_station": BusinessKind(
         sectors=("S15", "S07", "S04", "S00"),
         sections=("S00-C", "S00-E", "S04-C"),
         risks=(
@@ -161,7 +161,7 @@ KINDS: dict[str, Kind] = {
         key_areas=("加油区",),
         high_risk=True,
     ),
-    "care_home": Kind(
+    "care_home": BusinessKind(
         sectors=("S30", "S04"),
         sections=("S04-A", "S04-F", "S04-G"),
         risks=(
@@ -176,7 +176,7 @@ KINDS: dict[str, Kind] = {
         scenes=("corridor", "exit_clear", "paperwork", "extinguisher"),
         guidance=("和护理员一起排了夜间疏散分工，一人负责两位老人", "讲解发现冒烟后先救人再灭火"),
     ),
-    "nightlife": Kind(
+    "nightlife": BusinessKind(
         sectors=("S16", "S04"),
         sections=("S04-A", "S04-C"),
         risks=(
@@ -189,7 +189,7 @@ KINDS: dict[str, Kind] = {
         scenes=("corridor", "extinguisher", "exit_clear", "hydrant"),
         guidance=("讲解开场前检查安全出口并签字", "讲解一键切断音响、打开灯光的操作"),
     ),
-    "food_plant": Kind(
+    "food_plant": BusinessKind(
         sectors=("S09", "S04"),
         sections=("S04-D", "S04-E", "S04-G"),
         risks=(
@@ -206,7 +206,7 @@ KINDS: dict[str, Kind] = {
         guidance=("讲解冷库两人同进和库内呼救按钮", "讲解车间出口前不放料框的道理"),
         key_areas=("生产车间", "冷库", "仓库"),
     ),
-    "shop": Kind(
+    "shop": BusinessKind(
         sectors=("S39", "S04"),
         sections=("S04-C",),
         risks=(FIRE, EXITS),

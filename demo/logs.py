@@ -14,7 +14,7 @@ from demo.people import Person
 from demo.progress import Progress
 from demo.sending import Sender
 
-SECONDS_BETWEEN_LOOKS = 1.0
+_SECONDS_BETWEEN_LOOKS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def ask_for_logs(
 
 def _wait(client: Client, log_id: str, until: float) -> None:
     while client.get(f"/visit-logs/{log_id}")["state"] == "asked" and time.monotonic() < until:
-        time.sleep(SECONDS_BETWEEN_LOOKS)
+        time.sleep(_SECONDS_BETWEEN_LOOKS)
 
 
 def _newest_ready(client: Client, order: LogOrder) -> dict[str, Any] | None:

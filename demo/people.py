@@ -54,7 +54,7 @@ def _department(key: str, serial: int, name: str, *sectors: str) -> Person:
     return Person(key, serial, name, f"{name}，监管{'、'.join(sectors)}", grants)
 
 
-SUPERVISORS = tuple(
+DEMO_SUPERVISORS = tuple(
     Person(
         f"supervisor-{n}",
         n,
@@ -99,7 +99,7 @@ REPORT_OFFICERS = tuple(
 )
 
 STAFF = (
-    *SUPERVISORS, *INSPECTORS, *DEPARTMENTS, *TOWN_OFFICES, COUNTY_OFFICE, *REPORT_OFFICERS
+    *DEMO_SUPERVISORS, *INSPECTORS, *DEPARTMENTS, *TOWN_OFFICES, COUNTY_OFFICE, *REPORT_OFFICERS
 )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def everybody(enterprises: Sequence[Enterprise]) -> tuple[Person, ...]:
 
 
 def supervisor_of(enterprise: Enterprise) -> Person:
-    return SUPERVISORS[enterprise.supervisor]
+    return DEMO_SUPERVISORS[enterprise.supervisor]
 
 
 def town_office_of(enterprise: Enterprise) -> Person:

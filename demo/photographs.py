@@ -30,7 +30,7 @@ STAMP = "演示画面 非真实照片"
 
 
 @dataclass(frozen=True, slots=True)
-class Photograph:
+class DemoPhotograph:
     """JPEG bytes with their SHA-256, 64 hex digits."""
 
     sha256: str
@@ -50,7 +50,7 @@ class Shot:
     place: tuple[float, float]
 
 
-def take(shot: Shot) -> Photograph:
+def take(shot: Shot) -> DemoPhotograph:
     """The photograph. Raises: KeyError for a scene that nobody drew."""
     rng = chance("photograph", shot.scene, shot.key)
     picture = _as_seen_by_a_phone(_drawn(SCENES[shot.scene], rng), rng)
@@ -58,7 +58,7 @@ def take(shot: Shot) -> Photograph:
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=JPEG_QUALITY, exif=_exif(shot))
     jpeg = buffer.getvalue()
-    return Photograph(hashlib.sha256(jpeg).hexdigest(), jpeg)
+    return DemoPhotograph(hashlib.sha256(jpeg).hexdigest(), jpeg)
 
 
 def _drawn(scene: Callable[[ImageDraw.ImageDraw, Random], None], rng: Random) -> Image.Image:

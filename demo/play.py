@@ -18,16 +18,16 @@ from typing import TypeVar
 
 from demo import records
 from demo.accounts import Kept
-from demo.agenda import SHANGHAI, Found, Occasion, first_months, occasions
+from demo.agenda import Found, Occasion, first_months, occasions
 from demo.boards import Boards
 from demo.client import Client
-from demo.enterprises import ENTERPRISES, Enterprise
+from demo.enterprises import DEMO_ENTERPRISES, Enterprise
 from demo.events import event
 from demo.identities import AREA_CODE, chance
 from demo.logs import LogOrder, ask_for_logs
 from demo.people import (
+    DEMO_SUPERVISORS,
     REPORT_OFFICERS,
-    SUPERVISORS,
     assignment_of,
     enterprise_account,
     everybody,
@@ -38,14 +38,15 @@ from demo.records import Checklists
 from demo.sending import Sender
 from demo.summary import DemoSummary, account_list, show
 from demo.tips.keys import bring_into_use, keys_of
-from demo.tips.report import Tips
+from demo.tips.report import DemoTips
+from ledger.ground.clocks import SHANGHAI
 from local.faults import CannotStart
 
 # Enough to keep two cores busy with drawing, uploading and answering.
 THREADS = 4
 # Fewer would not show every state of a hazard.
 FEWEST_ENTERPRISES = 6
-STEPS = 8
+_STEPS = 8
 
 Piece = TypeVar("Piece")
 
@@ -69,11 +70,11 @@ def play(
     Raises: CannotStart when the API cannot be reached, serves another county or refuses something.
     """
     began = time.monotonic()
-    taking_part = ENTERPRISES[: max(FEWEST_ENTERPRISES, round(len(ENTERPRISES) * scale))]
+    taking_part = DEMO_ENTERPRISES[: max(FEWEST_ENTERPRISES, round(len(DEMO_ENTERPRISES) * scale))]
     admin = Client.sign_in(base_url, admin_phone, admin_password)
     _require_county(admin)
     until = until or datetime.now(SHANGHAI)
-    demo = _Demo(admin, taking_part, Kept.read(var), Progress(STEPS, say), until)
+    demo = _Demo(admin, taking_part, Kept.read(var), Progress(_STEPS, say), until)
     sender = Sender(demo.enter_enterprises_and_people())
     boards = Boards(admin, demo.kept, patience_s)
     found = demo.send_records(sender, boards)
@@ -81,9 +82,11 @@ def play(
     shown = boards.hang(sender, taking_part, demo.progress)
     keys = keys_of(REPORT_OFFICERS, demo.kept, var / "demo")
     bring_into_use(sender.clients, keys)
-    tips = Tips(sender, demo.kept, keys, base_url).play(demo.progress)
+    tips = DemoTips(sender, demo.kept, keys, base_url).play(demo.progress)
     month, _ = first_months(demo.until)
-    at_work = [each for each in SUPERVISORS if any(each is supervisor_of(e) for e in taking_part)]
+    at_work = [
+        each for each in DEMO_SUPERVISORS if any(each is supervisor_of(e) for e in taking_part)
+    ]
     order = LogOrder(month, var / "demo-logs", patience_s)
     logs = ask_for_logs(sender, at_work, order, demo.progress)
     summary = DemoSummary(
@@ -122,7 +125,7 @@ class _Demo:
         self._each("登记企业", self.enterprises, self._enter_enterprise)
         people = everybody(self.enterprises)
         new = self.kept.give_passwords(people)
-        there = {each["id"] for each in self.admin.get("/people")["people"]}
+        there = {person["id"] for person in self.admin.get("/people")["people"]}
         clients = {}
 
         def enter(person_and_key: tuple[int, str]) -> None:
@@ -218,9 +221,9 @@ def _send_occasion(
     if occasion.origin == "stationed":
         by_scan = chance("scan", occasion.key).random() < 0.7
         code = boards.lasting_code(occasion.enterprise) if by_scan else None
-        sender.send("visit", records.visit(occasion, _still_open(found, occasion), code))
+        sender.send("visit", records.visit_document(occasion, _still_open(found, occasion), code))
     if occasion.checks:
-        sender.send("inspection", records.inspection(occasion, checklists))
+        sender.send("inspection", records.inspection_document(occasion, checklists))
         sender.sent["hazard"] += len(occasion.found)
 
 

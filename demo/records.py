@@ -18,7 +18,7 @@ from demo.people import Person
 from demo.photographs import Shot
 from demo.signatures import signature
 
-Checklists = Mapping[str, tuple[answers.Checklist, str]]
+Checklists = Mapping[str, tuple[answers.ServedChecklist, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ def visit_id(occasion: Occasion) -> UUID:
     return demo_id("visit", occasion.key)
 
 
-def visit(occasion: Occasion, open_before: Sequence[Found], board_code: str | None) -> Draft:
+def visit_document(
+    occasion: Occasion, open_before: Sequence[Found], board_code: str | None
+) -> Draft:
     """A 派驻员's visit with the fields of the log. `open_before`: hazards to look at again."""
     rng = chance("visit", occasion.key)
     kind = occasion.enterprise.kind
@@ -80,7 +82,7 @@ def _looked_at(found: Found, moment: datetime) -> dict[str, Any]:
     }
 
 
-def inspection(occasion: Occasion, checklists: Checklists) -> Draft:
+def inspection_document(occasion: Occasion, checklists: Checklists) -> Draft:
     """The checklists of the enterprise's kind, worked through; what fails is a finding."""
     rng = chance("inspection", occasion.key)
     sections = occasion.enterprise.kind.sections

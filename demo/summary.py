@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from demo.enterprises import ENTERPRISES
+from demo.enterprises import DEMO_ENTERPRISES
 from demo.people import (
     COUNTY_OFFICE,
+    DEMO_SUPERVISORS,
     DEPARTMENTS,
     INSPECTORS,
     REPORT_OFFICERS,
-    SUPERVISORS,
     TOWN_OFFICES,
     enterprise_account,
 )
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from demo.accounts import Kept
     from demo.boards import ShownBoard
     from demo.logs import ShownLog
-    from demo.tips.keys import OfficerKey
+    from demo.tips.keys import DemoOfficerKey
     from demo.tips.report import ShownTip
 
-KINDS = {
+_KINDS = {
     "visit": "到访",
     "inspection": "检查",
     "hazard_event": "隐患处理",
@@ -57,7 +57,7 @@ class DemoSummary:
     withdrawn_url: str | None
     logs: Sequence[ShownLog]
     tips: Sequence[ShownTip]
-    tip_keys: Sequence[OfficerKey]
+    tip_keys: Sequence[DemoOfficerKey]
     tip_url: str
     sent: Mapping[str, int]
     new: Mapping[str, int]
@@ -67,11 +67,12 @@ class DemoSummary:
 def account_list(kept: Kept, administrator: tuple[str, str]) -> list[Account]:
     """One account of each role; the 派驻员 with one enterprise and one with several."""
     people = (
-        SUPERVISORS[0], SUPERVISORS[1], INSPECTORS[0], enterprise_account(ENTERPRISES[1]),
+        *DEMO_SUPERVISORS[:2], INSPECTORS[0], enterprise_account(DEMO_ENTERPRISES[1]),
         TOWN_OFFICES[0], DEPARTMENTS[1], COUNTY_OFFICE, *REPORT_OFFICERS,
     )  # fmt: skip
     accounts = [
-        Account(each.duty, each.name, each.phone, kept.passwords[each.key]) for each in people
+        Account(person.duty, person.name, person.phone, kept.passwords[person.key])
+        for person in people
     ]
     return [*accounts, Account("系统管理员", "演示管理员", *administrator)]
 
@@ -80,7 +81,7 @@ def show(summary: DemoSummary, say: Callable[[str], None]) -> None:
     """In Chinese, for the terminal."""
     say("")
     say(f"演示完成（{summary.seconds:.0f} 秒），人和企业都是虚构的。")
-    for kind, word in KINDS.items():
+    for kind, word in _KINDS.items():
         sent, new = summary.sent.get(kind, 0), summary.new.get(kind, 0)
         say(f"  {word} {sent}（新增 {new}）")
     say("")

@@ -30,23 +30,23 @@ REFUSED = "负责人外出，现场人员不愿代签"
 SUSPENDED = "设备检修，停产一天；已查看停电挂牌和值守情况"
 STILL_OPEN = "还没有改，已当场再次提醒期限"
 MENDED = "现场看过，已经改好"
-VERIFIED = ("到现场看过，与照片一致", "现场核验合格", "逐项核对，已整改到位")
-REJECTED = (
+_VERIFIED = ("到现场看过，与照片一致", "现场核验合格", "逐项核对，已整改到位")
+_REJECTED = (
     "照片只拍到局部，看不出是否改完，请补拍整体",
     "只改了一处，另一处还在，请全部改完再报",
     "现场核对与照片不符，请重新整改",
 )
-CLOSED = ("核验合格，同意销号", "资料齐全，同意销号")
-CONFIRMED = ("经研究认定，级别和依据如上", "现场核实并会商，级别如上")
-ASSIGNED = "请按期整改，整改期间停用相关部位，完成后上报照片"
+_CLOSED = ("核验合格，同意销号", "资料齐全，同意销号")
+_CONFIRMED = ("经研究认定，级别和依据如上", "现场核实并会商，级别如上")
+_ASSIGNED = "请按期整改，整改期间停用相关部位，完成后上报照片"
 NOT_SIGNED = "负责人不在，现场人员拒绝代签；交办单已留置并拍照"
 STARTED = "已停用相关部位，人员和材料到位"
-EXTENDED = "配件由外地厂家发货，预计下周到；其间停用相关部位"
-LISTED = "同类隐患涉及人员密集场所，由县安委办挂牌督办"
-DELISTED = "整改到位，验收合格，同意摘牌"
+_EXTENDED = "配件由外地厂家发货，预计下周到；其间停用相关部位"
+_LISTED = "同类隐患涉及人员密集场所，由县安委办挂牌督办"
+_DELISTED = "整改到位，验收合格，同意摘牌"
 DECIDED = "企业配合，未造成后果，按方案建议处理"
 LOOKED_BACK = ("回头看，没有反弹", "回头看，设备正常，有人负责日常检查")
-REOPENED = "回头看发现又出现同样问题，请重新整改"
+_REOPENED = "回头看发现又出现同样问题，请重新整改"
 AT_ONCE = "当场改好，已复核"
 GOAL = "彻底消除隐患，不留反弹"
 FIVE_DUTY = "主要负责人{name}负总责，安全负责人每日检查"
@@ -69,21 +69,21 @@ def principal_check(rng: Random, occasion: Occasion) -> str:
 def event_note(found: Found, kind: str, rng: Random) -> str | None:
     """What is written with a step of this kind; nothing needs saying of signing for an order."""
     said: dict[str, str | tuple[str, ...]] = {
-        "confirm": CONFIRMED,
-        "assign": ASSIGNED,
+        "confirm": _CONFIRMED,
+        "assign": _ASSIGNED,
         "refuse": NOT_SIGNED,
         "start": STARTED,
         "rectify": found.case.mended,
         "fix_at_once": f"{found.case.mended}。{AT_ONCE}",
-        "verify": VERIFIED,
-        "reject": REJECTED,
-        "extend": EXTENDED,
-        "list": LISTED,
-        "delist": DELISTED,
+        "verify": _VERIFIED,
+        "reject": _REJECTED,
+        "extend": _EXTENDED,
+        "list": _LISTED,
+        "delist": _DELISTED,
         "decide": DECIDED,
-        "close": CLOSED,
+        "close": _CLOSED,
         "look_back": LOOKED_BACK,
-        "reopen": REOPENED,
+        "reopen": _REOPENED,
     }
     words = said.get(kind)
     return rng.choice(words) if isinstance(words, tuple) else words

@@ -36,7 +36,7 @@ OLDEST_PYTHON = (3, 11)
 FIRST_RUN_BYTES = 1_500_000_000
 
 
-class Step(NamedTuple):
+class BootstrapStep(NamedTuple):
     """Done when the stamp says what it is `made_from` and its `results` are there.
 
     `do` gets a function that shows what goes on.
@@ -83,13 +83,13 @@ def require_python() -> None:
         )
 
 
-def _steps(dev: bool) -> list[Step]:
+def _steps(dev: bool) -> list[BootstrapStep]:
     """In order; every later step may use what the earlier ones made."""
     venv = f"{platform.python_version()} {platform.machine()} {Path(sys.executable).resolve()}"
-    steps = [Step("建立 Python 环境", VENV / ".stamp-venv", venv, _make_venv)]
+    steps = [BootstrapStep("建立 Python 环境", VENV / ".stamp-venv", venv, _make_venv)]
     steps.append(requirements_step(dev))
     project = _hash_of([ROOT / "pyproject.toml"])
-    steps.append(Step("安装安巡", VENV / ".stamp-project", project, _install_project))
+    steps.append(BootstrapStep("安装安巡", VENV / ".stamp-project", project, _install_project))
     if (WEB / "package.json").exists():
         steps += _web_steps()
     else:
@@ -97,11 +97,13 @@ def _steps(dev: bool) -> list[Step]:
     return steps
 
 
-def requirements_step(dev: bool) -> Step:
+def requirements_step(dev: bool) -> BootstrapStep:
     """The list for development holds the whole list for running, in the same versions."""
     lists = [ROOT / "requirements-dev.txt"] if dev else [ROOT / "requirements.txt"]
     title = "安装运行、检查和测试所需的软件" if dev else "安装运行所需的软件"
-    step = Step(title, VENV / f".stamp-{lists[0].stem}", _hash_of(lists), _install(lists[0]))
+    step = BootstrapStep(
+        title, VENV / f".stamp-{lists[0].stem}", _hash_of(lists), _install(lists[0])
+    )
     development = VENV / ".stamp-requirements-dev"
     if not dev and development.exists():
         complete = _hash_of([ROOT / "requirements-dev.txt"])
@@ -110,20 +112,20 @@ def requirements_step(dev: bool) -> Step:
     return step
 
 
-def _web_steps() -> list[Step]:
+def _web_steps() -> list[BootstrapStep]:
     modules = WEB / "node_modules"
     lock = _hash_of([WEB / "package-lock.json"])
     sources = _hash_of(_web_sources())
     fonts = tuple(FONTS / name for name in FONT_NAMES)
     index = (WEB / "dist" / "index.html",)
     return [
-        Step("安装网页所需的软件", modules / ".stamp-modules", lock, _install_modules),
-        Step("准备中文字体", modules / ".stamp-fonts", lock, _copy_fonts, fonts),
-        Step("生成网页", modules / ".stamp-pages", sources, _build_pages, index),
+        BootstrapStep("安装网页所需的软件", modules / ".stamp-modules", lock, _install_modules),
+        BootstrapStep("准备中文字体", modules / ".stamp-fonts", lock, _copy_fonts, fonts),
+        BootstrapStep("生成网页", modules / ".stamp-pages", sources, _build_pages, index),
     ]
 
 
-def take_steps(steps: list[Step]) -> None:
+def take_steps(steps: list[BootstrapStep]) -> None:
     first_run = any(step.stamp.name == ".stamp-venv" for step in steps)
     free = shutil.disk_usage(ROOT).free
     if first_run and free < FIRST_RUN_BYTES:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from paper.qr import qr_terminal
 from settings import Settings
 
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def greeting(settings: Settings) -> str:
@@ -29,7 +29,7 @@ def greeting(settings: Settings) -> str:
 
 def _how_phones_reach_it(url: str) -> str:
     parts = urlsplit(url)
-    if parts.hostname in LOOPBACK:
+    if parts.hostname in _LOOPBACK:
         return (
             "现在只有这台电脑能打开。要让同一网络里的手机扫码打开，"
             f"请运行：HOST=0.0.0.0 PORT={parts.port or 80} make run"

@@ -22,11 +22,11 @@ from local import children, first_administrator, given_services
 from local.faults import CannotStart
 from local.ports import require_free
 from local.services import LocalServices, needed_services, secret_key
-from local.supervisor import Supervisor
+from local.supervisor import ProcessSupervisor
 from local.var import Var, read_private, write_private
 from settings import Settings
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # The first start of the API compiles and loads everything; the slowest seen took 6 s.
 API_READY_SECONDS = 60
 # Below this, PostgreSQL would stop in the middle of the day.
@@ -82,7 +82,7 @@ def _supervise(
     say: Callable[[str], None],
     greet: Callable[[Settings], None],
 ) -> int:
-    supervisor = Supervisor(say)
+    supervisor = ProcessSupervisor(say)
     supervisor.stop_on(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     supervisor.keep([each.running for each in services.started])
     supervisor.keep(children.children(launch.var, launch.host, launch.port, env))
@@ -114,7 +114,10 @@ def _after_demo(
 
 
 def _call_when_ready(
-    launch: Launch, supervisor: Supervisor, then: Callable[[], None], say: Callable[[str], None]
+    launch: Launch,
+    supervisor: ProcessSupervisor,
+    then: Callable[[], None],
+    say: Callable[[str], None],
 ) -> None:
     def wait() -> None:
         if wait_for_api(_local_url(launch), API_READY_SECONDS):
@@ -145,7 +148,7 @@ def _environment(
 ) -> dict[str, str]:
     env = services.environment() | secret_key(launch.var, given) | {"PUBLIC_URL": public_url}
     # Our own store listens on loopback alone: phones elsewhere go through the API.
-    if "S3_ENDPOINT_URL" in env and launch.host not in LOOPBACK:
+    if "S3_ENDPOINT_URL" in env and launch.host not in _LOOPBACK:
         env["S3_PUBLIC_ENDPOINT"] = given.get("S3_PUBLIC_ENDPOINT") or "none"
     env["ANXUN_VAR"] = str(launch.var.root)
     env["COUNTY_CHECKLISTS"] = given.get("COUNTY_CHECKLISTS") or str(launch.var.county_checklists)

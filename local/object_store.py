@@ -27,7 +27,7 @@ BUCKET = "evidence"
 READY_KEY = "anxun-ready"
 
 
-class ObjectStore:
+class LocalObjectStore:
     """The service SeaweedFS. `origins` are the addresses of the pages that upload to it."""
 
     name = "object_store"

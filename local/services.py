@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from local.faults import CannotStart
-from local.object_store import ObjectStore
+from local.object_store import LocalObjectStore
 from local.postgres import Postgres
 from local.process import Program, Running, wait_until
 from local.valkey import Valkey
@@ -48,8 +48,8 @@ class LocalServices:
 
     def __init__(self, var: Var, services: Sequence[Service]) -> None:
         self.started = [
-            Started(each, Running(each.title, var.record(each.name), each.prepare))
-            for each in services
+            Started(service, Running(service.title, var.record(service.name), service.prepare))
+            for service in services
         ]
 
     def __enter__(self) -> LocalServices:
@@ -89,7 +89,7 @@ def needed_services(var: Var, env: Mapping[str, str], origins: Sequence[str]) ->
     if not env.get("REDIS_URL"):
         services.append(Valkey(var))
     if not env.get("S3_ENDPOINT_URL"):
-        services.append(ObjectStore(var, origins))
+        services.append(LocalObjectStore(var, origins))
     return services
 
 

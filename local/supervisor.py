@@ -30,7 +30,7 @@ LOG_CHECK_SECONDS = 600.0
 FORCED = 130
 
 
-class Supervisor:
+class ProcessSupervisor:
     """Runs layers of programs: started in their order, stopped in the opposite one.
 
     `say` tells the person one sentence.

@@ -30,7 +30,7 @@ from media.store_errors import (
     refused_upload,
     translated,
 )
-from media.store_heads import Head, StoreHeads
+from media.store_heads import ObjectHead, StoreHeads
 from media.store_upload import Readable, pass_on
 from media.stored_objects import StoredObject, StoredStream, base64_of, stored_object
 
@@ -211,7 +211,7 @@ class ObjectStore:
         with translated(prefix):
             pages = self._client.get_paginator("list_objects_v2")
             for page in pages.paginate(Bucket=self.bucket, Prefix=prefix):
-                yield from (each["Key"] for each in page.get("Contents", ()))
+                yield from (content["Key"] for content in page.get("Contents", ()))
 
     # Writing
 
@@ -311,12 +311,12 @@ class ObjectStore:
             headers=headers,
         )
 
-    def _head(self, key: str | None) -> Head:
+    def _head(self, key: str | None) -> ObjectHead:
         """HEAD of an object, or of the bucket without a key."""
         path = f"{self._inside.path}/{self.bucket}" + (f"/{key}" if key is not None else "")
         target = quote(path, safe="/-_.~")
         asked = {"x-amz-checksum-mode": "ENABLED"}
-        return Head(
+        return ObjectHead(
             target,
             self._signer.signed_headers(
                 "HEAD", self._inside, target, now=self._now(), headers=asked

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
 
-ALGORITHM = "AWS4-HMAC-SHA256"
+_ALGORITHM = "AWS4-HMAC-SHA256"
 UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
 EMPTY_PAYLOAD_SHA256 = hashlib.sha256(b"").hexdigest()
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -71,7 +71,7 @@ class Signer:
         signed = {"host": endpoint.host, **(headers or {})}
         parameters = {
             **(query or {}),
-            "X-Amz-Algorithm": ALGORITHM,
+            "X-Amz-Algorithm": _ALGORITHM,
             "X-Amz-Credential": f"{self.access_key}/{self._scope(stamp)}",
             "X-Amz-Date": stamp,
             "X-Amz-Expires": str(expires_s),
@@ -105,7 +105,7 @@ class Signer:
             stamp, _canonical_request(method, quoted_path, "", signed, EMPTY_PAYLOAD_SHA256)
         )
         signed["authorization"] = (
-            f"{ALGORITHM} Credential={self.access_key}/{self._scope(stamp)}, "
+            f"{_ALGORITHM} Credential={self.access_key}/{self._scope(stamp)}, "
             f"SignedHeaders={';'.join(sorted(signed))}, Signature={signature}"
         )
         return signed
@@ -123,7 +123,7 @@ class Signer:
         stamp = now.strftime("%Y%m%dT%H%M%SZ")
         signed = {
             **fields,
-            "x-amz-algorithm": ALGORITHM,
+            "x-amz-algorithm": _ALGORITHM,
             "x-amz-credential": f"{self.access_key}/{self._scope(stamp)}",
             "x-amz-date": stamp,
         }
@@ -144,7 +144,7 @@ class Signer:
 
     def _signature(self, stamp: str, canonical_request: str) -> str:
         digest = hashlib.sha256(canonical_request.encode()).hexdigest()
-        to_sign = f"{ALGORITHM}\n{stamp}\n{self._scope(stamp)}\n{digest}"
+        to_sign = f"{_ALGORITHM}\n{stamp}\n{self._scope(stamp)}\n{digest}"
         return hmac.new(self._key(stamp[:8]), to_sign.encode(), hashlib.sha256).hexdigest()
 
     def _key(self, day: str) -> bytes:

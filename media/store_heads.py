@@ -22,14 +22,14 @@ from urllib.parse import urlsplit
 from media.store_errors import StoreUnavailable
 
 # Longer than a loaded store needs for one answer, shorter than a phone's patience.
-TIMEOUT_S = 5.0
+_TIMEOUT_S = 5.0
 _AT_ONCE = 16
 _KEPT_IDLE = 32
 _HEADERS_MAX_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ObjectHead:
     """One HEAD request, signed already."""
 
     target: str
@@ -41,7 +41,7 @@ class Head:
         return f"HEAD {self.target} HTTP/1.1\r\n{lines}\r\n".encode("ascii")
 
 
-class Answer(NamedTuple):
+class HeadAnswer(NamedTuple):
     """Status and headers (names in lower case) of one answer."""
 
     status: int
@@ -60,7 +60,7 @@ class StoreHeads:
         self._tls = ssl.create_default_context() if parts.scheme == "https" else None
         self._idle: deque[socket.socket] = deque()
 
-    def answers(self, heads: Sequence[Head]) -> Iterator[Answer]:
+    def answers(self, heads: Sequence[ObjectHead]) -> Iterator[HeadAnswer]:
         """The answers, in the order of the questions.
 
         Raises: StoreUnavailable when the store cannot be reached or does not answer in time.
@@ -70,7 +70,7 @@ class StoreHeads:
             for head, connection in [(each, self._ask(each)) for each in batch]:
                 yield self._answer(head, connection)
 
-    def _ask(self, head: Head) -> socket.socket | None:
+    def _ask(self, head: ObjectHead) -> socket.socket | None:
         """The connection the answer will come on; None when an idle one turned out to be dead."""
         try:
             connection = self._idle.pop()
@@ -83,7 +83,7 @@ class StoreHeads:
             return None
         return connection
 
-    def _ask_afresh(self, head: Head) -> socket.socket:
+    def _ask_afresh(self, head: ObjectHead) -> socket.socket:
         try:
             connection = self._connect()
             connection.sendall(head.wire())
@@ -91,7 +91,7 @@ class StoreHeads:
             raise StoreUnavailable(f"{self._address}: {fault}") from fault
         return connection
 
-    def _answer(self, head: Head, connection: socket.socket | None) -> Answer:
+    def _answer(self, head: ObjectHead, connection: socket.socket | None) -> HeadAnswer:
         if connection is not None:
             # The store may have closed it while it was idle, which only reading tells.
             with suppress(OSError):
@@ -101,14 +101,14 @@ class StoreHeads:
         except OSError as fault:
             raise StoreUnavailable(f"{self._address}: {fault}") from fault
 
-    def _read(self, connection: socket.socket) -> Answer:
+    def _read(self, connection: socket.socket) -> HeadAnswer:
         """Raises: OSError when it was closed, StoreUnavailable when nothing came in time."""
         try:
             received = _headers_from(connection)
             answer = _parsed(received)
         except TimeoutError as fault:
             connection.close()
-            raise StoreUnavailable(f"{self._address}: no answer in {TIMEOUT_S} s") from fault
+            raise StoreUnavailable(f"{self._address}: no answer in {_TIMEOUT_S} s") from fault
         except OSError:
             connection.close()
             raise
@@ -119,7 +119,7 @@ class StoreHeads:
         return answer
 
     def _connect(self) -> socket.socket:
-        plain = socket.create_connection(self._address, timeout=TIMEOUT_S)
+        plain = socket.create_connection(self._address, timeout=_TIMEOUT_S)
         # A question is one small packet: waiting for more would only delay it.
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._tls is None:
@@ -137,16 +137,16 @@ def _headers_from(connection: socket.socket) -> bytes:
     return received
 
 
-def _may_be_kept(received: bytes, answer: Answer) -> bool:
+def _may_be_kept(received: bytes, answer: HeadAnswer) -> bool:
     # Bytes behind the headers would be read as the answer to the next question.
     ends_here = received.endswith(b"\r\n\r\n")
     return ends_here and answer.headers.get("connection", "").lower() != "close"
 
 
-def _parsed(received: bytes) -> Answer:
+def _parsed(received: bytes) -> HeadAnswer:
     status_line, *lines = received.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
     words = status_line.split(" ", 2)
     if len(words) < 2 or not words[1].isdigit():
         raise ConnectionError("what answers does not speak HTTP")
     fields = (line.partition(":") for line in lines)
-    return Answer(int(words[1]), {name.lower(): value.strip() for name, _, value in fields})
+    return HeadAnswer(int(words[1]), {name.lower(): value.strip() for name, _, value in fields})

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from media.store_errors import StoreError, StoreUnavailable, translated
-from media.store_heads import Answer
+from media.store_heads import HeadAnswer
 
 _BLOCK_BYTES = 256 * 1024
 
@@ -65,7 +65,7 @@ class StoredStream:
         self.close()
 
 
-def stored_object(key: str, answer: Answer) -> StoredObject | None:
+def stored_object(key: str, answer: HeadAnswer) -> StoredObject | None:
     """What the answer to a HEAD says; None where nothing lies.
 
     Raises: StoreUnavailable when the store is in trouble, StoreError when it refuses us.

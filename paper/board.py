@@ -10,16 +10,14 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from documents.board import BoardContent, Contact
 from paper.glyphs import breakable
 from paper.qr import qr_svg, symbol_share
-from paper.typesetting import printable_data, typeset_pdf, typeset_pngs
+from paper.typesetting import Paper, printable_data, typeset_pdf, typeset_pngs
 
-Paper = Literal["A3", "A4"]
-
-TEMPLATE = "board.typ"
+_TEMPLATE = "board.typ"
 NARROW_COLUMNS = frozenset(
     {
         *("point", "accident_types", "controls", "emergency_measures"),
@@ -32,7 +30,7 @@ UNBROKEN_RISK_LETTERS = 600
 UNBROKEN_HAZARD_LETTERS = 1200
 # The 60 mm code of an A3 sheet is 260 px wide, which phones read off a screen; the smallest letters
 # of an A4 sheet are 20 px high. At 150 an A3 sheet takes a third longer.
-SCREEN_PIXELS_PER_INCH: dict[Paper, int] = {"A3": 110, "A4": 150}
+_SCREEN_PIXELS_PER_INCH: dict[Paper, int] = {"A3": 110, "A4": 150}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +68,9 @@ def render_board(
     missing: set[str] = set()
     data = _board_data(content, printed, paper, font_dir, missing)
     return BoardFiles(
-        pdf=typeset_pdf(TEMPLATE, data, font_dir=font_dir, made_at=printed.printed_at),
+        pdf=typeset_pdf(_TEMPLATE, data, font_dir=font_dir, made_at=printed.printed_at),
         pages_png=typeset_pngs(
-            TEMPLATE, data, font_dir=font_dir, pixels_per_inch=SCREEN_PIXELS_PER_INCH[paper]
+            _TEMPLATE, data, font_dir=font_dir, pixels_per_inch=_SCREEN_PIXELS_PER_INCH[paper]
         ),
         missing_characters=frozenset(missing),
     )
@@ -83,7 +81,7 @@ def render_board_pdf(
 ) -> bytes:
     """The PDF alone, for a second paper size of a board whose pictures are there already."""
     data = _board_data(content, printed, paper, font_dir, set())
-    return typeset_pdf(TEMPLATE, data, font_dir=font_dir, made_at=printed.printed_at)
+    return typeset_pdf(_TEMPLATE, data, font_dir=font_dir, made_at=printed.printed_at)
 
 
 def _board_data(

@@ -13,7 +13,7 @@ from typing import Literal
 
 from paper.typesetting import COUNTY_TIME, Printed, printable_data, typeset_pdf
 
-TEMPLATE = "checklist_form.typ"
+_TEMPLATE = "checklist_form.typ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +84,5 @@ def render_checklist_form_pdf(form: ChecklistForm, *, font_dir: Path) -> Printed
     newest = max(checklist.published_on for checklist in form.checklists)
     # Dated by what it says: a form printed on two days is the same form.
     made_at = datetime.combine(newest, time(), COUNTY_TIME)
-    pdf = typeset_pdf(TEMPLATE, data, font_dir=font_dir, made_at=made_at, forget=True)
+    pdf = typeset_pdf(_TEMPLATE, data, font_dir=font_dir, made_at=made_at, forget=True)
     return Printed(pdf, frozenset(missing))

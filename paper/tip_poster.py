@@ -9,18 +9,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from documents.tip_poster import TipPosterContent
 from paper.glyphs import breakable
 from paper.qr import qr_svg, symbol_share
-from paper.typesetting import printable_data, typeset_pdf, typeset_pngs
+from paper.typesetting import Paper, printable_data, typeset_pdf, typeset_pngs
 
-Paper = Literal["A3", "A4"]
-
-TEMPLATE = "tip_poster.typ"
+_TEMPLATE = "tip_poster.typ"
 # The smallest letters of an A4 sheet, the fingerprints, are 13 px high.
-SCREEN_PIXELS_PER_INCH: dict[Paper, int] = {"A3": 110, "A4": 150}
+_SCREEN_PIXELS_PER_INCH: dict[Paper, int] = {"A3": 110, "A4": 150}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +48,9 @@ def render_tip_poster(
     missing: set[str] = set()
     data = _poster_data(content, printed, paper, font_dir, missing)
     pages = typeset_pngs(
-        TEMPLATE, data, font_dir=font_dir, pixels_per_inch=SCREEN_PIXELS_PER_INCH[paper]
+        _TEMPLATE, data, font_dir=font_dir, pixels_per_inch=_SCREEN_PIXELS_PER_INCH[paper]
     )
-    pdf = typeset_pdf(TEMPLATE, data, font_dir=font_dir, made_at=printed.printed_at)
+    pdf = typeset_pdf(_TEMPLATE, data, font_dir=font_dir, made_at=printed.printed_at)
     return TipPosterFiles(pdf, pages[0], frozenset(missing))
 
 
@@ -61,7 +59,7 @@ def render_tip_poster_pdf(
 ) -> bytes:
     """The PDF alone, for a second paper size."""
     data = _poster_data(content, printed, paper, font_dir, set())
-    return typeset_pdf(TEMPLATE, data, font_dir=font_dir, made_at=printed.printed_at)
+    return typeset_pdf(_TEMPLATE, data, font_dir=font_dir, made_at=printed.printed_at)
 
 
 def _poster_data(

@@ -23,6 +23,7 @@ import typst
 
 from paper.glyphs import FontsMissing, missing_glyphs, printable
 
+Paper = Literal["A3", "A4"]
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 # Ten by typst's own count, and a little more: each of ours takes 10 ms.
 COMPILATIONS_REMEMBERED = 12

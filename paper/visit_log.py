@@ -22,9 +22,9 @@ from documents.visit_log import CoverRow, LogFinding, LogVisit, Signature, Visit
 from paper.qr import qr_svg, symbol_share
 from paper.typesetting import COUNTY_TIME, Printed, printable_data, typeset_pdf
 
-TEMPLATE = "visit_log.typ"
+_TEMPLATE = "visit_log.typ"
 # Strokes of a finger as moves and lines, in a box of 1000 × 400.
-SIGNATURE_PATH = re.compile(r"[ML0-9., \-]+")
+_SIGNATURE_PATH = re.compile(r"[ML0-9., \-]+")
 PICTURE_SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 
 
@@ -91,7 +91,7 @@ def render_visit_log_pdf(content: VisitLogContent, printed: LogPrint, *, font_di
     for row, visit in zip(data["visits"], content.visits, strict=True):
         _draw(row, visit, printed.address(visit))
     made_at = printed.generated_at
-    pdf = typeset_pdf(TEMPLATE, data, font_dir=font_dir, made_at=made_at, pictures=pictures.files)
+    pdf = typeset_pdf(_TEMPLATE, data, font_dir=font_dir, made_at=made_at, pictures=pictures.files)
     return Printed(pdf, frozenset(missing))
 
 
@@ -113,9 +113,9 @@ def _visit_row(visit: LogVisit, printed: LogPrint, pictures: _Pictures) -> dict[
         ),
         "place_words": printed.place_words(visit),
         "presence": printed.presences[visit.id],
-        "rechecks": [each.sentence for each in visit.rechecks],
+        "rechecks": [recheck.sentence for recheck in visit.rechecks],
         "checklists": visit.checklists,
-        "findings": [_finding_row(each, printed, pictures) for each in visit.findings],
+        "findings": [_finding_row(finding, printed, pictures) for finding in visit.findings],
         "photos": pictures.add_all(printed.pictures(visit.photos)),
         "correction": visit.correction,
         "record_code": visit.code,
@@ -161,7 +161,7 @@ class _Pictures:
 def _signature_svg(signature: Signature) -> str:
     """The strokes as a picture, or nothing where they are none."""
     path = signature.path or ""
-    if not SIGNATURE_PATH.fullmatch(path):
+    if not _SIGNATURE_PATH.fullmatch(path):
         return ""
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 400" width="1000" height="400">'

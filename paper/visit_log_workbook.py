@@ -33,7 +33,7 @@ from paper.typesetting import COUNTY_TIME
 from paper.visit_log import LogPrint
 
 Row = TypeVar("Row")
-Value = str | int | float | date | datetime | None
+CellValue = str | int | float | date | datetime | None
 # Excel refuses the whole file when one cell is longer.
 CELL_MAX_CHARACTERS = 32_767
 # Source: XML 1.0, production Char.
@@ -44,12 +44,12 @@ RULE = Border(bottom=Side("thin", color="C5CED3"))
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[Row]):
+class LogColumn(Generic[Row]):
     """One column of a sheet; `width` in characters, about half of that in Chinese ones."""
 
     title: str
     width: int
-    value: Callable[[Row], Value]
+    value: Callable[[Row], CellValue]
     number_format: str = "General"
 
 
@@ -75,59 +75,67 @@ class FindingRow:
     printed: LogPrint
 
 
-SUMMARY_COLUMNS: tuple[Column[CoverRow], ...] = (
-    Column("企业", 34, lambda row: row.enterprise),
-    Column("到访次数", 10, lambda row: row.visits),
-    Column("最低次数", 10, lambda row: row.visits_at_least),
-    Column("对照", 10, lambda row: row.verdict),
-    Column("到访日", 26, lambda row: "、".join(str(day.day) for day in row.days)),
-    Column("发现隐患", 10, lambda row: row.hazards_found),
-    Column("销号隐患", 10, lambda row: row.hazards_closed),
+SUMMARY_COLUMNS: tuple[LogColumn[CoverRow], ...] = (
+    LogColumn("企业", 34, lambda row: row.enterprise),
+    LogColumn("到访次数", 10, lambda row: row.visits),
+    LogColumn("最低次数", 10, lambda row: row.visits_at_least),
+    LogColumn("对照", 10, lambda row: row.verdict),
+    LogColumn("到访日", 26, lambda row: "、".join(str(day.day) for day in row.days)),
+    LogColumn("发现隐患", 10, lambda row: row.hazards_found),
+    LogColumn("销号隐患", 10, lambda row: row.hazards_closed),
 )
-VISIT_COLUMNS: tuple[Column[VisitRow], ...] = (
-    Column("企业", 30, lambda row: row.visit.enterprise),
-    Column("日期", 12, lambda row: _county_moment(row.visit.arrived_at).date(), "yyyy-mm-dd"),
-    Column("到达", 17, lambda row: _county_moment(row.visit.arrived_at), "yyyy-mm-dd hh:mm"),
-    Column("离开", 17, lambda row: _county_moment(row.visit.left_at), "yyyy-mm-dd hh:mm"),
-    Column("停留（分钟）", 13, lambda row: row.visit.stayed_minutes),
-    Column("本月第几次", 11, lambda row: row.visit.nth_in_month),
-    Column("到访方式", 14, lambda row: row.words.means),
-    Column("到访佐证", 40, lambda row: row.printed.presences[row.visit.id]),
-    Column("经度", 12, lambda row: row.words.fix.longitude if row.words.fix else None, "0.00000"),
-    Column("纬度", 12, lambda row: row.words.fix.latitude if row.words.fix else None, "0.00000"),
-    Column("坐标系", 9, lambda row: row.words.fix.crs if row.words.fix else None),
-    Column("误差（米）", 11, lambda row: row.words.fix.accuracy_m if row.words.fix else None, "0"),
-    Column("定位说明", 24, lambda row: row.place_words),
-    Column("企业接待人", 12, lambda row: row.words.received_by),
-    Column("生产状态", 10, lambda row: row.words.production),
-    Column("自查自改重大隐患情况", 36, lambda row: row.words.self_check),
-    Column("主要负责人带队检查情况", 30, lambda row: row.words.principal_check),
-    Column("上次隐患复查", 36, lambda row: "\n".join(it.sentence for it in row.visit.rechecks)),
-    Column("合格（项）", 11, lambda row: sum(it.passed for it in row.visit.checklists)),
-    Column("不合格（项）", 12, lambda row: sum(it.failed for it in row.visit.checklists)),
-    Column("不适用（项）", 12, lambda row: sum(it.not_applicable for it in row.visit.checklists)),
-    Column("检查表", 26, lambda row: "\n".join(it.name for it in row.visit.checklists)),
-    Column("发现隐患（项）", 14, lambda row: len(row.visit.findings)),
-    Column("宣讲、指导", 30, lambda row: row.words.guidance),
-    Column("公告栏更新", 12, lambda row: row.words.board_state),
-    Column("企业意见", 30, lambda row: row.words.opinion),
-    Column("反馈、上报去向", 26, lambda row: row.words.reported_to),
-    Column("派驻方签字", 18, lambda row: _signed(row.words.supervisor_signature)),
-    Column("企业签字", 26, lambda row: _signed(row.words.enterprise_signature)),
-    Column("现场照片（张）", 14, lambda row: len(row.printed.pictures(row.visit.photos))),
-    Column("更正说明", 26, lambda row: row.visit.correction),
-    Column("记录编号", 14, lambda row: row.visit.code),
-    Column("记录地址", 40, lambda row: row.printed.address(row.visit)),
+VISIT_COLUMNS: tuple[LogColumn[VisitRow], ...] = (
+    LogColumn("企业", 30, lambda row: row.visit.enterprise),
+    LogColumn("日期", 12, lambda row: _county_moment(row.visit.arrived_at).date(), "yyyy-mm-dd"),
+    LogColumn("到达", 17, lambda row: _county_moment(row.visit.arrived_at), "yyyy-mm-dd hh:mm"),
+    LogColumn("离开", 17, lambda row: _county_moment(row.visit.left_at), "yyyy-mm-dd hh:mm"),
+    LogColumn("停留（分钟）", 13, lambda row: row.visit.stayed_minutes),
+    LogColumn("本月第几次", 11, lambda row: row.visit.nth_in_month),
+    LogColumn("到访方式", 14, lambda row: row.words.means),
+    LogColumn("到访佐证", 40, lambda row: row.printed.presences[row.visit.id]),
+    LogColumn(
+        "经度", 12, lambda row: row.words.fix.longitude if row.words.fix else None, "0.00000"
+    ),
+    LogColumn("纬度", 12, lambda row: row.words.fix.latitude if row.words.fix else None, "0.00000"),
+    LogColumn("坐标系", 9, lambda row: row.words.fix.crs if row.words.fix else None),
+    LogColumn(
+        "误差（米）", 11, lambda row: row.words.fix.accuracy_m if row.words.fix else None, "0"
+    ),
+    LogColumn("定位说明", 24, lambda row: row.place_words),
+    LogColumn("企业接待人", 12, lambda row: row.words.received_by),
+    LogColumn("生产状态", 10, lambda row: row.words.production),
+    LogColumn("自查自改重大隐患情况", 36, lambda row: row.words.self_check),
+    LogColumn("主要负责人带队检查情况", 30, lambda row: row.words.principal_check),
+    LogColumn("上次隐患复查", 36, lambda row: "\n".join(it.sentence for it in row.visit.rechecks)),
+    LogColumn("合格（项）", 11, lambda row: sum(it.passed for it in row.visit.checklists)),
+    LogColumn("不合格（项）", 12, lambda row: sum(it.failed for it in row.visit.checklists)),
+    LogColumn(
+        "不适用（项）", 12, lambda row: sum(it.not_applicable for it in row.visit.checklists)
+    ),
+    LogColumn("检查表", 26, lambda row: "\n".join(it.name for it in row.visit.checklists)),
+    LogColumn("发现隐患（项）", 14, lambda row: len(row.visit.findings)),
+    LogColumn("宣讲、指导", 30, lambda row: row.words.guidance),
+    LogColumn("公告栏更新", 12, lambda row: row.words.board_state),
+    LogColumn("企业意见", 30, lambda row: row.words.opinion),
+    LogColumn("反馈、上报去向", 26, lambda row: row.words.reported_to),
+    LogColumn("派驻方签字", 18, lambda row: _signed(row.words.supervisor_signature)),
+    LogColumn("企业签字", 26, lambda row: _signed(row.words.enterprise_signature)),
+    LogColumn("现场照片（张）", 14, lambda row: len(row.printed.pictures(row.visit.photos))),
+    LogColumn("更正说明", 26, lambda row: row.visit.correction),
+    LogColumn("记录编号", 14, lambda row: row.visit.code),
+    LogColumn("记录地址", 40, lambda row: row.printed.address(row.visit)),
 )
-FINDING_COLUMNS: tuple[Column[FindingRow], ...] = (
-    Column("编号", 22, lambda row: row.finding.number),
-    Column("企业", 30, lambda row: row.visit.enterprise),
-    Column("发现日期", 12, lambda row: _county_moment(row.visit.arrived_at).date(), "yyyy-mm-dd"),
-    Column("部位", 22, lambda row: row.finding.part),
-    Column("描述", 48, lambda row: row.finding.description),
-    Column("级别", 8, lambda row: row.finding.grade_word),
-    Column("整改期限", 12, lambda row: row.finding.deadline, "yyyy-mm-dd"),
-    Column("照片（张）", 11, lambda row: len(row.printed.pictures(row.finding.photos))),
+FINDING_COLUMNS: tuple[LogColumn[FindingRow], ...] = (
+    LogColumn("编号", 22, lambda row: row.finding.number),
+    LogColumn("企业", 30, lambda row: row.visit.enterprise),
+    LogColumn(
+        "发现日期", 12, lambda row: _county_moment(row.visit.arrived_at).date(), "yyyy-mm-dd"
+    ),
+    LogColumn("部位", 22, lambda row: row.finding.part),
+    LogColumn("描述", 48, lambda row: row.finding.description),
+    LogColumn("级别", 8, lambda row: row.finding.grade_word),
+    LogColumn("整改期限", 12, lambda row: row.finding.deadline, "yyyy-mm-dd"),
+    LogColumn("照片（张）", 11, lambda row: len(row.printed.pictures(row.finding.photos))),
 )
 
 
@@ -168,7 +176,7 @@ def _cover_lines(content: VisitLogContent, printed: LogPrint) -> list[str]:
 
 
 def _fill(
-    sheet: Worksheet, columns: Sequence[Column[Row]], rows: Sequence[Row], head_row: int = 1
+    sheet: Worksheet, columns: Sequence[LogColumn[Row]], rows: Sequence[Row], head_row: int = 1
 ) -> None:
     for index, column in enumerate(columns, start=1):
         head = _put(sheet, head_row, index, column.title)
@@ -201,7 +209,7 @@ def _prepare_for_screen_and_print(
     sheet.oddFooter = footer
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: Value) -> Cell:
+def _put(sheet: Worksheet, row: int, column: int, value: CellValue) -> Cell:
     cell = cast(Cell, sheet.cell(row, column))  # the sheets have no merged cells
     if not isinstance(value, str):
         cell.value = value

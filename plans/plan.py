@@ -90,7 +90,7 @@ class Committee(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Role(Sourced):
+class RoleTitle(Sourced):
     key: str
     title: str
 
@@ -106,7 +106,7 @@ class Stationing(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Presence(Sourced):
+class PresenceRules(Sourced):
     """What proof of presence is weighed by: reasons to ask, never verdicts.
 
     `travel_kmh`: faster between two places is asked about. `alike_photo_bits`: of 64, in which two
@@ -253,7 +253,7 @@ class Rewards(Sourced):
 
     def below_national_floor(self) -> tuple[RewardAmount, ...]:
         """Fixed amounts below what the national rule grants wherever a fine was imposed."""
-        return tuple(each for each in self.amounts if each.yuan < self.national.yuan_at_least)
+        return tuple(amount for amount in self.amounts if amount.yuan < self.national.yuan_at_least)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,8 +314,8 @@ class Plan:
     towns: tuple[Town, ...]
     offices: tuple[Office, ...]
     committees: tuple[Committee, ...]
-    roles: tuple[Role, ...]
-    presence: Presence
+    roles: tuple[RoleTitle, ...]
+    presence: PresenceRules
     reminders: Reminders
     tiers: tuple[Tier, ...]
     duties: tuple[Duty, ...]

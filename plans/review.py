@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from checklists import clauses
-from checklists.authoring import Authored, schema_faults
+from checklists.authoring import Authored, Keys, schema_faults
 from checklists.errors import FileFault
-
-Keys = tuple[str | int, ...]
 
 SCHEMA = Path(__file__).parent / "schema" / "plan.schema.json"
 
@@ -173,7 +171,7 @@ def _form_faults(authored: Authored) -> Iterator[FileFault]:
                     remedy = "每个行业领域或乡镇只能算在一行"
                     yield authored.fault(message, remedy, "forms", number, "rows", index)
                 row_of.setdefault(counted, row["number"])
-        missing = [each for each in (sectors if by_sector else towns) if each not in row_of]
+        missing = [sector for sector in (sectors if by_sector else towns) if sector not in row_of]
         if missing:
             message = f"{form['name']} 里 {'、'.join(missing)} 没有算在任何一行"
             yield authored.fault(message, "请补进一行，例如“其他”", "forms", number, "rows")
@@ -195,12 +193,12 @@ def _duty_faults(authored: Authored) -> Iterator[FileFault]:
 def _incentive_faults(authored: Authored) -> Iterator[FileFault]:
     """Checks by offices alone are spared: what an enterprise owes itself is not."""
     incentive = authored.data.get("standardisation", {})
-    checks = {each["key"] for each in authored.data["duties"] if "regulator" in each["who"]}
+    checks = {duty["key"] for duty in authored.data["duties"] if "regulator" in duty["who"]}
     for key in incentive.get("duties", ()):
         if key not in checks:
             remedy = "请用 who 写 regulator 的任务的键"
             yield authored.fault(f"{key} 不是监管部门到企业的检查", remedy, "standardisation")
-    levels = [each["level"] for each in incentive.get("factors", ())]
+    levels = [factor["level"] for factor in incentive.get("factors", ())]
     if len(set(levels)) < len(levels):
         yield authored.fault("同一等级写了两个系数", "请只留一个", "standardisation", "factors")
 

@@ -27,7 +27,7 @@ _NAMING = frozenset(
 )
 
 
-class Outcome(StrEnum):
+class ClauseOutcome(StrEnum):
     """What became of a clause."""
 
     ITEMS_AND_PLAN = "items_and_plan"
@@ -64,12 +64,12 @@ class Traced:
         return any(value.orders for value in self.plan_values)
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> ClauseOutcome:
         if self.items:
-            return Outcome.ITEMS_AND_PLAN if self.ordered_by_plan else Outcome.ITEMS
+            return ClauseOutcome.ITEMS_AND_PLAN if self.ordered_by_plan else ClauseOutcome.ITEMS
         if self.ordered_by_plan:
-            return Outcome.PLAN
-        return Outcome.LEFT_OUT if self.clause.left_out else Outcome.NOTHING
+            return ClauseOutcome.PLAN
+        return ClauseOutcome.LEFT_OUT if self.clause.left_out else ClauseOutcome.NOTHING
 
     @property
     def unmet(self) -> tuple[NotAsked, ...]:
@@ -185,9 +185,9 @@ def _strangers(
 
 def _faults_of(traced: Traced) -> Iterator[str]:
     code, wording = traced.clause.code, traced.clause.wording
-    if traced.outcome is Outcome.NOTHING:
+    if traced.outcome is ClauseOutcome.NOTHING:
         yield f"{code} {wording}：没有着落。请由检查内容或方案承担，或在条款表里写明不承担的理由"
-    elif traced.clause.left_out and traced.outcome is not Outcome.LEFT_OUT:
+    elif traced.clause.left_out and traced.outcome is not ClauseOutcome.LEFT_OUT:
         yield f"{code} {wording}：已有着落，不承担的理由多余。请从 left_out 里删去"
     for left in traced.unmet:
         yield (

@@ -11,8 +11,8 @@ from itertools import groupby
 from pathlib import Path
 
 from checklists import clauses
-from checklists.authored_lists import Asked, NotAsked, SectorList
-from plans.trace import Outcome, PlanValue, Trace, Traced
+from checklists.authored_lists import AskedItem, NotAsked, SectorList
+from plans.trace import ClauseOutcome, PlanValue, Trace, Traced
 
 Rows = Iterable[Sequence[str]]
 
@@ -52,11 +52,11 @@ _GOES_TO = {
     "other_sector": "别的清单",
 }
 _OUTCOMES = {
-    Outcome.ITEMS_AND_PLAN: "条目和方案",
-    Outcome.ITEMS: "只有条目",
-    Outcome.PLAN: "只有方案",
-    Outcome.LEFT_OUT: "不承担",
-    Outcome.NOTHING: "没有着落",
+    ClauseOutcome.ITEMS_AND_PLAN: "条目和方案",
+    ClauseOutcome.ITEMS: "只有条目",
+    ClauseOutcome.PLAN: "只有方案",
+    ClauseOutcome.LEFT_OUT: "不承担",
+    ClauseOutcome.NOTHING: "没有着落",
 }
 _CODE_COLUMNS = 13
 _LABEL_COLUMNS = 11
@@ -73,9 +73,9 @@ def clause_lines(traced: Traced, columns: int) -> Iterator[str]:
         yield from _listed(GROUP_NAMES[group], names, columns)
     if traced.not_asked:
         yield from _listed("不作检查", [_not_asked(each) for each in traced.not_asked], columns)
-    if traced.outcome is Outcome.LEFT_OUT:
+    if traced.outcome is ClauseOutcome.LEFT_OUT:
         yield from _listed("不承担", [traced.clause.left_out], columns)
-    if traced.outcome is Outcome.NOTHING:
+    if traced.outcome is ClauseOutcome.NOTHING:
         yield from _listed("✗", ["没有着落"], columns)
 
 
@@ -167,7 +167,7 @@ def _not_asked(left: NotAsked) -> str:
     return f"{left.sector_id} {left.demand} → {_GOES_TO[left.goes_to]}"
 
 
-def _point(asked: Asked, at: int) -> str:
+def _point(asked: AskedItem, at: int) -> str:
     point = asked.points[at]
     return f"第{point.number}点 {point.text}"
 

@@ -60,11 +60,11 @@ class Table:
 
     def column_of(self, field: str) -> Column | None:
         """The column whose value the API calls so."""
-        return next((each for each in self.columns if each.field == field), None)
+        return next((column for column in self.columns if column.field == field), None)
 
     def named(self, field: str) -> Column:
         """The same where it is known to be there. Raises: KeyError."""
-        return {each.field: each for each in self.columns}[field]
+        return {column.field: column for column in self.columns}[field]
 
     def match(self, head: Sequence[object], sheet: str | None, row: int) -> list[Column | None]:
         """The column of each heading; None where nothing of it is read.
@@ -84,7 +84,9 @@ class Table:
             if column and column in columns:
                 fault(f"“{column.title}”有两列", "请只留一列")
             columns.append(column)
-        missing = [each.title for each in self.columns if each.must_stand and each not in columns]
+        missing = [
+            column.title for column in self.columns if column.must_stand and column not in columns
+        ]
         if missing:
             told = f"缺少列：{'、'.join(missing)}"
             fault(told, "请让表头在最上面一行；可以下载模板对照")
@@ -102,7 +104,7 @@ class Table:
             return None, ("文件里不能有密码", "请删去这一列；初始密码由管理员另行设置")
         if heading in _PHONES and before and before[-1]:
             of_person = f"{before[-1].title}电话"
-            if any(each.title == of_person for each in self.columns):
+            if any(column.title == of_person for column in self.columns):
                 heading = of_person
         for column in self.columns:
             if heading in (column.title, *column.also):

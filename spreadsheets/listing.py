@@ -16,7 +16,7 @@ FORMATS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ExportedTable:
     """`rows` can be gone through once; nothing is read before. `count`: how many there will be.
 
     `head`: titles and widths in characters. `about`: what the list is, a line each. `left_out`:

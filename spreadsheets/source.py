@@ -56,7 +56,7 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TableSource:
     """`rows` can be gone through once. `row_count` is about how many there are.
 
     `notes` are for the person: what was taken though nobody may have seen it.
@@ -68,7 +68,7 @@ class Source:
 
 
 @contextmanager
-def open_source(path: Path, table: Table) -> Iterator[Source]:
+def open_source(path: Path, table: Table) -> Iterator[TableSource]:
     """Raises: WorkbookFault or ExceptionGroup of them, here and while rows are read."""
     if path.suffix.lower() == ".csv":
         yield _csv_source(path, table)
@@ -79,26 +79,26 @@ def open_source(path: Path, table: Table) -> Iterator[Source]:
             yield _xlsx_source(sheets, structures, table)
 
 
-def _csv_source(path: Path, table: Table) -> Source:
+def _csv_source(path: Path, table: Table) -> TableSource:
     if path.stat().st_size > TABLE_LIMITS.file_bytes:
         message = f"文件超过 {TABLE_LIMITS.file_bytes // 10**6} MB"
         raise WorkbookFault(message, "请分几个文件导入")
     encoding = encoding_of(path)
     with path.open("rb") as file:
         lines = sum(1 for _ in file)
-    return Source(_rows_of(csv_rows(path, encoding), table, None), max(0, lines - 1), ())
+    return TableSource(_rows_of(csv_rows(path, encoding), table, None), max(0, lines - 1), ())
 
 
 def _xlsx_source(
     sheets: Sequence[Any], structures: Mapping[str, SheetStructure], table: Table
-) -> Source:
-    count = sum(max(0, structures[each.title].rows - 1) for each in sheets)
+) -> TableSource:
+    count = sum(max(0, structures[sheet.title].rows - 1) for sheet in sheets)
     hidden = [
-        f"「{each.title}」有隐藏的行（第 {structures[each.title].hidden_rows[0]} 行起），也一并读入"
-        for each in sheets
-        if structures[each.title].hidden_rows
+        f"「{sheet.title}」有隐藏的行（第 {rows[0]} 行起），也一并读入"
+        for sheet in sheets
+        if (rows := structures[sheet.title].hidden_rows)
     ]
-    return Source(_rows_of_sheets(sheets, table), count, tuple(hidden))
+    return TableSource(_rows_of_sheets(sheets, table), count, tuple(hidden))
 
 
 def _refuse_structures(structures: Mapping[str, SheetStructure]) -> None:
@@ -132,7 +132,7 @@ def _workbook(path: Path) -> Iterator[list[Any]]:
         except _SENSELESS as error:
             raise unreadable() from error
         with closing(reader):
-            yield [each for each in reader.wb.worksheets if each.title != GUIDE]
+            yield [worksheet for worksheet in reader.wb.worksheets if worksheet.title != GUIDE]
 
 
 def _rows_of_sheets(sheets: Sequence[Any], table: Table) -> Iterator[SourceRow]:

@@ -81,4 +81,4 @@ def _fill(strings: StringsOnDisk, source: IO[bytes]) -> None:
 def _text(node: Any) -> str:
     """Without the readings (拼音) that stand beside the words."""
     texts = [node.find(_TEXT), *(run.find(_TEXT) for run in node.findall(_RUN))]
-    return "".join(each.text or "" for each in texts if each is not None)
+    return "".join(text.text or "" for text in texts if text is not None)

@@ -71,7 +71,7 @@ def template(table: Table, guide: Sequence[tuple[str, str, str]]) -> bytes:
     """The empty table as an .xlsx file; `guide` stands below the columns in its guide."""
     book = Workbook()
     sheet = _first_sheet(book, table.title)
-    _write_head(sheet, [(each.title, each.width) for each in table.columns])
+    _write_head(sheet, [(column.title, column.width) for column in table.columns])
     for at, column in enumerate(table.columns, 1):
         letter = get_column_letter(at)
         if column.choices:
@@ -84,7 +84,9 @@ def template(table: Table, guide: Sequence[tuple[str, str, str]]) -> bytes:
             sheet.column_dimensions[letter].number_format = "@"
     lines: list[tuple[str, ...]] = [(line,) for line in table.notes]
     lines += [("列", "必填", "怎么填")]
-    lines += [(each.title, "是" if each.filled else "", each.hint) for each in table.columns]
+    lines += [
+        (column.title, "是" if column.filled else "", column.hint) for column in table.columns
+    ]
     _write_guide(book, [*lines, *guide])
     return _saved(book)
 

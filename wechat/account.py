@@ -18,16 +18,16 @@ from wechat.access_token import AccessToken
 from wechat.errors import OutcomeUnknown, SnapshotUser, TokenRefused
 from wechat.transport import Transport
 
-Kind = Literal["mini_program", "service_account"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+AccountKind = Literal["mini_program", "service_account"]
+ACCOUNT_KINDS: tuple[AccountKind, ...] = get_args(AccountKind)
 # Longer than WeChat takes for the token, shorter than a person's patience.
-REDIS_TIMEOUT_S = 5
+_REDIS_TIMEOUT_S = 5
 _OPENID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
-_EXCHANGE: Mapping[Kind, tuple[str, str]] = {
+_EXCHANGE: Mapping[AccountKind, tuple[str, str]] = {
     "mini_program": ("/sns/jscode2session", "js_code"),
     "service_account": ("/sns/oauth2/access_token", "code"),
 }
-_SEND: Mapping[Kind, str] = {
+_SEND: Mapping[AccountKind, str] = {
     "mini_program": "/cgi-bin/message/subscribe/send",
     "service_account": "/cgi-bin/message/subscribe/bizsend",
 }
@@ -45,7 +45,7 @@ class Message:
 class Wechat:
     """One account. Holds no open connection."""
 
-    def __init__(self, kind: Kind, app_id: str, app_secret: str, api_url: str, redis: Redis):
+    def __init__(self, kind: AccountKind, app_id: str, app_secret: str, api_url: str, redis: Redis):
         self.kind = kind
         self.app_id = app_id
         self._app_secret = app_secret
@@ -106,6 +106,6 @@ def open_wechat(
     if not app_id:
         return None
     redis = Redis.from_url(
-        redis_url, socket_timeout=REDIS_TIMEOUT_S, socket_connect_timeout=REDIS_TIMEOUT_S
+        redis_url, socket_timeout=_REDIS_TIMEOUT_S, socket_connect_timeout=_REDIS_TIMEOUT_S
     )
-    return Wechat(cast(Kind, kind), app_id, app_secret, api_url, redis)
+    return Wechat(cast(AccountKind, kind), app_id, app_secret, api_url, redis)

@@ -20,7 +20,7 @@ from urllib3.exceptions import HTTPError, NewConnectionError
 from wechat.errors import OutcomeUnknown, WechatError, WechatUnavailable, meaning_of
 
 # To connect, to answer: WeChat answers within a second, and somebody may be waiting.
-TIMEOUT_S = (3.05, 8.0)
+_TIMEOUT_S = (3.05, 8.0)
 # While it is away each process asks once in so long: a board must not wait behind fifty timeouts.
 AWAY_S = 10.0
 _WHOLE = re.compile(r"-?\d{1,9}", re.ASCII)
@@ -91,7 +91,7 @@ def _ask(
             params=query,
             data=body,
             headers={"Content-Type": "application/json"} if body else None,
-            timeout=TIMEOUT_S,
+            timeout=_TIMEOUT_S,
             # To another place the secrets do not go.
             allow_redirects=False,
         )

@@ -16,7 +16,7 @@ from ledger.records.outbox import Work
 from media.store_errors import StoreUnavailable
 from worker.context import WorkerContext
 
-log = logging.getLogger("anxun.worker")
+_log = logging.getLogger("anxun.worker")
 
 
 class PermanentFault(Exception):
@@ -61,7 +61,7 @@ def do_each(
         except NotYet as reason:
             _retry_later(context, work, str(reason))
         except PermanentFault as fault:
-            dead_letter(context, work, fault)
+            mark_dead(context, work, fault)
         except Exception as fault:
             kinds_of_faults.append(schedule_retry(context, [work], fault))
         else:
@@ -71,9 +71,9 @@ def do_each(
         raise RetryScheduled(kinds_of_faults)
 
 
-def dead_letter(context: WorkerContext, work: Work, fault: PermanentFault) -> None:
+def mark_dead(context: WorkerContext, work: Work, fault: PermanentFault) -> None:
     """Nobody will try this row again by itself."""
-    log.error(
+    _log.error(
         "dead letter",
         extra={"area_code": work.area_code, "outbox_id": work.id, "fault": str(fault)},
     )
@@ -86,7 +86,7 @@ def schedule_retry(context: WorkerContext, works: Sequence[Work], fault: Excepti
     what was read.
     """
     kind = f"{type(fault).__module__}.{type(fault).__qualname__}"
-    log.warning(
+    _log.warning(
         "retry later",
         extra={"area_code": works[0].area_code, "outbox_ids": [work.id for work in works]},
         exc_info=fault,

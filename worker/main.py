@@ -34,7 +34,7 @@ from worker.jobs import QUEUES
 from worker.queues import Queues
 from worker.relay import relay_once, sweep_once
 
-log = logging.getLogger("anxun.relay")
+_log = logging.getLogger("anxun.relay")
 
 # A fifth of a second is little beside the minute that a board's changes settle.
 POLL_S = 0.2
@@ -72,7 +72,7 @@ def relay_until(stop: threading.Event, engine: Engine, queues: Queues, lease_s: 
                 calendar.run_daily_jobs()
                 sweep_once(engine, queues, lease_s)
         except PASSING as fault:
-            log.warning("waiting", extra={"fault": type(fault).__name__})
+            _log.warning("waiting", extra={"fault": type(fault).__name__})
             stop.wait(fault_wait_s)
             fault_wait_s = min(fault_wait_s * 2, FAULT_WAIT_MOST_S)
         else:
@@ -116,7 +116,7 @@ def run_worker(settings: Settings, *, until_empty: bool = False) -> None:
             # In turn, so that a flood of photographs keeps neither boards nor seals waiting.
             worker.work(burst=until_empty, dequeue_strategy=DequeueStrategy.ROUND_ROBIN)
         except RedisError as fault:
-            log.warning("waiting", extra={"fault": type(fault).__name__})
+            _log.warning("waiting", extra={"fault": type(fault).__name__})
         if worker.asked_to_stop or until_empty:
             break
         time.sleep(fault_wait_s)

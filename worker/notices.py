@@ -13,7 +13,7 @@ from ledger.records.outbox import Work
 from plans.loader import load_plan
 from worker.context import WorkerContext
 
-log = logging.getLogger("anxun.worker")
+_log = logging.getLogger("anxun.worker")
 
 
 def put_county_notices(context: WorkerContext, work: Work) -> None:
@@ -21,11 +21,11 @@ def put_county_notices(context: WorkerContext, work: Work) -> None:
     try:
         plan = load_plan(work.area_code)
     except UnknownPlan:
-        log.warning("no plan, nobody is reminded", extra={"area_code": work.area_code})
+        _log.warning("no plan, nobody is reminded", extra={"area_code": work.area_code})
         return
     today = shanghai_date(datetime.now(UTC))
     if not is_announced(today.year):
-        log.warning("holidays unknown, weekends alone are counted", extra={"year": today.year})
+        _log.warning("holidays unknown, weekends alone are counted", extra={"year": today.year})
     with context.engine.begin() as tx:
         new = deliver_notices(tx, plan, today)
-    log.info("notices", extra={"area_code": work.area_code, "new": new})
+    _log.info("notices", extra={"area_code": work.area_code, "new": new})

@@ -10,7 +10,7 @@ from media.store_errors import ObjectNotFound
 from worker.claimed import PermanentFault
 from worker.context import WorkerContext
 
-JPEG = "image/jpeg"
+_JPEG = "image/jpeg"
 
 
 def process_one_photo(context: WorkerContext, work: Work) -> None:
@@ -31,8 +31,8 @@ def process_one_photo(context: WorkerContext, work: Work) -> None:
         with context.engine.begin() as tx:
             record_rejected_photo(tx, area_code, sha256, fault.reason)
         return
-    context.store.put(photo_display(area_code, sha256), photograph.display, JPEG)
-    context.store.put(photo_thumbnail(area_code, sha256), photograph.thumbnail, JPEG)
+    context.store.put(photo_display(area_code, sha256), photograph.display, _JPEG)
+    context.store.put(photo_thumbnail(area_code, sha256), photograph.thumbnail, _JPEG)
     with context.engine.begin() as tx:
         record_processed_photo(tx, area_code, sha256, _facts(photograph))
 

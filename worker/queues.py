@@ -19,7 +19,7 @@ from ledger.records.outbox import DispatchedRow, Job
 from worker.jobs import JOBS, QUEUES, run_job
 
 # Longer than a relay's pause, shorter than a person's patience with a stop.
-REDIS_TIMEOUT_S = 5
+_REDIS_TIMEOUT_S = 5
 # An entry that failed tells its story for a day; the outbox row keeps the fault.
 FAILURE_TTL_S = 86_400
 
@@ -29,7 +29,7 @@ class Queues:
 
     def __init__(self, redis_url: str, lease_s: int) -> None:
         self.connection = Redis.from_url(
-            redis_url, socket_timeout=REDIS_TIMEOUT_S, socket_connect_timeout=REDIS_TIMEOUT_S
+            redis_url, socket_timeout=_REDIS_TIMEOUT_S, socket_connect_timeout=_REDIS_TIMEOUT_S
         )
         self._queues = {
             name: Queue(name, connection=self.connection, serializer=JSONSerializer)

@@ -17,7 +17,7 @@ from ledger.records.outbox import Job, dead_letter_hopeless, dispatch_again, dis
 from worker.jobs import JOBS, QUEUES
 from worker.queues import Queues
 
-log = logging.getLogger("anxun.relay")
+_log = logging.getLogger("anxun.relay")
 
 # At 600 records a second this is a pass every two seconds or so; a pass takes about 30 ms.
 ROWS_A_PASS = 1000
@@ -51,7 +51,7 @@ def sweep_once(engine: Engine, queues: Queues, lease_s: int) -> int:
         queues.send(rows)
         dispatched += len(rows)
     if dispatched:
-        log.warning("dispatched again", extra={"rows": dispatched})
+        _log.warning("dispatched again", extra={"rows": dispatched})
     return dispatched
 
 
@@ -63,7 +63,7 @@ def _dead_letter_hopeless(engine: Engine) -> None:
             if kind and kind.on_dead_letter:
                 kind.on_dead_letter(tx, letter)
     for letter in letters:
-        log.error(
+        _log.error(
             "dead letter",
             extra={
                 "area_code": letter.area_code,

@@ -18,11 +18,11 @@ from media.object_store import ObjectStore
 from plans.loader import load_plan
 from worker.context import WorkerContext
 
-log = logging.getLogger("anxun.worker")
+_log = logging.getLogger("anxun.worker")
 
 # An object lies in the store before its row is written. After a day nobody writes it any more.
 STRAY_AFTER = timedelta(days=1)
-HEADS_AT_ONCE = 100
+_HEADS_AT_ONCE = 100
 
 
 def delete_county_tips(context: WorkerContext, work: Work) -> None:
@@ -30,7 +30,7 @@ def delete_county_tips(context: WorkerContext, work: Work) -> None:
     try:
         terms = load_plan(work.area_code).tips
     except UnknownPlan:
-        log.warning("no plan, no report is deleted", extra={"area_code": work.area_code})
+        _log.warning("no plan, no report is deleted", extra={"area_code": work.area_code})
         return
     today = date.fromisoformat(work.subject)
     with context.engine.connect() as read:
@@ -43,7 +43,7 @@ def delete_county_tips(context: WorkerContext, work: Work) -> None:
     for key in stray_photos(context.engine, context.store, work.area_code, datetime.now(UTC)):
         context.store.delete(key)
     if deleted:
-        log.info("deleted reports", extra={"area_code": work.area_code, "count": len(deleted)})
+        _log.info("deleted reports", extra={"area_code": work.area_code, "count": len(deleted)})
         _clean_up(context.engine)
 
 
@@ -53,7 +53,7 @@ def stray_photos(
     """Keys of photos that no report refers to, a day after they came. Raises: StoreUnavailable."""
     known = tip_photo_keys(engine, area_code)
     unknown = (key for key in store.keys(tip_photos(area_code)) if key not in known)
-    while some := list(islice(unknown, HEADS_AT_ONCE)):
+    while some := list(islice(unknown, _HEADS_AT_ONCE)):
         for there in store.stat_many(some):
             if there and now - there.last_modified > STRAY_AFTER:
                 yield there.key
@@ -64,4 +64,4 @@ def _clean_up(engine: Engine) -> None:
         clean_up(engine)
     except DATABASE_AWAY as fault:
         # The rows are gone; only their bytes lie in PostgreSQL's files until autovacuum comes by.
-        log.warning("not cleaned up", extra={"fault": type(fault.__cause__ or fault).__name__})
+        _log.warning("not cleaned up", extra={"fault": type(fault.__cause__ or fault).__name__})

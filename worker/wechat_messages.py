@@ -33,7 +33,7 @@ from wechat.errors import (
 from worker.claimed import PermanentFault
 from worker.context import WorkerContext
 
-log = logging.getLogger("anxun.worker")
+_log = logging.getLogger("anxun.worker")
 
 
 def send_one_wechat_message(context: WorkerContext, work: Work) -> None:
@@ -57,7 +57,7 @@ def _send(context: WorkerContext, account: Wechat, claimed: Claimed) -> None:
     try:
         account.send(claimed.openid, _message(context.settings, account, claimed))
     except OutcomeUnknown as fault:
-        log.warning("perhaps sent", extra={"message_id": claimed.id, "fault": str(fault)})
+        _log.warning("perhaps sent", extra={"message_id": claimed.id, "fault": str(fault)})
         with context.engine.begin() as tx:
             settle(tx, claimed, "unknown")
     except NoConsent:

@@ -14,7 +14,7 @@ from api.endpoint import caller, endpoint
 from api.json_body import Blueprint
 from api.records.schemas import Receipt
 from api.records.submissions import PHONE_TIME_HEADER, take_in
-from api.services import services
+from api.services import current_services
 from ledger.accidents.commands import MAY_ENTER_ACCIDENTS, Accident, AccidentIntake
 from ledger.accidents.queries import FiguresAsked, accident_figures, list_accidents
 from ledger.ground.clocks import shanghai_date
@@ -36,7 +36,9 @@ blueprint = Blueprint("accidents", "accidents", description="亡人事故登记�
 @blueprint.response(201, Receipt, example=ACCIDENT_RECEIPT)
 def put_accident(content: Accident, accident_id: UUID) -> Response:
     """登记一起事故，或更正一条登记；不写个人信息"""
-    return take_in(AccidentIntake(services().plans[caller().area_code]), accident_id, content)
+    return take_in(
+        AccidentIntake(current_services().plans[caller().area_code]), accident_id, content
+    )
 
 
 @endpoint(blueprint, "GET", "/accidents", callers=READS_ACCIDENTS, refuses=[422])
@@ -44,8 +46,8 @@ def put_accident(content: Accident, accident_id: UUID) -> Response:
 @blueprint.response(200, AccidentPage)
 def show_accidents(query: dict[str, Any]) -> dict[str, Any]:
     """事故登记，最新的在前；只看到自己辖区和行业的"""
-    own = services()
-    page = list_accidents(own.engine, caller(), own.plans[caller().area_code], **query)
+    services = current_services()
+    page = list_accidents(services.engine, caller(), services.plans[caller().area_code], **query)
     return {"accidents": page.rows, "next_cursor": page.next_cursor}
 
 
@@ -54,8 +56,8 @@ def show_accidents(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, FiguresOut)
 def show_accident_figures(query: dict[str, Any]) -> dict[str, Any]:
     """亡人事故起数、死亡人数与上年同期相比，零发生，方案的指标"""
-    own = services()
+    services = current_services()
     last = query["last"] or shanghai_date(datetime.now(UTC))
     first = query["first"] or last.replace(month=1, day=1)
     asked = FiguresAsked(first, last, business_only=query["which"] == "business")
-    return accident_figures(own.engine, caller(), own.plans[caller().area_code], asked)
+    return accident_figures(services.engine, caller(), services.plans[caller().area_code], asked)

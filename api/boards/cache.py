@@ -127,7 +127,7 @@ def _answer(
     status = _NOT_MODIFIED if unchanged else page.status
     headers = [*page.headers, ("X-Request-ID", request_id)]
     if unchanged:
-        headers = [each for each in headers if each[0] not in _OF_A_BODY]
+        headers = [header for header in headers if header[0] not in _OF_A_BODY]
     access.info(
         "request",
         extra={

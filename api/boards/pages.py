@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from api.services import services
+from api.services import current_services
 from api.stored_files import stream_of
 from api.tips.public.page_frame import callable_numbers
 from documents.board import BoardContent, BoardHazard
@@ -45,9 +45,9 @@ def board_page(code: str) -> Response:
         return _unknown()
     if status.withdrawn:
         return _withdrawn(status)
-    own, now = services(), datetime.now(UTC)
-    plan = own.plans[status.area_code]
-    with own.engine.connect() as read:
+    services, now = current_services(), datetime.now(UTC)
+    plan = services.plans[status.area_code]
+    with services.engine.connect() as read:
         content = board_content(read, status.area_code, status.code, plan, shanghai_date(now))
     if content is None:
         return _unknown()
@@ -94,7 +94,7 @@ for away in (StoreUnavailable, *DATABASE_AWAY):
 
 def _status(code: str) -> BoardStatus | None:
     typed = typed_code(code)
-    return board_status(services().engine, typed) if typed else None
+    return board_status(current_services().engine, typed) if typed else None
 
 
 def _board(status: BoardStatus, content: BoardContent, now: datetime) -> str:
@@ -102,7 +102,7 @@ def _board(status: BoardStatus, content: BoardContent, now: datetime) -> str:
     printed = kept_sha256(content) == status.content_sha256
     # While the newest change is not printed yet, it happened less than a minute or two ago.
     updated_at = status.printed_at if printed and status.printed_at else now
-    open_hazards = [each for each in content.hazards if not each.is_closed]
+    open_hazards = [hazard for hazard in content.hazards if not hazard.is_closed]
     return render_template(
         "board.html",
         report=_report(status.code),
@@ -112,8 +112,8 @@ def _board(status: BoardStatus, content: BoardContent, now: datetime) -> str:
         printed=printed,
         updated_at=updated_at.astimezone(SHANGHAI),
         hanging_version=_hanging_version(status),
-        hazards=[_shown(each, today) for each in open_hazards],
-        closed=[_shown(each, today) for each in content.hazards if each.is_closed],
+        hazards=[_shown(open_hazard, today) for open_hazard in open_hazards],
+        closed=[_shown(hazard, today) for hazard in content.hazards if hazard.is_closed],
     )
 
 
@@ -146,7 +146,7 @@ def _withdrawn(status: BoardStatus) -> Response:
         link=successor,
         enterprise=status.enterprise,
         report=_report(status.code),
-        hotlines=callable_numbers(services().plans[status.area_code]),
+        hotlines=callable_numbers(current_services().plans[status.area_code]),
     )
 
 

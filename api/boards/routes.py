@@ -13,7 +13,7 @@ from api.boards.schemas import BoardsOut, PostingIn, PostingReceipt, WithdrawalI
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
 from api.records.submissions import PHONE_TIME_HEADER, take_in
-from api.services import services
+from api.services import current_services
 from ledger.boards.commands import (
     MAY_WITHDRAW,
     Posting,
@@ -54,7 +54,7 @@ def show_boards(enterprise_id: UUID) -> dict[str, Any]:
 @blueprint.response(201, PostingReceipt, example=POSTING_RECEIPT)
 def put_board_posting(content: Posting, code: str, posting_id: UUID) -> Response:
     """公示牌已张贴，附照片"""
-    board = posted_board(services().engine, caller(), _as_stored(code))
+    board = posted_board(current_services().engine, caller(), _as_stored(code))
     return take_in(PostingIntake(board), posting_id, content)
 
 
@@ -63,13 +63,13 @@ def put_board_posting(content: Posting, code: str, posting_id: UUID) -> Response
 @blueprint.response(200, BoardsOut, example=BOARDS)
 def post_board_withdrawal(fields: dict[str, Any], code: str) -> dict[str, Any]:
     """作废一块公示牌的编码，换上新编码；重复作废不再改变什么"""
-    own = services()
+    services = current_services()
     enterprise_id = withdraw_board(
-        own.engine,
+        services.engine,
         caller(),
         _as_stored(code),
         fields["reason"],
-        board_settle_seconds=own.settings.board_settle_seconds,
+        board_settle_seconds=services.settings.board_settle_seconds,
     )
     return _boards(enterprise_id)
 
@@ -82,10 +82,10 @@ def _as_stored(code: str) -> str:
 
 
 def _boards(enterprise_id: UUID) -> dict[str, Any]:
-    found = boards_of(services().engine, caller(), enterprise_id)
+    found = boards_of(current_services().engine, caller(), enterprise_id)
     return {"boards": [asdict(board) | _addresses(board.code) for board in found]}
 
 
 def _addresses(code: str) -> dict[str, str]:
-    page = f"{services().settings.public_url.rstrip('/')}/b/{code}"
+    page = f"{current_services().settings.public_url.rstrip('/')}/b/{code}"
     return {"url": page, "pdf_url": f"{page}.pdf", "png_url": f"{page}.png"}

@@ -15,7 +15,7 @@ from api.checklists.schemas import ChecklistList, ChecklistOut, ChecklistQuery
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
 from api.schema.of_dataclasses import describe
-from api.services import services
+from api.services import current_services
 from checklists.errors import UnknownSector, UnknownVersion
 from ledger.ground.errors import NotFound
 from plans.plan import Plan
@@ -42,7 +42,7 @@ def show_checklists() -> dict[str, Any]:
                 "sha256": checklist.sha256,
                 "items": len(checklist.items),
             }
-            for checklist in services().catalogue_of(caller().area_code).all()
+            for checklist in current_services().catalogue_of(caller().area_code).all()
         ]
     }
 
@@ -52,7 +52,7 @@ def show_checklists() -> dict[str, Any]:
 @blueprint.response(200, ChecklistOut)
 def show_checklist(query: dict[str, str], sector: str) -> Response:
     """一份检查清单；不写版本则为最新"""
-    catalogue = services().catalogue_of(caller().area_code)
+    catalogue = current_services().catalogue_of(caller().area_code)
     try:
         version = query.get("version")
         found = catalogue.get(sector, version) if version else catalogue.latest(sector)
@@ -65,7 +65,7 @@ def show_checklist(query: dict[str, str], sector: str) -> Response:
 @blueprint.response(200, PLAN)
 def show_plan() -> Response:
     """本县方案：派驻次数、整改期限、行业、乡镇、称谓、电话"""
-    return _fixed(*_plan_document(services().plans[caller().area_code]))
+    return _fixed(*_plan_document(current_services().plans[caller().area_code]))
 
 
 def describe_plan(spec: APISpec) -> None:

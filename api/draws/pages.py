@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, jsonify, render_template
 
 from api.boards.pages import CONTENT_SECURITY_POLICY
-from api.services import services
+from api.services import current_services
 from ledger.draws.queries import public_draw, public_draws
 
 draw_pages = Blueprint("draw_pages", __name__, template_folder="templates")
@@ -20,10 +20,10 @@ draw_pages = Blueprint("draw_pages", __name__, template_folder="templates")
 @draw_pages.get("/draws/<area_code>")
 def draws_page(area_code: str) -> Response:
     """The county's draws, the newest first."""
-    plan = services().plans.get(area_code)
+    plan = current_services().plans.get(area_code)
     if plan is None:
         return _no_such_page()
-    draws = public_draws(services().engine, area_code)
+    draws = public_draws(current_services().engine, area_code)
     return _page(render_template("draws.html", county=plan.area.name, draws=draws, code=area_code))
 
 
@@ -33,7 +33,7 @@ def draw_page(area_code: str, draw_id: UUID) -> Response:
     found = _found(area_code, draw_id)
     if found is None:
         return _no_such_page()
-    county = services().plans[area_code].area.name
+    county = current_services().plans[area_code].area.name
     return _page(render_template("draw.html", county=county, draw=found, code=area_code))
 
 
@@ -52,9 +52,9 @@ def draw_file(area_code: str, draw_id: UUID) -> Response:
 
 
 def _found(area_code: str, draw_id: UUID) -> dict[str, Any] | None:
-    if area_code not in services().plans:
+    if area_code not in current_services().plans:
         return None
-    return public_draw(services().engine, area_code, draw_id)
+    return public_draw(current_services().engine, area_code, draw_id)
 
 
 def _no_such_page() -> Response:

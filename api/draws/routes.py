@@ -12,7 +12,7 @@ from api.draws.schemas import CommitmentOut, DrawIn, DrawOut, DrawPage, DrawQuer
 from api.endpoint import caller, endpoint
 from api.json_body import Blueprint
 from api.records.submissions import PHONE_TIME_HEADER, take_in
-from api.services import services
+from api.services import current_services
 from ledger.draws.commands import Commitment, Draw, DrawIntake, commit_draw
 from ledger.draws.queries import MAY_DRAW, MAY_READ_DRAWS, list_draws, one_draw, unused_commitments
 
@@ -23,7 +23,7 @@ blueprint = Blueprint("draws", "draws", description="双随机：抽企业，也
 @blueprint.response(200, CommitmentOut, example=COMMITMENT)
 def put_draw_commitment(draw_id: UUID) -> Commitment:
     """公布承诺值：抽取之前给见证人看；重复请求结果不变"""
-    return commit_draw(services().engine, caller(), draw_id)
+    return commit_draw(current_services().engine, caller(), draw_id)
 
 
 @endpoint(blueprint, "PUT", "/draws/<uuid:draw_id>", callers=MAY_DRAW, refuses=[409])
@@ -33,7 +33,7 @@ def put_draw_commitment(draw_id: UUID) -> Commitment:
 @blueprint.response(201, DrawReceipt, example=DRAW_RECEIPT)
 def put_draw(content: Draw, draw_id: UUID) -> Response:
     """抽取：同一编号只抽一次，结果不能改"""
-    return take_in(DrawIntake(services().plans[caller().area_code]), draw_id, content)
+    return take_in(DrawIntake(current_services().plans[caller().area_code]), draw_id, content)
 
 
 @endpoint(blueprint, "GET", "/draws", callers=MAY_READ_DRAWS, refuses=[422])
@@ -41,7 +41,7 @@ def put_draw(content: Draw, draw_id: UUID) -> Response:
 @blueprint.response(200, DrawPage)
 def show_draws(query: dict[str, Any]) -> dict[str, Any]:
     """抽取日志，最新的在前；安委办另见公布了承诺值而没有抽取的"""
-    engine = services().engine
+    engine = current_services().engine
     page = list_draws(engine, caller(), **query)
     return {
         "draws": page.rows,
@@ -55,9 +55,9 @@ def show_draws(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, DrawOut)
 def show_draw(draw_id: UUID) -> dict[str, Any]:
     """一次抽取：抽到谁、派谁去、查了没有；公示以前只看到派给自己的"""
-    found = one_draw(services().engine, caller(), draw_id)
+    found = one_draw(current_services().engine, caller(), draw_id)
     return found | {"public_url": f"{_public_url()}/{draw_id}"}
 
 
 def _public_url() -> str:
-    return f"{services().settings.public_url}/draws/{caller().area_code}"
+    return f"{current_services().settings.public_url}/draws/{caller().area_code}"

@@ -23,7 +23,7 @@ from api.duties.schemas import (
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
 from api.records.submissions import PHONE_TIME_HEADER, take_in
-from api.services import services
+from api.services import current_services
 from ledger.duties.commands import MAY_RECORD, DutyRecord, DutyRecordIntake
 from ledger.duties.queries.duties import duties_of_caller, duties_of_enterprise, duties_of_office
 from ledger.duties.queries.missing import behind_with, missing_by_duty
@@ -31,7 +31,7 @@ from ledger.duties.queries.records import DutyRecordFilter, list_duty_records
 from ledger.ground.caller import Role
 from plans.plan import Plan
 
-OFFICES = frozenset({Role.TOWN, Role.DEPARTMENT, Role.COUNTY})
+_OFFICES = frozenset({Role.TOWN, Role.DEPARTMENT, Role.COUNTY})
 
 blueprint = Blueprint("duties", "duties", description="有周期的任务：带队检查、演练、培训、会议")
 
@@ -57,7 +57,9 @@ def put_duty_record(content: DutyRecord, record_id: UUID) -> Response:
 @blueprint.response(200, DutyRecordPage)
 def show_duty_records(query: dict[str, Any]) -> dict[str, Any]:
     """履职记录，最新的在前"""
-    page = list_duty_records(services().engine, caller(), DutyRecordFilter(**query), _plan())
+    page = list_duty_records(
+        current_services().engine, caller(), DutyRecordFilter(**query), _plan()
+    )
     return {"duty_records": page.rows, "next_cursor": page.next_cursor}
 
 
@@ -66,7 +68,7 @@ def show_duty_records(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, DutiesOut, example=DUTIES)
 def show_duties(query: dict[str, Any]) -> dict[str, Any]:
     """一家企业或一个单位的任务：周期、已做几次、还差几次、剩几天；不指明则为自己的"""
-    engine, plan = services().engine, _plan()
+    engine, plan = current_services().engine, _plan()
     if query["enterprise_id"]:
         return {"owners": [duties_of_enterprise(engine, caller(), plan, query["enterprise_id"])]}
     if query["office"]:
@@ -74,21 +76,21 @@ def show_duties(query: dict[str, Any]) -> dict[str, Any]:
     return {"owners": duties_of_caller(engine, caller(), plan)}
 
 
-@endpoint(blueprint, "GET", "/duties/missing", callers=OFFICES, refuses=[422])
+@endpoint(blueprint, "GET", "/duties/missing", callers=_OFFICES, refuses=[422])
 @blueprint.arguments(WhichQuery, location="query")
 @blueprint.response(200, MissingOut)
 def show_missing_duties(query: dict[str, Any]) -> dict[str, Any]:
     """每项任务应做几家、还差几家"""
-    return {"duties": missing_by_duty(services().engine, caller(), _plan(), query["cycle"])}
+    return {"duties": missing_by_duty(current_services().engine, caller(), _plan(), query["cycle"])}
 
 
-@endpoint(blueprint, "GET", "/duties/missing/<duty>", callers=OFFICES, refuses=[404, 422])
+@endpoint(blueprint, "GET", "/duties/missing/<duty>", callers=_OFFICES, refuses=[404, 422])
 @blueprint.arguments(BehindQuery, location="query")
 @blueprint.response(200, BehindPage)
 def show_enterprises_behind(query: dict[str, Any], duty: str) -> dict[str, Any]:
     """一项任务还没做够的企业和单位"""
     page = behind_with(
-        services().engine,
+        current_services().engine,
         caller(),
         _plan(),
         duty,
@@ -100,4 +102,4 @@ def show_enterprises_behind(query: dict[str, Any], duty: str) -> dict[str, Any]:
 
 
 def _plan() -> Plan:
-    return services().plans[caller().area_code]
+    return current_services().plans[caller().area_code]

@@ -11,7 +11,7 @@ from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.enterprises.examples import KEY_AREAS
 from api.enterprises.schemas import EnterpriseOut
 from api.json_body import Blueprint
-from api.services import services
+from api.services import current_services
 from ledger.enterprises.commands.premises import MAY_SAVE, save_key_areas
 from ledger.enterprises.queries import one_enterprise
 from ledger.ground.clocks import shanghai_date
@@ -33,15 +33,17 @@ blueprint = Blueprint("self_reports", "self_reports", description="自查自改�
 @blueprint.response(200, EnterpriseOut)
 def put_key_areas(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
     """企业的全部重点区域；每处一块公示牌，随之增减"""
-    own = services()
+    services = current_services()
     save_key_areas(
-        own.engine,
+        services.engine,
         caller(),
         enterprise_id,
         fields["key_areas"],
-        board_settle_seconds=own.settings.board_settle_seconds,
+        board_settle_seconds=services.settings.board_settle_seconds,
     )
-    return one_enterprise(own.engine, caller(), enterprise_id, own.plans[caller().area_code])
+    return one_enterprise(
+        services.engine, caller(), enterprise_id, services.plans[caller().area_code]
+    )
 
 
 @endpoint(
@@ -55,9 +57,11 @@ def put_key_areas(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]
 @blueprint.response(200, ThreeLists)
 def show_three_lists(query: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
     """三个清单：问题隐患、自查自纠、制度措施"""
-    own = services()
+    services = current_services()
     month = _month(query["month"], _today())
-    return three_lists(own.engine, caller(), enterprise_id, month, own.plans[caller().area_code])
+    return three_lists(
+        services.engine, caller(), enterprise_id, month, services.plans[caller().area_code]
+    )
 
 
 @endpoint(
@@ -71,10 +75,10 @@ def show_three_lists(query: dict[str, Any], enterprise_id: UUID) -> dict[str, An
 @blueprint.response(200, MonthlyReport)
 def show_monthly_report(query: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
     """企业月报：本月的数字、是否已报监管部门、是否已向职工报告"""
-    own, today = services(), _today()
+    services, today = current_services(), _today()
     month = _month(query["month"], today)
-    plan = own.plans[caller().area_code]
-    return monthly_report(own.engine, caller(), enterprise_id, month, plan, today)
+    plan = services.plans[caller().area_code]
+    return monthly_report(services.engine, caller(), enterprise_id, month, plan, today)
 
 
 def _today() -> date:

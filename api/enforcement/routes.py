@@ -19,7 +19,7 @@ from api.enforcement.schemas import (
 from api.json_body import Blueprint
 from api.records.schemas import Receipt
 from api.records.submissions import PHONE_TIME_HEADER, take_in
-from api.services import services
+from api.services import current_services
 from ledger.enforcement.commands import MAY_ENFORCE, Enforcement, EnforcementIntake
 from ledger.enforcement.queries import (
     EnforcementFilter,
@@ -44,7 +44,9 @@ blueprint = Blueprint("enforcements", "enforcements", description="执法结果"
 @blueprint.response(201, Receipt, example=ENFORCEMENT_RECEIPT)
 def put_enforcement(content: Enforcement, enforcement_id: UUID) -> Response:
     """登记执法结果：责令整改、处罚、停产停业、关闭、拘留、行刑衔接、典型案例"""
-    return take_in(EnforcementIntake(services().plans[caller().area_code]), enforcement_id, content)
+    return take_in(
+        EnforcementIntake(current_services().plans[caller().area_code]), enforcement_id, content
+    )
 
 
 @endpoint(blueprint, "GET", "/enforcements", callers=ANYBODY_SIGNED_IN, refuses=[422])
@@ -52,9 +54,9 @@ def put_enforcement(content: Enforcement, enforcement_id: UUID) -> Response:
 @blueprint.response(200, EnforcementPage)
 def show_enforcements(query: dict[str, Any]) -> dict[str, Any]:
     """执法结果，最新的在前"""
-    own = services()
-    plan = own.plans[caller().area_code]
-    page = list_enforcements(own.engine, caller(), EnforcementFilter(**query), plan)
+    services = current_services()
+    plan = services.plans[caller().area_code]
+    page = list_enforcements(services.engine, caller(), EnforcementFilter(**query), plan)
     return {"enforcements": page.rows, "next_cursor": page.next_cursor}
 
 
@@ -63,6 +65,6 @@ def show_enforcements(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, SumsOut)
 def show_enforcement_sums(query: dict[str, Any]) -> dict[str, Any]:
     """一段时间的执法数据：按行业、乡镇或单位，含只检查不处罚的单位"""
-    own = services()
-    plan = own.plans[caller().area_code]
-    return {"sums": sum_enforcements(own.engine, caller(), SumsAsked(**query), plan)}
+    services = current_services()
+    plan = services.plans[caller().area_code]
+    return {"sums": sum_enforcements(services.engine, caller(), SumsAsked(**query), plan)}

@@ -14,7 +14,7 @@ from api.schema.strict import Day, Flag, Number, Uuid
 from api.schema.typed import Typed
 from ledger.enforcement import commands
 
-KINDS = (
+ENFORCEMENT_KINDS = (
     "order_to_rectify", "penalty", "suspension", "closure", "detention", "criminal_referral",
     "typical_case",
 )  # fmt: skip
@@ -37,7 +37,7 @@ class EnforcementIn(Typed):
     becomes = commands.Enforcement
 
     enterprise_id = Uuid(required=True)
-    kind = one_of(*KINDS, required=True)
+    kind = one_of(*ENFORCEMENT_KINDS, required=True)
     amount_yuan = Number(
         allow_none=True,
         load_default=None,
@@ -67,7 +67,9 @@ class EnforcementIn(Typed):
     @validates_schema
     def _two_officers(self, data: dict[str, Any], **_: Any) -> None:
         officers = data.get("officers", [])
-        different = {name: {each[name] for each in officers} for name in ("name", "certificate")}
+        different = {
+            name: {officer[name] for officer in officers} for name in ("name", "certificate")
+        }
         if len(officers) < OFFICERS_LEAST:
             raise ValidationError("执法人员不得少于两人", "officers")
         if any(len(values) < len(officers) for values in different.values()):
@@ -82,7 +84,7 @@ class EnforcementIn(Typed):
 class EnforcementQuery(PageQuery):
     """The newest decision first."""
 
-    kind = one_of(*KINDS, load_default=None)
+    kind = one_of(*ENFORCEMENT_KINDS, load_default=None)
     enterprise_id = Uuid(load_default=None)
     hazard_id = Uuid(load_default=None)
     inspection_id = Uuid(load_default=None)
@@ -104,7 +106,7 @@ class EnforcementRow(AnswerSchema):
     """A result in a list."""
 
     id = fields.UUID()
-    kind = one_of(*KINDS)
+    kind = one_of(*ENFORCEMENT_KINDS)
     amount_yuan = fields.Float(allow_none=True)
     document_number = fields.String()
     decided_on = fields.Date()

@@ -10,7 +10,7 @@ from uuid import UUID
 from api.endpoint import caller, endpoint
 from api.enterprises.schemas import EnterpriseOut
 from api.json_body import Blueprint
-from api.services import services
+from api.services import current_services
 from api.visits.stationing_examples import CLOSURE, MERGER, RENAMING
 from api.visits.stationing_schemas import ClosureIn, MergerIn, RenamingIn
 from ledger.enterprises.commands.changes import (
@@ -24,14 +24,14 @@ from ledger.ground.clocks import shanghai_date
 
 blueprint = Blueprint("enterprise_changes", "enterprise_changes", description="企业变更")
 
-OFFICE = [Role.ADMIN, Role.COUNTY]
+_OFFICE = [Role.ADMIN, Role.COUNTY]
 
 
 @endpoint(
     blueprint,
     "PUT",
     "/enterprises/<uuid:enterprise_id>/closure",
-    callers=OFFICE,
+    callers=_OFFICE,
     refuses=[404, 409],
 )
 @blueprint.arguments(ClosureIn, example=CLOSURE)
@@ -45,7 +45,7 @@ def put_enterprise_closure(fields: dict[str, Any], enterprise_id: UUID) -> dict[
     blueprint,
     "PUT",
     "/enterprises/<uuid:enterprise_id>/name",
-    callers=OFFICE,
+    callers=_OFFICE,
     refuses=[404, 409],
 )
 @blueprint.arguments(RenamingIn, example=RENAMING)
@@ -59,7 +59,7 @@ def put_enterprise_name(fields: dict[str, Any], enterprise_id: UUID) -> dict[str
     blueprint,
     "PUT",
     "/enterprises/<uuid:enterprise_id>/merger",
-    callers=OFFICE,
+    callers=_OFFICE,
     refuses=[404, 409],
 )
 @blueprint.arguments(MergerIn, example=MERGER)
@@ -72,13 +72,15 @@ def put_enterprise_merger(fields: dict[str, Any], enterprise_id: UUID) -> dict[s
 def _changed(
     change: Callable[..., None], fields: dict[str, Any], enterprise_id: UUID
 ) -> dict[str, Any]:
-    own = services()
+    services = current_services()
     change(
-        own.engine,
+        services.engine,
         caller(),
         enterprise_id,
         fields,
         today=shanghai_date(datetime.now(UTC)),
-        board_settle_seconds=own.settings.board_settle_seconds,
+        board_settle_seconds=services.settings.board_settle_seconds,
     )
-    return one_enterprise(own.engine, caller(), enterprise_id, own.plans[caller().area_code])
+    return one_enterprise(
+        services.engine, caller(), enterprise_id, services.plans[caller().area_code]
+    )

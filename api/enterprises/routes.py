@@ -15,7 +15,7 @@ from api.enterprises.schemas import (
     RiskPointsIn,
 )
 from api.json_body import Blueprint
-from api.services import services
+from api.services import current_services
 from ledger.enterprises.commands.premises import MAY_SAVE, save_risk_points
 from ledger.enterprises.commands.save import save_enterprise
 from ledger.enterprises.queries import EnterpriseFilter, list_enterprises, one_enterprise
@@ -31,8 +31,8 @@ blueprint = Blueprint("enterprises", "enterprises", description="企业")
 )
 def show_enterprises(query: dict[str, Any]) -> dict[str, Any]:
     """企业列表：本月到访次数、未整改和超期的隐患"""
-    plan = services().plans[caller().area_code]
-    page = list_enterprises(services().engine, caller(), EnterpriseFilter(**query), plan)
+    plan = current_services().plans[caller().area_code]
+    page = list_enterprises(current_services().engine, caller(), EnterpriseFilter(**query), plan)
     return {"enterprises": page.rows, "next_cursor": page.next_cursor}
 
 
@@ -46,8 +46,8 @@ def show_enterprises(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, EnterpriseOut)
 def show_enterprise(enterprise_id: UUID) -> dict[str, Any]:
     """一家企业：重点区域、风险点、派驻员"""
-    plan = services().plans[caller().area_code]
-    return one_enterprise(services().engine, caller(), enterprise_id, plan)
+    plan = current_services().plans[caller().area_code]
+    return one_enterprise(current_services().engine, caller(), enterprise_id, plan)
 
 
 @endpoint(
@@ -62,17 +62,17 @@ def show_enterprise(enterprise_id: UUID) -> dict[str, Any]:
 @blueprint.response(200, EnterpriseOut)
 def put_enterprise(fields: dict[str, Any], enterprise_id: UUID) -> Any:
     """登记或修改企业；公示牌随重点区域增减"""
-    own = services()
-    plan = own.plans[caller().area_code]
+    services = current_services()
+    plan = services.plans[caller().area_code]
     created = save_enterprise(
-        own.engine,
+        services.engine,
         caller(),
         enterprise_id,
         fields,
         plan=plan,
-        board_settle_seconds=own.settings.board_settle_seconds,
+        board_settle_seconds=services.settings.board_settle_seconds,
     )
-    return one_enterprise(own.engine, caller(), enterprise_id, plan), 201 if created else 200
+    return one_enterprise(services.engine, caller(), enterprise_id, plan), 201 if created else 200
 
 
 @endpoint(
@@ -86,12 +86,14 @@ def put_enterprise(fields: dict[str, Any], enterprise_id: UUID) -> Any:
 @blueprint.response(200, EnterpriseOut)
 def put_risk_points(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
     """企业的全部风险点，按公示牌上的顺序"""
-    own = services()
+    services = current_services()
     save_risk_points(
-        own.engine,
+        services.engine,
         caller(),
         enterprise_id,
         fields["risk_points"],
-        board_settle_seconds=own.settings.board_settle_seconds,
+        board_settle_seconds=services.settings.board_settle_seconds,
     )
-    return one_enterprise(own.engine, caller(), enterprise_id, own.plans[caller().area_code])
+    return one_enterprise(
+        services.engine, caller(), enterprise_id, services.plans[caller().area_code]
+    )

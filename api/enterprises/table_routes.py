@@ -14,7 +14,7 @@ from flask import Response
 from api.endpoint import caller, endpoint
 from api.hazards.schemas import ExportQuery
 from api.json_body import Blueprint
-from api.services import services
+from api.services import current_services
 from ledger.enterprises.queries import county_names
 from ledger.enterprises.sheet import ENTERPRISES
 from ledger.ground.audit import MAY_EXPORT, note_export
@@ -66,18 +66,18 @@ def show_assignments_template() -> Response:
 
 
 def _major_hazards(file_format: str, *, open_only: bool) -> Response:
-    own, asking = services(), caller()
-    plan = own.plans[asking.area_code]
-    listing = major_hazards(own.engine, asking, plan, open_only=open_only)
-    note_export(own.engine, asking, listing.kind, file_format, listing.count, listing.left_out)
+    services, asking = current_services(), caller()
+    plan = services.plans[asking.area_code]
+    listing = major_hazards(services.engine, asking, plan, open_only=open_only)
+    note_export(services.engine, asking, listing.kind, file_format, listing.count, listing.left_out)
     name = listing.file_name(shanghai_date(datetime.now(UTC)), file_format)
     answer = Response(listing.pieces(file_format), mimetype=FORMATS[file_format])
     return _as_download(answer, name)
 
 
 def _template(table: Table) -> Response:
-    own, area_code = services(), caller().area_code
-    names = county_names(own.engine, area_code, own.plans[area_code])
+    services, area_code = current_services(), caller().area_code
+    names = county_names(services.engine, area_code, services.plans[area_code])
     answer = Response(template(table, names.guide()), mimetype=FORMATS["xlsx"])
     return _as_download(answer, f"{table.title}导入模板.xlsx")
 

@@ -11,7 +11,7 @@ from api.hazards.inspection_examples import INSPECTION, INSPECTION_RECEIPT
 from api.hazards.inspection_schemas import InspectionIn, InspectionReceipt
 from api.json_body import Blueprint
 from api.records.submissions import PHONE_TIME_HEADER, take_in
-from api.services import services
+from api.services import current_services
 from ledger.hazards.commands.inspection import InspectionIntake
 from ledger.hazards.rules.inspection import Inspection
 from ledger.records.scope import ROLES_OF_ORIGIN
@@ -35,6 +35,6 @@ FINDERS = frozenset().union(*ROLES_OF_ORIGIN.values())
 @blueprint.response(201, InspectionReceipt, example=INSPECTION_RECEIPT)
 def put_inspection(content: Inspection, inspection_id: UUID) -> Response:
     """提交检查记录"""
-    own, area_code = services(), caller().area_code
-    intake = InspectionIntake(own.catalogue_of(area_code), own.plans[area_code])
+    services, area_code = current_services(), caller().area_code
+    intake = InspectionIntake(services.catalogue_of(area_code), services.plans[area_code])
     return take_in(intake, inspection_id, content)

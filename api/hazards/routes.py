@@ -18,7 +18,7 @@ from api.hazards.schemas import (
 )
 from api.json_body import Blueprint
 from api.records.submissions import PHONE_TIME_HEADER, take_in
-from api.services import services
+from api.services import current_services
 from ledger.hazards.commands.act import HazardEventIntake, seen_hazard
 from ledger.hazards.queries.hazards import HazardFilter, list_hazards, one_hazard
 from ledger.hazards.rules.steps import HazardStep
@@ -34,7 +34,7 @@ def show_hazards(query: dict[str, Any]) -> dict[str, Any]:
     wanted = HazardFilter(
         states=query.pop("state"), look_back_due=query.pop("due") == "look_back", **query
     )
-    page = list_hazards(services().engine, caller(), wanted)
+    page = list_hazards(current_services().engine, caller(), wanted)
     return {"hazards": page.rows, "next_cursor": page.next_cursor}
 
 
@@ -42,9 +42,13 @@ def show_hazards(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, HazardOut)
 def show_hazard(hazard_id: UUID) -> dict[str, Any]:
     """一条隐患、它的全部经过和方案的建议"""
-    own, area_code = services(), caller().area_code
+    services, area_code = current_services(), caller().area_code
     return one_hazard(
-        own.engine, caller(), hazard_id, own.catalogue_of(area_code), own.plans[area_code]
+        services.engine,
+        caller(),
+        hazard_id,
+        services.catalogue_of(area_code),
+        services.plans[area_code],
     )
 
 
@@ -63,7 +67,7 @@ def show_hazard(hazard_id: UUID) -> dict[str, Any]:
 @blueprint.response(201, HazardEventReceipt, example=HAZARD_EVENT_RECEIPT)
 def put_hazard_event(content: HazardStep, hazard_id: UUID, event_id: UUID) -> Response:
     """隐患的一步：从确认、交办到销号、回头看；见 docs/hazard-life.md"""
-    own = services()
-    seen = seen_hazard(own.engine, caller(), hazard_id)
-    intake = HazardEventIntake(seen, own.plans[caller().area_code])
+    services = current_services()
+    seen = seen_hazard(services.engine, caller(), hazard_id)
+    intake = HazardEventIntake(seen, services.plans[caller().area_code])
     return take_in(intake, event_id, content)

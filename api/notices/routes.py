@@ -8,7 +8,7 @@ from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
 from api.notices.examples import NOTICES
 from api.notices.schemas import NoticePage, NoticeQuery, NoticesRead
-from api.services import services
+from api.services import current_services
 from ledger.notices.commands.notices import mark_notices_read
 from ledger.notices.queries.notices import NoticeFilter, list_notices
 
@@ -28,10 +28,10 @@ def show_notices(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, NoticePage, example=NOTICES | {"unread": 0})
 def post_notices_read(fields: dict[str, Any]) -> dict[str, Any]:
     """把我的消息记为已读；回答最新的一页"""
-    mark_notices_read(services().engine, caller(), fields["ids"], fields["up_to"])
+    mark_notices_read(current_services().engine, caller(), fields["ids"], fields["up_to"])
     return _page(NoticeFilter())
 
 
 def _page(wanted: NoticeFilter) -> dict[str, Any]:
-    own, asking = services(), caller()
-    return list_notices(own.engine, asking, own.plans[asking.area_code], wanted)
+    services, asking = current_services(), caller()
+    return list_notices(services.engine, asking, services.plans[asking.area_code], wanted)

@@ -6,7 +6,7 @@ What else WeChat says, and that it is away, is a 503 (`api.errors`).
 
 from __future__ import annotations
 
-from api.services import services
+from api.services import current_services
 from ledger.ground.errors import Forbidden, Invalid, NotFound, TryLater
 from wechat.account import Wechat
 from wechat.errors import BadCode, Blocked, RateLimited, SnapshotUser
@@ -17,10 +17,10 @@ RATE_WAIT_S = 60
 
 def account() -> Wechat:
     """The county's. Raises: NotFound where there is none."""
-    own = services().wechat
-    if own is None:
+    services = current_services().wechat
+    if services is None:
         raise NotFound("这里没有开通微信，请用手机号登录")
-    return own
+    return services
 
 
 def openid_of(code: str) -> str:

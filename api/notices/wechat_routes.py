@@ -22,7 +22,7 @@ from api.notices.wechat_schemas import (
     WechatSignIn,
 )
 from api.people.schemas import SignedIn
-from api.services import services
+from api.services import current_services
 from ledger.ground.caller import Role
 from ledger.ground.errors import Invalid
 from ledger.notices.commands.wechat_bindings import (
@@ -55,15 +55,15 @@ def show_wechat_account() -> dict[str, Any]:
 @blueprint.response(201, SignedIn)
 def open_session_by_wechat(fields: dict[str, Any]) -> Any:
     """用已绑定的微信登录；没绑定过的先用手机号登录再绑定"""
-    own = services()
+    services = current_services()
     return sign_in_by_wechat(
-        own.engine,
+        services.engine,
         account().app_id,
         lambda: openid_of(fields["code"]),
         network=request.remote_addr or "",
         device=fields["device"],
-        secret_key=own.settings.secret_key,
-        session_days=own.settings.session_days,
+        secret_key=services.settings.secret_key,
+        session_days=services.settings.session_days,
     )
 
 
@@ -80,7 +80,7 @@ def show_own_wechat() -> dict[str, Any]:
 def put_own_wechat(fields: dict[str, Any]) -> dict[str, Any]:
     """绑定微信；一人一个微信，换微信要先解除"""
     openid = openid_of(fields["code"])
-    bind_wechat(services().engine, caller(), account().app_id, openid)
+    bind_wechat(current_services().engine, caller(), account().app_id, openid)
     return _own()
 
 
@@ -88,7 +88,7 @@ def put_own_wechat(fields: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(204)
 def delete_own_wechat() -> None:
     """解除自己的微信绑定；用微信登录的随即失效"""
-    unbind_own_wechat(services().engine, caller())
+    unbind_own_wechat(current_services().engine, caller())
 
 
 @endpoint(blueprint, "POST", "/me/wechat/consents", callers=ANYBODY_SIGNED_IN, refuses=[404, 409])
@@ -96,11 +96,11 @@ def delete_own_wechat() -> None:
 @blueprint.response(200, OwnWechat, example=OWN)
 def post_wechat_consents(fields: dict[str, Any]) -> dict[str, Any]:
     """在微信里同意了几条提醒；同意一次，发一条"""
-    own, app_id = services(), account().app_id
-    if fields["template"] != own.settings.wechat_notice_template:
+    services, app_id = current_services(), account().app_id
+    if fields["template"] != services.settings.wechat_notice_template:
         words = "没有这个提醒模板，请刷新后再试"
         raise Invalid("unknown_template", words, json={"template": [words]})
-    add_wechat_consents(own.engine, caller(), app_id, fields["count"])
+    add_wechat_consents(services.engine, caller(), app_id, fields["count"])
     return _own()
 
 
@@ -114,15 +114,15 @@ def post_wechat_consents(fields: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(204)
 def delete_person_wechat(person_id: UUID) -> None:
     """解除某人的微信绑定，如换了微信、手机丢失"""
-    unbind_wechat_of(services().engine, caller(), person_id)
+    unbind_wechat_of(current_services().engine, caller(), person_id)
 
 
 def _account() -> dict[str, Any]:
-    own = services().wechat
-    return {"account": own and own.kind, "app_id": own and own.app_id}
+    services = current_services().wechat
+    return {"account": services and services.kind, "app_id": services and services.app_id}
 
 
 def _own() -> dict[str, Any]:
-    own = services()
-    shown = _account() | {"template": own.settings.wechat_notice_template or None}
-    return shown | own_wechat(own.engine, caller(), shown["app_id"] or "")
+    services = current_services()
+    shown = _account() | {"template": services.settings.wechat_notice_template or None}
+    return shown | own_wechat(services.engine, caller(), shown["app_id"] or "")

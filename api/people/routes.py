@@ -9,7 +9,7 @@ from api.endpoint import caller, endpoint
 from api.json_body import Blueprint
 from api.people.examples import ASSIGNMENT, PERSON, PERSON_READ
 from api.people.schemas import AssignmentIn, AssignmentOut, People, PersonIn, PersonOut
-from api.services import services
+from api.services import current_services
 from ledger.ground.caller import Role
 from ledger.people.commands.save import save_person
 from ledger.people.queries import list_people, one_person
@@ -17,41 +17,41 @@ from ledger.visits.commands.stationing import save_assignment
 
 blueprint = Blueprint("people", "people", description="人员与派驻")
 
-OFFICE = [Role.ADMIN, Role.COUNTY]
+_OFFICE = [Role.ADMIN, Role.COUNTY]
 
 
-@endpoint(blueprint, "GET", "/people", callers=OFFICE)
+@endpoint(blueprint, "GET", "/people", callers=_OFFICE)
 @blueprint.response(200, People, example={"people": [PERSON_READ]})
 def show_people() -> dict[str, Any]:
     """全县人员和角色"""
-    return {"people": list_people(services().engine, caller())}
+    return {"people": list_people(current_services().engine, caller())}
 
 
-@endpoint(blueprint, "PUT", "/people/<uuid:person_id>", callers=OFFICE, refuses=[409])
+@endpoint(blueprint, "PUT", "/people/<uuid:person_id>", callers=_OFFICE, refuses=[409])
 @blueprint.arguments(PersonIn, example=PERSON)
 @blueprint.alt_response(201, schema=PersonOut, description="新登记的人员")
 @blueprint.response(200, PersonOut, example=PERSON_READ)
 def put_person(fields: dict[str, Any], person_id: UUID) -> Any:
     """登记或修改人员；改密码或停用会让此人的登录全部失效"""
-    own = services()
-    plan = own.plans[caller().area_code]
-    created = save_person(own.engine, caller(), person_id, fields, plan=plan)
-    return one_person(own.engine, caller(), person_id), 201 if created else 200
+    services = current_services()
+    plan = services.plans[caller().area_code]
+    created = save_person(services.engine, caller(), person_id, fields, plan=plan)
+    return one_person(services.engine, caller(), person_id), 201 if created else 200
 
 
-@endpoint(blueprint, "PUT", "/assignments/<uuid:assignment_id>", callers=OFFICE, refuses=[409])
+@endpoint(blueprint, "PUT", "/assignments/<uuid:assignment_id>", callers=_OFFICE, refuses=[409])
 @blueprint.arguments(AssignmentIn, example=ASSIGNMENT)
 @blueprint.alt_response(201, schema=AssignmentOut, description="新建的派驻")
 @blueprint.response(200, AssignmentOut)
 def put_assignment(fields: dict[str, Any], assignment_id: UUID) -> Any:
     """派驻员派驻到企业；可以改起止日期，不能换人换企业"""
-    own = services()
+    services = current_services()
     created = save_assignment(
-        own.engine,
+        services.engine,
         caller(),
         assignment_id,
         fields,
-        plan=own.plans[caller().area_code],
-        board_settle_seconds=own.settings.board_settle_seconds,
+        plan=services.plans[caller().area_code],
+        board_settle_seconds=services.settings.board_settle_seconds,
     )
     return {"id": assignment_id, **fields}, 201 if created else 200

@@ -10,7 +10,7 @@ from api.authentication import bearer_token
 from api.endpoint import ANYBODY_SIGNED_IN, PUBLIC, caller, endpoint
 from api.json_body import Blueprint
 from api.people.schemas import Me, SignedIn, SignIn
-from api.services import services
+from api.services import current_services
 from ledger.people.commands.sessions import SignInTry, sign_in, sign_out
 
 blueprint = Blueprint("sessions", "sessions", description="登录")
@@ -22,12 +22,12 @@ blueprint = Blueprint("sessions", "sessions", description="登录")
 def open_session(credentials: dict[str, Any]) -> Any:
     """用手机号和密码登录"""
     attempt = SignInTry(network=request.remote_addr or "", **credentials)
-    own = services()
+    services = current_services()
     return sign_in(
-        own.engine,
+        services.engine,
         attempt,
-        secret_key=own.settings.secret_key,
-        session_days=own.settings.session_days,
+        secret_key=services.settings.secret_key,
+        session_days=services.settings.session_days,
     )
 
 
@@ -35,19 +35,19 @@ def open_session(credentials: dict[str, Any]) -> Any:
 @blueprint.response(204)
 def close_session() -> None:
     """退出登录"""
-    sign_out(services().engine, caller(), bearer_token())
+    sign_out(current_services().engine, caller(), bearer_token())
 
 
 @endpoint(blueprint, "GET", "/me", callers=ANYBODY_SIGNED_IN)
 @blueprint.response(200, Me)
 def show_me() -> dict[str, Any]:
     """我是谁、能做什么"""
-    own = caller()
+    services = caller()
     return {
-        "id": own.person_id,
-        "name": own.name,
-        "title": own.title,
-        "area_code": own.area_code,
-        "county": services().plans[own.area_code].area.name,
-        "grants": own.grants,
+        "id": services.person_id,
+        "name": services.name,
+        "title": services.title,
+        "area_code": services.area_code,
+        "county": current_services().plans[services.area_code].area.name,
+        "grants": services.grants,
     }

@@ -10,7 +10,7 @@ from flask import request, url_for
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
 from api.records.photo_schemas import PhotoOut, PhotosWanted, PhotoTickets
-from api.services import services
+from api.services import current_services
 from api.stored_files import link
 from ledger.ground.errors import Invalid, NotFound, TooMany
 from ledger.records.photo_queries import announced_photo, visible_photo
@@ -37,9 +37,9 @@ EXAMPLE = {
 @blueprint.response(200, PhotoTickets)
 def announce_photos(wanted: dict[str, Any]) -> dict[str, Any]:
     """申请上传照片：逐张给出上传凭证，或说明已经存有"""
-    photos = [AnnouncedPhoto(**each) for each in wanted["photos"]]
+    photos = [AnnouncedPhoto(**photo) for photo in wanted["photos"]]
     _check_sizes(photos)
-    there = ticket_photos(services().engine, caller(), photos)
+    there = ticket_photos(current_services().engine, caller(), photos)
     return {
         "photos": [
             {"sha256": photo.sha256, "state": "already_there", "ticket": None}
@@ -55,20 +55,20 @@ def announce_photos(wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_sizes(photos: list[AnnouncedPhoto]) -> None:
-    most = services().settings.photo_max_bytes
+    most = current_services().settings.photo_max_bytes
     if any(photo.size_bytes > most for photo in photos):
         raise TooMany("photo_too_large", f"照片不能超过 {most // 1_000_000} MB，请缩小后再传")
 
 
 def _ticket(photo: AnnouncedPhoto, form: str) -> dict[str, Any]:
-    own = services()
-    expires_s = own.settings.ticket_minutes * 60
+    services = current_services()
+    expires_s = services.settings.ticket_minutes * 60
     expires_at = datetime.now(UTC) + timedelta(seconds=expires_s)
-    if not own.store.is_public:
+    if not services.store.is_public:
         content_url = url_for("photos.pass_photo_on", sha256=photo.sha256)
         headers = {"Content-Type": photo.media_type}
         return {"method": "PUT", "url": content_url, "headers": headers, "expires_at": expires_at}
-    make = own.store.post_ticket if form == "post" else own.store.put_ticket
+    make = services.store.post_ticket if form == "post" else services.store.put_ticket
     key = keys.photo_original(caller().area_code, photo.sha256)
     ticket = make(key, photo.sha256, photo.size_bytes, photo.media_type, expires_s)
     return {
@@ -90,17 +90,19 @@ def _ticket(photo: AnnouncedPhoto, form: str) -> dict[str, Any]:
 @blueprint.response(204)
 def pass_photo_on(sha256: str) -> None:
     """手机连不到照片存储时，由服务器转存；须先申请上传"""
-    own = services()
-    request.max_content_length = own.settings.photo_max_bytes
-    announced = announced_photo(own.engine, caller(), sha256)
+    services = current_services()
+    request.max_content_length = services.settings.photo_max_bytes
+    announced = announced_photo(services.engine, caller(), sha256)
     if request.content_length != announced.size_bytes:
         raise Invalid("photo_mismatch", "照片大小与申请时不符，请重新选择照片")
     key = keys.photo_original(caller().area_code, sha256)
     try:
-        own.store.pass_on(key, request.stream, sha256, announced.size_bytes, announced.media_type)
+        services.store.pass_on(
+            key, request.stream, sha256, announced.size_bytes, announced.media_type
+        )
     except BytesDiffer:
         raise Invalid("photo_mismatch", "照片内容与申请时不符，请重新上传") from None
-    confirm_photos(own.engine, caller(), [sha256])
+    confirm_photos(services.engine, caller(), [sha256])
 
 
 @endpoint(
@@ -113,7 +115,7 @@ def pass_photo_on(sha256: str) -> None:
 @blueprint.response(200, PhotoOut)
 def show_photo(sha256: str) -> dict[str, Any]:
     """看照片：短期有效的链接"""
-    photo = visible_photo(services().engine, caller(), sha256)
+    photo = visible_photo(current_services().engine, caller(), sha256)
     if photo is None:
         raise NotFound("没有这张照片，或者您无权查看")
     area = caller().area_code

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from flask import Response, jsonify, request
 
 from api.endpoint import caller
-from api.services import services
+from api.services import current_services
 from ledger.ground.errors import Invalid
 from ledger.records.accept import Intake, RecordLimits, accept
 from ledger.records.context import PendingPhoto
-from ledger.records.request import RecordRequest
+from ledger.records.request import Content, RecordRequest
 from media import keys
 from media.stored_objects import StoredObject
 
 # The store tells times to the second, by its own clock.
 STORE_CLOCK_SLACK = timedelta(seconds=2)
 
-Content = TypeVar("Content")
 
 PHONE_TIME_HEADER = {
     "in": "header",
@@ -40,7 +39,7 @@ def take_in(intake: Intake[Content, Any], record_id: UUID, content: Content) -> 
     Raises: Invalid where `X-Phone-Time` is no time, and what `accept` raises.
     """
     receipt = accept(
-        services().engine,
+        current_services().engine,
         caller(),
         intake,
         RecordRequest.now(intake.kind, record_id, request.get_json(), content, _phone_now()),
@@ -53,7 +52,7 @@ def take_in(intake: Intake[Content, Any], record_id: UUID, content: Content) -> 
 
 
 def _limits() -> RecordLimits:
-    settings = services().settings
+    settings = current_services().settings
     return RecordLimits(
         late_days=settings.record_late_days,
         max_photos=settings.record_max_photos,
@@ -79,7 +78,9 @@ def _phone_now() -> datetime | None:
 def _probe(pending: Sequence[PendingPhoto]) -> Collection[str]:
     """The hashes of those that lie in the store as they were announced, byte for byte."""
     area = caller().area_code
-    found = services().store.stat_many([keys.photo_original(area, each.sha256) for each in pending])
+    found = current_services().store.stat_many(
+        [keys.photo_original(area, each.sha256) for each in pending]
+    )
     return {
         each.sha256
         for each, stored in zip(pending, found, strict=True)
@@ -93,4 +94,4 @@ def _is_as_announced(announced: PendingPhoto, stored: StoredObject) -> bool:
     # Older than the announcement: somebody else brought it, which proves nothing of the caller.
     if stored.last_modified < announced.announced_at - STORE_CLOCK_SLACK:
         return False
-    return (stored.sha256_hex or services().store.hash_of(stored.key)) == announced.sha256
+    return (stored.sha256_hex or current_services().store.hash_of(stored.key)) == announced.sha256

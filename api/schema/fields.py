@@ -40,7 +40,7 @@ Schema.error_messages = {"unknown": "没有这一项", "type": "应为一组字�
 # No record is older or younger, and every one of these months has one after it.
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 # As JavaScript reads it too. Python's `$` alone would take a newline behind.
-SIGNATURE_PATH = r"^(?:M[0-9]{1,4} [0-9]{1,4}(?:L[0-9]{1,4} [0-9]{1,4})*)+$(?!\n)"
+_SIGNATURE_PATH = r"^(?:M[0-9]{1,4} [0-9]{1,4}(?:L[0-9]{1,4} [0-9]{1,4})*)+$(?!\n)"
 SIGNATURE_MAX_CHARACTERS = 20_000
 COST_MAX_YUAN = 10**11
 
@@ -139,7 +139,7 @@ def signature_path(**kwargs: Any) -> fields.String:
     return fields.String(
         validate=[
             validate.Length(1, SIGNATURE_MAX_CHARACTERS, error="签名笔画过多，请重签"),
-            validate.Regexp(SIGNATURE_PATH, error="签名数据不完整，请重签"),
+            validate.Regexp(_SIGNATURE_PATH, error="签名数据不完整，请重签"),
         ],
         **kwargs,
     )

@@ -29,7 +29,7 @@ def describe(spec: APISpec, kind: type, *, within: str, without: Collection[str]
     if name in spec.components.schemas:
         return name
     hints = get_type_hints(kind)
-    told = [each.name for each in fields(kind) if each.name not in without]
+    told = [field.name for field in fields(kind) if field.name not in without]
     schema = {"type": "object", "required": sorted(told), "additionalProperties": False}
     spec.components.schema(
         name,

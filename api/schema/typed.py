@@ -62,7 +62,7 @@ def _maker_of_field(field: Any) -> Callable[[Any], Any] | None:
         inner = _maker_of_field(field.inner)
         if inner is None:
             return _frozen
-        return lambda values: None if values is None else tuple([inner(each) for each in values])
+        return lambda values: None if values is None else tuple([inner(value) for value in values])
     part = field.schema.__class__ if isinstance(field, Nested) else None
     if part is None or not issubclass(part, Part):
         return None

@@ -8,7 +8,7 @@ from uuid import UUID
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
 from api.screens.schemas import InspectionOut, InspectionPage, RecordQuery, VisitOut, VisitPage
-from api.services import services
+from api.services import current_services
 from ledger.screens.records import (
     RecordFilter,
     list_inspections,
@@ -26,7 +26,7 @@ blueprint = Blueprint("records", "records", description="到访与检查的查�
 @blueprint.response(200, VisitPage)
 def show_visits(query: dict[str, Any]) -> dict[str, Any]:
     """到访记录，最新的在前"""
-    page = list_visits(services().engine, caller(), RecordFilter(**query))
+    page = list_visits(current_services().engine, caller(), RecordFilter(**query))
     return {"visits": page.rows, "next_cursor": page.next_cursor}
 
 
@@ -34,8 +34,8 @@ def show_visits(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, VisitOut)
 def show_visit(visit_id: UUID) -> dict[str, Any]:
     """一份到访记录：原文、回执和到访佐证"""
-    plan = services().plans[caller().area_code]
-    return one_visit(services().engine, caller(), visit_id, plan, metres)
+    plan = current_services().plans[caller().area_code]
+    return one_visit(current_services().engine, caller(), visit_id, plan, metres)
 
 
 @endpoint(blueprint, "GET", "/inspections", callers=ANYBODY_SIGNED_IN, refuses=[422])
@@ -43,8 +43,8 @@ def show_visit(visit_id: UUID) -> dict[str, Any]:
 @blueprint.response(200, InspectionPage)
 def show_inspections(query: dict[str, Any]) -> dict[str, Any]:
     """检查记录，最新的在前"""
-    plan = services().plans[caller().area_code]
-    page = list_inspections(services().engine, caller(), RecordFilter(**query), plan)
+    plan = current_services().plans[caller().area_code]
+    page = list_inspections(current_services().engine, caller(), RecordFilter(**query), plan)
     return {"inspections": page.rows, "next_cursor": page.next_cursor}
 
 
@@ -54,5 +54,5 @@ def show_inspections(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, InspectionOut)
 def show_inspection(inspection_id: UUID) -> dict[str, Any]:
     """一份检查记录：原文和回执；交办的不写明由谁登记"""
-    plan = services().plans[caller().area_code]
-    return one_inspection(services().engine, caller(), inspection_id, plan)
+    plan = current_services().plans[caller().area_code]
+    return one_inspection(current_services().engine, caller(), inspection_id, plan)

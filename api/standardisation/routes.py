@@ -11,7 +11,7 @@ from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
 from api.records.schemas import Receipt
 from api.records.submissions import PHONE_TIME_HEADER, take_in
-from api.services import services
+from api.services import current_services
 from api.standardisation.examples import STANDARDISATION, STANDARDISATION_RECEIPT
 from api.standardisation.schemas import StandardisationIn, StandardisationsOut
 from ledger.standardisation.commands import MAY_GRADE, Standardisation, StandardisationIntake
@@ -46,4 +46,4 @@ def put_standardisation(content: Standardisation, record_id: UUID) -> Response:
 @blueprint.response(200, StandardisationsOut)
 def show_standardisations(enterprise_id: UUID) -> dict[str, Any]:
     """企业的标准化等级：现在有效的和历次登记"""
-    return standardisations_of(services().engine, caller(), enterprise_id)
+    return standardisations_of(current_services().engine, caller(), enterprise_id)

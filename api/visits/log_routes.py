@@ -9,7 +9,7 @@ from uuid import UUID
 
 from api.endpoint import caller, endpoint
 from api.json_body import Blueprint
-from api.services import services
+from api.services import current_services
 from api.stored_files import link
 from api.visits.examples import VISIT_LOG
 from api.visits.log_schemas import VisitLogIn, VisitLogList, VisitLogOut, VisitLogQuery
@@ -29,15 +29,15 @@ READERS = [Role.SUPERVISOR, Role.COUNTY, Role.ADMIN]
 @blueprint.response(202, VisitLogOut, example=VISIT_LOG | {"state": "asked", "files": []})
 def ask_for_visit_log(fields: dict[str, Any]) -> dict[str, Any]:
     """生成一个月的驻企日志（PDF 和 XLSX）；稍后来取"""
-    own, asking = services(), caller()
+    services, asking = current_services(), caller()
     if fields["month"] > shanghai_month(datetime.now(UTC)):
         raise Invalid("invalid", "这个月还没有到", json={"month": ["这个月还没有到"]})
     person_id = fields["person_id"] or asking.person_id
-    if not supervisor_visible(own.engine, asking, person_id):
+    if not supervisor_visible(services.engine, asking, person_id):
         raise NotFound("没有这个人，或者您无权查看其日志")
-    with own.engine.begin() as tx:
+    with services.engine.begin() as tx:
         log_id = request_visit_log(tx, asking.area_code, person_id, fields["month"], asking)
-    return _with_links(one_visit_log(own.engine, asking, log_id))
+    return _with_links(one_visit_log(services.engine, asking, log_id))
 
 
 @endpoint(blueprint, "GET", "/visit-logs", callers=READERS, refuses=[422])
@@ -45,7 +45,7 @@ def ask_for_visit_log(fields: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, VisitLogList, example={"visit_logs": [VISIT_LOG]})
 def show_visit_logs(query: dict[str, Any]) -> dict[str, Any]:
     """驻企日志列表，最新版本在前"""
-    found = list_visit_logs(services().engine, caller(), query["month"], query["person_id"])
+    found = list_visit_logs(current_services().engine, caller(), query["month"], query["person_id"])
     return {"visit_logs": [_with_links(log) for log in found]}
 
 
@@ -53,7 +53,7 @@ def show_visit_logs(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, VisitLogOut, example=VISIT_LOG)
 def show_visit_log(log_id: UUID) -> dict[str, Any]:
     """一份驻企日志：状态、与上一版的不同、文件"""
-    return _with_links(one_visit_log(services().engine, caller(), log_id))
+    return _with_links(one_visit_log(current_services().engine, caller(), log_id))
 
 
 def _with_links(log: VisitLog) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from api.endpoint import caller, endpoint
 from api.json_body import Blueprint
-from api.services import services
+from api.services import current_services
 from api.visits.stationing_examples import (
     ANSWER,
     ENTERPRISE_STATIONING,
@@ -42,23 +42,23 @@ from plans.plan import Plan
 
 blueprint = Blueprint("stationing", "stationing", description="派驻与到访次数")
 
-OFFICES = [Role.TOWN, Role.DEPARTMENT, Role.COUNTY, Role.ADMIN]
+_OFFICES = [Role.TOWN, Role.DEPARTMENT, Role.COUNTY, Role.ADMIN]
 
 
-@endpoint(blueprint, "GET", "/stationing", callers=OFFICES, refuses=[422])
+@endpoint(blueprint, "GET", "/stationing", callers=_OFFICES, refuses=[422])
 @blueprint.arguments(StationingQuery, location="query")
 @blueprint.response(200, StationingOut, example=STATIONING)
 def show_stationing(query: dict[str, Any]) -> dict[str, Any]:
     """应派未派、本月到访次数和缺口，最急的在前"""
     wanted = StationingFilter(**query)
-    return stationing(services().engine, caller(), _plan(), wanted, _today())
+    return stationing(current_services().engine, caller(), _plan(), wanted, _today())
 
 
-@endpoint(blueprint, "GET", "/stationing/supervisors", callers=OFFICES)
+@endpoint(blueprint, "GET", "/stationing/supervisors", callers=_OFFICES)
 @blueprint.response(200, SupervisorLoads, example={"supervisors": SUPERVISORS})
 def show_supervisor_loads() -> dict[str, Any]:
     """每位派驻员负责几家、还缺几次"""
-    loads = supervisor_loads(services().engine, caller(), _plan(), _today())
+    loads = supervisor_loads(current_services().engine, caller(), _plan(), _today())
     return {"supervisors": loads}
 
 
@@ -66,10 +66,10 @@ def show_supervisor_loads() -> dict[str, Any]:
 @blueprint.response(200, OwnStationing, example=OWN_STATIONING)
 def show_own_stationing() -> dict[str, Any]:
     """我派驻的企业：本月还缺几次、还剩几天"""
-    return own_stationing(services().engine, caller(), _plan(), _today())
+    return own_stationing(current_services().engine, caller(), _plan(), _today())
 
 
-@endpoint(blueprint, "GET", "/stationing/questions", callers=OFFICES, refuses=[422])
+@endpoint(blueprint, "GET", "/stationing/questions", callers=_OFFICES, refuses=[422])
 @blueprint.arguments(QuestionsQuery, location="query")
 @blueprint.response(200, VisitQuestions, example=QUESTIONS)
 def show_visit_questions(query: dict[str, Any]) -> dict[str, Any]:
@@ -78,14 +78,14 @@ def show_visit_questions(query: dict[str, Any]) -> dict[str, Any]:
 
 
 @endpoint(
-    blueprint, "PUT", "/stationing/questions/<uuid:question_id>", callers=OFFICES, refuses=[404]
+    blueprint, "PUT", "/stationing/questions/<uuid:question_id>", callers=_OFFICES, refuses=[404]
 )
 @blueprint.arguments(AnswerIn, example=ANSWER)
 @blueprint.response(200, VisitQuestions, example=QUESTIONS)
 def put_visit_answer(fields: dict[str, Any], question_id: UUID) -> dict[str, Any]:
     """写下核实情况；以前写的都保留"""
     answer_visit_question(
-        services().engine,
+        current_services().engine,
         caller(),
         question_id,
         fields["month"],
@@ -108,22 +108,22 @@ def put_visit_answer(fields: dict[str, Any], question_id: UUID) -> dict[str, Any
 @blueprint.response(200, EnterpriseStationing, example=ENTERPRISE_STATIONING)
 def put_handover(fields: dict[str, Any], assignment_id: UUID, new_id: UUID) -> Any:
     """交接或请假顶替：不留空档，也不重叠；再次发送同一份不再改变什么"""
-    own = services()
+    services = current_services()
     created = hand_over_assignment(
-        own.engine,
+        services.engine,
         caller(),
         assignment_id,
         new_id,
         fields,
         plan=_plan(),
-        board_settle_seconds=own.settings.board_settle_seconds,
+        board_settle_seconds=services.settings.board_settle_seconds,
     )
-    around = stationing_around(own.engine, caller(), new_id, _today())
+    around = stationing_around(services.engine, caller(), new_id, _today())
     return around, 201 if created else 200
 
 
 def _questions(month: date) -> dict[str, Any]:
-    found = visit_questions(services().engine, caller(), _plan(), month, _comparing())
+    found = visit_questions(current_services().engine, caller(), _plan(), month, _comparing())
     return {"month": month, "questions": found}
 
 
@@ -133,7 +133,7 @@ def _comparing() -> Comparing:
 
 
 def _plan() -> Plan:
-    return services().plans[caller().area_code]
+    return current_services().plans[caller().area_code]
 
 
 def _today() -> date:

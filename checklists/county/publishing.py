@@ -18,7 +18,7 @@ from checklists.authoring import PACKAGE_ROOT
 from checklists.catalogue import Catalogue, load_published
 from checklists.county.changes import Added, Changes, as_data, changes_path, counties, read_changes
 from checklists.county.review import Ours, review_changes
-from checklists.document import canonical, items_in, published_item, sha256_hex
+from checklists.document import canonical_bytes, items_in, published_item, sha256_hex
 from checklists.errors import FileFault, PublishedVersionEdited
 
 
@@ -39,7 +39,7 @@ def publish_county(folder: Path, area: str, root: Path = PACKAGE_ROOT) -> list[r
         raise FileFault(path, None, "本县还没有改动", "请先导入填好的工作簿，或写好这个文件")
     home, ours = folder / area, Ours.load(root)
     known = register.read(home)
-    words = sha256_hex(canonical(as_data(changes)))
+    words = sha256_hex(canonical_bytes(as_data(changes)))
     _refuse_other_words(path, changes.edition, words, known)
     _refuse_vanished(path, changes, home, known)
     new = []
@@ -48,7 +48,7 @@ def publish_county(folder: Path, area: str, root: Path = PACKAGE_ROOT) -> list[r
         newest = _newest(home, known, sector_id)
         if _reads_the_same(form, newest or ours.checklists[sector_id]):
             continue
-        body = canonical(form)
+        body = canonical_bytes(form)
         new.append(register.Entry(sector_id, form["version"], sha256_hex(body), words))
         register.replace_file(register.published_path(home, sector_id, form["version"]), body)
     # The documents first: a register that names a missing one would stop every start.

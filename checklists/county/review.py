@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from checklists import clauses
-from checklists.authoring import PACKAGE_ROOT, SCHEMAS, parse, schema_faults
+from checklists.authoring import PACKAGE_ROOT, SCHEMAS, Keys, parse, schema_faults
 from checklists.catalogue import Catalogue
 from checklists.county.changes import changes_path
 from checklists.document import items_in
@@ -21,8 +21,6 @@ from checklists.documents import Case, Document, cases_by_id, load_documents
 from checklists.errors import FileFault
 from checklists.review import OURS
 from checklists.wording import wording_faults
-
-Keys = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)

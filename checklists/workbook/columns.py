@@ -16,7 +16,7 @@ from checklists.documents import Case, Document
 from checklists.review import OURS
 from spreadsheets.errors import Unreadable
 
-Words = str | int | float | None
+CellWords = str | int | float | None
 Cases = Mapping[str, tuple[Document, Case]]
 
 YES, NO = "是", "否"
@@ -27,7 +27,7 @@ SOURCES, BASIS, CRITERION = "依据", "限值依据", "疑似重大情形"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ItemColumn:
     """`path` leads to the field of an item; empty where the column is not about one.
 
     `choices`, in Chinese → in data, where only those are allowed. `width` in characters.
@@ -41,39 +41,39 @@ class Column:
 
 
 _YES_NO = {YES: True, NO: False}
-COLUMNS = (
-    Column(ID, 10, path=("id",)),
-    Column(ENABLED, 7, "choice", choices=_YES_NO),
-    Column(REASON, 20),
-    Column(SECTION, 16),
-    Column("问题", 32, path=("question",)),
-    Column("怎样算合格", 36, path=("good",)),
-    Column("怎么看", 36, path=("method",)),
-    Column("部位", 10, path=("part",)),
-    Column("怎么改", 32, path=("remedy",)),
-    Column("整改天数", 9, "number", ("deadline_days",)),
-    Column(
+ITEM_COLUMNS = (
+    ItemColumn(ID, 10, path=("id",)),
+    ItemColumn(ENABLED, 7, "choice", choices=_YES_NO),
+    ItemColumn(REASON, 20),
+    ItemColumn(SECTION, 16),
+    ItemColumn("问题", 32, path=("question",)),
+    ItemColumn("怎样算合格", 36, path=("good",)),
+    ItemColumn("怎么看", 36, path=("method",)),
+    ItemColumn("部位", 10, path=("part",)),
+    ItemColumn("怎么改", 32, path=("remedy",)),
+    ItemColumn("整改天数", 9, "number", ("deadline_days",)),
+    ItemColumn(
         "级别", 9, "choice", ("grade",), {"一般": "general", "疑似重大": "major-suggested"}
     ),
-    Column(CRITERION, 30, path=("criterion",)),
-    Column("不合格须拍照", 9, "choice", ("photo_on_fail",), _YES_NO),
-    Column(
+    ItemColumn(CRITERION, 30, path=("criterion",)),
+    ItemColumn("不合格须拍照", 9, "choice", ("photo_on_fail",), _YES_NO),
+    ItemColumn(
         "记录类型", 9, "choice", ("measure", "kind"),
         {"数": "number", "日期": "date", "文字": "text"},
     ),
-    Column("记录名称", 14, path=("measure", "name")),
-    Column("必须记录", 9, "choice", ("measure", "required"), _YES_NO),
-    Column("单位", 8, path=("measure", "unit")),
-    Column("可能最小", 9, "number", ("measure", "lowest")),
-    Column("可能最大", 9, "number", ("measure", "highest")),
-    Column("不小于", 9, "number", ("measure", "at_least")),
-    Column("不大于", 9, "number", ("measure", "at_most")),
-    Column("检查当天有效", 9, "choice", ("measure", "valid_on_day"), _YES_NO),
-    Column("几天之内", 9, "number", ("measure", "within_days")),
-    Column(BASIS, 14, path=("measure", "basis")),
-    Column(SOURCES, 34, "lines", ("sources",)),
+    ItemColumn("记录名称", 14, path=("measure", "name")),
+    ItemColumn("必须记录", 9, "choice", ("measure", "required"), _YES_NO),
+    ItemColumn("单位", 8, path=("measure", "unit")),
+    ItemColumn("可能最小", 9, "number", ("measure", "lowest")),
+    ItemColumn("可能最大", 9, "number", ("measure", "highest")),
+    ItemColumn("不小于", 9, "number", ("measure", "at_least")),
+    ItemColumn("不大于", 9, "number", ("measure", "at_most")),
+    ItemColumn("检查当天有效", 9, "choice", ("measure", "valid_on_day"), _YES_NO),
+    ItemColumn("几天之内", 9, "number", ("measure", "within_days")),
+    ItemColumn(BASIS, 14, path=("measure", "basis")),
+    ItemColumn(SOURCES, 34, "lines", ("sources",)),
 )  # fmt: skip
-BY_TITLE = {column.title: column for column in COLUMNS}
+BY_TITLE = {column.title: column for column in ITEM_COLUMNS}
 
 # Pasted from a web page or typed with an input method: marks that nobody sees.
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]|_x000D_")
@@ -86,7 +86,7 @@ _WIDE = {
 _NUMBER = re.compile(r"[+-]?\d{1,9}(?:\.\d{1,6})?")
 
 
-def words_of(column: Column, value: object) -> Words:
+def words_of(column: ItemColumn, value: object) -> CellWords:
     """What a cell says; None if nothing. `value` is text, a number, a truth value or a date.
 
     Raises: Unreadable.
@@ -108,7 +108,7 @@ def words_of(column: Column, value: object) -> Words:
     return value
 
 
-def cells_of_ours(item: Mapping[str, Any], section: str) -> dict[str, Words]:
+def cells_of_ours(item: Mapping[str, Any], section: str) -> dict[str, CellWords]:
     """A row of ours, column → value, from its published form."""
     cited = item.get("criterion")
     return {
@@ -118,7 +118,7 @@ def cells_of_ours(item: Mapping[str, Any], section: str) -> dict[str, Words]:
     }
 
 
-def cells_of_own(item: Mapping[str, Any], section: str, cases: Cases) -> dict[str, Words]:
+def cells_of_own(item: Mapping[str, Any], section: str, cases: Cases) -> dict[str, CellWords]:
     """A row of a county's own item, column → value, from its authored form."""
     cited = item.get("criterion", "")
     spelled_out = {"grade": "general", "photo_on_fail": True, **item}
@@ -131,10 +131,10 @@ def cells_of_own(item: Mapping[str, Any], section: str, cases: Cases) -> dict[st
     }
 
 
-def item_of(words: Mapping[str, Words], documents: Mapping[str, Document]) -> dict[str, Any]:
+def item_of(words: Mapping[str, CellWords], documents: Mapping[str, Document]) -> dict[str, Any]:
     """The authored form of a row, without what the row leaves open."""
     item: dict[str, Any] = {}
-    for column in COLUMNS:
+    for column in ITEM_COLUMNS:
         said = words.get(column.title)
         value = None if said is None else _data(column, said, documents)
         if not column.path or value is None:
@@ -147,7 +147,7 @@ def item_of(words: Mapping[str, Words], documents: Mapping[str, Document]) -> di
     return item
 
 
-def _data(column: Column, said: Words, documents: Mapping[str, Document]) -> Any:
+def _data(column: ItemColumn, said: CellWords, documents: Mapping[str, Document]) -> Any:
     if column.title == SOURCES:
         lines = (line.strip() for line in re.split("[\n;；]", str(said)))
         return [_source(line, documents) for line in lines if line]
@@ -160,9 +160,9 @@ def _data(column: Column, said: Words, documents: Mapping[str, Document]) -> Any
     return column.choices[str(said)] if column.choices else said
 
 
-def _cells(item: Mapping[str, Any], section: str) -> dict[str, Words]:
-    cells: dict[str, Words] = {SECTION: section}
-    for column in COLUMNS:
+def _cells(item: Mapping[str, Any], section: str) -> dict[str, CellWords]:
+    cells: dict[str, CellWords] = {SECTION: section}
+    for column in ITEM_COLUMNS:
         value: Any = item if column.path else None
         for field in column.path:
             value = value.get(field) if isinstance(value, Mapping) else None
@@ -190,7 +190,7 @@ def _source_line(source: str | Mapping[str, str]) -> str:
     return f"{source['document']} {source.get('clause', '')}".strip()
 
 
-def _tidy(text: str, column: Column) -> str:
+def _tidy(text: str, column: ItemColumn) -> str:
     text = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     text = text.translate(_WIDE).strip().removeprefix("'").strip()
     if column.kind == "lines":

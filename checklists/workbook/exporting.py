@@ -21,15 +21,15 @@ from checklists.county.changes import Changes
 from checklists.county.review import Ours
 from checklists.workbook.columns import (
     BY_TITLE,
-    COLUMNS,
     CRITERION,
     ENABLED,
     ID,
+    ITEM_COLUMNS,
     NO,
     REASON,
     YES,
     Cases,
-    Words,
+    CellWords,
     cells_of_ours,
     cells_of_own,
 )
@@ -86,13 +86,15 @@ def export_workbook(
     book.save(path)
 
 
-def own_rows(ours: Ours, sector_id: str, changes: Changes | None) -> dict[str, dict[str, Words]]:
+def own_rows(
+    ours: Ours, sector_id: str, changes: Changes | None
+) -> dict[str, dict[str, CellWords]]:
     """Item → cells of the county's own rows in a sector."""
     added = changes.in_sector(sector_id) if changes else ()
     return {each.id: cells_of_own(each.item, each.section, ours.cases) for each in added}
 
 
-def our_rows(checklist: Mapping[str, Any]) -> dict[str, dict[str, Words]]:
+def our_rows(checklist: Mapping[str, Any]) -> dict[str, dict[str, CellWords]]:
     """Item → cells of our rows in a sector, without those drawn in from elsewhere."""
     return {
         item["id"]: cells_of_ours(item, section["name"])
@@ -121,14 +123,14 @@ def _write_cover(book: Workbook, ours: Ours, sectors: list[str], changes: Change
 def _write_sector(book: Workbook, ours: Ours, sector_id: str, changes: Changes | None) -> None:
     checklist = ours.checklists[sector_id]
     sheet = book.create_sheet(sheet_title(sector_id, checklist["name"]))
-    _prepare(sheet, [column.width for column in COLUMNS], _HEAD_ROW, _PAGES_WIDE)
+    _prepare(sheet, [column.width for column in ITEM_COLUMNS], _HEAD_ROW, _PAGES_WIDE)
     mine, own = our_rows(checklist), own_rows(ours, sector_id, changes)
     last_row = _HEAD_ROW + len(mine) + len(own)
     sheet.freeze_panes = f"B{_HEAD_ROW + 1}"
-    sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(COLUMNS))}{last_row}"
+    sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(ITEM_COLUMNS))}{last_row}"
     for validation in _validations(last_row + ROWS_TO_FILL, len(ours.cases)):
         sheet.data_validations.append(validation)
-    sheet.append([_cell(sheet, column.title, head=True) for column in COLUMNS])
+    sheet.append([_cell(sheet, column.title, head=True) for column in ITEM_COLUMNS])
     off = changes.switched_off if changes else {}
     for item_id, cells in {**mine, **own}.items():
         switch = {ENABLED: NO if item_id in off else YES, REASON: off.get(item_id)}
@@ -136,7 +138,7 @@ def _write_sector(book: Workbook, ours: Ours, sector_id: str, changes: Changes |
         fixed = item_id in mine
         sheet.append([
             _cell(sheet, row[column.title], fill=fixed and column.title not in switch)
-            for column in COLUMNS
+            for column in ITEM_COLUMNS
         ])  # fmt: skip
 
 
@@ -150,7 +152,7 @@ def _write_cases(book: Workbook, cases: Cases) -> None:
 
 
 def _validations(last_row: int, cases: int) -> Iterable[DataValidation]:
-    letters = {column.title: get_column_letter(at) for at, column in enumerate(COLUMNS, 1)}
+    letters = {column.title: get_column_letter(at) for at, column in enumerate(ITEM_COLUMNS, 1)}
     for column in BY_TITLE.values():
         if column.choices:
             chosen = ",".join(column.choices)
@@ -182,7 +184,7 @@ def _prepare(sheet: Any, widths: Iterable[int], title_row: int | None, pages_wid
         sheet.print_title_cols = "A:A"
 
 
-def _cell(sheet: Any, value: Words, *, head: bool = False, fill: bool = False) -> Cell:
+def _cell(sheet: Any, value: CellWords, *, head: bool = False, fill: bool = False) -> Cell:
     cell: Cell = WriteOnlyCell(sheet)
     if isinstance(value, str):
         value = _NOT_IN_XML.sub("", value)

@@ -28,7 +28,7 @@ from checklists.workbook.exporting import (
 )
 from checklists.workbook.reading import Sheet, read_workbook
 from checklists.workbook.review import reviewed
-from checklists.workbook.rows import Row, changed_columns, read_rows, sort_rows, switch_faults
+from checklists.workbook.rows import ItemRow, changed_columns, read_rows, sort_rows, switch_faults
 from spreadsheets.errors import WorkbookFault
 from spreadsheets.screening import PLACES_TOLD
 
@@ -36,7 +36,7 @@ _EXPORT_AGAIN = "请重新导出一份，把改动抄过去再导入"
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedWorkbook:
     """`changes` is the county's next edition, or the present one where nothing changed.
 
     `notes` are for the person: rows that nobody sees and were taken all the same.
@@ -57,14 +57,14 @@ class _Taken:
 
     off: list[Off] = field(default_factory=list)
     added: list[Added] = field(default_factory=list)
-    rows: dict[str, Row] = field(default_factory=dict)
+    rows: dict[str, ItemRow] = field(default_factory=dict)
     sectors: set[str] = field(default_factory=set)
     faults: list[WorkbookFault] = field(default_factory=list)
 
 
 def import_workbook(
     path: Path, folder: Path, area: str, on: date, root: Path = PACKAGE_ROOT
-) -> Imported:
+) -> ImportedWorkbook:
     """Read a workbook against the county's present changes; writes nothing.
 
     `on` is the day that a new edition is dated. Raises: ExceptionGroup of WorkbookFault: all that
@@ -88,10 +88,10 @@ def import_workbook(
     _refuse(taken.faults)
     changes = _next_edition(before, taken, on)
     _refuse([*reviewed(changes, ours, taken.rows)])
-    return Imported(before, changes, tuple(_notes(sheets)))
+    return ImportedWorkbook(before, changes, tuple(_notes(sheets)))
 
 
-def told(imported: Imported) -> Iterator[str]:
+def told(imported: ImportedWorkbook) -> Iterator[str]:
     """What changed, a line each; none where nothing did."""
     before, after = imported.before, imported.changes
     for item_id, reason in after.switched_off.items():
@@ -155,7 +155,7 @@ def _take_sheet(sheet: Sheet, sector_id: str, ours: Ours, before: Changes, taken
 
 
 def _take_own(
-    row: Row,
+    row: ItemRow,
     sector_id: str,
     known: Mapping[str, Added],
     own: Mapping[str, Mapping[str, Any]],
@@ -184,7 +184,7 @@ def _next_id(sector_id: str, used: Iterable[str]) -> str:
     return f"{own}{highest + 1:02d}"
 
 
-def _edited(row: Row, exported: Mapping[str, Any]) -> Iterator[WorkbookFault]:
+def _edited(row: ItemRow, exported: Mapping[str, Any]) -> Iterator[WorkbookFault]:
     for title in changed_columns(row, exported):
         was = exported.get(title)
         message = f"统一清单的条目不能改（原为：{'空' if was is None else was}）"
@@ -227,5 +227,5 @@ def _refuse(faults: list[WorkbookFault]) -> None:
         raise ExceptionGroup("工作簿还不能导入", faults)
 
 
-def _place(row: Row) -> int:
+def _place(row: ItemRow) -> int:
     return row.number

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from checklists.authoring import SCHEMAS, schema_flaws
+from checklists.authoring import SCHEMAS, Keys, schema_flaws
 from checklists.county.changes import Changes, as_data
-from checklists.county.review import Keys, Ours, flaws
-from checklists.workbook.columns import COLUMNS, ID, REASON, SECTION
-from checklists.workbook.rows import Row
+from checklists.county.review import Ours, flaws
+from checklists.workbook.columns import ID, ITEM_COLUMNS, REASON, SECTION
+from checklists.workbook.rows import ItemRow
 from spreadsheets.errors import WorkbookFault
 
 
-def reviewed(changes: Changes, ours: Ours, rows: Mapping[str, Row]) -> Iterator[WorkbookFault]:
+def reviewed(changes: Changes, ours: Ours, rows: Mapping[str, ItemRow]) -> Iterator[WorkbookFault]:
     """The faults of a county's next edition, each at the cell that says it.
 
     `rows`: item → the row it was read from.
@@ -31,7 +31,7 @@ def reviewed(changes: Changes, ours: Ours, rows: Mapping[str, Row]) -> Iterator[
 
 
 def _placed(
-    data: Mapping[str, Any], keys: Keys, message: str, remedy: str, rows: Mapping[str, Row]
+    data: Mapping[str, Any], keys: Keys, message: str, remedy: str, rows: Mapping[str, ItemRow]
 ) -> WorkbookFault:
     """The fault at the cell that said what stands at `keys` of `data`."""
     item_id, path = _item_at(data, keys)
@@ -46,12 +46,12 @@ def _item_at(data: Mapping[str, Any], keys: Keys) -> tuple[str | None, tuple[str
     """The item that `keys` are about, and the way from it to the field."""
     match keys:
         case ("off", int(index), *fields):
-            return data["off"][index]["item"], tuple(f"off {each}" for each in fields)
+            return data["off"][index]["item"], tuple(f"off {field}" for field in fields)
         case ("add", int(group), "items", int(index), *fields):
             item_id = data["add"][group]["items"][index]["id"]
-            return item_id, tuple(each for each in fields if isinstance(each, str))
+            return item_id, tuple(field for field in fields if isinstance(field, str))
         case ("add", int(group), *fields):
-            return data["add"][group]["items"][0]["id"], tuple(str(each) for each in fields)
+            return data["add"][group]["items"][0]["id"], tuple(str(field) for field in fields)
     return None, ()
 
 
@@ -59,7 +59,7 @@ def _column_title(path: tuple[str, ...]) -> str | None:
     named = {("off reason",): REASON, ("off item",): ID, ("section",): SECTION}
     if path in named:
         return named[path]
-    for column in COLUMNS:
+    for column in ITEM_COLUMNS:
         if path and column.path[: len(path)] == path:
             return column.title
     return None

@@ -6,12 +6,12 @@ from typing import Any
 
 from checklists.workbook.columns import (
     BY_TITLE,
-    COLUMNS,
     ENABLED,
     ID,
+    ITEM_COLUMNS,
     NO,
     REASON,
-    Words,
+    CellWords,
     words_of,
 )
 from checklists.workbook.reading import Sheet
@@ -22,12 +22,12 @@ _SWITCHES = (ENABLED, REASON)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ItemRow:
     """What a row says: column → words. `unread` are the columns whose fault is told already."""
 
     sheet: str
     number: int
-    words: Mapping[str, Words]
+    words: Mapping[str, CellWords]
     unread: frozenset[str]
 
     @property
@@ -43,7 +43,7 @@ class Row:
         return WorkbookFault(message, remedy, sheet=self.sheet, row=self.number, column=column)
 
 
-def read_rows(sheet: Sheet, faults: list[WorkbookFault]) -> list[Row]:
+def read_rows(sheet: Sheet, faults: list[WorkbookFault]) -> list[ItemRow]:
     """Every row below the head that says something; what is wrong is added to `faults`.
 
     A sheet without its columns gives no rows.
@@ -61,14 +61,14 @@ def read_rows(sheet: Sheet, faults: list[WorkbookFault]) -> list[Row]:
 
 
 def sort_rows(
-    rows: Sequence[Row], known: Mapping[str, Mapping[str, Words]], sector_id: str
-) -> tuple[dict[str, Row], list[Row], list[WorkbookFault]]:
+    rows: Sequence[ItemRow], known: Mapping[str, Mapping[str, CellWords]], sector_id: str
+) -> tuple[dict[str, ItemRow], list[ItemRow], list[WorkbookFault]]:
     """Rows of known items by id, new rows, and the faults of ids.
 
     `known`: item → the cells that the export wrote.
     """
-    by_id: dict[str, Row] = {}
-    new: list[Row] = []
+    by_id: dict[str, ItemRow] = {}
+    new: list[ItemRow] = []
     faults: list[WorkbookFault] = []
     for row in rows:
         item_id = row.item_id
@@ -86,18 +86,18 @@ def sort_rows(
     return by_id, new, faults
 
 
-def changed_columns(row: Row, exported: Mapping[str, Words]) -> list[str]:
+def changed_columns(row: ItemRow, exported: Mapping[str, CellWords]) -> list[str]:
     """The columns, but for those that switch, in which the row says something else."""
     return [
         column.title
-        for column in COLUMNS
+        for column in ITEM_COLUMNS
         if column.title not in _SWITCHES
         and column.title not in row.unread
         and row.words.get(column.title) != words_of(column, exported.get(column.title))
     ]
 
 
-def switch_faults(row: Row) -> Iterator[WorkbookFault]:
+def switch_faults(row: ItemRow) -> Iterator[WorkbookFault]:
     reason = row.words.get(REASON)
     if row.is_off and reason is None:
         yield row.fault("停用了，没有写理由", "请写上为什么本县不查这一条", REASON)
@@ -129,7 +129,7 @@ def _head_faults(
     if not any(title in BY_TITLE for title in titles):
         yield fault("第一行不是表头", "请让表头在最上面一行，表头的字不要改")
         return
-    missing = [column.title for column in COLUMNS if column.title not in titles]
+    missing = [column.title for column in ITEM_COLUMNS if column.title not in titles]
     if missing:
         yield fault(f"缺少列：{'、'.join(missing)}", "请恢复这些列，表头的字不要改")
     for title in BY_TITLE:
@@ -146,8 +146,8 @@ def _row(
     titles: Sequence[str | None],
     cells: Sequence[Any],
     faults: list[WorkbookFault],
-) -> Row:
-    words: dict[str, Words] = {}
+) -> ItemRow:
+    words: dict[str, CellWords] = {}
     unread: set[str] = set()
     for at, value in enumerate(cells):
         title = titles[at] if at < len(titles) else None
@@ -161,4 +161,4 @@ def _row(
             faults.append(
                 WorkbookFault(found.message, found.remedy, sheet=sheet, row=number, column=title)
             )
-    return Row(sheet, number, words, frozenset(unread))
+    return ItemRow(sheet, number, words, frozenset(unread))

@@ -25,13 +25,13 @@ from demo.people import Person
 from ledger.tips.rules.envelopes import ALG, envelope_from, fingerprint, public_key_of, unseal
 from local.var import read_private, write_private
 
-FORMAT = "anxun-tip-key-v1"
+_FORMAT = "anxun-tip-key-v1"
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 131_072, 8, 1
 SALT_BYTES, PASSPHRASE_BYTES = 16, 12
 
 
 @dataclass(frozen=True, slots=True)
-class OfficerKey:
+class DemoOfficerKey:
     """A key on its owner's device. `path`: where its file lies."""
 
     owner: Person
@@ -49,13 +49,13 @@ class OfficerKey:
         return unseal(envelope_from(document, body), self.id, self.private_key)
 
 
-def keys_of(owners: Sequence[Person], kept: Kept, folder: Path) -> list[OfficerKey]:
+def keys_of(owners: Sequence[Person], kept: Kept, folder: Path) -> list[DemoOfficerKey]:
     """Each officer's key, from its file or made now."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    return [_key_of(each, kept, folder / f"举报密钥-{each.name}.json") for each in owners]
+    return [_key_of(owner, kept, folder / f"举报密钥-{owner.name}.json") for owner in owners]
 
 
-def bring_into_use(clients: Mapping[str, Client], keys: Sequence[OfficerKey]) -> None:
+def bring_into_use(clients: Mapping[str, Client], keys: Sequence[DemoOfficerKey]) -> None:
     """Tell the server the public ones; each is confirmed by the next officer, who compares it."""
     for key in keys:
         public = base64.b64encode(key.public_key).decode()
@@ -67,7 +67,7 @@ def bring_into_use(clients: Mapping[str, Client], keys: Sequence[OfficerKey]) ->
         clients[colleague.key].call("POST", f"/tip-keys/{key.id}/confirmation", body)
 
 
-def _key_of(owner: Person, kept: Kept, path: Path) -> OfficerKey:
+def _key_of(owner: Person, kept: Kept, path: Path) -> DemoOfficerKey:
     if owner.key not in kept.passphrases:
         kept.passphrases[owner.key] = secrets.token_urlsafe(PASSPHRASE_BYTES)
         kept.save()
@@ -75,14 +75,14 @@ def _key_of(owner: Person, kept: Kept, path: Path) -> OfficerKey:
     if not path.exists():
         write_private(path, _wrapped(bytes(PrivateKey.generate()), owner, passphrase))
     file = read_private(path)
-    return OfficerKey(owner, file["key_id"], _unwrapped(file, passphrase), passphrase, path)
+    return DemoOfficerKey(owner, file["key_id"], _unwrapped(file, passphrase), passphrase, path)
 
 
 def _wrapped(private_key: bytes, owner: Person, passphrase: str) -> dict[str, Any]:
     salt, nonce = random(SALT_BYTES), random(SecretBox.NONCE_SIZE)
     sealed = SecretBox(_wrapping_key(passphrase, salt)).encrypt(private_key, nonce).ciphertext
     return {
-        "format": FORMAT,
+        "format": _FORMAT,
         "key_id": str(uuid4()),
         "person": str(owner.id),
         "alg": ALG,

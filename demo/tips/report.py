@@ -23,10 +23,10 @@ from demo.identities import AREA_CODE, demo_id
 from demo.photographs import Shot, take
 from demo.progress import Progress
 from demo.sending import Sender
-from demo.tips.keys import OfficerKey
+from demo.tips.keys import DemoOfficerKey
 from demo.tips.stories import STORIES, Story
 from ledger.ground.clocks import shanghai_date
-from ledger.tips.rules.envelopes import REPORTER, public_key_of, reporter_private_key, seal
+from ledger.tips.rules.envelopes import REPORTER, public_key_of, reporter_private_key, seal_envelope
 from ledger.tips.rules.receipts import new_secret, shown_number, shown_secret
 from local.faults import CannotStart
 
@@ -45,12 +45,12 @@ class ShownTip:
 
 
 @dataclass(slots=True)
-class Tips:
+class DemoTips:
     """Reporters without accounts, and two officers with keys."""
 
     sender: Sender
     kept: Kept
-    keys: Sequence[OfficerKey]
+    keys: Sequence[DemoOfficerKey]
     base_url: str
 
     def play(self, progress: Progress) -> list[ShownTip]:
@@ -102,10 +102,10 @@ class Tips:
         if story.enterprise_id:
             more["enterprise_id"] = story.enterprise_id
         if story.details:
-            more["details"] = seal(story.details.encode(), keys).as_json()
+            more["details"] = seal_envelope(story.details.encode(), keys).as_json()
         if story.identity:
             identity = json.dumps(story.identity, ensure_ascii=False)
-            more["identity"] = seal(identity.encode(), keys).as_json()
+            more["identity"] = seal_envelope(identity.encode(), keys).as_json()
         return {
             "id": str(_tip_id(story)),
             "area_code": AREA_CODE,
@@ -144,7 +144,7 @@ class Tips:
             "id": str(message_id),
             "secret": secret,
             "purpose": purpose,
-            "envelope": seal(words.encode(), keys).as_json(),
+            "envelope": seal_envelope(words.encode(), keys).as_json(),
         }
         self._public.call("POST", f"/tips/{_tip_id(story)}/messages", document)
 
@@ -178,15 +178,15 @@ class Tips:
 
     def _ask(self, story: Story, message_id: UUID, told: Mapping[str, Any]) -> None:
         case = self._case(story)
-        keys = {each.id: each.public_key for each in self.keys if each.id in case["sealed_to"]}
+        keys = {key.id: key.public_key for key in self.keys if key.id in case["sealed_to"]}
         reporter = base64.b64decode(case["reporter_key"])
-        envelope = seal(told["words"].encode(), keys | {REPORTER: reporter}).as_json()
+        envelope = seal_envelope(told["words"].encode(), keys | {REPORTER: reporter}).as_json()
         self._first.put(f"/tips/{_tip_id(story)}/messages/{message_id}", {"envelope": envelope})
 
     def _answer(self, story: Story, step_id: UUID, told: Mapping[str, Any]) -> None:
         """The outcome is told, and that it was told is recorded."""
         message_id = demo_id("tip answer", story.key)
-        if str(message_id) not in {each["id"] for each in self._case(story)["messages"]}:
+        if str(message_id) not in {message["id"] for message in self._case(story)["messages"]}:
             self._ask(story, message_id, told)
         self._step(story, "inform", step_id, {"message_id": str(message_id)})
 
@@ -248,13 +248,13 @@ class Tips:
         return ShownTip(story.description, self._status(story)["state_word"], number, secret)
 
 
-_ACTS: Mapping[str, Callable[[Tips, Story, UUID, Mapping[str, Any]], None]] = {
-    "read": Tips._read,
-    "ask": Tips._ask,
-    "answer": Tips._answer,
-    "reply": Tips._reply,
-    "claim": Tips._claim,
-    "register": Tips._register,
+_ACTS: Mapping[str, Callable[[DemoTips, Story, UUID, Mapping[str, Any]], None]] = {
+    "read": DemoTips._read,
+    "ask": DemoTips._ask,
+    "answer": DemoTips._answer,
+    "reply": DemoTips._reply,
+    "claim": DemoTips._claim,
+    "register": DemoTips._register,
 }
 # Days that a step names: the demo's are today.
 _DAYS = {"check": ("checked_on",), "conclude": ("signed_on",), "pay_reward": ("paid_on",)}

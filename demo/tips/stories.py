@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from demo.enterprises import ENTERPRISES, Enterprise
+from demo.enterprises import DEMO_ENTERPRISES, Enterprise
 from demo.people import supervisor_of
 
 
@@ -51,7 +51,7 @@ _CONCLUDE = {
 STORIES = (
     Story(
         "gas alarm",
-        ENTERPRISES[1],
+        DEMO_ENTERPRISES[1],
         "hazard",
         "后厨旁边的瓶间，可燃气体报警器的插头拔了好几天，晚上也没有人看",
         details="每天打烊以后才拔，只有收拾后厨的几个人知道",
@@ -82,7 +82,7 @@ STORIES = (
     ),
     Story(
         "locked exit",
-        ENTERPRISES[5],
+        DEMO_ENTERPRISES[5],
         "hazard",
         "三楼影厅旁的安全出口上了锁，钥匙不知道在谁那里",
         details="影厅的保洁都知道，值班经理说锁上是怕人逃票",
@@ -96,7 +96,7 @@ STORIES = (
     ),
     Story(
         "locked exit again",
-        ENTERPRISES[5],
+        DEMO_ENTERPRISES[5],
         "hazard",
         "生活广场三楼有个安全门推不开，晚上去的时候锁着",
         steps=(("join", {"first": "locked exit", "note": "同一处安全出口，后收到"}),),
@@ -111,11 +111,11 @@ STORIES = (
     ),
     Story(
         "told beforehand",
-        ENTERPRISES[3],
+        DEMO_ENTERPRISES[3],
         "official",
         "每次来检查的前一天，厂里都先接到电话，当天就把不合格的机器停下来",
         details="电话打到办公室，我在旁边听见过两次",
-        more={"accused": supervisor_of(ENTERPRISES[3]).name},
+        more={"accused": supervisor_of(DEMO_ENTERPRISES[3]).name},
         steps=(("read", {"reason": "涉及派驻员，由安委办核实"}), ("accept", {})),
     ),
     Story(
@@ -130,7 +130,7 @@ STORIES = (
     ),
     Story(
         "wages",
-        ENTERPRISES[2],
+        DEMO_ENTERPRISES[2],
         "violation",
         "老板三个月没有发工资",
         steps=(

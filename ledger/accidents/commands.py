@@ -62,11 +62,11 @@ class AccidentIntake(RowIntake[Accident, None]):
         entry = attempt.content
         if entry.happened_on > shanghai_date(attempt.request.received_at):
             raise Invalid("not_happened_yet", "发生日期不能晚于今天")
-        if entry.town_code not in {each.code for each in self.plan.towns}:
+        if entry.town_code not in {town.code for town in self.plan.towns}:
             raise Invalid("unknown_town", "本县方案里没有这个乡镇，请刷新后重选")
-        if entry.sector not in {each.id for each in self.plan.sectors}:
+        if entry.sector not in {sector.id for sector in self.plan.sectors}:
             raise Invalid("unknown_sector", "本县方案里没有这个行业领域，请刷新后重选")
-        known = {each.key: each.name for each in self.plan.accident_exclusions}
+        known = {exclusion.key: exclusion.name for exclusion in self.plan.accident_exclusions}
         if entry.excluded and entry.excluded.ground not in known:
             listed = "、".join(known.values()) or "没有规定"
             raise Invalid(

@@ -141,9 +141,9 @@ def _within(
     caller: Caller, plan: Plan
 ) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
     """The plan's sectors and towns that the caller sees figures of."""
-    grants = [each for each in caller.grants if each.role in READS_ACCIDENTS]
-    own_sectors = {each.sector for each in grants}
-    own_towns = {each.town_code for each in grants}
+    grants = [grant for grant in caller.grants if grant.role in READS_ACCIDENTS]
+    own_sectors = {grant.sector for grant in grants}
+    own_towns = {grant.town_code for grant in grants}
     return (
         [(s.id, s.local_name) for s in plan.sectors if {None, s.id} & own_sectors],
         [(t.code, t.name) for t in plan.towns if {None, t.code} & own_towns],
@@ -151,11 +151,11 @@ def _within(
 
 
 def _sees_all(caller: Caller) -> bool:
-    return any(each.covers_county for each in caller.grants if each.role in READS_ACCIDENTS)
+    return any(grant.covers_county for grant in caller.grants if grant.role in READS_ACCIDENTS)
 
 
 def _targets(plan: Plan, counted: Collection[Counted]) -> list[dict[str, Any]]:
-    return [_target(plan, each, counted) for each in plan.targets if each.counts]
+    return [_target(plan, target, counted) for target in plan.targets if target.counts]
 
 
 def _target(plan: Plan, target: Target, counted: Collection[Counted]) -> dict[str, Any]:
@@ -200,9 +200,9 @@ def _numbers(figures: Figures) -> dict[str, Any]:
 
 
 def _names(plan: Plan, row: dict[str, Any]) -> dict[str, Any]:
-    towns = {each.code: each.name for each in plan.towns}
-    sectors = {each.id: each.local_name for each in plan.sectors}
-    grounds = {each.key: each.name for each in plan.accident_exclusions}
+    towns = {town.code: town.name for town in plan.towns}
+    sectors = {sector.id: sector.local_name for sector in plan.sectors}
+    grounds = {exclusion.key: exclusion.name for exclusion in plan.accident_exclusions}
     return {
         "town": towns.get(row["town_code"], row["town_code"]),
         "sector_name": sectors.get(row["sector"], row["sector"]),

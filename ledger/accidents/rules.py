@@ -72,8 +72,8 @@ def figures_of(
         and (not sectors or each.sector in sectors)
         and (not towns or each.town_code in towns)
     ]
-    now = [each for each in ours if not each.before]
-    before = [each for each in ours if each.before]
+    now = [our for our in ours if not our.before]
+    before = [our for our in ours if our.before]
     return Figures(
         sum(each.accidents for each in now),
         sum(each.deaths for each in now),

@@ -41,7 +41,7 @@ def enqueue_board_prints(
 
     Changes within `settle_s` seconds share one printing.
     """
-    merge_keys = {str(each): f"boards/{each}" for each in enterprise_ids}
+    merge_keys = {str(enterprise_id): f"boards/{enterprise_id}" for enterprise_id in enterprise_ids}
     outbox.put_each(tx, area_code, outbox.Job.PRINT_BOARDS, merge_keys, delay_s=settle_s)
 
 

@@ -141,9 +141,9 @@ def _check_caller(caller: Caller) -> None:
 def _check_words(draw: Draw, plan: Plan, today: date) -> None:
     """Raises: Invalid where the plan has no such town, sector or class, or a day does not fit."""
     for name, chosen, known in (
-        ("towns", draw.towns, {each.code for each in plan.towns}),
-        ("sectors", draw.sectors, {each.id for each in plan.sectors}),
-        ("tiers", draw.tiers, {each.key for each in plan.tiers}),
+        ("towns", draw.towns, {town.code for town in plan.towns}),
+        ("sectors", draw.sectors, {sector.id for sector in plan.sectors}),
+        ("tiers", draw.tiers, {tier.key for tier in plan.tiers}),
     ):
         if strange := sorted(set(chosen) - known):
             words = "本县方案里没有所选的乡镇、行业或分级，请刷新后重选"
@@ -214,12 +214,10 @@ def _lines(lots: Sequence[Drawn], named: NamedPool) -> list[dict[str, Any]]:
     """With the names of this day: the record keeps its meaning when they change."""
     return [
         {
-            "enterprise_id": each.enterprise_id,
-            "enterprise": named.enterprises[each.enterprise_id][0],
-            "town": named.enterprises[each.enterprise_id][1],
-            "inspectors": [
-                {"id": one, "name": named.inspectors[one]} for one in each.inspector_ids
-            ],
+            "enterprise_id": lot.enterprise_id,
+            "enterprise": named.enterprises[lot.enterprise_id][0],
+            "town": named.enterprises[lot.enterprise_id][1],
+            "inspectors": [{"id": one, "name": named.inspectors[one]} for one in lot.inspector_ids],
         }
-        for each in lots
+        for lot in lots
     ]

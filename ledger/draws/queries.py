@@ -118,7 +118,7 @@ def _candidates(caller: Caller, plan: Plan, wanted: DrawFilter) -> sa.Select[Any
     if wanted.sectors:
         conditions.append(enterprise.c.sectors.overlap(list(wanted.sectors)))
     if wanted.tiers:
-        conditions.append(sa.or_(*(_in_class(plan, each) for each in sorted(wanted.tiers))))
+        conditions.append(sa.or_(*(_in_class(plan, tier) for tier in sorted(wanted.tiers))))
     return (
         sa.select(
             enterprise.c.id,
@@ -135,7 +135,7 @@ def _candidates(caller: Caller, plan: Plan, wanted: DrawFilter) -> sa.Select[Any
 def _in_class(plan: Plan, key: str) -> sa.ColumnElement[bool]:
     if key != OTHER_TIER:
         return in_tier(plan, key)
-    named = [in_tier(plan, each.key) for each in plan.tiers if each.key != OTHER_TIER]
+    named = [in_tier(plan, tier.key) for tier in plan.tiers if tier.key != OTHER_TIER]
     return ~sa.or_(sa.false(), *named)
 
 
@@ -156,8 +156,8 @@ def _inspectors(
         names[str(row.id)] = row.name
         reach[str(row.id)].append(Reach(row.town_code, row.sector))
     return [
-        (Inspector(each, tuple(reach[each]), avoided.get(each, frozenset())), names[each])
-        for each in sorted(names)
+        (Inspector(name, tuple(reach[name]), avoided.get(name, frozenset())), names[name])
+        for name in sorted(names)
     ]
 
 
@@ -376,4 +376,4 @@ def _drawn_line(line: dict[str, Any], draw_id: UUID, followed: Followed) -> dict
 
 
 def _is_sent(line: dict[str, Any], caller: Caller) -> bool:
-    return any(each["id"] == str(caller.person_id) for each in line["inspectors"])
+    return any(inspector["id"] == str(caller.person_id) for inspector in line["inspectors"])

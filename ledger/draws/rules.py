@@ -75,24 +75,28 @@ class Pool:
 
     def document(self) -> dict[str, Any]:
         """As it is hashed and published: everything sorted, nothing of people but ids."""
-        here = {each.id for each in self.enterprises}
+        here = {enterprise.id for enterprise in self.enterprises}
         return {
             "enterprises": [
-                {"id": each.id, "town_code": each.town_code, "sectors": sorted(each.sectors)}
-                for each in sorted(self.enterprises, key=lambda each: each.id)
+                {
+                    "id": enterprise.id,
+                    "town_code": enterprise.town_code,
+                    "sectors": sorted(enterprise.sectors),
+                }
+                for enterprise in sorted(self.enterprises, key=lambda each: each.id)
             ],
             "inspectors": [
                 {
-                    "id": each.id,
+                    "id": inspector.id,
                     "reach": [
                         {"town_code": town_code or None, "sector": sector or None}
                         for town_code, sector in sorted(
-                            {(one.town_code or "", one.sector or "") for one in each.reach}
+                            {(one.town_code or "", one.sector or "") for one in inspector.reach}
                         )
                     ],
-                    "avoids": sorted(each.avoids & here),
+                    "avoids": sorted(inspector.avoids & here),
                 }
-                for each in sorted(self.inspectors, key=lambda each: each.id)
+                for inspector in sorted(self.inspectors, key=lambda each: each.id)
             ],
         }
 
@@ -101,7 +105,8 @@ class Pool:
         return sorted(
             enterprise.id
             for enterprise in self.enterprises
-            if sum(each.may_inspect(enterprise) for each in self.inspectors) < inspectors_each
+            if sum(inspector.may_inspect(enterprise) for inspector in self.inspectors)
+            < inspectors_each
         )
 
 
@@ -146,7 +151,7 @@ def draw_lots(pool: Pool, seed: str, enterprises: int, inspectors_each: int) -> 
 def _inspectors_for(
     enterprise: Candidate, inspectors: Sequence[Inspector], seed: str, sent: Counter[str]
 ) -> list[str]:
-    able = [each.id for each in inspectors if each.may_inspect(enterprise)]
+    able = [inspector.id for inspector in inspectors if inspector.may_inspect(enterprise)]
     return sorted(able, key=lambda each: (sent[each], _sha256_of_lines(seed, enterprise.id, each)))
 
 

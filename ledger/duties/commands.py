@@ -127,7 +127,7 @@ def _check_scope(attempt: Attempt[DutyRecord], plan: Plan) -> None:
     if office:
         if owner_of(plan, office) is None:
             raise NotFound("本县方案里没有这个单位，请刷新后重选")
-        if office not in {each.key for each in answers_for(attempt.caller, plan)}:
+        if office not in {answer.key for answer in answers_for(attempt.caller, plan)}:
             raise Forbidden("forbidden", "只能登记本单位的履职记录")
         return
     roles = attempt.context.reaching_roles(attempt.caller)
@@ -139,11 +139,11 @@ def _check_scope(attempt: Attempt[DutyRecord], plan: Plan) -> None:
 
 def _duty(record: DutyRecord, plan: Plan) -> Duty:
     """Raises: Invalid where the plan asks it of others, or counts it from other records."""
-    duty = next((each for each in plan.duties if each.key == record.duty), None)
+    duty = next((duty for duty in plan.duties if duty.key == record.duty), None)
     if duty is None:
         raise Invalid("unknown_duty", "本县方案里没有这项任务，请刷新后重选")
     if record.office:
-        owes = any(each.key == record.office for each in owners_of(plan, duty))
+        owes = any(owner.key == record.office for owner in owners_of(plan, duty))
     else:
         owes = bool(OF_ENTERPRISES & set(duty.who))
     if not owes:

@@ -20,14 +20,14 @@ import sqlalchemy as sa
 
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
-from ledger.ground.expressions import day_of
+from ledger.ground.expressions import day_in_shanghai
 from ledger.ground.pages import Order, Page, page_of
 from ledger.ground.tables import enforcement, enterprise, grant, hazard, inspection, person
 from ledger.ground.visible import visible_enterprise, visible_record
 from plans.plan import Plan
 
 By = Literal["sector", "town", "office", "all"]
-CASES = ("penalty", "suspension", "closure", "detention", "criminal_referral")
+_CASES = ("penalty", "suspension", "closure", "detention", "criminal_referral")
 _NEWEST_FIRST = Order(
     [enforcement.c.decided_on, enforcement.c.id], [date.fromisoformat, UUID], descending=True
 )
@@ -199,7 +199,7 @@ def _results(caller: Caller, asked: SumsAsked) -> sa.Select[Any]:
             enterprises("suspension").label("suspension_enterprises"),
             enterprises("closure").label("closure_enterprises"),
             decisions("detention", "criminal_referral").label("detentions_and_referrals"),
-            decisions(*CASES).label("cases"),
+            decisions(*_CASES).label("cases"),
             decisions("typical_case").label("typical_cases"),
             sa.func.count()
             .filter(columns.document["crackdown"].astext == "true")
@@ -233,7 +233,7 @@ def _results(caller: Caller, asked: SumsAsked) -> sa.Select[Any]:
 
 def _checks(caller: Caller, asked: SumsAsked, plan: Plan) -> sa.Select[Any]:
     """Inspections by officers in these days, and the enterprises they went to."""
-    done_on = day_of(inspection.c.finished_at)
+    done_on = day_in_shanghai(inspection.c.finished_at)
     source: sa.FromClause = inspection.join(
         enterprise,
         sa.and_(
@@ -296,7 +296,7 @@ def _sector_of_inspection() -> sa.ColumnElement[Any]:
 
 def _offices_of_people(area_code: str, plan: Plan) -> sa.Subquery:
     """Which office a person's roles stand for, as pairs; those for the whole county: the 安委办."""
-    county = next(each.key for each in plan.offices if each.kind == "county_office")
+    county = next(office.key for office in plan.offices if office.kind == "county_office")
     pairs = [
         (office.key, office.town_code, None) for office in plan.offices if office.town_code
     ] + [
@@ -330,9 +330,9 @@ def _offices_of_people(area_code: str, plan: Plan) -> sa.Subquery:
 
 def _names(plan: Plan, by: By) -> dict[str, str]:
     if by == "sector":
-        return {each.id: each.local_name for each in plan.sectors}
+        return {sector.id: sector.local_name for sector in plan.sectors}
     if by == "town":
-        return {each.code: each.name for each in plan.towns}
+        return {town.code: town.name for town in plan.towns}
     if by == "office":
-        return {each.key: each.name for each in plan.offices}
+        return {office.key: office.name for office in plan.offices}
     return {"all": "合计"}

@@ -37,7 +37,7 @@ from ledger.ground.tables import (
 from ledger.ground.visible import assigned_today, known_enterprise, visible_enterprise
 from plans.plan import Plan
 from spreadsheets.errors import Unreadable
-from spreadsheets.listing import Listing
+from spreadsheets.listing import ExportedTable
 
 EARTH_RADIUS_M = 6_371_000
 # Enterprises without a place come last, in a list by distance.
@@ -251,10 +251,10 @@ def named_enterprises(tx: sa.Connection, area_code: str, said: Collection[str]) 
     ids: dict[str, list[UUID]] = defaultdict(list)
     codes = {code for each in said if (code := normalized(each))}
     named = sa.or_(enterprise.c.credit_code.in_(codes), enterprise.c.name.in_(said))
-    wanted = sa.select(enterprise.c.id, enterprise.c.credit_code, enterprise.c.name).where(
+    query = sa.select(enterprise.c.id, enterprise.c.credit_code, enterprise.c.name).where(
         enterprise.c.area_code == area_code, enterprise.c.merged_into.is_(None), named
     )
-    for row in tx.execute(wanted) if said else ():
+    for row in tx.execute(query) if said else ():
         for name in {row.credit_code, row.name} - {None}:
             ids[name].append(row.id)
     return NamedEnterprises(ids)
@@ -271,7 +271,7 @@ def county_names(engine: sa.Engine, area_code: str, plan: Plan) -> CountyNames:
         return CountyNames.of(plan, [(row.town_code, row.name) for row in read.execute(listed)])
 
 
-def enterprises(engine: sa.Engine, caller: Caller, plan: Plan) -> Listing:
+def enterprises(engine: sa.Engine, caller: Caller, plan: Plan) -> ExportedTable:
     """Those that the caller may see, by town and name; importing the file changes nothing."""
     names = county_names(engine, caller.area_code, plan)
     counted = sa.select(sa.func.count()).select_from(enterprise).where(visible_enterprise(caller))
@@ -280,17 +280,17 @@ def enterprises(engine: sa.Engine, caller: Caller, plan: Plan) -> Listing:
     head = [(column.title, column.width) for column in ENTERPRISES.columns]
     about = [f"{plan.area.name}企业台账，共 {count} 家", *ENTERPRISES.notes]
     rows = _table_rows(engine, caller, names)
-    return Listing(ENTERPRISES.kind, ENTERPRISES.title, head, about, rows, count)
+    return ExportedTable(ENTERPRISES.kind, ENTERPRISES.title, head, about, rows, count)
 
 
 def _table_rows(engine: sa.Engine, caller: Caller, names: CountyNames) -> Iterator[list[Any]]:
-    wanted = (
+    query = (
         sa.select(enterprise)
         .where(visible_enterprise(caller))
         .order_by(enterprise.c.town_code, enterprise.c.name, enterprise.c.id)
     )
     towns = {code: name for name, code in names.towns.items()}
     with engine.connect() as read:
-        for row in read.execution_options(yield_per=ROWS_A_FETCH).execute(wanted):
+        for row in read.execution_options(yield_per=ROWS_A_FETCH).execute(query):
             code = row.town_code
             yield enterprise_cells(row._asdict(), towns.get(code, code), names)

@@ -36,7 +36,7 @@ def note_each(
         "request_id": caller.request_id,
         "details": details or None,
     }
-    rows = [shared | {"subject_id": str(each)} for each in subject_ids]
+    rows = [shared | {"subject_id": str(subject_id)} for subject_id in subject_ids]
     if rows:
         tx.execute(sa.insert(audit), rows)
 

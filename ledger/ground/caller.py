@@ -60,7 +60,7 @@ class Caller:
 _NEVER_NARROWED = frozenset({Role.COUNTY, Role.ADMIN, Role.REPORT_OFFICER})
 
 
-def fault_of(grant: Grant) -> str | None:
+def grant_violation(grant: Grant) -> str | None:
     """What is wrong with it, in Chinese; None if nothing is."""
     if grant.role is Role.ENTERPRISE and not grant.enterprise_id:
         return "企业角色须指明是哪一家企业"

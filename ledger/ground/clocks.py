@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+DAY = timedelta(days=1)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 # Below this an offset is the network's delay, not the clock's fault.

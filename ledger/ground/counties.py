@@ -9,6 +9,6 @@ from ledger.ground.tables import county
 
 def counties_served(engine: sa.Engine) -> dict[str, str]:
     """Area code to name, by code."""
-    wanted = sa.select(county.c.area_code, county.c.name).order_by(county.c.area_code)
+    query = sa.select(county.c.area_code, county.c.name).order_by(county.c.area_code)
     with engine.connect() as read:
-        return {row.area_code: row.name for row in read.execute(wanted)}
+        return {row.area_code: row.name for row in read.execute(query)}

@@ -56,13 +56,13 @@ class CountyNames:
     def of(cls, plan: Plan, towns: Iterable[tuple[str, str]]) -> CountyNames:
         """Of the county's plan and its towns as (code, name)."""
         pairs = [(_even(name), sector_id) for sector_id, name in sector_names().items()]
-        pairs += [(_even(each.local_name), each.id) for each in plan.sectors]
-        titles = {each.title: _ROLE_KEYS[each.key] for each in plan.roles if each.key in _ROLE_KEYS}
+        pairs += [(_even(sector.local_name), sector.id) for sector in plan.sectors]
+        titles = {role.title: _ROLE_KEYS[role.key] for role in plan.roles if role.key in _ROLE_KEYS}
         return cls(
             _unambiguous((name, code) for code, name in towns),
             _unambiguous(pairs),
             {**titles, **ROLE_NAMES},
-            {each.id: each.local_name for each in plan.sectors},
+            {sector.id: sector.local_name for sector in plan.sectors},
         )
 
     def town_code(self, value: object) -> str | None:
@@ -94,7 +94,8 @@ class CountyNames:
     def sector_words(self, sector_ids: Iterable[str]) -> str:
         """As `sector_ids` reads them again: S04 消防、S06 城镇燃气."""
         return "、".join(
-            f"{each} {self.local_sectors.get(each, '')}".strip() for each in sector_ids
+            f"{sector_id} {self.local_sectors.get(sector_id, '')}".strip()
+            for sector_id in sector_ids
         )
 
     def guide(self) -> list[tuple[str, str, str]]:

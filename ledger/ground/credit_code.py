@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from stdnum.cn import uscc
 
-ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
-LENGTH = 18
+CREDIT_CODE_ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
+_LENGTH = 18
 
 
 def normalized(code: str) -> str | None:
@@ -15,7 +15,7 @@ def normalized(code: str) -> str | None:
     collectives (农村集体经济组织) begin with N. So only its check digit is used.
     """
     code = uscc.compact(code)
-    well_formed = len(code) == LENGTH and set(code) <= ALPHABET
+    well_formed = len(code) == _LENGTH and set(code) <= CREDIT_CODE_ALPHABET
     # The third to the eighth are the place of registration, GB/T 2260.
     if not well_formed or not code[2:8].isdigit():
         return None

@@ -27,14 +27,14 @@ from ledger.ground.tables import (
 INSPECTIONS_LOOKED_AT = 30
 
 
-def day_of(moment: sa.ColumnElement[Any]) -> sa.ColumnElement[date]:
+def day_in_shanghai(moment: sa.ColumnElement[Any]) -> sa.ColumnElement[date]:
     """The day it was in Asia/Shanghai."""
     return sa.cast(sa.func.timezone("Asia/Shanghai", moment), sa.Date)
 
 
 def today_in_shanghai() -> sa.ColumnElement[date]:
     """The day it is in Asia/Shanghai, by the database's clock."""
-    return day_of(sa.func.now())
+    return day_in_shanghai(sa.func.now())
 
 
 def refers(reference: sa.Column[Any], table: sa.FromClause) -> sa.ColumnElement[bool]:
@@ -90,7 +90,7 @@ def is_overdue() -> sa.ColumnElement[bool]:
     return sa.and_(hazard.c.state.in_(sorted(OPEN_STATES)), hazard.c.deadline < today_in_shanghai())
 
 
-def overdue_days() -> sa.ColumnElement[int]:
+def overdue_days_expression() -> sa.ColumnElement[int]:
     """Days since the deadline; 0 where it is not overdue."""
     return sa.case((is_overdue(), today_in_shanghai() - hazard.c.deadline), else_=0)
 

@@ -21,7 +21,7 @@ from ledger.ground.caller import Caller, Role
 from ledger.ground.errors import Forbidden, LedgerError
 from spreadsheets.columns import Table
 from spreadsheets.errors import WorkbookFault
-from spreadsheets.source import Source, SourceRow
+from spreadsheets.source import SourceRow, TableSource
 
 Said = TypeVar("Said")
 MAY_IMPORT = frozenset({Role.ADMIN, Role.COUNTY})
@@ -90,7 +90,7 @@ class Imported:
 def import_rows(
     engine: sa.Engine,
     caller: Caller,
-    source: Source,
+    source: TableSource,
     importer: Importer,
     *,
     dry_run: bool,
@@ -179,4 +179,6 @@ def whole_rows(
         try:
             yield row, read(row)
         except ExceptionGroup as group:
-            faults += [each for each in group.exceptions if isinstance(each, WorkbookFault)]
+            faults += [
+                exception for exception in group.exceptions if isinstance(exception, WorkbookFault)
+            ]

@@ -13,10 +13,10 @@ from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.expressions import on_duty, today_in_shanghai
 from ledger.ground.tables import accident, assignment, enterprise, hazard, person
 
-Condition = sa.ColumnElement[bool]
+SqlCondition = sa.ColumnElement[bool]
 
 
-def visible_enterprise(caller: Caller) -> Condition:
+def visible_enterprise(caller: Caller) -> SqlCondition:
     """The enterprises whose records the caller may see; a condition on `enterprise`.
 
     To be a report officer opens no records: see `known_enterprise` and `visible_hazard`.
@@ -26,14 +26,14 @@ def visible_enterprise(caller: Caller) -> Condition:
     return sa.and_(enterprise.c.area_code == caller.area_code, sa.or_(sa.false(), *within))
 
 
-def known_enterprise(caller: Caller) -> Condition:
+def known_enterprise(caller: Caller) -> SqlCondition:
     """The enterprises that the caller may look up: report officers find out whom a report means."""
     if caller.has(Role.REPORT_OFFICER):
         return enterprise.c.area_code == caller.area_code
     return visible_enterprise(caller)
 
 
-def visible_hazard(caller: Caller) -> Condition:
+def visible_hazard(caller: Caller) -> SqlCondition:
     """Hazards, without the records around them; a condition on `hazard` joined with `enterprise`.
 
     Report officers look whether a hazard is known already, and what became of it.
@@ -43,7 +43,7 @@ def visible_hazard(caller: Caller) -> Condition:
     return visible_record(caller, hazard.c.found_by)
 
 
-def visible_record(caller: Caller, person_column: sa.ColumnElement[object]) -> Condition:
+def visible_record(caller: Caller, person_column: sa.ColumnElement[object]) -> SqlCondition:
     """Records of visible enterprises, and the caller's own; joined with `enterprise`."""
     return sa.or_(
         visible_enterprise(caller),
@@ -55,7 +55,7 @@ def visible_record(caller: Caller, person_column: sa.ColumnElement[object]) -> C
 READS_ACCIDENTS = frozenset({Role.INSPECTOR, Role.TOWN, Role.DEPARTMENT, Role.COUNTY, Role.ADMIN})
 
 
-def visible_accident(caller: Caller) -> Condition:
+def visible_accident(caller: Caller) -> SqlCondition:
     """The accidents that the caller may see; a condition on `accident`."""
     within = [
         sa.and_(
@@ -68,7 +68,7 @@ def visible_accident(caller: Caller) -> Condition:
     return sa.and_(accident.c.area_code == caller.area_code, sa.or_(sa.false(), *within))
 
 
-def visible_person(caller: Caller) -> Condition:
+def visible_person(caller: Caller) -> SqlCondition:
     """People whose monthly logs the caller may see: oneself; all, for the county's office."""
     office = caller.has(Role.COUNTY, Role.ADMIN)
     return sa.and_(
@@ -77,7 +77,7 @@ def visible_person(caller: Caller) -> Condition:
     )
 
 
-def assigned_today(caller: Caller) -> Condition:
+def assigned_today(caller: Caller) -> SqlCondition:
     """The caller is stationed at the enterprise today (Asia/Shanghai)."""
     # A name of its own: a list of assignments must not be taken for the caller's.
     own = assignment.alias("own_assignment")
@@ -89,7 +89,7 @@ def assigned_today(caller: Caller) -> Condition:
     )
 
 
-def of_others(caller: Caller) -> Condition:
+def of_others(caller: Caller) -> SqlCondition:
     """Enterprises that are no concern of the caller's own: neither theirs nor theirs to visit.
 
     What an office counts and asks leaves out what it would count or ask about itself.
@@ -98,12 +98,12 @@ def of_others(caller: Caller) -> Condition:
     return sa.and_(enterprise.c.id.not_in(own), sa.not_(assigned_today(caller)))
 
 
-def _within(caller: Caller, grant: Grant) -> Condition:
+def _within(caller: Caller, grant: Grant) -> SqlCondition:
     if grant.role is Role.SUPERVISOR:
         return assigned_today(caller)
     if grant.covers_county:
         return sa.true()
-    narrowed: list[Condition] = []
+    narrowed: list[SqlCondition] = []
     if grant.enterprise_id:
         narrowed.append(enterprise.c.id == grant.enterprise_id)
     if grant.town_code:

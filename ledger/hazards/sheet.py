@@ -19,7 +19,7 @@ from ledger.hazards.rules.steps import DISPOSITION_WORDS
 from ledger.records.origins import REFERRED_WORD
 from plans.plan import Plan
 
-Row = Mapping[str, Any]
+_Row = Mapping[str, Any]
 TITLE = "重大事故隐患清单"
 NOT_OFFICIAL = "列和次序为本系统自定（没有取得省级系统的模板），上报前请按上级的表样调整。"
 ORIGIN_WORDS: Mapping[str, str] = {
@@ -41,14 +41,14 @@ _FIVE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SheetWords:
     """What codes are called in this county."""
 
     plan: Plan
     names: CountyNames
     towns: Mapping[str, str]
 
-    def handed_over_by(self, row: Row) -> str | None:
+    def handed_over_by(self, row: _Row) -> str | None:
         """交办单位: the office of whoever assigned it, where the plan leaves no doubt."""
         assigned = _last(row, Event.ASSIGN)
         role = assigned.get("role")
@@ -63,7 +63,9 @@ class Words:
         return None
 
     def _office(self, kind: str, fits: Callable[[Any], bool]) -> str | None:
-        found = [each.name for each in self.plan.offices if each.kind == kind and fits(each)]
+        found = [
+            office.name for office in self.plan.offices if office.kind == kind and fits(office)
+        ]
         return found[0] if len(found) == 1 else None
 
 
@@ -73,22 +75,22 @@ class HazardColumn:
 
     title: str
     width: int
-    value: Callable[[Row, Words], object]
+    value: Callable[[_Row, SheetWords], object]
 
 
-def _own(field: str) -> Callable[[Row, Words], object]:
+def _own(field: str) -> Callable[[_Row, SheetWords], object]:
     return lambda row, words: row[field]
 
 
-def _of_event(event: Event, field: str) -> Callable[[Row, Words], object]:
+def _of_event(event: Event, field: str) -> Callable[[_Row, SheetWords], object]:
     return lambda row, words: _last(row, event).get("document", {}).get(field)
 
 
-def _day_of(event: Event) -> Callable[[Row, Words], object]:
+def _day_of(event: Event) -> Callable[[_Row, SheetWords], object]:
     return lambda row, words: _day(_last(row, event).get("day"))
 
 
-def _guarantee(field: str) -> Callable[[Row, Words], object]:
+def _guarantee(field: str) -> Callable[[_Row, SheetWords], object]:
     return lambda row, words: (_of_event(Event.START, "five")(row, words) or {}).get(field)  # type: ignore[attr-defined]
 
 
@@ -142,12 +144,12 @@ COLUMNS = (
 )
 
 
-def hazard_cells(row: Row, words: Words) -> list[object]:
+def hazard_cells(row: _Row, words: SheetWords) -> list[object]:
     """A row of `ledger.hazards.queries.major` as the table's cells."""
     return [column.value(row, words) for column in COLUMNS]
 
 
-def _last(row: Row, event: Event) -> Mapping[str, Any]:
+def _last(row: _Row, event: Event) -> Mapping[str, Any]:
     """The last event of its kind in this round: its day, role and document."""
     found: Mapping[str, Any] = (row["last"] or {}).get(event) or {}
     return found

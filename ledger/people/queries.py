@@ -16,7 +16,7 @@ from ledger.ground.expressions import on_duty
 from ledger.ground.phone_numbers import normalized_mobile
 from ledger.ground.tables import assignment, grant, person
 from ledger.ground.tokens import area_code_of, hash_of
-from ledger.people.rules import Roster
+from ledger.people.rules import Recipients
 
 
 def list_people(engine: sa.Engine, caller: Caller) -> list[dict[str, Any]]:
@@ -134,7 +134,7 @@ def caller_of_token(engine: sa.Engine, token: str, *, request_id: str | None = N
     return Caller(area_code, row.person_id, row.name, row.title, grants, request_id)
 
 
-def county_roster(read: sa.Connection, area_code: str, day: date) -> Roster:
+def county_recipients(read: sa.Connection, area_code: str, day: date) -> Recipients:
     """Everybody active who has a role. Two statements."""
     granted = (
         sa.select(
@@ -162,7 +162,7 @@ def county_roster(read: sa.Connection, area_code: str, day: date) -> Roster:
         Caller(area_code, person_id, name, title, tuple(grants[person_id]))
         for person_id, (name, title) in named.items()
     ]
-    return Roster(people, _stationed(read, area_code, day))
+    return Recipients(people, _stationed(read, area_code, day))
 
 
 def _stationed(read: sa.Connection, area_code: str, day: date) -> dict[UUID, list[UUID]]:

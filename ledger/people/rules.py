@@ -28,33 +28,33 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class RecipientScope:
     """A person and the roles in which they reach the site."""
 
     person: Caller
     roles: frozenset[Role]
 
 
-class Roster:
+class Recipients:
     """Everybody of a county who may act. `stationed`: enterprise to its 派驻员 of today."""
 
     def __init__(self, people: Iterable[Caller], stationed: Mapping[UUID, Iterable[UUID]]) -> None:
         self.people = {person.person_id: person for person in people}
         self._stationed = {place: frozenset(them) for place, them in stationed.items()}
-        self.offices = [each for each in self.people.values() if each.roles - _BY_ENTERPRISE]
+        self.offices = [value for value in self.people.values() if value.roles - _BY_ENTERPRISE]
         self._own: defaultdict[UUID, list[Caller]] = defaultdict(list)
         for person in self.people.values():
             for place in {grant.enterprise_id for grant in person.grants if grant.enterprise_id}:
                 self._own[place].append(person)
-        self._known: dict[UUID, tuple[Reach, ...]] = {}
+        self._known: dict[UUID, tuple[RecipientScope, ...]] = {}
 
-    def reaching(self, site: Site) -> tuple[Reach, ...]:
+    def reaching(self, site: Site) -> tuple[RecipientScope, ...]:
         """Everybody who reaches it, each once."""
         if site.enterprise_id not in self._known:
             self._known[site.enterprise_id] = tuple(self._reaching(site))
         return self._known[site.enterprise_id]
 
-    def _reaching(self, site: Site) -> Iterator[Reach]:
+    def _reaching(self, site: Site) -> Iterator[RecipientScope]:
         here = self._stationed.get(site.enterprise_id, frozenset())
         stationed = [self.people[each] for each in here if each in self.people]
         place = Place(site.enterprise_id, site.town_code, site.sectors)
@@ -62,4 +62,4 @@ class Roster:
         for person in {each.person_id: each for each in near}.values():
             roles = reaching_roles(person, place, assigned=person.person_id in here)
             if roles:
-                yield Reach(person, roles)
+                yield RecipientScope(person, roles)

@@ -35,10 +35,9 @@ from ledger.records.photos import (
     note_photo_uses,
 )
 from ledger.records.receipts import find_record
-from ledger.records.request import KnownRecord, Receipt, RecordRequest, replayed
+from ledger.records.request import Content, KnownRecord, Receipt, RecordRequest, replayed
 from ledger.records.tables import RECORD_TABLES
 
-Content = TypeVar("Content")
 # What judging a record found out, and writing it needs.
 Judged = TypeVar("Judged")
 
@@ -237,7 +236,7 @@ def _uses(attempt: Attempt[Any], photos: Mapping[str, int]) -> list[PhotoUse]:
     if enterprise_id is None:
         return []
     request = attempt.request
-    return [PhotoUse(request.kind, request.record_id, enterprise_id, each) for each in photos]
+    return [PhotoUse(request.kind, request.record_id, enterprise_id, photo) for photo in photos]
 
 
 def _seal_later(tx: sa.Connection, attempt: Attempt[Any]) -> None:

@@ -19,7 +19,7 @@ ORIGINS = frozenset({"report", "superior"})
 
 def office_name(plan: Plan) -> str:
     """Who is told to have registered it: the county's office, whoever it was."""
-    return next(each.name for each in plan.offices if each.kind == "county_office")
+    return next(office.name for office in plan.offices if office.kind == "county_office")
 
 
 def redacted_document(document: Mapping[str, Any], office: str) -> dict[str, Any]:

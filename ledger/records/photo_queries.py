@@ -72,14 +72,14 @@ def visible_photo(engine: sa.Engine, caller: Caller, sha256: str) -> dict[str, A
         )
         .exists()
     )
-    wanted = sa.select(*_SHOWN).where(
+    query = sa.select(*_SHOWN).where(
         photo.c.area_code == caller.area_code,
         photo.c.sha256 == sha256,
         photo.c.state != "ticketed",
         sa.or_(brought, shown, _of_an_office(caller)),
     )
     with one_statement(engine).connect() as read:
-        row = read.execute(wanted).one_or_none()
+        row = read.execute(query).one_or_none()
     return row and dict(row._mapping)
 
 
@@ -120,7 +120,7 @@ def stored_sizes(engine: sa.Engine, area_code: str, hashes: Collection[str]) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class PhotoUse:
+class ShownPhoto:
     """A record that shows a photo."""
 
     record_kind: str
@@ -128,7 +128,7 @@ class PhotoUse:
     sha256: str
 
 
-def uses_of_missing_photos(engine: sa.Engine, area_code: str) -> list[PhotoUse]:
+def uses_of_missing_photos(engine: sa.Engine, area_code: str) -> list[ShownPhoto]:
     """Records that show a photo which was never stored."""
     stored = sa.exists().where(
         photo.c.area_code == photo_use.c.area_code,
@@ -139,7 +139,7 @@ def uses_of_missing_photos(engine: sa.Engine, area_code: str) -> list[PhotoUse]:
         photo_use.c.area_code == area_code, ~stored
     )
     with engine.connect() as read:
-        return [PhotoUse(*row) for row in read.execute(shown)]
+        return [ShownPhoto(*row) for row in read.execute(shown)]
 
 
 def _of_an_office(caller: Caller) -> sa.ColumnElement[bool]:

@@ -18,7 +18,7 @@ from ledger.ground.record_kinds import RecordKind
 from ledger.records.hash_tree import leaf_hash
 
 # Raised when the form changes; readers of old objects stay.
-FORMAT = 1
+_FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,13 @@ def sealed_record_bytes(kind: RecordKind, row: Mapping[str, Any]) -> bytes:
     columns = {name: _plain(value) for name, value in row.items()}
     return canonical(
         {
-            "format": FORMAT,
+            "format": _FORMAT,
             "kind": kind,
             "area_code": columns.pop("area_code"),
             "id": columns.pop("id"),
             "photos": [
-                {"sha256": each["sha256"], "size_bytes": each["size_bytes"]}
-                for each in row["receipt"]["photos"]
+                {"sha256": photo["sha256"], "size_bytes": photo["size_bytes"]}
+                for photo in row["receipt"]["photos"]
             ],
             "row": columns,
         }
@@ -83,20 +83,20 @@ def head_bytes(head: Head) -> bytes:
     """The object of a tree head."""
     return canonical(
         {
-            "format": FORMAT,
+            "format": _FORMAT,
             "area_code": head.area_code,
             "tree_size": head.tree_size,
             "root_sha256": head.root_sha256,
             "previous_head_sha256": head.previous_head_sha256,
             "at": head.at,
-            "leaves": [[each.kind, each.record_id, each.object_sha256] for each in head.leaves],
+            "leaves": [[leave.kind, leave.record_id, leave.object_sha256] for leave in head.leaves],
         }
     )
 
 
 def head_from(document: Mapping[str, Any]) -> Head:
     """A head as it was read back. Raises: KeyError, TypeError, ValueError where it is none."""
-    if document["format"] != FORMAT:
+    if document["format"] != _FORMAT:
         raise ValueError("unknown format")
     leaves: Sequence[Sequence[str]] = document["leaves"]
     return Head(

@@ -50,7 +50,8 @@ def monthly_report(
     kinds_done = [each.kind for each in done]
     figures = hazard_figures([_then(each, month) for each in hazards], as_of) | {
         "self_checks": len(checks),
-        "led_checks": sum(each.led_by_principal for each in checks) + kinds_done.count("led_check"),
+        "led_checks": sum(check.led_by_principal for check in checks)
+        + kinds_done.count("led_check"),
         "drills": sum(kind in _DRILLS for kind in kinds_done),
         "trainings": kinds_done.count("training"),
     }
@@ -141,7 +142,7 @@ def _sent(area_code: str, enterprise_id: UUID, month: date, duty: Duty | None) -
 def _told(reports: Any) -> dict[str, Any]:
     """The first report to the department, and the first word of how the workers were told."""
     first = reports[0] if reports else None
-    told = next((each.workers_told for each in reports if each.workers_told), None)
+    told = next((report.workers_told for report in reports if report.workers_told), None)
     return {
         "sent": first
         and {

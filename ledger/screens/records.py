@@ -13,7 +13,7 @@ from ledger.ground.caller import Caller
 from ledger.ground.clocks import month_bounds
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
-from ledger.ground.expressions import day_of, name_on
+from ledger.ground.expressions import day_in_shanghai, name_on
 from ledger.ground.pages import Order, Page, page_of
 from ledger.ground.tables import enterprise, hazard, inspection, person, visit
 from ledger.ground.visible import visible_record
@@ -178,7 +178,7 @@ def _records(caller: Caller, kind: _Kind) -> sa.Select[Any]:
         sa.select(
             columns.id,
             columns.enterprise_id,
-            name_on(day_of(kind.began_at)).label("enterprise"),
+            name_on(day_in_shanghai(kind.began_at)).label("enterprise"),
             kind.person_id.label("person_id"),
             kind.person.label("person"),
             kind.began_at.label("began_at"),

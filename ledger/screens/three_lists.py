@@ -17,7 +17,7 @@ from ledger.ground.caller import Caller
 from ledger.ground.clocks import month_bounds, next_month
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
-from ledger.ground.expressions import led_by_principal, overdue_days, refers
+from ledger.ground.expressions import led_by_principal, overdue_days_expression, refers
 from ledger.ground.lifecycles.hazard import Event
 from ledger.ground.tables import (
     duty_record,
@@ -60,10 +60,12 @@ def three_lists(
         "month": f"{month:%Y-%m}",
         "problems": problems,
         "self_checks": checks,
-        "self_corrections": [each for each in problems if each["self_found"]],
+        "self_corrections": [problem for problem in problems if problem["self_found"]],
         "controls": controls,
         "duties_done": duties,
-        "orders": [_order(each, place) for each in plan.measures if _ORDERED_OF & set(each.who)],
+        "orders": [
+            _order(measure, place) for measure in plan.measures if _ORDERED_OF & set(measure.who)
+        ],
     }
 
 
@@ -139,7 +141,7 @@ def _hazards(area_code: str, enterprise_id: UUID, month: date) -> sa.Select[Any]
         sa.select(
             *(hazard.c[name] for name in _HAZARD),
             hazard.c.origin.in_(SELF_FOUND).label("self_found"),
-            overdue_days().label("overdue_days"),
+            overdue_days_expression().label("overdue_days"),
             mended.c.happened_at.label("mended_at"),
             mended.c.note.label("mended_how"),
             mended.c.cost_yuan,

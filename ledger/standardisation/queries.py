@@ -17,15 +17,15 @@ from ledger.ground.visible import visible_enterprise
 
 # More than an enterprise is ever graded.
 RECORDS_MOST = 100
-Day = date | sa.ColumnElement[date]
+DayExpression = date | sa.ColumnElement[date]
 
 
-def level_in_force(day: Day) -> sa.ScalarSelect[int | None]:
+def level_in_force(day: DayExpression) -> sa.ScalarSelect[int | None]:
     """The level of an enterprise on that day by its newest record; a column beside `enterprise`."""
     return _of_newest(standardisation.c.level, day)
 
 
-def certificate_end(day: Day) -> sa.ScalarSelect[date | None]:
+def certificate_end(day: DayExpression) -> sa.ScalarSelect[date | None]:
     """The last day of the certificate that is in force on that day; as `level_in_force`."""
     return _of_newest(standardisation.c.valid_until, day)
 
@@ -63,15 +63,15 @@ def standardisations_of(engine: sa.Engine, caller: Caller, enterprise_id: UUID) 
         row = read.execute(here).one_or_none()
         if row is None:
             raise NotFound("没有这家企业，或者您无权查看")
-        records = [each._asdict() for each in read.execute(recorded)]
+        records = [row._asdict() for row in read.execute(recorded)]
     return {
         "name": row.name,
         "level_in_force": row.level,
-        "records": [each | {"photos": each["photos"] or []} for each in records],
+        "records": [record | {"photos": record["photos"] or []} for record in records],
     }
 
 
-def _of_newest(column: sa.ColumnElement[Any], day: Day) -> sa.ScalarSelect[Any]:
+def _of_newest(column: sa.ColumnElement[Any], day: DayExpression) -> sa.ScalarSelect[Any]:
     graded = standardisation.c
     holds = sa.and_(graded.valid_from <= day, graded.valid_until >= day)
     return (

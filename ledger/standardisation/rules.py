@@ -25,7 +25,7 @@ def factors_for(plan: Plan, duty: Duty) -> tuple[LevelFactor, ...]:
     return incentive.factors
 
 
-def times_spared(duty: Duty, each: LevelFactor) -> int:
+def times_exempted(duty: Duty, each: LevelFactor) -> int:
     """How often it is owed at this level: rounded up, and never less than once."""
     # As the plan writes it: 0.7 of 10 times is 7 and not 8.
     return max(1, ceil(Fraction(str(each.factor)) * duty.times_at_least))
@@ -33,13 +33,13 @@ def times_spared(duty: Duty, each: LevelFactor) -> int:
 
 def spared(plan: Plan, duty: Duty, level: int | None) -> Duty:
     """The duty as an enterprise of this level owes it."""
-    for each in factors_for(plan, duty):
-        if each.level == level:
-            return replace(duty, times_at_least=times_spared(duty, each))
+    for factor in factors_for(plan, duty):
+        if factor.level == level:
+            return replace(duty, times_at_least=times_exempted(duty, factor))
     return duty
 
 
-def spared_words(
+def exemption_words(
     plan: Plan, by_plan: Duty, owed: Duty, level: int | None, valid_until: date | None
 ) -> str:
     """Why fewer are owed; empty where none are spared."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checklists.answers import RESULTS, judge
-from checklists.catalogue import Catalogue, Item, Measure
+from checklists.catalogue import Catalogue, Item, Measurement
 
 TODAY = date(2026, 11, 22)
 CATALOGUE = Catalogue.load()
@@ -18,7 +18,7 @@ HOSE = CATALOGUE.get("S06", "2026-1").item("S06-006")
 ALARM_EXPIRY = CATALOGUE.get("S06", "2026-1").item("S06-002")
 LED_CHECK = CATALOGUE.get("S00", "2026-1").item("S00-011")
 PLAIN = CATALOGUE.get("S06", "2026-1").item("S06-001")
-TEXT = replace(PLAIN, measure=Measure(kind="text", name="文号"))
+TEXT = replace(PLAIN, measure=Measurement(kind="text", name="文号"))
 
 any_value = st.one_of(
     st.none(),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from checklists.catalogue import Catalogue, Measure, Source
+from checklists.catalogue import Catalogue, Measurement, Source
 from worker.printing.checklist_sheet import (
     basis_words,
     checklist_sheet,
@@ -47,18 +47,21 @@ def test_a_county_is_named_once_for_all_its_clauses() -> None:
 @pytest.mark.parametrize(
     ("measure", "words"),
     [
-        (Measure("number", "高差", unit="米", at_most=2, basis="XP一"), "不大于 2 米"),
-        (Measure("number", "净宽", unit="米", at_least=4, basis="ours"), "不小于 4 米（提示值）"),
+        (Measurement("number", "高差", unit="米", at_most=2, basis="XP一"), "不大于 2 米"),
         (
-            Measure("number", "压力", unit="MPa", at_least=0.1, at_most=0.5, basis="XP一"),
+            Measurement("number", "净宽", unit="米", at_least=4, basis="ours"),
+            "不小于 4 米（提示值）",
+        ),
+        (
+            Measurement("number", "压力", unit="MPa", at_least=0.1, at_most=0.5, basis="XP一"),
             "不小于 0.1 MPa，不大于 0.5 MPa",
         ),
-        (Measure("date", "有效期至", valid_on_day=True, basis="XP一"), "检查当天未过期"),
-        (Measure("date", "演练日期", within_days=92, basis="XP一"), "距检查当天不超过 92 天"),
-        (Measure("text", "文书号"), ""),
+        (Measurement("date", "有效期至", valid_on_day=True, basis="XP一"), "检查当天未过期"),
+        (Measurement("date", "演练日期", within_days=92, basis="XP一"), "距检查当天不超过 92 天"),
+        (Measurement("text", "文书号"), ""),
     ],
 )
-def test_a_limit_is_told_in_words_and_ours_is_marked(measure: Measure, words: str) -> None:
+def test_a_limit_is_told_in_words_and_ours_is_marked(measure: Measurement, words: str) -> None:
     assert limit_words(measure) == words
 
 

@@ -15,7 +15,7 @@ from checklists.clauses import SEED_COUNTIES, is_clause
 from checklists.points import load_points
 from plans.plan import Plan
 from plans.seed_clauses import SeedClause, load_seed_clauses, review_seed_clauses
-from plans.trace import Outcome, PlanValue, Trace, Traced, trace
+from plans.trace import ClauseOutcome, PlanValue, Trace, Traced, trace
 from plans.trace_lines import GROUP_NAMES, clause_lines, summary_lines
 from tests.checklists.conftest import DraftEditor
 
@@ -34,7 +34,7 @@ def test_every_clause_of_the_seeds_is_carried_or_excused(whole: Trace) -> None:
 
 
 def test_no_clause_has_nothing(whole: Trace) -> None:
-    assert [t.clause.code for t in whole.clauses if t.outcome is Outcome.NOTHING] == []
+    assert [t.clause.code for t in whole.clauses if t.outcome is ClauseOutcome.NOTHING] == []
 
 
 def test_no_clause_is_cited_that_no_list_has(whole: Trace) -> None:
@@ -79,11 +79,11 @@ def test_a_clause_that_items_and_plan_carry_names_them_all(whole: Trace) -> None
     visits = of(whole, "XP二(二)4")
     assert PlanValue("duties", "派驻员深入企业并写驻企日志") in visits.plan_values
     assert "S06-001" in of(whole, "WC附2-5").items
-    assert of(whole, "WC附2-5").outcome is Outcome.ITEMS_AND_PLAN
+    assert of(whole, "WC附2-5").outcome is ClauseOutcome.ITEMS_AND_PLAN
 
 
 def test_a_row_of_a_seed_s_form_is_carried_by_the_form(whole: Trace) -> None:
-    assert of(whole, "WC附4-2").outcome is Outcome.PLAN
+    assert of(whole, "WC附4-2").outcome is ClauseOutcome.PLAN
     assert {value.group for value in of(whole, "WC附5-15").plan_values} == {"forms"}
 
 

@@ -21,16 +21,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from checklists.county.changes import Changes, changes_of, read_changes, write_changes
 from checklists.county.review import Ours
-from checklists.workbook.columns import COLUMNS
+from checklists.workbook.columns import ITEM_COLUMNS
 from checklists.workbook.exporting import CASES, COVER, export_workbook
-from checklists.workbook.importing import Imported, import_workbook, told
+from checklists.workbook.importing import ImportedWorkbook, import_workbook, told
 from checklists.workbook.reading import read_workbook
 from spreadsheets.errors import WorkbookFault
 from tests.checklists.county_folder import AREA, CountyFolder, few_checklists, own_item
 
 TODAY = date(2026, 11, 24)
 GAS, FIRE = "S06 城镇燃气", "S04 消防和人员密集场所"
-LETTER = {column.title: index for index, column in enumerate(COLUMNS, 1)}
+LETTER = {column.title: index for index, column in enumerate(ITEM_COLUMNS, 1)}
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ class Official:
 
         self.fill(write, title)
 
-    def read(self) -> Imported:
+    def read(self) -> ImportedWorkbook:
         return import_workbook(self.path, self.county.folder, AREA, TODAY, self.county.root)
 
     def faults(self) -> list[WorkbookFault]:

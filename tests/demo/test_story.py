@@ -12,9 +12,9 @@ from stdnum.cn import uscc
 
 from checklists.catalogue import Catalogue
 from demo.agenda import SHANGHAI, Occasion, occasions
-from demo.enterprises import ENTERPRISES
+from demo.enterprises import DEMO_ENTERPRISES
 from demo.findings import CASES
-from demo.kinds import KINDS
+from demo.kinds import BUSINESS_KINDS
 from demo.people import everybody
 from demo.photographs import Shot, take
 from demo.scenes import SCENES
@@ -47,7 +47,7 @@ def test_every_case_is_what_its_checklist_item_asks_about() -> None:
 
 def test_every_case_lies_in_the_sections_that_its_kind_of_enterprise_works_through() -> None:
     catalogue = Catalogue.load()
-    for kind in KINDS.values():
+    for kind in BUSINESS_KINDS.values():
         items = {
             item.id
             for section in kind.sections
@@ -65,12 +65,12 @@ def test_what_may_be_called_major_has_a_criterion_to_name() -> None:
 
 def test_every_scene_of_a_case_or_kind_is_drawn() -> None:
     wanted = {scene for case in CASES.values() for scene in (case.scene, case.mended_scene)}
-    wanted |= {scene for kind in KINDS.values() for scene in kind.scenes}
+    wanted |= {scene for kind in BUSINESS_KINDS.values() for scene in kind.scenes}
     assert wanted <= SCENES.keys()
 
 
 def test_a_later_run_tells_the_same_story_and_goes_on() -> None:
-    for enterprise in ENTERPRISES:
+    for enterprise in DEMO_ENTERPRISES:
         before = occasions(enterprise, MONDAY)
         after = occasions(enterprise, MONDAY + timedelta(days=7))
         assert after[: len(before)] == before
@@ -78,14 +78,14 @@ def test_a_later_run_tells_the_same_story_and_goes_on() -> None:
 
 def test_a_run_in_the_next_month_repeats_this_one_word_for_word() -> None:
     next_month = datetime(2026, 12, 3, tzinfo=SHANGHAI)
-    for enterprise in ENTERPRISES:
+    for enterprise in DEMO_ENTERPRISES:
         now = [each for each in occasions(enterprise, MONDAY) if each.began_at.month == 11]
         assert occasions(enterprise, next_month)[: len(now)] == now
 
 
 def test_nobody_is_at_two_enterprises_at_once() -> None:
     by_person: dict[str, list[Occasion]] = {}
-    for enterprise in ENTERPRISES:
+    for enterprise in DEMO_ENTERPRISES:
         for each in occasions(enterprise, MONDAY):
             if each.origin == "stationed":
                 by_person.setdefault(each.person.key, []).append(each)
@@ -99,20 +99,20 @@ def test_the_month_has_more_than_a_hundred_visits_and_some_enterprises_fall_shor
     now = datetime(2026, 11, day, tzinfo=SHANGHAI)
     visits = [
         [each for each in occasions(enterprise, now) if each.origin == "stationed"]
-        for enterprise in ENTERPRISES
+        for enterprise in DEMO_ENTERPRISES
     ]
     assert sum(map(len, visits)) > 100
     october = [sum(each.began_at.month == 10 for each in own) for own in visits]
-    owed = [enterprise.employees >= 3 for enterprise in ENTERPRISES]
+    owed = [enterprise.employees >= 3 for enterprise in DEMO_ENTERPRISES]
     assert any(is_owed and came < 3 for is_owed, came in zip(owed, october, strict=True))
     assert any(is_owed and came >= 3 for is_owed, came in zip(owed, october, strict=True))
 
 
 def test_people_and_codes_hold_their_form_and_belong_to_nobody() -> None:
-    people = everybody(ENTERPRISES)
+    people = everybody(DEMO_ENTERPRISES)
     assert len({each.phone for each in people}) == len({each.id for each in people}) == len(people)
     assert all(each.phone.startswith("10000") and "示例" in each.name for each in people)
-    for enterprise in ENTERPRISES:
+    for enterprise in DEMO_ENTERPRISES:
         code = enterprise.as_document()["credit_code"]
         assert code is None or (uscc.is_valid(code) and "DEM0" in code)
 

@@ -19,7 +19,7 @@ from ledger.duties.rules.cycles import (
     season_of,
     standing,
 )
-from ledger.duties.rules.words import standing_words
+from ledger.duties.rules.words import status_words
 from ledger.ground.clocks import shanghai_date
 from plans.orders import Duty, Every
 from plans.plan import Campaign
@@ -195,10 +195,10 @@ def test_a_duty_says_in_a_few_words_how_it_stands(
     every: Every, times: int, done: list[date], today: date, words: str
 ) -> None:
     told = standing(duty(every, times), done, season=SEASON, today=today, known_since=LONG_AGO)
-    assert standing_words(every, told) == words
+    assert status_words(every, told) == words
 
 
 def test_a_duty_past_the_day_the_plan_names_is_overdue() -> None:
     owed = duty("campaign", due_by=date(2026, 6, 30))
     told = standing(owed, [], season=SEASON, today=date(2026, 7, 3), known_since=LONG_AGO)
-    assert standing_words("campaign", told) == "还差 1 次，已逾期 3 天"
+    assert status_words("campaign", told) == "还差 1 次，已逾期 3 天"

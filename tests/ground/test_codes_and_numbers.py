@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from ledger.ground import codes as board_codes
-from ledger.ground.caller import Grant, Role, fault_of
-from ledger.ground.credit_code import ALPHABET, normalized
+from ledger.ground.caller import Grant, Role, grant_violation
+from ledger.ground.credit_code import CREDIT_CODE_ALPHABET, normalized
 from ledger.ground.phone_numbers import normalized_mobile
 
 # The example in python-stdnum's documentation.
@@ -28,7 +28,7 @@ def test_an_authority_whose_sign_is_a_letter_is_right_too(head: str) -> None:
     assert normalized(body + uscc.calc_check_digit(body))
 
 
-@given(position=st.integers(0, 17), other=st.sampled_from(sorted(ALPHABET)))
+@given(position=st.integers(0, 17), other=st.sampled_from(sorted(CREDIT_CODE_ALPHABET)))
 def test_one_wrong_character_is_noticed(position: int, other: str) -> None:
     wrong = CODE[:position] + other + CODE[position + 1 :]
     assert (normalized(wrong) is None) == (wrong != CODE)
@@ -78,7 +78,7 @@ def test_a_typed_board_code_is_read_in_any_case() -> None:
     ],
 )
 def test_a_grant_too_wide_or_too_narrow_for_its_role_is_refused(grant: Grant) -> None:
-    assert fault_of(grant)
+    assert grant_violation(grant)
 
 
 @pytest.mark.parametrize(
@@ -93,4 +93,4 @@ def test_a_grant_too_wide_or_too_narrow_for_its_role_is_refused(grant: Grant) ->
     ],
 )
 def test_a_grant_that_fits_its_role_is_taken(grant: Grant) -> None:
-    assert fault_of(grant) is None
+    assert grant_violation(grant) is None

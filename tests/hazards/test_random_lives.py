@@ -19,7 +19,7 @@ from ledger.ground.lifecycles.hazard import (
     State,
 )  # fmt: skip
 from ledger.hazards.rules.plan_limits import PlanLimits, violation
-from ledger.hazards.rules.replay import born_hazards, changes_by, replayed
+from ledger.hazards.rules.replay import born_hazards, changes_by, replayed_hazard
 from ledger.hazards.rules.steps import missing_fields
 from plans.loader import load_plan
 from tests.hazards.random_lives import (
@@ -156,7 +156,7 @@ def check_major_was_prepared(life: Life) -> None:
 def check_life(life: Life) -> None:
     """What must hold of a whole life."""
     row, limits = life.row, PLAN.deadlines
-    assert row == replayed(life.born, life.events)
+    assert row == replayed_hazard(life.born, life.events)
     assert [event["position"] for event in life.events] == list(range(1, len(life.events) + 1))
     assert row["event_count"] == len(life.events)
     for name in ("first_deadline", "origin", "found_by", "found_at", "number", "item"):

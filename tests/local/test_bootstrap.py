@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from local import bootstrap
-from local.bootstrap import Step
+from local.bootstrap import BootstrapStep
 from local.running_steps import StepFailed, explain, run_showing
 
 Show = Callable[[str], None]
@@ -28,11 +28,11 @@ def venv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def step(tmp_path: Path, made_from: str, done: list[str]) -> Step:
+def step(tmp_path: Path, made_from: str, done: list[str]) -> BootstrapStep:
     def do(_show: Show) -> None:
         done.append(made_from)
 
-    return Step("做一件事", tmp_path / ".stamp", made_from, do, (tmp_path / "result",))
+    return BootstrapStep("做一件事", tmp_path / ".stamp", made_from, do, (tmp_path / "result",))
 
 
 def test_a_sound_environment_is_kept(venv: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_failed_step_leaves_no_stamp(tmp_path: Path) -> None:
     def fail(_show: Show) -> None:
         raise StepFailed("没有网络")
 
-    failing = Step("失败的一步", tmp_path / ".stamp", "new", fail)
+    failing = BootstrapStep("失败的一步", tmp_path / ".stamp", "new", fail)
     failing.stamp.write_text("old")
 
     with pytest.raises(StepFailed):

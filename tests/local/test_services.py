@@ -12,7 +12,7 @@ import pytest
 import redis
 
 from local.faults import CannotStart
-from local.object_store import BUCKET, ObjectStore, client
+from local.object_store import BUCKET, LocalObjectStore, client
 from local.ordinary_user import OrdinaryUser
 from local.ports import is_free, require_free
 from local.postgres import PID_OF_NOBODY, Postgres
@@ -68,7 +68,7 @@ def test_what_postgres_acknowledged_is_there_after_it_was_killed(var: Var) -> No
 
 
 def test_what_the_store_acknowledged_is_there_after_it_was_killed(var: Var) -> None:
-    store = ObjectStore(var)
+    store = LocalObjectStore(var)
     with LocalServices(var, [store]) as services:
         client(store.environment()).put_object(Bucket=BUCKET, Key="a", Body=b"photo")
         kill(services)
@@ -94,7 +94,7 @@ def test_what_valkey_wrote_out_is_there_after_it_was_killed(var: Var) -> None:
 
 
 def test_the_store_finds_its_data_on_other_ports_when_its_own_are_taken(var: Var) -> None:
-    store = ObjectStore(var)
+    store = LocalObjectStore(var)
     with LocalServices(var, [store]):
         first = store.environment()["S3_ENDPOINT_URL"]
         client(store.environment()).put_object(Bucket=BUCKET, Key="a", Body=b"photo")
@@ -102,7 +102,7 @@ def test_the_store_finds_its_data_on_other_ports_when_its_own_are_taken(var: Var
         other_program.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other_program.bind(("127.0.0.1", int(first.rpartition(":")[2])))
         other_program.listen()
-        later = ObjectStore(var)
+        later = LocalObjectStore(var)
 
         with LocalServices(var, [later]):
             kept = client(later.environment()).get_object(Bucket=BUCKET, Key="a")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from local.process import Program, Running, birth, wait_until
-from local.supervisor import FORCED, Supervisor
+from local.supervisor import FORCED, ProcessSupervisor
 from local.var import PROJECT, Var
 
 PATIENT = (
@@ -36,8 +36,8 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def supervisor(said: list[str]) -> Supervisor:
-    return Supervisor(said.append)
+def supervisor(said: list[str]) -> ProcessSupervisor:
+    return ProcessSupervisor(said.append)
 
 
 def program(var: Var, name: str, *argv: str, stop_seconds: float = 20) -> Running:
@@ -51,11 +51,11 @@ def sleeper(var: Var, name: str) -> Running:
     return program(var, name, "sleep", "600")
 
 
-def stop(supervisor: Supervisor) -> None:
+def stop(supervisor: ProcessSupervisor) -> None:
     supervisor.on_signal(signal.SIGINT, None)
 
 
-def while_running(supervisor: Supervisor, do: Callable[[], None]) -> int:
+def while_running(supervisor: ProcessSupervisor, do: Callable[[], None]) -> int:
     """Run the supervisor here, as it must be, and `do` something to it from outside."""
     outside = threading.Thread(target=do)
     outside.start()
@@ -74,7 +74,7 @@ def pid_of(running: Running) -> int:
 
 
 def test_a_killed_program_is_started_again_and_the_person_is_told(
-    var: Var, supervisor: Supervisor, said: list[str]
+    var: Var, supervisor: ProcessSupervisor, said: list[str]
 ) -> None:
     running = sleeper(var, "工作进程")
     supervisor.keep([running])
@@ -91,7 +91,7 @@ def test_a_killed_program_is_started_again_and_the_person_is_told(
 
 
 def test_a_program_that_keeps_failing_is_started_again_ever_later(
-    var: Var, supervisor: Supervisor, said: list[str]
+    var: Var, supervisor: ProcessSupervisor, said: list[str]
 ) -> None:
     supervisor.keep([program(var, "坏的", "false")])
 
@@ -107,7 +107,7 @@ def test_a_program_that_keeps_failing_is_started_again_ever_later(
 
 
 def test_what_was_started_last_is_stopped_first(
-    var: Var, supervisor: Supervisor, tmp_path: Path
+    var: Var, supervisor: ProcessSupervisor, tmp_path: Path
 ) -> None:
     ends = tmp_path / "ends"
     for name in ("service", "child"):
@@ -120,7 +120,9 @@ def test_what_was_started_last_is_stopped_first(
     assert ends.read_text().split() == ["child", "service"]
 
 
-def test_a_second_ctrl_c_does_not_wait(var: Var, supervisor: Supervisor, said: list[str]) -> None:
+def test_a_second_ctrl_c_does_not_wait(
+    var: Var, supervisor: ProcessSupervisor, said: list[str]
+) -> None:
     deaf = program(var, "deaf", sys.executable, "-c", PATIENT, stop_seconds=600)
     supervisor.keep([deaf])
     assert wait_until(lambda: var.log("deaf").read_text().strip() == "deaf", 10)
@@ -132,7 +134,7 @@ def test_a_second_ctrl_c_does_not_wait(var: Var, supervisor: Supervisor, said: l
 
 
 def test_a_program_that_will_not_end_is_killed_after_its_time(
-    var: Var, supervisor: Supervisor
+    var: Var, supervisor: ProcessSupervisor
 ) -> None:
     deaf = program(var, "deaf", sys.executable, "-c", PATIENT, stop_seconds=0.1)
     supervisor.keep([deaf])
@@ -143,7 +145,7 @@ def test_a_program_that_will_not_end_is_killed_after_its_time(
     assert birth(pid_of(deaf)) is None
 
 
-def test_what_a_program_started_ends_with_it(var: Var, supervisor: Supervisor) -> None:
+def test_what_a_program_started_ends_with_it(var: Var, supervisor: ProcessSupervisor) -> None:
     parent = program(var, "parent", sys.executable, "-c", WITH_GRANDCHILD)
     supervisor.keep([parent])
     assert wait_until(lambda: var.log("parent").read_text().strip() != "", 10)
@@ -155,7 +157,7 @@ def test_what_a_program_started_ends_with_it(var: Var, supervisor: Supervisor) -
 
 
 def test_a_program_that_ends_by_itself_hands_over_its_status(
-    var: Var, supervisor: Supervisor
+    var: Var, supervisor: ProcessSupervisor
 ) -> None:
     statuses: list[int] = []
 

@@ -17,7 +17,7 @@ from media.store_errors import (
     StoreUnavailable,
     refused_upload,
 )
-from media.store_heads import Answer
+from media.store_heads import HeadAnswer
 from media.stored_objects import stored_object
 from tests.media.conftest import opened
 from tests.support.services import ObjectStoreSettings
@@ -172,10 +172,10 @@ def test_the_bucket_is_made_once(object_store_settings: ObjectStoreSettings) -> 
 
 def test_a_store_in_trouble_is_not_taken_for_an_absent_photo() -> None:
     with pytest.raises(StoreUnavailable):
-        stored_object("a", Answer(503, {}))
+        stored_object("a", HeadAnswer(503, {}))
     with pytest.raises(StoreError):
-        stored_object("a", Answer(403, {}))
-    assert stored_object("a", Answer(404, {})) is None
+        stored_object("a", HeadAnswer(403, {}))
+    assert stored_object("a", HeadAnswer(404, {})) is None
 
 
 @pytest.mark.parametrize(
@@ -199,6 +199,6 @@ def test_a_checksum_that_is_not_of_the_whole_object_is_none(checksum: str) -> No
         "last-modified": "Sun, 22 Nov 2026 00:09:17 GMT",
         "x-amz-checksum-sha256": checksum,
     }
-    stored = stored_object("a", Answer(200, headers))
+    stored = stored_object("a", HeadAnswer(200, headers))
     assert stored is not None
     assert stored.sha256_hex is None

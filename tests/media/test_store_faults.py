@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from local.object_store import ObjectStore as LocalStore
+from local.object_store import LocalObjectStore as LocalStore
 from local.services import LocalServices
 from local.var import Var
 from media import store_heads

@@ -11,7 +11,7 @@ import pytest
 from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.lifecycles.hazard import HazardSnapshot, State
 from ledger.notices.rules.reminders import Notice, PendingHazard, hazard_notices, stage
-from ledger.people.rules import Roster, Site
+from ledger.people.rules import Recipients, Site
 from plans.loader import all_plans, load_plan
 from plans.reminders import Reminder
 
@@ -42,8 +42,8 @@ EVERYBODY = (
 )  # fmt: skip
 
 
-def roster(*more: Caller) -> Roster:
-    return Roster([*EVERYBODY, *more], {SITE.enterprise_id: [STATIONED.person_id]})
+def roster(*more: Caller) -> Recipients:
+    return Recipients([*EVERYBODY, *more], {SITE.enterprise_id: [STATIONED.person_id]})
 
 
 def hazard(
@@ -64,7 +64,9 @@ def hazard(
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def told(one: PendingHazard, today: date, people: Roster | None = None) -> dict[UUID, list[Notice]]:
+def told(
+    one: PendingHazard, today: date, people: Recipients | None = None
+) -> dict[UUID, list[Notice]]:
     found: dict[UUID, list[Notice]] = {}
     for notice in hazard_notices([one], people or roster(), RULES, today):
         found.setdefault(notice.person_id, []).append(notice)

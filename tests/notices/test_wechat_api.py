@@ -23,7 +23,7 @@ from settings import Settings
 from tests.support.county_builder import XUPU, CountyBuilder, Person, new_counties
 from tests.support.phone import Phone
 from tests.support.wechat_server import WechatServer, with_wechat
-from wechat.account import Kind
+from wechat.account import AccountKind
 
 
 @dataclass
@@ -99,7 +99,7 @@ def test_who_bound_a_wechat_signs_in_by_it(
     county: CountyBuilder,
     wechat_server: WechatServer,
     opened: Callable[[Settings], Flask],
-    each_kind: Kind,
+    each_kind: AccountKind,
 ) -> None:
     app = opened(with_wechat(settings, wechat_server, each_kind))
     staff = Staff(app, county, wechat_server)

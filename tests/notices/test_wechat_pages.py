@@ -22,7 +22,7 @@ from tests.support.browser import phone_profile
 from tests.support.county_town import CountyTown
 from tests.support.wechat_server import WechatServer, with_wechat
 from tests.web.test_accessibility_pages import Inspector
-from wechat.account import Kind
+from wechat.account import AccountKind
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +56,7 @@ def serve_pages(
     settings: Settings, engine: sa.Engine, built_pages: None, wechat_server: WechatServer,
     request: pytest.FixtureRequest,
 ) -> Iterator[Pages]:  # fmt: skip
-    kind: Kind = getattr(request, "param", "service_account")
+    kind: AccountKind = getattr(request, "param", "service_account")
     app = create_app(replace(with_wechat(settings, wechat_server, kind)))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     serving = threading.Thread(target=server.serve_forever)

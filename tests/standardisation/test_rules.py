@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from ledger.standardisation.rules import spared, spared_words, times_spared
+from ledger.standardisation.rules import exemption_words, spared, times_exempted
 from plans.loader import load_plan
 from plans.orders import Duty
 from plans.plan import LevelFactor
@@ -22,7 +22,7 @@ CHECK = next(each for each in LINXIANG.duties if each.key == "regulator_check")
 )
 def test_what_is_left_is_rounded_up_and_never_nothing(times: int, factor: float, owed: int) -> None:
     duty = replace(CHECK, times_at_least=times)
-    assert times_spared(duty, LevelFactor(level=1, factor=factor)) == owed
+    assert times_exempted(duty, LevelFactor(level=1, factor=factor)) == owed
 
 
 def test_without_a_level_nothing_is_spared() -> None:
@@ -40,8 +40,8 @@ def test_a_county_whose_plan_has_no_incentive_spares_nothing() -> None:
 
 
 def test_the_words_say_why_and_until_when() -> None:
-    words = spared_words(LINXIANG, CHECK, spared(LINXIANG, CHECK, 2), 2, date(2029, 5, 31))
+    words = exemption_words(LINXIANG, CHECK, spared(LINXIANG, CHECK, 2), 2, date(2029, 5, 31))
     assert "标准化二级" in words
     assert "由 2 次减为 1 次" in words
     assert "2029-05-31" in words
-    assert spared_words(LINXIANG, CHECK, CHECK, 3, date(2029, 5, 31)) == ""
+    assert exemption_words(LINXIANG, CHECK, CHECK, 3, date(2029, 5, 31)) == ""

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from local.object_store import ObjectStore
+from local.object_store import LocalObjectStore
 from local.postgres import Postgres
 from local.process import Program
 from local.services import LocalServices, Service
@@ -37,7 +37,7 @@ class HastyPostgres(Postgres):
         return replace(program, argv=[*program.argv, *(w for each in hasty for w in ("-c", each))])
 
 
-class HastyObjectStore(ObjectStore):
+class HastyObjectStore(LocalObjectStore):
     """Says that an object is on the disk before it is."""
 
     def _put_fsync(self) -> None:

@@ -23,7 +23,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from settings import Settings
-from wechat.account import KINDS, Kind
+from wechat.account import ACCOUNT_KINDS, AccountKind
 
 Answer = dict[str, Any]
 CODE_GOOD_S = 300
@@ -264,15 +264,15 @@ def wechat_server() -> Iterator[WechatServer]:
     server.server_close()
 
 
-@pytest.fixture(params=KINDS)
-def each_kind(request: pytest.FixtureRequest) -> Kind:
+@pytest.fixture(params=ACCOUNT_KINDS)
+def each_kind(request: pytest.FixtureRequest) -> AccountKind:
     """The test runs once for each kind of account."""
-    kind: Kind = request.param
+    kind: AccountKind = request.param
     return kind
 
 
 def with_wechat(
-    settings: Settings, wechat: WechatServer, kind: Kind = "service_account"
+    settings: Settings, wechat: WechatServer, kind: AccountKind = "service_account"
 ) -> Settings:
     """These settings, with that account."""
     return replace(

@@ -29,7 +29,7 @@ from ledger.tips.rules.envelopes import (
     fingerprint,
     public_key_of,
     reporter_private_key,
-    seal,
+    seal_envelope,
     unseal,
 )
 from ledger.tips.rules.receipts import new_secret
@@ -161,7 +161,7 @@ class Reporter:
 
     def write(self, words: str, purpose: str = "message") -> None:
         keys = {each["id"]: base64.b64decode(each["public_key"]) for each in self.status()["keys"]}
-        envelope = seal(words.encode(), keys | {REPORTER: public_key_of(self.private_key)})
+        envelope = seal_envelope(words.encode(), keys | {REPORTER: public_key_of(self.private_key)})
         document = {
             "id": str(uuid4()),
             "secret": self.secret,
@@ -255,7 +255,7 @@ class Officer:
     def answer(self, tip: Reporter, words: str, *others: Officer) -> UUID:
         keys = {str(each.key_id): public_key_of(each.private_key) for each in (self, *others)}
         reporter = base64.b64decode(self.case(tip)["reporter_key"])
-        envelope = seal(words.encode(), keys | {REPORTER: reporter}).as_json()
+        envelope = seal_envelope(words.encode(), keys | {REPORTER: reporter}).as_json()
         message_id = uuid4()
         path = f"/tips/{tip.tip_id}/messages/{message_id}"
         self.call("PUT", path, 201, json={"envelope": envelope})
@@ -323,8 +323,8 @@ class Life:
             enterprise_id=str(self.place),
             photos=[str(photo_id)],
             signatories=2,
-            details=seal(SEALED["details"].encode(), keys).as_json(),
-            identity=seal(json.dumps(identity).encode(), keys).as_json(),
+            details=seal_envelope(SEALED["details"].encode(), keys).as_json(),
+            identity=seal_envelope(json.dumps(identity).encode(), keys).as_json(),
         )
         tip.send_photo(photo_id)
 
@@ -334,7 +334,7 @@ class Life:
             door="anonymous",
             description=OF_OFFICERS["description"],
             place_words=OF_OFFICERS["place"],
-            details=seal(SEALED["details"].encode(), keys).as_json(),
+            details=seal_envelope(SEALED["details"].encode(), keys).as_json(),
         )
         self.anonymous.write(SEALED["reporter's message"])
 

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from ledger.tips.rules.envelopes import REPORTER, seal
+from ledger.tips.rules.envelopes import REPORTER, seal_envelope
 from tests.support.county_builder import CountyBuilder
 from tests.support.moments import today
 from tests.support.phone import Phone
@@ -54,7 +54,7 @@ class OfficersDesk:
     ) -> TestResponse:
         """Write to the reporter."""
         keys = {str(each.key_id): each.public_key for each in (self.officer, *readers)}
-        envelope = seal(words.encode(), keys | {REPORTER: tip.reporter_key})
+        envelope = seal_envelope(words.encode(), keys | {REPORTER: tip.reporter_key})
         path = f"/tips/{tip.id}/messages/{message_id or uuid4()}"
         return self.phone.put(path, {"envelope": envelope.as_json()})
 

@@ -17,7 +17,7 @@ from ledger.tips.rules.envelopes import (
     envelope_from,
     public_key_of,
     reporter_private_key,
-    seal,
+    seal_envelope,
     unseal,
 )
 from ledger.tips.rules.receipts import new_secret
@@ -53,14 +53,14 @@ class Reporter:
         """As the doors tell them."""
         return {each["id"]: base64.b64decode(each["public_key"]) for each in self.doors()["keys"]}
 
-    def seal(self, words: str, **more: bytes) -> dict[str, Any]:
+    def seal_envelope(self, words: str, **more: bytes) -> dict[str, Any]:
         """For every officer, as the phone does."""
-        return seal(words.encode(), self.keys() | more).as_json()
+        return seal_envelope(words.encode(), self.keys() | more).as_json()
 
     def seal_message(self, words: str) -> dict[str, Any]:
         """For the officers that the status names, and for oneself."""
         keys = {each["id"]: base64.b64decode(each["public_key"]) for each in self.status()["keys"]}
-        return seal(words.encode(), keys | {REPORTER: self.public_key}).as_json()
+        return seal_envelope(words.encode(), keys | {REPORTER: self.public_key}).as_json()
 
     @property
     def private_key(self) -> bytes:

@@ -21,7 +21,7 @@ from ledger.tips.rules.envelopes import (
     padded_bytes,
     public_key_of,
     reporter_private_key,
-    seal,
+    seal_envelope,
     unseal,
 )
 from ledger.tips.rules.receipts import (
@@ -48,7 +48,7 @@ def bytes_of(text: str) -> bytes:
 @settings(deadline=None)
 @given(plain=st.binary(max_size=3000) | st.integers(0, 140_000).map(lambda n: b"\x80" * n))
 def test_what_was_sealed_opens_with_each_recipients_key_after_it_travelled(plain: bytes) -> None:
-    document = json.loads(json.dumps(seal(plain, PUBLIC).as_json()))
+    document = json.loads(json.dumps(seal_envelope(plain, PUBLIC).as_json()))
     read = envelope_from(document)
     assert {unseal(read, name, key) for name, key in KEYS.items()} == {plain}
     assert len(read.body) - 16 == padded_bytes(len(plain)) > len(plain)
@@ -65,18 +65,18 @@ def test_a_length_is_padded_to_a_step_and_to_the_first_that_holds_it(length: int
 
 
 def test_two_texts_of_unlike_length_look_alike() -> None:
-    short, long = seal(b"", PUBLIC), seal("长".encode() * 300, PUBLIC)
+    short, long = seal_envelope(b"", PUBLIC), seal_envelope("长".encode() * 300, PUBLIC)
     assert len(short.body) == len(long.body)
 
 
 def test_the_same_words_never_look_the_same_twice() -> None:
-    first, second = seal(b"x", PUBLIC), seal(b"x", PUBLIC)
+    first, second = seal_envelope(b"x", PUBLIC), seal_envelope(b"x", PUBLIC)
     assert first.body != second.body
     assert first.keys["a"] != second.keys["a"]
 
 
 def test_no_other_key_and_no_changed_byte_opens_it() -> None:
-    sealed = seal("钱示例".encode(), {"a": PUBLIC["a"]})
+    sealed = seal_envelope("钱示例".encode(), {"a": PUBLIC["a"]})
     changed = bytes([sealed.body[0] ^ 1]) + sealed.body[1:]
     for envelope, recipient, key in (
         (sealed, "a", KEYS["b"]),
@@ -91,10 +91,10 @@ def test_no_other_key_and_no_changed_byte_opens_it() -> None:
 
 def test_an_envelope_for_nobody_is_never_made() -> None:
     with pytest.raises(ValueError, match="nobody"):
-        seal(b"x", {})
+        seal_envelope(b"x", {})
 
 
-GOOD = seal(b"x", PUBLIC).as_json()
+GOOD = seal_envelope(b"x", PUBLIC).as_json()
 BODY = bytes_of(GOOD["body"])
 
 
@@ -154,10 +154,10 @@ def test_one_is_kept_for_exactly_those_who_may_open_it() -> None:
 
 
 def test_a_text_longer_than_anybody_writes_is_not_kept() -> None:
-    fits = seal(bytes(TEXT_MOST_BYTES - 1), PUBLIC).as_json()
+    fits = seal_envelope(bytes(TEXT_MOST_BYTES - 1), PUBLIC).as_json()
     assert len(kept_envelope(fits, PUBLIC, ()).body) == TEXT_MOST_BYTES + 16
     with pytest.raises(EnvelopeInvalid):
-        kept_envelope(seal(bytes(TEXT_MOST_BYTES), PUBLIC).as_json(), PUBLIC, ())
+        kept_envelope(seal_envelope(bytes(TEXT_MOST_BYTES), PUBLIC).as_json(), PUBLIC, ())
 
 
 def test_the_vectors_that_the_pages_read_hold_here_too() -> None:

@@ -29,7 +29,7 @@ from ledger.ground.caller import Grant, Role
 from ledger.ground.database import open_engine
 from ledger.notices.commands.notices import enqueue_notices
 from ledger.tips.commands.delete import enqueue_deletions
-from ledger.tips.rules.envelopes import seal
+from ledger.tips.rules.envelopes import seal_envelope
 from local.launch import running_environment
 from local.postgres import binaries
 from local.process import wait_until
@@ -401,7 +401,7 @@ def _refused_report(scene: Scene, reporter: Reporter, words: dict[str, str]) -> 
         description=words["description"],
         place_words=words["place"],
         photos=[str(photo_id)],
-        details=seal(SEALED["details"].encode(), keys).as_json(),
+        details=seal_envelope(SEALED["details"].encode(), keys).as_json(),
     )
     reporter.send_photo(photo_id)
     reporter.write(SEALED["reporter's message"])

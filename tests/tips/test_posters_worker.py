@@ -21,7 +21,7 @@ from tests.tips.officers import Officer, officer
 from worker.context import WorkerContext
 from worker.queues import Queues
 from worker.sealing.verification.files import file_differences
-from worker.sealing.verification.records import Evidence
+from worker.sealing.verification.records import SealedEvidence
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_verify_misses_a_plate_that_is_gone(
     ask(rows, rows.enterprise_id)
     do_all(worker_context, queues)
     key = printed(rows, rows.enterprise_id)[0].files["A4.pdf"]["key"]
-    of = Evidence(worker_context.engine, worker_context.store, rows.area_code, frozenset())
+    of = SealedEvidence(worker_context.engine, worker_context.store, rows.area_code, frozenset())
     assert key not in {each.subject for each in file_differences(of, deep=False)}
     worker_context.store.delete(key)
     assert key in {each.subject for each in file_differences(of, deep=False)}

@@ -34,7 +34,7 @@ from tests.tips.tip_builder import Tip, TipBuilder
 from worker.calendar import Calendar
 from worker.context import WorkerContext
 from worker.queues import Queues
-from worker.sealing.verification.records import Evidence
+from worker.sealing.verification.records import SealedEvidence
 from worker.sealing.verification.tips import tip_differences
 from worker.tip_retention import delete_county_tips
 
@@ -117,7 +117,9 @@ class Shelf:
 
     def differences(self, *, deep: bool = False, days: int = 0) -> set[tuple[str, str]]:
         """(kind, subject) of what verification finds of reports, so many days from now."""
-        of = Evidence(self.worker_context.engine, self.worker_context.store, AREA, frozenset())
+        of = SealedEvidence(
+            self.worker_context.engine, self.worker_context.store, AREA, frozenset()
+        )
         now = datetime.now(UTC) + timedelta(days=days)
         return {(each.kind, each.subject) for each in tip_differences(of, deep=deep, now=now)}
 

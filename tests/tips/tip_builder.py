@@ -18,14 +18,14 @@ import sqlalchemy as sa
 from ledger.ground import tables as models
 from ledger.ground.codes import ALPHABET
 from ledger.ground.passwords import hash_password
-from ledger.tips.commands.exclude import exclude_from_tip
+from ledger.tips.commands.exclude import recuse_from_tip
 from ledger.tips.rules.envelopes import (
     REPORTER,
     Envelope,
     envelope_from,
     public_key_of,
     reporter_private_key,
-    seal,
+    seal_envelope,
     unseal,
 )
 from tests.support.county_builder import CountyBuilder, Person
@@ -58,7 +58,7 @@ class TipBuilder:
     def sealed(self, plain: bytes, *also: tuple[str, bytes]) -> Envelope:
         """An envelope for the officers, and for whoever else is named."""
         keys = {str(each.key_id): each.public_key for each in self.officers}
-        return seal(plain, keys | dict(also))
+        return seal_envelope(plain, keys | dict(also))
 
     def tip(self, *, details: str | None = None, identity: str | None = None, **values: Any) -> Tip:
         """A report that came today about nothing but a place in words, unless told otherwise.
@@ -87,7 +87,7 @@ class TipBuilder:
                 row[name] = self.sealed(plain.encode()).as_json()
         with self.county.engine.begin() as tx:
             tx.execute(sa.insert(models.tip).values(**row))
-            exclude_from_tip(tx, self.county.area_code, tip_id)
+            recuse_from_tip(tx, self.county.area_code, tip_id)
         return Tip(tip_id, number, secret, reporter_key)
 
     def message(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.ground.clocks import month_bounds, shanghai_date, shanghai_month
-from ledger.visits.rules.quota import Outlook, days_left, last_day, quota
+from ledger.visits.rules.quota import Outlook, days_left, last_day_of_month, quota
 
 NOVEMBER = date(2026, 11, 1)
 
@@ -49,7 +49,7 @@ def test_too_late_is_just_when_a_visit_a_day_would_not_do(
     told = quota(owed, made, month, today, warning_days=7)
     assert 1 <= told.days_left <= 31
     assert (told.outlook is Outlook.TOO_LATE) == (owed - made > told.days_left)
-    assert days_left(month, last_day(month)) == 1
+    assert days_left(month, last_day_of_month(month)) == 1
 
 
 def test_the_month_turns_at_midnight_in_shanghai_not_in_greenwich() -> None:

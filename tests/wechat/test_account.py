@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.support.wechat_server import WechatServer
-from wechat.account import Kind, Message, Wechat, open_wechat
+from wechat.account import AccountKind, Message, Wechat, open_wechat
 from wechat.errors import (
     BadCode,
     Blocked,
@@ -24,7 +24,7 @@ from wechat.errors import (
 VALUES = {"thing1": "有 2 条新提醒，请打开安巡查看", "date2": "2026年11月17日"}
 
 
-def account(server: WechatServer, redis_url: str, kind: Kind = "service_account") -> Wechat:
+def account(server: WechatServer, redis_url: str, kind: AccountKind = "service_account") -> Wechat:
     made = open_wechat(kind, server.app_id, server.app_secret, server.url, redis_url)
     assert made
     return made
@@ -40,7 +40,7 @@ def message(server: WechatServer, **changes: str) -> Message:
 
 
 def test_a_code_of_either_kind_of_account_tells_the_openid(
-    wechat_server: WechatServer, valkey_url: str, each_kind: Kind
+    wechat_server: WechatServer, valkey_url: str, each_kind: AccountKind
 ) -> None:
     openid = wechat_server.person()
     wechat = account(wechat_server, valkey_url, each_kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from checklists.catalogue import Checklist, Item, Measure, Source
+from checklists.catalogue import Checklist, Item, Measurement, Source
 from checklists.clauses import is_clause
 from checklists.merging import merged
 from paper import checklist_form as paper
@@ -16,7 +16,9 @@ NAMED_AT_MOST = 4
 
 def form_file_name(checklists: Sequence[Checklist]) -> str:
     """检查表-S04-2026-1.pdf; of several checklists 检查表-S00-2026-1+S04-2026-1.pdf."""
-    named = [f"{each.sector_id}-{each.version}" for each in checklists[:NAMED_AT_MOST]]
+    named = [
+        f"{checklist.sector_id}-{checklist.version}" for checklist in checklists[:NAMED_AT_MOST]
+    ]
     more = f"等{len(checklists)}个" if len(checklists) > NAMED_AT_MOST else ""
     return f"检查表-{'+'.join(named)}{more}.pdf"
 
@@ -24,7 +26,7 @@ def form_file_name(checklists: Sequence[Checklist]) -> str:
 def checklist_sheet(checklists: Sequence[Checklist], enterprise: str = "") -> paper.ChecklistForm:
     """Several checklists on one form: what they share is asked where it comes first."""
     return paper.ChecklistForm(
-        checklists=tuple(_checklist(each) for each in checklists),
+        checklists=tuple(_checklist(checklist) for checklist in checklists),
         sections=tuple(
             paper.FormSection(checklist.name, section.name, tuple(map(_item, section.items)))
             for checklist, section in merged(checklists)
@@ -44,7 +46,7 @@ def basis_words(sources: Iterable[Source]) -> tuple[str, ...]:
     return tuple(f"{county} {'、'.join(cited)}".strip() for county, cited in points.items())
 
 
-def limit_words(measure: Measure) -> str:
+def limit_words(measure: Measurement) -> str:
     """What the value is judged by; a limit that no clause gives is marked as ours (提示值)."""
     unit, words = measure.unit or "", []
     if measure.at_least is not None:
@@ -80,7 +82,7 @@ def _item(item: Item) -> paper.FormItem:
     )
 
 
-def _value(measure: Measure) -> paper.FormValue:
+def _value(measure: Measurement) -> paper.FormValue:
     optional = "" if measure.required else "（选填）"
     return paper.FormValue(
         kind=measure.kind,

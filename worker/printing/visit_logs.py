@@ -103,7 +103,7 @@ def _printing(
     changes: Sequence[str],
 ) -> LogPrint:
     terms = load_plan(work.area_code).presence
-    ids = [each.id for each in content.visits]
+    ids = [visit.id for visit in content.visits]
     proven = presences(tx, work.area_code, ids, terms, metres)
     return LogPrint(
         version=version,
@@ -120,8 +120,8 @@ def _thumbnails(
     context: WorkerContext, tx: Connection, work: Work, content: VisitLogContent
 ) -> Mapping[str, bytes]:
     """JPEG by SHA-256. Raises: NotYet while some are still being made."""
-    wanted = {sha256 for each in content.visits for sha256 in each.photos}
-    wanted |= {p for each in content.visits for found in each.findings for p in found.photos}
+    wanted = {sha256 for visit in content.visits for sha256 in visit.photos}
+    wanted |= {p for visit in content.visits for found in visit.findings for p in found.photos}
     states = photo_states(tx, work.area_code, wanted)
     coming = [sha256 for sha256, state in states.items() if state == "stored"]
     if coming and work.attempts <= WAITS_FOR_PHOTOS:

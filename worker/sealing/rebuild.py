@@ -29,7 +29,7 @@ from ledger.hazards.commands.restore import (
     restore_hazard_number,
 )
 from ledger.hazards.queries.records import pages_of_hazards
-from ledger.hazards.rules.replay import replayed
+from ledger.hazards.rules.replay import replayed_hazard
 from ledger.records.hash_tree import Tree
 from ledger.records.restore import (
     Row,
@@ -45,7 +45,7 @@ from media.keys import photo_original, sealed_records, tree_heads
 from media.object_store import ObjectStore
 
 OBJECTS_A_TIME = 200
-READS_AT_ONCE = 8
+_READS_AT_ONCE = 8
 Restore = Callable[[Connection, list[Row]], None]
 # What must be there before records of a kind are put back, and what comes back with them.
 BEFORE: Mapping[RecordKind, Restore] = {
@@ -117,7 +117,7 @@ def _restore_hazards(engine: Engine, area_code: str) -> None:
     for page in pages_of_hazards(engine, area_code):
         with engine.begin() as tx:
             for each in page:
-                if each.born and each.row != (row := replayed(each.born, each.events)):
+                if each.born and each.row != (row := replayed_hazard(each.born, each.events)):
                     restore_hazard(tx, row)
 
 
@@ -137,7 +137,7 @@ def _unsealed_pages(
     store: ObjectStore, area_code: str, kind: RecordKind
 ) -> Iterator[list[_Unsealed]]:
     keys = store.keys(sealed_records(area_code, kind))
-    with ThreadPoolExecutor(READS_AT_ONCE) as pool:
+    with ThreadPoolExecutor(_READS_AT_ONCE) as pool:
         while some := list(islice(keys, OBJECTS_A_TIME)):
             yield list(pool.map(lambda key: _unsealed(store.get(key)), some))
 

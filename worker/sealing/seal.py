@@ -41,7 +41,7 @@ from ledger.records.sealed_objects import (
 from media.keys import sealed_record, tree_head
 from media.object_store import ObjectStore
 from media.store_errors import AlreadyThere
-from worker.claimed import PermanentFault, RetryScheduled, claimed, dead_letter, schedule_retry
+from worker.claimed import PermanentFault, RetryScheduled, claimed, mark_dead, schedule_retry
 from worker.context import WorkerContext
 
 JSON = "application/json"
@@ -70,7 +70,7 @@ def seal_and_chain(context: WorkerContext, area_code: str, outbox_ids: Sequence[
     except Exception as fault:
         raise RetryScheduled(schedule_retry(context, works, fault)) from None
     for work, reason in refused:
-        dead_letter(context, work, reason)
+        mark_dead(context, work, reason)
     refused_ids = {work.id for work, _ in refused}
     with context.engine.begin() as tx:
         finish(tx, area_code, [work.id for work in works if work.id not in refused_ids])

@@ -11,7 +11,7 @@ from media.object_store import ObjectStore
 from worker.sealing.verification.chain import chain_differences
 from worker.sealing.verification.difference import Difference
 from worker.sealing.verification.files import file_differences, work_differences
-from worker.sealing.verification.records import Evidence, record_differences
+from worker.sealing.verification.records import SealedEvidence, record_differences
 from worker.sealing.verification.tips import tip_differences
 
 
@@ -39,7 +39,7 @@ def waiting_to_be_sealed(engine: Engine, area_code: str | None = None) -> int:
 def _of_county(
     engine: Engine, store: ObjectStore, area_code: str, *, deep: bool
 ) -> Iterator[Difference]:
-    of = Evidence(engine, store, area_code, records_to_be_sealed(engine, area_code))
+    of = SealedEvidence(engine, store, area_code, records_to_be_sealed(engine, area_code))
     yield from record_differences(of)
     yield from chain_differences(of)
     yield from file_differences(of, deep=deep)

@@ -13,7 +13,7 @@ from flask import Response, request, url_for
 
 from api.endpoint import caller, endpoint
 from api.json_body import Blueprint
-from api.services import services
+from api.services import current_services
 from api.stored_files import stream_of
 from api.tips.desk.case_schemas import (
     AnswerSent,
@@ -45,21 +45,21 @@ from plans.plan import Plan
 
 blueprint = Blueprint("tip_cases", "tip_cases", description="举报办理（举报受理员）")
 
-OFFICERS = [Role.REPORT_OFFICER]
+_OFFICERS = [Role.REPORT_OFFICER]
 SEALED_TYPE = "application/octet-stream"
 
 
-@endpoint(blueprint, "GET", "/tips", callers=OFFICERS, refuses=[422])
+@endpoint(blueprint, "GET", "/tips", callers=_OFFICERS, refuses=[422])
 @blueprint.arguments(TipQuery, location="query")
 @blueprint.response(200, TipPage)
 def show_tips(query: dict[str, Any]) -> dict[str, Any]:
     """举报列表：最急的在前，已结束的在后；须回避的不在内"""
     wanted = TipFilter(states=query.pop("state"), **query)
-    page = list_tips(services().engine, caller(), wanted, _plan(), _today())
+    page = list_tips(current_services().engine, caller(), wanted, _plan(), _today())
     return {"tips": page.rows, "next_cursor": page.next_cursor}
 
 
-@endpoint(blueprint, "GET", "/tips/<uuid:tip_id>", callers=OFFICERS, refuses=[404])
+@endpoint(blueprint, "GET", "/tips/<uuid:tip_id>", callers=_OFFICERS, refuses=[404])
 @blueprint.response(200, TipOut)
 def show_tip(tip_id: UUID) -> dict[str, Any]:
     """一件举报：经过、期限和下一步；封存的内容不在内"""
@@ -70,7 +70,7 @@ def show_tip(tip_id: UUID) -> dict[str, Any]:
     blueprint,
     "PUT",
     "/tips/<uuid:tip_id>/events/<uuid:event_id>",
-    callers=OFFICERS,
+    callers=_OFFICERS,
     refuses=[404, 409],
 )
 @blueprint.arguments(TipEventIn, examples=TIP_EVENTS)
@@ -79,16 +79,18 @@ def show_tip(tip_id: UUID) -> dict[str, Any]:
 def put_tip_event(step: TipStep, tip_id: UUID, event_id: UUID) -> Any:
     """办理的一步：受理、核查、办结、答复、奖励等；重复发送不再改变什么"""
     sent = TipStepSent(event_id, request.get_json(), step)
-    created = act_on_tip(services().engine, caller(), tip_id, sent, _plan(), _today())
+    created = act_on_tip(current_services().engine, caller(), tip_id, sent, _plan(), _today())
     return _tip(tip_id), 201 if created else 200
 
 
-@endpoint(blueprint, "POST", "/tips/<uuid:tip_id>/readings", callers=OFFICERS, refuses=[404])
+@endpoint(blueprint, "POST", "/tips/<uuid:tip_id>/readings", callers=_OFFICERS, refuses=[404])
 @blueprint.arguments(ReadingIn, example=READING)
 @blueprint.response(200, OpenedTip)
 def open_tip(fields: dict[str, Any], tip_id: UUID) -> dict[str, Any]:
     """取封存内容：先记下谁、看什么、为什么，再给出信封，在本机上打开"""
-    opened = read_tip(services().engine, caller(), tip_id, fields["parts"], fields["reason"])
+    opened = read_tip(
+        current_services().engine, caller(), tip_id, fields["parts"], fields["reason"]
+    )
     for photo in opened["photos"]:
         address = {"tip_id": tip_id, "photo_id": photo["id"]}
         photo["url"] = url_for("tip_cases.show_tip_photo", **address)
@@ -99,13 +101,13 @@ def open_tip(fields: dict[str, Any], tip_id: UUID) -> dict[str, Any]:
     blueprint,
     "GET",
     "/tips/<uuid:tip_id>/photos/<uuid:photo_id>",
-    callers=OFFICERS,
+    callers=_OFFICERS,
     refuses=[404, 503],
 )
 @blueprint.response(200, content_type=SEALED_TYPE)
 def show_tip_photo(tip_id: UUID, photo_id: UUID) -> Response:
     """一张照片的密文；须在一小时内记过查看照片的理由"""
-    photo = sealed_photo(services().engine, caller(), tip_id, photo_id)
+    photo = sealed_photo(current_services().engine, caller(), tip_id, photo_id)
     answer = stream_of(photo.object_key, media_type=SEALED_TYPE)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
@@ -115,7 +117,7 @@ def show_tip_photo(tip_id: UUID, photo_id: UUID) -> Response:
     blueprint,
     "PUT",
     "/tips/<uuid:tip_id>/messages/<uuid:message_id>",
-    callers=OFFICERS,
+    callers=_OFFICERS,
     refuses=[404, 409],
 )
 @blueprint.arguments(SealedAnswerIn, example=ANSWER_SEALED)
@@ -125,33 +127,33 @@ def put_tip_answer(fields: dict[str, Any], tip_id: UUID, message_id: UUID) -> An
     """给举报人留言：在受理员的设备上封好"""
     today = _today()
     created = send_tip_message(
-        services().engine, caller(), tip_id, message_id, fields["envelope"], today
+        current_services().engine, caller(), tip_id, message_id, fields["envelope"], today
     )
     return {"id": message_id, "sent_on": today}, 201 if created else 200
 
 
-@endpoint(blueprint, "GET", "/tip-rewards", callers=OFFICERS, refuses=[422])
+@endpoint(blueprint, "GET", "/tip-rewards", callers=_OFFICERS, refuses=[422])
 @blueprint.arguments(RewardQuery, location="query")
 @blueprint.response(200, RewardPage)
 def show_tip_rewards(query: dict[str, Any]) -> dict[str, Any]:
     """奖励台账：不含举报人的任何信息"""
-    return list_tip_rewards(services().engine, caller(), RewardFilter(**query), _today())
+    return list_tip_rewards(current_services().engine, caller(), RewardFilter(**query), _today())
 
 
-@endpoint(blueprint, "GET", "/tip-people", callers=OFFICERS, refuses=[422])
+@endpoint(blueprint, "GET", "/tip-people", callers=_OFFICERS, refuses=[422])
 @blueprint.arguments(PeopleQuery, location="query")
 @blueprint.response(200, NamedPeople)
 def show_tip_people(query: dict[str, Any]) -> dict[str, Any]:
     """按姓名找须回避的人：只有姓名"""
-    return {"people": people_named(services().engine, caller(), query["text"])}
+    return {"people": people_named(current_services().engine, caller(), query["text"])}
 
 
 def _tip(tip_id: UUID) -> dict[str, Any]:
-    return one_tip(services().engine, caller(), tip_id, _plan(), metres, _today())
+    return one_tip(current_services().engine, caller(), tip_id, _plan(), metres, _today())
 
 
 def _plan() -> Plan:
-    return services().plans[caller().area_code]
+    return current_services().plans[caller().area_code]
 
 
 def _today() -> date:

@@ -8,9 +8,9 @@ from ledger.ground.lifecycles.step_fields import examples_of
 from ledger.ground.lifecycles.tip import EVENT_WORDS, TipEvent
 from ledger.tips.rules.steps import TipStep
 
-TIP_ID = "3b7e5d09-4c18-4f2a-9a66-d0c1e8b72f54"
-KEY_ID = "8c2f6a1d-70b3-4e95-b8d4-15a9e3c7f026"
-MESSAGE_ID = "d91e4b72-6a05-4c3f-8e17-f2b08a5c9d63"
+_TIP_ID = "3b7e5d09-4c18-4f2a-9a66-d0c1e8b72f54"
+_KEY_ID = "8c2f6a1d-70b3-4e95-b8d4-15a9e3c7f026"
+_MESSAGE_ID = "d91e4b72-6a05-4c3f-8e17-f2b08a5c9d63"
 _DAY = "2026-11-02"
 _NOTE = "到现场查看，报警器没有通电"
 ANSWER_SEALED = {
@@ -18,7 +18,7 @@ ANSWER_SEALED = {
         "alg": "x25519-xsalsa20poly1305-v1",
         "nonce": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYX",
         "body": "AA==",
-        "keys": {KEY_ID: "AA==", "reporter": "AA=="},
+        "keys": {_KEY_ID: "AA==", "reporter": "AA=="},
     }
 }
 TIP_KEY = {
@@ -27,7 +27,7 @@ TIP_KEY = {
 }
 FINGERPRINT = {"fingerprint": "eb29 3726 0c1a 5d4e 9f02 77b8 13c6 a05d"}
 KEY_RETIREMENT = {"reason": "手机丢失"}
-RESEALING = {"entries": [{"what": "tip_details", "id": TIP_ID, "sealed": "AA=="}]}
+RESEALING = {"entries": [{"what": "tip_details", "id": _TIP_ID, "sealed": "AA=="}]}
 READING = {"parts": ["details", "photos"], "reason": "安排核查"}
 
 TIP_EVENTS: dict[str, dict[str, Any]] = {

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from api.endpoint import caller, endpoint
 from api.json_body import Blueprint
-from api.services import services
+from api.services import current_services
 from api.tips.desk.examples import FINGERPRINT, KEY_RETIREMENT, RESEALING, TIP_KEY
 from api.tips.desk.key_schemas import (
     FingerprintIn,
@@ -31,73 +31,73 @@ from ledger.tips.queries.resealing import list_to_reseal
 
 blueprint = Blueprint("tip_keys", "tip_keys", description="举报密钥（举报受理员）")
 
-OFFICERS = [Role.REPORT_OFFICER]
+_OFFICERS = [Role.REPORT_OFFICER]
 
 
-@endpoint(blueprint, "GET", "/tip-keys", callers=OFFICERS)
+@endpoint(blueprint, "GET", "/tip-keys", callers=_OFFICERS)
 @blueprint.response(200, TipKeyList)
 def show_tip_keys() -> dict[str, Any]:
     """受理员的密钥，以及能不能网上举报"""
-    return list_tip_keys(services().engine, caller())
+    return list_tip_keys(current_services().engine, caller())
 
 
-@endpoint(blueprint, "PUT", "/tip-keys/<uuid:key_id>", callers=OFFICERS, refuses=[409])
+@endpoint(blueprint, "PUT", "/tip-keys/<uuid:key_id>", callers=_OFFICERS, refuses=[409])
 @blueprint.arguments(TipKeyIn, example=TIP_KEY)
 @blueprint.alt_response(201, schema=TipKeyList, description="新登记的密钥，等待同事核对")
 @blueprint.response(200, TipKeyList)
 def put_tip_key(fields: dict[str, Any], key_id: UUID) -> Any:
     """登记本人在自己设备上生成的公钥；私钥不离开设备"""
-    own = services()
-    created = save_tip_key(own.engine, caller(), key_id, **fields)
-    return list_tip_keys(own.engine, caller()), 201 if created else 200
+    services = current_services()
+    created = save_tip_key(services.engine, caller(), key_id, **fields)
+    return list_tip_keys(services.engine, caller()), 201 if created else 200
 
 
 @endpoint(
     blueprint,
     "POST",
     "/tip-keys/<uuid:key_id>/confirmation",
-    callers=OFFICERS,
+    callers=_OFFICERS,
     refuses=[404, 409],
 )
 @blueprint.arguments(FingerprintIn, example=FINGERPRINT)
 @blueprint.response(200, TipKeyList)
 def post_tip_key_confirmation(fields: dict[str, Any], key_id: UUID) -> dict[str, Any]:
     """当面核对同事屏幕上的指纹后确认；从此新的举报也封给这个密钥"""
-    own = services()
-    confirm_tip_key(own.engine, caller(), key_id, fields["fingerprint"])
-    return list_tip_keys(own.engine, caller())
+    services = current_services()
+    confirm_tip_key(services.engine, caller(), key_id, fields["fingerprint"])
+    return list_tip_keys(services.engine, caller())
 
 
-@endpoint(blueprint, "POST", "/tip-keys/<uuid:key_id>/retirement", callers=OFFICERS, refuses=[404])
+@endpoint(blueprint, "POST", "/tip-keys/<uuid:key_id>/retirement", callers=_OFFICERS, refuses=[404])
 @blueprint.arguments(KeyRetirementIn, example=KEY_RETIREMENT)
 @blueprint.response(200, TipKeyList)
 def post_tip_key_retirement(fields: dict[str, Any], key_id: UUID) -> dict[str, Any]:
     """停用密钥：换用、丢失或离岗；此后的举报不再封给它"""
-    own = services()
-    retire_tip_key(own.engine, caller(), key_id, fields["reason"])
-    return list_tip_keys(own.engine, caller())
+    services = current_services()
+    retire_tip_key(services.engine, caller(), key_id, fields["reason"])
+    return list_tip_keys(services.engine, caller())
 
 
 @endpoint(
     blueprint,
     "GET",
     "/tip-keys/<uuid:key_id>/resealing",
-    callers=OFFICERS,
+    callers=_OFFICERS,
     refuses=[404, 409, 422],
 )
 @blueprint.arguments(ResealQuery, location="query")
 @blueprint.response(200, ResealPage)
 def show_tip_key_resealing(query: dict[str, Any], key_id: UUID) -> dict[str, Any]:
     """同事打不开、我能打开的内容密钥，供重新封存；须回避的不在内"""
-    page = list_to_reseal(services().engine, caller(), key_id, **query)
+    page = list_to_reseal(current_services().engine, caller(), key_id, **query)
     return {"entries": page.rows, "next_cursor": page.next_cursor}
 
 
 @endpoint(
-    blueprint, "POST", "/tip-keys/<uuid:key_id>/resealing", callers=OFFICERS, refuses=[404, 409]
+    blueprint, "POST", "/tip-keys/<uuid:key_id>/resealing", callers=_OFFICERS, refuses=[404, 409]
 )
 @blueprint.arguments(ResealIn, example=RESEALING)
 @blueprint.response(200, Resealed)
 def post_tip_key_resealing(fields: dict[str, Any], key_id: UUID) -> dict[str, Any]:
     """为同事的新密钥重新封存内容密钥；服务器看不到内容"""
-    return {"added": reseal_tips(services().engine, caller(), key_id, fields["entries"])}
+    return {"added": reseal_tips(current_services().engine, caller(), key_id, fields["entries"])}

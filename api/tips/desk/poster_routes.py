@@ -7,7 +7,7 @@ from uuid import UUID
 
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
-from api.services import services
+from api.services import current_services
 from api.stored_files import link
 from api.tips.desk.poster_examples import COVERAGE, TIP_POSTER
 from api.tips.desk.poster_schemas import CoverageOut, CoverageQuery, TipPosterOut
@@ -27,25 +27,25 @@ from ledger.tips.queries.posters import (
 
 blueprint = Blueprint("tip_posters", "tip_posters", description="举报告知牌")
 
-OFFICES = [Role.TOWN, Role.DEPARTMENT, Role.COUNTY, Role.ADMIN, Role.REPORT_OFFICER]
+_OFFICES = [Role.TOWN, Role.DEPARTMENT, Role.COUNTY, Role.ADMIN, Role.REPORT_OFFICER]
 
 
-@endpoint(blueprint, "GET", "/tip-posters", callers=OFFICES, refuses=[422])
+@endpoint(blueprint, "GET", "/tip-posters", callers=_OFFICES, refuses=[422])
 @blueprint.arguments(CoverageQuery, location="query")
 @blueprint.response(200, CoverageOut, example=COVERAGE)
 def show_tip_poster_coverage(query: dict[str, Any]) -> PosterCoverage:
     """各乡镇的企业有多少张贴了举报告知牌，还有哪些没有"""
-    return tip_poster_coverage(services().engine, caller(), LackingFilter(**query))
+    return tip_poster_coverage(current_services().engine, caller(), LackingFilter(**query))
 
 
-@endpoint(blueprint, "GET", "/tip-posters/county", callers=OFFICES)
+@endpoint(blueprint, "GET", "/tip-posters/county", callers=_OFFICES)
 @blueprint.response(200, TipPosterOut, example=TIP_POSTER)
 def show_county_tip_poster() -> dict[str, Any]:
     """全域通用的举报告知牌：打印文件，是不是最新"""
     return _poster(None)
 
 
-@endpoint(blueprint, "POST", "/tip-posters/county", callers=OFFICES, refuses=[409])
+@endpoint(blueprint, "POST", "/tip-posters/county", callers=_OFFICES, refuses=[409])
 @blueprint.response(202, TipPosterOut, example=TIP_POSTER)
 def ask_for_county_tip_poster() -> dict[str, Any]:
     """印制全域通用的举报告知牌；稍后来取"""
@@ -81,20 +81,20 @@ def ask_for_enterprise_tip_poster(enterprise_id: UUID) -> dict[str, Any]:
 
 
 def _asked(enterprise_id: UUID | None) -> dict[str, Any]:
-    own, asking = services(), caller()
-    with own.engine.begin() as tx:
+    services, asking = current_services(), caller()
+    with services.engine.begin() as tx:
         # Refused at once where it could not be printed, rather than by the job later.
-        tip_poster_content(tx, asking.area_code, own.plans[asking.area_code], enterprise_id)
+        tip_poster_content(tx, asking.area_code, services.plans[asking.area_code], enterprise_id)
         request_tip_poster(tx, asking, enterprise_id)
     return _poster(enterprise_id)
 
 
 def _poster(enterprise_id: UUID | None) -> dict[str, Any]:
-    own, area_code = services(), caller().area_code
-    with own.engine.connect() as read:
+    services, area_code = current_services(), caller().area_code
+    with services.engine.connect() as read:
         newest = newest_tip_poster(read, area_code, enterprise_id)
         try:
-            plan = own.plans[area_code]
+            plan = services.plans[area_code]
             now = kept_sha256(tip_poster_content(read, area_code, plan, enterprise_id))
         except Conflict:
             now = None
@@ -121,5 +121,5 @@ def _files(newest: PrintedTipPoster | None) -> list[dict[str, Any]]:
 
 
 def _refuse_unseen(enterprise_id: UUID) -> None:
-    if not enterprise_visible(services().engine, caller(), enterprise_id):
+    if not enterprise_visible(current_services().engine, caller(), enterprise_id):
         raise NotFound("没有这家企业，或者您无权查看")

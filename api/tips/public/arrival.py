@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from marshmallow import ValidationError
 
 from api.errors import STATUS_OF
-from api.services import services
+from api.services import current_services
 from api.tips.public.form import SentForm, document_of, uuid_of
-from api.tips.public.intake import draft_from, open_tip, take_photo, take_tip
+from api.tips.public.intake import draft_from, open_own_tip, take_photo, take_tip
 from api.tips.public.schemas import TipIn
 from ledger.ground.errors import Conflict, LedgerError, WrongReceipt
 from ledger.tips.commands.submit import SubmittedTip
@@ -19,7 +19,7 @@ from ledger.tips.rules.form import DETAILS_MOST, PHOTO_MOST_BYTES, PHOTOS_MOST, 
 from media.photographs import PhotoLimits, PhotoRejected, read_photograph
 from media.store_errors import StoreUnavailable
 
-log = logging.getLogger("anxun.tips")
+_log = logging.getLogger("anxun.tips")
 
 
 class FormRefused(Exception):
@@ -48,7 +48,7 @@ class TakenForm:
     was_changed: bool = False
 
 
-def take_in(form: SentForm, network: str) -> TakenForm:
+def take_in_tip(form: SentForm, network: str) -> TakenForm:
     """Keep the report and its photos; the same form again gives the same receipt.
 
     Raises: FormRefused, with the report not kept.
@@ -68,7 +68,7 @@ def _first_of(draft: TipDraft, network: str, refused: LedgerError) -> TakenForm:
     go of the photos.
     """
     try:
-        tip = open_tip(draft.id, draft.secret, network)
+        tip = open_own_tip(draft.id, draft.secret, network)
     except WrongReceipt:
         raise FormRefused(409, message=refused.message, anew=True) from None
     kept = SubmittedTip(tip.id, tip.number, tip.received_on, [], created=False)
@@ -95,7 +95,7 @@ def _draft(form: SentForm) -> TipDraft:
 def _by_field(messages: Mapping[str, object]) -> dict[str, list[str]]:
     """Without what lies deeper than a field: no form of ours sends such a thing."""
     return {
-        name: [str(each) for each in words] if isinstance(words, Sequence) else ["请检查这一项"]
+        name: [str(word) for word in words] if isinstance(words, Sequence) else ["请检查这一项"]
         for name, words in messages.items()
     }
 
@@ -110,7 +110,7 @@ def _photo_fault(form: SentForm) -> str:
         return "照片合起来太大，请少选几张"
     if len(form.photos) > PHOTOS_MOST:
         return f"最多 {PHOTOS_MOST} 张照片，请少选几张"
-    limits = PhotoLimits(PHOTO_MOST_BYTES, services().settings.photo_max_pixels)
+    limits = PhotoLimits(PHOTO_MOST_BYTES, current_services().settings.photo_max_pixels)
     for position, data in enumerate(form.photos, start=1):
         try:
             read_photograph(data, limits)
@@ -134,10 +134,10 @@ def _with_photos(
         return taken
     photos = dict(zip(form.photo_ids(draft.id), form.photos, strict=True))
     try:
-        tip = open_tip(draft.id, draft.secret, network)
+        tip = open_own_tip(draft.id, draft.secret, network)
         for photo_id in taken.photos_missing:
             take_photo(tip, photo_id, photos[photo_id])
             missing.remove(photo_id)
     except (LedgerError, StoreUnavailable) as fault:
-        log.warning("photos of a form not kept", extra={"fault": type(fault).__name__})
+        _log.warning("photos of a form not kept", extra={"fault": type(fault).__name__})
     return replace(taken, photos_missing=missing)

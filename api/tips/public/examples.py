@@ -7,12 +7,12 @@ from typing import Any
 from api.records.examples import ENTERPRISE_ID
 from ledger.tips.rules.envelopes import ALG, REPORTER
 
-TIP_ID = "b7d0c1e2-4a3f-4c58-9e61-0f2d8a7c5b94"
+_TIP_ID = "b7d0c1e2-4a3f-4c58-9e61-0f2d8a7c5b94"
 PHOTO_ID = "1f6e9a08-7c2b-4d35-8b14-e3a0d5c79f62"
-KEY_ID = "90c4d7f1-35e8-4b0a-a2c9-6d1e8f7b3a05"
-MESSAGE_ID = "c3a8f5d2-0b67-4e19-8d4c-71f9e2b6a038"
+_KEY_ID = "90c4d7f1-35e8-4b0a-a2c9-6d1e8f7b3a05"
+_MESSAGE_ID = "c3a8f5d2-0b67-4e19-8d4c-71f9e2b6a038"
 NUMBER = "4071962835"
-SECRET = "7KQM 3VXR 9WHD 4TPC"  # noqa: S105 — invented
+_SECRET = "7KQM 3VXR 9WHD 4TPC"  # noqa: S105 — invented
 
 _SEALED_KEY = "A" * 106 + "=="
 ENVELOPE = {
@@ -20,20 +20,20 @@ ENVELOPE = {
     "nonce": "B" * 32,
     # A real one is longer by the padding.
     "body": "Q2lwaGVydGV4dA==",
-    "keys": {KEY_ID: _SEALED_KEY},
+    "keys": {_KEY_ID: _SEALED_KEY},
 }
-_FOR_BOTH = ENVELOPE | {"keys": {KEY_ID: _SEALED_KEY, REPORTER: _SEALED_KEY}}
+_FOR_BOTH = ENVELOPE | {"keys": {_KEY_ID: _SEALED_KEY, REPORTER: _SEALED_KEY}}
 OFFICER_KEY = {
-    "id": KEY_ID,
+    "id": _KEY_ID,
     "officer": "陈示例",
     "alg": ALG,
     "public_key": "C" * 43 + "=",
     "fingerprint": "eb29 3726 51c0 9f7d 20ab 8e46 73d1 5c08",
 }
 _TIP: dict[str, Any] = {
-    "id": TIP_ID,
+    "id": _TIP_ID,
     "area_code": "431224",
-    "secret": SECRET,
+    "secret": _SECRET,
     "door": "anonymous",
     "kind": "hazard",
     "description": "二楼仓库的消防通道被货物堵死，门从外面锁着",
@@ -59,16 +59,16 @@ TIPS = {
     },
 }
 RECEIPT_READ = {
-    "id": TIP_ID,
+    "id": _TIP_ID,
     "number": NUMBER,
     "received_on": "2026-11-02",
     "photos_missing": [PHOTO_ID],
 }
-RECEIPT = {"number": "4071 962 835", "secret": SECRET}
-MESSAGE = {"id": MESSAGE_ID, "secret": SECRET, "envelope": _FOR_BOTH, "purpose": "message"}
-MESSAGE_SENT = {"id": MESSAGE_ID, "sent_on": "2026-11-12"}
+RECEIPT = {"number": "4071 962 835", "secret": _SECRET}
+MESSAGE = {"id": _MESSAGE_ID, "secret": _SECRET, "envelope": _FOR_BOTH, "purpose": "message"}
+MESSAGE_SENT = {"id": _MESSAGE_ID, "sent_on": "2026-11-12"}
 STATUS = {
-    "id": TIP_ID,
+    "id": _TIP_ID,
     "number": NUMBER,
     "received_on": "2026-11-02",
     "door": "anonymous",
@@ -81,7 +81,7 @@ STATUS = {
     "photos_missing": [],
     "messages": [
         {
-            "id": MESSAGE_ID,
+            "id": _MESSAGE_ID,
             "sender": "officer",
             "purpose": "message",
             "sent_on": "2026-11-11",
@@ -91,7 +91,7 @@ STATUS = {
     "reward": None,
     "keys": [OFFICER_KEY],
 }
-DOORS = {
+CHANNELS_SHOWN = {
     "area_code": "431224",
     "county": "溆浦县",
     "open": True,

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, request
 
-from api.services import services
+from api.services import current_services
 from api.tips.public.form import uuid_of
 from api.tips.public.intake import open_receipt, today
 from api.tips.public.page_frame import answer_faults, tip_page
@@ -86,7 +86,7 @@ def _sent(purpose: str, words: str, done: str) -> Response:
 
 
 def _keep(tip: OpenedTip, message_id: UUID, words: str, purpose: str) -> None:
-    engine = services().engine
+    engine = current_services().engine
     envelope = seal_for_both(engine, tip, words)
     try:
         add_tip_message(engine, tip, message_id, envelope, purpose=purpose, today=today())
@@ -106,7 +106,7 @@ def _asking(refused: LedgerError | None = None) -> Response:
     answer = tip_page(
         "tip_follow.html",
         _code_of(refused),
-        plan=services().plans.get(area_code),
+        plan=current_services().plans.get(area_code),
         area=area_code,
         number=request.form.get("number", ""),
         message=refused.message if refused else "",
@@ -123,9 +123,9 @@ def _code_of(refused: LedgerError | None) -> int:
 
 
 def _found(tip: OpenedTip, *, code: int = 200, **more: Any) -> Response:
-    own = services()
-    plan = own.plans[tip.area_code]
-    status = tip_status(own.engine, tip, plan)
+    services = current_services()
+    plan = services.plans[tip.area_code]
+    status = tip_status(services.engine, tip, plan)
     sealed = "sealed" in request.form
     return tip_page(
         "tip_found.html",
@@ -151,7 +151,8 @@ def _read(tip: OpenedTip, messages: list[dict[str, Any]]) -> list[dict[str, Any]
         return []
     own_key = reporter_private_key(tip.secret, tip.id)
     return [
-        each | {"envelope": None, "words": _words(each["envelope"], own_key)} for each in messages
+        message | {"envelope": None, "words": _words(message["envelope"], own_key)}
+        for message in messages
     ]
 
 

@@ -98,7 +98,7 @@ def document_of(form: SentForm, tip_id: UUID) -> dict[str, Any]:
         "accused": words["accused"] if kind == "official" else None,
         "deaths": typed.get("deaths") == "true",
         "signatories": _number(typed.get("signatories", "")),
-        "photos": [str(each) for each in form.photo_ids(tip_id)],
+        "photos": [str(photo_id) for photo_id in form.photo_ids(tip_id)],
         "identity": None,
     }
 

@@ -10,13 +10,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from api.services import services
+from api.services import current_services
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Invalid, TooMany
 from ledger.tips.commands.add_photo import SealedPhoto, add_tip_photo, photo_recipients
 from ledger.tips.commands.submit import SubmittedTip, earlier_submission, submit_tip
 from ledger.tips.queries.receipt import OpenedTip, tip_of_id, tip_of_number
-from ledger.tips.rules.envelopes import seal
+from ledger.tips.rules.envelopes import seal_envelope
 from ledger.tips.rules.form import PHOTO_MOST_BYTES, TipDraft
 from ledger.tips.rules.receipts import typed_secret
 from media import keys
@@ -55,28 +55,28 @@ def take_tip(draft: TipDraft, network: str, *, altcha: str | None) -> SubmittedT
 
     Raises: as `submit_tip`; Forbidden proof_of_work, TryLater, Unavailable.
     """
-    own = services()
-    if before := earlier_submission(own.engine, draft):
+    services = current_services()
+    if before := earlier_submission(services.engine, draft):
         return before
     with ExitStack() as held:
-        held.enter_context(own.limits.sending(network, script=altcha is not None))
+        held.enter_context(services.limits.sending(network, script=altcha is not None))
         if altcha is not None:
-            held.enter_context(own.proofs.spent(altcha))
-        return submit_tip(own.engine, draft, today=today())
+            held.enter_context(services.proofs.spent(altcha))
+        return submit_tip(services.engine, draft, today=today())
 
 
 def open_receipt(number: str, secret: str, network: str) -> OpenedTip:
     """The report of this receipt. Raises: WrongReceipt, TryLater, Unavailable."""
-    own = services()
-    with own.limits.trying(network, number):
-        return tip_of_number(own.engine, number, secret)
+    services = current_services()
+    with services.limits.trying(network, number):
+        return tip_of_number(services.engine, number, secret)
 
 
-def open_tip(tip_id: UUID, secret: str, network: str) -> OpenedTip:
+def open_own_tip(tip_id: UUID, secret: str, network: str) -> OpenedTip:
     """The report of this id. Raises: WrongReceipt, TryLater, Unavailable."""
-    own = services()
-    with own.limits.trying(network, str(tip_id)):
-        return tip_of_id(own.engine, tip_id, secret)
+    services = current_services()
+    with services.limits.trying(network, str(tip_id)):
+        return tip_of_id(services.engine, tip_id, secret)
 
 
 def take_photo(tip: OpenedTip, photo_id: UUID, data: bytes) -> bool:
@@ -85,11 +85,11 @@ def take_photo(tip: OpenedTip, photo_id: UUID, data: bytes) -> bool:
     Kept is a copy without a word of what the phone wrote into the file, sealed before it leaves
     this process. Raises: NotFound; Invalid with `PhotoRejected`'s reason; TooMany; Unavailable.
     """
-    own = services()
-    recipients = photo_recipients(own.engine, tip, photo_id)
+    services = current_services()
+    recipients = photo_recipients(services.engine, tip, photo_id)
     if recipients is None:
         return False
-    envelope = seal(_copy_without_metadata(data), recipients)
+    envelope = seal_envelope(_copy_without_metadata(data), recipients)
     photo = SealedPhoto(
         id=photo_id,
         object_key=keys.tip_photo(tip.area_code, secrets.token_hex(16)),
@@ -97,11 +97,11 @@ def take_photo(tip: OpenedTip, photo_id: UUID, data: bytes) -> bool:
         sha256=hashlib.sha256(envelope.body).hexdigest(),
         envelope=envelope.as_json(with_body=False),
     )
-    own.store.put(photo.object_key, envelope.body, "application/octet-stream")
-    if add_tip_photo(own.engine, tip, photo):
+    services.store.put(photo.object_key, envelope.body, "application/octet-stream")
+    if add_tip_photo(services.engine, tip, photo):
         return True
     # Sent twice at once: the other copy was noted first.
-    own.store.delete(photo.object_key)
+    services.store.delete(photo.object_key)
     return False
 
 
@@ -113,7 +113,7 @@ def today() -> date:
 def _copy_without_metadata(data: bytes) -> bytes:
     if len(data) > PHOTO_MOST_BYTES:
         raise too_large()
-    limits = PhotoLimits(PHOTO_MOST_BYTES, services().settings.photo_max_pixels)
+    limits = PhotoLimits(PHOTO_MOST_BYTES, current_services().settings.photo_max_pixels)
     try:
         return read_photograph(data, limits).display
     except PhotoRejected as rejected:

@@ -16,10 +16,10 @@ from flask import Blueprint, Response, render_template
 from markupsafe import Markup
 
 from api.errors import STATUS_OF
-from api.services import services
+from api.services import current_services
 from ledger.ground.database import DATABASE_AWAY
 from ledger.ground.errors import LedgerError, TryLater
-from ledger.tips.queries.doors import hotlines
+from ledger.tips.queries.channels import hotlines
 from media.store_errors import StoreUnavailable
 from plans.plan import Plan
 
@@ -33,7 +33,7 @@ RECOVERING_S = 60
 def tip_page(template: str, code: int = 200, *, plan: Plan | None = None, **words: Any) -> Response:
     """A page of the reports. `words`: what the template shows."""
     style = _style()
-    files = _script_files(services().settings.web_dir)
+    files = _script_files(current_services().settings.web_dir)
     html = render_template(
         template,
         style=Markup(style),  # noqa: S704 - our own file

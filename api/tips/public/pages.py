@@ -15,14 +15,14 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from api.services import services
-from api.tips.public.arrival import FormRefused, TakenForm, take_in
+from api.services import current_services
+from api.tips.public.arrival import FormRefused, TakenForm, take_in_tip
 from api.tips.public.form import SentForm, read_form
 from api.tips.public.page_frame import answer_faults, tip_notice, tip_page
 from ledger.ground.codes import typed_code
 from ledger.ground.counties import counties_served
 from ledger.ground.errors import NotFound
-from ledger.tips.queries.doors import tip_doors
+from ledger.tips.queries.channels import tip_channels
 from ledger.tips.rules.receipts import new_secret, shown_number, shown_secret, typed_secret
 from media.receipt_picture import receipt_picture
 
@@ -30,7 +30,7 @@ tip_pages = Blueprint("tip_pages", __name__, template_folder="templates")
 answer_faults(tip_pages)
 
 # As somebody says it who is no lawyer.
-KINDS: Mapping[str, str] = {
+_KINDS: Mapping[str, str] = {
     "hazard": "有危险、有隐患",
     "illegal_act": "无证无照、非法生产经营",
     "violation": "违反安全规定",
@@ -40,16 +40,16 @@ KINDS: Mapping[str, str] = {
 
 
 @tip_pages.get("/tip")
-def doors_page() -> Response:
+def channels_page() -> Response:
     """What each door keeps, who reads it, what it pays; or the choice of the county."""
-    doors = _asked_doors(request.args)
+    doors = _asked_channels(request.args)
     if doors is None:
-        counties = counties_served(services().engine)
-        served = {code: name for code, name in counties.items() if code in services().plans}
+        counties = counties_served(current_services().engine)
+        served = {code: name for code, name in counties.items() if code in current_services().plans}
         return tip_page("tip_choose.html", counties=served)
     return tip_page(
         "tip_doors.html",
-        plan=services().plans[doors["area_code"]],
+        plan=current_services().plans[doors["area_code"]],
         doors=doors,
         where=_where(doors),
         officers=sorted({key["officer"] for key in doors["keys"]}),
@@ -60,18 +60,18 @@ def doors_page() -> Response:
 @tip_pages.get("/tip/anonymous")
 def anonymous_page() -> AnyResponse:
     """The form, with an id and a secret of its own."""
-    doors = _asked_doors(request.args)
+    doors = _asked_channels(request.args)
     if doors is None or not doors["open"]:
-        return redirect(_back_to_doors())
+        return redirect(_back_to_channels())
     return _form_page("tip_anonymous.html", doors, _fresh())
 
 
 @tip_pages.get("/tip/named")
 def named_page() -> AnyResponse:
     """The form whose names only the script takes, and seals."""
-    doors = _asked_doors(request.args)
+    doors = _asked_channels(request.args)
     if doors is None or not doors["open"]:
-        return redirect(_back_to_doors())
+        return redirect(_back_to_channels())
     return _form_page("tip_named.html", doors, {"kind": "hazard"})
 
 
@@ -83,11 +83,11 @@ def send_anonymous() -> AnyResponse:
     except RequestEntityTooLarge:
         text = "照片太大，举报没有发出。请返回上一页，少选几张再发。"
         return tip_notice(413, "照片太大", text)
-    doors = _asked_doors(form.typed)
+    doors = _asked_channels(form.typed)
     if doors is None or not doors["open"]:
-        return redirect(_back_to_doors(), 303)
+        return redirect(_back_to_channels(), 303)
     try:
-        taken = take_in(form, request.remote_addr or "")
+        taken = take_in_tip(form, request.remote_addr or "")
     except FormRefused as refused:
         return _form_again(doors, form, refused)
     return _receipt_page(doors, taken, form.typed["secret"])
@@ -113,11 +113,11 @@ def _form_again(doors: Mapping[str, Any], form: SentForm, refused: FormRefused) 
 def _receipt_page(doors: Mapping[str, Any], form: TakenForm, secret: str) -> Response:
     taken = form.tip
     number, grouped = shown_number(taken.number), shown_secret(typed_secret(secret) or "")
-    fonts = services().settings.font_dir
+    fonts = current_services().settings.font_dir
     picture = receipt_picture(number, grouped, taken.received_on.isoformat(), fonts)
     return tip_page(
         "tip_receipt.html",
-        plan=services().plans[doors["area_code"]],
+        plan=current_services().plans[doors["area_code"]],
         doors=doors,
         number=number,
         secret=grouped,
@@ -138,27 +138,27 @@ def _form_page(
     return tip_page(
         template,
         code,
-        plan=services().plans[doors["area_code"]],
+        plan=current_services().plans[doors["area_code"]],
         doors=doors,
         where=_where(doors),
         limits=doors["limits"],
-        kinds=KINDS,
+        kinds=_KINDS,
         typed=typed,
         errors=errors or {},
         **more,
     )
 
 
-def _asked_doors(asked: Mapping[str, str]) -> dict[str, Any] | None:
+def _asked_channels(asked: Mapping[str, str]) -> dict[str, Any] | None:
     """Of the scanned board or the chosen county; None where the county is still to be chosen."""
-    own, board = services(), typed_code(asked.get("board", ""))
+    services, board = current_services(), typed_code(asked.get("board", ""))
     try:
-        doors = tip_doors(
-            own.engine, own.plans, area_code=asked.get("area") or None, board_code=board
+        doors = tip_channels(
+            services.engine, services.plans, area_code=asked.get("area") or None, board_code=board
         )
     except NotFound:
         # A code that is no board's: without it, there may be an area yet.
-        return _asked_doors({"area": asked.get("area", "")}) if board else None
+        return _asked_channels({"area": asked.get("area", "")}) if board else None
     return doors | {"board": board or ""}
 
 
@@ -167,7 +167,7 @@ def _where(doors: Mapping[str, Any]) -> dict[str, str]:
     return {"board": doors["board"]} if doors["board"] else {"area": doors["area_code"]}
 
 
-def _back_to_doors() -> str:
+def _back_to_channels() -> str:
     asked = {name: request.args.get(name) for name in ("board", "area")}
     return url_for("tip_pages.doors_page", _external=False, **asked)
 

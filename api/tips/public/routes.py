@@ -9,9 +9,9 @@ from flask import request
 
 from api.endpoint import PUBLIC, endpoint
 from api.json_body import Blueprint
-from api.services import services
+from api.services import current_services
 from api.tips.public.examples import (
-    DOORS,
+    CHANNELS_SHOWN,
     MESSAGE,
     MESSAGE_SENT,
     PHOTO_BODY,
@@ -24,19 +24,19 @@ from api.tips.public.examples import (
 )
 from api.tips.public.intake import (
     draft_from,
+    open_own_tip,
     open_receipt,
-    open_tip,
     take_photo,
     take_tip,
     today,
     too_large,
 )
 from api.tips.public.schemas import (
-    DoorsQuery,
+    ChannelsQuery,
     PlacesQuery,
     ReceiptIn,
     TipChallenge,
-    TipDoors,
+    TipChannels,
     TipIn,
     TipMessageIn,
     TipMessageSent,
@@ -47,24 +47,24 @@ from api.tips.public.schemas import (
 )
 from ledger.ground.codes import typed_code
 from ledger.tips.commands.messages import add_tip_message
-from ledger.tips.queries.doors import tip_doors, tip_places
+from ledger.tips.queries.channels import tip_channels, tip_places
 from ledger.tips.queries.status import tip_status
 from ledger.tips.rules.form import PHOTO_MOST_BYTES
 
 blueprint = Blueprint("tips", "tips", description="群众举报")
 
-SECRET = "X-Tip-Secret"  # noqa: S105 — the header's name
+_SECRET = "X-Tip-Secret"  # noqa: S105 — the header's name
 
 
 @endpoint(blueprint, "GET", "/tips/doors", callers=PUBLIC, refuses=[404, 422])
-@blueprint.arguments(DoorsQuery, location="query")
-@blueprint.response(200, TipDoors, example=DOORS)
+@blueprint.arguments(ChannelsQuery, location="query")
+@blueprint.response(200, TipChannels, example=CHANNELS_SHOWN)
 def show_tip_doors(query: dict[str, Any]) -> dict[str, Any]:
     """举报前先告知：能不能网上举报、多久答复、有没有奖励、加密给谁"""
-    own, board = services(), query["board"]
+    services, board = current_services(), query["board"]
     # What cannot be a code is looked for all the same, and not found.
     code = (typed_code(board) or "none") if board else None
-    return tip_doors(own.engine, own.plans, area_code=query["area"], board_code=code)
+    return tip_channels(services.engine, services.plans, area_code=query["area"], board_code=code)
 
 
 @endpoint(blueprint, "GET", "/tips/places", callers=PUBLIC, refuses=[422])
@@ -72,14 +72,14 @@ def show_tip_doors(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, TipPlaces, example=PLACES)
 def show_tip_places(query: dict[str, Any]) -> dict[str, Any]:
     """一个乡镇的企业名称和大致位置，供举报人在示意图上指认"""
-    return {"places": tip_places(services().engine, query["area"], query["town"])}
+    return {"places": tip_places(current_services().engine, query["area"], query["town"])}
 
 
 @endpoint(blueprint, "GET", "/tips/challenge", callers=PUBLIC)
 @blueprint.response(200, TipChallenge)
 def show_tip_challenge() -> dict[str, Any]:
     """提交举报前由页面完成的计算题（ALTCHA v2），20 分钟内有效，只能用一次"""
-    return services().proofs.challenge()
+    return current_services().proofs.challenge()
 
 
 @endpoint(blueprint, "POST", "/tips", callers=PUBLIC, refuses=[403, 409, 429, 503])
@@ -104,7 +104,7 @@ def post_tip(fields: dict[str, Any]) -> Any:
 @blueprint.response(201, TipPhotoOut)
 def put_tip_photo(tip_id: UUID, photo_id: UUID) -> Any:
     """上传举报时登记过的照片；拍摄时间、位置和机型会先抹去，再加密保存"""
-    tip = open_tip(tip_id, request.headers.get(SECRET, ""), _network())
+    tip = open_own_tip(tip_id, request.headers.get(_SECRET, ""), _network())
     request.max_content_length = PHOTO_MOST_BYTES
     if (request.content_length or 0) > PHOTO_MOST_BYTES:
         raise too_large()
@@ -117,9 +117,9 @@ def put_tip_photo(tip_id: UUID, photo_id: UUID) -> Any:
 @blueprint.response(200, TipStatus, example=STATUS)
 def look_up_tip(fields: dict[str, Any]) -> dict[str, Any]:
     """凭查询编号和密码查看办理情况和留言"""
-    own = services()
+    services = current_services()
     tip = open_receipt(fields["number"], fields["secret"], _network())
-    return tip_status(own.engine, tip, own.plans[tip.area_code])
+    return tip_status(services.engine, tip, services.plans[tip.area_code])
 
 
 @endpoint(
@@ -134,9 +134,9 @@ def look_up_tip(fields: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(201, TipMessageSent, example=MESSAGE_SENT)
 def post_tip_message(fields: dict[str, Any], tip_id: UUID) -> Any:
     """给受理员留言，或说明怎样领奖；在手机上已加密"""
-    tip = open_tip(tip_id, fields["secret"], _network())
+    tip = open_own_tip(tip_id, fields["secret"], _network())
     sent = add_tip_message(
-        services().engine,
+        current_services().engine,
         tip,
         fields["id"],
         fields["envelope"],

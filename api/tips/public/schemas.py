@@ -69,7 +69,7 @@ class TipIn(Schema):
     id = Uuid(required=True)
     area_code = _area_code(required=True)
     secret = fields.String(required=True, load_only=True, validate=_is_secret)
-    door = one_of(*tip_form.DOORS, required=True)
+    door = one_of(*tip_form.CHANNELS, required=True)
     kind = one_of(*tip_form.KIND_WORDS, required=True)
     description = text(tip_form.DESCRIPTION_MOST, required=True)
     happened = optional_text(tip_form.WORDS_MOST)
@@ -103,7 +103,7 @@ class TipMessageIn(Schema):
     purpose = one_of("message", "claim", load_default="message")
 
 
-class DoorsQuery(Schema):
+class ChannelsQuery(Schema):
     """A county or a board; with neither the only county there is."""
 
     area = _area_code(load_default=None)
@@ -187,7 +187,7 @@ class TipLimits(AnswerSchema):
     details = fields.Integer()
 
 
-class TipDoors(AnswerSchema):
+class TipChannels(AnswerSchema):
     """What a reporter is told before the first field."""
 
     area_code = fields.String()
@@ -298,7 +298,7 @@ class TipStatus(AnswerSchema):
     id = fields.UUID()
     number = fields.String()
     received_on = Day()
-    door = one_of(*tip_form.DOORS)
+    door = one_of(*tip_form.CHANNELS)
     state = fields.String()
     state_word = fields.String()
     next = fields.Nested(TipNext, allow_none=True)

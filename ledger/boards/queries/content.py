@@ -189,8 +189,8 @@ def _regulators(read: sa.Connection, area_code: str, sectors: list[str]) -> tupl
     departments = [each for each in offices if each.kind == "department"]
     own = set(sectors) - {COMMON_SECTOR}
     named = (
-        [each for each in departments if own & set(each.sectors)]
-        or [each for each in departments if set(sectors) & set(each.sectors)]
+        [department for department in departments if own & set(department.sectors)]
+        or [department for department in departments if set(sectors) & set(department.sectors)]
         or [each for each in offices if each.kind == "county"]
     )
     return tuple(Contact(each.name, each.phone) for each in named)

@@ -42,7 +42,7 @@ def boards_of(engine: sa.Engine, caller: Caller, enterprise_id: UUID) -> list[Bo
         .limit(1)
         .scalar_subquery()
     )
-    wanted = (
+    query = (
         sa.select(
             board.c.code,
             key_area.c.name.label("key_area"),
@@ -63,7 +63,7 @@ def boards_of(engine: sa.Engine, caller: Caller, enterprise_id: UUID) -> list[Bo
         .order_by(key_area.c.name.nulls_first())
     )
     with one_statement(engine).connect() as read:
-        found = [BoardInUse(*row) for row in read.execute(wanted)]
+        found = [BoardInUse(*row) for row in read.execute(query)]
     if not found:
         raise NotFound("没有这家企业，或者您无权查看")
     return found
@@ -158,7 +158,7 @@ class BoardStatus:
 def board_status(engine: sa.Engine, code: str) -> BoardStatus | None:
     """Of any county; None where the code never existed. Public: a board hangs where all read it."""
     heir, heir_board = enterprise.alias("heir"), board.alias("heir_board")
-    wanted = (
+    query = (
         sa.select(
             board.c.area_code,
             board.c.code,
@@ -191,7 +191,7 @@ def board_status(engine: sa.Engine, code: str) -> BoardStatus | None:
         .where(board.c.code == code)
     )
     with one_statement(engine).connect() as read:
-        row = read.execute(wanted).one_or_none()
+        row = read.execute(query).one_or_none()
     return None if row is None else replace(BoardStatus(*row), files=files_from(row[-1]))
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from ledger.duties.queries.evidence import by_enterprises, by_offices
 from ledger.duties.rules import cycles
-from ledger.duties.rules.cycles import Cycle, Season, Standing
+from ledger.duties.rules.cycles import Cycle, CycleStatus, Season
 from ledger.duties.rules.owners import (
     Owner,
     answers_for,
@@ -25,7 +25,7 @@ from ledger.duties.rules.owners import (
     owner_of,
     sibling_tiers,
 )
-from ledger.duties.rules.words import standing_words
+from ledger.duties.rules.words import status_words
 from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import one_statement
@@ -34,7 +34,7 @@ from ledger.ground.expressions import today_in_shanghai
 from ledger.ground.tables import county, enterprise
 from ledger.ground.visible import visible_enterprise
 from ledger.standardisation.queries import certificate_end, level_in_force
-from ledger.standardisation.rules import spared, spared_words
+from ledger.standardisation.rules import exemption_words, spared
 from plans.orders import Duty
 from plans.plan import Plan
 from plans.seed_clauses import load_seed_clauses
@@ -48,7 +48,7 @@ _FLAG_OF_TIER = {
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class DutyCalendar:
     """What day it is in this county, when it was opened here, and the season that holds."""
 
     today: date
@@ -56,7 +56,7 @@ class Calendar:
     season: Season | None
 
 
-def calendar_of(engine: sa.Engine, plan: Plan) -> Calendar:
+def calendar_of(engine: sa.Engine, plan: Plan) -> DutyCalendar:
     """By the database's clock."""
     asked = sa.select(today_in_shanghai(), county.c.opened_at).where(
         county.c.area_code == plan.area.code
@@ -64,16 +64,16 @@ def calendar_of(engine: sa.Engine, plan: Plan) -> Calendar:
     with one_statement(engine).connect() as read:
         today, opened_at = read.execute(asked).one()
     opened_on = shanghai_date(opened_at)
-    return Calendar(today, opened_on, cycles.season_of(plan.campaign, opened_on, today))
+    return DutyCalendar(today, opened_on, cycles.season_of(plan.campaign, opened_on, today))
 
 
-def due_now(duties: Sequence[Duty], calendar: Calendar) -> tuple[Duty, ...]:
+def due_now(duties: Sequence[Duty], calendar: DutyCalendar) -> tuple[Duty, ...]:
     """Those that can be asked for: nothing before a campaign or after it."""
     season = calendar.season
     if season is None:
         return ()
     opened_on, today = calendar.opened_on, calendar.today
-    return tuple(each for each in duties if cycles.is_owed(each, season, opened_on, today))
+    return tuple(duty for duty in duties if cycles.is_owed(duty, season, opened_on, today))
 
 
 def duties_of_caller(engine: sa.Engine, caller: Caller, plan: Plan) -> list[dict[str, Any]]:
@@ -81,7 +81,7 @@ def duties_of_caller(engine: sa.Engine, caller: Caller, plan: Plan) -> list[dict
     calendar = calendar_of(engine, plan)
     own = {grant.enterprise_id for grant in caller.grants if grant.enterprise_id}
     answered = [
-        _of_office(engine, caller, plan, calendar, each) for each in answers_for(caller, plan)
+        _of_office(engine, caller, plan, calendar, answer) for answer in answers_for(caller, plan)
     ]
     return [
         *(_of_enterprise(engine, caller, plan, calendar, each) for each in sorted(own)),
@@ -132,7 +132,7 @@ def in_tier(plan: Plan, key: str) -> sa.ColumnElement[bool]:
 
 
 def _of_enterprise(
-    engine: sa.Engine, caller: Caller, plan: Plan, calendar: Calendar, enterprise_id: UUID
+    engine: sa.Engine, caller: Caller, plan: Plan, calendar: DutyCalendar, enterprise_id: UUID
 ) -> dict[str, Any]:
     duties = due_now(enterprise_duties(plan), calendar)
     asked = sa.select(
@@ -150,7 +150,7 @@ def _of_enterprise(
     by_plan = [duty for n, duty in enumerate(duties) if getattr(row, f"owes_{n}")]
     owed = [spared(plan, duty, row.level) for duty in by_plan]
     why = {
-        each.key: spared_words(plan, each, less, row.level, row.certificate_end)
+        each.key: exemption_words(plan, each, less, row.level, row.certificate_end)
         for each, less in zip(by_plan, owed, strict=True)
     }
     known_since = max(calendar.opened_on, shanghai_date(row.created_at))
@@ -170,7 +170,7 @@ def _of_enterprise(
 
 
 def _of_office(
-    engine: sa.Engine, caller: Caller, plan: Plan, calendar: Calendar, owner: Owner
+    engine: sa.Engine, caller: Caller, plan: Plan, calendar: DutyCalendar, owner: Owner
 ) -> dict[str, Any]:
     owed = due_now(duties_of(plan, owner.key), calendar)
     return {
@@ -184,7 +184,7 @@ def _of_office(
     }
 
 
-def _as_template(calendar: Calendar) -> bool:
+def _as_template(calendar: DutyCalendar) -> bool:
     """The campaign was over before the county was opened, and runs on from there (ours)."""
     return calendar.season is not None and calendar.season.shift_days != 0
 
@@ -192,7 +192,7 @@ def _as_template(calendar: Calendar) -> bool:
 def _lines(
     engine: sa.Engine,
     plan: Plan,
-    calendar: Calendar,
+    calendar: DutyCalendar,
     duties: Sequence[Duty],
     owner: UUID | str,
     known_since: date,
@@ -242,9 +242,9 @@ def _with_cycle_before(duty: Duty, cycle: Cycle) -> Cycle:
     return Cycle(before.first if before else cycle.first, cycle.last)
 
 
-def _line(duty: Duty, stands: Standing, due_on: date) -> dict[str, Any]:
+def _line(duty: Duty, stands: CycleStatus, due_on: date) -> dict[str, Any]:
     return {
-        **described(duty),
+        **described_duty(duty),
         "cycle_first": stands.cycle.first,
         "cycle_last": stands.cycle.last,
         "due_on": due_on,
@@ -252,13 +252,13 @@ def _line(duty: Duty, stands: Standing, due_on: date) -> dict[str, Any]:
         "last_done": stands.last_done,
         "days_left": stands.days_left,
         "state": stands.state,
-        "words": standing_words(duty.every, stands),
+        "words": status_words(duty.every, stands),
         "missed_last": stands.missed_last,
         "spared": None,
     }
 
 
-def described(duty: Duty) -> dict[str, Any]:
+def described_duty(duty: Duty) -> dict[str, Any]:
     """What the plan says of the duty."""
     return {
         "duty": duty.key,
@@ -284,7 +284,7 @@ def _wording(source: str) -> str | None:
 
 def duty_named(plan: Plan, key: str) -> Duty:
     """Raises: NotFound."""
-    duty = next((each for each in plan.duties if each.key == key), None)
+    duty = next((duty for duty in plan.duties if duty.key == key), None)
     if duty is None:
         raise NotFound("本县方案里没有这项任务")
     return duty

@@ -24,7 +24,7 @@ import sqlalchemy as sa
 
 from ledger.duties.rules.cycles import Cycle
 from ledger.duties.rules.owners import INTERCHANGEABLE, is_checks, is_visits
-from ledger.ground.expressions import day_of, led_by_principal, uncorrected
+from ledger.ground.expressions import day_in_shanghai, led_by_principal, uncorrected
 from ledger.ground.tables import duty_record, enforcement, enterprise, inspection, visit
 from plans.orders import Duty
 
@@ -82,7 +82,7 @@ def _within_its_year() -> sa.ColumnElement[date]:
 
 
 def _led_self_checks(area_code: str, within: Cycle) -> Evidence:
-    done_on = day_of(inspection.c.finished_at)
+    done_on = day_in_shanghai(inspection.c.finished_at)
     return (
         sa.select(inspection.c.enterprise_id.label("owner"), done_on.label("done_on"))
         .join(
@@ -102,7 +102,7 @@ def _led_self_checks(area_code: str, within: Cycle) -> Evidence:
 
 
 def _checks(area_code: str, within: Cycle) -> Evidence:
-    done_on = day_of(inspection.c.finished_at)
+    done_on = day_in_shanghai(inspection.c.finished_at)
     return sa.select(inspection.c.enterprise_id.label("owner"), done_on.label("done_on")).where(
         inspection.c.area_code == area_code,
         inspection.c.origin == "enforcement",
@@ -111,7 +111,7 @@ def _checks(area_code: str, within: Cycle) -> Evidence:
 
 
 def _visits(area_code: str, within: Cycle) -> Evidence:
-    done_on = day_of(visit.c.arrived_at)
+    done_on = day_in_shanghai(visit.c.arrived_at)
     return sa.select(visit.c.enterprise_id.label("owner"), done_on.label("done_on")).where(
         visit.c.area_code == area_code,
         _between(visit.c.month, Cycle(within.first.replace(day=1), within.last)),

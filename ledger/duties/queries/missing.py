@@ -14,20 +14,27 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.duties.queries.duties import Calendar, calendar_of, described, due_now, duty_named, owes
+from ledger.duties.queries.duties import (
+    DutyCalendar,
+    calendar_of,
+    described_duty,
+    due_now,
+    duty_named,
+    owes,
+)
 from ledger.duties.queries.evidence import by_enterprises, by_offices
 from ledger.duties.rules import cycles
 from ledger.duties.rules.cycles import Cycle, Season
 from ledger.duties.rules.owners import enterprise_duties, owners_of
-from ledger.duties.rules.words import standing_words
+from ledger.duties.rules.words import status_words
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
-from ledger.ground.expressions import day_of
+from ledger.ground.expressions import day_in_shanghai
 from ledger.ground.pages import Order, Page, page_of, words
 from ledger.ground.tables import enterprise, town
 from ledger.ground.visible import visible_enterprise
 from ledger.standardisation.queries import level_in_force
-from ledger.standardisation.rules import factors_for, times_spared
+from ledger.standardisation.rules import factors_for, times_exempted
 from plans.orders import Duty
 from plans.plan import Plan
 
@@ -42,7 +49,7 @@ class Asked:
     duty: Duty
     cycle: Cycle
     season: Season
-    calendar: Calendar
+    calendar: DutyCalendar
 
     @property
     def day(self) -> date:
@@ -61,7 +68,7 @@ class Asked:
             today=self.calendar.today,
             known_since=self.calendar.today,
         )
-        return standing_words(self.duty.every, stands)
+        return status_words(self.duty.every, stands)
 
 
 def missing_by_duty(
@@ -112,7 +119,7 @@ def behind_with(
     return page
 
 
-def _asked(plan: Plan, calendar: Calendar, which: Which, duties: Sequence[Duty]) -> list[Asked]:
+def _asked(plan: Plan, calendar: DutyCalendar, which: Which, duties: Sequence[Duty]) -> list[Asked]:
     season = calendar.season
     if season is None:
         return []
@@ -134,7 +141,7 @@ def _owing(caller: Caller, plan: Plan, asked: Asked) -> sa.ColumnElement[bool]:
     own = [grant.enterprise_id for grant in caller.grants if grant.enterprise_id]
     running = asked.cycle.holds(asked.calendar.today)
     known_by = asked.calendar.today if running else asked.cycle.first
-    known_on = day_of(enterprise.c.created_at)
+    known_on = day_in_shanghai(enterprise.c.created_at)
     return sa.and_(
         visible_enterprise(caller),
         enterprise.c.id.not_in(own),
@@ -157,8 +164,8 @@ def _is_behind(plan: Plan, asked: Asked) -> sa.ColumnElement[bool]:
 
     level = level_in_force(asked.day)
     spared = [
-        sa.or_(level.is_distinct_from(each.level), lacks(times_spared(asked.duty, each)))
-        for each in factors_for(plan, asked.duty)
+        sa.or_(level.is_distinct_from(factor.level), lacks(times_exempted(asked.duty, factor)))
+        for factor in factors_for(plan, asked.duty)
     ]
     return sa.and_(lacks(asked.duty.times_at_least), *spared)
 
@@ -166,8 +173,8 @@ def _is_behind(plan: Plan, asked: Asked) -> sa.ColumnElement[bool]:
 def _times(plan: Plan, asked: Asked) -> sa.ColumnElement[int]:
     """How often the enterprise owes it."""
     spared = [
-        (level_in_force(asked.day) == each.level, times_spared(asked.duty, each))
-        for each in factors_for(plan, asked.duty)
+        (level_in_force(asked.day) == factor.level, times_exempted(asked.duty, factor))
+        for factor in factors_for(plan, asked.duty)
     ]
     by_plan = sa.literal(asked.duty.times_at_least)
     return sa.case(*spared, else_=by_plan) if spared else by_plan
@@ -184,7 +191,7 @@ def _counted(engine: sa.Engine, caller: Caller, plan: Plan, asked: Asked) -> dic
 def _summary(asked: Asked, owner: str, owing: int, behind: int) -> dict[str, Any]:
     last = cycles.last_day(asked.duty, asked.cycle, asked.season)
     return {
-        **described(asked.duty),
+        **described_duty(asked.duty),
         "owner": owner,
         "cycle_first": asked.cycle.first,
         "cycle_last": asked.cycle.last,

@@ -56,7 +56,7 @@ def list_duty_records(
 
 def _records(caller: Caller, plan: Plan) -> sa.Select[Any]:
     columns = duty_record.c
-    own_offices = [each.key for each in answers_for(caller, plan)]
+    own_offices = [answer.key for answer in answers_for(caller, plan)]
     of_office = sa.and_(
         columns.area_code == caller.area_code,
         columns.office.is_not(None)

@@ -16,7 +16,7 @@ from typing import Literal
 from plans.orders import Duty, Every
 from plans.plan import Campaign
 
-State = Literal["done", "short", "none", "overdue"]
+CycleState = Literal["done", "short", "none", "overdue"]
 
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _ONE_DAY = timedelta(days=1)
@@ -51,7 +51,7 @@ class Season:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CycleStatus:
     """How a duty stands today. `days_left` counts today as 0 left; negative after the last day."""
 
     cycle: Cycle
@@ -59,7 +59,7 @@ class Standing:
     done: int
     last_done: date | None
     days_left: int
-    state: State
+    state: CycleState
     missed_last: bool
 
     @property
@@ -123,7 +123,7 @@ def is_owed(duty: Duty, season: Season, opened_on: date, today: date) -> bool:
 
 def standing(
     duty: Duty, done_on: Collection[date], *, season: Season, today: date, known_since: date
-) -> Standing:
+) -> CycleStatus:
     """How the duty stands today. `done_on`: one day for each time it was done, in any order.
 
     `known_since`: when the ledger came to know who owes it; no cycle before is held against them.
@@ -132,7 +132,7 @@ def standing(
     done = sum(cycle.holds(day) for day in done_on)
     days_left = (last_day(duty, cycle, season) - today).days
     before = cycle_before(duty.every, cycle)
-    return Standing(
+    return CycleStatus(
         cycle=cycle,
         times=duty.times_at_least,
         done=done,
@@ -145,7 +145,7 @@ def standing(
     )
 
 
-def _state(done: int, times: int, days_left: int) -> State:
+def _state(done: int, times: int, days_left: int) -> CycleState:
     if done >= times:
         return "done"
     if days_left < 0:

@@ -43,7 +43,7 @@ def hazard_figures(hazards: Collection[HazardThen], as_of: date) -> dict[str, An
 
     `majors_with_five` of `majors_outstanding` have the five guarantees (五落实) settled.
     """
-    outstanding = [each for each in hazards if each.state not in ACCEPTED]
+    outstanding = [hazard for hazard in hazards if hazard.state not in ACCEPTED]
     majors = [each for each in outstanding if each.grade == "major"]
     return {
         "major": _of_grade(hazards, "major"),
@@ -51,12 +51,12 @@ def hazard_figures(hazards: Collection[HazardThen], as_of: date) -> dict[str, An
         "outstanding": len(outstanding),
         "overdue": sum(each.state in OPEN_STATES and each.deadline < as_of for each in outstanding),
         "majors_outstanding": len(majors),
-        "majors_with_five": sum(each.has_five for each in majors),
+        "majors_with_five": sum(major.has_five for major in majors),
     }
 
 
 def _of_grade(hazards: Collection[HazardThen], grade: str) -> dict[str, Any]:
-    found = [each for each in hazards if each.found and each.grade == grade]
+    found = [hazard for hazard in hazards if hazard.found and hazard.grade == grade]
     rectified = sum(each.state in ACCEPTED for each in found)
     return {
         "found": len(found),

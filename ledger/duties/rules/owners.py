@@ -92,7 +92,7 @@ def owner_of(plan: Plan, key: str) -> Owner | None:
     for office in plan.offices:
         if office.key == key:
             return _as_owner(office)
-    return next((each for each in _committees(plan) if each.key == key), None)
+    return next((committee for committee in _committees(plan) if committee.key == key), None)
 
 
 def answers_for(caller: Caller, plan: Plan) -> tuple[Owner, ...]:
@@ -128,7 +128,7 @@ def _stands_for(caller: Caller, plan: Plan, office: Office) -> bool:
 def _of_party(plan: Plan, duty: Owed, party: Party) -> Iterator[Owner]:
     zones = {town.code for town in plan.towns if town.zone}
     if party in OF_THE_COUNTY:
-        yield from (_as_owner(each) for each in plan.offices if each.kind == "county_office")
+        yield from (_as_owner(office) for office in plan.offices if office.kind == "county_office")
     elif party == "department":
         yield from _departments(plan, duty)
     elif party == "committee":
@@ -152,15 +152,21 @@ def _departments(plan: Plan, duty: Owed) -> Iterator[Owner]:
     stay with the county's office, so that their duty is not lost.
     """
     departments = [office for office in plan.offices if office.kind == "department"]
-    holds = {each.key: each.office for each in plan.committees}
+    holds = {committee.key: committee.office for committee in plan.committees}
     named = {holds.get(key) or key for key in duty.lead} if duty.who == ("department",) else set()
     if not named and duty.sectors:
         wanted = set(duty.sectors)
-        named = {each.key for each in departments if wanted & set(plan.sectors_led_by(each.key))}
+        named = {
+            department.key
+            for department in departments
+            if wanted & set(plan.sectors_led_by(department.key))
+        }
         if not named:
             yield from _of_party(plan, duty, "county_office")
             return
-    yield from (_as_owner(each) for each in departments if not named or each.key in named)
+    yield from (
+        _as_owner(department) for department in departments if not named or department.key in named
+    )
 
 
 def _committees(plan: Plan) -> Iterator[Owner]:

@@ -14,7 +14,7 @@ from ledger.ground.clocks import next_month
 from plans.orders import Report
 
 
-def next_due(report: Report, season: Season, today: date) -> date | None:
+def next_report_due(report: Report, season: Season, today: date) -> date | None:
     """The first day from today on, on which it is due; None: no more, or not yet begun."""
     due = _next_due(report, season, today)
     if due is None or due < today or (report.since and due < report.since):

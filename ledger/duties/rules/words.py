@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.duties.rules.cycles import Standing
+from ledger.duties.rules.cycles import CycleStatus
 from plans.orders import Every
 
 CYCLE_WORDS: dict[Every, str] = {
@@ -15,7 +15,7 @@ CYCLE_WORDS: dict[Every, str] = {
 }
 
 
-def standing_words(every: Every, standing: Standing) -> str:
+def status_words(every: Every, standing: CycleStatus) -> str:
     """Such as 已完成, 还差 1 次，剩 9 天, 本季未做，今天到期, 已逾期 3 天."""
     if standing.state == "done":
         return "已完成"

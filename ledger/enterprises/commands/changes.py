@@ -8,7 +8,7 @@ to the successor of a merger.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,11 +18,10 @@ from sqlalchemy.dialects.postgresql import insert
 from ledger.boards.commands import enqueue_board_prints
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
+from ledger.ground.clocks import DAY
 from ledger.ground.errors import Conflict, Invalid, NotFound
 from ledger.ground.tables import assignment, enterprise, former_name, grant, hazard, hazard_takeover
 from ledger.records.photos import bring_photos_along
-
-DAY = timedelta(days=1)
 
 
 def rename_enterprise(

@@ -41,7 +41,7 @@ _NEW: Mapping[str, Any] = {
     "active": True,
     "key_areas": [],
 }
-Row = Mapping[str, Any]
+_Row = Mapping[str, Any]
 # Plans are made anew after so many new enterprises, and whenever they are so many times as many.
 LEARN_FIRST, LEARN_AGAIN = 1_000, 8
 
@@ -91,7 +91,7 @@ class EnterpriseImporter:
 
     def grant(self, tx: sa.Connection, wishes: Sequence[Wish]) -> None:
         """See `import_rows`: the new ones in a few statements, the changed ones each by itself."""
-        new = {each.subject_id: each.fields for each in wishes if each.is_new and each.fields}
+        new = {wish.subject_id: wish.fields for wish in wishes if wish.is_new and wish.fields}
         self._enter(tx, self._caller, new)
         self._entered += len(new)
         if self._entered >= self._learn_at:
@@ -120,7 +120,7 @@ class EnterpriseImporter:
         whole = {**{name: now[name] for name in _KEPT}, **changes, "key_areas": now["key_areas"]}
         return Wish([row], told, now["id"], whole, changes=_told(now, changes))
 
-    def _refuse_twice(self, row: SourceRow, fields: Row, now: Row | None) -> None:
+    def _refuse_twice(self, row: SourceRow, fields: _Row, now: _Row | None) -> None:
         key = (now["id"],) if now else (fields["credit_code"], fields["name"], fields["town_code"])
         key = key[:1] if not now and fields["credit_code"] else key
         here = (row.sheet, row.number)
@@ -133,15 +133,15 @@ class EnterpriseImporter:
 class Known:
     """The enterprises of the ledger that a few rows may mean."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._by_code: dict[str, Row] = {}
-        self._by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    def __init__(self, rows: Iterable[_Row]) -> None:
+        self._by_code: dict[str, _Row] = {}
+        self._by_name: dict[tuple[str, str], list[_Row]] = defaultdict(list)
         for row in rows:
             if row["credit_code"]:
                 self._by_code[row["credit_code"]] = row
             self._by_name[tidy(row["name"]), row["town_code"]].append(row)
 
-    def find(self, row: SourceRow, fields: Row) -> Row | None:
+    def find(self, row: SourceRow, fields: _Row) -> _Row | None:
         """The one that the row means; None: it is new. Raises: WorkbookFault."""
         code = fields["credit_code"]
         if code in self._by_code:
@@ -173,18 +173,18 @@ def _known(tx: sa.Connection, area_code: str, read: Sequence[tuple[SourceRow, An
 def _key_areas(
     tx: sa.Connection, area_code: str, enterprise_ids: Sequence[UUID]
 ) -> dict[UUID, list[dict[str, Any]]]:
-    wanted = sa.select(key_area.c.enterprise_id, key_area.c.id, key_area.c.name).where(
+    query = sa.select(key_area.c.enterprise_id, key_area.c.id, key_area.c.name).where(
         key_area.c.area_code == area_code,
         key_area.c.enterprise_id.in_(enterprise_ids),
         key_area.c.active,
     )
     areas: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for row in tx.execute(wanted.order_by(key_area.c.name)) if enterprise_ids else ():
+    for row in tx.execute(query.order_by(key_area.c.name)) if enterprise_ids else ():
         areas[row.enterprise_id].append({"id": row.id, "name": row.name})
     return areas
 
 
-def _told(now: Row, changes: Row) -> tuple[str, ...]:
+def _told(now: _Row, changes: _Row) -> tuple[str, ...]:
     columns: list[tuple[Column | None, str]] = [
         (ENTERPRISES.column_of(name), name) for name in changes
     ]

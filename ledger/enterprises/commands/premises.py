@@ -50,7 +50,7 @@ def write_key_areas(
     Raises: Invalid (a name or id twice), Conflict (key_area_taken).
     """
     _check_areas(tx, area_code, enterprise_id, areas)
-    kept = [each["id"] for each in areas]
+    kept = [area["id"] for area in areas]
     of_enterprise = (key_area.c.area_code == area_code, key_area.c.enterprise_id == enterprise_id)
     # All of them first: among those that stay, names may have changed places.
     tx.execute(sa.update(key_area).where(*of_enterprise).values(active=False))
@@ -63,10 +63,10 @@ def write_key_areas(
         )
         .values(key_area_id=None)
     )
-    for each in areas:
-        row = {"name": each["name"], "active": True}
+    for area in areas:
+        row = {"name": area["name"], "active": True}
         whole = insert(key_area).values(
-            area_code=area_code, id=each["id"], enterprise_id=enterprise_id, **row
+            area_code=area_code, id=area["id"], enterprise_id=enterprise_id, **row
         )
         tx.execute(
             whole.on_conflict_do_update(
@@ -78,13 +78,13 @@ def write_key_areas(
 def _check_areas(
     tx: sa.Connection, area_code: str, enterprise_id: UUID, areas: Sequence[dict[str, Any]]
 ) -> None:
-    repeated = Counter(each["name"] for each in areas) + Counter(each["id"] for each in areas)
+    repeated = Counter(area["name"] for area in areas) + Counter(area["id"] for area in areas)
     if any(count > 1 for count in repeated.values()):
         twice = "重点区域不能重名或重复"
         raise Invalid("invalid", twice, json={"key_areas": [twice]})
     others = sa.select(key_area.c.id).where(
         key_area.c.area_code == area_code,
-        key_area.c.id.in_([each["id"] for each in areas]),
+        key_area.c.id.in_([area["id"] for area in areas]),
         key_area.c.enterprise_id != enterprise_id,
     )
     if areas and tx.scalar(sa.select(others.exists())):

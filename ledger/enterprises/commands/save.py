@@ -110,7 +110,7 @@ def check(row: Mapping[str, Any], towns: Collection[str], plan: Plan) -> None:
     faults: dict[str, list[str]] = {}
     if row["town_code"] not in towns:
         faults["town_code"] = ["本县没有这个乡镇"]
-    strange = sorted(set(row["sectors"]) - {each.id for each in plan.sectors})
+    strange = sorted(set(row["sectors"]) - {sector.id for sector in plan.sectors})
     if strange or not row["sectors"]:
         faults["sectors"] = [f"没有行业领域 {'、'.join(strange)}" if strange else "请至少选一个"]
     if (row["longitude"] is None) != (row["latitude"] is None):
@@ -157,7 +157,7 @@ def enter_enterprises(
     with constraint_errors({"uq_enterprise_area_code_credit_code": code_taken()}):
         tx.execute(sa.insert(enterprise), rows)
     boards = [
-        {"area_code": area_code, "code": new_code(), "enterprise_id": each} for each in entries
+        {"area_code": area_code, "code": new_code(), "enterprise_id": entry} for entry in entries
     ]
     tx.execute(sa.insert(board), boards)
     enqueue_board_prints(tx, area_code, entries, settle_s=board_settle_seconds)

@@ -56,7 +56,7 @@ class Violation:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition(Generic[C]):
+class StateCondition(Generic[C]):
     """Without which the event fits in no state. `label`: as the documents name it."""
 
     label: str
@@ -94,7 +94,7 @@ class Transition(Generic[S, E, C, A]):
     target: S | None
     roles: frozenset[Role]
     guards: tuple[Guard[C, A], ...] = ()
-    condition: Condition[C] | None = None
+    condition: StateCondition[C] | None = None
     variants: Mapping[str, Variant[S]] = field(default_factory=dict)
 
     def sources_of(self, variant: str) -> frozenset[S]:

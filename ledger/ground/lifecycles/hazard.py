@@ -19,8 +19,8 @@ from typing import Any
 
 from ledger.ground.caller import Role
 from ledger.ground.lifecycles.engine import (
-    Condition,
     Guard,
+    StateCondition,
     StateMachine,
     Transition,
     Variant,
@@ -189,8 +189,8 @@ def _not_yours(message: str) -> Violation:
 # The enterprise's own people, the person responsible, and who reported the rectification.
 IMPARTIAL = Guard("interested persons", _interested)
 NOT_BY_FINDER = Guard("who found it", _finder)
-_WHILE_LISTED = Condition("only while listed", _is_listed)
-_NOT_LISTED = Condition("never while listed", _is_not_listed)
+_WHILE_LISTED = StateCondition("only while listed", _is_listed)
+_NOT_LISTED = StateCondition("never while listed", _is_not_listed)
 
 _AUTHORITIES = frozenset({Role.INSPECTOR, Role.DEPARTMENT, Role.TOWN})
 _OFFICES = _AUTHORITIES | {Role.COUNTY}

@@ -69,7 +69,7 @@ class StepField:
 
     def ask_of(self, event: StrEnum) -> Ask | None:
         """How the event asks for it; None: it does not."""
-        return next((each for each in self.asks if each.event == event), None)
+        return next((ask for ask in self.asks if ask.event == event), None)
 
 
 def step_field(kind: Kind, label: str, *asks: Ask, **more: Any) -> Any:

@@ -75,7 +75,7 @@ class _Present:
         return HazardSnapshot.of(self.row)
 
 
-UNSEEN = "没有这条隐患，或者您无权查看"
+_UNSEEN = "没有这条隐患，或者您无权查看"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def seen_hazard(engine: sa.Engine, caller: Caller, hazard_id: UUID) -> SeenHazar
     with one_statement(engine).connect() as read:
         found = read.execute(query).one_or_none()
         if found is None:
-            raise NotFound(UNSEEN)
+            raise NotFound(_UNSEEN)
         past = hazard_past(read, caller.area_code, hazard_id)
     row = found._asdict()
     visible = row.pop("visible")
@@ -144,7 +144,7 @@ class HazardEventIntake(RowIntake[HazardStep, _Judging]):
         """The step, once nothing is against it as the hazard was when it was looked at."""
         roles = attempt.context.reaching_roles(attempt.caller)
         if not (self.seen.visible or roles):
-            raise NotFound(UNSEEN)
+            raise NotFound(_UNSEEN)
         step = _Judging(
             attempt.caller,
             self.plan,
@@ -250,7 +250,7 @@ def _check_order(step: _Judging, present: _Present) -> None:
     """
     latest = step.happened_at + timedelta(seconds=AHEAD_MAX_S)
     if present.snapshot.state not in OPEN_STATES:
-        if any(each.happened_at > latest for each in present.past.events):
+        if any(event.happened_at > latest for event in present.past.events):
             early = "处理时间早于企业上报整改的时间，请校准手机时间后重新提交"
             raise Invalid("clock_implausible", early, json={"at": [early]})
         return

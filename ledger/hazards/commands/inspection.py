@@ -198,7 +198,7 @@ def _hazards(
     content, context = attempt.content, attempt.context
     first_day = shanghai_date(attempt.lookup.happened_at)
     sector_of = {item: item.partition("-")[0] for item in items}
-    sectors = {each.sector for each in content.checklists} | set(sector_of.values())
+    sectors = {checklist.sector for checklist in content.checklists} | set(sector_of.values())
     if content.origin in BESIDE_THE_LISTS and context.enterprise:
         sectors |= set(context.enterprise.place.sectors)
     hazards = []

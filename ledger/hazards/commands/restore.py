@@ -37,8 +37,8 @@ def restore_event_photos(tx: sa.Connection, events: Sequence[Row]) -> None:
             )
         ).scalar_one()
         uses = [
-            PhotoUse(RecordKind.HAZARD_EVENT, row["id"], enterprise_id, each["sha256"])
-            for each in row["receipt"]["photos"]
+            PhotoUse(RecordKind.HAZARD_EVENT, row["id"], enterprise_id, photo["sha256"])
+            for photo in row["receipt"]["photos"]
         ]
         note_photo_uses(tx, row["area_code"], uses)
 

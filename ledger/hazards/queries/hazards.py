@@ -20,7 +20,7 @@ from ledger.ground.errors import NotFound
 from ledger.ground.expressions import (
     is_look_back_due,
     is_overdue,
-    overdue_days,
+    overdue_days_expression,
     refers,
     today_in_shanghai,
 )
@@ -194,7 +194,7 @@ def _hazards(caller: Caller) -> sa.Select[Any]:
             enterprise.c.town_code,
             enterprise.c.sectors,
             assigned_today(caller).label("assigned"),
-            overdue_days().label("overdue_days"),
+            overdue_days_expression().label("overdue_days"),
             photos.label("photos"),
             _has_rectified(caller).label("has_rectified"),
         )

@@ -12,15 +12,15 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from ledger.enterprises.queries import ROWS_A_FETCH, county_names
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
-from ledger.ground.expressions import day_of, overdue_days
+from ledger.ground.expressions import day_in_shanghai, overdue_days_expression
 from ledger.ground.lifecycles.hazard import CLOSED_STATES, Event, State
 from ledger.ground.tables import enterprise, hazard, hazard_event
 from ledger.ground.visible import of_others, visible_record
 from ledger.hazards.queries.masked_origin import masked_origin
 from ledger.hazards.rules.steps import STEP_COLUMNS
-from ledger.hazards.sheet import COLUMNS, NOT_OFFICIAL, TITLE, Words, hazard_cells
+from ledger.hazards.sheet import COLUMNS, NOT_OFFICIAL, TITLE, SheetWords, hazard_cells
 from plans.plan import Plan
-from spreadsheets.listing import Listing
+from spreadsheets.listing import ExportedTable
 
 _SHOWN = (
     "number", "sector", "part", "description", "order_number", "first_deadline", "extensions",
@@ -31,20 +31,20 @@ _OF_ENTERPRISE = ("credit_code", "town_code", "address", "principal_name")
 
 def major_hazards(
     engine: sa.Engine, caller: Caller, plan: Plan, *, open_only: bool = False
-) -> Listing:
+) -> ExportedTable:
     """Those that the caller may see and that do not concern themselves, by number.
 
     `open_only`: without those struck off. An entry stands on the list once somebody confirmed it
     (望城 三(三)2); until then it is only suspected.
     """
     names = county_names(engine, caller.area_code, plan)
-    words = Words(plan, names, {code: name for name, code in names.towns.items()})
+    words = SheetWords(plan, names, {code: name for name, code in names.towns.items()})
     conditions = _conditions(caller, open_only=open_only)
     count, left_out = _counts(engine, caller, conditions)
     rows = _rows(engine, caller, [*conditions, of_others(caller)], words)
     about = _about(plan, caller, count, left_out, open_only=open_only)
     head = [(each.title, each.width) for each in COLUMNS]
-    return Listing("major_hazards", TITLE, head, about, rows, count, left_out)
+    return ExportedTable("major_hazards", TITLE, head, about, rows, count, left_out)
 
 
 def _conditions(caller: Caller, *, open_only: bool) -> list[sa.ColumnElement[bool]]:
@@ -81,17 +81,17 @@ def _joined() -> sa.Join:
 
 
 def _rows(
-    engine: sa.Engine, caller: Caller, conditions: list[sa.ColumnElement[bool]], words: Words
+    engine: sa.Engine, caller: Caller, conditions: list[sa.ColumnElement[bool]], words: SheetWords
 ) -> Iterator[list[object]]:
-    wanted = (
+    query = (
         sa.select(
             *(hazard.c[name] for name in _SHOWN),
             masked_origin(caller).label("origin"),
             enterprise.c.name.label("enterprise"),
             *(enterprise.c[name] for name in _OF_ENTERPRISE),
-            day_of(hazard.c.found_at).label("found_on"),
-            day_of(hazard.c.closed_at).label("closed_on"),
-            overdue_days().label("overdue_days"),
+            day_in_shanghai(hazard.c.found_at).label("found_on"),
+            day_in_shanghai(hazard.c.closed_at).label("closed_on"),
+            overdue_days_expression().label("overdue_days"),
             _last_events().label("last"),
         )
         .select_from(_joined())
@@ -99,7 +99,7 @@ def _rows(
         .order_by(hazard.c.number)
     )
     with engine.connect() as read:
-        for row in read.execution_options(yield_per=ROWS_A_FETCH).execute(wanted):
+        for row in read.execution_options(yield_per=ROWS_A_FETCH).execute(query):
             yield hazard_cells(row._asdict(), words)
 
 
@@ -123,7 +123,7 @@ def _last_events() -> sa.ScalarSelect[Any]:
         .scalar_subquery()
     )
     told = sa.func.jsonb_build_object(
-        "day", day_of(hazard_event.c.happened_at),
+        "day", day_in_shanghai(hazard_event.c.happened_at),
         "role", hazard_event.c.role,
         "document", hazard_event.c.document,
     )  # fmt: skip

@@ -18,19 +18,18 @@ import sqlalchemy as sa
 
 from ledger.ground.caller import Caller, Role
 from ledger.ground.tables import hazard, inspection, person, tip, tip_hazard
+from ledger.ground.visible import SqlCondition
 from ledger.records.origins import ORIGINS, REFERRED, redacted_document, redacted_receipt
 from ledger.tips.queries.visible import visible_tip
 
-Condition = sa.ColumnElement[bool]
 
-
-def hazard_is_masked(caller: Caller) -> Condition:
+def hazard_is_masked(caller: Caller) -> SqlCondition:
     """The caller may not know this hazard's origin; a condition on `hazard`."""
     tied = _tied_to_visible_tip(caller, tip_hazard.c.hazard_id == hazard.c.id)
     return _is_masked(caller, hazard.c.origin, hazard.c.found_by, tied)
 
 
-def inspection_is_masked(caller: Caller) -> Condition:
+def inspection_is_masked(caller: Caller) -> SqlCondition:
     """The same of an inspection, and of who made it; a condition on `inspection`."""
     found = hazard.alias("found_by_it")
     of_it = sa.select(found.c.id).where(
@@ -70,15 +69,15 @@ def _is_masked(
     caller: Caller,
     origin: sa.ColumnElement[str],
     registrar: sa.ColumnElement[Any],
-    tied: Condition,
-) -> Condition:
+    tied: SqlCondition,
+) -> SqlCondition:
     knows = registrar == caller.person_id
     if caller.has(Role.REPORT_OFFICER):
         knows = sa.or_(knows, tied)
     return sa.and_(origin.in_(sorted(ORIGINS)), sa.not_(knows))
 
 
-def _tied_to_visible_tip(caller: Caller, which: Condition) -> Condition:
+def _tied_to_visible_tip(caller: Caller, which: SqlCondition) -> SqlCondition:
     same = sa.and_(tip.c.area_code == tip_hazard.c.area_code, tip.c.id == tip_hazard.c.tip_id)
     return (
         sa.select(tip_hazard.c.tip_id)

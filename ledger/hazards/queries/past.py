@@ -36,7 +36,7 @@ class HazardPast:
 
     def latest(self, *kinds: Event) -> PastEvent | None:
         """The last event of these kinds."""
-        return next((each for each in reversed(self.events) if each.kind in kinds), None)
+        return next((event for event in reversed(self.events) if event.kind in kinds), None)
 
     def ordered(self, first: date) -> date:
         """The deadline before any extension: as assigned or reopened; else `first`."""
@@ -49,11 +49,11 @@ class HazardPast:
 
     def orders(self) -> int:
         """How many 交办单 there were."""
-        return sum(each.kind is Event.ASSIGN for each in self.events)
+        return sum(event.kind is Event.ASSIGN for event in self.events)
 
     def since(self, moment: datetime) -> list[PastEvent]:
         """What came in after that moment; at least the last event, where there is one."""
-        return [each for each in self.events if each.received_at > moment] or [*self.events[-1:]]
+        return [event for event in self.events if event.received_at > moment] or [*self.events[-1:]]
 
 
 def hazard_past(read: sa.Connection, area_code: str, hazard_id: UUID) -> HazardPast:
@@ -90,12 +90,12 @@ def as_told(events: Sequence[PastEvent]) -> list[dict[str, str]]:
     """As a phone that comes late is told: what, when, by which role, and where it led."""
     return [
         {
-            "kind": each.kind,
-            "kind_word": EVENT_WORDS[each.kind],
-            "at": each.happened_at.isoformat(timespec="seconds"),
-            "by": each.role,
-            "state": each.state_after,
-            "state_word": STATE_WORDS[each.state_after],
+            "kind": event.kind,
+            "kind_word": EVENT_WORDS[event.kind],
+            "at": event.happened_at.isoformat(timespec="seconds"),
+            "by": event.role,
+            "state": event.state_after,
+            "state_word": STATE_WORDS[event.state_after],
         }
-        for each in events
+        for event in events
     ]

@@ -15,7 +15,7 @@ from ledger.ground.tables import hazard, hazard_event, hazard_takeover
 from ledger.hazards.rules.replay import born_hazards
 from ledger.records.seal_queries import record_pages
 
-Row = dict[str, Any]
+_Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +26,24 @@ class HazardRecords:
     """
 
     id: UUID
-    born: Row | None
-    events: Sequence[Row]
-    row: Row | None
+    born: _Row | None
+    events: Sequence[_Row]
+    row: _Row | None
 
 
 def pages_of_hazards(engine: sa.Engine, area_code: str) -> Iterator[list[HazardRecords]]:
     """Every hazard that an inspection found or that the ledger has."""
     for page in record_pages(engine, RecordKind.INSPECTION, area_code):
-        born = {each["id"]: each for row in page for each in born_hazards(row)}
+        born = {born_hazard["id"]: born_hazard for row in page for born_hazard in born_hazards(row)}
         _bring_to_successors(engine, area_code, born)
         rows, events = _rows_and_events(engine, area_code, [row["id"] for row in page])
         yield [
-            HazardRecords(each, born.get(each), events[each], rows.get(each))
-            for each in born.keys() | rows.keys()
+            HazardRecords(key, born.get(key), events[key], rows.get(key))
+            for key in born.keys() | rows.keys()
         ]
 
 
-def _bring_to_successors(engine: sa.Engine, area_code: str, born: dict[UUID, Row]) -> None:
+def _bring_to_successors(engine: sa.Engine, area_code: str, born: dict[UUID, _Row]) -> None:
     taken = (
         sa.select(hazard_takeover.c.hazard_id, hazard_takeover.c.to_enterprise_id)
         .where(hazard_takeover.c.area_code == area_code, hazard_takeover.c.hazard_id.in_(born))
@@ -56,8 +56,8 @@ def _bring_to_successors(engine: sa.Engine, area_code: str, born: dict[UUID, Row
 
 def _rows_and_events(
     engine: sa.Engine, area_code: str, inspection_ids: Sequence[UUID]
-) -> tuple[dict[UUID, Row], dict[UUID, list[Row]]]:
-    events: dict[UUID, list[Row]] = defaultdict(list)
+) -> tuple[dict[UUID, _Row], dict[UUID, list[_Row]]]:
+    events: dict[UUID, list[_Row]] = defaultdict(list)
     with engine.connect() as read:
         found = sa.select(hazard).where(
             hazard.c.area_code == area_code, hazard.c.inspection_id.in_(inspection_ids)

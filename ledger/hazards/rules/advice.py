@@ -135,9 +135,9 @@ def _dispositions(plan: Plan, of: Circumstances) -> list[Disposition]:
     if of.origin != REFERRED:
         return list(plan.dispositions_for(of.origin))
     return [
-        _without_origin(each) if each.origins else each
-        for each in plan.dispositions
-        if not each.origins or ORIGINS & set(each.origins)
+        _without_origin(disposition) if disposition.origins else disposition
+        for disposition in plan.dispositions
+        if not disposition.origins or ORIGINS & set(disposition.origins)
     ]
 
 

@@ -14,7 +14,7 @@ from ledger.hazards.rules.inspection import Answer, ChecklistUsed, Finding, Insp
 from ledger.records.scope import BESIDE_THE_LISTS
 
 # More than this in one answer helps nobody to mend them.
-FAULTS_TOLD = 50
+_FAULTS_TOLD = 50
 
 
 def check_answers(catalogue: Catalogue, inspection: Inspection, on: date) -> dict[str, Item]:
@@ -37,7 +37,7 @@ def check_answers(catalogue: Catalogue, inspection: Inspection, on: date) -> dic
         raise Invalid(
             "answers_missing",
             f"还有 {len(unanswered)} 项没有填写结果，请补全后提交",
-            items=unanswered[:FAULTS_TOLD],
+            items=unanswered[:_FAULTS_TOLD],
         )
     _refuse_faulty(asked, answers, inspection.findings, on)
     return asked
@@ -77,7 +77,7 @@ def _refuse_strangers(asked: Mapping[str, Item], inspection: Inspection) -> None
         raise Invalid(
             "item_not_in_checklist",
             "有检查项不在所选清单里，请刷新清单后重新核对",
-            items=strangers[:FAULTS_TOLD],
+            items=strangers[:_FAULTS_TOLD],
         )
 
 

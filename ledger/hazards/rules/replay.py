@@ -14,20 +14,22 @@ from uuid import UUID
 from ledger.ground.lifecycles.hazard import Event
 from ledger.hazards.rules.steps import ORDER_FIELDS, STEP_COLUMNS
 
-Row = Mapping[str, Any]
-Changes = dict[str, Any]
+_Row = Mapping[str, Any]
+HazardChanges = dict[str, Any]
 
 
-def born_hazards(inspection: Row) -> list[dict[str, Any]]:
+def born_hazards(inspection: _Row) -> list[dict[str, Any]]:
     """The `hazard` rows of an inspection's row, as they were when it came in."""
-    findings = {UUID(each["id"]): each for each in inspection["document"].get("findings") or ()}
+    findings = {
+        UUID(finding["id"]): finding for finding in inspection["document"].get("findings") or ()
+    }
     return [
         _born(inspection, findings[UUID(line["id"])], line)
         for line in inspection["receipt"].get("hazards", ())
     ]
 
 
-def replayed(born: Row, events: Iterable[Row]) -> dict[str, Any]:
+def replayed_hazard(born: _Row, events: Iterable[_Row]) -> dict[str, Any]:
     """The hazard's row after these `hazard_event` rows, given in the order of their positions."""
     row = dict(born)
     for event in events:
@@ -35,7 +37,7 @@ def replayed(born: Row, events: Iterable[Row]) -> dict[str, Any]:
     return row
 
 
-def changes_by(row: Row, event: Row) -> Changes:
+def changes_by(row: _Row, event: _Row) -> HazardChanges:
     """What one `hazard_event` row changes in the hazard's row.
 
     Origin, finder and first deadline are in none of them.
@@ -45,14 +47,14 @@ def changes_by(row: Row, event: Row) -> Changes:
     return changes | (further(row, event) if further else {})
 
 
-def _confirmed(row: Row, event: Row) -> Changes:
+def _confirmed(row: _Row, event: _Row) -> HazardChanges:
     document = event["document"]
     changes = {"grade": document["grade"], "criterion": document.get("criterion")}
     # Another grade has another deadline: the order for the old one does not bind the new one.
     return changes if document["grade"] == row["grade"] else changes | {"order_number": None}
 
 
-def _assigned(row: Row, event: Row) -> Changes:
+def _assigned(row: _Row, event: _Row) -> HazardChanges:
     document = event["document"]
     return {
         **{name: document.get(name) for name in ORDER_FIELDS},
@@ -61,14 +63,14 @@ def _assigned(row: Row, event: Row) -> Changes:
     }
 
 
-def _extended(row: Row, event: Row) -> Changes:
+def _extended(row: _Row, event: _Row) -> HazardChanges:
     return {
         "deadline": date.fromisoformat(event["document"]["deadline"]),
         "extensions": row["extensions"] + 1,
     }
 
 
-def _listed(row: Row, event: Row) -> Changes:
+def _listed(row: _Row, event: _Row) -> HazardChanges:
     document = event["document"]
     return {
         "listed_level": document["level"],
@@ -77,15 +79,15 @@ def _listed(row: Row, event: Row) -> Changes:
     }
 
 
-def _delisted(row: Row, event: Row) -> Changes:
+def _delisted(row: _Row, event: _Row) -> HazardChanges:
     return {"listed_level": None, "listed_number": None, "listed_until": None}
 
 
-def _decided(row: Row, event: Row) -> Changes:
+def _decided(row: _Row, event: _Row) -> HazardChanges:
     return {"disposition": event["document"]["disposition"]}
 
 
-def _closed(row: Row, event: Row) -> Changes:
+def _closed(row: _Row, event: _Row) -> HazardChanges:
     due = event["receipt"].get("look_back_due")
     return {
         "closed_at": event["received_at"],
@@ -93,7 +95,7 @@ def _closed(row: Row, event: Row) -> Changes:
     }
 
 
-def _reopened(row: Row, event: Row) -> Changes:
+def _reopened(row: _Row, event: _Row) -> HazardChanges:
     """A new round: what was ordered and granted before binds nobody any more."""
     return {
         "deadline": date.fromisoformat(event["document"]["deadline"]),
@@ -104,7 +106,7 @@ def _reopened(row: Row, event: Row) -> Changes:
     }
 
 
-_CHANGES: Mapping[Event, Callable[[Row, Row], Changes]] = {
+_CHANGES: Mapping[Event, Callable[[_Row, _Row], HazardChanges]] = {
     Event.CONFIRM: _confirmed,
     Event.ASSIGN: _assigned,
     Event.EXTEND: _extended,
@@ -116,7 +118,7 @@ _CHANGES: Mapping[Event, Callable[[Row, Row], Changes]] = {
 }
 
 
-def _born(inspection: Row, finding: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, Any]:
+def _born(inspection: _Row, finding: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, Any]:
     item, area_id = finding.get("item"), finding.get("key_area_id")
     deadline = date.fromisoformat(line["deadline"])
     return {

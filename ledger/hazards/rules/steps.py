@@ -41,7 +41,7 @@ DISPOSITION_WORDS: Mapping[str, str] = {
     "refer_to_justice": "移送司法",
     "ordinary": "依法处理，不另作处置",
 }
-GRADE_WORDS: Mapping[str, str] = {"general": "一般隐患", "major": "重大隐患"}
+_GRADE_WORDS: Mapping[str, str] = {"general": "一般隐患", "major": "重大隐患"}
 MAJOR = "major"
 
 
@@ -81,7 +81,7 @@ class HazardStep:
         Kind.CHOICE,
         "级别",
         Ask(Event.CONFIRM, "请确认隐患级别", label="确认级别"),
-        choices=GRADE_WORDS,
+        choices=_GRADE_WORDS,
         column=True,
         example="major",
     )

@@ -18,12 +18,12 @@ from ledger.ground.caller import Caller
 from ledger.ground.database import wait_for_lock
 from ledger.ground.tables import county, notice
 from ledger.notices.commands.wechat_messages import enqueue_wechat_messages
-from ledger.notices.queries.debts import county_debts
+from ledger.notices.queries.obligations import county_obligations
 from ledger.notices.queries.pending import pending_hazards
 from ledger.notices.queries.pending_tips import pending_tips
-from ledger.notices.rules.reminders import Notice, debt_notices, hazard_notices
+from ledger.notices.rules.reminders import Notice, hazard_notices, obligation_notices
 from ledger.notices.rules.tip_reminders import tip_notices
-from ledger.people.queries import county_roster
+from ledger.people.queries import county_recipients
 from ledger.records import outbox
 from plans.plan import Plan
 
@@ -71,10 +71,10 @@ def deliver_notices(tx: sa.Connection, plan: Plan, today: date) -> int:
     area_code, rules = plan.area.code, plan.reminders.rules
     # Two sweeps at once would insert the same rows, each waiting for the other's.
     wait_for_lock(tx, f"notices/{area_code}")
-    roster = county_roster(tx, area_code, today)
+    roster = county_recipients(tx, area_code, today)
     due = chain(
         hazard_notices(pending_hazards(tx, area_code), roster, rules, today),
-        debt_notices(county_debts(tx, plan, roster, today), rules, today),
+        obligation_notices(county_obligations(tx, plan, roster, today), rules, today),
         tip_notices(pending_tips(tx, area_code, plan.tips, today), plan.tips, today),
     )
     return deliver(tx, area_code, due)

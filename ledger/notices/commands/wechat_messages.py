@@ -51,7 +51,7 @@ def enqueue_wechat_messages(tx: sa.Connection, area_code: str, told: Collection[
     agreed = sa.select(wechat_binding.c.person_id).where(
         wechat_binding.c.area_code == area_code, wechat_binding.c.consents > 0
     )
-    people = sorted(str(each) for each in tx.scalars(agreed) if each in told)
+    people = sorted(str(row) for row in tx.scalars(agreed) if row in told)
     keys = {each: f"wechat/{each}" for each in people}
     wait_s = seconds_until_told(datetime.now(UTC))
     outbox.put_each(tx, area_code, outbox.Job.SEND_WECHAT_MESSAGE, keys, delay_s=wait_s)

@@ -22,7 +22,7 @@ from ledger.ground.lifecycles.tip import TipState
 from ledger.ground.pages import Order, page_of, whole_number
 from ledger.ground.tables import enterprise, hazard, notice, tip, tip_reward, visit, wechat_binding
 from ledger.ground.visible import visible_enterprise
-from ledger.notices.queries.debts import open_duties
+from ledger.notices.queries.obligations import open_duties
 from ledger.notices.rules import tip_reminders
 from ledger.notices.rules.reminders import AWAITED
 from ledger.notices.rules.topics import NoticeSubject

@@ -15,7 +15,7 @@ from ledger.ground.tables import person, tip, tip_message, tip_reward
 from ledger.notices.rules.tip_reminders import PendingTip
 from ledger.tips.queries.keys import is_officer
 from ledger.tips.queries.past_keeping import is_held
-from ledger.tips.queries.visible import goes_around
+from ledger.tips.queries.visible import is_recused
 from ledger.tips.rules.clocks import RewardDays, TipDays
 from plans.plan import Tips
 
@@ -36,7 +36,7 @@ def pending_tips(
     of_tip = sa.and_(reward.c.area_code == tip.c.area_code, reward.c.tip_id == tip.c.id)
     kept_until = sa.func.coalesce(tip.c.keep_until, tip.c.ended_on + terms.keep_days)
     unread = last.scalar_subquery()
-    wanted = (
+    query = (
         sa.select(
             tip,
             reward.c.state.label("reward"),
@@ -57,21 +57,21 @@ def pending_tips(
         )
         .order_by(tip.c.arrived)
     )
-    for row in read.execute(wanted):
+    for row in read.execute(query):
         yield _pending(row._asdict(), officers[row.id])
 
 
 def _officers(read: sa.Connection, area_code: str) -> defaultdict[UUID, list[UUID]]:
     """By report: the officers whom it does not go around."""
     # Joined rather than selected within a column: `goes_around` must find `tip` right around it.
-    wanted = (
+    query = (
         sa.select(tip.c.id, person.c.id.label("person_id"))
         .join(person, person.c.area_code == tip.c.area_code)
-        .where(tip.c.area_code == area_code, is_officer(), sa.not_(goes_around(person.c.id)))
+        .where(tip.c.area_code == area_code, is_officer(), sa.not_(is_recused(person.c.id)))
         .order_by(person.c.id)
     )
     found: defaultdict[UUID, list[UUID]] = defaultdict(list)
-    for row in read.execute(wanted):
+    for row in read.execute(query):
         found[row.id].append(row.person_id)
     return found
 

@@ -32,7 +32,7 @@ from ledger.ground.lifecycles.hazard import (
 from ledger.ground.working_days import working_days_after
 from ledger.notices.rules.topics import NoticeSubject, Topic
 from ledger.notices.rules.words import hazard_words
-from ledger.people.rules import Reach, Roster, Site
+from ledger.people.rules import Recipients, RecipientScope, Site
 from plans.reminders import About, Addressee, Reminder
 
 # A state in which the hazard waits for somebody, and by which steps it goes on.
@@ -44,7 +44,7 @@ AWAITED: Mapping[State, About] = {
     State.VERIFIED: "closing",
 }
 WAITS = frozenset(AWAITED.values())
-STEPS: Mapping[About, frozenset[Event]] = {
+_STEPS: Mapping[About, frozenset[Event]] = {
     "confirmation": frozenset({Event.CONFIRM}),
     "assignment": frozenset({Event.ASSIGN}),
     "signature": frozenset({Event.SIGN_FOR, Event.REFUSE}),
@@ -115,7 +115,7 @@ class PendingHazard:
 
 
 @dataclass(frozen=True, slots=True)
-class Debt:
+class Obligation:
     """What is owed by a day and is no hazard: visits, a duty, a report.
 
     `people`: who may be told, by how the plan's table calls them.
@@ -133,7 +133,7 @@ def stage(rule: Reminder, day: date, today: date) -> int | None:
     """The last of the rule's stages that is reached; None before the first."""
     counts_work = rule.counted == "working_days"
     gone = working_days_after(day, today) if counts_work else (today - day).days
-    return max((each for each in rule.days if each <= gone), default=None)
+    return max((day for day in rule.days if day <= gone), default=None)
 
 
 def occasion(day: date, reached: int) -> str:
@@ -142,7 +142,7 @@ def occasion(day: date, reached: int) -> str:
 
 
 def hazard_notices(
-    hazards: Iterable[PendingHazard], roster: Roster, rules: Collection[Reminder], today: date
+    hazards: Iterable[PendingHazard], roster: Recipients, rules: Collection[Reminder], today: date
 ) -> Iterator[Notice]:
     """Everything that is to be told of these hazards today; told before or not."""
     for hazard in hazards:
@@ -152,8 +152,8 @@ def hazard_notices(
                     yield _hazard_notice(hazard, about, addressee, day, reached, today, person_id)
 
 
-def debt_notices(
-    debts: Iterable[Debt], rules: Collection[Reminder], today: date
+def obligation_notices(
+    debts: Iterable[Obligation], rules: Collection[Reminder], today: date
 ) -> Iterator[Notice]:
     """The same of visits, duties and reports, whose people are known already."""
     for debt in debts:
@@ -203,7 +203,7 @@ def _hazard_notice(
 
 
 def _told(
-    hazard: PendingHazard, about: About, addressee: Addressee, roster: Roster
+    hazard: PendingHazard, about: About, addressee: Addressee, roster: Recipients
 ) -> Iterator[UUID]:
     role = _ROLE_OF[addressee]
     reaching = [each for each in roster.reaching(hazard.site) if role in each.roles]
@@ -215,11 +215,11 @@ def _told(
         if overseeing and (actor.is_of_the_enterprise or actor.is_responsible):
             continue
         may = HAZARD_LIFE.allowed_events(hazard.snapshot, actor)
-        if about not in STEPS or not STEPS[about].isdisjoint(may):
+        if about not in _STEPS or not _STEPS[about].isdisjoint(may):
             yield each.person.person_id
 
 
-def _finder(hazard: PendingHazard, roster: Roster) -> list[Reach]:
+def _finder(hazard: PendingHazard, roster: Recipients) -> list[RecipientScope]:
     """Who found it, in whatever office, while the enterprise is still within their reach.
 
     Of what was handed down nobody: whoever else is told would see by it who registered it.
@@ -234,7 +234,7 @@ def _finder(hazard: PendingHazard, roster: Roster) -> list[Reach]:
     ]
 
 
-def _nearest(reaching: list[Reach], role: Role, sector: str) -> list[Reach]:
+def _nearest(reaching: list[RecipientScope], role: Role, sector: str) -> list[RecipientScope]:
     """Those whose grant names the hazard's own sector; where there are none, all of them."""
     named = [
         each
@@ -244,7 +244,7 @@ def _nearest(reaching: list[Reach], role: Role, sector: str) -> list[Reach]:
     return named or reaching
 
 
-def _actor(hazard: PendingHazard, each: Reach) -> HazardActor:
+def _actor(hazard: PendingHazard, each: RecipientScope) -> HazardActor:
     person = each.person
     return HazardActor(
         each.roles,

@@ -24,7 +24,7 @@ from plans.plan import Tips
 NEW, MESSAGE = "tip_new", "tip_message"
 ACCEPT, CONCLUDE, FEEDBACK = "tip_accept", "tip_conclude", "tip_feedback"
 REWARD, DELETION = "tip_reward", "tip_deletion"
-KINDS = (NEW, MESSAGE, ACCEPT, CONCLUDE, FEEDBACK, REWARD, DELETION)
+_KINDS = (NEW, MESSAGE, ACCEPT, CONCLUDE, FEEDBACK, REWARD, DELETION)
 # Days from the last one: two before, on it, and once when it is over.
 _STAGES: Mapping[str, tuple[int, ...]] = {
     ACCEPT: (-2, 0, 1),
@@ -101,7 +101,7 @@ def _due(days: TipDays, terms: Tips, today: date) -> Iterator[tuple[str, date]]:
 
 def _stage(stages: Collection[int], by: date, today: date) -> int | None:
     """The last stage that is reached: a sweep that comes late tells where things stand now."""
-    return max((each for each in stages if each <= (today - by).days), default=None)
+    return max((stage for stage in stages if stage <= (today - by).days), default=None)
 
 
 def _running_out(kind: str, by: date, today: date) -> str:

@@ -15,7 +15,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from ledger.enterprises.queries import NamedEnterprises, named_enterprises
-from ledger.ground.caller import Caller, Grant, fault_of
+from ledger.ground.caller import Caller, Grant, grant_violation
 from ledger.ground.county_names import CountyNames
 from ledger.ground.import_rows import Wish, whole_rows
 from ledger.ground.tables import grant, person
@@ -30,7 +30,7 @@ _PHONE, _ROLE = PEOPLE.named("phone"), PEOPLE.named("role")
 _ENTERPRISE = PEOPLE.named("enterprise_id")
 _OWN = ("name", "office_phone", "title", "active")
 _WORDS = {column.field: column.title for column in PEOPLE.columns} | {"grants": "角色"}
-Said = tuple[SourceRow, tuple[dict[str, Any], Granted]]
+PersonSaid = tuple[SourceRow, tuple[dict[str, Any], Granted]]
 
 
 class PersonImporter:
@@ -73,7 +73,7 @@ class PersonImporter:
     def _wish(
         self,
         phone: str,
-        group: Sequence[Said],
+        group: Sequence[PersonSaid],
         places: NamedEnterprises,
         now: Mapping[str, Any] | None,
     ) -> Wish:
@@ -112,7 +112,7 @@ def _phone(row: SourceRow) -> str | None:
         return None
 
 
-def _agreed(group: Sequence[Said]) -> dict[str, Any]:
+def _agreed(group: Sequence[PersonSaid]) -> dict[str, Any]:
     """What the rows of one person say of them: further rows may leave open what the first said."""
     (_, (first, _)), *further = group
     for row, (fields, _) in further:
@@ -131,7 +131,7 @@ def _grants(said: Granted, places: NamedEnterprises) -> Iterator[Grant]:
         raise said.row.fault(found.message, found.remedy, _ENTERPRISE) from None
     for town_code, sector in product(_or_all(said.town_codes), _or_all(said.sectors)):
         granted = Grant(said.role, town_code, sector, place)
-        if fault := fault_of(granted):
+        if fault := grant_violation(granted):
             raise said.row.fault(fault, "请按“填写说明”改这一行", _ROLE)
         yield granted
 
@@ -160,4 +160,4 @@ def _known(tx: sa.Connection, area_code: str, phones: set[str]) -> dict[str, dic
         people[row.person_id]["grants"].append(
             Grant(row.role, row.town_code, row.sector, row.enterprise_id)
         )
-    return {each["phone"]: each for each in people.values()}
+    return {value["phone"]: value for value in people.values()}

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from ledger.ground.audit import note
-from ledger.ground.caller import Caller, Grant, Role, fault_of
+from ledger.ground.caller import Caller, Grant, Role, grant_violation
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.constraints import constraint_errors
 from ledger.ground.errors import Conflict, Forbidden, Invalid
@@ -86,12 +86,12 @@ def _password_hash(password: str | None) -> str | None:
 def _check_grants(tx: sa.Connection, area_code: str, grants: Sequence[Grant], plan: Plan) -> None:
     known = {
         "town_code": set(tx.scalars(sa.select(town.c.town_code).where(_here(town, area_code)))),
-        "sector": {each.id for each in plan.sectors},
+        "sector": {sector.id for sector in plan.sectors},
         "enterprise_id": _enterprises(tx, area_code, grants),
     }
     faults: dict[int, dict[str, list[str]]] = {}
     for index, each in enumerate(grants):
-        if fault := fault_of(each):
+        if fault := grant_violation(each):
             faults[index] = {"role": [fault]}
         for name, values in known.items():
             if (value := getattr(each, name)) and value not in values:
@@ -102,8 +102,8 @@ def _check_grants(tx: sa.Connection, area_code: str, grants: Sequence[Grant], pl
 
 def _enterprises(tx: sa.Connection, area_code: str, grants: Sequence[Grant]) -> set[UUID]:
     named = [each.enterprise_id for each in grants if each.enterprise_id]
-    wanted = sa.select(enterprise.c.id).where(_here(enterprise, area_code))
-    return set(tx.scalars(wanted.where(enterprise.c.id.in_(named)))) if named else set()
+    query = sa.select(enterprise.c.id).where(_here(enterprise, area_code))
+    return set(tx.scalars(query.where(enterprise.c.id.in_(named)))) if named else set()
 
 
 def _here(table: sa.Table, area_code: str) -> sa.ColumnElement[bool]:

@@ -98,8 +98,8 @@ def _lock_matters(tx: sa.Connection, area_code: str) -> None:
 
 
 def _lock(tx: sa.Connection, caller: Caller, tip_id: UUID) -> Mapping[str, Any]:
-    wanted = sa.select(tip).where(visible_tip(caller), tip.c.id == tip_id)
-    row = tx.execute(wanted.with_for_update(of=tip)).one_or_none()
+    query = sa.select(tip).where(visible_tip(caller), tip.c.id == tip_id)
+    row = tx.execute(query.with_for_update(of=tip)).one_or_none()
     if row is None:
         raise NotFound(UNSEEN)
     return row._asdict()
@@ -159,7 +159,7 @@ def _refused(tx: sa.Connection, denied: Violation, context: TipContext) -> Excep
 
 def _last_event(tx: sa.Connection, row: Mapping[str, Any]) -> list[dict[str, str]]:
     """What the officer who comes late has not seen: who did what last."""
-    wanted = (
+    query = (
         sa.select(tip_event.c.kind, tip_event.c.at, person.c.name)
         .join(
             person,
@@ -173,12 +173,12 @@ def _last_event(tx: sa.Connection, row: Mapping[str, Any]) -> list[dict[str, str
     )
     return [
         {
-            "kind": each.kind,
-            "kind_word": EVENT_WORDS[TipEvent(each.kind)],
-            "at": each.at.isoformat(timespec="seconds"),
-            "person": each.name,
+            "kind": row.kind,
+            "kind_word": EVENT_WORDS[TipEvent(row.kind)],
+            "at": row.at.isoformat(timespec="seconds"),
+            "person": row.name,
         }
-        for each in tx.execute(wanted)
+        for row in tx.execute(query)
     ]
 
 

@@ -28,15 +28,15 @@ from ledger.ground.tables import (
     tip_message,
     tip_reward,
 )
-from ledger.tips.commands.exclude import exclude_from_tip, exclude_people
+from ledger.tips.commands.exclude import recuse_from_tip, recuse_people
 from ledger.tips.queries.context import TipContext
 from ledger.tips.queries.keys import is_officer
-from ledger.tips.queries.visible import SETTLED, goes_around, people_involved, visible_tip
+from ledger.tips.queries.visible import SETTLED, is_recused, people_involved, visible_tip
 from ledger.tips.rules.reward import amount_of
 from ledger.tips.rules.steps import TipStep
 from plans.plan import Plan
 
-Changes = dict[str, Any]
+TipChanges = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class TipAttempt:
         return found
 
 
-def carry_out(attempt: TipAttempt) -> Changes:
+def carry_out(attempt: TipAttempt) -> TipChanges:
     """Do it; what changes in the report's own row beside its state.
 
     Raises: Invalid unknown_enterprise, unknown_person, unknown_tip, not_earlier, unknown_hazard,
@@ -66,9 +66,9 @@ def carry_out(attempt: TipAttempt) -> Changes:
     return effect(attempt) if effect else {}
 
 
-def _settle(attempt: TipAttempt) -> Changes:
+def _settle(attempt: TipAttempt) -> TipChanges:
     """Whom it concerns as the officer found out; those people are recused from then on."""
-    step, changes = attempt.step, Changes()
+    step, changes = attempt.step, TipChanges()
     if step.deaths is not None:
         changes["deaths"] = step.deaths
     if wanted := step.enterprise_id:
@@ -77,18 +77,18 @@ def _settle(attempt: TipAttempt) -> Changes:
         )
         changes["enterprise_settled"] = wanted
     attempt.tx.execute(sa.update(tip).where(*_itself(attempt)).values(**changes))
-    exclude_from_tip(attempt.tx, attempt.caller.area_code, attempt.tip_id)
+    recuse_from_tip(attempt.tx, attempt.caller.area_code, attempt.tip_id)
     return changes
 
 
-def _exclude(attempt: TipAttempt) -> Changes:
+def _exclude(attempt: TipAttempt) -> TipChanges:
     wanted = given(attempt.step.person_id)
     _demand_row(attempt, person, wanted, "person_id", "unknown_person", "没有这个人")
-    exclude_people(attempt.tx, attempt.caller.area_code, attempt.tip_id, {wanted: SETTLED})
+    recuse_people(attempt.tx, attempt.caller.area_code, attempt.tip_id, {wanted: SETTLED})
     return {}
 
 
-def _join(attempt: TipAttempt) -> Changes:
+def _join(attempt: TipAttempt) -> TipChanges:
     """Under the first report of the matter, with all that were put under this one."""
     row, tx = attempt.context.row, attempt.tx
     seen = sa.select(tip).where(visible_tip(attempt.caller), tip.c.id == given(attempt.step.tip_id))
@@ -103,25 +103,25 @@ def _join(attempt: TipAttempt) -> Changes:
     return {"duplicate_of": first}
 
 
-def _accept(attempt: TipAttempt) -> Changes:
+def _accept(attempt: TipAttempt) -> TipChanges:
     by = attempt.today + timedelta(days=attempt.plan.tips.conclude_days)
     return {"accepted_on": attempt.today, "conclude_by": by}
 
 
-def _refuse(attempt: TipAttempt) -> Changes:
+def _refuse(attempt: TipAttempt) -> TipChanges:
     return {"ended_on": attempt.today}
 
 
-def _transfer(attempt: TipAttempt) -> Changes:
+def _transfer(attempt: TipAttempt) -> TipChanges:
     return {"ended_on": attempt.today, "transferred_to": given(attempt.step.to)}
 
 
-def _extend(attempt: TipAttempt) -> Changes:
+def _extend(attempt: TipAttempt) -> TipChanges:
     by = attempt.context.row["conclude_by"] + timedelta(days=given(attempt.step.days))
     return {"conclude_by": by, "extended": True}
 
 
-def _link_hazard(attempt: TipAttempt) -> Changes:
+def _link_hazard(attempt: TipAttempt) -> TipChanges:
     """The people of the place where it was found may not learn of the report either."""
     wanted, area_code = given(attempt.step.hazard_id), attempt.caller.area_code
     _demand_row(attempt, hazard, wanted, "hazard_id", "unknown_hazard", "没有这条隐患")
@@ -133,15 +133,15 @@ def _link_hazard(attempt: TipAttempt) -> Changes:
     row = insert(tip_hazard).values(area_code=area_code, tip_id=attempt.tip_id, hazard_id=wanted)
     attempt.tx.execute(row.on_conflict_do_nothing())
     involved = people_involved(attempt.tx, area_code, None, [place] if place else [])
-    exclude_people(attempt.tx, area_code, attempt.tip_id, involved)
+    recuse_people(attempt.tx, area_code, attempt.tip_id, involved)
     return {}
 
 
-def _conclude(attempt: TipAttempt) -> Changes:
+def _conclude(attempt: TipAttempt) -> TipChanges:
     return {"finding": given(attempt.step.finding), "concluded_on": attempt.today}
 
 
-def _inform(attempt: TipAttempt) -> Changes:
+def _inform(attempt: TipAttempt) -> TipChanges:
     """Feedback is a message to the reporter, sent since the conclusion."""
     answer = sa.select(tip_message.c.id).where(
         tip_message.c.area_code == attempt.caller.area_code,
@@ -155,11 +155,11 @@ def _inform(attempt: TipAttempt) -> Changes:
     return {"ended_on": attempt.today}
 
 
-def _keep(attempt: TipAttempt) -> Changes:
+def _keep(attempt: TipAttempt) -> TipChanges:
     return {"keep_until": given(attempt.step.until)}
 
 
-def _propose_reward(attempt: TipAttempt) -> Changes:
+def _propose_reward(attempt: TipAttempt) -> TipChanges:
     """A proposal that nobody has approved yet may be made anew."""
     step = attempt.step
     amount = amount_of(attempt.plan.rewards, step)
@@ -181,7 +181,7 @@ def _propose_reward(attempt: TipAttempt) -> Changes:
     return {}
 
 
-def _approve_reward(attempt: TipAttempt) -> Changes:
+def _approve_reward(attempt: TipAttempt) -> TipChanges:
     _change_reward(
         attempt,
         state="approved",
@@ -192,7 +192,7 @@ def _approve_reward(attempt: TipAttempt) -> Changes:
     return {}
 
 
-def _pay_reward(attempt: TipAttempt) -> Changes:
+def _pay_reward(attempt: TipAttempt) -> TipChanges:
     """By two handlers, both officers: nobody else may learn that there was a report."""
     witness = given(attempt.step.witness_id)
     fit = (
@@ -203,7 +203,7 @@ def _pay_reward(attempt: TipAttempt) -> Changes:
             *_itself(attempt),
             person.c.id == witness,
             is_officer(),
-            sa.not_(goes_around(person.c.id)),
+            sa.not_(is_recused(person.c.id)),
         )
     )
     if witness == attempt.caller.person_id or attempt.tx.execute(fit).first() is None:
@@ -251,7 +251,7 @@ def _wrong(reason: str, field: str, words: str) -> Invalid:
     return Invalid(reason, words, json={field: [words]})
 
 
-_EFFECTS: Mapping[TipEvent, Callable[[TipAttempt], Changes]] = {
+_EFFECTS: Mapping[TipEvent, Callable[[TipAttempt], TipChanges]] = {
     TipEvent.SETTLE: _settle,
     TipEvent.EXCLUDE: _exclude,
     TipEvent.JOIN: _join,

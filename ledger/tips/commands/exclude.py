@@ -15,11 +15,11 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from ledger.ground.errors import Conflict
 from ledger.ground.tables import person, tip, tip_excluded, tip_key, tip_message, tip_photo
 from ledger.tips.queries.keys import is_officer
-from ledger.tips.queries.visible import goes_around, people_involved
+from ledger.tips.queries.visible import is_recused, people_involved
 from ledger.tips.rules.envelopes import REPORTER
 
 
-def exclude_from_tip(tx: sa.Connection, area_code: str, tip_id: UUID) -> None:
+def recuse_from_tip(tx: sa.Connection, area_code: str, tip_id: UUID) -> None:
     """Write down whom the report goes around now: by the accused's name, and by the enterprise as
     it was reported and as it was settled. Doing it again adds only who is new.
 
@@ -31,10 +31,10 @@ def exclude_from_tip(tx: sa.Connection, area_code: str, tip_id: UUID) -> None:
         )
     ).one()
     places = {each for each in (about.enterprise_id, about.enterprise_settled) if each}
-    exclude_people(tx, area_code, tip_id, people_involved(tx, area_code, about.accused, places))
+    recuse_people(tx, area_code, tip_id, people_involved(tx, area_code, about.accused, places))
 
 
-def exclude_people(
+def recuse_people(
     tx: sa.Connection, area_code: str, tip_id: UUID, people: Mapping[UUID, str]
 ) -> None:
     """The report goes around these people too, person to why; what they could open of it before,
@@ -59,7 +59,7 @@ def _refuse_nobody(tx: sa.Connection, area_code: str, tip_id: UUID) -> None:
             tip.c.area_code == area_code,
             tip.c.id == tip_id,
             is_officer(),
-            sa.not_(goes_around(person.c.id)),
+            sa.not_(is_recused(person.c.id)),
         )
     )
     if tx.execute(left.limit(1)).first() is None:
@@ -88,7 +88,7 @@ def _take_keys_away(tx: sa.Connection, area_code: str, tip_id: UUID) -> None:
         (tip_photo.c.envelope, _of_tip(tip_photo, area_code, tip_id)),
         (tip_message.c.envelope, _of_tip(tip_message, area_code, tip_id)),
     ):
-        tx.execute(_without_keys(column, which, [str(each) for each in theirs]))
+        tx.execute(_without_keys(column, which, [str(their) for their in theirs]))
 
 
 def _of_tip(table: sa.Table, area_code: str, tip_id: UUID) -> sa.ColumnElement[bool]:

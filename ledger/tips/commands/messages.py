@@ -26,7 +26,13 @@ from ledger.tips.queries.case import UNSEEN
 from ledger.tips.queries.keys import public_keys, recipients_of
 from ledger.tips.queries.receipt import OpenedTip
 from ledger.tips.queries.visible import visible_tip
-from ledger.tips.rules.envelopes import REPORTER, STEPS_BYTES, EnvelopeInvalid, envelope_from, seal
+from ledger.tips.rules.envelopes import (
+    REPORTER,
+    STEPS_BYTES,
+    EnvelopeInvalid,
+    envelope_from,
+    seal_envelope,
+)
 
 MESSAGE, CLAIM = "message", "claim"
 # Of one report, from its reporter: more is no conversation.
@@ -85,7 +91,7 @@ def add_tip_message(
 def seal_for_both(engine: sa.Engine, tip: OpenedTip, words: str) -> dict[str, Any]:
     """An envelope of words that came without script; they are kept nowhere else."""
     with engine.connect() as read:
-        return seal(words.encode(), _recipients(read, tip)).as_json()
+        return seal_envelope(words.encode(), _recipients(read, tip)).as_json()
 
 
 def _lock(tx: sa.Connection, tip: OpenedTip) -> None:
@@ -104,10 +110,10 @@ def _recipients(read: sa.Connection, tip: OpenedTip) -> dict[str, bytes]:
 def _before(
     tx: sa.Connection, tip: OpenedTip, message_id: UUID, envelope: Mapping[str, Any]
 ) -> SentMessage | None:
-    wanted = sa.select(tip_message).where(
+    query = sa.select(tip_message).where(
         tip_message.c.area_code == tip.area_code, tip_message.c.id == message_id
     )
-    row = tx.execute(wanted).one_or_none()
+    row = tx.execute(query).one_or_none()
     if row is None:
         return None
     # No two envelopes have the same body: the keys in them may differ by those that were taken out.
@@ -200,7 +206,7 @@ def _for_recipients(
         raise Invalid("invalid", "留言没有封好，请刷新后重新发送") from None
     if len(envelope.body) > _BODY_MOST_BYTES:
         raise Invalid("too_long", "留言太长，请分几次发送")
-    allowed = {str(each.id) for each in recipients_of(tx, area_code, tip_id)}
+    allowed = {str(recipient.id) for recipient in recipients_of(tx, area_code, tip_id)}
     known = set(
         tx.scalars(
             sa.select(sa.cast(tip_key.c.id, sa.Text)).where(tip_key.c.area_code == area_code)

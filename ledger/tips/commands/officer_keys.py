@@ -32,7 +32,7 @@ from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.ground.tables import person, tip, tip_key
 from ledger.tips.queries.keys import is_officer
 from ledger.tips.queries.resealing import SEALED, KeyPair, both_may_read, keys_to_reseal, of_its_tip
-from ledger.tips.rules.envelopes import ALG, SEALED_KEY_BYTES, fingerprint, seal
+from ledger.tips.rules.envelopes import ALG, SEALED_KEY_BYTES, fingerprint, seal_envelope
 
 _REPLACED = "本人换用新密钥"
 
@@ -110,7 +110,7 @@ def retire_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, reason: str)
 def _check_fit(alg: str, public_key: bytes) -> None:
     """Some 32 bytes are no point that anything can be sealed for: no reporter must find out."""
     try:
-        fits = alg == ALG and bool(seal(b"", {"tried": public_key}))
+        fits = alg == ALG and bool(seal_envelope(b"", {"tried": public_key}))
     except (CryptoError, ValueError, TypeError) as fault:
         raise Invalid("unfit_key", "这个密钥不能用，请重新生成密钥") from fault
     if not fits:
@@ -123,8 +123,8 @@ def _lock_keys(tx: sa.Connection, area_code: str) -> None:
 
 
 def _key(tx: sa.Connection, area_code: str, key_id: UUID) -> dict[str, Any] | None:
-    wanted = sa.select(tip_key).where(tip_key.c.area_code == area_code, tip_key.c.id == key_id)
-    row = tx.execute(wanted).one_or_none()
+    query = sa.select(tip_key).where(tip_key.c.area_code == area_code, tip_key.c.id == key_id)
+    row = tx.execute(query).one_or_none()
     return row._asdict() if row else None
 
 
@@ -161,7 +161,7 @@ def reseal_tips(
     engine: sa.Engine, caller: Caller, key_id: UUID, entries: Sequence[Mapping[str, Any]]
 ) -> int:
     """How many were added. Raises: NotFound; Conflict as `keys_to_reseal`; Invalid not_sealed."""
-    sealed = [_text(each["sealed"]) for each in entries]
+    sealed = [_text(entry["sealed"]) for entry in entries]
     with engine.begin() as tx:
         pair = keys_to_reseal(tx, caller, key_id)
         _lock_tips(tx, caller, entries)
@@ -176,7 +176,7 @@ def reseal_tips(
 def _lock_tips(tx: sa.Connection, caller: Caller, entries: Sequence[Mapping[str, Any]]) -> None:
     """Nobody is excluded from them meanwhile: what is added here would outlast that."""
     for what in SEALED:
-        ids = [each["id"] for each in entries if each["what"] == what]
+        ids = [entry["id"] for entry in entries if entry["what"] == what]
         itself = of_its_tip(what)(sa.select(tip.c.id).select_from(SEALED[what].column.table))
         mine = sa.and_(tip.c.area_code == caller.area_code, SEALED[what].row_id.in_(ids))
         tx.execute(itself.where(mine).order_by(tip.c.id).with_for_update(of=tip))

@@ -28,7 +28,7 @@ READING_HOLDS = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class SealedPhoto:
+class OpenedPhoto:
     """Where the sealed picture lies, and how large it is in bytes."""
 
     object_key: str
@@ -73,7 +73,7 @@ def read_tip(
         }
 
 
-def sealed_photo(engine: sa.Engine, caller: Caller, tip_id: UUID, photo_id: UUID) -> SealedPhoto:
+def sealed_photo(engine: sa.Engine, caller: Caller, tip_id: UUID, photo_id: UUID) -> OpenedPhoto:
     """Where its ciphertext lies. Raises: NotFound; Forbidden reading_needed."""
     since = sa.func.now() - READING_HOLDS
     read_by = sa.exists().where(
@@ -83,7 +83,7 @@ def sealed_photo(engine: sa.Engine, caller: Caller, tip_id: UUID, photo_id: UUID
         tip_reading.c.parts.contains(["photos"]),
         tip_reading.c.at >= since,
     )
-    wanted = (
+    query = (
         sa.select(tip_photo.c.object_key, tip_photo.c.size_bytes, read_by.label("was_read"))
         .join(
             tip, sa.and_(tip.c.area_code == tip_photo.c.area_code, tip.c.id == tip_photo.c.tip_id)
@@ -91,12 +91,12 @@ def sealed_photo(engine: sa.Engine, caller: Caller, tip_id: UUID, photo_id: UUID
         .where(visible_tip(caller), tip.c.id == tip_id, tip_photo.c.id == photo_id)
     )
     with one_statement(engine).connect() as read:
-        row = read.execute(wanted).one_or_none()
+        row = read.execute(query).one_or_none()
     if row is None:
         raise NotFound("没有这张照片，或者您无权查看")
     if not row.was_read:
         raise Forbidden("reading_needed", "请先写明查看照片的理由，再打开照片")
-    return SealedPhoto(row.object_key, row.size_bytes)
+    return OpenedPhoto(row.object_key, row.size_bytes)
 
 
 def _mark_read(tx: sa.Connection, area_code: str, tip_id: UUID) -> None:
@@ -116,7 +116,7 @@ def _own_keys(read: sa.Connection, caller: Caller) -> frozenset[str]:
     own = sa.select(tip_key.c.id).where(
         tip_key.c.area_code == caller.area_code, tip_key.c.person_id == caller.person_id
     )
-    return frozenset(str(each) for each in read.scalars(own))
+    return frozenset(str(row) for row in read.scalars(own))
 
 
 def _for(own: frozenset[str], envelope: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -128,23 +128,23 @@ def _for(own: frozenset[str], envelope: dict[str, Any] | None) -> dict[str, Any]
 def _photos(
     read: sa.Connection, caller: Caller, tip_id: UUID, own: frozenset[str]
 ) -> list[dict[str, Any]]:
-    wanted = (
+    query = (
         sa.select(tip_photo.c.id, tip_photo.c.envelope)
         .where(tip_photo.c.area_code == caller.area_code, tip_photo.c.tip_id == tip_id)
         .order_by(tip_photo.c.position)
     )
-    return [{"id": row.id, "envelope": _for(own, row.envelope)} for row in read.execute(wanted)]
+    return [{"id": row.id, "envelope": _for(own, row.envelope)} for row in read.execute(query)]
 
 
 def _messages(
     read: sa.Connection, caller: Caller, tip_id: UUID, own: frozenset[str]
 ) -> list[dict[str, Any]]:
-    wanted = (
+    query = (
         sa.select(tip_message.c.id, tip_message.c.sender, tip_message.c.envelope)
         .where(tip_message.c.area_code == caller.area_code, tip_message.c.tip_id == tip_id)
         .order_by(tip_message.c.position)
     )
     return [
         {"id": row.id, "sender": row.sender, "envelope": _for(own, row.envelope)}
-        for row in read.execute(wanted)
+        for row in read.execute(query)
     ]

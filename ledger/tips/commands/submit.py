@@ -24,14 +24,19 @@ from ledger.ground.database import one_statement
 from ledger.ground.errors import Conflict, Invalid, Unavailable
 from ledger.ground.passwords import hash_password
 from ledger.ground.tables import enterprise, tip, tip_photo, town
-from ledger.tips.commands.exclude import exclude_people
+from ledger.tips.commands.exclude import recuse_people
 from ledger.tips.queries.keys import OfficerKey, active_keys, is_open, public_keys
 from ledger.tips.queries.visible import people_involved
-from ledger.tips.rules.envelopes import EnvelopeInvalid, public_key_of, reporter_private_key, seal
+from ledger.tips.rules.envelopes import (
+    EnvelopeInvalid,
+    public_key_of,
+    reporter_private_key,
+    seal_envelope,
+)
 from ledger.tips.rules.form import TipDraft, faults_of
 from ledger.tips.rules.receipts import KeysChanged, kept_envelope, new_number
 
-CLOSED = "本县还没有开通网上举报，请拨打 12350 举报"
+_CLOSED = "本县还没有开通网上举报，请拨打 12350 举报"
 # Ten digits: that one is taken three times running happens never.
 _NUMBERS_TRIED = 3
 
@@ -81,7 +86,7 @@ def submit_tip(engine: sa.Engine, draft: TipDraft, *, today: date) -> SubmittedT
         }
         number = _inserted(tx, row)
         if number is not None:
-            exclude_people(tx, draft.area_code, draft.id, recipients.around)
+            recuse_people(tx, draft.area_code, draft.id, recipients.around)
             return SubmittedTip(draft.id, number, today, list(draft.photos), created=True)
     before = earlier_submission(engine, draft)
     if before is None:
@@ -107,7 +112,7 @@ def earlier_submission(engine: sa.Engine, draft: TipDraft) -> SubmittedTip | Non
     mark = _mark(draft, reporter_private_key(draft.secret, draft.id))
     if row.area_code != draft.area_code or not hmac.compare_digest(row.document_mark or b"", mark):
         raise Conflict("other_document", _OTHER)
-    missing = [each for each in row.photo_ids if each not in there]
+    missing = [photo_id for photo_id in row.photo_ids if photo_id not in there]
     return SubmittedTip(draft.id, row.number, row.received_on, missing, created=False)
 
 
@@ -116,7 +121,7 @@ _OTHER = "这份举报已经收到过，内容与这次不同。请用回执查�
 
 def seal_for_officers(keys: list[OfficerKey], words: str) -> dict[str, Any]:
     """An envelope for these officers of words that came without script; the words are not kept."""
-    return seal(words.encode(), public_keys(keys)).as_json()
+    return seal_envelope(words.encode(), public_keys(keys)).as_json()
 
 
 def _refuse_faults(tx: sa.Connection, draft: TipDraft) -> None:
@@ -136,16 +141,16 @@ def _recipients(tx: sa.Connection, draft: TipDraft) -> _Recipients:
     """Raises: Unavailable where the county's doors are closed."""
     keys = active_keys(tx, draft.area_code)
     if not is_open(keys):
-        raise Unavailable("tips_closed", CLOSED)
+        raise Unavailable("tips_closed", _CLOSED)
     places = [draft.enterprise_id] if draft.enterprise_id else []
     around = people_involved(tx, draft.area_code, draft.accused, places)
-    left = [each for each in keys if each.person_id not in around]
+    left = [key for key in keys if key.person_id not in around]
     if not left:
         raise Unavailable(
             "nobody_to_seal_for",
             "本县的举报受理员都与这件举报有关，不能经手。请拨打 12350，或向上一级应急管理部门举报",
         )
-    dropped = frozenset(str(each.id) for each in keys if each.person_id in around)
+    dropped = frozenset(str(key.id) for key in keys if key.person_id in around)
     return _Recipients(left, dropped, around)
 
 

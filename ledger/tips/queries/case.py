@@ -158,7 +158,7 @@ def _hazards(row: dict[str, Any]) -> sa.Select[Any]:
 
 def _events(read: sa.Connection, caller: Caller, row: dict[str, Any]) -> list[dict[str, Any]]:
     """What was done, with what was sent. Who is kept from a report is kept from what names it."""
-    wanted = (
+    query = (
         sa.select(
             tip_event.c.id, tip_event.c.kind, person.c.name.label("person"), tip_event.c.at,
             tip_event.c.document,
@@ -167,7 +167,7 @@ def _events(read: sa.Connection, caller: Caller, row: dict[str, Any]) -> list[di
         .where(_of(tip_event, row))
         .order_by(tip_event.c.position)
     )  # fmt: skip
-    told = [each._asdict() for each in read.execute(wanted)]
+    told = [row._asdict() for row in read.execute(query)]
     named = {UUID(e["document"]["tip_id"]) for e in told if e["document"].get("tip_id")}
     seen = set(read.scalars(sa.select(tip.c.id).where(visible_tip(caller), tip.c.id.in_(named))))
     return [_line(event) for event in told if _is_told(event, seen)]
@@ -212,6 +212,12 @@ REWARD_TOLD = (
 
 def _sealed_to(read: sa.Connection, row: dict[str, Any]) -> list[str]:
     """The keys in use that open all of it; every officer's, where nothing is sealed."""
-    recipients = [str(each.id) for each in recipients_of(read, row["area_code"], row["id"])]
+    recipients = [
+        str(recipient.id) for recipient in recipients_of(read, row["area_code"], row["id"])
+    ]
     sealed = [row[name] for name in ("details", "identity") if row[name]]
-    return [each for each in recipients if all(each in envelope["keys"] for envelope in sealed)]
+    return [
+        recipient
+        for recipient in recipients
+        if all(recipient in envelope["keys"] for envelope in sealed)
+    ]

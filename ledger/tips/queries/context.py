@@ -18,21 +18,21 @@ from ledger.tips.rules.exclusion import plain_name
 from ledger.tips.rules.step_violations import TipLimits
 from plans.plan import Plan
 
-Row = Mapping[str, Any]
+_Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class TipContext:
     """`row`: of `tip`; `reward`: of `tip_reward`, with the claim; None without one."""
 
-    row: Row
+    row: _Row
     snapshot: TipSnapshot
     limits: TipLimits
-    reward: Row | None
+    reward: _Row | None
 
 
 def tip_context(
-    read: sa.Connection, caller: Caller, row: Row, plan: Plan, today: date
+    read: sa.Connection, caller: Caller, row: _Row, plan: Plan, today: date
 ) -> TipContext:
     """Read it; four short statements. `row`: of `tip`, locked where something is to follow."""
     reward = _reward(read, row)
@@ -56,7 +56,7 @@ def tip_context(
     return TipContext(row, snapshot, _limits(read, caller, row, reward, plan, today), reward)
 
 
-def deletion_day(row: Row, plan: Plan) -> date | None:
+def deletion_day(row: _Row, plan: Plan) -> date | None:
     """The day from which nothing of it is kept."""
     days = TipDays(
         TipState(row["state"]),
@@ -69,7 +69,7 @@ def deletion_day(row: Row, plan: Plan) -> date | None:
 
 
 def _limits(
-    read: sa.Connection, caller: Caller, row: Row, reward: Row | None, plan: Plan, today: date
+    read: sa.Connection, caller: Caller, row: _Row, reward: _Row | None, plan: Plan, today: date
 ) -> TipLimits:
     avoided = read.scalars(
         sa.select(person.c.name)
@@ -95,7 +95,7 @@ def _limits(
     )
 
 
-def _reward(read: sa.Connection, row: Row) -> Row | None:
+def _reward(read: sa.Connection, row: _Row) -> _Row | None:
     found = read.execute(
         sa.select(tip_reward).where(
             tip_reward.c.area_code == row["area_code"], tip_reward.c.tip_id == row["id"]
@@ -104,7 +104,7 @@ def _reward(read: sa.Connection, row: Row) -> Row | None:
     return found._asdict() if found else None
 
 
-def _is_checked(read: sa.Connection, row: Row) -> bool:
+def _is_checked(read: sa.Connection, row: _Row) -> bool:
     """A check of the first report of the matter is one of this too."""
     ids = [row["id"], row["duplicate_of"]] if row["duplicate_of"] else [row["id"]]
     checks = sa.select(tip_event.c.id).where(
@@ -115,7 +115,7 @@ def _is_checked(read: sa.Connection, row: Row) -> bool:
     return read.execute(checks.limit(1)).first() is not None
 
 
-def _matter_is_open(read: sa.Connection, row: Row) -> bool:
+def _matter_is_open(read: sa.Connection, row: _Row) -> bool:
     """No report of the matter that came before is valid or still open, and none has the reward."""
     first: UUID = row["duplicate_of"] or row["id"]
     others = (

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
 from ledger.ground.tables import grant, person, tip, tip_key
-from ledger.tips.queries.visible import goes_around
+from ledger.tips.queries.visible import is_recused
 from ledger.tips.rules.envelopes import fingerprint
 
 # Of one officer alone nothing could be recovered when the device is lost.
@@ -49,18 +49,18 @@ def active_keys(read: sa.Connection, area_code: str) -> list[OfficerKey]:
 def recipients_of(read: sa.Connection, area_code: str, tip_id: UUID) -> list[OfficerKey]:
     """The active keys of those officers whom the report does not go around, by name."""
     of_tip = sa.and_(tip.c.area_code == tip_key.c.area_code, tip.c.id == tip_id)
-    wanted = _of_officers(area_code).join(tip, of_tip).where(sa.not_(goes_around(person.c.id)))
-    return _keys(read, wanted)
+    query = _of_officers(area_code).join(tip, of_tip).where(sa.not_(is_recused(person.c.id)))
+    return _keys(read, query)
 
 
 def public_keys(keys: Sequence[OfficerKey]) -> dict[str, bytes]:
     """As `envelopes.seal` takes its recipients."""
-    return {str(each.id): each.public_key for each in keys}
+    return {str(key.id): key.public_key for key in keys}
 
 
 def is_open(keys: Collection[OfficerKey]) -> bool:
     """Whether reports can be sealed for enough officers that none is lost with one device."""
-    return len({each.person_id for each in keys}) >= OFFICERS_AT_LEAST
+    return len({key.person_id for key in keys}) >= OFFICERS_AT_LEAST
 
 
 def is_officer() -> sa.ColumnElement[bool]:
@@ -91,7 +91,7 @@ def _keys(read: sa.Connection, wanted: sa.Select[Any]) -> list[OfficerKey]:
 def list_tip_keys(engine: sa.Engine, caller: Caller) -> dict[str, Any]:
     """Every key, by officer, the newest first; `officers`: how many there are, with or without."""
     confirmer = person.alias("confirmer")
-    wanted = (
+    query = (
         sa.select(
             tip_key.c.id, tip_key.c.person_id, person.c.name.label("officer"), tip_key.c.state,
             tip_key.c.alg, tip_key.c.public_key, tip_key.c.made_at, tip_key.c.confirmed_at,
@@ -108,7 +108,7 @@ def list_tip_keys(engine: sa.Engine, caller: Caller) -> dict[str, Any]:
     )
     with one_statement(engine).connect() as read:
         return {
-            "keys": [_told(caller, row._asdict()) for row in read.execute(wanted)],
+            "keys": [_told(caller, row._asdict()) for row in read.execute(query)],
             "open": is_open(active_keys(read, caller.area_code)),
             "officers": read.scalar(officers),
         }
@@ -116,7 +116,7 @@ def list_tip_keys(engine: sa.Engine, caller: Caller) -> dict[str, Any]:
 
 def people_named(engine: sa.Engine, caller: Caller, text: str) -> list[dict[str, Any]]:
     """Whom a report may have to go around: number and name alone, at most ten, by name."""
-    wanted = (
+    query = (
         sa.select(person.c.id, person.c.name)
         .where(
             person.c.area_code == caller.area_code, person.c.name.icontains(text, autoescape=True)
@@ -125,7 +125,7 @@ def people_named(engine: sa.Engine, caller: Caller, text: str) -> list[dict[str,
         .limit(10)
     )
     with one_statement(engine).connect() as read:
-        return [row._asdict() for row in read.execute(wanted)]
+        return [row._asdict() for row in read.execute(query)]
 
 
 def _whose(table: sa.FromClause, column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:

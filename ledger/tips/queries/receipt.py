@@ -45,7 +45,7 @@ def tip_of_id(engine: sa.Engine, tip_id: UUID, secret: str) -> OpenedTip:
 
 
 def _opened(engine: sa.Engine, which: sa.ColumnElement[bool], secret: str) -> OpenedTip:
-    wanted = (
+    query = (
         sa.select(
             tip.c.area_code,
             tip.c.id,
@@ -60,7 +60,7 @@ def _opened(engine: sa.Engine, which: sa.ColumnElement[bool], secret: str) -> Op
         .limit(1)
     )
     with one_statement(engine).connect() as read:
-        row = read.execute(wanted).one_or_none()
+        row = read.execute(query).one_or_none()
     own = typed_secret(secret)
     # Argon2 takes tens of milliseconds: no connection is held meanwhile.
     right = is_password(row.secret_hash if row else None, own or "")

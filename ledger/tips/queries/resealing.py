@@ -19,7 +19,7 @@ from ledger.ground.errors import Conflict, NotFound
 from ledger.ground.pages import Order, Page, page_of, words
 from ledger.ground.tables import person, tip, tip_key, tip_message, tip_photo
 from ledger.tips.queries.keys import is_officer
-from ledger.tips.queries.visible import goes_around, visible_tip
+from ledger.tips.queries.visible import is_recused, visible_tip
 
 
 class Sealed(NamedTuple):
@@ -86,18 +86,18 @@ def _entries(
     parts = [_part(caller, pair, what) for what in SEALED]
     all_of_it = sa.union_all(*parts).subquery("entries")
     order = Order([all_of_it.c.what, all_of_it.c.id], [words, UUID])
-    wanted = (
+    query = (
         sa.select(all_of_it, *order.sort_columns())
         .where(order.after(cursor))
         .order_by(*order.clauses())
         .limit(limit + 1)
     )
-    return page_of([row._asdict() for row in read.execute(wanted)], limit, order)
+    return page_of([row._asdict() for row in read.execute(query)], limit, order)
 
 
 def both_may_read(caller: Caller, for_person: UUID) -> sa.ColumnElement[bool]:
     """The report goes around neither of them; a condition on `tip`."""
-    return sa.and_(visible_tip(caller), sa.not_(goes_around(sa.literal(for_person, sa.Uuid))))
+    return sa.and_(visible_tip(caller), sa.not_(is_recused(sa.literal(for_person, sa.Uuid))))
 
 
 def of_its_tip(what: str) -> Callable[[sa.Select[Any]], sa.Select[Any]]:

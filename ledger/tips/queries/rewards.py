@@ -20,7 +20,7 @@ from ledger.ground.expressions import refers
 from ledger.ground.pages import Order, page_of
 from ledger.ground.tables import person, tip, tip_reward
 from ledger.tips.queries.case import REWARD_TOLD
-from ledger.tips.queries.visible import goes_around
+from ledger.tips.queries.visible import is_recused
 from ledger.tips.rules.clocks import RewardDays, reward_state
 
 _HANDLERS = ("proposed_by", "approved_by", "paid_by", "witnessed_by")
@@ -81,10 +81,10 @@ def _rewards() -> sa.Select[Any]:
 
 
 def _conditions(caller: Caller, wanted: RewardFilter) -> list[sa.ColumnElement[Any]]:
-    around = sa.and_(tip.c.id.is_not(None), goes_around(sa.literal(caller.person_id, sa.Uuid)))
+    around = sa.and_(tip.c.id.is_not(None), is_recused(sa.literal(caller.person_id, sa.Uuid)))
     conditions = [tip_reward.c.area_code == caller.area_code, sa.not_(around)]
     if wanted.month:
-        first, after = (each.date() for each in month_bounds(wanted.month))
+        first, after = (month_bound.date() for month_bound in month_bounds(wanted.month))
         conditions += [tip_reward.c.paid_on >= first, tip_reward.c.paid_on < after]
     return conditions
 

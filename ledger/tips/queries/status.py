@@ -32,8 +32,8 @@ def tip_status(engine: sa.Engine, opened: OpenedTip, plan: Plan) -> dict[str, An
     """What the page shows behind number and secret."""
     own = sa.and_(tips.c.area_code == opened.area_code, tips.c.id == opened.id)
     with engine.connect() as read:
-        wanted = sa.select(tips, today_in_shanghai().label("today")).where(own)
-        row = read.execute(wanted).one()._asdict()
+        query = sa.select(tips, today_in_shanghai().label("today")).where(own)
+        row = read.execute(query).one()._asdict()
         # What is owed for a reward stands with the reward.
         due = next_due(_days(row), plan.tips, row["today"])
         return {
@@ -50,7 +50,10 @@ def tip_status(engine: sa.Engine, opened: OpenedTip, plan: Plan) -> dict[str, An
             "photos_missing": _photos_missing(read, opened),
             "messages": _messages(read, opened),
             "reward": _reward(read, opened, row["today"]),
-            "keys": [each.as_told() for each in recipients_of(read, opened.area_code, opened.id)],
+            "keys": [
+                recipient.as_told()
+                for recipient in recipients_of(read, opened.area_code, opened.id)
+            ],
         }
 
 
@@ -59,7 +62,7 @@ def _of(table: sa.Table, opened: OpenedTip) -> sa.ColumnElement[bool]:
 
 
 def _reasons(read: sa.Connection, opened: OpenedTip) -> list[dict[str, Any]]:
-    wanted = (
+    query = (
         sa.select(tip_event.c.kind, tip_event.c.at, tip_event.c.document)
         .where(_of(tip_event, opened), tip_event.c.kind.in_([str(each) for each in _TOLD]))
         .order_by(tip_event.c.position)
@@ -71,17 +74,17 @@ def _reasons(read: sa.Connection, opened: OpenedTip) -> list[dict[str, Any]]:
             "words": row.document.get("note"),
             "to": row.document.get("to"),
         }
-        for row in read.execute(wanted)
+        for row in read.execute(query)
     ]
 
 
 def _photos_missing(read: sa.Connection, opened: OpenedTip) -> list[Any]:
     there = set(read.scalars(sa.select(tip_photo.c.id).where(_of(tip_photo, opened))))
-    return [each for each in opened.photo_ids if each not in there]
+    return [photo_id for photo_id in opened.photo_ids if photo_id not in there]
 
 
 def _messages(read: sa.Connection, opened: OpenedTip) -> list[dict[str, Any]]:
-    wanted = (
+    query = (
         sa.select(
             tip_message.c.id,
             tip_message.c.sender,
@@ -92,7 +95,7 @@ def _messages(read: sa.Connection, opened: OpenedTip) -> list[dict[str, Any]]:
         .where(_of(tip_message, opened))
         .order_by(tip_message.c.position)
     )
-    return [row._asdict() | {"envelope": _own(row.envelope)} for row in read.execute(wanted)]
+    return [row._asdict() | {"envelope": _own(row.envelope)} for row in read.execute(query)]
 
 
 def _own(envelope: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller, Role
 from ledger.ground.expressions import on_duty, today_in_shanghai
 from ledger.ground.tables import assignment, grant, person, tip, tip_excluded
+from ledger.ground.visible import SqlCondition
 from ledger.tips.rules.exclusion import accused_among
 
 ACCUSED, OF_THE_ENTERPRISE, STATIONED, SETTLED = (
@@ -67,25 +68,22 @@ def _people_stationed(
     ).all()
 
 
-Condition = sa.ColumnElement[bool]
-
-
-def visible_tip(caller: Caller) -> Condition:
+def visible_tip(caller: Caller) -> SqlCondition:
     """The reports that the caller may see; a condition on `tip`."""
     if not caller.has(Role.REPORT_OFFICER):
         return sa.false()
     return sa.and_(
         tip.c.area_code == caller.area_code,
-        sa.not_(goes_around(sa.literal(caller.person_id, sa.Uuid))),
+        sa.not_(is_recused(sa.literal(caller.person_id, sa.Uuid))),
     )
 
 
-def goes_around(person_id: sa.ColumnElement[Any]) -> Condition:
+def is_recused(person_id: sa.ColumnElement[Any]) -> SqlCondition:
     """The report goes around this person; a condition on `tip`."""
     return sa.or_(_written_down(person_id), _of_the_enterprise(person_id), _stationed(person_id))
 
 
-def _written_down(person_id: sa.ColumnElement[Any]) -> Condition:
+def _written_down(person_id: sa.ColumnElement[Any]) -> SqlCondition:
     return sa.exists().where(
         tip_excluded.c.area_code == tip.c.area_code,
         tip_excluded.c.tip_id == tip.c.id,
@@ -93,7 +91,7 @@ def _written_down(person_id: sa.ColumnElement[Any]) -> Condition:
     )
 
 
-def _of_the_enterprise(person_id: sa.ColumnElement[Any]) -> Condition:
+def _of_the_enterprise(person_id: sa.ColumnElement[Any]) -> SqlCondition:
     # Names of their own: the statement around may ask for grants and assignments itself.
     own = grant.alias("own_grant")
     return sa.exists().where(
@@ -103,7 +101,7 @@ def _of_the_enterprise(person_id: sa.ColumnElement[Any]) -> Condition:
     )
 
 
-def _stationed(person_id: sa.ColumnElement[Any]) -> Condition:
+def _stationed(person_id: sa.ColumnElement[Any]) -> SqlCondition:
     own = assignment.alias("own_assignment")
     return sa.exists().where(
         own.c.area_code == tip.c.area_code,

@@ -56,7 +56,7 @@ class Envelope:
         return told | {"keys": {each: _text(sealed) for each, sealed in self.keys.items()}}
 
 
-def seal(plain: bytes, recipients: Mapping[str, bytes]) -> Envelope:
+def seal_envelope(plain: bytes, recipients: Mapping[str, bytes]) -> Envelope:
     """An envelope for these public keys, by recipient. Raises: ValueError where there are none."""
     if not recipients:
         raise ValueError("an envelope that nobody can open")
@@ -91,7 +91,7 @@ def envelope_from(document: Mapping[str, Any], body: bytes | None = None) -> Env
         raise EnvelopeInvalid("no envelope") from fault
     if alg != ALG:
         raise EnvelopeInvalid("unknown algorithm")
-    if len(nonce) != NONCE_BYTES or any(len(each) != SEALED_KEY_BYTES for each in keys.values()):
+    if len(nonce) != NONCE_BYTES or any(len(value) != SEALED_KEY_BYTES for value in keys.values()):
         raise EnvelopeInvalid("no envelope")
     if len(content) - SecretBox.MACBYTES != padded_bytes(len(content) - SecretBox.MACBYTES - 1):
         raise EnvelopeInvalid("not padded")

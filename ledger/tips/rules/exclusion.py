@@ -24,7 +24,7 @@ def accused_among(accused: str | None, names: Mapping[UUID, str]) -> frozenset[U
     """
     text = plain_name(accused or "")
     found = {who: _spans(text, plain_name(name)) for who, name in names.items()}
-    spans = {span for each in found.values() for span in each}
+    spans = {span for value in found.values() for span in value}
     meant = {span for span in spans if not any(_lies_within(span, other) for other in spans)}
     return frozenset(who for who, each in found.items() if meant & each)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-DOORS = ("anonymous", "named")
+CHANNELS = ("anonymous", "named")
 KIND_WORDS: Mapping[str, str] = {
     "hazard": "事故隐患",
     "illegal_act": "非法生产经营建设",

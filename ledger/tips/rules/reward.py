@@ -41,7 +41,7 @@ class CannotReckon(ValueError):
 
 def kinds_of(rewards: Rewards) -> tuple[str, ...]:
     """The county's own kinds, then those of the national rule."""
-    return (*(each.kind for each in rewards.amounts), BY_FINE, BY_DEATHS, OTHER)
+    return (*(amount.kind for amount in rewards.amounts), BY_FINE, BY_DEATHS, OTHER)
 
 
 def amount_of(rewards: Rewards, step: TipStep) -> Amount:
@@ -70,9 +70,9 @@ def share_of(rate: RewardRate, fine: Decimal) -> Decimal:
 
 
 def _fixed(rewards: Rewards, kind: str | None) -> tuple[Decimal, str]:
-    for each in rewards.amounts:
-        if each.kind == kind:
-            return Decimal(each.yuan), f"本县方案：{each.name}（{each.source}）"
+    for amount in rewards.amounts:
+        if amount.kind == kind:
+            return Decimal(amount.yuan), f"本县方案：{amount.name}（{amount.source}）"
     raise CannotReckon("reward_kind", "本县方案没有这一类奖励，请另选类别")
 
 

@@ -51,7 +51,7 @@ def _settle(step: TipStep, limits: TipLimits) -> Violation | None:
 
 
 def _check(step: TipStep, limits: TipLimits) -> Violation | None:
-    names = {plain_name(each) for each in step.checkers} - {""}
+    names = {plain_name(checker) for checker in step.checkers} - {""}
     if len(names) < CHECKERS_AT_LEAST:
         return Violation("two_checkers", "checkers", "核查人员不少于两人")
     if names & limits.avoided:

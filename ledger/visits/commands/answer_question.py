@@ -43,5 +43,5 @@ def answer_visit_question(
             "visit_question",
             question_id,
             words=words,
-            visits=[str(each["id"]) for each in question["visits"]],
+            visits=[str(visit["id"]) for visit in question["visits"]],
         )

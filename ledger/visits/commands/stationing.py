@@ -9,7 +9,7 @@ both. Source: 溆浦 二(二)4.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -19,6 +19,7 @@ from sqlalchemy.dialects.postgresql import insert
 from ledger.boards.commands import enqueue_board_prints
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
+from ledger.ground.clocks import DAY
 from ledger.ground.errors import Conflict, Invalid, NotFound
 from ledger.ground.tables import assignment, enterprise, grant, person
 from plans.plan import Plan
@@ -164,9 +165,6 @@ def _write(
     if created is None:
         raise Conflict("assignment_fixed", "派驻的人和企业不能改：请给这一条填结束日期，再另建一条")
     return bool(created)
-
-
-DAY = timedelta(days=1)
 
 
 def hand_over_assignment(

@@ -143,7 +143,7 @@ def _check_references(tx: sa.Connection, area_code: str, content: Visit) -> None
         )
     ):
         raise Invalid("board_of_other_enterprise", "扫的公示牌不是这家企业的，请核对企业")
-    looked_at = {each.hazard_id for each in content.previous_hazards}
+    looked_at = {previous_hazard.hazard_id for previous_hazard in content.previous_hazards}
     known = tx.scalars(
         sa.select(hazard.c.id).where(
             hazard.c.area_code == area_code,

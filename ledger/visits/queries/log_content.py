@@ -24,7 +24,7 @@ from documents.visit_log import (
     VisitLogContent,
     VisitWords,
 )
-from ledger.ground.expressions import day_of, name_on, uncorrected
+from ledger.ground.expressions import day_in_shanghai, name_on, uncorrected
 from ledger.ground.grades import HAZARD_GRADE_WORDS
 from ledger.ground.tables import enterprise, hazard, inspection, person, visit
 from ledger.visits.queries.log_cover import cover_rows
@@ -58,7 +58,7 @@ def visit_log_content(
 def _visits(
     read: sa.Connection, area_code: str, person_id: UUID, month: date, plan: Plan
 ) -> tuple[LogVisit, ...]:
-    rows = read.execute(_standing_visits(area_code, person_id, month)).all()
+    rows = read.execute(_uncorrected_visits(area_code, person_id, month)).all()
     chains = _corrected_ids(read, area_code, person_id)
     made_on = _inspections(read, area_code, person_id, [i for row in rows for i in chains(row.id)])
     hazards = _hazard_names(read, area_code, rows)
@@ -115,7 +115,7 @@ def _signature(sent: dict[str, Any]) -> Signature:
     return Signature(sent["name"], sent.get("path"), sent.get("refused_reason"))
 
 
-def _standing_visits(area_code: str, person_id: UUID, month: date) -> sa.Select[Any]:
+def _uncorrected_visits(area_code: str, person_id: UUID, month: date) -> sa.Select[Any]:
     numbered = (
         sa.select(
             visit.c.id,
@@ -130,7 +130,7 @@ def _standing_visits(area_code: str, person_id: UUID, month: date) -> sa.Select[
         sa.select(
             visit,
             numbered.c.nth,
-            name_on(day_of(visit.c.arrived_at)).label("enterprise"),
+            name_on(day_in_shanghai(visit.c.arrived_at)).label("enterprise"),
             enterprise.c.longitude,
             enterprise.c.latitude,
         )
@@ -217,7 +217,11 @@ def _checklists(inspections: Iterable[sa.Row[Any]], plan: Plan) -> Iterable[LogC
 def _photos(document: dict[str, Any], inspections: Iterable[sa.Row[Any]]) -> Iterable[str]:
     """Those of the visit itself; a finding's photos stand with the finding."""
     shown = [*document.get("photos", ())]
-    shown += [p for each in document.get("previous_hazards", ()) for p in each.get("photos", ())]
+    shown += [
+        p
+        for previous_hazard in document.get("previous_hazards", ())
+        for p in previous_hazard.get("photos", ())
+    ]
     shown += [p for made in inspections for p in made.document.get("photos", ())]
     return dict.fromkeys(shown)
 
@@ -225,9 +229,9 @@ def _photos(document: dict[str, Any], inspections: Iterable[sa.Row[Any]]) -> Ite
 def _rechecks(
     document: dict[str, Any], hazards: dict[UUID, tuple[str, str]]
 ) -> Iterable[LogRecheck]:
-    for each in document.get("previous_hazards", ()):
-        number, part = hazards[UUID(each["hazard_id"])]
-        yield LogRecheck(number, part, each["fixed"], each.get("note"))
+    for previous_hazard in document.get("previous_hazards", ()):
+        number, part = hazards[UUID(previous_hazard["hazard_id"])]
+        yield LogRecheck(number, part, previous_hazard["fixed"], previous_hazard.get("note"))
 
 
 def _hazard_names(
@@ -235,9 +239,9 @@ def _hazard_names(
 ) -> dict[UUID, tuple[str, str]]:
     """Number and part of every hazard that was looked at again."""
     ids = {
-        UUID(each["hazard_id"])
+        UUID(previous_hazard["hazard_id"])
         for row in visits
-        for each in row.document.get("previous_hazards", ())
+        for previous_hazard in row.document.get("previous_hazards", ())
     }
     known = sa.select(hazard.c.id, hazard.c.number, hazard.c.part).where(
         hazard.c.area_code == area_code, hazard.c.id.in_(ids)

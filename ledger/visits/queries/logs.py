@@ -37,15 +37,15 @@ def list_visit_logs(
     engine: sa.Engine, caller: Caller, month: date | None, person_id: UUID | None = None
 ) -> list[VisitLog]:
     """Of one month or of all, by person, the newest version first."""
-    wanted = _logs(caller).order_by(
+    query = _logs(caller).order_by(
         visit_log.c.month.desc(), person.c.name, person.c.id, visit_log.c.version.desc()
     )
     if month:
-        wanted = wanted.where(visit_log.c.month == month)
+        query = query.where(visit_log.c.month == month)
     if person_id:
-        wanted = wanted.where(visit_log.c.person_id == person_id)
+        query = query.where(visit_log.c.person_id == person_id)
     with one_statement(engine).connect() as read:
-        return [_visit_log(row) for row in read.execute(wanted)]
+        return [_visit_log(row) for row in read.execute(query)]
 
 
 def one_visit_log(engine: sa.Engine, caller: Caller, log_id: UUID) -> VisitLog:
@@ -105,9 +105,9 @@ def last_printed_log(read: sa.Connection, log: LogVersion) -> LogVersion | None:
 
 def supervisor_visible(engine: sa.Engine, caller: Caller, person_id: UUID) -> bool:
     """Whether the caller may ask for this person's log."""
-    wanted = sa.exists().where(visible_person(caller), person.c.id == person_id)
+    query = sa.exists().where(visible_person(caller), person.c.id == person_id)
     with one_statement(engine).connect() as read:
-        return bool(read.scalar(sa.select(wanted)))
+        return bool(read.scalar(sa.select(query)))
 
 
 def _visit_log(row: sa.Row[Any]) -> VisitLog:

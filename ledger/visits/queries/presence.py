@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ledger.ground.tables import enterprise, photo, photo_use, visit
 from ledger.visits.rules.presence import Metres, PhotoClaim, Presence, Spot, Stay, presence_of
-from plans.plan import Presence as Terms
+from plans.plan import PresenceRules as Terms
 
 
 def presences(

@@ -18,11 +18,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import month_bounds, next_month, shanghai_month
 from ledger.ground.database import one_statement
-from ledger.ground.expressions import day_of, name_on, refers, uncorrected
+from ledger.ground.expressions import day_in_shanghai, name_on, refers, uncorrected
 from ledger.ground.tables import audit, enterprise, inspection, person, photo, photo_use, visit
 from ledger.ground.visible import of_others, visible_enterprise
 from ledger.visits.rules.presence import Metres, Spot
-from ledger.visits.rules.questions import Alike, Photo, Question, Seen, questions
+from ledger.visits.rules.questions import ArePhotosAlike, Photo, Question, Seen, questions
 from plans.plan import Plan
 
 ANSWERED = "answer_visit_question"
@@ -37,7 +37,7 @@ class Comparing:
     """How places and pictures are compared; `is_telling`: the picture has content to compare."""
 
     metres: Metres
-    alike: Alike
+    alike: ArePhotosAlike
     is_telling: Callable[[int], bool]
 
 
@@ -55,9 +55,9 @@ def visit_questions(
         if before:
             seen += _seen(read, caller, visit.c.id.in_(before), comparing)
         found = [
-            each
-            for each in questions(seen, plan.presence, comparing.metres, comparing.alike)
-            if any(_month_of(visit) == month for visit in each.visits)
+            question
+            for question in questions(seen, plan.presence, comparing.metres, comparing.alike)
+            if any(_month_of(visit) == month for visit in question.visits)
         ]
         answers = _answers(read, caller.area_code, [each.id for each in found])
     found.sort(key=lambda each: max(visit.arrived_at for visit in each.visits), reverse=True)
@@ -128,7 +128,7 @@ def _visits(caller: Caller, which: sa.ColumnElement[bool]) -> sa.Select[Any]:
         visit.c.person_id,
         person.c.name.label("person"),
         visit.c.enterprise_id,
-        name_on(day_of(visit.c.arrived_at)).label("enterprise"),
+        name_on(day_in_shanghai(visit.c.arrived_at)).label("enterprise"),
         visit.c.arrived_at,
         visit.c.left_at,
         # `-> 'fix'` of a place without one is the JSON null, which is read as None.

@@ -22,7 +22,7 @@ from ledger.ground.pages import Order, page_of, whole_number, words
 from ledger.ground.tables import assignment, enterprise, grant, person, town, visit
 from ledger.ground.visible import of_others, visible_enterprise
 from ledger.visits.rules.duty_periods import Period, gaps, overlaps
-from ledger.visits.rules.quota import Outlook, Quota, days_left, last_day, quota
+from ledger.visits.rules.quota import Outlook, Quota, days_left, last_day_of_month, quota
 from plans.plan import Plan
 
 # Where in the list each standing comes; the most urgent first.
@@ -93,8 +93,8 @@ def stationing_around(
         ).scalar_one()
         assigned = assignments_of(read, caller.area_code, [here], today.replace(day=1))[here]
     periods = _periods(assigned)
-    ends = [day for each in periods for day in (each.from_date, each.to_date) if day]
-    last = max([last_day(today.replace(day=1)), *ends])
+    ends = [day for period in periods for day in (period.from_date, period.to_date) if day]
+    last = max([last_day_of_month(today.replace(day=1)), *ends])
     told = {"gaps": gaps(periods, today, last), "overlaps": overlaps(periods, today, last)}
     return {"assignments": assigned, **told}
 
@@ -266,7 +266,7 @@ def _row(
     month = today.replace(day=1)
     made = quota(row["owed"], row["made"], month, today, warning_days=plan.presence.warning_days)
     periods = _periods(assigned)
-    first, last = today, last_day(month)
+    first, last = today, last_day_of_month(month)
     return {
         **{name: row[name] for name in ("id", "name", "town", "town_code", "employees")},
         "assigned": row["assigned"],

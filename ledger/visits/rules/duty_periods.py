@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-DAY = timedelta(days=1)
+from ledger.ground.clocks import DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ def overlaps(periods: Sequence[Period], first: date, last: date) -> list[Span]:
 
 def _clipped(periods: Sequence[Period], first: date, last: date) -> list[tuple[date, date]]:
     within = [
-        (max(each.from_date, first), min(each.to_date or last, last))
-        for each in periods
-        if each.from_date <= last and (each.to_date is None or each.to_date >= first)
+        (max(period.from_date, first), min(period.to_date or last, last))
+        for period in periods
+        if period.from_date <= last and (period.to_date is None or period.to_date >= first)
     ]
     return sorted(within)
 

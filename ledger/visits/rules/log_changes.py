@@ -8,7 +8,7 @@ from typing import Any
 
 from ledger.ground.clocks import SHANGHAI
 
-Content = Mapping[str, Any]
+LogDocument = Mapping[str, Any]
 
 # Fields of a visit in the words of the printed form; the rest of its document has no line there.
 FIELD_WORDS = {
@@ -26,14 +26,14 @@ FIELD_WORDS = {
 }
 
 
-def changes_between(before: Content, after: Content) -> list[str]:
+def changes_between(before: LogDocument, after: LogDocument) -> list[str]:
     """Sentences in the order of the log; never empty for two contents that differ.
 
     Both are a `VisitLogContent` as it is kept.
     """
-    old = {each["id"]: each for each in before["visits"]}
-    new = {each["id"]: each for each in after["visits"]}
-    corrected = {each["corrects"] for each in new.values()} & old.keys()
+    old = {visit["id"]: visit for visit in before["visits"]}
+    new = {visit["id"]: visit for visit in after["visits"]}
+    corrected = {value["corrects"] for value in new.values()} & old.keys()
     sentences = []
     for visit_id, visit in new.items():
         if visit_id not in old:
@@ -49,7 +49,7 @@ def changes_between(before: Content, after: Content) -> list[str]:
     return sentences or ["本版更正了封面信息"]
 
 
-def _came(visit: Content, replaced: Content | None) -> str:
+def _came(visit: LogDocument, replaced: LogDocument | None) -> str:
     if replaced is None:
         return f"{_name(visit)}：新增一次到访"
     fields = [
@@ -65,7 +65,7 @@ def _came(visit: Content, replaced: Content | None) -> str:
     return f"{_name(visit)}：更正了到访记录{changed}{because}"
 
 
-def _line_changes(old: Content, new: Content) -> Iterator[str]:
+def _line_changes(old: LogDocument, new: LogDocument) -> Iterator[str]:
     if len(new["findings"]) > len(old["findings"]):
         yield f"新增 {len(new['findings']) - len(old['findings'])} 项隐患"
     elif new["findings"] != old["findings"]:
@@ -78,8 +78,8 @@ def _line_changes(old: Content, new: Content) -> Iterator[str]:
         yield f"改为本月第 {new['nth_in_month']} 次"
 
 
-def _cover_changes(before: Content, after: Content) -> Iterator[str]:
-    old = {each["enterprise"]: each for each in before["enterprises"]}
+def _cover_changes(before: LogDocument, after: LogDocument) -> Iterator[str]:
+    old = {enterprise["enterprise"]: enterprise for enterprise in before["enterprises"]}
     for row in after["enterprises"]:
         earlier = old.pop(row["enterprise"], None)
         if earlier is None:
@@ -91,10 +91,10 @@ def _cover_changes(before: Content, after: Content) -> Iterator[str]:
     yield from (f"{name}：不再列入本月企业" for name in old)
 
 
-def _name(visit: Content) -> str:
+def _name(visit: LogDocument) -> str:
     arrived_at = datetime.fromisoformat(visit["arrived_at"]).astimezone(SHANGHAI)
     return f"{arrived_at.month} 月 {arrived_at.day} 日 {visit['enterprise']}"
 
 
-def _times(visit: Content) -> tuple[str, str]:
+def _times(visit: LogDocument) -> tuple[str, str]:
     return visit["arrived_at"], visit["left_at"]

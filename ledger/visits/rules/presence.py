@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from ledger.ground.clocks import OFFSET_IGNORED_S
-from plans.plan import Presence as Terms
+from plans.plan import PresenceRules as Terms
 
 
 class Spot(NamedTuple):
@@ -38,7 +38,7 @@ class Grade(StrEnum):
     EXPLAINED = "explained"  # no fix and no board, and the reason was written down
 
 
-GRADE_WORDS = {
+_GRADE_WORDS = {
     Grade.STRONG: "佐证强",
     Grade.MEDIUM: "佐证中等",
     Grade.WEAK: "佐证弱",
@@ -90,7 +90,7 @@ class Presence:
     @property
     def word(self) -> str:
         """The grade in Chinese."""
-        return GRADE_WORDS[self.grade]
+        return _GRADE_WORDS[self.grade]
 
     @property
     def sentence(self) -> str:
@@ -182,7 +182,7 @@ def _length(stay: Stay, terms: Terms) -> Fact:
 def _photos(stay: Stay, terms: Terms, metres: Metres) -> Fact:
     if not stay.photos:
         return Fact("photo", NEITHER, "没有现场照片")
-    there = sum(_was_taken_there(each, stay, terms, metres) for each in stay.photos)
+    there = sum(_was_taken_there(photo, stay, terms, metres) for photo in stay.photos)
     if there:
         return Fact("photo", FOR, f"{len(stay.photos)} 张照片中 {there} 张记有到访期间的拍摄时间")
     return Fact("photo", NEITHER, f"{len(stay.photos)} 张照片没有到访期间的拍摄时间")

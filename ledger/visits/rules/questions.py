@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 
 from ledger.ground.clocks import SHANGHAI
 from ledger.visits.rules.presence import Metres, Spot
-from plans.plan import Presence as Terms
+from plans.plan import PresenceRules as Terms
 
 # Of our own making; ids of questions are derived from it.
 _NAMESPACE = UUID("0f6a3c58-2d41-5e7b-9c1d-8b7a6e5f4d32")
@@ -65,21 +65,21 @@ class Question:
     @property
     def id(self) -> UUID:
         """The same for the same question about the same visits."""
-        about = ",".join(sorted(str(each.id) for each in self.visits))
+        about = ",".join(sorted(str(visit.id) for visit in self.visits))
         return uuid5(_NAMESPACE, f"{self.kind}:{about}")
 
 
 # Whether two pictures' hashes are those of the same scene.
-Alike = Callable[[int, int], bool]
+ArePhotosAlike = Callable[[int, int], bool]
 
 
 def questions(
-    visits: Sequence[Seen], terms: Terms, metres: Metres, alike: Alike
+    visits: Sequence[Seen], terms: Terms, metres: Metres, alike: ArePhotosAlike
 ) -> Iterator[Question]:
     """Every question about these visits; corrected ones must not be among them."""
     by_person: dict[UUID, list[Seen]] = defaultdict(list)
-    for each in sorted(visits, key=lambda each: (each.arrived_at, each.left_at, each.id)):
-        by_person[each.person_id].append(each)
+    for visit in sorted(visits, key=lambda each: (each.arrived_at, each.left_at, each.id)):
+        by_person[visit.person_id].append(visit)
     for own in by_person.values():
         yield from _brief(own, terms)
         yield from _one_after_another(own, terms, metres)
@@ -148,16 +148,16 @@ def _identical_fixes(own: Sequence[Seen]) -> Iterator[Question]:
 
 def _same_photos(visits: Sequence[Seen]) -> Iterator[Question]:
     shown: dict[str, list[Seen]] = defaultdict(list)
-    for each in sorted(visits, key=lambda each: (each.arrived_at, each.id)):
-        for sha256 in dict.fromkeys(photo.sha256 for photo in each.photos):
-            shown[sha256].append(each)
+    for visit in sorted(visits, key=lambda each: (each.arrived_at, each.id)):
+        for sha256 in dict.fromkeys(photo.sha256 for photo in visit.photos):
+            shown[sha256].append(visit)
     # Several photos of the same visits are one question.
-    for group, times in _counted(tuple(each) for each in shown.values() if len(each) > 1):
+    for group, times in _counted(tuple(value) for value in shown.values() if len(value) > 1):
         words = f"{len(group)} 次到访用了相同的照片 {times} 张，请了解照片是哪一次拍的"
         yield Question("same_photo", words, group)
 
 
-def _alike_photos(own: Sequence[Seen], terms: Terms, alike: Alike) -> Iterator[Question]:
+def _alike_photos(own: Sequence[Seen], terms: Terms, alike: ArePhotosAlike) -> Iterator[Question]:
     pairs: dict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
     for bucket in _buckets(own, terms.alike_photo_bits + 1):
         for (n, one), (m, other) in combinations(bucket, 2):

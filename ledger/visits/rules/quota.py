@@ -78,6 +78,6 @@ def _outlook(owed: int, made: int, left: int, warning_days: int) -> Outlook:
     return Outlook.PRESSING if left <= warning_days else Outlook.ON_COURSE
 
 
-def last_day(month: date) -> date:
+def last_day_of_month(month: date) -> date:
     """Last day of the month, given by its first."""
     return next_month(month) - timedelta(days=1)

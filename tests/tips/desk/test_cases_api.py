@@ -13,7 +13,7 @@ from flask import Flask
 
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.tips.rules.envelopes import REPORTER, EnvelopeInvalid, seal
+from ledger.tips.rules.envelopes import REPORTER, EnvelopeInvalid, seal_envelope
 from media.object_store import ObjectStore
 from tests.support.county_builder import CountyBuilder
 from tests.support.moments import today
@@ -234,7 +234,7 @@ def test_an_answer_that_the_reporter_or_no_officer_could_read_is_refused(desks: 
     strange = {str(uuid4()): first.officer.public_key}
     for keys in (own, {REPORTER: tip.reporter_key}, own | strange | {REPORTER: tip.reporter_key}):
         answer = first.phone.put(
-            f"/tips/{tip.id}/messages/{uuid4()}", {"envelope": seal(b"x", keys).as_json()}
+            f"/tips/{tip.id}/messages/{uuid4()}", {"envelope": seal_envelope(b"x", keys).as_json()}
         )
         assert reason(answer) == (409, "keys_changed")
 
@@ -243,10 +243,10 @@ def test_the_same_answer_again_changes_nothing_and_another_is_refused(desks: Des
     office, first, second = desks
     tip, message_id = office.reports.tip(), uuid4()
     keys = {str(first.officer.key_id): first.officer.public_key, REPORTER: tip.reporter_key}
-    path, envelope = f"/tips/{tip.id}/messages/{message_id}", seal(b"x", keys).as_json()
+    path, envelope = f"/tips/{tip.id}/messages/{message_id}", seal_envelope(b"x", keys).as_json()
     answers = [first.phone.put(path, {"envelope": envelope}) for _ in range(2)]
     assert [each.status_code for each in answers] == [201, 200]
-    other = first.phone.put(path, {"envelope": seal(b"y", keys).as_json()})
+    other = first.phone.put(path, {"envelope": seal_envelope(b"y", keys).as_json()})
     assert reason(other) == (409, "other_document")
     assert reason(second.phone.put(path, {"envelope": envelope})) == (409, "other_document")
     assert len(first.case(tip)["messages"]) == 1

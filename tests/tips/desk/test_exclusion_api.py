@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.errors import Conflict
-from ledger.tips.commands.exclude import exclude_from_tip, exclude_people
+from ledger.tips.commands.exclude import recuse_from_tip, recuse_people
 from ledger.tips.queries.keys import active_keys, is_open, recipients_of
 from ledger.tips.queries.visible import visible_tip
-from ledger.tips.rules.envelopes import EnvelopeInvalid, seal
+from ledger.tips.rules.envelopes import EnvelopeInvalid, seal_envelope
 from ledger.tips.rules.exclusion import accused_among, plain_name
 from tests.support.county_builder import CountyBuilder, Person
 from tests.support.moments import today
@@ -85,7 +85,7 @@ def tip_of(county: CountyBuilder, **values: Any) -> UUID:
 
 def exclude(county: CountyBuilder, tip_id: UUID) -> dict[UUID, str]:
     with county.engine.begin() as tx:
-        exclude_from_tip(tx, county.area_code, tip_id)
+        recuse_from_tip(tx, county.area_code, tip_id)
     return written_down(county, tip_id)
 
 
@@ -166,7 +166,7 @@ def test_settling_the_enterprise_adds_its_people_and_takes_their_keys_away(
     place, stationed = county.enterprise(), officer(county)
     county.station(stationed.person, place)
     both = {str(each.key_id): each.public_key for each in (stationed, colleague)}
-    details = seal("班长打的电话".encode(), both).as_json()
+    details = seal_envelope("班长打的电话".encode(), both).as_json()
     tip_id = tip_of(county, details=details)
     assert exclude(county, tip_id) == {}
     with county.engine.begin() as tx:
@@ -185,10 +185,10 @@ def test_an_envelope_that_nobody_else_can_open_is_left_whole(
     county: CountyBuilder, colleague: Officer
 ) -> None:
     alone = officer(county)
-    details = seal(b"x", {str(alone.key_id): alone.public_key}).as_json()
+    details = seal_envelope(b"x", {str(alone.key_id): alone.public_key}).as_json()
     tip_id = tip_of(county, details=details)
     with county.engine.begin() as tx:
-        exclude_people(tx, county.area_code, tip_id, {alone.person.id: "settled"})
+        recuse_people(tx, county.area_code, tip_id, {alone.person.id: "settled"})
     with county.engine.connect() as read:
         kept = read.scalar(sa.select(models.tip.c.details).where(models.tip.c.id == tip_id))
     assert kept == details
@@ -204,7 +204,7 @@ def test_nobody_comes_back_and_the_first_reason_stays(
     exclude(county, tip_id)
     with county.engine.begin() as tx:
         tx.execute(sa.delete(models.assignment).where(models.assignment.c.id == station))
-        exclude_people(tx, county.area_code, tip_id, {stationed.person.id: "settled"})
+        recuse_people(tx, county.area_code, tip_id, {stationed.person.id: "settled"})
     assert exclude(county, tip_id) == {stationed.person.id: "stationed"}
     assert not sees(county, stationed.person, tip_id)
 
@@ -214,7 +214,7 @@ def test_a_report_never_goes_around_everybody(county: CountyBuilder) -> None:
     only = officer(away)
     tip_id = tip_of(away)
     with pytest.raises(Conflict) as refused, away.engine.begin() as tx:
-        exclude_people(tx, away.area_code, tip_id, {only.person.id: "settled"})
+        recuse_people(tx, away.area_code, tip_id, {only.person.id: "settled"})
     assert refused.value.reason == "nobody_left"
     assert written_down(away, tip_id) == {}
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from playwright.sync_api import Page, Request, expect
 
 from ledger.ground import tables as models
-from ledger.tips.rules.envelopes import REPORTER, seal
+from ledger.tips.rules.envelopes import REPORTER, seal_envelope
 from ledger.tips.rules.receipts import typed_number
 from tests.support.county_town import CountyTown
 from tests.tips.officers import Officer, officer
@@ -74,7 +74,7 @@ class Reports:
         """A message of the officer to the reporter, as the officer's page sends it."""
         tip, position = self.only(), len(self.messages()) + 1
         keys = {str(each.key_id): each.public_key for each in self.officers}
-        envelope = seal(words.encode(), {**keys, REPORTER: tip["reporter_key"]})
+        envelope = seal_envelope(words.encode(), {**keys, REPORTER: tip["reporter_key"]})
         row = {
             "area_code": tip["area_code"], "id": uuid4(), "tip_id": tip["id"],
             "position": position, "sender": "officer", "person_id": self.officer.person.id,

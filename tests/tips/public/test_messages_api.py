@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.ground import tables as models
-from ledger.tips.rules.envelopes import REPORTER, envelope_from, seal
+from ledger.tips.rules.envelopes import REPORTER, envelope_from, seal_envelope
 from ledger.tips.rules.receipts import shown_number, shown_secret
 from tests.support.county_builder import CountyBuilder
 from tests.support.moments import today
@@ -52,7 +52,7 @@ def answer_by(quiet: CountyBuilder, one: Officer, reporter: Reporter, words: str
         sender="officer",
         person_id=one.person.id,
         sent_on=date(2026, 11, 9),
-        envelope=seal(words.encode(), keys).as_json(),
+        envelope=seal_envelope(words.encode(), keys).as_json(),
     )
 
 
@@ -105,7 +105,7 @@ def test_a_message_must_be_sealed_for_all_who_may_read_it(
     for envelope in (
         before,
         sent.seal("没有自己的"),
-        seal(b"x", {REPORTER: sent.public_key}).as_json(),
+        seal_envelope(b"x", {REPORTER: sent.public_key}).as_json(),
     ):
         refused = sent.write(envelope)
         assert (refused.status_code, refused.json["reason"]) == (409, "keys_changed")

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.tips.rules.envelopes import seal
+from ledger.tips.rules.envelopes import seal_envelope
 from tests.support.county_builder import TOWN, CountyBuilder
 from tests.support.moments import today
 from tests.tips.officers import Officer, officer
@@ -124,7 +124,7 @@ def test_an_envelope_for_a_stranger_or_for_one_officer_alone_is_not_kept(
     reporter: Reporter, officers: list[Officer], quiet: CountyBuilder
 ) -> None:
     stranger = reporter.seal("x", **{str(uuid4()): reporter.public_key})
-    alone = seal(b"x", {str(officers[0].key_id): officers[0].public_key}).as_json()
+    alone = seal_envelope(b"x", {str(officers[0].key_id): officers[0].public_key}).as_json()
     for details in (stranger, alone):
         refused(reporter.send(details=details), 409, "keys_changed")
     assert kept(quiet, reporter) is None

@@ -19,10 +19,10 @@ from ledger.records.sealed_objects import Head, Leaf, head_bytes, head_from
 from media import keys
 from media.store_errors import ObjectNotFound
 from worker.sealing.verification.difference import Difference
-from worker.sealing.verification.records import Evidence
+from worker.sealing.verification.records import SealedEvidence
 
 
-def chain_differences(of: Evidence) -> Iterator[Difference]:
+def chain_differences(of: SealedEvidence) -> Iterator[Difference]:
     """Everything that is wrong with the county's heads and the places of its leaves."""
     heads = noted_heads(of.engine, of.area_code)
     tree, previous = Tree(), None
@@ -41,7 +41,7 @@ def chain_differences(of: Evidence) -> Iterator[Difference]:
 
 
 def _head_differences(
-    of: Evidence,
+    of: SealedEvidence,
     head: NotedHead,
     tree: Tree,
     previous_sha256: str | None,
@@ -73,7 +73,9 @@ def _head_differences(
         yield _at(of, head, "head_differs", "树头文件与数据库里的树头不同")
 
 
-def _heads_in_store_alone(of: Evidence, noted: set[int], chained: int) -> Iterator[Difference]:
+def _heads_in_store_alone(
+    of: SealedEvidence, noted: set[int], chained: int
+) -> Iterator[Difference]:
     for key in of.store.keys(keys.tree_heads(of.area_code)):
         size = int(key.rpartition("/")[2].removesuffix(".json"))
         if size in noted:
@@ -84,14 +86,14 @@ def _heads_in_store_alone(of: Evidence, noted: set[int], chained: int) -> Iterat
         yield Difference("head_extra", of.area_code, key, "多出的树头文件，数据库里没有")
 
 
-def _is_head(of: Evidence, key: str) -> bool:
+def _is_head(of: SealedEvidence, key: str) -> bool:
     try:
         return head_from(json.loads(of.store.get(key))).area_code == of.area_code
     except (ValueError, KeyError, TypeError):
         return False
 
 
-def _unchained(of: Evidence, numbered: int) -> Iterator[Difference]:
+def _unchained(of: SealedEvidence, numbered: int) -> Iterator[Difference]:
     number = numbered + unnumbered_seals(of.engine, of.area_code)
     if number and not of.waiting:
         yield Difference(
@@ -99,5 +101,5 @@ def _unchained(of: Evidence, numbered: int) -> Iterator[Difference]:
         )
 
 
-def _at(of: Evidence, head: NotedHead, kind: str, sentence: str) -> Difference:
+def _at(of: SealedEvidence, head: NotedHead, kind: str, sentence: str) -> Difference:
     return Difference(kind, of.area_code, f"树头 {head.tree_size}", sentence)

@@ -11,9 +11,9 @@ from ledger.records.photo_queries import stored_photos, uses_of_missing_photos
 from ledger.screens.printed_files import printed_files
 from media.keys import photo_display, photo_original, photo_thumbnail
 from worker.sealing.verification.difference import Difference
-from worker.sealing.verification.records import Evidence
+from worker.sealing.verification.records import SealedEvidence
 
-HEADS_AT_ONCE = 100
+_HEADS_AT_ONCE = 100
 # Many times the lease and the first backoffs: whatever still works has moved on by then.
 STUCK_AFTER_MINUTES = 60
 
@@ -27,7 +27,7 @@ class ExpectedFile:
     sha256: str | None
 
 
-def file_differences(of: Evidence, *, deep: bool) -> Iterator[Difference]:
+def file_differences(of: SealedEvidence, *, deep: bool) -> Iterator[Difference]:
     """Files that the ledger names and the store does not hold as named, photos first.
 
     Without `deep` the store is asked for sizes and the checksums it keeps; with it every byte of
@@ -35,7 +35,7 @@ def file_differences(of: Evidence, *, deep: bool) -> Iterator[Difference]:
     """
     yield from _photos_never_stored(of)
     expected = iter(_expected_files(of))
-    while some := list(islice(expected, HEADS_AT_ONCE)):
+    while some := list(islice(expected, _HEADS_AT_ONCE)):
         found = of.store.stat_many([each.key for each in some])
         for file, there in zip(some, found, strict=True):
             if there is None:
@@ -48,7 +48,7 @@ def file_differences(of: Evidence, *, deep: bool) -> Iterator[Difference]:
                 yield Difference("file_changed", of.area_code, file.key, "文件内容被改动过")
 
 
-def work_differences(of: Evidence) -> Iterator[Difference]:
+def work_differences(of: SealedEvidence) -> Iterator[Difference]:
     """Outbox rows that failed, or that nothing has moved for an hour."""
     for work in stuck_work(of.engine, of.area_code, after_minutes=STUCK_AFTER_MINUTES):
         subject = f"任务 {work.id}（{work.job} {work.subject}）"
@@ -58,13 +58,13 @@ def work_differences(of: Evidence) -> Iterator[Difference]:
             yield Difference("work_stuck", of.area_code, subject, "超过一小时没有进展")
 
 
-def _expected_files(of: Evidence) -> Iterator[ExpectedFile]:
+def _expected_files(of: SealedEvidence) -> Iterator[ExpectedFile]:
     yield from _photo_files(of)
     for file in printed_files(of.engine, of.area_code):
         yield ExpectedFile(file.key, file.size_bytes, file.sha256)
 
 
-def _photo_files(of: Evidence) -> Iterator[ExpectedFile]:
+def _photo_files(of: SealedEvidence) -> Iterator[ExpectedFile]:
     for photo in stored_photos(of.engine, of.area_code):
         original = photo_original(of.area_code, photo.sha256)
         yield ExpectedFile(original, photo.size_bytes, photo.sha256)
@@ -73,7 +73,7 @@ def _photo_files(of: Evidence) -> Iterator[ExpectedFile]:
             yield ExpectedFile(photo_thumbnail(of.area_code, photo.sha256), None, None)
 
 
-def _photos_never_stored(of: Evidence) -> Iterator[Difference]:
+def _photos_never_stored(of: SealedEvidence) -> Iterator[Difference]:
     for use in uses_of_missing_photos(of.engine, of.area_code):
         subject = f"{use.record_kind}/{use.record_id}"
         sentence = f"引用的照片 {use.sha256} 没有存好"

@@ -13,7 +13,7 @@ from ledger.ground.canonical import sha256_of
 from ledger.ground.database import Engine
 from ledger.ground.record_kinds import SEALED_KINDS, RecordKind
 from ledger.hazards.queries.records import pages_of_hazards
-from ledger.hazards.rules.replay import replayed
+from ledger.hazards.rules.replay import replayed_hazard
 from ledger.records.photo_queries import stored_sizes
 from ledger.records.seal_queries import record_pages, sealed_records, seals_of, seals_without_record
 from ledger.records.sealed_objects import sealed_record_bytes
@@ -22,11 +22,11 @@ from media.object_store import ObjectStore
 from media.store_errors import ObjectNotFound
 from worker.sealing.verification.difference import Difference, missing_and_extra
 
-READS_AT_ONCE = 8
+_READS_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class SealedEvidence:
     """A county's ledger and store, and the records whose sealing is still under way."""
 
     engine: Engine
@@ -35,7 +35,7 @@ class Evidence:
     waiting: frozenset[str]
 
 
-def record_differences(of: Evidence) -> Iterator[Difference]:
+def record_differences(of: SealedEvidence) -> Iterator[Difference]:
     """Everything that is wrong with the county's records, seals and sealed objects."""
     for kind in SEALED_KINDS:
         for page in record_pages(of.engine, kind, of.area_code):
@@ -46,7 +46,7 @@ def record_differences(of: Evidence) -> Iterator[Difference]:
 
 
 def _of_page(
-    of: Evidence, kind: RecordKind, page: Sequence[dict[str, Any]]
+    of: SealedEvidence, kind: RecordKind, page: Sequence[dict[str, Any]]
 ) -> Iterator[Difference]:
     seals = seals_of(of.engine, of.area_code, kind, [row["id"] for row in page])
     for row in page:
@@ -61,14 +61,14 @@ def _of_page(
     yield from _object_differences(of, kind, seals)
 
 
-def _changed_row(of: Evidence, subject: str, row: dict[str, Any]) -> Difference:
+def _changed_row(of: SealedEvidence, subject: str, row: dict[str, Any]) -> Difference:
     if sha256_of(row["document"]) != row["document_sha256"]:
         return _difference(of, "document_changed", subject, "数据库里的原始内容被改动过")
     return _difference(of, "row_changed", subject, "数据库里的记录与封存时不同")
 
 
 def _object_differences(
-    of: Evidence, kind: RecordKind, seals: dict[UUID, str]
+    of: SealedEvidence, kind: RecordKind, seals: dict[UUID, str]
 ) -> Iterator[Difference]:
     def difference(record_id: UUID) -> Difference | None:
         key = keys.sealed_record(of.area_code, kind, str(record_id))
@@ -80,18 +80,18 @@ def _object_differences(
             return _difference(of, "object_changed", key, "封存的文件被改动过")
         return None
 
-    with ThreadPoolExecutor(READS_AT_ONCE) as pool:
+    with ThreadPoolExecutor(_READS_AT_ONCE) as pool:
         yield from (each for each in pool.map(difference, seals) if each)
 
 
 def _photos_not_stored(
-    of: Evidence, kind: RecordKind, page: Sequence[dict[str, Any]]
+    of: SealedEvidence, kind: RecordKind, page: Sequence[dict[str, Any]]
 ) -> Iterator[Difference]:
     """What a receipt confirmed must still be known as stored, with the same size."""
     confirmed = {
-        (each["sha256"], each["size_bytes"]): row["id"]
+        (photo["sha256"], photo["size_bytes"]): row["id"]
         for row in page
-        for each in row["receipt"]["photos"]
+        for photo in row["receipt"]["photos"]
     }
     stored = stored_sizes(of.engine, of.area_code, {sha256 for sha256, _ in confirmed})
     for sha256, size_bytes in confirmed.keys() - stored.items():
@@ -101,7 +101,7 @@ def _photos_not_stored(
         )
 
 
-def _seals_without_record(of: Evidence, kind: RecordKind) -> Iterator[Difference]:
+def _seals_without_record(of: SealedEvidence, kind: RecordKind) -> Iterator[Difference]:
     seals = seals_without_record(of.engine, of.area_code, kind)
     for record_id in seals:
         yield _difference(
@@ -110,7 +110,7 @@ def _seals_without_record(of: Evidence, kind: RecordKind) -> Iterator[Difference
     yield from _object_differences(of, kind, seals)
 
 
-def _objects_without_seal(of: Evidence) -> Iterator[Difference]:
+def _objects_without_seal(of: SealedEvidence) -> Iterator[Difference]:
     # A missing object was told of with its record.
     prefix = keys.sealed_records(of.area_code)
     with sealed_records(of.engine, of.area_code) as noted:
@@ -121,7 +121,7 @@ def _objects_without_seal(of: Evidence) -> Iterator[Difference]:
                 yield _difference(of, "object_extra", key, "多出的封存文件，数据库里没有对应的封存")
 
 
-def _hazards_unlike_their_records(of: Evidence) -> Iterator[Difference]:
+def _hazards_unlike_their_records(of: SealedEvidence) -> Iterator[Difference]:
     for page in pages_of_hazards(of.engine, of.area_code):
         for each in page:
             subject = f"hazard/{each.id}"
@@ -129,9 +129,9 @@ def _hazards_unlike_their_records(of: Evidence) -> Iterator[Difference]:
                 yield _difference(of, "hazard_missing", subject, "检查记录里的隐患不在台账上")
             elif each.born is None:
                 yield _difference(of, "hazard_extra", subject, "台账上的隐患没有检查记录")
-            elif replayed(each.born, each.events) != each.row:
+            elif replayed_hazard(each.born, each.events) != each.row:
                 yield _difference(of, "hazard_changed", subject, "台账上的隐患与它的处理记录不符")
 
 
-def _difference(of: Evidence, kind: str, subject: str, sentence: str) -> Difference:
+def _difference(of: SealedEvidence, kind: str, subject: str, sentence: str) -> Difference:
     return Difference(kind, of.area_code, subject, sentence)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import islice
 
 from checklists.errors import UnknownPlan
-from ledger.ground.clocks import shanghai_date
+from ledger.ground.clocks import DAY, shanghai_date
 from ledger.tips.queries.kept import (
     deleted_photo_hashes,
     rows_left_of_deleted,
@@ -17,15 +17,14 @@ from ledger.tips.queries.past_keeping import tips_past_keeping
 from ledger.tips.rules.deleted_keys import is_among
 from plans.loader import load_plan
 from worker.sealing.verification.difference import Difference
-from worker.sealing.verification.records import Evidence
+from worker.sealing.verification.records import SealedEvidence
 from worker.tip_retention import stray_photos
 
-HEADS_AT_ONCE = 100
-DAY = timedelta(days=1)
+_HEADS_AT_ONCE = 100
 
 
 def tip_differences(
-    of: Evidence, *, deep: bool = False, now: datetime | None = None
+    of: SealedEvidence, *, deep: bool = False, now: datetime | None = None
 ) -> Iterator[Difference]:
     """Everything that is wrong with a county's reports. No number or word of one is told.
 
@@ -38,9 +37,9 @@ def tip_differences(
     yield from _kept_too_long(of, shanghai_date(now))
 
 
-def _photos(of: Evidence, *, deep: bool) -> Iterator[Difference]:
+def _photos(of: SealedEvidence, *, deep: bool) -> Iterator[Difference]:
     noted = tip_photo_files(of.engine, of.area_code)
-    while some := list(islice(noted, HEADS_AT_ONCE)):
+    while some := list(islice(noted, _HEADS_AT_ONCE)):
         found = of.store.stat_many([each.object_key for each in some])
         for file, there in zip(some, found, strict=True):
             key = file.object_key
@@ -54,24 +53,24 @@ def _photos(of: Evidence, *, deep: bool) -> Iterator[Difference]:
                 yield _of(of, "tip_photo_changed", key, "举报的照片被改动过")
 
 
-def _stray(of: Evidence, now: datetime) -> Iterator[Difference]:
+def _stray(of: SealedEvidence, now: datetime) -> Iterator[Difference]:
     """Objects without a report; of a deleted one even where they are new."""
     hashes = deleted_photo_hashes(of.engine, of.area_code)
     # As if a day had passed: those that came just now are looked at too.
     for key in stray_photos(of.engine, of.store, of.area_code, now + DAY):
-        if any(is_among(key, each) for each in hashes):
+        if any(is_among(key, sha256) for sha256 in hashes):
             yield _of(of, "deleted_tip_photo", key, "举报已删除，照片还在")
     for key in stray_photos(of.engine, of.store, of.area_code, now):
-        if not any(is_among(key, each) for each in hashes):
+        if not any(is_among(key, sha256) for sha256 in hashes):
             yield _of(of, "tip_photo_extra", key, "多出的举报照片，没有举报用到它")
 
 
-def _left_of_deleted(of: Evidence) -> Iterator[Difference]:
+def _left_of_deleted(of: SealedEvidence) -> Iterator[Difference]:
     for table, tip_id in rows_left_of_deleted(of.engine, of.area_code):
         yield _of(of, "deleted_tip_row", f"{table}/{tip_id}", "举报已删除，记录还在")
 
 
-def _kept_too_long(of: Evidence, today: date) -> Iterator[Difference]:
+def _kept_too_long(of: SealedEvidence, today: date) -> Iterator[Difference]:
     try:
         terms = load_plan(of.area_code).tips
     except UnknownPlan:
@@ -83,5 +82,5 @@ def _kept_too_long(of: Evidence, today: date) -> Iterator[Difference]:
             yield _of(of, "tip_kept_too_long", f"tip/{tip_id}", "举报保存期已过，还没有删除")
 
 
-def _of(of: Evidence, kind: str, subject: str, sentence: str) -> Difference:
+def _of(of: SealedEvidence, kind: str, subject: str, sentence: str) -> Difference:
     return Difference(kind, of.area_code, subject, sentence)

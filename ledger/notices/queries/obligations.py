@@ -15,19 +15,19 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.duties.queries.duties import Calendar, due_now, duties_of_caller, owes
+from ledger.duties.queries.duties import DutyCalendar, due_now, duties_of_caller, owes
 from ledger.duties.queries.evidence import by_enterprises, by_offices
 from ledger.duties.rules.cycles import Cycle, Season, cycle_of, last_day, season_of
 from ledger.duties.rules.owners import answers_for, enterprise_duties, is_counted, owners_of
-from ledger.duties.rules.report_days import next_due
+from ledger.duties.rules.report_days import next_report_due
 from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.tables import county, enterprise
 from ledger.notices.queries.pending import MissingVisits, missing_visits, site_columns, site_of
-from ledger.notices.rules.reminders import Debt, addressees
+from ledger.notices.rules.reminders import Obligation, addressees
 from ledger.notices.rules.topics import NoticeSubject, Topic
 from ledger.notices.rules.words import duties_words, report_words, town_visits_words, visits_words
-from ledger.people.rules import Reach, Roster, Site
+from ledger.people.rules import Recipients, RecipientScope, Site
 from ledger.visits.rules import quota
 from plans.orders import Duty
 from plans.plan import Plan
@@ -44,29 +44,33 @@ class _Lacking:
     due_on: date
 
 
-def county_debts(read: sa.Connection, plan: Plan, roster: Roster, today: date) -> Iterator[Debt]:
+def county_obligations(
+    read: sa.Connection, plan: Plan, roster: Recipients, today: date
+) -> Iterator[Obligation]:
     """All of them as they stand on that day."""
     area_code = plan.area.code
     if plan.stationing:
         missing = missing_visits(read, area_code, plan.stationing, today.replace(day=1))
-        yield from visit_debts(missing, roster, today)
+        yield from visit_obligations(missing, roster, today)
     opened_at = read.scalar(sa.select(county.c.opened_at).where(county.c.area_code == area_code))
     if opened_at is None:
         return
     opened_on = shanghai_date(opened_at)
     season = season_of(plan.campaign, opened_on, today)
-    yield from duty_debts(read, plan, Calendar(today, opened_on, season), roster)
+    yield from duty_obligations(read, plan, DutyCalendar(today, opened_on, season), roster)
     if season:
-        yield from report_debts(plan, season, roster, today)
+        yield from report_obligations(plan, season, roster, today)
 
 
-def visit_debts(missing: list[MissingVisits], roster: Roster, today: date) -> Iterator[Debt]:
+def visit_obligations(
+    missing: list[MissingVisits], roster: Recipients, today: date
+) -> Iterator[Obligation]:
     """To the 派驻员 enterprise by enterprise; to a town in one line, its own visits left out."""
-    last = quota.last_day(today.replace(day=1))
+    last = quota.last_day_of_month(today.replace(day=1))
     of_town: defaultdict[UUID, list[str]] = defaultdict(list)
     for each in missing:
         reaching = roster.reaching(each.site)
-        yield Debt(
+        yield Obligation(
             "visits",
             Topic(NoticeSubject.VISITS, enterprise_id=each.site.enterprise_id),
             last,
@@ -80,12 +84,12 @@ def visit_debts(missing: list[MissingVisits], roster: Roster, today: date) -> It
     for person_id, names in of_town.items():
         words = town_visits_words(names, last, today)
         topic = Topic(NoticeSubject.TOWN_VISITS)
-        yield Debt("visits", topic, last, words, "/stationing", {"town": [person_id]})
+        yield Obligation("visits", topic, last, words, "/stationing", {"town": [person_id]})
 
 
-def duty_debts(
-    read: sa.Connection, plan: Plan, calendar: Calendar, roster: Roster
-) -> Iterator[Debt]:
+def duty_obligations(
+    read: sa.Connection, plan: Plan, calendar: DutyCalendar, roster: Recipients
+) -> Iterator[Obligation]:
     """To the enterprise's own people, and to everybody who speaks for the office."""
     speaks_for: defaultdict[str, list[UUID]] = defaultdict(list)
     for person in roster.offices:
@@ -97,7 +101,7 @@ def duty_debts(
     for each, names in lacking.items():
         people = _of_site(roster, each.site) if each.site else speaks_for[each.key]
         words = duties_words(each.name, names, each.due_on, calendar.today)
-        yield Debt("duty", _topic(each), each.due_on, words, each.link, {"owner": people})
+        yield Obligation("duty", _topic(each), each.due_on, words, each.link, {"owner": people})
 
 
 def _topic(lacking: _Lacking) -> Topic:
@@ -122,7 +126,7 @@ def open_duties(
 
 
 def _lacking(
-    read: sa.Connection, plan: Plan, calendar: Calendar
+    read: sa.Connection, plan: Plan, calendar: DutyCalendar
 ) -> Iterator[tuple[_Lacking, Duty]]:
     season, today = calendar.season, calendar.today
     if season is None:
@@ -136,7 +140,7 @@ def _lacking(
             continue
         if duty in own:
             yield from ((each, duty) for each in _enterprises(read, plan, duty, cycle, due_on))
-        yield from ((each, duty) for each in _offices(read, plan, duty, cycle, due_on))
+        yield from ((office, duty) for office in _offices(read, plan, duty, cycle, due_on))
 
 
 def _enterprises(
@@ -178,27 +182,29 @@ def _counted(evidence: sa.CompoundSelect[Any]) -> sa.Subquery:
     return counted.subquery("done")
 
 
-def _of_site(roster: Roster, site: Site) -> list[UUID]:
+def _of_site(roster: Recipients, site: Site) -> list[UUID]:
     reaching = roster.reaching(site)
     return [each.person.person_id for each in reaching if Role.ENTERPRISE in each.roles]
 
 
-def report_debts(plan: Plan, season: Season, roster: Roster, today: date) -> Iterator[Debt]:
+def report_obligations(
+    plan: Plan, season: Season, roster: Recipients, today: date
+) -> Iterator[Obligation]:
     """To everybody who speaks for an office that owes it. There is no page for reports yet."""
     speaks_for = {
         person.person_id: frozenset(owner.key for owner in answers_for(person, plan))
         for person in roster.offices
     }
     for report in plan.reports:
-        due = next_due(report, season, today)
+        due = next_report_due(report, season, today)
         if due is None:
             continue
         owing = {owner.key for owner in owners_of(plan, report)}
         people = [person_id for person_id, keys in speaks_for.items() if keys & owing]
         words = report_words(report.name, report.to, due, today)
         topic = Topic(NoticeSubject.REPORT, plan_key=report.key)
-        yield Debt("report", topic, due, words, "", {"owner": people})
+        yield Obligation("report", topic, due, words, "", {"owner": people})
 
 
-def _ids(reaching: tuple[Reach, ...], role: Role) -> list[UUID]:
+def _ids(reaching: tuple[RecipientScope, ...], role: Role) -> list[UUID]:
     return [each.person.person_id for each in reaching if role in each.roles]

@@ -20,7 +20,7 @@ PLACES_MOST = 300
 _NO_COUNTY = "请从公示牌扫码进入，或先选择所在的县（市、区）"
 
 
-def tip_doors(
+def tip_channels(
     engine: sa.Engine,
     plans: Mapping[str, Plan],
     *,
@@ -47,7 +47,7 @@ def tip_doors(
             "enterprise": place["enterprise"] if place else None,
             "towns": _towns(read, area),
             "hotlines": hotlines(plan),
-            "keys": [each.as_told() for each in keys] if opened else [],
+            "keys": [key.as_told() for key in keys] if opened else [],
             "terms": _terms(plan),
             "rewards": _rewards(plan.rewards),
             "limits": {
@@ -61,7 +61,7 @@ def tip_doors(
 
 def tip_places(engine: sa.Engine, area_code: str, town_code: str) -> list[dict[str, Any]]:
     """Names and places of a town's enterprises, to about 10 m; nothing else of them."""
-    wanted = (
+    query = (
         sa.select(enterprise.c.id, enterprise.c.name, enterprise.c.longitude, enterprise.c.latitude)
         .where(
             enterprise.c.area_code == area_code,
@@ -81,7 +81,7 @@ def tip_places(engine: sa.Engine, area_code: str, town_code: str) -> list[dict[s
                 "longitude": round(row.longitude, 4),
                 "latitude": round(row.latitude, 4),
             }
-            for row in read.execute(wanted)
+            for row in read.execute(query)
         ]
 
 
@@ -92,7 +92,7 @@ def hotlines(plan: Plan) -> list[str]:
 
 
 def _behind(read: sa.Connection, board_code: str) -> dict[str, Any]:
-    wanted = (
+    query = (
         sa.select(board.c.area_code, enterprise.c.id, enterprise.c.name)
         .join_from(
             board,
@@ -104,7 +104,7 @@ def _behind(read: sa.Connection, board_code: str) -> dict[str, Any]:
         )
         .where(board.c.code == board_code)
     )
-    row = read.execute(wanted).one_or_none()
+    row = read.execute(query).one_or_none()
     if row is None:
         raise NotFound("没有这块公示牌，请重新扫码，或直接选择乡镇")
     supervisors = _supervisors(read, row.area_code, row.id)
@@ -131,12 +131,12 @@ def _is_there(read: sa.Connection, area_code: str) -> bool:
 
 
 def _towns(read: sa.Connection, area_code: str) -> list[dict[str, str]]:
-    wanted = (
+    query = (
         sa.select(town.c.town_code, town.c.name)
         .where(town.c.area_code == area_code)
         .order_by(town.c.town_code)
     )
-    return [{"code": row.town_code, "name": row.name} for row in read.execute(wanted)]
+    return [{"code": row.town_code, "name": row.name} for row in read.execute(query)]
 
 
 def _terms(plan: Plan) -> dict[str, Any]:
@@ -157,7 +157,8 @@ def _rewards(rewards: Rewards) -> dict[str, Any]:
     national = rewards.national
     return {
         "amounts": [
-            {"kind": each.kind, "name": each.name, "yuan": each.yuan} for each in rewards.amounts
+            {"kind": amount.kind, "name": amount.name, "yuan": amount.yuan}
+            for amount in rewards.amounts
         ],
         "percent_of_fine": national.percent_of_fine,
         "yuan_at_least": national.yuan_at_least,
