@@ -11,7 +11,6 @@ from typing import Any
 
 from ledger.ground.lifecycles import hazard as hazard_life
 from ledger.ground.lifecycles.hazard import CLOSED_STATES, OPEN_STATES, Event, State
-from ledger.ground.lifecycles.step_fields import asked_by
 from ledger.hazards.rules.steps import DISPOSITION_WORDS, HazardStep
 from local.var import PROJECT
 from tests.support.step_tables import asks_table, fields_table
@@ -28,14 +27,6 @@ def table() -> dict[str, Any]:
         "events": dict(hazard_life.EVENT_WORDS),
         "fields": fields_table(HazardStep),
         "asks": {event: asks_table(HazardStep, event) for event in Event},
-        "demands": {
-            event: [
-                {"field": name, "words": ask.message, "only_major": ask.only == "major"}
-                for name, _, ask in asked_by(HazardStep, event)
-                if ask.message
-            ]
-            for event in Event
-        },
         "dispositions": dict(DISPOSITION_WORDS),
     }
 

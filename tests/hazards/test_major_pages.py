@@ -33,7 +33,7 @@ def confirm_and_assign(inspector: Phone) -> None:
 
 def sign_for_and_start(owner: Phone) -> None:
     owner.begin("签收")
-    owner.expects("协调督办单位", "示例县消防救援大队", "每 7 天查一次")
+    owner.expects("协调督办单位", "示例县消防救援大队", "7 天")
     owner.submit("签收")
     assert not owner.offers("上报整改")
 

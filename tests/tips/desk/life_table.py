@@ -11,7 +11,7 @@ from typing import Any
 
 from ledger.ground.lifecycles import tip as tip_life
 from ledger.ground.lifecycles.tip import TipEvent
-from ledger.tips.rules.steps import TipStep, required_fields
+from ledger.tips.rules.steps import TipStep
 from local.var import PROJECT
 from tests.support.step_tables import asks_table, fields_table
 
@@ -26,7 +26,6 @@ def table() -> dict[str, Any]:
         "findings": dict(tip_life.FINDING_WORDS),
         "fields": fields_table(TipStep),
         "asks": {event: asks_table(TipStep, event) for event in TipEvent},
-        "demands": {event: required_fields(event) for event in TipEvent},
     }
 
 

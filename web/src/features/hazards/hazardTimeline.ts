@@ -3,8 +3,9 @@ import type { Fact, TimelineLine } from '@/ui/events/timeline'
 import { GRADE_WORDS, ROLE_WORDS } from '@/words/labels'
 import { clockWords, dayWords, momentWords } from '@/words/time'
 import { DISPOSITION_WORDS, EVENT_WORDS, STATE_WORDS } from './hazardWords'
-import { STEP_FIELDS, type StepField } from './step/hazardStep'
-import { fieldWords, FIVE_WORDS } from './step/hazardStepWords'
+import life from './hazardLife.json'
+import { FIELDS, FIVE, type StepField } from './step/hazardStep'
+import { FIVE_WORDS } from './step/hazardStepWords'
 
 /** Longer than a phone with a network takes to send a step with its photos. */
 const SENT_LATE_MS = 10 * 60_000
@@ -24,11 +25,11 @@ export function hazardTimeline({ events }: Pick<Hazard, 'events'>): HazardLine[]
 export function eventFacts(event: HazardEvent): Fact[] {
   const facts: Fact[] = []
   if (event.order_number) facts.push({ label: '交办单', words: event.order_number })
-  for (const field of STEP_FIELDS[event.kind]) {
+  for (const { field, label } of life.asks[event.kind]) {
     if (field === 'five') facts.push(...fiveFacts(event))
-    else if (field !== 'photos' && field !== 'place') {
-      const words = factWords(field, event)
-      if (words) facts.push({ label: labelOf(field, event), words })
+    else {
+      const words = factWords(field as StepField, event)
+      if (words) facts.push({ label, words })
     }
   }
   return facts
@@ -41,30 +42,20 @@ export function clockDoubt(event: Pick<HazardEvent, 'happened_at' | 'received_at
   return words.filter(Boolean).join('；') || null
 }
 
-const LABELS: Partial<Record<StepField, string>> = {
-  grade: '级别', criterion: '判定依据', level: '挂牌级别', published: '是否向社会公告', disposition: '处置意见',
-  cycle_days: '排查周期', cost_yuan: '整改花费',
-}
-
-function labelOf(field: StepField, event: HazardEvent): string {
-  const label = LABELS[field] ?? fieldWords(event.kind, field)?.label ?? field
-  return label.replace('（可不填）', '')
-}
-
-function factWords(field: Exclude<StepField, 'five' | 'photos' | 'place'>, event: HazardEvent): string | null {
-  const value = event[field]
-  if (value === null || value === undefined) return null
+function factWords(field: StepField, event: HazardEvent): string | null {
+  const value = event[field as keyof HazardEvent]
+  const { kind, unit } = FIELDS[field]
+  if (value === null || value === undefined || kind === 'photos' || kind === 'place') return null
   if (field === 'grade') return GRADE_WORDS[event.grade ?? 'general']
   if (field === 'disposition') return DISPOSITION_WORDS[event.disposition ?? 'ordinary']
-  if (field === 'deadline' || field === 'until') return dayWords(String(value))
   if (field === 'published') return value ? '已公告' : '没有公告'
-  if (field === 'cycle_days') return `每 ${value} 天查一次`
-  return field === 'cost_yuan' ? `${value} 元` : String(value)
+  if (kind === 'day') return dayWords(String(value))
+  return unit ? `${String(value)} ${unit}` : String(value)
 }
 
 function fiveFacts({ five }: HazardEvent): Fact[] {
   if (!five) return []
-  return (Object.keys(FIVE_WORDS) as (keyof typeof five)[]).map((name) => ({
+  return FIVE.map((name) => ({
     label: FIVE_WORDS[name].label.split('：')[0] ?? '', words: five[name],
   }))
 }

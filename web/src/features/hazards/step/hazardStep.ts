@@ -4,84 +4,76 @@ import { type MissingField, missingOf, type Rule } from '@/ui/form/missing'
 import { dayOf } from '@/words/time'
 import life from '../hazardLife.json'
 
-/** What the short form of one step in a hazard's life holds. Empty: not filled in. */
-export interface StepForm {
+/** A field of a step: its row of the ledger's table, which the forms and the time line are made from. */
+export type StepField = keyof typeof life.fields
+export interface FieldRow { kind: string; label: string; unit?: string; least?: number; most?: number; lines?: number }
+
+/** What an event asks: `message` where it must be filled in, `only` of a 重大 hazard. */
+interface Ask { field: string; label: string; message: string | null; only: string | null }
+
+/** Fields with a part of the form of their own; every other one is written into a box. */
+export type OwnField = 'grade' | 'criterion' | 'five' | 'level' | 'published' | 'disposition' | 'photos' | 'place'
+export type WrittenField = Exclude<StepField, OwnField>
+
+interface OwnParts {
   grade: HazardGrade | null
   /** 判定标准 and 情形, joined into one `criterion` when sent. */
   standard: string
   circumstance: string
-  unit: string
-  responsible: string
-  deadline: string
-  coordinator: string
-  goal: string
-  measures: string
-  cycle_days: string
   five: FivePromises
-  witness: string
   level: string | null
-  document_number: string
-  signer: string
-  until: string
   published: 'yes' | 'no' | null
   disposition: Disposition | null
-  note: string
-  cost_yuan: string
   photos: string[]
   place: Place | null
 }
 
-export const FIVE = ['duty', 'measures', 'funds', 'deadline', 'plan'] as const satisfies readonly (keyof FivePromises)[]
+/** What the short form of one step in a hazard's life holds. Empty: not filled in. */
+export type StepForm = OwnParts & Record<WrittenField, string>
 
-export type StepField =
-  | Exclude<keyof StepForm, 'standard' | 'circumstance'> | 'criterion'
+const OWN: readonly string[] = ['grade', 'criterion', 'five', 'level', 'published', 'disposition', 'photos', 'place'] satisfies OwnField[]
 
-/** The fields of each step in the order of its form; what the ledger demands of them stands in its own table. */
-export const STEP_FIELDS: Record<HazardEventKind, readonly StepField[]> = {
-  confirm: ['grade', 'criterion', 'note'],
-  assign: ['unit', 'responsible', 'deadline', 'coordinator', 'goal', 'measures', 'cycle_days', 'note'],
-  sign_for: ['note'],
-  refuse: ['note', 'witness', 'photos', 'place'],
-  start: ['five', 'note'],
-  rectify: ['photos', 'note', 'cost_yuan'],
-  fix_at_once: ['photos', 'note', 'place'],
-  verify: ['photos', 'note', 'place'],
-  reject: ['photos', 'note', 'place'],
-  extend: ['deadline', 'note'],
-  list: ['level', 'document_number', 'signer', 'until', 'published', 'note'],
-  delist: ['document_number', 'signer', 'note'],
-  decide: ['disposition', 'note'],
-  close: ['note'],
-  look_back: ['photos', 'note', 'place'],
-  reopen: ['photos', 'note', 'deadline', 'place'],
+export function isWritten(field: StepField): field is WrittenField {
+  return !OWN.includes(field)
 }
 
-/** What only a 重大 hazard is asked, beside what the ledger's table says so of. */
-const OF_MAJOR = new Set<StepField>(['criterion', 'coordinator', 'goal', 'measures', 'cycle_days', 'five'])
+export const FIELDS: Record<StepField, FieldRow> = life.fields
+export const FIVE = Object.keys(life.fields.five.parts) as (keyof FivePromises)[]
+const WRITTEN = (Object.keys(FIELDS) as StepField[]).filter(isWritten)
+
+const asksOf = (kind: HazardEventKind): readonly Ask[] => life.asks[kind]
+
+export function askOf(kind: HazardEventKind, field: StepField): Ask | undefined {
+  return asksOf(kind).find((ask) => ask.field === field)
+}
 
 export function emptyStepForm(): StepForm {
   return {
-    grade: null, standard: '', circumstance: '', unit: '', responsible: '', deadline: '', coordinator: '', goal: '',
-    measures: '', cycle_days: '', five: { duty: '', measures: '', funds: '', deadline: '', plan: '' }, witness: '', level: null,
-    document_number: '', signer: '', until: '', published: null, disposition: null, note: '', cost_yuan: '',
-    photos: [], place: null,
+    ...Object.fromEntries(WRITTEN.map((field) => [field, ''])) as Record<WrittenField, string>,
+    grade: null, standard: '', circumstance: '', five: Object.fromEntries(FIVE.map((name) => [name, ''])) as unknown as FivePromises,
+    level: null, published: null, disposition: null, photos: [], place: null,
   }
 }
 
 /** A grade that the step itself gives counts before the hazard's own. */
-function isMajor(form: StepForm, grade: HazardGrade): boolean {
-  return (form.grade ?? grade) === 'major'
+function isMajor(kind: HazardEventKind, form: StepForm, grade: HazardGrade): boolean {
+  return (kind === 'confirm' ? form.grade : grade) === 'major'
+}
+
+/** What a step asks of a hazard of this grade, in the order of its form. */
+function asked(kind: HazardEventKind, form: StepForm, grade: HazardGrade): Ask[] {
+  const major = isMajor(kind, form, grade)
+  return asksOf(kind).filter((ask) => major || ask.only !== 'major')
 }
 
 /** The fields to show for a hazard of this grade. */
 export function stepFields(kind: HazardEventKind, form: StepForm, grade: HazardGrade): StepField[] {
-  const major = kind === 'confirm' ? form.grade === 'major' : isMajor(form, grade)
-  return STEP_FIELDS[kind].filter((field) => major || !OF_MAJOR.has(field))
+  return asked(kind, form, grade).map((ask) => ask.field as StepField)
 }
 
 /** Whether the ledger demands the field of this step. */
 export function isDemanded(kind: HazardEventKind, field: StepField, form: StepForm, grade: HazardGrade): boolean {
-  return life.demands[kind].some((each) => each.field === field && (!each.only_major || isMajor(form, grade)))
+  return asked(kind, form, grade).some((ask) => ask.field === field && ask.message !== null)
 }
 
 /** What the step still wants, in the order of its form. */
@@ -89,22 +81,22 @@ export function stepMissing(
   kind: HazardEventKind, form: StepForm, grade: HazardGrade, today = dayOf(new Date()),
 ): MissingField[] {
   const written = stepDocument(kind, form, grade, '', 0)
-  const demands = life.demands[kind].filter(({ only_major }) => !only_major || isMajor(form, grade))
-  return missingOf(stepFields(kind, form, grade).flatMap((field): Rule[] => {
-    const words = demands.find((demand) => demand.field === field)?.words
-    if (field === 'five' && words) return FIVE.map((name) => [`five.${name}`, !form.five[name].trim(), words])
+  return missingOf(asked(kind, form, grade).flatMap(({ field, message }): Rule[] => {
+    if (field === 'five' && message) return FIVE.map((name) => [`five.${name}`, !form.five[name].trim(), message])
     const value = written[field as keyof HazardEventDocument]
     const isEmpty = !value || (Array.isArray(value) && !value.length)
-    return [[field, Boolean(words) && isEmpty, words ?? ''], ...wrongRules(field, form, today)]
+    return [[field, message !== null && isEmpty, message ?? ''], ...wrongRules(field as StepField, form, today)]
   }))
 }
 
 /** What is wrong with what was filled in. */
 function wrongRules(field: StepField, form: StepForm, today: string): Rule[] {
-  if (field === 'deadline' || field === 'until') return [[field, form[field] !== '' && form[field] < today, '日期不能早于今天']]
-  if (field === 'cost_yuan') return [[field, form.cost_yuan !== '' && !(Number(form.cost_yuan) >= 0), '整改花费请填数字']]
-  const days = Number(form.cycle_days)
-  return field === 'cycle_days' ? [[field, form.cycle_days !== '' && !(Number.isInteger(days) && days > 0), '排查周期请填整数天']] : []
+  if (!isWritten(field) || form[field] === '') return []
+  const { kind, label, unit = '', least = 0, most = Infinity } = FIELDS[field]
+  const number = Number(form[field])
+  if (kind === 'day') return [[field, form[field] < today, '日期不能早于今天']]
+  if (kind === 'whole') return [[field, !(Number.isInteger(number) && number >= least && number <= most), `${label}请填整数${unit}`]]
+  return kind === 'number' ? [[field, !(number >= least && number <= most), `${label}请填数字`]] : []
 }
 
 /** `at`: RFC 3339. Only what this step asks of a hazard of this grade, and only what was filled in. */
@@ -120,12 +112,14 @@ export function stepDocument(
 }
 
 function stepValue(field: StepField, form: StepForm): unknown {
+  if (isWritten(field)) {
+    // A browser's field for numbers gives a number as soon as one stands in it.
+    const text = String(form[field]).trim()
+    return ['whole', 'number'].includes(FIELDS[field].kind) ? (text ? Number(text) : null) : text || null
+  }
   if (field === 'criterion') return [form.standard.trim(), form.circumstance.trim()].filter(Boolean).join('：') || null
-  if (field === 'cost_yuan' || field === 'cycle_days') return form[field] ? Number(form[field]) : null
   if (field === 'published') return form.published && form.published === 'yes'
-  if (field === 'five') return fiveValue(form.five)
-  const value = form[field]
-  return typeof value === 'string' ? value.trim() || null : value
+  return field === 'five' ? fiveValue(form.five) : form[field]
 }
 
 function fiveValue(five: FivePromises): FivePromises | null {
@@ -141,12 +135,12 @@ export function splitCriterion(criterion: string): Pick<StepForm, 'standard' | '
 
 /** The form that led to this document, so that it can be corrected and handed in anew. */
 export function stepFormOf(document: HazardEventDocument): StepForm {
-  const { criterion, cycle_days, cost_yuan, published } = document
   const form = emptyStepForm()
   const same = Object.entries(document).filter(([name]) => name in form)
+    .map(([name, value]) => [name, WRITTEN.includes(name as WrittenField) ? String(value) : value])
+  const { criterion, published } = document
   return {
     ...form, ...Object.fromEntries(same), ...splitCriterion(criterion ?? ''),
-    cycle_days: cycle_days?.toString() ?? '', cost_yuan: cost_yuan?.toString() ?? '',
     published: published === undefined ? null : published ? 'yes' : 'no',
   }
 }

@@ -1,6 +1,7 @@
 import type { TipEventDocument, TipEventKind, TipFinding } from '@/api/tips'
 import { type MissingField, missingOf, type Rule } from '@/ui/form/missing'
 import { dayOf } from '@/words/time'
+import life from '../tipLife.json'
 
 /** What the form of one step holds. Empty: not filled in. An answer to the reporter is never part of it. */
 export interface TipForm {
@@ -34,24 +35,14 @@ export interface TipForm {
 
 export type TipField = Exclude<keyof TipForm, 'enterprise'> | 'enterprise_id'
 
-/** The fields of each step in the order of its form; which of them the ledger demands, it says itself. */
-export const TIP_FIELDS: Record<TipEventKind, readonly TipField[]> = {
-  settle: ['enterprise_id', 'deaths', 'note'],
-  exclude: ['person_id', 'note'],
-  join: ['tip_id', 'note'],
-  accept: ['note'],
-  refuse: ['note'],
-  transfer: ['to', 'note'],
-  check: ['checked_on', 'checkers', 'note'],
-  extend: ['days', 'note'],
-  link_hazard: ['hazard_id', 'note'],
-  conclude: ['finding', 'note', 'signer', 'signer_title', 'signed_on'],
-  inform: ['message_id', 'note'],
-  keep: ['until', 'note'],
-  propose_reward: ['reward_kind', 'fine_yuan', 'deaths_concealed', 'accident_class', 'amount_yuan', 'basis', 'note'],
-  approve_reward: ['note'],
-  pay_reward: ['witness_id', 'voucher', 'paid_on', 'note'],
-}
+/** A field's row of the ledger's table, and what an event asks: `message` where it must be filled in. */
+interface FieldRow { kind: string; label: string; unit?: string; most?: number; lines?: number }
+interface Ask { field: string; label: string; message: string | null }
+
+export const FIELDS: Record<TipField, FieldRow> = life.fields
+
+/** What each step asks for, in the order of its form. */
+export const ASKS: Record<TipEventKind, readonly Ask[]> = life.asks
 
 export function emptyTipForm(): TipForm {
   return {
@@ -64,7 +55,7 @@ export function emptyTipForm(): TipForm {
 
 /** The fields to show: a reward asks for what its kind is reckoned from. */
 export function tipFields(kind: TipEventKind, form: TipForm): TipField[] {
-  return TIP_FIELDS[kind].filter((field) => {
+  return ASKS[kind].map(({ field }) => field as TipField).filter((field) => {
     if (field === 'fine_yuan') return form.reward_kind !== null && form.reward_kind !== 'by_deaths'
     if (field === 'deaths_concealed' || field === 'accident_class') return form.reward_kind === 'by_deaths'
     if (field === 'amount_yuan' || field === 'basis') return form.reward_kind === 'other'
@@ -118,15 +109,13 @@ export function tipDocument(kind: TipEventKind, form: TipForm): Partial<TipEvent
   return document
 }
 
-const NUMBERS = new Set<TipField>(['days', 'fine_yuan', 'deaths_concealed', 'amount_yuan'])
-
 function tipValue(field: TipField, form: TipForm): unknown {
   if (field === 'enterprise_id') return form.enterprise?.id ?? null
   if (field === 'deaths') return form.deaths && form.deaths === 'yes'
   if (field === 'checkers') return checkersOf(form).length ? checkersOf(form) : null
   const text = written(form[field])
   if (!text) return null
-  return NUMBERS.has(field) ? Number(text) : text
+  return ['whole', 'number'].includes(FIELDS[field].kind) ? Number(text) : text
 }
 
 function checkersOf(form: TipForm): string[] {

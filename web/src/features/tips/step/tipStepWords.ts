@@ -1,47 +1,38 @@
 import type { TipEventKind } from '@/api/tips'
 import type { FieldWords } from '@/features/hazards'
-import type { TipField } from './tipStep'
+import { ASKS, FIELDS, type TipField } from './tipStep'
 
-/** Fields that are written, as they are called where a step has no words of its own for them. */
-const WORDS: Partial<Record<TipField, FieldWords>> = {
-  to: { label: '移送给哪个单位', max: 100 },
-  checked_on: { label: '核查日期', type: 'date' },
-  checkers: { label: '核查人员（两人以上）', max: 200, placeholder: '例如：王示例、李示例' },
-  days: { label: '延长几天', type: 'number' },
-  signer: { label: '签字的负责人', max: 50 },
-  signer_title: { label: '负责人职务（可不填）', max: 50 },
-  signed_on: { label: '签字日期', type: 'date' },
-  until: { label: '保存到哪一天', type: 'date' },
-  fine_yuan: { label: '行政处罚的罚款金额（元）', type: 'number' },
-  deaths_concealed: { label: '瞒报的死亡人数', type: 'number' },
-  amount_yuan: { label: '奖励金额（元）', type: 'number' },
-  basis: { label: '金额的依据（文件和条款）', lines: 2, max: 500 },
-  voucher: { label: '发放凭证号', max: 100 },
-  paid_on: { label: '发放日期', type: 'date' },
+/** Words to tap, of a step's note. */
+const NOTE_PHRASES: Partial<Record<TipEventKind, string[]>> = {
+  settle: ['与举报内容和位置核对', '现场核对'],
+  exclude: ['与被举报人有利害关系', '曾经办理过这家企业的事项'],
+  join: ['同一家企业、同一部位', '同一时间、同一件事'],
+  refuse: ['不属于安全生产举报范围', '没有可以核查的线索', '已经作出结论，没有新的线索'],
+  transfer: ['属于其他部门的职责', '涉及人员死亡，由县人民政府组织核查'],
+  check: ['到现场查看', '查阅台账和记录'],
+  extend: ['情况复杂，需要技术鉴定', '需要其他部门配合'],
+  keep: ['案件还在诉讼', '纪检监察机关要求'],
+  approve_reward: ['同意', '事实清楚，同意按标准奖励'],
 }
+const TYPES: Record<string, FieldWords['type']> = { text: 'text', names: 'text', day: 'date', whole: 'number', number: 'number' }
+/** What the kind of a reward asks for is no more free than what the ledger demands. */
+const OF_A_REWARD: readonly TipField[] = ['fine_yuan', 'deaths_concealed', 'amount_yuan', 'basis']
+const CONCLUSION_LINES = 6
 
-const NOTES: Record<TipEventKind, FieldWords> = {
-  settle: { label: '根据什么核实的', phrases: ['与举报内容和位置核对', '现场核对'] },
-  exclude: { label: '为什么回避', phrases: ['与被举报人有利害关系', '曾经办理过这家企业的事项'] },
-  join: { label: '为什么是同一件事', phrases: ['同一家企业、同一部位', '同一时间、同一件事'] },
-  accept: { label: '说明（可不填）' },
-  refuse: { label: '不予受理的理由（举报人会看到）', phrases: ['不属于安全生产举报范围', '没有可以核查的线索', '已经作出结论，没有新的线索'] },
-  transfer: { label: '移送的理由（举报人会看到）', phrases: ['属于其他部门的职责', '涉及人员死亡，由县人民政府组织核查'] },
-  check: { label: '怎样核查、查到什么', phrases: ['到现场查看', '查阅台账和记录'] },
-  extend: { label: '延长的理由（举报人会看到）', phrases: ['情况复杂，需要技术鉴定', '需要其他部门配合'] },
-  link_hazard: { label: '说明（可不填）' },
-  conclude: { label: '书面结论（举报人会看到）' },
-  inform: { label: '说明（可不填）' },
-  keep: { label: '为什么还要保存', phrases: ['案件还在诉讼', '纪检监察机关要求'] },
-  propose_reward: { label: '这样归类的理由' },
-  approve_reward: { label: '审批意见', phrases: ['同意', '事实清楚，同意按标准奖励'] },
-  pay_reward: { label: '说明（可不填）' },
-}
-
-/** What a written field is called in this step; null: it is no text, number or day. */
+/** What a written field is called in this step; null: it is no text, number or day, or not asked. */
 export function tipFieldWords(kind: TipEventKind, field: TipField): FieldWords | null {
-  if (field === 'note') return { lines: kind === 'conclude' ? 6 : 3, max: kind === 'conclude' ? 4000 : 2000, ...NOTES[kind] }
-  return WORDS[field] ?? null
+  const ask = ASKS[kind].find((each) => each.field === field)
+  const { kind: holds, unit, most, lines = 1 } = FIELDS[field]
+  const type = TYPES[holds]
+  if (!ask || !type) return null
+  const aside = [unit, ask.message === null && !OF_A_REWARD.includes(field) && '可不填'].filter(Boolean).join('，')
+  return {
+    label: aside ? `${ask.label}（${aside}）` : ask.label, type,
+    lines: kind === 'conclude' && field === 'note' ? CONCLUSION_LINES : lines > 1 ? lines : undefined,
+    max: holds === 'text' ? most : undefined,
+    phrases: field === 'note' ? NOTE_PHRASES[kind] : undefined,
+    placeholder: field === 'checkers' ? '例如：王示例、李示例' : undefined,
+  }
 }
 
 /** What the step does, told above its form in a sentence. */

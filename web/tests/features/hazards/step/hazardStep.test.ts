@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { HazardEventKind, HazardGrade } from '@/api/hazards'
 import life from '@/features/hazards/hazardLife.json'
 import {
-  emptyStepForm, isDemanded, STEP_FIELDS, stepDocument, stepMissing, stepFields, type StepForm, stepFormOf,
+  emptyStepForm, FIELDS, isDemanded, isWritten, type StepField, stepDocument, stepMissing, stepFields, type StepForm, stepFormOf,
 } from '@/features/hazards/step/hazardStep'
 import { fieldWords } from '@/features/hazards/step/hazardStepWords'
 import { firstMessage } from '../../../ui/form/firstMessage'
@@ -44,20 +44,17 @@ describe('what a step demands', () => {
     expect(fault(kind, given, grade)).toBe(told)
   })
 
-  test('what the ledger demands stands in every form, and has words of its own or a field', () => {
-    for (const kind of Object.keys(STEP_FIELDS) as HazardEventKind[]) {
-      const fields = STEP_FIELDS[kind] as readonly string[]
-      for (const { field } of life.demands[kind]) expect(fields, `${kind} ${field}`).toContain(field)
-    }
-  })
-
-  test('every field that is written has a label in its step', () => {
-    const chosen = ['grade', 'criterion', 'five', 'level', 'published', 'disposition', 'photos', 'place']
-    for (const [kind, fields] of Object.entries(STEP_FIELDS)) {
-      for (const field of fields) {
-        if (!chosen.includes(field)) expect(fieldWords(kind as HazardEventKind, field), `${kind} ${field}`).not.toBeNull()
+  test('every field that is written has a label in each step that asks for it, and a box of its kind', () => {
+    for (const [kind, asks] of Object.entries(life.asks)) {
+      for (const { field, label } of asks) {
+        if (!isWritten(field as StepField)) continue
+        expect(fieldWords(kind as HazardEventKind, field as StepField)?.label, `${kind} ${field}`).toContain(label)
       }
     }
+    expect(fieldWords('assign', 'cycle_days')).toMatchObject({ label: '排查周期（天）', type: 'number' })
+    expect(fieldWords('rectify', 'cost_yuan')).toMatchObject({ label: '整改花费（元，可不填）', type: 'number' })
+    expect(fieldWords('extend', 'deadline')).toMatchObject({ label: '延到哪一天', type: 'date' })
+    expect(fieldWords('rectify', 'note')).toMatchObject({ label: '怎么改的', lines: 3, max: FIELDS.note.most })
   })
 })
 
@@ -81,6 +78,13 @@ describe('the document', () => {
       kind: 'rectify', at: '2026-11-02T09:00:00+08:00', elapsed_s: 40, place: null, photos: ['a'],
       note: '已更换', cost_yuan: 350,
     })
+  })
+
+  test('takes a number that the browser made of what was typed', () => {
+    const typed = form({ note: '已更换', photos: ['a'] })
+    Object.assign(typed, { cost_yuan: 350 })
+    expect(stepMissing('rectify', typed, 'general', TODAY)).toEqual([])
+    expect(stepDocument('rectify', typed, 'general', '', 0).cost_yuan).toBe(350)
   })
 
   test('cites standard and circumstance as one criterion', () => {
