@@ -2085,14 +2085,14 @@ export interface components {
             office: string | null;
             office_source: string;
         };
-        PlanRole: {
+        PlanRoleTitle: {
             source: string;
             also: string[];
             note: string;
             key: string;
             title: string;
         };
-        PlanPresence: {
+        PlanPresenceRules: {
             source: string;
             also: string[];
             note: string;
@@ -2277,8 +2277,8 @@ export interface components {
             towns: components["schemas"]["PlanTown"][];
             offices: components["schemas"]["PlanOffice"][];
             committees: components["schemas"]["PlanCommittee"][];
-            roles: components["schemas"]["PlanRole"][];
-            presence: components["schemas"]["PlanPresence"];
+            roles: components["schemas"]["PlanRoleTitle"][];
+            presence: components["schemas"]["PlanPresenceRules"];
             reminders: components["schemas"]["PlanReminders"];
             tiers: components["schemas"]["PlanTier"][];
             duties: components["schemas"]["PlanDuty"][];
@@ -5260,7 +5260,7 @@ export interface components {
             description: number;
             details: number;
         };
-        TipDoors: {
+        TipChannels: {
             area_code: string;
             county: string;
             open: boolean;
@@ -13532,7 +13532,7 @@ export interface operations {
                      *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["TipDoors"];
+                    "application/json": components["schemas"]["TipChannels"];
                 };
             };
             /** @description 没有找到，或者您无权查看 */
