@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import asdict
 
 from rq import Queue
@@ -23,7 +24,11 @@ def work_until_empty(worker_context: WorkerContext, queues: Queues) -> None:
     ]
     worker = Worker(lists, connection=queues.connection, serializer=JSONSerializer)
     worker.watchdog_s = 120
+    # It keeps them for itself: a Ctrl-C would later break off whatever test then runs, and no more.
+    ours = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
     worker.work(burst=True)
+    for each, handler in ours.items():
+        signal.signal(each, handler)
 
 
 def do_all(worker_context: WorkerContext, queues: Queues) -> int:
