@@ -10,6 +10,7 @@ from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, one_of, whole
 from api.schema.queries import PAGE_MOST, PageQuery
 from ledger.notices.queries.notices import ID_MOST
+from ledger.notices.rules.tip_reminders import TIP_KINDS
 from plans.reminders import About
 
 _NUMBER = {"description": "the number of a notice"}
@@ -31,7 +32,10 @@ class NoticeOut(AnswerSchema):
 
     id = fields.Integer(metadata=_NUMBER)
     kind = one_of(
-        *get_args(About), "wechat", metadata={"description": "what runs out or waits, by the plan"}
+        *get_args(About),
+        *TIP_KINDS,
+        "wechat",
+        metadata={"description": "what runs out or waits, by the plan"},
     )
     words = fields.String()
     link = fields.String(metadata={"description": "path within the pages; empty: none yet"})

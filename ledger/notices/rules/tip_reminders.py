@@ -24,7 +24,7 @@ from plans.plan import Tips
 NEW, MESSAGE = "tip_new", "tip_message"
 ACCEPT, CONCLUDE, FEEDBACK = "tip_accept", "tip_conclude", "tip_feedback"
 REWARD, DELETION = "tip_reward", "tip_deletion"
-_KINDS = (NEW, MESSAGE, ACCEPT, CONCLUDE, FEEDBACK, REWARD, DELETION)
+TIP_KINDS = (NEW, MESSAGE, ACCEPT, CONCLUDE, FEEDBACK, REWARD, DELETION)
 # Days from the last one: two before, on it, and once when it is over.
 _STAGES: Mapping[str, tuple[int, ...]] = {
     ACCEPT: (-2, 0, 1),
