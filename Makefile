@@ -33,10 +33,10 @@ demo: ready  ## 在运行中的安巡里再演示一遍（重复运行不会重�
 
 test: ready-dev  ## 运行全部测试，显示覆盖率；ONLY=hazards 只运行 tests/ 里的一个目录，CLOCK='2027-02-28 23:55' 换到那个时间
 ifdef ONLY
-	@$(NPM) test -- --passWithNoTests $(ONLY)
+	@$(AT_CLOCK) $(NPM) test -- --passWithNoTests $(ONLY)
 	@$(AT_CLOCK) .venv/bin/python -m $(PYTEST) tests/$(ONLY)
 else
-	@$(NPM) test
+	@$(AT_CLOCK) $(NPM) test
 	@$(AT_CLOCK) .venv/bin/python -m slipcover -m $(PYTEST)
 endif
 

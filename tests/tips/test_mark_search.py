@@ -19,7 +19,7 @@ from PIL import Image, PngImagePlugin
 
 from paper.tip_poster import render_tip_poster_pdf
 from tests.paper.conftest import FONT_DIR
-from tests.paper.test_tip_poster import POSTER
+from tests.paper.test_tip_poster import POSTER, printing
 from tests.tips.mark_search import MarkSearch
 
 NAME, PHONE, SECRET = "欧阳标记", "13900271828", "K7M2X9QH4TPWDRSV"
@@ -111,7 +111,8 @@ def test_a_mark_in_the_exif_of_a_photograph_is_found() -> None:
 @pytest.mark.parametrize("mark", ["name", "phone", "secret"])
 def test_a_mark_on_a_page_of_a_pdf_is_found(mark: str) -> None:
     content = replace(POSTER, county=f"甲{MARKS[mark]}乙", enterprise=None)
-    assert found(render_tip_poster_pdf(content, paper="A4", font_dir=FONT_DIR)) == {mark}
+    pdf = render_tip_poster_pdf(content, printing(content), paper="A4", font_dir=FONT_DIR)
+    assert found(pdf) == {mark}
 
 
 def test_a_mark_in_the_packed_streams_of_a_pdf_is_found() -> None:

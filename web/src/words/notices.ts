@@ -13,6 +13,13 @@ export const NOTICE_WORDS: Record<NoticeKind, string> = {
   visits: '到访',
   duty: '任务',
   report: '报送',
+  tip_new: '新举报',
+  tip_message: '举报留言',
+  tip_accept: '举报受理',
+  tip_conclude: '举报办结',
+  tip_feedback: '举报答复',
+  tip_reward: '举报奖励',
+  tip_deletion: '举报删除',
   wechat: '微信',
 }
 
