@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from demo.enterprises import DEMO_ENTERPRISES
-from demo.findings import CASES, Flaw
+from demo.findings import CASES, Defect
 from demo.photographs import Shot, take
 from demo.signatures import signature
 from documents.board import BoardContent, BoardHazard, BoardRisk, Contact
@@ -24,7 +24,7 @@ from documents.visit_log import (
     LogRecheck,
     LogVisit,
     PlaceFix,
-    Signature,
+    PrintedSignature,
     VisitLogContent,
     VisitWords,
 )
@@ -166,7 +166,7 @@ def _board() -> BoardContent:
     )  # fmt: skip
 
 
-def _hazard(case: Flaw) -> BoardHazard:
+def _hazard(case: Defect) -> BoardHazard:
     return BoardHazard(
         number="431224-2026-000001",
         part=case.part,
@@ -254,6 +254,6 @@ def _words(number: int) -> VisitWords:
         opinion="同意，马上安排整改",
         reported_to="已报镇应急办",
         correction_reason=None,
-        supervisor_signature=Signature("李示例", signature("李示例", str(number))),
-        enterprise_signature=Signature("程示例", signature("程示例", str(number))),
+        supervisor_signature=PrintedSignature("李示例", signature("李示例", str(number))),
+        enterprise_signature=PrintedSignature("程示例", signature("程示例", str(number))),
     )

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from demo.enterprises import DEMO_ENTERPRISES, Enterprise
 from demo.fates import CLOSED, FATES, Fate, Step
-from demo.findings import CASES, Flaw
+from demo.findings import CASES, Defect
 from demo.identities import chance, demo_id
 from demo.people import (
     COUNTY_OFFICE,
@@ -52,7 +52,7 @@ class Found:
 
     id: UUID
     enterprise: Enterprise
-    case: Flaw
+    case: Defect
     fate: Fate
     finder: Person
     found_at: datetime
@@ -146,10 +146,10 @@ class _Cases:
         self._major = [case for case in cases if case.major]
         self._general = [case for case in cases if not case.major]
 
-    def next(self, how_many: int) -> list[tuple[Flaw, Fate]]:
+    def next(self, how_many: int) -> list[tuple[Defect, Fate]]:
         return [self._one() for _ in range(how_many)]
 
-    def _one(self) -> tuple[Flaw, Fate]:
+    def _one(self) -> tuple[Defect, Fate]:
         fate = FATES[next(self._dealt) % len(FATES)]
         if fate.major and self._major:
             return self._major[0], fate
@@ -164,7 +164,7 @@ def _occasion(
     nth: int,
     day: date,
     checks: bool,
-    dealt: Sequence[tuple[Flaw, Fate]],
+    dealt: Sequence[tuple[Defect, Fate]],
 ) -> Occasion:
     person = _person(enterprise, origin)
     rng = chance("occasion", enterprise.name, origin, day)

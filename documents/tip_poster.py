@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 
-class OfficerKey(NamedTuple):
+class PrintedKey(NamedTuple):
     """A report officer's name and the fingerprint of the key that reports are sealed to."""
 
     officer: str
@@ -32,7 +32,7 @@ class TipPosterContent:
     enterprise: str | None
     board_code: str | None
     hotlines: tuple[str, ...]
-    officers: tuple[OfficerKey, ...]
+    officers: tuple[PrintedKey, ...]
     accept_days: int
     conclude_days: int
     extend_days: int

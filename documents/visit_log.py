@@ -88,7 +88,7 @@ class PlaceFix:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class PrintedSignature:
     """`path`: an SVG path of M and L in a box of 1000 × 400; None where refused (拒签)."""
 
     name: str
@@ -115,8 +115,8 @@ class VisitWords:
     opinion: str | None
     reported_to: str | None
     correction_reason: str | None
-    supervisor_signature: Signature
-    enterprise_signature: Signature
+    supervisor_signature: PrintedSignature
+    enterprise_signature: PrintedSignature
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from PIL import Image
 
-from documents.visit_log import CoverRow, LogFinding, LogVisit, Signature, VisitLogContent
+from documents.visit_log import CoverRow, LogFinding, LogVisit, PrintedSignature, VisitLogContent
 from paper.qr import qr_svg, symbol_share
 from paper.typesetting import COUNTY_TIME, Printed, printable_data, typeset_pdf
 
@@ -158,7 +158,7 @@ class _Pictures:
         return name
 
 
-def _signature_svg(signature: Signature) -> str:
+def _signature_svg(signature: PrintedSignature) -> str:
     """The strokes as a picture, or nothing where they are none."""
     path = signature.path or ""
     if not _SIGNATURE_PATH.fullmatch(path):

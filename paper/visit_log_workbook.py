@@ -25,7 +25,7 @@ from documents.visit_log import (
     CoverRow,
     LogFinding,
     LogVisit,
-    Signature,
+    PrintedSignature,
     VisitLogContent,
     VisitWords,
 )
@@ -222,7 +222,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: CellValue) -> Cell:
     return cell
 
 
-def _signed(signature: Signature) -> str:
+def _signed(signature: PrintedSignature) -> str:
     if signature.refused_reason:
         return f"{signature.name}（拒签：{signature.refused_reason}）"
     return signature.name + ("（已签）" if signature.path else "（未签）")

@@ -27,7 +27,7 @@ from ledger.records import outbox
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.context import Lookup
 from ledger.records.request import KnownRecord, RecordRequest
-from ledger.records.restore import Row
+from ledger.records.restore import RecordRow
 from ledger.records.scope import Place, acting_role
 
 # Not the enterprise: who hangs a board does not decide that it counts no more.
@@ -258,7 +258,7 @@ class PostingIntake(RowIntake[Posting, None]):
         return "post_board"
 
 
-def restore_posted_boards(tx: sa.Connection, postings: list[Row]) -> None:
+def restore_posted_boards(tx: sa.Connection, postings: list[RecordRow]) -> None:
     """Boards that hung and are not on the ledger any more, so that their postings can be put back.
 
     They come back withdrawn: which key area one was of no record tells, and the enterprise has

@@ -18,17 +18,17 @@ from ledger.records.photos import PhotoUse, note_photo_uses
 from ledger.records.sealed_objects import Leaf
 from ledger.records.tables import RECORD_TABLES
 
-Row = dict[str, Any]
+RecordRow = dict[str, Any]
 
 
-def row_from_sealed(sealed: Mapping[str, Any]) -> Row:
+def row_from_sealed(sealed: Mapping[str, Any]) -> RecordRow:
     """The ledger row that was sealed. Raises: KeyError, ValueError where the object is none."""
     table = RECORD_TABLES[RecordKind(sealed["kind"])]
     columns = {"area_code": sealed["area_code"], "id": sealed["id"], **sealed["row"]}
     return {column.name: _typed(column, columns[column.name]) for column in table.columns}
 
 
-def restore_rows(tx: sa.Connection, kind: RecordKind, rows: Sequence[Row]) -> list[Row]:
+def restore_rows(tx: sa.Connection, kind: RecordKind, rows: Sequence[RecordRow]) -> list[RecordRow]:
     """Insert these records. Returns those that must wait for the record that they correct."""
     table = RECORD_TABLES[kind]
     waiting = _before_what_they_correct(tx, table, rows) if "corrects" in table.c else []
@@ -54,7 +54,7 @@ def restore_photo(
         outbox.put(tx, area_code, outbox.Job.PROCESS_PHOTO, sha256)
 
 
-def restore_photo_uses(tx: sa.Connection, kind: RecordKind, rows: Iterable[Row]) -> None:
+def restore_photo_uses(tx: sa.Connection, kind: RecordKind, rows: Iterable[RecordRow]) -> None:
     """Which records show which photos: those that their receipts confirm.
 
     None for an office's record, which belongs to no enterprise: who brought its photos sees them.
@@ -93,7 +93,9 @@ def restore_seals(
         )
 
 
-def _before_what_they_correct(tx: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> list[Row]:
+def _before_what_they_correct(
+    tx: sa.Connection, table: sa.Table, rows: Sequence[RecordRow]
+) -> list[RecordRow]:
     corrected = {row["corrects"] for row in rows if row["corrects"]}
     there = set(tx.scalars(sa.select(table.c.id).where(table.c.id.in_(corrected))))
     return [row for row in rows if row["corrects"] and row["corrects"] not in there]

@@ -19,7 +19,7 @@ from documents.visit_log import (
     LogRecheck,
     LogVisit,
     PlaceFix,
-    Signature,
+    PrintedSignature,
     VisitLogContent,
     VisitWords,
 )
@@ -195,8 +195,8 @@ WORDS = VisitWords(
     opinion="希望协助联系检定单位。",
     reported_to="已报示例县城市管理局",
     correction_reason=None,
-    supervisor_signature=Signature("陈示例", STROKES),
-    enterprise_signature=Signature("李示例", STROKES),
+    supervisor_signature=PrintedSignature("陈示例", STROKES),
+    enterprise_signature=PrintedSignature("李示例", STROKES),
 )
 
 

@@ -11,7 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from documents.tip_poster import FixedReward, OfficerKey, TipPosterContent
+from documents.tip_poster import FixedReward, PrintedKey, TipPosterContent
 from paper.tip_poster import Paper, TipPosterPrint, render_tip_poster, render_tip_poster_pdf
 from paper.typesetting import COUNTY_TIME
 from tests.paper.printed_pages import (
@@ -24,8 +24,8 @@ from tests.paper.printed_pages import (
 from tests.paper.test_board import photographed
 
 KEYS = (
-    OfficerKey("张示例", "eb29 3726 5d40 a1c7 0e8b 9f12 6630 d4ea"),
-    OfficerKey("李示例", "07f1 88c2 49be 3310 c5d6 72ae 1b9f 045c"),
+    PrintedKey("张示例", "eb29 3726 5d40 a1c7 0e8b 9f12 6630 d4ea"),
+    PrintedKey("李示例", "07f1 88c2 49be 3310 c5d6 72ae 1b9f 045c"),
 )
 POSTER = TipPosterContent(
     county="示例县",
@@ -84,7 +84,7 @@ def test_the_code_is_read_from_ten_times_its_width(font_dir: Path, paper_size: P
 
 
 def test_it_is_one_upright_sheet(font_dir: Path, paper_size: Paper) -> None:
-    many = tuple(OfficerKey(f"示例人{n}", KEYS[0].fingerprint) for n in range(8))
+    many = tuple(PrintedKey(f"示例人{n}", KEYS[0].fingerprint) for n in range(8))
     amounts = tuple(FixedReward(f"举报第 {n} 类重大事故隐患", 2000) for n in range(6))
     crowded = replace(POSTER, officers=many, amounts=amounts)
     for content in (POSTER, OF_COUNTY, crowded, replace(POSTER, enterprise="示例" * 40)):

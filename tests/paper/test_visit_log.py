@@ -11,7 +11,7 @@ import zxingcpp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from documents.visit_log import LogRecheck, LogVisit, PlaceFix, Signature, VisitLogContent
+from documents.visit_log import LogRecheck, LogVisit, PlaceFix, PrintedSignature, VisitLogContent
 from paper.visit_log import render_visit_log_pdf
 from tests.paper.conftest import FONT_DIR
 from tests.paper.invented import finding, photo, printing, visit, visit_log
@@ -105,7 +105,9 @@ def test_a_doubtful_place_says_its_doubt_and_a_missing_one_its_reason(font_dir: 
 
 
 def test_a_refused_signature_gives_its_reason(font_dir: Path) -> None:
-    refused = visit(0, enterprise_signature=Signature("李示例", None, "负责人外出，不愿代签"))
+    refused = visit(
+        0, enterprise_signature=PrintedSignature("李示例", None, "负责人外出，不愿代签")
+    )
     text = "".join(page_texts(printed(log_of(refused), font_dir)))
     assert "拒签负责人外出，不愿代签" in text
 
@@ -114,7 +116,7 @@ def test_a_signature_is_drawn_and_one_that_cannot_be_is_named(font_dir: Path) ->
     blank = "签名图样无法打印"
     assert blank not in "".join(page_texts(printed(log_of(visit(0)), font_dir)))
     for path in ("", 'M0 0"/><script/>', "url(x)"):
-        broken = visit(0, enterprise_signature=Signature("李示例", path))
+        broken = visit(0, enterprise_signature=PrintedSignature("李示例", path))
         assert blank in "".join(page_texts(printed(log_of(broken), font_dir)))
 
 
@@ -191,7 +193,7 @@ def test_nothing_lies_over_anything_else(font_dir: Path, long_word: str) -> None
         findings=(
             finding("F" + long_word[:40], part=long_word, description="说明" * 200 + long_word),
         ),
-        enterprise_signature=Signature("李示例", None, "负责人外出" + long_word[:20]),
+        enterprise_signature=PrintedSignature("李示例", None, "负责人外出" + long_word[:20]),
     )
     for letters in letters_of_pages(printed(log_of(wordy), font_dir)):
         assert overlapping_letters(letters) == []
@@ -229,7 +231,7 @@ def test_the_same_content_gives_the_same_bytes(font_dir: Path) -> None:
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.text(st.characters(), max_size=200))
 def test_any_text_at_all_can_be_printed(text: str) -> None:
-    signature = Signature(text, text)
+    signature = PrintedSignature(text, text)
     wordy = visit(
         0,
         enterprise=text,
@@ -248,7 +250,9 @@ def test_any_text_at_all_can_be_printed(text: str) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.text("ML0123456789., -", min_size=1, max_size=80))
 def test_any_strokes_the_pattern_lets_through_can_be_printed(path: str) -> None:
-    scribbled = visit(0, supervisor_signature=Signature("陈示例", path), photos=(), findings=())
+    scribbled = visit(
+        0, supervisor_signature=PrintedSignature("陈示例", path), photos=(), findings=()
+    )
     assert printed(log_of(scribbled), FONT_DIR).startswith(b"%PDF")
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from documents.visit_log import Signature, VisitLogContent
+from documents.visit_log import PrintedSignature, VisitLogContent
 from paper.visit_log_workbook import CELL_MAX_CHARACTERS, render_visit_log_xlsx
 from tests.paper.invented import finding, printing, visit, visit_log
 
@@ -95,7 +95,7 @@ def test_a_missing_place_leaves_its_cells_empty_and_gives_the_reason() -> None:
 
 
 def test_signatures_are_told_as_signed_or_refused() -> None:
-    refused = visit(0, enterprise_signature=Signature("李示例", None, "不愿代签"))
+    refused = visit(0, enterprise_signature=PrintedSignature("李示例", None, "不愿代签"))
     [row] = rows(opened(visit_log(0, visits=(refused,)))["到访明细"], "企业")
     assert (row["派驻方签字"], row["企业签字"]) == ("陈示例（已签）", "李示例（拒签：不愿代签）")
 

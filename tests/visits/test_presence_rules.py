@@ -8,7 +8,15 @@ from typing import Any
 
 import pytest
 
-from ledger.visits.rules.presence import AGAINST, FOR, Grade, PhotoClaim, Spot, Stay, presence_of
+from ledger.visits.rules.presence import (
+    AGAINST,
+    FOR,
+    PhotoClaim,
+    PresenceGrade,
+    Spot,
+    Stay,
+    presence_of,
+)
 from media.coordinates import gcj02_from_wgs84, metres
 from plans.loader import load_plan
 
@@ -28,7 +36,7 @@ def picked(**fix: Any) -> dict[str, Any]:
     return {"means": "picked", "board_code": None, "place": {"fix": NEAR | fix}}
 
 
-def grade(**changes: Any) -> Grade:
+def grade(**changes: Any) -> PresenceGrade:
     return presence_of(stay(**changes), TERMS, metres).grade
 
 
@@ -43,7 +51,7 @@ NO_FIX = {"fix": None, "no_fix_reason": "地下室收不到信号"}
 
 
 def test_a_scanned_board_and_a_near_fix_carry_far() -> None:
-    assert grade() is Grade.STRONG
+    assert grade() is PresenceGrade.STRONG
     told = facts()
     assert told["board"] == (FOR, "扫了企业的公示牌 K7M2X9QH4TPWD")
     assert told["fence"] == (FOR, "定位距企业约 15 米，在现场范围内")
@@ -52,14 +60,14 @@ def test_a_scanned_board_and_a_near_fix_carry_far() -> None:
 
 
 def test_one_sign_alone_carries_half_as_far() -> None:
-    assert grade(arrival=picked()) is Grade.MEDIUM
-    assert grade(arrival=SCANNED | {"place": NO_FIX}) is Grade.MEDIUM
+    assert grade(arrival=picked()) is PresenceGrade.MEDIUM
+    assert grade(arrival=SCANNED | {"place": NO_FIX}) is PresenceGrade.MEDIUM
 
 
 def test_a_photo_of_the_time_makes_two_signs_of_one_but_is_none_by_itself() -> None:
     taken = PhotoClaim(ARRIVED + timedelta(minutes=20), None)
-    assert grade(arrival=picked(), photos=(taken,)) is Grade.STRONG
-    assert grade(arrival=picked(longitude=110.7), photos=(taken,)) is Grade.WEAK
+    assert grade(arrival=picked(), photos=(taken,)) is PresenceGrade.STRONG
+    assert grade(arrival=picked(longitude=110.7), photos=(taken,)) is PresenceGrade.WEAK
     assert facts(photos=(taken, PhotoClaim(None, None)))["photo"] == (
         FOR,
         "2 张照片中 1 张记有到访期间的拍摄时间",
@@ -89,7 +97,7 @@ def test_a_photo_of_another_time_or_place_says_nothing(photo: PhotoClaim) -> Non
 def test_a_fix_that_proves_little_says_why(fix: dict[str, Any], words: str) -> None:
     told = facts(arrival=picked(**fix)).values()
     assert (AGAINST, words) in told
-    assert grade(arrival=picked(**fix)) is Grade.WEAK
+    assert grade(arrival=picked(**fix)) is PresenceGrade.WEAK
 
 
 def test_accuracy_is_in_the_visitors_favour() -> None:
@@ -107,23 +115,23 @@ def test_a_fix_of_a_chinese_map_is_turned_before_it_is_measured() -> None:
 def test_no_fix_with_a_reason_is_told_as_such_and_keeps_the_reason() -> None:
     arrival = {"means": "picked", "board_code": None, "place": NO_FIX}
     told = presence_of(stay(arrival=arrival), TERMS, metres)
-    assert (told.grade, told.word) == (Grade.EXPLAINED, "无定位，有说明")
+    assert (told.grade, told.word) == (PresenceGrade.EXPLAINED, "无定位，有说明")
     assert "没有定位，说明：地下室收不到信号" in [each.words for each in told.facts]
 
 
 def test_an_enterprise_without_a_place_counts_for_nobody_and_against_nobody() -> None:
     assert facts(enterprise=None)["fence"][0] not in (FOR, AGAINST)
-    assert grade(enterprise=None) is Grade.MEDIUM
+    assert grade(enterprise=None) is PresenceGrade.MEDIUM
 
 
 def test_a_board_scanned_far_away_carries_little() -> None:
     far = SCANNED | {"place": {"fix": NEAR | {"longitude": 110.7}}}
-    assert grade(arrival=far) is Grade.WEAK
+    assert grade(arrival=far) is PresenceGrade.WEAK
 
 
 def test_a_short_stay_carries_little() -> None:
     left_at = ARRIVED + timedelta(minutes=4)
-    assert grade(left_at=left_at, elapsed_s=240) is Grade.WEAK
+    assert grade(left_at=left_at, elapsed_s=240) is PresenceGrade.WEAK
     assert facts(left_at=left_at, elapsed_s=240)["length"] == (
         AGAINST,
         "只停留 4 分钟（短于 15 分钟）",
@@ -132,7 +140,7 @@ def test_a_short_stay_carries_little() -> None:
 
 def test_a_clock_that_was_set_on_the_way_is_seen_by_the_phones_own_count() -> None:
     assert facts(elapsed_s=300)["count"][0] == AGAINST
-    assert grade(elapsed_s=300) is Grade.WEAK
+    assert grade(elapsed_s=300) is PresenceGrade.WEAK
 
 
 @pytest.mark.parametrize(
@@ -146,7 +154,7 @@ def test_a_clock_that_was_set_on_the_way_is_seen_by_the_phones_own_count() -> No
 )
 def test_the_phones_clock_is_told_and_is_no_fault(offset_s: int | None, words: str) -> None:
     assert facts(clock_offset_s=offset_s)["count"][1] == words
-    assert grade(clock_offset_s=offset_s) is Grade.STRONG
+    assert grade(clock_offset_s=offset_s) is PresenceGrade.STRONG
 
 
 def test_photos_are_set_right_by_the_same_clock_as_the_visit() -> None:

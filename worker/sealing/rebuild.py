@@ -32,7 +32,7 @@ from ledger.hazards.queries.records import pages_of_hazards
 from ledger.hazards.rules.replay import replayed_hazard
 from ledger.records.hash_tree import Tree
 from ledger.records.restore import (
-    Row,
+    RecordRow,
     restore_photo,
     restore_photo_uses,
     restore_rows,
@@ -46,7 +46,7 @@ from media.object_store import ObjectStore
 
 OBJECTS_A_TIME = 200
 _READS_AT_ONCE = 8
-Restore = Callable[[Connection, list[Row]], None]
+Restore = Callable[[Connection, list[RecordRow]], None]
 # What must be there before records of a kind are put back, and what comes back with them.
 BEFORE: Mapping[RecordKind, Restore] = {
     RecordKind.BOARD_POSTING: restore_posted_boards,
@@ -60,7 +60,7 @@ ALONG: Mapping[RecordKind, Restore] = {
 @dataclass(frozen=True, slots=True)
 class _Unsealed:
     leaf: Leaf
-    row: Row
+    row: RecordRow
 
 
 def rebuild(engine: Engine, store: ObjectStore, area_code: str | None = None) -> int:
@@ -80,7 +80,7 @@ def rebuild(engine: Engine, store: ObjectStore, area_code: str | None = None) ->
 
 
 def _restore_kind(engine: Engine, store: ObjectStore, area_code: str, kind: RecordKind) -> int:
-    waiting: list[Row] = []
+    waiting: list[RecordRow] = []
     number = 0
     for page in _unsealed_pages(store, area_code, kind):
         rows = [each.row for each in page]
@@ -101,7 +101,9 @@ def _restore_kind(engine: Engine, store: ObjectStore, area_code: str, kind: Reco
     return number
 
 
-def _restore_photos(engine: Engine, store: ObjectStore, area_code: str, rows: list[Row]) -> None:
+def _restore_photos(
+    engine: Engine, store: ObjectStore, area_code: str, rows: list[RecordRow]
+) -> None:
     confirmed = {
         photo["sha256"]: photo["size_bytes"] for row in rows for photo in row["receipt"]["photos"]
     }

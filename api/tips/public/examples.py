@@ -64,7 +64,7 @@ RECEIPT_READ = {
     "received_on": "2026-11-02",
     "photos_missing": [PHOTO_ID],
 }
-RECEIPT = {"number": "4071 962 835", "secret": _SECRET}
+TIP_RECEIPT = {"number": "4071 962 835", "secret": _SECRET}
 MESSAGE = {"id": _MESSAGE_ID, "secret": _SECRET, "envelope": _FOR_BOTH, "purpose": "message"}
 MESSAGE_SENT = {"id": _MESSAGE_ID, "sent_on": "2026-11-12"}
 STATUS = {

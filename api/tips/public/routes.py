@@ -16,10 +16,10 @@ from api.tips.public.examples import (
     MESSAGE_SENT,
     PHOTO_BODY,
     PLACES,
-    RECEIPT,
     RECEIPT_READ,
     SECRET_HEADER,
     STATUS,
+    TIP_RECEIPT,
     TIPS,
 )
 from api.tips.public.intake import (
@@ -113,7 +113,7 @@ def put_tip_photo(tip_id: UUID, photo_id: UUID) -> Any:
 
 
 @endpoint(blueprint, "POST", "/tips/lookup", callers=PUBLIC, refuses=[404, 429, 503])
-@blueprint.arguments(ReceiptIn, example=RECEIPT)
+@blueprint.arguments(ReceiptIn, example=TIP_RECEIPT)
 @blueprint.response(200, TipStatus, example=STATUS)
 def look_up_tip(fields: dict[str, Any]) -> dict[str, Any]:
     """凭查询编号和密码查看办理情况和留言"""

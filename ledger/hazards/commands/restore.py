@@ -12,10 +12,10 @@ from ledger.ground.record_kinds import HAZARD, RecordKind
 from ledger.ground.tables import hazard, hazard_number
 from ledger.hazards.rules.replay import born_hazards
 from ledger.records.photos import PhotoUse, bring_photos_along, note_photo_uses
-from ledger.records.restore import Row
+from ledger.records.restore import RecordRow
 
 
-def restore_found_hazards(tx: sa.Connection, inspections: Sequence[Row]) -> None:
+def restore_found_hazards(tx: sa.Connection, inspections: Sequence[RecordRow]) -> None:
     """The hazards that these inspections found, as they were born, with their photos."""
     for row in inspections:
         if born := list(born_hazards(row)):
@@ -28,7 +28,7 @@ def restore_found_hazards(tx: sa.Connection, inspections: Sequence[Row]) -> None
         note_photo_uses(tx, row["area_code"], uses)
 
 
-def restore_event_photos(tx: sa.Connection, events: Sequence[Row]) -> None:
+def restore_event_photos(tx: sa.Connection, events: Sequence[RecordRow]) -> None:
     """An event belongs to the enterprise of its hazard."""
     for row in events:
         enterprise_id: UUID = tx.execute(
@@ -43,7 +43,7 @@ def restore_event_photos(tx: sa.Connection, events: Sequence[Row]) -> None:
         note_photo_uses(tx, row["area_code"], uses)
 
 
-def restore_hazard(tx: sa.Connection, row: Row) -> None:
+def restore_hazard(tx: sa.Connection, row: RecordRow) -> None:
     """Set a hazard to what its records say it is, at the enterprise that has it now."""
     tx.execute(
         sa.update(hazard)

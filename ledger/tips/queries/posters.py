@@ -15,7 +15,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from documents.tip_poster import FixedReward, OfficerKey, TipPosterContent
+from documents.tip_poster import FixedReward, PrintedKey, TipPosterContent
 from ledger.boards.queries.status import tip_poster_told
 from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
@@ -182,7 +182,7 @@ def tip_poster_content(
         enterprise=name,
         board_code=code,
         hotlines=tuple(line.number for line in plan.hotlines if line.public),
-        officers=tuple(OfficerKey(key.officer, fingerprint(key.public_key)) for key in keys),
+        officers=tuple(PrintedKey(key.officer, fingerprint(key.public_key)) for key in keys),
         accept_days=tips.accept_days,
         conclude_days=tips.conclude_days,
         extend_days=tips.extend_days,

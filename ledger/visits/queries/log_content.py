@@ -20,7 +20,7 @@ from documents.visit_log import (
     LogRecheck,
     LogVisit,
     PlaceFix,
-    Signature,
+    PrintedSignature,
     VisitLogContent,
     VisitWords,
 )
@@ -111,8 +111,8 @@ def _fix(sent: dict[str, Any] | None) -> PlaceFix | None:
     return PlaceFix(sent["latitude"], sent["longitude"], sent["crs"], sent["accuracy_m"])
 
 
-def _signature(sent: dict[str, Any]) -> Signature:
-    return Signature(sent["name"], sent.get("path"), sent.get("refused_reason"))
+def _signature(sent: dict[str, Any]) -> PrintedSignature:
+    return PrintedSignature(sent["name"], sent.get("path"), sent.get("refused_reason"))
 
 
 def _uncorrected_visits(area_code: str, person_id: UUID, month: date) -> sa.Select[Any]:

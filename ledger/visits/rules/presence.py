@@ -29,7 +29,7 @@ class Spot(NamedTuple):
 Metres = Callable[[Spot, Spot], float]
 
 
-class Grade(StrEnum):
+class PresenceGrade(StrEnum):
     """How far what was seen carries."""
 
     STRONG = "strong"
@@ -39,10 +39,10 @@ class Grade(StrEnum):
 
 
 _GRADE_WORDS = {
-    Grade.STRONG: "佐证强",
-    Grade.MEDIUM: "佐证中等",
-    Grade.WEAK: "佐证弱",
-    Grade.EXPLAINED: "无定位，有说明",
+    PresenceGrade.STRONG: "佐证强",
+    PresenceGrade.MEDIUM: "佐证中等",
+    PresenceGrade.WEAK: "佐证弱",
+    PresenceGrade.EXPLAINED: "无定位，有说明",
 }
 
 
@@ -84,7 +84,7 @@ class Stay:
 class Presence:
     """The grade with its word, and every fact it rests on."""
 
-    grade: Grade
+    grade: PresenceGrade
     facts: tuple[Fact, ...]
 
     @property
@@ -126,16 +126,16 @@ def presence_of(stay: Stay, terms: Terms, metres: Metres) -> Presence:
     return Presence(_grade(stay, facts), facts)
 
 
-def _grade(stay: Stay, facts: tuple[Fact, ...]) -> Grade:
+def _grade(stay: Stay, facts: tuple[Fact, ...]) -> PresenceGrade:
     speaks = {fact.kind: fact.speaks for fact in facts}
     scanned, near = speaks["board"] == FOR, speaks.get("fence") == FOR
     doubtful = AGAINST in (speaks.get("accuracy"), speaks.get("age"))
     signs = scanned + (near and not doubtful)
     if not stay.arrival["place"].get("fix") and not scanned:
-        return Grade.EXPLAINED
+        return PresenceGrade.EXPLAINED
     if AGAINST in (speaks.get("fence"), speaks["length"], speaks["count"]) or not signs:
-        return Grade.WEAK
-    return Grade.STRONG if signs + (speaks["photo"] == FOR) > 1 else Grade.MEDIUM
+        return PresenceGrade.WEAK
+    return PresenceGrade.STRONG if signs + (speaks["photo"] == FOR) > 1 else PresenceGrade.MEDIUM
 
 
 def _board(stay: Stay) -> Fact:
