@@ -152,7 +152,7 @@ def _withdrawn(status: BoardStatus) -> Response:
 
 def _report(code: str | None = None) -> str:
     """Where the public reports, in the same place on every page."""
-    return url_for("tip_pages.doors_page", board=code)
+    return url_for("tip_pages.channels_page", board=code)
 
 
 def _unknown() -> Response:

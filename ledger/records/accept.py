@@ -16,6 +16,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -73,10 +74,14 @@ class Attempt(Generic[Content]):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a kind has of its own: columns of its row, and what its receipt tells besides."""
+    """What a kind has of its own: columns of its row, and what its receipt tells besides.
+
+    `enterprise_id`: whose the record is, where that may have changed since it was looked up.
+    """
 
     columns: Mapping[str, Any]
     told: Mapping[str, Any] = field(default_factory=dict)
+    enterprise_id: UUID | None = None
 
 
 class Intake(ABC, Generic[Content, Judged]):
@@ -150,7 +155,7 @@ class RowIntake(Intake[Content, Judged]):
             body = attempt.request.receipt(photos, prepared.told)
             if not _insert(tx, attempt, prepared.columns, body):
                 return None
-            note_photo_uses(tx, attempt.caller.area_code, _uses(attempt, photos))
+            note_photo_uses(tx, attempt.caller.area_code, _uses(attempt, prepared, photos))
             _seal_later(tx, attempt)
             self.follow(tx, attempt, judged)
             record_id = attempt.request.record_id
@@ -230,9 +235,9 @@ def _insert(
     return tx.execute(made.returning(table.c.id)).one_or_none() is not None
 
 
-def _uses(attempt: Attempt[Any], photos: Mapping[str, int]) -> list[PhotoUse]:
+def _uses(attempt: Attempt[Any], prepared: Prepared, photos: Mapping[str, int]) -> list[PhotoUse]:
     """None of an office's record: who brought its photos may see them."""
-    enterprise_id = attempt.lookup.enterprise_id
+    enterprise_id = prepared.enterprise_id or attempt.lookup.enterprise_id
     if enterprise_id is None:
         return []
     request = attempt.request

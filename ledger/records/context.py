@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from psycopg import sql
 
 from ledger.ground.caller import Caller, Role
-from ledger.ground.clocks import shanghai_date
+from ledger.ground.clocks import DAY, shanghai_date
 from ledger.ground.database import HotStatement
 from ledger.records.request import KnownRecord, RecordRequest
 from ledger.records.scope import Place, reaching_roles
@@ -34,10 +34,20 @@ class Lookup:
     visit_id: UUID | None = None
     ended_at: datetime | None = None
 
+    def __post_init__(self) -> None:
+        """A photograph that is named twice is one photograph."""
+        object.__setattr__(self, "photos", tuple(dict.fromkeys(self.photos)))
+
     @property
     def over_at(self) -> datetime:
         """When it was over: what does not last is over at once."""
         return self.ended_at or self.happened_at
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """On which it happened: the next day too, where it went on past midnight."""
+        first, last = shanghai_date(self.happened_at), shanghai_date(self.over_at)
+        return first, last if last - first == DAY else first
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ class KnownPhoto:
 class RecordContext:
     """`known`: what stands under this UUID; `numbers`: fresh ones, a hazard each.
 
-    `assigned`: the caller was stationed there when it happened.
+    `assigned`: the caller was stationed there on a day on which it happened.
     `visit_of_others`: the visit that the record names is another person's, or of another place.
     """
 
@@ -109,7 +119,7 @@ _CONTEXT = sql.SQL("""
          from enterprise where area_code = %(area_code)s and id = %(enterprise_id)s) as enterprise,
       exists (select from assignment a where a.area_code = %(area_code)s
                  and a.enterprise_id = %(enterprise_id)s and a.person_id = %(person_id)s
-                 and a.from_date <= %(day)s and (a.to_date is null or a.to_date >= %(day)s))
+                 and a.from_date <= %(last_day)s and (a.to_date is null or a.to_date >= %(day)s))
         as assigned,
       array(select id from key_area
              where area_code = %(area_code)s and enterprise_id = %(enterprise_id)s) as key_areas,
@@ -137,6 +147,7 @@ def read_context(
     engine: sa.Engine, caller: Caller, request: RecordRequest[Any], lookup: Lookup
 ) -> RecordContext:
     """Read it."""
+    day, last_day = lookup.days
     (row,) = _STATEMENTS[request.kind].rows(
         engine,
         {
@@ -144,7 +155,8 @@ def read_context(
             "person_id": caller.person_id,
             "record_id": request.record_id,
             "enterprise_id": lookup.enterprise_id,
-            "day": shanghai_date(lookup.happened_at),
+            "day": day,
+            "last_day": last_day,
             "hashes": list(lookup.photos),
             "numbers": lookup.numbers,
             "visit_id": lookup.visit_id,

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ledger.ground.caller import Role
+from local.var import PROJECT
 from tests.support.documented_answers import DocumentedAnswers
 
 # Public on purpose: signing in, files by signed link, the public's reports, health, documentation,
@@ -195,3 +196,15 @@ def _examples(content: dict[str, Any]) -> Iterator[Any]:
     if "example" in content:
         yield content["example"]
     yield from (each["value"] for each in content.get("examples", {}).values())
+
+
+def test_every_address_that_a_page_or_module_makes_has_its_route(app: Flask) -> None:
+    named = re.compile(r"""url_for\(\s*["']([\w.]+)["']""")
+    sources = [*(PROJECT / "api").rglob("*.py"), *(PROJECT / "api").rglob("*.html")]
+    found = {
+        endpoint
+        for source in sources
+        for endpoint in named.findall(source.read_text(encoding="utf-8"))
+    }
+    assert found
+    assert found <= set(app.view_functions)

@@ -177,11 +177,11 @@ def test_no_program_outlives_a_supervisor_that_was_killed(tmp_path: Path) -> Non
     script.write_text(
         "import sys; from pathlib import Path\n"
         "from local.process import Program, Running\n"
-        "from local.supervisor import Supervisor\n"
+        "from local.supervisor import ProcessSupervisor\n"
         "root = Path(sys.argv[1])\n"
         "program = Program(['sleep', '600'], root / 'x.log')\n"
         "running = Running('x', root / 'x.json', lambda: program)\n"
-        "supervisor = Supervisor(print)\n"
+        "supervisor = ProcessSupervisor(print)\n"
         "supervisor.keep([running])\n"
         "print(running.process.pid, flush=True)\n"
         "supervisor.run()\n"

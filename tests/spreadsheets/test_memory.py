@@ -24,10 +24,10 @@ import resource, sys
 from pathlib import Path
 from bench.tables import table_rows
 from ledger.enterprises.sheet import ENTERPRISES
-from spreadsheets.listing import Listing
+from spreadsheets.listing import ExportedTable
 head = [(column.title, column.width) for column in ENTERPRISES.columns]
 count = int(sys.argv[3])
-listing = Listing("enterprises", "企业", head, ["示例"], table_rows(count), count)
+listing = ExportedTable("enterprises", "企业", head, ["示例"], table_rows(count), count)
 with Path(sys.argv[1]).open("wb") as file:
     file.writelines(listing.pieces(sys.argv[2]))
 print(count)

@@ -169,7 +169,7 @@ def _where(doors: Mapping[str, Any]) -> dict[str, str]:
 
 def _back_to_channels() -> str:
     asked = {name: request.args.get(name) for name in ("board", "area")}
-    return url_for("tip_pages.doors_page", _external=False, **asked)
+    return url_for("tip_pages.channels_page", _external=False, **asked)
 
 
 def _fresh() -> dict[str, str]:

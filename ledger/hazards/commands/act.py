@@ -159,7 +159,10 @@ class HazardEventIntake(RowIntake[HazardStep, _Judging]):
     def prepare(
         self, tx: sa.Connection, attempt: Attempt[HazardStep], judged: _Judging
     ) -> Prepared | None:
-        """With the hazard's row locked: another event may have come since it was looked at."""
+        """With the hazard's row locked: another event may have come since it was looked at.
+
+        The board on the wall tells of it.
+        """
         present = _lock(tx, attempt.caller.area_code, self.hazard_id)
         if _is_there(tx, attempt):
             return None
@@ -178,13 +181,11 @@ class HazardEventIntake(RowIntake[HazardStep, _Judging]):
             **_given(judged, present),
         }
         _change(tx, present, _changes(attempt, present, columns, told))
-        return Prepared(columns, told)
-
-    def follow(self, tx: sa.Connection, attempt: Attempt[HazardStep], judged: _Judging) -> None:
-        """The board on the wall tells of it."""
-        enterprise_id = self.seen.present.row["enterprise_id"]
+        # Of the locked row: a merger may have moved the hazard since it was looked at.
+        enterprise_id = present.row["enterprise_id"]
         settle_s = attempt.limits.settle_seconds
         enqueue_board_prints(tx, attempt.caller.area_code, [enterprise_id], settle_s=settle_s)
+        return Prepared(columns, told, enterprise_id)
 
     def action(self, attempt: Attempt[HazardStep]) -> str:
         """What the audit trail calls it."""

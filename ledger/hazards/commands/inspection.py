@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 
 from checklists.catalogue import Catalogue, Item
-from ledger.ground.clocks import shanghai_date
+from ledger.ground.clocks import DAY, shanghai_date
 from ledger.ground.database import HotStatement, as_json
 from ledger.ground.errors import Conflict, Forbidden, Invalid, LedgerError, NotFound
 from ledger.ground.lifecycles.hazard import INITIAL_STATE
@@ -97,9 +97,11 @@ class InspectionIntake(Intake[Inspection, list[dict[str, Any]]]):
         content, late_days = request.content, limits.late_days
         started_at = request.set_right(content.started_at, late_days, field="started_at")
         finished_at = request.set_right(content.finished_at, late_days, field="finished_at")
-        # As of its visit: who was stationed there when it began may finish after midnight.
+        # Who was stationed there when it began may finish after midnight; what lasted longer is
+        # judged by its end, as if it had not begun before.
+        overnight = shanghai_date(finished_at) - shanghai_date(started_at) <= DAY
         return Lookup(
-            started_at,
+            started_at if overnight else finished_at,
             content.enterprise_id,
             content.photo_hashes,
             numbers=len(content.findings),
