@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -14,21 +15,30 @@ from flask.testing import FlaskClient
 
 from api.hazards.schemas import HazardEventIn
 from checklists.catalogue import Catalogue
+from ledger.enterprises.commands.changes import merge_enterprise
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.lifecycles.hazard import Event
+from ledger.ground.record_kinds import RecordKind
+from ledger.hazards.commands.act import HazardEventIntake, seen_hazard
 from ledger.hazards.rules.steps import missing_fields
-from tests.support.county_builder import CountyBuilder
+from ledger.records.accept import RecordLimits, accept
+from ledger.records.context import PendingPhoto
+from ledger.records.request import RecordRequest
+from plans.loader import load_plan
+from tests.support.county_builder import XUPU, CountyBuilder
 from tests.support.hazard_case import (
     CRITERION,
     FIVE,
     LISTING,
     Case,
+    event,
     found,
     in_days,
     major_order,
     order,
 )
+from tests.support.moments import today
 from tests.support.phone import Phone, inspection, jpeg
 
 
@@ -364,3 +374,37 @@ def test_an_enterprise_sees_the_events_of_its_own_hazards_alone(
     stranger = Phone(client, county.person(Grant(Role.ENTERPRISE, enterprise_id=other)))
     assert stranger.get(f"/hazards/{case.id}").status_code == 404
     assert case.act(stranger, "sign_for").status_code == 404
+
+
+def test_a_step_that_meets_a_merger_belongs_to_the_successor(
+    county: CountyBuilder, engine: sa.Engine, case: Case
+) -> None:
+    case.take(case.office, "assign", **order())
+    successor = county.enterprise()
+    day = today()
+
+    def merge_meanwhile(pending: Sequence[PendingPhoto]) -> list[str]:
+        """The look into the store takes its time."""
+        fields = {"into": successor, "merged_on": day, "reason": "合并经营"}
+        merge_enterprise(
+            engine, case.office.person.caller, case.place, fields, today=day, board_settle_seconds=0
+        )
+        return [photo.sha256 for photo in pending]
+
+    enterprise, event_id = case.enterprise.person.caller, uuid4()
+    photo = case.enterprise.upload(jpeg())
+    document = event("rectify", note="已更换", photos=[photo])
+    content = HazardEventIn().load(document)
+    accept(
+        engine,
+        enterprise,
+        HazardEventIntake(seen_hazard(engine, enterprise, UUID(case.id)), load_plan(XUPU)),
+        RecordRequest.now(RecordKind.HAZARD_EVENT, event_id, document, content, None),
+        limits=RecordLimits(late_days=92, max_photos=50, settle_seconds=0),
+        probe=merge_meanwhile,
+    )
+    uses = sa.select(models.photo_use.c.enterprise_id).where(
+        models.photo_use.c.record_id == event_id
+    )
+    with engine.connect() as read:
+        assert read.scalars(uses).all() == [successor]

@@ -66,6 +66,23 @@ def test_an_inspection_that_goes_on_past_midnight_is_one_of_the_day_it_began(
     assert (answer.status_code, answer.json["reason"]) == (422, "deadline_out_of_range")
 
 
+def test_an_inspection_that_lasted_for_days_is_judged_by_its_end(
+    county: CountyBuilder, phone: Phone, place: Any, catalogue: Catalogue
+) -> None:
+    now = datetime.now(UTC)
+    times = {
+        "started_at": (now - timedelta(days=19)).isoformat(),
+        "finished_at": (now - timedelta(days=2)).isoformat(),
+    }
+    document = inspection(place, catalogue, photo=phone.upload(jpeg()), **times)
+    document["findings"][0]["deadline"] = (today() - timedelta(days=19)).isoformat()
+    answer = phone.put(f"/inspections/{uuid4()}", document)
+    assert (answer.status_code, answer.json["reason"]) == (422, "deadline_out_of_range")
+    county.end_station(phone.person, today() - timedelta(days=19))
+    del document["findings"][0]["deadline"]
+    assert phone.put(f"/inspections/{uuid4()}", document).status_code == 404
+
+
 def test_an_inspection_gets_a_receipt_that_lists_its_photos_and_hazards(
     phone: Phone, place: Any, catalogue: Catalogue
 ) -> None:
