@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from media.store_errors import StoreUnavailable
 
 # Longer than a loaded store needs for one answer, shorter than a phone's patience.
-_TIMEOUT_S = 5.0
+ANSWER_TIMEOUT_S = 5.0
 _AT_ONCE = 16
 _KEPT_IDLE = 32
 _HEADERS_MAX_BYTES = 64 * 1024
@@ -108,7 +108,7 @@ class StoreHeads:
             answer = _parsed(received)
         except TimeoutError as fault:
             connection.close()
-            raise StoreUnavailable(f"{self._address}: no answer in {_TIMEOUT_S} s") from fault
+            raise StoreUnavailable(f"{self._address}: no answer in {ANSWER_TIMEOUT_S} s") from fault
         except OSError:
             connection.close()
             raise
@@ -119,7 +119,7 @@ class StoreHeads:
         return answer
 
     def _connect(self) -> socket.socket:
-        plain = socket.create_connection(self._address, timeout=_TIMEOUT_S)
+        plain = socket.create_connection(self._address, timeout=ANSWER_TIMEOUT_S)
         # A question is one small packet: waiting for more would only delay it.
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._tls is None:

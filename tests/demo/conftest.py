@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from demo import DemoSummary, play
-from demo.agenda import SHANGHAI, first_months
+from demo.agenda import first_months
 from demo.client import Client
+from ledger.ground.clocks import SHANGHAI
 from local.var import Var
 from tests.support.running_stack import ADMINISTRATOR, free_port, running_stack
 

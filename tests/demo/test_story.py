@@ -11,7 +11,7 @@ from PIL import Image
 from stdnum.cn import uscc
 
 from checklists.catalogue import Catalogue
-from demo.agenda import SHANGHAI, Occasion, occasions
+from demo.agenda import Occasion, occasions
 from demo.enterprises import DEMO_ENTERPRISES
 from demo.findings import CASES
 from demo.kinds import BUSINESS_KINDS
@@ -19,6 +19,7 @@ from demo.people import everybody
 from demo.photographs import Shot, take
 from demo.scenes import SCENES
 from demo.signatures import signature
+from ledger.ground.clocks import SHANGHAI
 from media.exif_claims import exif_claims
 
 MONDAY = datetime(2026, 11, 16, 12, tzinfo=SHANGHAI)

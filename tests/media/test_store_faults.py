@@ -106,7 +106,7 @@ def test_a_store_that_is_gone_is_unavailable_for_every_call(
 def test_a_store_that_hangs_is_unavailable(
     object_store_settings: ObjectStoreSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_heads, "TIMEOUT_S", 0.2)
+    monkeypatch.setattr(store_heads, "ANSWER_TIMEOUT_S", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         hanging = opened(object_store_settings, endpoint_url=f"http://127.0.0.1:{port}")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFilter
 
 from documents.board import BoardContent, Contact
-from paper.board import Paper, render_board, render_board_pdf
+from paper.board import render_board, render_board_pdf
+from paper.typesetting import Paper
 from tests.paper.conftest import FONT_DIR
 from tests.paper.invented import BOARD, HAZARDS, PRINTING, RISKS, many_hazards
 from tests.paper.printed_pages import (

@@ -12,8 +12,8 @@ import zxingcpp
 from PIL import Image
 
 from documents.tip_poster import FixedReward, PrintedKey, TipPosterContent
-from paper.tip_poster import Paper, TipPosterPrint, render_tip_poster, render_tip_poster_pdf
-from paper.typesetting import COUNTY_TIME
+from paper.tip_poster import TipPosterPrint, render_tip_poster, render_tip_poster_pdf
+from paper.typesetting import COUNTY_TIME, Paper
 from tests.paper.printed_pages import (
     letters_of_pages,
     overlapping_letters,

@@ -53,7 +53,7 @@ class Reporter:
         """As the doors tell them."""
         return {each["id"]: base64.b64decode(each["public_key"]) for each in self.doors()["keys"]}
 
-    def seal_envelope(self, words: str, **more: bytes) -> dict[str, Any]:
+    def seal(self, words: str, **more: bytes) -> dict[str, Any]:
         """For every officer, as the phone does."""
         return seal_envelope(words.encode(), self.keys() | more).as_json()
 
