@@ -70,6 +70,6 @@ export const router = createRouter({
 router.beforeEach((to) => {
   if (session.token || to.meta['open']) return true
   // Where home is depends on who will have signed in.
-  const wanted = to.redirectedFrom?.path === '/' ? {} : { to: to.fullPath }
-  return { path: '/sign-in', query: wanted }
+  const next = to.redirectedFrom?.path === '/' ? {} : { to: to.fullPath }
+  return { path: '/sign-in', query: next }
 })

@@ -7,7 +7,7 @@ import { useFetch } from './fetch'
 /** The county's plan: names of sectors, and days to put a hazard right. */
 export function usePlan() {
   const { body } = useFetch<Plan>(() => '/plan')
-  const names = computed(() => new Map(body.value?.sectors.map((each) => [each.id, each.local_name])))
+  const names = computed(() => new Map(body.value?.sectors.map((sector) => [sector.id, sector.local_name])))
   return {
     plan: body,
     sectorName: (sector: string) => names.value.get(sector) ?? sector,

@@ -69,8 +69,8 @@ export async function signOut(): Promise<void> {
 
 export const roles = computed<Role[]>(() => [...new Set(session.me?.grants.map((grant) => grant.role))])
 
-export function hasRole(...wanted: Role[]): boolean {
-  return roles.value.some((role) => wanted.includes(role))
+export function hasRole(...asked: Role[]): boolean {
+  return roles.value.some((role) => asked.includes(role))
 }
 
 /** Has this role and no other. */

@@ -23,14 +23,14 @@ export function showFaults(form: HTMLFormElement, faults: Map<string, string>): 
   }
   const count = marked.length ? `还差 ${marked.length} 项，还没有发出，请改好标红的地方` : ''
   say(find(form, '[data-refused]'), [...elsewhere, count].filter(Boolean).join('；'))
-  const [first] = [...form.elements].filter((each): each is HTMLElement => marked.includes(each as HTMLElement))
+  const [first] = [...form.elements].filter((element): element is HTMLElement => marked.includes(element as HTMLElement))
   first?.closest('details')?.setAttribute('open', '')
   first?.scrollIntoView({ block: 'center' })
   first?.focus({ preventScroll: true })
 }
 
 function mark(field: HTMLElement, name: string, words: string): void {
-  const line = element('p', { className: 'fault', id: `${name}-told` }, words)
+  const line = element('p', { className: 'fault', id: `${name}-fault` }, words)
   line.dataset['field'] = name
   field.setAttribute('aria-invalid', 'true')
   field.setAttribute('aria-describedby', line.id)
@@ -40,13 +40,13 @@ function mark(field: HTMLElement, name: string, words: string): void {
 
 /** What the server said, by field where it named fields. */
 export function faultsOf(fault: unknown): Map<string, string> {
-  const told = new Map<string, string>()
+  const faults = new Map<string, string>()
   if (fault instanceof Refused) {
     const fields = (fault.errors['json'] ?? fault.errors) as Record<string, unknown>
     for (const [name, words] of Object.entries(fields)) {
-      if (Array.isArray(words)) told.set(name, words.join('；'))
+      if (Array.isArray(words)) faults.set(name, words.join('；'))
     }
   }
-  if (!told.size) told.set('', fault instanceof UserError ? fault.message : messageOf(fault))
-  return told
+  if (!faults.size) faults.set('', fault instanceof UserError ? fault.message : messageOf(fault))
+  return faults
 }

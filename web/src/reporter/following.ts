@@ -109,7 +109,7 @@ function offerPhotos(shown: Shown): void {
     if (!tray.uploads.length) return say(words, '请先选照片')
     go.disabled = true
     const uploads = tray.uploads.map(({ photo }, index) => ({ id: ids[index] as string, photo }))
-    const means = { ask, wait: waitUntilOnline, tell: (told: string) => say(words, told) }
+    const means = { ask, wait: waitUntilOnline, tell: (message: string) => say(words, message) }
     const refused = await sendPhotos(shown.tipId, shown.secret, uploads, means)
     if (!refused.size) return show(shown.address, shown.form, means.tell).catch((fault) => say(words, messageOf(fault)))
     say(words, [...refused.values()].join('；'))
@@ -150,8 +150,8 @@ async function send(form: HTMLFormElement, shown: Shown, words: string, id: stri
     await attempt(before?.words === words ? before.envelope : sealedMessage(words, shown.keys, reporterKey))
   } catch (fault) {
     if (!(fault instanceof Refused) || fault.reason !== 'keys_changed') throw fault
-    const told = { number: shown.form.get('number'), secret: shown.secret }
-    const { keys } = await ask<{ keys: OfficerKey[] }>('POST', '/tips/lookup', told)
+    const lookup = { number: shown.form.get('number'), secret: shown.secret }
+    const { keys } = await ask<{ keys: OfficerKey[] }>('POST', '/tips/lookup', lookup)
     await attempt(sealedMessage(words, keys, reporterKey))
   }
 }

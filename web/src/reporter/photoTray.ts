@@ -61,7 +61,7 @@ export class PhotoTray {
     this.photos.push(upload)
     const image = element('img', { src: URL.createObjectURL(photo), alt: `照片 ${this.photos.length}` })
     const remove = button('删除', () => {
-      this.photos = this.photos.filter((each) => each !== upload)
+      this.photos = this.photos.filter((photo) => photo !== upload)
       URL.revokeObjectURL(image.src)
       item.remove()
       this.number()

@@ -54,7 +54,7 @@ export class PlanMap {
 
   private draw(): void {
     const named = labelled(this.places, this.view)
-    this.svg.replaceChildren(...this.places.flatMap((each) => this.dot(each, named.has(each))), ...this.cross(), ...this.mark())
+    this.svg.replaceChildren(...this.places.flatMap((place) => this.dot(place, named.has(place))), ...this.cross(), ...this.mark())
   }
 
   private dot(place: NamedPlace, withName: boolean): SVGElement[] {

@@ -16,8 +16,8 @@ const MARGIN = 1.25
 
 /** A view that shows all of them. */
 export function viewOf(points: Point[]): View {
-  const longitudes = points.map((each) => each.longitude)
-  const latitudes = points.map((each) => each.latitude)
+  const longitudes = points.map((point) => point.longitude)
+  const latitudes = points.map((point) => point.latitude)
   const [west, east] = [Math.min(...longitudes), Math.max(...longitudes)]
   const [south, north] = [Math.min(...latitudes), Math.max(...latitudes)]
   const middle = { longitude: (west + east) / 2, latitude: (south + north) / 2 }
@@ -64,7 +64,7 @@ export function labelled(places: NamedPlace[], view: View): Set<NamedPlace> {
     const { x, y } = toPicture(place, view)
     const box = { left: x - 8, right: x + 14 + place.name.length * 16, y }
     const hidden = x < 0 || y < 0 || x > SIDE || y > SIDE
-    const meets = taken.some((each) => box.left < each.right && each.left < box.right && Math.abs(each.y - y) < 22)
+    const meets = taken.some((label) => box.left < label.right && label.left < box.right && Math.abs(label.y - y) < 22)
     if (hidden || meets) continue
     taken.push(box)
     shown.add(place)

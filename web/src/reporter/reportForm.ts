@@ -68,7 +68,7 @@ export class ReportForm {
       area: this.area,
       door: this.door,
       point: this.place.point,
-      photos: this.photos.uploads.map((each) => each.id),
+      photos: this.photos.uploads.map((upload) => upload.id),
       identity: this.door === 'named' ? identityOf((name) => this.identity(name)) : null,
     })
   }
@@ -106,7 +106,7 @@ export class ReportForm {
     document.body.prepend(...shown)
     scrollTo(0, 0)
     find(document, 'h1').focus()
-    await this.upload(receipt.id, uploads.filter((each) => receipt.photos_missing.includes(each.id)))
+    await this.upload(receipt.id, uploads.filter((upload) => receipt.photos_missing.includes(upload.id)))
     this.unsent = false
   }
 
@@ -118,9 +118,9 @@ export class ReportForm {
     box.hidden = false
     bar.max = uploads.length
     let begun = 0
-    const tell = (told: string) => {
-      if (told.startsWith('正在上传')) bar.value = begun++
-      say(words, `${told}。请不要关闭页面`)
+    const tell = (message: string) => {
+      if (message.startsWith('正在上传')) bar.value = begun++
+      say(words, `${message}。请不要关闭页面`)
     }
     const refused = await sendPhotos(tipId, this.secret, uploads, { ask, wait: waitUntilOnline, tell })
     bar.value = uploads.length

@@ -21,7 +21,7 @@ export const STRENGTH_WORDS: Record<Strength, string> = {
 export function strengthOf(passphrase: string): Strength {
   const letters = [...passphrase.normalize('NFKC')]
   if (letters.length < PASSPHRASE_LEAST) return 'short'
-  const pool = SORTS.filter(([sort]) => letters.some((each) => sort.test(each))).reduce((sum, [, size]) => sum + size, 0)
+  const pool = SORTS.filter(([sort]) => letters.some((letter) => sort.test(letter))).reduce((sum, [, size]) => sum + size, 0)
   const bits = surprises(letters) * Math.log2(pool)
   if (bits < FAIR_BITS) return 'simple'
   return bits < GOOD_BITS ? 'fair' : 'good'

@@ -30,7 +30,7 @@ export function grouped(notices: Notice[], today = dayOf(new Date())): NoticeGro
   const isToday = (each: Notice) => dayOf(new Date(each.created_at)) >= today
   return [
     { title: '今天', notices: notices.filter(isToday) },
-    { title: '更早', notices: notices.filter((each) => !isToday(each)) },
+    { title: '更早', notices: notices.filter((notice) => !isToday(notice)) },
   ].filter((group) => group.notices.length)
 }
 

@@ -21,7 +21,7 @@ describe('a schematic map', () => {
 
   test('has north above and east on the right', () => {
     const view = viewOf(PLACES)
-    const [first, second] = PLACES.map((each) => toPicture(each, view))
+    const [first, second] = PLACES.map((place) => toPicture(place, view))
     expect(second?.x).toBeGreaterThan(first?.x ?? 0)
     expect(second?.y).toBeLessThan(first?.y ?? 0)
   })

@@ -31,8 +31,8 @@ class County implements Means {
   }
 
   get doors(): Doors {
-    const keys = this.privateKeys.map((each, index) => ({
-      id: `k${index}`, officer: '', alg: 'x25519-xsalsa20poly1305-v1', fingerprint: '', public_key: toBase64(publicKeyOf(each)),
+    const keys = this.privateKeys.map((key, index) => ({
+      id: `k${index}`, officer: '', alg: 'x25519-xsalsa20poly1305-v1', fingerprint: '', public_key: toBase64(publicKeyOf(key)),
     }))
     return { area_code: '431224', county: '溆浦县', open: true, keys }
   }

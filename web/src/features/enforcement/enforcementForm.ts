@@ -37,10 +37,10 @@ export function emptyEnforcementForm(): EnforcementForm {
 /** The office that this person most likely writes for; '' where nothing tells. */
 export function ownOffice(plan: PlanOffices, grants: Grant[]): string {
   for (const { town_code, sector } of grants) {
-    const town = town_code && plan.offices.find((each) => each.town_code === town_code)
+    const town = town_code && plan.offices.find((office) => office.town_code === town_code)
     if (town) return town.key
     const lead = sector && plan.sectors.find((each) => each.id === sector)?.lead[0]
-    if (lead && plan.offices.some((each) => each.key === lead)) return lead
+    if (lead && plan.offices.some((office) => office.key === lead)) return lead
   }
   return ''
 }
@@ -76,7 +76,7 @@ export interface CameFrom { enterprise_id: string; hazard_id: string | null; ins
 export function enforcementDocument(
   from: CameFrom, form: EnforcementForm, at: string, elapsed_s: number,
 ): EnforcementDocument {
-  const trimmed = form.officers.map((each) => ({ name: each.name.trim(), certificate: each.certificate.trim() }))
+  const trimmed = form.officers.map((officer) => ({ name: officer.name.trim(), certificate: officer.certificate.trim() }))
   return {
     ...from, kind: form.kind ?? 'order_to_rectify',
     amount_yuan: form.kind === 'penalty' ? Number(form.amount_yuan) : null,

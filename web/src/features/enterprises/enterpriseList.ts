@@ -58,9 +58,9 @@ export function useCountyEnterprises(words: Readonly<Ref<string>>): EnterpriseLi
   const first = computed(() => (words.value ? found.value : all.body.value))
   const pages = useFurtherPages(() => path.value, first, (page) => page.enterprises, (each) => read(each, words.value))
 
-  async function search(wanted: string): Promise<void> {
-    const isCurrent = () => words.value === wanted
-    const answer = await searched(path.value, wanted).catch((fault: unknown) => messageOf(fault))
+  async function search(text: string): Promise<void> {
+    const isCurrent = () => words.value === text
+    const answer = await searched(path.value, text).catch((fault: unknown) => messageOf(fault))
     if (!isCurrent()) return
     searchFault.value = typeof answer === 'string' ? answer : null
     searchedHere.value = typeof answer !== 'string' && answer.here
@@ -68,12 +68,12 @@ export function useCountyEnterprises(words: Readonly<Ref<string>>): EnterpriseLi
   }
 
   let timer: ReturnType<typeof setTimeout> | undefined
-  watch(words, (wanted) => {
+  watch(words, (text) => {
     clearTimeout(timer)
     found.value = null
     searchedHere.value = false
     searchFault.value = null
-    if (wanted) timer = setTimeout(() => void search(wanted), TYPING_PAUSE_MS)
+    if (text) timer = setTimeout(() => void search(text), TYPING_PAUSE_MS)
   })
   onScopeDispose(() => clearTimeout(timer))
 
@@ -95,13 +95,13 @@ async function read(path: string, words: string): Promise<EnterprisePage> {
   return (await readThrough<EnterprisePage>(database, client, path)).body
 }
 
-async function searched(path: string, wanted: string): Promise<{ page: EnterprisePage; here: boolean }> {
+async function searched(path: string, text: string): Promise<{ page: EnterprisePage; here: boolean }> {
   try {
     return { page: await client.get<EnterprisePage>(path), here: false }
   } catch (fault) {
     if (!(fault instanceof Unreachable)) throw fault
     const { database } = await workspace()
-    const enterprises = (await keptEnterprises(database)).filter((row) => named(wanted, row))
+    const enterprises = (await keptEnterprises(database)).filter((row) => named(text, row))
     return { page: { enterprises, next_cursor: null }, here: true }
   }
 }

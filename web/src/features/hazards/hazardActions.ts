@@ -51,8 +51,8 @@ type Acted = Pick<HazardRow, 'state' | 'grade' | 'may' | 'look_back_due'>
 export function mainAction(hazard: Acted, today = dayOf(new Date())): HazardEventKind | null {
   const open = NEXT[hazard.state].filter((kind) => hazard.may.includes(kind))
   // 五落实 come first for a 重大 hazard; a general one is put right and reported in one step.
-  const wanted = open.filter((kind) => kind !== 'start' || hazard.grade === 'major')
-  const [main = null] = wanted
+  const fitting = open.filter((kind) => kind !== 'start' || hazard.grade === 'major')
+  const [main = null] = fitting
   if (main === 'look_back' && !isLookBackDue(hazard, today)) return null
   return main
 }

@@ -26,10 +26,10 @@ export function useChecklists(used: () => ChecklistUsed[]): {
 } {
   const checklists = shallowRef<Record<string, Checklist>>({})
   const missing = shallowRef<string[]>([])
-  watch(used, async (wanted) => {
+  watch(used, async (asked) => {
     const found: Record<string, Checklist> = {}
     const lost: string[] = []
-    for (const { sector, version } of wanted) {
+    for (const { sector, version } of asked) {
       try {
         found[sector] = await fetchChecklist(sector, version)
       } catch {

@@ -14,7 +14,7 @@ function items(checklist: Checklist): Item[] {
 
 /** What the checklist suggests for this item; null: nothing, or a hazard beside the list. */
 export function criterionOf(checklist: Checklist, itemId: string | null): Criterion | null {
-  const item = items(checklist).find((each) => each.id === itemId)
+  const item = items(checklist).find((item) => item.id === itemId)
   return item ? cited(item) : null
 }
 

@@ -28,7 +28,7 @@ export async function prefetch(enterprises: EnterpriseRow[]): Promise<void> {
 }
 
 async function prefetchChecklists(enterprises: EnterpriseRow[]): Promise<void> {
-  const sectors = new Set([COMMON_SECTOR, ...enterprises.flatMap((each) => each.sectors)])
+  const sectors = new Set([COMMON_SECTOR, ...enterprises.flatMap((enterprise) => enterprise.sectors)])
   for (const { sector, version } of (await listChecklists()).checklists) {
     if (sectors.has(sector) || isCampaign(sector)) await fetchChecklist(sector, version)
   }

@@ -35,7 +35,7 @@ export function questionsOf(
     }
   }
   const questions = [...asked.values()]
-  return [...questions.filter((each) => each.failedLast), ...questions.filter((each) => !each.failedLast)]
+  return [...questions.filter((question) => question.failedLast), ...questions.filter((question) => !question.failedLast)]
 }
 
 /** A look-back (回头看): of each checklist the items that failed last time alone, each once. */

@@ -13,7 +13,7 @@ export function useCriteria(hazard: () => Pick<HazardRow, 'sector' | 'item'> | n
   const known = shallowRef<Criterion[]>([])
   watch(() => [hazard()?.sector, hazard()?.item] as const, async ([sector, item]) => {
     try {
-      const row = (await listChecklists()).checklists.find((each) => each.sector === sector)
+      const row = (await listChecklists()).checklists.find((checklist) => checklist.sector === sector)
       if (!row) return
       const checklist = await fetchChecklist(row.sector, row.version)
       suggested.value = criterionOf(checklist, item ?? null)

@@ -38,6 +38,6 @@ export function correctionDocument(
 
 /** Every photo that a visit's document refers to, once. */
 export function visitPhotos(document: SentVisit['document']): string[] {
-  const previous = (document.previous_hazards ?? []).flatMap((each) => each.photos ?? [])
+  const previous = (document.previous_hazards ?? []).flatMap((hazard) => hazard.photos ?? [])
   return [...new Set([...(document.photos ?? []), ...previous])]
 }

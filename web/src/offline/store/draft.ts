@@ -93,7 +93,7 @@ export function draftPhotos(draft: Draft): string[] {
   const all = [
     ...draft.log.photos,
     ...draft.previous.flatMap((previou) => previou.photos),
-    ...draft.findings.flatMap((each) => each.photos),
+    ...draft.findings.flatMap((finding) => finding.photos),
   ]
   return [...new Set(all)]
 }

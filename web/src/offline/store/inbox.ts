@@ -29,8 +29,8 @@ export async function noteRead(database: Database, ids: number[]): Promise<void>
 export function withReads(page: NoticePage, ids: readonly number[]): NoticePage {
   const read = new Set(ids)
   const now = new Date().toISOString()
-  const known = page.notices.filter((each) => read.has(each.id) && !each.read_at && !each.over).length
-  const notices = page.notices.map((each) => (read.has(each.id) && !each.read_at ? { ...each, read_at: now } : each))
+  const known = page.notices.filter((notice) => read.has(notice.id) && !notice.read_at && !notice.over).length
+  const notices = page.notices.map((notice) => (read.has(notice.id) && !notice.read_at ? { ...notice, read_at: now } : notice))
   return { ...page, notices, unread: Math.max(0, page.unread - known) }
 }
 
@@ -51,9 +51,9 @@ async function tellWhatWasRead(database: Database, client: Client): Promise<void
 }
 
 async function forget(database: Database, ids: number[]): Promise<void> {
-  const told = new Set(ids)
+  const sent = new Set(ids)
   const step = database.transaction('forms', 'readwrite')
-  const left = (((await step.store.get(READ_HERE))?.value ?? []) as number[]).filter((id) => !told.has(id))
+  const left = (((await step.store.get(READ_HERE))?.value ?? []) as number[]).filter((id) => !sent.has(id))
   await (left.length ? step.store.put({ key: READ_HERE, value: left, photos: [] }) : step.store.delete(READ_HERE))
   await step.done
 }

@@ -99,11 +99,11 @@ export interface Waiting { records: number; photos: number; needCare: number }
 
 /** 「3 条记录、12 张照片待上传」 */
 export async function waiting(database: Database): Promise<Waiting> {
-  const unsent = (await records(database)).filter((each) => each.state !== 'sent')
-  const photos = new Set(unsent.flatMap((each) => each.photos))
+  const unsent = (await records(database)).filter((record) => record.state !== 'sent')
+  const photos = new Set(unsent.flatMap((record) => record.photos))
   return {
     records: unsent.length,
     photos: photos.size,
-    needCare: unsent.filter((each) => each.state === 'needs_care').length,
+    needCare: unsent.filter((record) => record.state === 'needs_care').length,
   }
 }

@@ -44,8 +44,8 @@ export async function clearablePhotos(database: Database): Promise<Clearable> {
   ])
   const free = (await step.objectStore('photos').getAll()).filter((each) => !needed.has(each.sha256))
   return {
-    hashes: free.map((each) => each.sha256),
-    bytes: free.reduce((sum, each) => sum + each.size_bytes, 0),
+    hashes: free.map((photo) => photo.sha256),
+    bytes: free.reduce((sum, photo) => sum + photo.size_bytes, 0),
   }
 }
 

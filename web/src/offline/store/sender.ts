@@ -62,8 +62,8 @@ export class Sender {
 
   /** When the next try is due (epoch ms); null: nothing waits. */
   async nextDue(): Promise<number | null> {
-    const due = (await records(this.options.database)).filter((each) => each.state === 'waiting')
-    return due.length ? Math.min(...due.map((each) => each.retry_at)) : null
+    const due = (await records(this.options.database)).filter((record) => record.state === 'waiting')
+    return due.length ? Math.min(...due.map((record) => record.retry_at)) : null
   }
 
   private async pass(lock: SendLock): Promise<void> {
@@ -149,8 +149,8 @@ export class Sender {
   }
 
   private async askForTickets(photos: KeptPhoto[]): Promise<Map<string, Ticket>> {
-    const wanted = photos.map(({ sha256, size_bytes, media_type }) => ({ sha256, size_bytes, media_type }))
-    const answer = await this.options.client.post<PhotoTickets>('/photos', { photos: wanted, form: 'put' })
+    const described = photos.map(({ sha256, size_bytes, media_type }) => ({ sha256, size_bytes, media_type }))
+    const answer = await this.options.client.post<PhotoTickets>('/photos', { photos: described, form: 'put' })
     const tickets = new Map<string, Ticket>()
     for (const { sha256, ticket } of answer.photos) if (ticket) tickets.set(sha256, ticket)
     return tickets

@@ -8,9 +8,9 @@ const FOCUSABLE = 'input:not([type="hidden"]), textarea, select, canvas, button,
  * view and takes the focus. Returns it; null: none of them stands in this form.
  */
 export function leadToFirst(form: ParentNode, missing: readonly MissingField[]): HTMLElement | null {
-  const wanted = new Set(missing.map(({ field }) => field))
+  const names = new Set(missing.map(({ field }) => field))
   const found = [...form.querySelectorAll<HTMLElement>('[data-field]')]
-    .find((element) => wanted.has(element.dataset['field'] ?? ''))
+    .find((element) => names.has(element.dataset['field'] ?? ''))
   if (!found) return null
   found.closest('details')?.setAttribute('open', '')
   const target = found.querySelector<HTMLElement>(FOCUSABLE) ?? found

@@ -22,10 +22,10 @@ export function missingWords(missing: readonly MissingField[]): string {
 }
 
 /** What the form around a field tells it; nothing before the first try. */
-export const TOLD_MISSING: InjectionKey<Readonly<Ref<MissingField[]>>> = Symbol('told missing')
+export const SHOWN_MISSING: InjectionKey<Readonly<Ref<MissingField[]>>> = Symbol('shown missing')
 
 /** The sentence that stands at a field; null: nothing is missing there, or it was not tried yet. */
 export function useMissingAt(field: () => string | undefined): Readonly<Ref<string | null>> {
-  const told = inject(TOLD_MISSING, null)
-  return computed(() => told?.value.find((missing) => missing.field === field())?.message ?? null)
+  const shown = inject(SHOWN_MISSING, null)
+  return computed(() => shown?.value.find((missing) => missing.field === field())?.message ?? null)
 }

@@ -37,7 +37,7 @@ const pass = { result: 'pass' as const, value: null, note: null }
 
 describe('questions', () => {
   test('are those of the chosen sections alone', () => {
-    expect(QUESTIONS.map((each) => each.item.id)).toEqual(['S04-001', 'S04-002'])
+    expect(QUESTIONS.map((question) => question.item.id)).toEqual(['S04-001', 'S04-002'])
     expect(questionsOf([{ ...USED, sections: null }], { S04: CHECKLIST })).toHaveLength(3)
   })
 
@@ -133,7 +133,7 @@ describe('handing in', () => {
   test('a failed item needs a finding with a photo', () => {
     const draft = whole()
     draft.answers['S04-001'] = { ...pass, result: 'fail' }
-    const words = () => missingLines(visitMissing(draft, QUESTIONS, TODAY)).map((each) => each.words)
+    const words = () => missingLines(visitMissing(draft, QUESTIONS, TODAY)).map((line) => line.words)
     expect(words()).toEqual(['还有 1 项没有查完'])
     const found = { ...newFinding(QUESTIONS[0] ?? null, 15, null), description: '过期' }
     draft.findings = [found]

@@ -14,7 +14,7 @@ const notice = (id: number, changes: Partial<Notice> = {}): Notice => ({
   created_at: '2026-11-22T00:00:05+08:00', read_at: null, over: false, ...changes,
 })
 const page = (...notices: Notice[]): NoticePage => ({
-  notices, next_cursor: null, unread: notices.filter((each) => !each.read_at && !each.over).length,
+  notices, next_cursor: null, unread: notices.filter((notice) => !notice.read_at && !notice.over).length,
 })
 
 /** A server that keeps what was read, and may be out of reach. */
@@ -59,7 +59,7 @@ test('without a network the last answer is shown, with what was read since', asy
   const { body, kept_at } = await readInbox(database, post.client)
   expect(kept_at).not.toBeNull()
   expect(body.unread).toBe(1)
-  expect(body.notices.map((each) => each.read_at !== null)).toEqual([false, true])
+  expect(body.notices.map((notice) => notice.read_at !== null)).toEqual([false, true])
 })
 
 test('what was read without a network is told when it is back', async () => {

@@ -16,7 +16,7 @@ test('without a network every enterprise counts that was ever shown, each as it 
   await database.put('answers', { path: `/enterprises/${ID}/board`, body: { boards: [] }, kept_at: 3 })
   await database.put('answers', { path: '/enterprises?limit=50', body: list, kept_at: 1 })
   await database.put('answers', { path: '/plan', body: {}, kept_at: 1 })
-  const names = (await keptEnterprises(database)).map((each) => each.name)
+  const names = (await keptEnterprises(database)).map((enterprise) => enterprise.name)
   expect(names.sort()).toEqual(['示例超市', '示例饭店'].sort())
   database.close()
 })

@@ -29,7 +29,7 @@ export function withPoint(points: RiskPoint[], point: RiskPoint): RiskPoint[] {
 
 /** The list with the point one place higher; the first one stays. */
 export function movedUp(points: RiskPoint[], id: string): RiskPoint[] {
-  const at = points.findIndex((each) => each.id === id)
+  const at = points.findIndex((point) => point.id === id)
   const above = points[at - 1]
   const point = points[at]
   if (!above || !point) return points

@@ -57,7 +57,7 @@ export interface TieState {
 export async function tieArrived(tip: Pick<Tip, 'id' | 'hazards'>): Promise<TieState> {
   const { database } = await workspace()
   const state: TieState = { sending: 0, needCare: 0, tied: 0 }
-  for (const tie of (await ties()).filter((each) => each.tip_id === tip.id)) {
+  for (const tie of (await ties()).filter((tie) => tie.tip_id === tip.id)) {
     const record = await database.get('outbox', tie.inspection_id)
     if (record && record.state !== 'sent') {
       state[record.state === 'needs_care' ? 'needCare' : 'sending'] += 1
@@ -85,7 +85,7 @@ async function link(tie: Tie): Promise<void> {
 export async function takeBackReferral(record: OutboxRecord): Promise<string> {
   const document = record.document as ReferralDocument
   const { database } = await workspace()
-  const tie = (await ties()).find((each) => each.inspection_id === record.id)
+  const tie = (await ties()).find((tie) => tie.inspection_id === record.id)
   const key = tie ? referralKey(tie.tip_id) : superiorKey(document.enterprise_id)
   await takeBackForm(database, record.id, { key, value: referralFormOf(document), photos: record.photos })
   await recount()

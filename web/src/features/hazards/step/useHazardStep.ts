@@ -16,7 +16,7 @@ export function stepKey(kind: HazardEventKind, hazardId: string): string {
 
 /** The form of one step, filled with what is known, and its way into the outbox. */
 export function useHazardStep(kind: HazardEventKind, hazardId: string, hazard: Readonly<Ref<Hazard | null>>) {
-  const { form, busy, errorMessage, send } = useRecordForm<StepForm>(stepKey(kind, hazardId), emptyStepForm, (each) => each.photos)
+  const { form, busy, errorMessage, send } = useRecordForm<StepForm>(stepKey(kind, hazardId), emptyStepForm, (form) => form.photos)
 
   // Each field once: what somebody emptied stays empty when the fresh answer follows the kept one.
   const filled = new Set<string>()

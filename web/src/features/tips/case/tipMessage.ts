@@ -8,9 +8,9 @@ import { type Envelope, REPORTER, seal, utf8 } from '@/sealing/envelopes'
 /** An answer sealed on this device: for the reporter and every officer whom the report does not go around. */
 export function sealedForReporter(tip: Pick<Tip, 'sealed_to' | 'reporter_key'>, list: TipKeyList, words: string): Envelope {
   const allowed = new Set(tip.sealed_to)
-  const officers = list.keys.filter((each) => each.state === 'active' && allowed.has(each.id))
+  const officers = list.keys.filter((key) => key.state === 'active' && allowed.has(key.id))
   if (!officers.length || !tip.reporter_key) throw new UserError('现在不能封给举报人，请刷新后再试')
-  const recipients = Object.fromEntries(officers.map((each) => [each.id, fromBase64(each.public_key)]))
+  const recipients = Object.fromEntries(officers.map((officer) => [officer.id, fromBase64(officer.public_key)]))
   return seal(utf8(words), { ...recipients, [REPORTER]: fromBase64(tip.reporter_key) })
 }
 

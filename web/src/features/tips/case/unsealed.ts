@@ -47,12 +47,12 @@ export function useUnsealed(tip: () => Pick<Tip, 'id'> | null) {
     const sealed = await client.post<TipOpened>(`/tips/${id}/readings`, { parts, reason })
     hide()
     unsealed.parts = parts
-    const told = <Value>(part: TipPart, read: () => Value): Value | null => orClosed(unsealed, part, read)
-    if (sealed.details) unsealed.details = told('details', () => text(unseal(sealed.details as never, keyId, privateKey)))
-    if (sealed.identity) unsealed.identity = told('identity', () => identityOf(unseal(sealed.identity as never, keyId, privateKey)))
-    for (const each of sealed.messages ?? []) {
-      const words = told('messages', () => text(unseal(each.envelope, keyId, privateKey)))
-      if (words !== null) unsealed.messages[each.id] = words
+    const opened = <Value>(part: TipPart, read: () => Value): Value | null => orClosed(unsealed, part, read)
+    if (sealed.details) unsealed.details = opened('details', () => text(unseal(sealed.details as never, keyId, privateKey)))
+    if (sealed.identity) unsealed.identity = opened('identity', () => identityOf(unseal(sealed.identity as never, keyId, privateKey)))
+    for (const message of sealed.messages ?? []) {
+      const words = opened('messages', () => text(unseal(message.envelope, keyId, privateKey)))
+      if (words !== null) unsealed.messages[message.id] = words
     }
     await openPhotos(unsealed, id, sealed.photos ?? [])
   }

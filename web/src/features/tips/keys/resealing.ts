@@ -54,8 +54,8 @@ export function useResealing(key: TipKey) {
 
   async function onePage(cursor: string | null): Promise<string | null> {
     const page = await client.get<SealedEntries>(`/tip-keys/${key.id}/resealing${query({ cursor })}`)
-    const entries = page.entries.map((each) => sealedAnew(each, fromBase64(key.public_key)))
-    const made = entries.filter((each) => each !== null)
+    const entries = page.entries.map((entry) => sealedAnew(entry, fromBase64(key.public_key)))
+    const made = entries.filter((entry) => entry !== null)
     if (made.length) await client.post(`/tip-keys/${key.id}/resealing`, { entries: made })
     state.done += made.length
     state.skipped += entries.length - made.length

@@ -45,7 +45,7 @@ function usableKey(known: Readonly<Ref<TipKey[]>>, here: Readonly<Ref<KeptKey[] 
   })
 }
 
-/** Makes a key on this device and keeps it, wrapped. The server is told by `announce`. */
+/** Makes a key on this device and keeps it, wrapped. The server is registered by `announce`. */
 export async function makeKey(passphrase: string, progress: (fraction: number) => void): Promise<KeptKey> {
   const { database, personId } = await workspace()
   const privateKey = randomBytes(KEY_BYTES)
@@ -69,10 +69,10 @@ export async function importKey(
   file: KeyFile, passphrase: string, known: TipKey[], progress: (fraction: number) => void,
 ): Promise<KeptKey> {
   if (file.person !== session.me?.id) throw new KeyFileFault('这是别人的密钥文件，只有本人能用')
-  const told = known.find((each) => each.id === file.key_id && each.mine)
-  if (!told) throw new KeyFileFault('系统里没有登记过这个密钥，请选另一个密钥文件，或新建密钥')
+  const registered = known.find((each) => each.id === file.key_id && each.mine)
+  if (!registered) throw new KeyFileFault('系统里没有登记过这个密钥，请选另一个密钥文件，或新建密钥')
   const privateKey = await unwrapKey(file, passphrase, progress)
-  if (toBase64(publicKeyOf(privateKey)) !== told.public_key) throw new KeyFileFault('密钥文件和登记的密钥对不上，请选另一个密钥文件')
+  if (toBase64(publicKeyOf(privateKey)) !== registered.public_key) throw new KeyFileFault('密钥文件和登记的密钥对不上，请选另一个密钥文件')
   const { database } = await workspace()
   const kept = await keepKey(database, file, privateKey)
   privateKey.fill(0)

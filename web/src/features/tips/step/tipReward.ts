@@ -5,7 +5,7 @@ const NATIONAL = { by_fine: '按罚款比例', by_deaths: '举报瞒报死亡', 
 
 /** What a reward may follow from: the county's fixed amounts first. */
 export function rewardKinds(rewards: PlanRewards | undefined): Record<string, string> {
-  const fixed = (rewards?.amounts ?? []).map((each) => [each.kind, `${each.name}，${each.yuan} 元`] as const)
+  const fixed = (rewards?.amounts ?? []).map((amount) => [amount.kind, `${amount.name}，${amount.yuan} 元`] as const)
   return { ...Object.fromEntries(fixed), ...NATIONAL }
 }
 
@@ -18,7 +18,7 @@ export function rewardWords(kind: string | null, fine: string, rewards: PlanRewa
   if (!kind || !rewards) return null
   const { percent_of_fine, yuan_at_least, yuan_at_most, yuan_per_concealed_death } = rewards.national
   const rule = `罚款的 ${percent_of_fine}%，不少于 ${yuan_at_least} 元，最多 ${yuan_at_most} 元`
-  const fixed = rewards.amounts.find((each) => each.kind === kind)
+  const fixed = rewards.amounts.find((amount) => amount.kind === kind)
   if (fixed) {
     const isBelow = Number(fine) > 0 && fixed.yuan < yuan_at_least
     return isBelow ? `本县标准 ${fixed.yuan} 元，低于国家办法的最低标准：已作出罚款的，按国家办法应为${rule}。` : `按本县标准 ${fixed.yuan} 元。`

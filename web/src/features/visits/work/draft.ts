@@ -22,7 +22,7 @@ export async function beginAt(
   origin: InspectionOrigin, openHazards: HazardRow[],
 ): Promise<string> {
   const begun = (await openDrafts()).find(
-    (each) => each.enterprise.id === enterprise.id && each.origin === origin,
+    (draft) => draft.enterprise.id === enterprise.id && draft.origin === origin,
   )
   if (begun) return begun.id
   const { id, name, address, sectors, key_areas, principal_name } = enterprise

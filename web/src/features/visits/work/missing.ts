@@ -32,7 +32,7 @@ function checkMissing(draft: Draft, questions: Question[], today: string): StepM
     const message = questionFault(draft, question, today)
     return message ? [{ step: 'check', field: `item.${id}`, message, item: id }] : []
   })
-  const beside = draft.findings.filter((each) => each.item === null && !isWritten(each))
+  const beside = draft.findings.filter((finding) => finding.item === null && !isWritten(finding))
   return [
     ...items,
     ...beside.map(({ id }): StepMissing => ({ step: 'check', field: `finding.${id}`, message: '清单外的隐患还没有写完', finding: id })),

@@ -34,12 +34,12 @@ function sentFindings(draft: Draft, questions: Question[]): Finding[] {
   const asked = new Set(questions.map(({ item }) => item.id))
   return draft.findings
     .filter(({ item }) => item === null || asked.has(item))
-    .map((each) => ({
-      ...each,
-      part: each.part.trim(),
-      description: each.description.trim(),
-      criterion: each.grade === 'major' ? each.criterion : null,
-      responsible: orNull(each.responsible ?? ''),
+    .map((finding) => ({
+      ...finding,
+      part: finding.part.trim(),
+      description: finding.description.trim(),
+      criterion: finding.grade === 'major' ? finding.criterion : null,
+      responsible: orNull(finding.responsible ?? ''),
     }))
 }
 
