@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from uuid import uuid4
 
 import click
@@ -97,7 +97,9 @@ def _write_template(table: Table, names: CountyNames, file: Path) -> None:
     click.echo(f"✓ 空白模板在 {file}，怎么填见“填写说明”表。")
 
 
-def _importer(kind: str, engine: Engine, caller: Caller, plan: Plan, settle_s: int) -> Importer:
+def _importer(
+    kind: str, engine: Engine, caller: Caller, plan: Plan, settle_s: int
+) -> Importer[Any]:
     if kind == ASSIGNMENTS.kind:
         return AssignmentImporter(caller, plan, board_settle_seconds=settle_s)
     names = county_names(engine, caller.area_code, plan)
@@ -113,7 +115,7 @@ def _importer(kind: str, engine: Engine, caller: Caller, plan: Plan, settle_s: i
 
 
 def _import(
-    engine: Engine, caller: Caller, file: Path, importer: Importer, dry_run: bool
+    engine: Engine, caller: Caller, file: Path, importer: Importer[Any], dry_run: bool
 ) -> Imported:
     click.echo(f"正在检查 {file.name} ……", err=True)
     with open_source(file, importer.table) as source:

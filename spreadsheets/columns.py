@@ -42,7 +42,7 @@ class Column:
 
     def checked(self, value: object) -> object:
         """A value that was read, if the column may hold it. Raises: Unreadable."""
-        if self.filled and (value is None or value == []):
+        if self.filled and value in (None, [], ()):
             raise Unreadable("没有填", f"这一列必填：{self.hint}")
         if self.max_characters and isinstance(value, str) and len(value) > self.max_characters:
             raise Unreadable(f"超过 {self.max_characters} 字", "请写短一些")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -42,22 +42,23 @@ def put_accident(content: Accident, accident_id: UUID) -> Response:
 
 
 @endpoint(blueprint, "GET", "/accidents", callers=READS_ACCIDENTS, refuses=[422])
-@blueprint.arguments(AccidentQuery, location="query")
+@blueprint.arguments(AccidentQuery, location="query", as_kwargs=True)
 @blueprint.response(200, AccidentPage)
-def show_accidents(query: dict[str, Any]) -> dict[str, Any]:
+def show_accidents(*, limit: int, cursor: str | None) -> dict[str, Any]:
     """事故登记，最新的在前；只看到自己辖区和行业的"""
     services = current_services()
-    page = list_accidents(services.engine, caller(), services.plans[caller().area_code], **query)
+    plan = services.plans[caller().area_code]
+    page = list_accidents(services.engine, caller(), plan, limit=limit, cursor=cursor)
     return {"accidents": page.rows, "next_cursor": page.next_cursor}
 
 
 @endpoint(blueprint, "GET", "/accidents/figures", callers=READS_ACCIDENTS, refuses=[422])
-@blueprint.arguments(FiguresQuery, location="query")
+@blueprint.arguments(FiguresQuery, location="query", as_kwargs=True)
 @blueprint.response(200, FiguresOut)
-def show_accident_figures(query: dict[str, Any]) -> dict[str, Any]:
+def show_accident_figures(*, first: date | None, last: date | None, which: str) -> dict[str, Any]:
     """亡人事故起数、死亡人数与上年同期相比，零发生，方案的指标"""
     services = current_services()
-    last = query["last"] or shanghai_date(datetime.now(UTC))
-    first = query["first"] or last.replace(month=1, day=1)
-    asked = FiguresAsked(first, last, business_only=query["which"] == "business")
+    last = last or shanghai_date(datetime.now(UTC))
+    first = first or last.replace(month=1, day=1)
+    asked = FiguresAsked(first, last, business_only=which == "business")
     return accident_figures(services.engine, caller(), services.plans[caller().area_code], asked)

@@ -59,16 +59,16 @@ def put_board_posting(content: Posting, code: str, posting_id: UUID) -> Response
 
 
 @endpoint(blueprint, "POST", "/boards/<code>/withdrawal", callers=MAY_WITHDRAW, refuses=[404])
-@blueprint.arguments(WithdrawalIn, example={"reason": "公示牌被复制到别处"})
+@blueprint.arguments(WithdrawalIn, example={"reason": "公示牌被复制到别处"}, as_kwargs=True)
 @blueprint.response(200, BoardsOut, example=BOARDS)
-def post_board_withdrawal(fields: dict[str, Any], code: str) -> dict[str, Any]:
+def post_board_withdrawal(code: str, *, reason: str) -> dict[str, Any]:
     """作废一块公示牌的编码，换上新编码；重复作废不再改变什么"""
     services = current_services()
     enterprise_id = withdraw_board(
         services.engine,
         caller(),
         _as_stored(code),
-        fields["reason"],
+        reason,
         board_settle_seconds=services.settings.board_settle_seconds,
     )
     return _boards(enterprise_id)

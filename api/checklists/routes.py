@@ -48,13 +48,12 @@ def show_checklists() -> dict[str, Any]:
 
 
 @endpoint(blueprint, "GET", "/checklists/<sector>", callers=ANYBODY_SIGNED_IN, refuses=[404])
-@blueprint.arguments(ChecklistQuery, location="query")
+@blueprint.arguments(ChecklistQuery, location="query", as_kwargs=True)
 @blueprint.response(200, ChecklistOut)
-def show_checklist(query: dict[str, str], sector: str) -> Response:
+def show_checklist(sector: str, *, version: str | None = None) -> Response:
     """一份检查清单；不写版本则为最新"""
     catalogue = current_services().catalogue_of(caller().area_code)
     try:
-        version = query.get("version")
         found = catalogue.get(sector, version) if version else catalogue.latest(sector)
     except (UnknownSector, UnknownVersion):
         raise NotFound("没有这份检查清单") from None

@@ -37,15 +37,15 @@ def put_draw(content: Draw, draw_id: UUID) -> Response:
 
 
 @endpoint(blueprint, "GET", "/draws", callers=MAY_READ_DRAWS, refuses=[422])
-@blueprint.arguments(DrawQuery, location="query")
+@blueprint.arguments(DrawQuery, location="query", as_kwargs=True)
 @blueprint.response(200, DrawPage)
-def show_draws(query: dict[str, Any]) -> dict[str, Any]:
+def show_draws(*, limit: int, cursor: str | None) -> dict[str, Any]:
     """抽取日志，最新的在前；安委办另见公布了承诺值而没有抽取的"""
     engine = current_services().engine
-    page = list_draws(engine, caller(), **query)
+    page = list_draws(engine, caller(), limit=limit, cursor=cursor)
     return {
         "draws": page.rows,
-        "unused": [] if query["cursor"] else unused_commitments(engine, caller()),
+        "unused": [] if cursor else unused_commitments(engine, caller()),
         "public_url": _public_url(),
         "next_cursor": page.next_cursor,
     }

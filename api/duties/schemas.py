@@ -14,6 +14,7 @@ from api.schema.queries import PageQuery
 from api.schema.strict import Day, Uuid
 from api.schema.typed import Part, Typed
 from ledger.duties import commands
+from ledger.duties.queries.records import DutyRecordFilter
 from plans.orders import Filed
 
 PARTICIPANTS_MOST = 200
@@ -114,8 +115,10 @@ class BehindQuery(PageQuery):
     cycle = one_of("current", "last", load_default="current")
 
 
-class DutyRecordQuery(PageQuery):
+class DutyRecordQuery(PageQuery, Typed):
     """The newest first."""
+
+    becomes = DutyRecordFilter
 
     enterprise_id = Uuid(load_default=None)
     office = text(80, load_default=None)

@@ -14,6 +14,7 @@ from api.json_body import Blueprint
 from api.services import current_services
 from ledger.enterprises.commands.premises import MAY_SAVE, save_key_areas
 from ledger.enterprises.queries import one_enterprise
+from ledger.enterprises.rules import KeyAreas
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Invalid
 from ledger.screens.monthly_report import monthly_report
@@ -31,14 +32,14 @@ blueprint = Blueprint("self_reports", "self_reports", description="自查自改�
 )
 @blueprint.arguments(KeyAreasIn, example={"key_areas": KEY_AREAS})
 @blueprint.response(200, EnterpriseOut)
-def put_key_areas(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
+def put_key_areas(wanted: KeyAreas, enterprise_id: UUID) -> dict[str, Any]:
     """企业的全部重点区域；每处一块公示牌，随之增减"""
     services = current_services()
     save_key_areas(
         services.engine,
         caller(),
         enterprise_id,
-        fields["key_areas"],
+        wanted.key_areas,
         board_settle_seconds=services.settings.board_settle_seconds,
     )
     return one_enterprise(
@@ -53,12 +54,12 @@ def put_key_areas(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]
     callers=ANYBODY_SIGNED_IN,
     refuses=[404, 422],
 )
-@blueprint.arguments(MonthQuery, location="query")
+@blueprint.arguments(MonthQuery, location="query", as_kwargs=True)
 @blueprint.response(200, ThreeLists)
-def show_three_lists(query: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
+def show_three_lists(enterprise_id: UUID, *, month: date | None) -> dict[str, Any]:
     """三个清单：问题隐患、自查自纠、制度措施"""
     services = current_services()
-    month = _month(query["month"], _today())
+    month = _month(month, _today())
     return three_lists(
         services.engine, caller(), enterprise_id, month, services.plans[caller().area_code]
     )
@@ -71,12 +72,12 @@ def show_three_lists(query: dict[str, Any], enterprise_id: UUID) -> dict[str, An
     callers=ANYBODY_SIGNED_IN,
     refuses=[404, 422],
 )
-@blueprint.arguments(MonthQuery, location="query")
+@blueprint.arguments(MonthQuery, location="query", as_kwargs=True)
 @blueprint.response(200, MonthlyReport)
-def show_monthly_report(query: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
+def show_monthly_report(enterprise_id: UUID, *, month: date | None) -> dict[str, Any]:
     """企业月报：本月的数字、是否已报监管部门、是否已向职工报告"""
     services, today = current_services(), _today()
-    month = _month(query["month"], today)
+    month = _month(month, today)
     plan = services.plans[caller().area_code]
     return monthly_report(services.engine, caller(), enterprise_id, month, plan, today)
 

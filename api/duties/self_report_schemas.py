@@ -9,6 +9,8 @@ from api.hazards.schemas import HAZARD_STATES, FiveGuaranteesIn
 from api.schema.answers import AnswerSchema, AsSent
 from api.schema.fields import Month, list_of, moment, one_of, text, whole
 from api.schema.strict import Day, Number, Uuid
+from api.schema.typed import Typed
+from ledger.enterprises.rules import KeyAreas
 
 
 class MonthQuery(Schema):
@@ -17,8 +19,10 @@ class MonthQuery(Schema):
     month = Month(load_default=None, metadata={"description": "2026-11"})
 
 
-class KeyAreasIn(Schema):
+class KeyAreasIn(Typed):
     """All key areas (重点区域); one that is left out loses its board."""
+
+    becomes = KeyAreas
 
     key_areas = list_of(KeyArea, 30, required=True)
 

@@ -52,19 +52,19 @@ def put_enforcement(content: Enforcement, enforcement_id: UUID) -> Response:
 @endpoint(blueprint, "GET", "/enforcements", callers=ANYBODY_SIGNED_IN, refuses=[422])
 @blueprint.arguments(EnforcementQuery, location="query")
 @blueprint.response(200, EnforcementPage)
-def show_enforcements(query: dict[str, Any]) -> dict[str, Any]:
+def show_enforcements(wanted: EnforcementFilter) -> dict[str, Any]:
     """执法结果，最新的在前"""
     services = current_services()
     plan = services.plans[caller().area_code]
-    page = list_enforcements(services.engine, caller(), EnforcementFilter(**query), plan)
+    page = list_enforcements(services.engine, caller(), wanted, plan)
     return {"enforcements": page.rows, "next_cursor": page.next_cursor}
 
 
 @endpoint(blueprint, "GET", "/enforcements/sums", callers=MAY_ENFORCE, refuses=[422])
 @blueprint.arguments(SumsQuery, location="query")
 @blueprint.response(200, SumsOut)
-def show_enforcement_sums(query: dict[str, Any]) -> dict[str, Any]:
+def show_enforcement_sums(asked: SumsAsked) -> dict[str, Any]:
     """一段时间的执法数据：按行业、乡镇或单位，含只检查不处罚的单位"""
     services = current_services()
     plan = services.plans[caller().area_code]
-    return {"sums": sum_enforcements(services.engine, caller(), SumsAsked(**query), plan)}
+    return {"sums": sum_enforcements(services.engine, caller(), asked, plan)}

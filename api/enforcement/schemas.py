@@ -13,6 +13,7 @@ from api.schema.queries import PageQuery
 from api.schema.strict import Day, Flag, Number, Uuid
 from api.schema.typed import Typed
 from ledger.enforcement import commands
+from ledger.enforcement.queries import EnforcementFilter, SumsAsked
 
 ENFORCEMENT_KINDS = (
     "order_to_rectify", "penalty", "suspension", "closure", "detention", "criminal_referral",
@@ -81,8 +82,10 @@ class EnforcementIn(Typed):
             raise ValidationError("请选择所依据的检查记录或隐患", "inspection_id")
 
 
-class EnforcementQuery(PageQuery):
+class EnforcementQuery(PageQuery, Typed):
     """The newest decision first."""
+
+    becomes = EnforcementFilter
 
     kind = one_of(*ENFORCEMENT_KINDS, load_default=None)
     enterprise_id = Uuid(load_default=None)
@@ -94,8 +97,10 @@ class EnforcementQuery(PageQuery):
     last = Day(load_default=None, metadata={"description": "决定日期到（含）"})
 
 
-class SumsQuery(Schema):
+class SumsQuery(Typed):
     """Days of decision, both included; `by`: a row for each."""
+
+    becomes = SumsAsked
 
     first = Day(required=True)
     last = Day(required=True)

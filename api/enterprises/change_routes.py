@@ -19,12 +19,14 @@ from ledger.enterprises.commands.changes import (
     rename_enterprise,
 )
 from ledger.enterprises.queries import one_enterprise
+from ledger.enterprises.rules import Closure, Merger, Renaming
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 
 blueprint = Blueprint("enterprise_changes", "enterprise_changes", description="企业变更")
 
 _OFFICE = [Role.ADMIN, Role.COUNTY]
+Change = Closure | Renaming | Merger
 
 
 @endpoint(
@@ -36,9 +38,9 @@ _OFFICE = [Role.ADMIN, Role.COUNTY]
 )
 @blueprint.arguments(ClosureIn, example=CLOSURE)
 @blueprint.response(200, EnterpriseOut)
-def put_enterprise_closure(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
+def put_enterprise_closure(closure: Closure, enterprise_id: UUID) -> dict[str, Any]:
     """企业关闭：派驻到那天为止，未整改的隐患仍留在台账上"""
-    return _changed(close_enterprise, fields, enterprise_id)
+    return _changed(close_enterprise, closure, enterprise_id)
 
 
 @endpoint(
@@ -50,9 +52,9 @@ def put_enterprise_closure(fields: dict[str, Any], enterprise_id: UUID) -> dict[
 )
 @blueprint.arguments(RenamingIn, example=RENAMING)
 @blueprint.response(200, EnterpriseOut)
-def put_enterprise_name(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
+def put_enterprise_name(renaming: Renaming, enterprise_id: UUID) -> dict[str, Any]:
     """企业改名：以前的名称连同日期保留，旧记录仍显示当时的名称"""
-    return _changed(rename_enterprise, fields, enterprise_id)
+    return _changed(rename_enterprise, renaming, enterprise_id)
 
 
 @endpoint(
@@ -64,20 +66,18 @@ def put_enterprise_name(fields: dict[str, Any], enterprise_id: UUID) -> dict[str
 )
 @blueprint.arguments(MergerIn, example=MERGER)
 @blueprint.response(200, EnterpriseOut)
-def put_enterprise_merger(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
+def put_enterprise_merger(merger: Merger, enterprise_id: UUID) -> dict[str, Any]:
     """企业并入另一家：未整改的隐患和派驻由接收企业承接，历史记录不动"""
-    return _changed(merge_enterprise, fields, enterprise_id)
+    return _changed(merge_enterprise, merger, enterprise_id)
 
 
-def _changed(
-    change: Callable[..., None], fields: dict[str, Any], enterprise_id: UUID
-) -> dict[str, Any]:
+def _changed(change: Callable[..., None], into: Change, enterprise_id: UUID) -> dict[str, Any]:
     services = current_services()
     change(
         services.engine,
         caller(),
         enterprise_id,
-        fields,
+        into,
         today=shanghai_date(datetime.now(UTC)),
         board_settle_seconds=services.settings.board_settle_seconds,
     )

@@ -19,6 +19,7 @@ from api.services import current_services
 from ledger.enterprises.commands.premises import MAY_SAVE, save_risk_points
 from ledger.enterprises.commands.save import save_enterprise
 from ledger.enterprises.queries import EnterpriseFilter, list_enterprises, one_enterprise
+from ledger.enterprises.rules import EnterpriseForm, RiskPoints
 from ledger.ground.caller import Role
 
 blueprint = Blueprint("enterprises", "enterprises", description="企业")
@@ -29,10 +30,10 @@ blueprint = Blueprint("enterprises", "enterprises", description="企业")
 @blueprint.response(
     200, EnterprisePage, example={"enterprises": [ENTERPRISE_ROW], "next_cursor": None}
 )
-def show_enterprises(query: dict[str, Any]) -> dict[str, Any]:
+def show_enterprises(wanted: EnterpriseFilter) -> dict[str, Any]:
     """企业列表：本月到访次数、未整改和超期的隐患"""
     plan = current_services().plans[caller().area_code]
-    page = list_enterprises(current_services().engine, caller(), EnterpriseFilter(**query), plan)
+    page = list_enterprises(current_services().engine, caller(), wanted, plan)
     return {"enterprises": page.rows, "next_cursor": page.next_cursor}
 
 
@@ -60,7 +61,7 @@ def show_enterprise(enterprise_id: UUID) -> dict[str, Any]:
 @blueprint.arguments(EnterpriseIn, example=ENTERPRISE)
 @blueprint.alt_response(201, schema=EnterpriseOut, description="新登记的企业")
 @blueprint.response(200, EnterpriseOut)
-def put_enterprise(fields: dict[str, Any], enterprise_id: UUID) -> Any:
+def put_enterprise(form: EnterpriseForm, enterprise_id: UUID) -> Any:
     """登记或修改企业；公示牌随重点区域增减"""
     services = current_services()
     plan = services.plans[caller().area_code]
@@ -68,7 +69,7 @@ def put_enterprise(fields: dict[str, Any], enterprise_id: UUID) -> Any:
         services.engine,
         caller(),
         enterprise_id,
-        fields,
+        form,
         plan=plan,
         board_settle_seconds=services.settings.board_settle_seconds,
     )
@@ -84,14 +85,14 @@ def put_enterprise(fields: dict[str, Any], enterprise_id: UUID) -> Any:
 )
 @blueprint.arguments(RiskPointsIn, example={"risk_points": [RISK_POINT]})
 @blueprint.response(200, EnterpriseOut)
-def put_risk_points(fields: dict[str, Any], enterprise_id: UUID) -> dict[str, Any]:
+def put_risk_points(wanted: RiskPoints, enterprise_id: UUID) -> dict[str, Any]:
     """企业的全部风险点，按公示牌上的顺序"""
     services = current_services()
     save_risk_points(
         services.engine,
         caller(),
         enterprise_id,
-        fields["risk_points"],
+        wanted.risk_points,
         board_settle_seconds=services.settings.board_settle_seconds,
     )
     return one_enterprise(

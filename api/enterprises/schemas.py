@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from api.schema.answers import AnswerSchema
 from api.schema.fields import LonLat, degrees, list_of, moment, one_of, optional_text, text, whole
 from api.schema.queries import PageQuery
 from api.schema.strict import Flag, Uuid
+from api.schema.typed import Part, Typed
+from ledger.enterprises import rules
+from ledger.enterprises.queries import EnterpriseFilter
 
 RISK_GRADES = ("major", "larger", "general", "low")
 
 
-class KeyArea(Schema):
+class KeyArea(Part):
     """重点区域: has a board of its own."""
+
+    becomes = rules.KeyArea
 
     id = Uuid(required=True)
     name = text(50, required=True)
 
 
-class EnterpriseIn(Schema):
+class EnterpriseIn(Typed):
     """An enterprise. `sectors` decide the checklists; key areas left out lose their boards."""
+
+    becomes = rules.EnterpriseForm
 
     name = text(100, required=True)
     credit_code = optional_text(18)
@@ -49,8 +56,10 @@ class EnterpriseIn(Schema):
             raise ValidationError("请填统一社会信用代码，或说明没有的原因", "credit_code")
 
 
-class RiskPoint(Schema):
+class RiskPoint(Part):
     """风险点, as it stands on the board."""
+
+    becomes = rules.RiskPoint
 
     id = Uuid(required=True)
     key_area_id = Uuid(allow_none=True, load_default=None)
@@ -66,8 +75,10 @@ class RiskPointOut(RiskPoint, AnswerSchema):
     """The same; of no key area: null."""
 
 
-class RiskPointsIn(Schema):
+class RiskPointsIn(Typed):
     """All risk points, in the order of the board."""
+
+    becomes = rules.RiskPoints
 
     risk_points = list_of(RiskPoint, 200, required=True)
 
@@ -145,8 +156,10 @@ class EnterprisePage(AnswerSchema):
     next_cursor = fields.String(allow_none=True)
 
 
-class EnterpriseQuery(PageQuery):
+class EnterpriseQuery(PageQuery, Typed):
     """`near`: the nearest first; without it by name."""
+
+    becomes = EnterpriseFilter
 
     mine = fields.Boolean(load_default=False, metadata={"description": "我派驻的、我所在的企业"})
     sector = text(10, load_default=None)

@@ -6,7 +6,6 @@ Files are sent while they are made: 100,000 rows take no more memory than a hund
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import quote
 
 from flask import Response
@@ -29,19 +28,19 @@ blueprint = Blueprint("tables", "tables", description="导入与导出")
 
 
 @endpoint(blueprint, "GET", "/exports/major-hazards.xlsx", callers=MAY_EXPORT, refuses=[422])
-@blueprint.arguments(ExportQuery, location="query")
+@blueprint.arguments(ExportQuery, location="query", as_kwargs=True)
 @blueprint.response(200, content_type=FORMATS["xlsx"])
-def export_major_hazards_xlsx(query: dict[str, Any]) -> Response:
+def export_major_hazards_xlsx(*, open_only: bool) -> Response:
     """重大事故隐患清单（Excel）；列为本系统自定，谁导出记入审计"""
-    return _major_hazards("xlsx", **query)
+    return _major_hazards("xlsx", open_only=open_only)
 
 
 @endpoint(blueprint, "GET", "/exports/major-hazards.csv", callers=MAY_EXPORT, refuses=[422])
-@blueprint.arguments(ExportQuery, location="query")
+@blueprint.arguments(ExportQuery, location="query", as_kwargs=True)
 @blueprint.response(200, content_type=FORMATS["csv"])
-def export_major_hazards_csv(query: dict[str, Any]) -> Response:
+def export_major_hazards_csv(*, open_only: bool) -> Response:
     """重大事故隐患清单（CSV，UTF-8 带 BOM）；列为本系统自定，谁导出记入审计"""
-    return _major_hazards("csv", **query)
+    return _major_hazards("csv", open_only=open_only)
 
 
 @endpoint(blueprint, "GET", "/imports/templates/enterprises.xlsx", callers=MAY_EXPORT)

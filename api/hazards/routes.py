@@ -29,11 +29,8 @@ blueprint = Blueprint("hazards", "hazards", description="隐患")
 @endpoint(blueprint, "GET", "/hazards", callers=ANYBODY_SIGNED_IN, refuses=[422])
 @blueprint.arguments(HazardQuery, location="query")
 @blueprint.response(200, HazardPage)
-def show_hazards(query: dict[str, Any]) -> dict[str, Any]:
+def show_hazards(wanted: HazardFilter) -> dict[str, Any]:
     """隐患台账：最急的在前，已销号的在后"""
-    wanted = HazardFilter(
-        states=query.pop("state"), look_back_due=query.pop("due") == "look_back", **query
-    )
     page = list_hazards(current_services().engine, caller(), wanted)
     return {"hazards": page.rows, "next_cursor": page.next_cursor}
 

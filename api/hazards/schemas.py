@@ -16,6 +16,7 @@ from api.schema.strict import Day, Uuid
 from api.schema.typed import Part, Typed
 from ledger.ground.lifecycles.hazard import Event, State
 from ledger.ground.lifecycles.step_fields import Kind
+from ledger.hazards.queries.hazards import HazardFilter
 from ledger.hazards.rules.steps import DISPOSITION_WORDS, FiveGuarantees, HazardStep
 from ledger.records.origins import REFERRED
 from ledger.records.scope import ROLES_OF_ORIGIN
@@ -69,10 +70,14 @@ class States(fields.Field[list[str]]):
         return states
 
 
-class HazardQuery(PageQuery):
+class HazardQuery(PageQuery, Typed):
     """The most urgent first, closed ones last."""
 
-    state = States(load_default=list, metadata={"description": "open 或 open,rejected"})
+    becomes = HazardFilter
+
+    states = States(
+        load_default=list, data_key="state", metadata={"description": "open 或 open,rejected"}
+    )
     grade = one_of(*HAZARD_GRADES, load_default=None)
     enterprise_id = Uuid(load_default=None)
     overdue = fields.Boolean(load_default=False, metadata={"description": "已超期"})

@@ -18,17 +18,17 @@ blueprint = Blueprint("notices", "notices", description="消息")
 @endpoint(blueprint, "GET", "/notices", callers=ANYBODY_SIGNED_IN, refuses=[422])
 @blueprint.arguments(NoticeQuery, location="query")
 @blueprint.response(200, NoticePage, example=NOTICES)
-def show_notices(query: dict[str, Any]) -> dict[str, Any]:
+def show_notices(wanted: NoticeFilter) -> dict[str, Any]:
     """我的消息，最新的在前；已办结、已过期的标明"""
-    return _page(NoticeFilter(**query))
+    return _page(wanted)
 
 
 @endpoint(blueprint, "POST", "/notices/read", callers=ANYBODY_SIGNED_IN)
-@blueprint.arguments(NoticesRead, example={"up_to": 1042})
+@blueprint.arguments(NoticesRead, example={"up_to": 1042}, as_kwargs=True)
 @blueprint.response(200, NoticePage, example=NOTICES | {"unread": 0})
-def post_notices_read(fields: dict[str, Any]) -> dict[str, Any]:
+def post_notices_read(*, ids: list[int], up_to: int | None) -> dict[str, Any]:
     """把我的消息记为已读；回答最新的一页"""
-    mark_notices_read(current_services().engine, caller(), fields["ids"], fields["up_to"])
+    mark_notices_read(current_services().engine, caller(), ids, up_to)
     return _page(NoticeFilter())
 
 

@@ -9,15 +9,18 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, one_of, whole
 from api.schema.queries import PAGE_MOST, PageQuery
-from ledger.notices.queries.notices import ID_MOST
+from api.schema.typed import Typed
+from ledger.notices.queries.notices import ID_MOST, NoticeFilter
 from ledger.notices.rules.tip_reminders import TIP_KINDS
 from plans.reminders import About
 
 _NUMBER = {"description": "the number of a notice"}
 
 
-class NoticeQuery(PageQuery):
+class NoticeQuery(PageQuery, Typed):
     """The newest first."""
+
+    becomes = NoticeFilter
 
     after = fields.Integer(
         load_default=None,

@@ -51,17 +51,17 @@ def show_wechat_account() -> dict[str, Any]:
 @endpoint(
     blueprint, "POST", "/sessions/wechat", callers=PUBLIC, refuses=[401, 403, 404, 422, 429, 503]
 )
-@blueprint.arguments(WechatSignIn, example=CODE)
+@blueprint.arguments(WechatSignIn, example=CODE, as_kwargs=True)
 @blueprint.response(201, SignedIn)
-def open_session_by_wechat(fields: dict[str, Any]) -> Any:
+def open_session_by_wechat(*, code: str, device: str | None) -> Any:
     """用已绑定的微信登录；没绑定过的先用手机号登录再绑定"""
     services = current_services()
     return sign_in_by_wechat(
         services.engine,
         account().app_id,
-        lambda: openid_of(fields["code"]),
+        lambda: openid_of(code),
         network=request.remote_addr or "",
-        device=fields["device"],
+        device=device,
         secret_key=services.settings.secret_key,
         session_days=services.settings.session_days,
     )
@@ -75,11 +75,11 @@ def show_own_wechat() -> dict[str, Any]:
 
 
 @endpoint(blueprint, "PUT", "/me/wechat", callers=ANYBODY_SIGNED_IN, refuses=[404, 409, 429, 503])
-@blueprint.arguments(WechatBind, example=CODE)
+@blueprint.arguments(WechatBind, example=CODE, as_kwargs=True)
 @blueprint.response(200, OwnWechat, example=OWN)
-def put_own_wechat(fields: dict[str, Any]) -> dict[str, Any]:
+def put_own_wechat(*, code: str) -> dict[str, Any]:
     """绑定微信；一人一个微信，换微信要先解除"""
-    openid = openid_of(fields["code"])
+    openid = openid_of(code)
     bind_wechat(current_services().engine, caller(), account().app_id, openid)
     return _own()
 
@@ -92,15 +92,15 @@ def delete_own_wechat() -> None:
 
 
 @endpoint(blueprint, "POST", "/me/wechat/consents", callers=ANYBODY_SIGNED_IN, refuses=[404, 409])
-@blueprint.arguments(WechatConsents, example={"template": "示例模板", "count": 1})
+@blueprint.arguments(WechatConsents, example={"template": "示例模板", "count": 1}, as_kwargs=True)
 @blueprint.response(200, OwnWechat, example=OWN)
-def post_wechat_consents(fields: dict[str, Any]) -> dict[str, Any]:
+def post_wechat_consents(*, template: str, count: int) -> dict[str, Any]:
     """在微信里同意了几条提醒；同意一次，发一条"""
     services, app_id = current_services(), account().app_id
-    if fields["template"] != services.settings.wechat_notice_template:
+    if template != services.settings.wechat_notice_template:
         words = "没有这个提醒模板，请刷新后再试"
         raise Invalid("unknown_template", words, json={"template": [words]})
-    add_wechat_consents(services.engine, caller(), app_id, fields["count"])
+    add_wechat_consents(services.engine, caller(), app_id, count)
     return _own()
 
 

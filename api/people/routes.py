@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from api.services import current_services
 from ledger.ground.caller import Role
 from ledger.people.commands.save import save_person
 from ledger.people.queries import list_people, one_person
-from ledger.visits.commands.stationing import save_assignment
+from ledger.people.rules import PersonForm
+from ledger.visits.commands.stationing import Assignment, save_assignment
 
 blueprint = Blueprint("people", "people", description="人员与派驻")
 
@@ -31,11 +33,11 @@ def show_people() -> dict[str, Any]:
 @blueprint.arguments(PersonIn, example=PERSON)
 @blueprint.alt_response(201, schema=PersonOut, description="新登记的人员")
 @blueprint.response(200, PersonOut, example=PERSON_READ)
-def put_person(fields: dict[str, Any], person_id: UUID) -> Any:
+def put_person(form: PersonForm, person_id: UUID) -> Any:
     """登记或修改人员；改密码或停用会让此人的登录全部失效"""
     services = current_services()
     plan = services.plans[caller().area_code]
-    created = save_person(services.engine, caller(), person_id, fields, plan=plan)
+    created = save_person(services.engine, caller(), person_id, form, plan=plan)
     return one_person(services.engine, caller(), person_id), 201 if created else 200
 
 
@@ -43,15 +45,15 @@ def put_person(fields: dict[str, Any], person_id: UUID) -> Any:
 @blueprint.arguments(AssignmentIn, example=ASSIGNMENT)
 @blueprint.alt_response(201, schema=AssignmentOut, description="新建的派驻")
 @blueprint.response(200, AssignmentOut)
-def put_assignment(fields: dict[str, Any], assignment_id: UUID) -> Any:
+def put_assignment(wanted: Assignment, assignment_id: UUID) -> Any:
     """派驻员派驻到企业；可以改起止日期，不能换人换企业"""
     services = current_services()
     created = save_assignment(
         services.engine,
         caller(),
         assignment_id,
-        fields,
+        wanted,
         plan=services.plans[caller().area_code],
         board_settle_seconds=services.settings.board_settle_seconds,
     )
-    return {"id": assignment_id, **fields}, 201 if created else 200
+    return {"id": assignment_id, **asdict(wanted)}, 201 if created else 200

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from typing import Any
+
+from marshmallow import fields
 
 from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, one_of, optional_text, text
 from api.schema.strict import Day, Flag, Uuid
+from api.schema.typed import Part, Typed
+from ledger.ground import caller
+from ledger.people.commands.sessions import SignInTry
+from ledger.people.rules import PersonForm
+from ledger.visits.commands.stationing import Assignment
 
 ROLES = (
     "supervisor",
@@ -20,8 +27,10 @@ ROLES = (
 )
 
 
-class SignIn(Schema):
+class SignIn(Typed):
     """`device` is from an earlier answer: strangers' guesses cannot lock that device out."""
+
+    becomes = SignInTry
 
     phone = text(20, required=True)
     password = text(200, required=True, load_only=True)
@@ -36,10 +45,23 @@ class SignedIn(AnswerSchema):
     expires_at = moment()
 
 
-class Grant(Schema):
+class RoleWord(fields.String):
+    """One of the roles' words; loads into the role."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=one_of(*ROLES).validate, **kwargs)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        word: str = super()._deserialize(value, attr, data, **kwargs)
+        return caller.Role(word) if word in ROLES else word
+
+
+class Grant(Part):
     """A role, narrowed by town, sector or enterprise; by none of them: the whole county."""
 
-    role = one_of(*ROLES, required=True)
+    becomes = caller.Grant
+
+    role = RoleWord(required=True)
     town_code = optional_text(12)
     sector = optional_text(10)
     enterprise_id = Uuid(allow_none=True, load_default=None)
@@ -60,8 +82,10 @@ class Me(AnswerSchema):
     grants = fields.List(fields.Nested(GrantOut))
 
 
-class PersonIn(Schema):
+class PersonIn(Typed):
     """A person and all their roles; what is left out is taken away. Password: 10 or more."""
+
+    becomes = PersonForm
 
     name = text(50, required=True)
     phone = text(20, required=True)
@@ -90,8 +114,10 @@ class People(AnswerSchema):
     people = fields.List(fields.Nested(PersonOut))
 
 
-class AssignmentIn(Schema):
+class AssignmentIn(Typed):
     """A 派驻员 is stationed at an enterprise. Source: 溆浦 二(二)4."""
+
+    becomes = Assignment
 
     person_id = Uuid(required=True)
     enterprise_id = Uuid(required=True)

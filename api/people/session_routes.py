@@ -11,6 +11,7 @@ from api.endpoint import ANYBODY_SIGNED_IN, PUBLIC, caller, endpoint
 from api.json_body import Blueprint
 from api.people.schemas import Me, SignedIn, SignIn
 from api.services import current_services
+from ledger.people.commands.sessions import SignedIn as SignedInNow
 from ledger.people.commands.sessions import SignInTry, sign_in, sign_out
 
 blueprint = Blueprint("sessions", "sessions", description="登录")
@@ -19,13 +20,13 @@ blueprint = Blueprint("sessions", "sessions", description="登录")
 @endpoint(blueprint, "POST", "/sessions", callers=PUBLIC, refuses=[401, 429])
 @blueprint.arguments(SignIn, example={"phone": "13800000001", "password": "见启动时的输出"})
 @blueprint.response(201, SignedIn)
-def open_session(credentials: dict[str, Any]) -> Any:
+def open_session(attempt: SignInTry) -> SignedInNow:
     """用手机号和密码登录"""
-    attempt = SignInTry(network=request.remote_addr or "", **credentials)
     services = current_services()
     return sign_in(
         services.engine,
         attempt,
+        network=request.remote_addr or "",
         secret_key=services.settings.secret_key,
         session_days=services.settings.session_days,
     )

@@ -9,13 +9,17 @@ from api.schema.answers import AnswerSchema, AsSent
 from api.schema.fields import Month, moment, one_of, sha256
 from api.schema.queries import PageQuery
 from api.schema.strict import Uuid
+from api.schema.typed import Typed
 from api.visits.schemas import VisitIn, VisitReceipt
 from ledger.records.origins import REFERRED
 from ledger.records.scope import ROLES_OF_ORIGIN
+from ledger.screens.records import RecordFilter
 
 
-class RecordQuery(PageQuery):
+class RecordQuery(PageQuery, Typed):
     """The newest first."""
+
+    becomes = RecordFilter
 
     month = Month(load_default=None, metadata={"description": "2026-10"})
     enterprise_id = Uuid(load_default=None)

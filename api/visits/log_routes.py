@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,27 +25,27 @@ READERS = [Role.SUPERVISOR, Role.COUNTY, Role.ADMIN]
 
 
 @endpoint(blueprint, "POST", "/visit-logs", callers=READERS, refuses=[404])
-@blueprint.arguments(VisitLogIn, example={"month": "2026-10"})
+@blueprint.arguments(VisitLogIn, example={"month": "2026-10"}, as_kwargs=True)
 @blueprint.response(202, VisitLogOut, example=VISIT_LOG | {"state": "asked", "files": []})
-def ask_for_visit_log(fields: dict[str, Any]) -> dict[str, Any]:
+def ask_for_visit_log(*, month: date, person_id: UUID | None) -> dict[str, Any]:
     """生成一个月的驻企日志（PDF 和 XLSX）；稍后来取"""
     services, asking = current_services(), caller()
-    if fields["month"] > shanghai_month(datetime.now(UTC)):
+    if month > shanghai_month(datetime.now(UTC)):
         raise Invalid("invalid", "这个月还没有到", json={"month": ["这个月还没有到"]})
-    person_id = fields["person_id"] or asking.person_id
+    person_id = person_id or asking.person_id
     if not supervisor_visible(services.engine, asking, person_id):
         raise NotFound("没有这个人，或者您无权查看其日志")
     with services.engine.begin() as tx:
-        log_id = request_visit_log(tx, asking.area_code, person_id, fields["month"], asking)
+        log_id = request_visit_log(tx, asking.area_code, person_id, month, asking)
     return _with_links(one_visit_log(services.engine, asking, log_id))
 
 
 @endpoint(blueprint, "GET", "/visit-logs", callers=READERS, refuses=[422])
-@blueprint.arguments(VisitLogQuery, location="query")
+@blueprint.arguments(VisitLogQuery, location="query", as_kwargs=True)
 @blueprint.response(200, VisitLogList, example={"visit_logs": [VISIT_LOG]})
-def show_visit_logs(query: dict[str, Any]) -> dict[str, Any]:
+def show_visit_logs(*, month: date | None, person_id: UUID | None) -> dict[str, Any]:
     """驻企日志列表，最新版本在前"""
-    found = list_visit_logs(current_services().engine, caller(), query["month"], query["person_id"])
+    found = list_visit_logs(current_services().engine, caller(), month, person_id)
     return {"visit_logs": [_with_links(log) for log in found]}
 
 

@@ -32,7 +32,7 @@ from api.visits.stationing_schemas import (
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.visits.commands.answer_question import answer_visit_question
-from ledger.visits.commands.stationing import hand_over_assignment
+from ledger.visits.commands.stationing import HandOver, hand_over_assignment
 from ledger.visits.queries.questions import Comparing, visit_questions
 from ledger.visits.queries.stationed_people import own_stationing, supervisor_loads
 from ledger.visits.queries.stationing import StationingFilter, stationing, stationing_around
@@ -48,9 +48,8 @@ _OFFICES = [Role.TOWN, Role.DEPARTMENT, Role.COUNTY, Role.ADMIN]
 @endpoint(blueprint, "GET", "/stationing", callers=_OFFICES, refuses=[422])
 @blueprint.arguments(StationingQuery, location="query")
 @blueprint.response(200, StationingOut, example=STATIONING)
-def show_stationing(query: dict[str, Any]) -> dict[str, Any]:
+def show_stationing(wanted: StationingFilter) -> dict[str, Any]:
     """应派未派、本月到访次数和缺口，最急的在前"""
-    wanted = StationingFilter(**query)
     return stationing(current_services().engine, caller(), _plan(), wanted, _today())
 
 
@@ -70,30 +69,30 @@ def show_own_stationing() -> dict[str, Any]:
 
 
 @endpoint(blueprint, "GET", "/stationing/questions", callers=_OFFICES, refuses=[422])
-@blueprint.arguments(QuestionsQuery, location="query")
+@blueprint.arguments(QuestionsQuery, location="query", as_kwargs=True)
 @blueprint.response(200, VisitQuestions, example=QUESTIONS)
-def show_visit_questions(query: dict[str, Any]) -> dict[str, Any]:
+def show_visit_questions(*, month: date | None) -> dict[str, Any]:
     """需要核实的到访：是疑问，不是结论；本人看不到关于自己的疑问"""
-    return _questions(query["month"] or _today().replace(day=1))
+    return _questions(month or _today().replace(day=1))
 
 
 @endpoint(
     blueprint, "PUT", "/stationing/questions/<uuid:question_id>", callers=_OFFICES, refuses=[404]
 )
-@blueprint.arguments(AnswerIn, example=ANSWER)
+@blueprint.arguments(AnswerIn, example=ANSWER, as_kwargs=True)
 @blueprint.response(200, VisitQuestions, example=QUESTIONS)
-def put_visit_answer(fields: dict[str, Any], question_id: UUID) -> dict[str, Any]:
+def put_visit_answer(question_id: UUID, *, month: date, words: str) -> dict[str, Any]:
     """写下核实情况；以前写的都保留"""
     answer_visit_question(
         current_services().engine,
         caller(),
         question_id,
-        fields["month"],
-        fields["words"],
+        month,
+        words,
         plan=_plan(),
         comparing=_comparing(),
     )
-    return _questions(fields["month"])
+    return _questions(month)
 
 
 @endpoint(
@@ -106,7 +105,7 @@ def put_visit_answer(fields: dict[str, Any], question_id: UUID) -> dict[str, Any
 @blueprint.arguments(HandOverIn, example=HAND_OVER)
 @blueprint.alt_response(201, schema=EnterpriseStationing, description="已交接")
 @blueprint.response(200, EnterpriseStationing, example=ENTERPRISE_STATIONING)
-def put_handover(fields: dict[str, Any], assignment_id: UUID, new_id: UUID) -> Any:
+def put_handover(wanted: HandOver, assignment_id: UUID, new_id: UUID) -> Any:
     """交接或请假顶替：不留空档，也不重叠；再次发送同一份不再改变什么"""
     services = current_services()
     created = hand_over_assignment(
@@ -114,7 +113,7 @@ def put_handover(fields: dict[str, Any], assignment_id: UUID, new_id: UUID) -> A
         caller(),
         assignment_id,
         new_id,
-        fields,
+        wanted,
         plan=_plan(),
         board_settle_seconds=services.settings.board_settle_seconds,
     )

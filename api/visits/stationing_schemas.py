@@ -8,13 +8,19 @@ from api.schema.answers import AnswerSchema
 from api.schema.fields import Month, moment, one_of, text
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Uuid
+from api.schema.typed import Typed
+from ledger.enterprises.rules import Closure, Merger, Renaming
+from ledger.visits.commands.stationing import HandOver
+from ledger.visits.queries.stationing import StationingFilter
 
 OUTLOOKS = ("none_owed", "met", "on_course", "pressing", "too_late", "missed")
 STANDINGS = ("unassigned", "too_late", "short", "settled")
 
 
-class StationingQuery(PageQuery):
+class StationingQuery(PageQuery, Typed):
     """The most urgent first."""
+
+    becomes = StationingFilter
 
     standing = one_of(*STANDINGS, load_default=None)
     town_code = text(12, load_default=None)
@@ -184,8 +190,10 @@ class AnswerIn(Schema):
     words = text(500, required=True)
 
 
-class HandOverIn(Schema):
+class HandOverIn(Typed):
     """`to_date` left out: for good; else the last day of a leave, after which the first returns."""
+
+    becomes = HandOver
 
     person_id = Uuid(required=True)
     from_date = Day(required=True)
@@ -200,22 +208,28 @@ class EnterpriseStationing(AnswerSchema):
     overlaps = fields.List(fields.Nested(Span))
 
 
-class ClosureIn(Schema):
+class ClosureIn(Typed):
     """`closed_on`: the last day."""
+
+    becomes = Closure
 
     closed_on = Day(required=True)
     reason = text(200, required=True)
 
 
-class RenamingIn(Schema):
+class RenamingIn(Typed):
     """`since`: the first day under the new name."""
+
+    becomes = Renaming
 
     name = text(100, required=True)
     since = Day(required=True)
 
 
-class MergerIn(Schema):
+class MergerIn(Typed):
     """`merged_on`: the first day on which the other enterprise answers for this one."""
+
+    becomes = Merger
 
     into = Uuid(required=True)
     merged_on = Day(required=True)

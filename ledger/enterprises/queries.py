@@ -293,4 +293,4 @@ def _table_rows(engine: sa.Engine, caller: Caller, names: CountyNames) -> Iterat
     with engine.connect() as read:
         for row in read.execution_options(yield_per=ROWS_A_FETCH).execute(query):
             code = row.town_code
-            yield enterprise_cells(row._asdict(), towns.get(code, code), names)
+            yield enterprise_cells(row, towns.get(code, code), names)

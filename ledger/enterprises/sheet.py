@@ -1,10 +1,14 @@
-"""Enterprises (企业台账) as a table: the columns, a row as the API's document, and back."""
+"""Enterprises (企业台账) as a table: the columns, a row as an office's form, and back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
+from ledger.enterprises.rules import EnterpriseForm
 from ledger.ground.county_names import CountyNames
 from ledger.ground.credit_code import normalized
 from spreadsheets.columns import STATUS, TOWN, YES_NO, Column, Table
@@ -70,40 +74,52 @@ ENTERPRISES = Table(
         "表里有的列，以表为准（留空就是没有）；表里没有的列，台账不变。",
     ),
 )  # fmt: skip
-_BY_FIELD = {column.field: column for column in ENTERPRISES.columns}
 _LOWEST_EAST, _HIGHEST_EAST, _HIGHEST_NORTH = -180, 180, 90
 
 
-def enterprise_fields(
+@dataclass(frozen=True, slots=True)
+class EnterpriseSaid:
+    """What a row says; `names`: of which fields. The others are as those of a new enterprise."""
+
+    form: EnterpriseForm
+    names: frozenset[str]
+
+
+def enterprise_said(
     row: SourceRow,
     names: CountyNames,
     wgs84_from_gcj02: Callable[[float, float], Degrees],
-) -> dict[str, Any]:
-    """What the row says, as PUT /enterprises/{id} does, without the fields it has no column for.
+) -> EnterpriseSaid:
+    """What it is, without the fields that the table has no column for.
 
     Raises: ExceptionGroup of WorkbookFault: all that is wrong with the row.
     """
     faults: list[WorkbookFault] = []
     special: Mapping[str, Callable[[object], object]] = {
         "town_code": names.town_code,
-        "sectors": names.sector_ids,
+        "sectors": lambda cell: tuple(names.sector_ids(cell)),
         "credit_code": _credit_code,
         "crs": _system,
         "active": active_of,
     }
-    fields: dict[str, Any] = {}
+    said: dict[str, Any] = {}
     for column, cell in row.cells.items():
         try:
             value = column.checked(special.get(column.field, column.read)(cell))
-            fields[column.field] = bool(value) if column.read is yes_of else value
+            said[column.field] = bool(value) if column.read is yes_of else value
         except Unreadable as found:
             faults.append(row.fault(found.message, found.remedy, column))
-    if not faults:
-        _check_code(row, fields, faults)
-        _place(row, fields, wgs84_from_gcj02, faults)
     if faults:
         raise ExceptionGroup("the row", faults)
-    return fields
+    said |= _code(row, said.get("credit_code"), said.get("no_credit_code_reason"), faults)
+    place = _Place(said.get("longitude"), said.get("latitude"), said.pop("crs", None))
+    if "longitude" in said or "latitude" in said:
+        said |= _placed(row, place, wgs84_from_gcj02, faults)
+    if faults:
+        raise ExceptionGroup("the row", faults)
+    # A status that is left open is the one the ledger has, and 在用 of a new enterprise.
+    said = {name: value for name, value in said.items() if (name, value) != ("active", None)}
+    return EnterpriseSaid(EnterpriseForm(**said), frozenset(said))
 
 
 def _credit_code(cell: object) -> str | None:
@@ -123,61 +139,69 @@ def _system(cell: object) -> str | None:
     raise Unreadable(f"“{said[:20]}”不是坐标系", "请填 wgs84 或 gcj02")
 
 
-def _check_code(row: SourceRow, fields: dict[str, Any], faults: list[WorkbookFault]) -> None:
-    code, reason = fields.get("credit_code"), fields.get("no_credit_code_reason")
+def _code(
+    row: SourceRow, code: str | None, reason: str | None, faults: list[WorkbookFault]
+) -> dict[str, str | None]:
+    """Both are said where one is: a code that came takes the reason away."""
     if bool(code) == bool(reason):
         message = "有了信用代码，又写了无代码原因" if code else "没有信用代码，也没有说明原因"
         remedy = "请只留一样" if code else "请填信用代码，或在“无代码原因”里说明"
-        faults.append(row.fault(message, remedy, _BY_FIELD["credit_code"]))
-    fields["credit_code"], fields["no_credit_code_reason"] = code, reason
+        faults.append(row.fault(message, remedy, ENTERPRISES.named("credit_code")))
+    return {"credit_code": code, "no_credit_code_reason": reason}
 
 
-def _place(
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """In degrees; the system is a column of the table, not of the ledger."""
+
+    longitude: float | None
+    latitude: float | None
+    system: str | None
+
+
+def _placed(
     row: SourceRow,
-    fields: dict[str, Any],
+    place: _Place,
     wgs84_from_gcj02: Callable[[float, float], Degrees],
     faults: list[WorkbookFault],
-) -> None:
-    """The ledger keeps WGS-84 alone; the system is a column of the table, not of the ledger."""
-    system = fields.pop("crs", None)
-    if "longitude" not in fields and "latitude" not in fields:
-        return
-    longitude, latitude = fields.get("longitude"), fields.get("latitude")
-    if longitude is None and latitude is None:
-        fields["longitude"] = fields["latitude"] = None
-        return
-    trouble = _place_trouble(longitude, latitude, system)
-    if trouble:
-        faults.append(row.fault(*trouble))
-    elif system == "gcj02" and longitude is not None and latitude is not None:
-        fields["longitude"], fields["latitude"] = wgs84_from_gcj02(longitude, latitude)
+) -> dict[str, float | None]:
+    """The ledger keeps WGS-84 alone."""
+    longitude, latitude = place.longitude, place.latitude
+    if longitude is not None or latitude is not None:
+        trouble = _place_trouble(place)
+        if trouble:
+            faults.append(row.fault(*trouble))
+        elif place.system == "gcj02" and longitude is not None and latitude is not None:
+            longitude, latitude = wgs84_from_gcj02(longitude, latitude)
+    return {"longitude": longitude, "latitude": latitude}
 
 
-def _place_trouble(
-    longitude: float | None, latitude: float | None, system: str | None
-) -> tuple[str, str, Column] | None:
-    if longitude is None or latitude is None:
-        lacking = _BY_FIELD["longitude" if longitude is None else "latitude"]
+def _place_trouble(place: _Place) -> tuple[str, str, Column] | None:
+    longitude, latitude = ENTERPRISES.named("longitude"), ENTERPRISES.named("latitude")
+    if place.longitude is None or place.latitude is None:
+        lacking = longitude if place.longitude is None else latitude
         return "经度和纬度须一起填写", "请补上，或都留空", lacking
-    if not _LOWEST_EAST <= longitude <= _HIGHEST_EAST:
-        return "经度不在 -180 到 180 之间", "请核对", _BY_FIELD["longitude"]
-    if abs(latitude) > _HIGHEST_NORTH:
-        return "纬度不在 -90 到 90 之间", "请核对经度和纬度是否填反", _BY_FIELD["latitude"]
-    if system is None:
-        return "没有填坐标系", "手机定位、GPS 填 wgs84，高德、腾讯地图填 gcj02", _BY_FIELD["crs"]
+    if not _LOWEST_EAST <= place.longitude <= _HIGHEST_EAST:
+        return "经度不在 -180 到 180 之间", "请核对", longitude
+    if abs(place.latitude) > _HIGHEST_NORTH:
+        return "纬度不在 -90 到 90 之间", "请核对经度和纬度是否填反", latitude
+    if place.system is None:
+        words = "手机定位、GPS 填 wgs84，高德、腾讯地图填 gcj02"
+        return "没有填坐标系", words, ENTERPRISES.named("crs")
     return None
 
 
-def enterprise_cells(row: Mapping[str, Any], town: str, names: CountyNames) -> list[Any]:
-    """A ledger row as the table's cells; `enterprise_fields` reads the same from them."""
-    placed = row["longitude"] is not None
+def enterprise_cells(row: sa.Row[Any], town: str, names: CountyNames) -> list[Any]:
+    """A ledger row as the table's cells; `enterprise_said` reads the same from them."""
+    placed = row.longitude is not None
     special = {
         "town_code": town,
-        "sectors": names.sector_words(row["sectors"]),
+        "sectors": names.sector_words(row.sectors),
         "crs": SYSTEMS[0] if placed else None,
-        "active": IN_USE if row["active"] else OUT_OF_USE,
+        "active": IN_USE if row.active else OUT_OF_USE,
     }
-    return [special.get(column.field, row.get(column.field)) for column in ENTERPRISES.columns]
+    fields = [column.field for column in ENTERPRISES.columns]
+    return [special[name] if name in special else getattr(row, name) for name in fields]
 
 
 def says_the_same(field: str, now: Any, told: Any) -> bool:

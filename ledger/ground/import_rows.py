@@ -9,9 +9,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,6 +24,7 @@ from spreadsheets.errors import WorkbookFault
 from spreadsheets.source import SourceRow, TableSource
 
 Said = TypeVar("Said")
+Form = TypeVar("Form")
 MAY_IMPORT = frozenset({Role.ADMIN, Role.COUNTY})
 CHUNK_ROWS = 300
 # More than these help nobody to mend a table.
@@ -32,22 +33,22 @@ TOLD_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Generic[Form]):
     """What one entry of the table asks for; `rows`: what it was read from.
 
-    `told`: what it is, for people. `fields`: as the action takes them; None: nothing changes.
+    `told`: what it is, for people. `form`: as the action takes it; None: nothing changes.
     `changes`: what differs, in words.
     """
 
     rows: Sequence[SourceRow]
     told: str
     subject_id: UUID
-    fields: Mapping[str, Any] | None = None
+    form: Form | None = None
     is_new: bool = False
     changes: tuple[str, ...] = ()
 
 
-class Importer(Protocol):
+class Importer(Protocol[Form]):
     """What differs between tables."""
 
     table: Table
@@ -58,12 +59,12 @@ class Importer(Protocol):
 
     def wishes(
         self, tx: sa.Connection, rows: Sequence[SourceRow], faults: list[WorkbookFault]
-    ) -> list[Wish]:
+    ) -> list[Wish[Form]]:
         """Of rows that belong to nothing outside; their faults are added."""
         ...
 
-    def grant(self, tx: sa.Connection, wishes: Sequence[Wish]) -> None:
-        """Those that have fields. Raises: LedgerError: one failed, and none is to stay."""
+    def grant(self, tx: sa.Connection, wishes: Sequence[Wish[Form]]) -> None:
+        """Those that have a form. Raises: LedgerError: one failed, and none is to stay."""
         ...
 
 
@@ -76,9 +77,9 @@ class Imported:
     unchanged: int = 0
     told: list[str] = field(default_factory=list)
 
-    def count(self, wish: Wish) -> None:
+    def count(self, wish: Wish[Any]) -> None:
         """Add one."""
-        if wish.fields is None:
+        if wish.form is None:
             self.unchanged += 1
             return
         self.new, self.changed = self.new + wish.is_new, self.changed + (not wish.is_new)
@@ -91,7 +92,7 @@ def import_rows(
     engine: sa.Engine,
     caller: Caller,
     source: TableSource,
-    importer: Importer,
+    importer: Importer[Any],
     *,
     dry_run: bool,
     progress: Callable[[int], None] = lambda rows: None,
@@ -121,7 +122,7 @@ def import_rows(
     return imported
 
 
-def _chunks(rows: Iterator[SourceRow], importer: Importer) -> Iterator[list[SourceRow]]:
+def _chunks(rows: Iterator[SourceRow], importer: Importer[Any]) -> Iterator[list[SourceRow]]:
     chunk: list[SourceRow] = []
     for row in rows:
         if len(chunk) >= CHUNK_ROWS and not importer.belongs_with(chunk[-1], row):
@@ -133,8 +134,11 @@ def _chunks(rows: Iterator[SourceRow], importer: Importer) -> Iterator[list[Sour
 
 
 def _granted(
-    tx: sa.Connection, importer: Importer, wishes: Sequence[Wish], faults: list[WorkbookFault]
-) -> Sequence[Wish]:
+    tx: sa.Connection,
+    importer: Importer[Form],
+    wishes: Sequence[Wish[Form]],
+    faults: list[WorkbookFault],
+) -> Sequence[Wish[Form]]:
     """The wishes that were granted; the others' faults are added."""
     try:
         with tx.begin_nested():
@@ -146,8 +150,11 @@ def _granted(
 
 
 def _granted_singly(
-    tx: sa.Connection, importer: Importer, wishes: Sequence[Wish], faults: list[WorkbookFault]
-) -> Iterator[Wish]:
+    tx: sa.Connection,
+    importer: Importer[Form],
+    wishes: Sequence[Wish[Form]],
+    faults: list[WorkbookFault],
+) -> Iterator[Wish[Form]]:
     for wish in wishes:
         try:
             with tx.begin_nested():

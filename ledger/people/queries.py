@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,12 +21,25 @@ from ledger.ground.tokens import area_code_of, hash_of
 from ledger.people.rules import Recipients
 
 
-def list_people(engine: sa.Engine, caller: Caller) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the county with all their roles."""
+
+    id: UUID
+    name: str
+    phone: str
+    office_phone: str | None
+    title: str | None
+    active: bool
+    grants: tuple[Grant, ...]
+
+
+def list_people(engine: sa.Engine, caller: Caller) -> list[Person]:
     """Everybody of the county with their roles, by name; two statements however many there are."""
     return _people(engine, caller, sa.true(), sa.true())
 
 
-def one_person(engine: sa.Engine, caller: Caller, person_id: UUID) -> dict[str, Any]:
+def one_person(engine: sa.Engine, caller: Caller, person_id: UUID) -> Person:
     """One of them. Raises: NotFound."""
     found = _people(engine, caller, person.c.id == person_id, grant.c.person_id == person_id)
     if not found:
@@ -37,7 +52,7 @@ def _people(
     caller: Caller,
     which: sa.ColumnElement[bool],
     whose: sa.ColumnElement[bool],
-) -> list[dict[str, Any]]:
+) -> list[Person]:
     people = (
         sa.select(
             person.c.id,
@@ -58,10 +73,28 @@ def _people(
         grant.c.enterprise_id,
     ).where(grant.c.area_code == caller.area_code, whose)
     with engine.connect() as read:
-        grants = defaultdict(list)
-        for row in read.execute(granted.order_by(grant.c.id)):
-            grants[row.person_id].append(row._asdict())
-        return [row._asdict() | {"grants": grants[row.id]} for row in read.execute(people)]
+        grants = _grants(read.execute(granted.order_by(grant.c.id)))
+        return [
+            Person(
+                row.id,
+                row.name,
+                row.phone,
+                row.office_phone,
+                row.title,
+                row.active,
+                tuple(grants[row.id]),
+            )
+            for row in read.execute(people)
+        ]
+
+
+def _grants(rows: Iterable[Any]) -> defaultdict[UUID, list[Grant]]:
+    """Of each person; the rows have `person_id` and a grant's columns."""
+    grants: defaultdict[UUID, list[Grant]] = defaultdict(list)
+    for row in rows:
+        granted = Grant(Role(row.role), row.town_code, row.sector, row.enterprise_id)
+        grants[row.person_id].append(granted)
+    return grants
 
 
 _OFFICE = frozenset({Role.ADMIN, Role.COUNTY})
@@ -76,30 +109,23 @@ def office_person(
     """
     # Nobody yet: reading the county's people asks for the county alone.
     county = Caller(area_code, UUID(int=0), "", None, ())
-    office = [each for each in list_people(engine, county) if each["active"] and _roles(each)]
+    office = [one for one in list_people(engine, county) if one.active and _roles(one)]
     if phone is not None:
         wanted = normalized_mobile(phone)
-        office = [each for each in office if each["phone"] == wanted]
+        office = [one for one in office if one.phone == wanted]
     else:
-        office = [each for each in office if Role.ADMIN in _roles(each)]
+        office = [one for one in office if Role.ADMIN in _roles(one)]
     if not office:
         who = "这个手机号不是本县在用的管理员或安委办人员" if phone else "本县还没有管理员"
         raise NotFound(f"{who}，请核对县区代码和手机号")
     if len(office) > 1:
         raise Invalid("several", "本县有几位管理员，请用 --by 写明以谁的名义，如 --by 13800000000")
-    return _caller(area_code, office[0], request_id)
+    (found,) = office
+    return Caller(area_code, found.id, found.name, found.title, found.grants, request_id)
 
 
-def _roles(each: dict[str, Any]) -> frozenset[Role]:
-    return _OFFICE & {Role(grant["role"]) for grant in each["grants"]}
-
-
-def _caller(area_code: str, found: dict[str, Any], request_id: str | None) -> Caller:
-    grants = tuple(
-        Grant(Role(each["role"]), each["town_code"], each["sector"], each["enterprise_id"])
-        for each in found["grants"]
-    )
-    return Caller(area_code, found["id"], found["name"], found["title"], grants, request_id)
+def _roles(one: Person) -> frozenset[Role]:
+    return _OFFICE & {granted.role for granted in one.grants}
 
 
 _BY_TOKEN = HotStatement("""
@@ -138,7 +164,7 @@ def county_recipients(read: sa.Connection, area_code: str, day: date) -> Recipie
     """Everybody active who has a role. Two statements."""
     granted = (
         sa.select(
-            person.c.id,
+            person.c.id.label("person_id"),
             person.c.name,
             person.c.title,
             grant.c.role,
@@ -153,11 +179,9 @@ def county_recipients(read: sa.Connection, area_code: str, day: date) -> Recipie
         .where(person.c.area_code == area_code, person.c.active)
         .order_by(grant.c.id)
     )
-    named: dict[UUID, tuple[str, str | None]] = {}
-    grants: defaultdict[UUID, list[Grant]] = defaultdict(list)
-    for row in read.execute(granted):
-        named[row.id] = (row.name, row.title)
-        grants[row.id].append(Grant(Role(row.role), row.town_code, row.sector, row.enterprise_id))
+    rows = read.execute(granted).all()
+    named = {row.person_id: (row.name, row.title) for row in rows}
+    grants = _grants(rows)
     people = [
         Caller(area_code, person_id, name, title, tuple(grants[person_id]))
         for person_id, (name, title) in named.items()

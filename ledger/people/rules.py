@@ -1,4 +1,4 @@
-"""Who reaches an enterprise today, and in which roles. Pure; people and places are arguments.
+"""What is told of a person; who reaches an enterprise today, and in which roles.
 
 What a person may be told is what they may see: the same reach decides both.
 """
@@ -10,11 +10,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from ledger.ground.caller import Caller, Role
+from ledger.ground.caller import Caller, Grant, Role
 from ledger.records.scope import Place, reaching_roles
 
 # Whose reach is one enterprise, or those where they are stationed: found by the enterprise.
 _BY_ENTERPRISE = frozenset({Role.ENTERPRISE, Role.SUPERVISOR})
+
+
+@dataclass(frozen=True, slots=True)
+class PersonForm:
+    """A person and all their roles, as an office enters them; no password: the old one stays."""
+
+    name: str
+    phone: str
+    office_phone: str | None = None
+    title: str | None = None
+    password: str | None = None
+    active: bool = True
+    grants: tuple[Grant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

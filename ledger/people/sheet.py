@@ -10,6 +10,7 @@ from typing import Any
 from ledger.ground.caller import Role
 from ledger.ground.county_names import ROLE_NAMES, CountyNames
 from ledger.ground.phone_numbers import normalized_mobile
+from ledger.people.rules import PersonForm
 from spreadsheets.columns import STATES, STATUS, TOWN, Column, Table
 from spreadsheets.errors import Unreadable, WorkbookFault
 from spreadsheets.source import SourceRow
@@ -81,11 +82,17 @@ class Granted:
     enterprise: str | None
 
 
-def person_said(row: SourceRow, names: CountyNames) -> tuple[dict[str, Any], Granted]:
-    """Who it is, as PUT /people/{id} does, and one role.
+@dataclass(frozen=True, slots=True)
+class PersonSaid:
+    """What a row says of a person, without their roles; `names`: of which fields; and one role."""
 
-    Raises: ExceptionGroup of WorkbookFault.
-    """
+    form: PersonForm
+    names: frozenset[str]
+    granted: Granted
+
+
+def person_said(row: SourceRow, names: CountyNames) -> PersonSaid:
+    """Who it is, and one role. Raises: ExceptionGroup of WorkbookFault."""
     said = cells_said(row, {
         "role": names.role, "town_code": names.town_codes, "sector": names.sector_ids,
     })  # fmt: skip
@@ -96,7 +103,9 @@ def person_said(row: SourceRow, names: CountyNames) -> tuple[dict[str, Any], Gra
         said.pop("sector", None) or [],
         said.pop("enterprise_id", None),
     )
-    return said, granted
+    # A status that is left open is the one the ledger has, and 在用 of somebody new.
+    told = {name: value for name, value in said.items() if (name, value) != ("active", None)}
+    return PersonSaid(PersonForm(**told), frozenset(told), granted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +115,14 @@ class Stationed:
     phone: str
     enterprise: str
     from_date: date
-    to_date: date | None
+    to_date: date | None = None
 
 
 def assignment_said(row: SourceRow) -> Stationed:
     """Raises: ExceptionGroup of WorkbookFault."""
     said = cells_said(row, {})
-    return Stationed(
-        said["person_id"], said["enterprise_id"], said["from_date"], said.get("to_date")
-    )
+    phone, enterprise = said.pop("person_id"), said.pop("enterprise_id")
+    return Stationed(phone=phone, enterprise=enterprise, **said)
 
 
 def cells_said(row: SourceRow, special: Mapping[str, Callable[[object], object]]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from ledger.boards.commands import (
 )
 from ledger.boards.queries.content import board_content
 from ledger.enterprises.commands.premises import save_risk_points
+from ledger.enterprises.rules import RiskPoint
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from ledger.ground.codes import ALPHABET, LENGTH
@@ -67,16 +68,16 @@ class Wall:
 
     def add_risk(self, name: str) -> None:
         """One risk point."""
-        point = {
-            "id": uuid4(),
-            "key_area_id": None,
-            "name": name,
-            "grade": "larger",
-            "accident_types": "火灾",
-            "controls": "每日检查",
-            "responsible": "李示例",
-            "emergency_measures": "关阀、拨打 119",
-        }
+        point = RiskPoint(
+            id=uuid4(),
+            key_area_id=None,
+            name=name,
+            grade="larger",
+            accident_types="火灾",
+            controls="每日检查",
+            responsible="李示例",
+            emergency_measures="关阀、拨打 119",
+        )
         save_risk_points(
             self.county.engine, self.office, self.enterprise_id, [point], board_settle_seconds=0
         )

@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from api.hazards.schemas import HazardEventIn
 from checklists.catalogue import Catalogue
 from ledger.enterprises.commands.changes import merge_enterprise
+from ledger.enterprises.rules import Merger
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.lifecycles.hazard import Event
@@ -385,9 +386,9 @@ def test_a_step_that_meets_a_merger_belongs_to_the_successor(
 
     def merge_meanwhile(pending: Sequence[PendingPhoto]) -> list[str]:
         """The look into the store takes its time."""
-        fields = {"into": successor, "merged_on": day, "reason": "合并经营"}
+        merger = Merger(into=successor, merged_on=day, reason="合并经营")
         merge_enterprise(
-            engine, case.office.person.caller, case.place, fields, today=day, board_settle_seconds=0
+            engine, case.office.person.caller, case.place, merger, today=day, board_settle_seconds=0
         )
         return [photo.sha256 for photo in pending]
 

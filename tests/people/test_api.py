@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from ledger.ground.caller import Role
+from ledger.ground.caller import Grant, Role
+from ledger.ground.errors import Conflict
+from ledger.people.commands.save import save_person
+from ledger.people.rules import PersonForm
 from tests.support.county_builder import TOWN, CountyBuilder
 from tests.support.moments import today
 from tests.support.phone import Phone
@@ -126,22 +130,17 @@ def test_only_administrators_make_or_change_administrators(admin: Phone, office:
 
 def test_the_last_administrator_cannot_be_removed(engine: Any, client: FlaskClient) -> None:
     # A county of its own, since others have more than one.
-    from ledger.ground.errors import Conflict
-    from ledger.people.commands.save import save_person
 
     elsewhere = CountyBuilder(engine, area_code="980001")
     only = elsewhere.person(Role.ADMIN)
     plan = client.application.extensions["anxun"].plans["431224"]
-    fields = {
-        "name": only.name, "phone": only.phone, "office_phone": None, "title": None,
-        "password": None, "active": True, "grants": [{"role": "county"}],
-    }  # fmt: skip
-    for change in ({}, {"active": False, "grants": [{"role": "admin"}]}):
+    form = PersonForm(name=only.name, phone=only.phone, grants=(Grant(Role.COUNTY),))
+    for changed in (form, replace(form, active=False, grants=(Grant(Role.ADMIN),))):
         with pytest.raises(Conflict) as refused:
-            save_person(engine, only.caller, only.id, fields | change, plan=plan)
+            save_person(engine, only.caller, only.id, changed, plan=plan)
         assert refused.value.reason == "last_admin"
     elsewhere.person(Role.ADMIN)
-    assert save_person(engine, only.caller, only.id, fields, plan=plan) is False
+    assert save_person(engine, only.caller, only.id, form, plan=plan) is False
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.INSPECTOR])

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.enterprises.commands.changes import merge_enterprise
+from ledger.enterprises.rules import Merger
 from ledger.ground.caller import Role
 from ledger.ground.tables import hazard, photo_use
 from tests.records.test_rebuild import CHAIN, RECORDS, contents, wipe
@@ -25,7 +26,7 @@ def successor(sealed: SealedCounty) -> UUID:
         sealed.engine,
         county.person(Role.COUNTY).caller,
         sealed.rows.enterprise_id,
-        {"into": into, "merged_on": date(2026, 11, 1), "reason": "合并经营"},
+        Merger(into=into, merged_on=date(2026, 11, 1), reason="合并经营"),
         today=date(2026, 11, 22),
         board_settle_seconds=0,
     )

@@ -108,7 +108,7 @@ class Office:
             found = read.execute(sa.select(models.enterprise).where(here))
             return {row.name: row._asdict() for row in found}
 
-    def _importer(self, kind: str) -> Importer:
+    def _importer(self, kind: str) -> Importer[Any]:
         caller = self.person.caller
         names = county_names(self.county.engine, self.county.area_code, PLAN)
         if kind == "people":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
 from uuid import uuid4
@@ -28,10 +29,10 @@ def person(number: str, **cells: Any) -> dict[str, Any]:
 
 def grants_of(office: Office, number: str) -> set[tuple[str, ...]]:
     (found,) = (e for e in list_people(office.county.engine, office.person.caller)
-                if e["phone"] == number)  # fmt: skip
+                if e.phone == number)  # fmt: skip
     return {
-        tuple(str(value) for name, value in sorted(each.items()) if value and name != "person_id")
-        for each in found["grants"]
+        tuple(str(value) for name, value in sorted(asdict(granted).items()) if value)
+        for granted in found.grants
     }
 
 

@@ -52,9 +52,8 @@ SEALED_TYPE = "application/octet-stream"
 @endpoint(blueprint, "GET", "/tips", callers=_OFFICERS, refuses=[422])
 @blueprint.arguments(TipQuery, location="query")
 @blueprint.response(200, TipPage)
-def show_tips(query: dict[str, Any]) -> dict[str, Any]:
+def show_tips(wanted: TipFilter) -> dict[str, Any]:
     """举报列表：最急的在前，已结束的在后；须回避的不在内"""
-    wanted = TipFilter(states=query.pop("state"), **query)
     page = list_tips(current_services().engine, caller(), wanted, _plan(), _today())
     return {"tips": page.rows, "next_cursor": page.next_cursor}
 
@@ -84,13 +83,11 @@ def put_tip_event(step: TipStep, tip_id: UUID, event_id: UUID) -> Any:
 
 
 @endpoint(blueprint, "POST", "/tips/<uuid:tip_id>/readings", callers=_OFFICERS, refuses=[404])
-@blueprint.arguments(ReadingIn, example=READING)
+@blueprint.arguments(ReadingIn, example=READING, as_kwargs=True)
 @blueprint.response(200, OpenedTip)
-def open_tip(fields: dict[str, Any], tip_id: UUID) -> dict[str, Any]:
+def open_tip(tip_id: UUID, *, parts: list[str], reason: str) -> dict[str, Any]:
     """取封存内容：先记下谁、看什么、为什么，再给出信封，在本机上打开"""
-    opened = read_tip(
-        current_services().engine, caller(), tip_id, fields["parts"], fields["reason"]
-    )
+    opened = read_tip(current_services().engine, caller(), tip_id, parts, reason)
     for photo in opened["photos"]:
         address = {"tip_id": tip_id, "photo_id": photo["id"]}
         photo["url"] = url_for("tip_cases.show_tip_photo", **address)
@@ -120,14 +117,14 @@ def show_tip_photo(tip_id: UUID, photo_id: UUID) -> Response:
     callers=_OFFICERS,
     refuses=[404, 409],
 )
-@blueprint.arguments(SealedAnswerIn, example=ANSWER_SEALED)
+@blueprint.arguments(SealedAnswerIn, example=ANSWER_SEALED, as_kwargs=True)
 @blueprint.alt_response(200, schema=AnswerSent, description="此前已收到同一份留言")
 @blueprint.response(201, AnswerSent)
-def put_tip_answer(fields: dict[str, Any], tip_id: UUID, message_id: UUID) -> Any:
+def put_tip_answer(tip_id: UUID, message_id: UUID, *, envelope: dict[str, Any]) -> Any:
     """给举报人留言：在受理员的设备上封好"""
     today = _today()
     created = send_tip_message(
-        current_services().engine, caller(), tip_id, message_id, fields["envelope"], today
+        current_services().engine, caller(), tip_id, message_id, envelope, today
     )
     return {"id": message_id, "sent_on": today}, 201 if created else 200
 
@@ -135,17 +132,17 @@ def put_tip_answer(fields: dict[str, Any], tip_id: UUID, message_id: UUID) -> An
 @endpoint(blueprint, "GET", "/tip-rewards", callers=_OFFICERS, refuses=[422])
 @blueprint.arguments(RewardQuery, location="query")
 @blueprint.response(200, RewardPage)
-def show_tip_rewards(query: dict[str, Any]) -> dict[str, Any]:
+def show_tip_rewards(wanted: RewardFilter) -> dict[str, Any]:
     """奖励台账：不含举报人的任何信息"""
-    return list_tip_rewards(current_services().engine, caller(), RewardFilter(**query), _today())
+    return list_tip_rewards(current_services().engine, caller(), wanted, _today())
 
 
 @endpoint(blueprint, "GET", "/tip-people", callers=_OFFICERS, refuses=[422])
-@blueprint.arguments(PeopleQuery, location="query")
+@blueprint.arguments(PeopleQuery, location="query", as_kwargs=True)
 @blueprint.response(200, NamedPeople)
-def show_tip_people(query: dict[str, Any]) -> dict[str, Any]:
+def show_tip_people(*, text: str) -> dict[str, Any]:
     """按姓名找须回避的人：只有姓名"""
-    return {"people": people_named(current_services().engine, caller(), query["text"])}
+    return {"people": people_named(current_services().engine, caller(), text)}
 
 
 def _tip(tip_id: UUID) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from api.schema.strict import Uuid
 from api.schema.typed import Typed
 from api.tips.envelopes import SealedEnvelope
 from ledger.ground.lifecycles.tip import TipEvent, TipState
+from ledger.tips.queries.listing import TipFilter
+from ledger.tips.queries.rewards import RewardFilter
 from ledger.tips.rules.form import KIND_WORDS
 from ledger.tips.rules.steps import TipStep
 
@@ -42,16 +44,24 @@ class TipStates(fields.Field[list[str]]):
         return states
 
 
-class TipQuery(PageQuery):
+class TipQuery(PageQuery, Typed):
     """What is due first on top, what has ended below."""
 
-    state = TipStates(load_default=list, metadata={"description": "received 或 received,accepted"})
+    becomes = TipFilter
+
+    states = TipStates(
+        load_default=list,
+        data_key="state",
+        metadata={"description": "received 或 received,accepted"},
+    )
     due = one_of("overdue", "soon", load_default=None, metadata={"description": "已超期、快到期"})
     enterprise_id = Uuid(load_default=None)
 
 
-class RewardQuery(PageQuery):
+class RewardQuery(PageQuery, Typed):
     """The last paid first."""
+
+    becomes = RewardFilter
 
     month = Month(load_default=None, metadata={"description": "2026-10：这个月发放的"})
 

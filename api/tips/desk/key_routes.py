@@ -59,22 +59,22 @@ def put_tip_key(fields: dict[str, Any], key_id: UUID) -> Any:
     callers=_OFFICERS,
     refuses=[404, 409],
 )
-@blueprint.arguments(FingerprintIn, example=FINGERPRINT)
+@blueprint.arguments(FingerprintIn, example=FINGERPRINT, as_kwargs=True)
 @blueprint.response(200, TipKeyList)
-def post_tip_key_confirmation(fields: dict[str, Any], key_id: UUID) -> dict[str, Any]:
+def post_tip_key_confirmation(key_id: UUID, *, fingerprint: str) -> dict[str, Any]:
     """当面核对同事屏幕上的指纹后确认；从此新的举报也封给这个密钥"""
     services = current_services()
-    confirm_tip_key(services.engine, caller(), key_id, fields["fingerprint"])
+    confirm_tip_key(services.engine, caller(), key_id, fingerprint)
     return list_tip_keys(services.engine, caller())
 
 
 @endpoint(blueprint, "POST", "/tip-keys/<uuid:key_id>/retirement", callers=_OFFICERS, refuses=[404])
-@blueprint.arguments(KeyRetirementIn, example=KEY_RETIREMENT)
+@blueprint.arguments(KeyRetirementIn, example=KEY_RETIREMENT, as_kwargs=True)
 @blueprint.response(200, TipKeyList)
-def post_tip_key_retirement(fields: dict[str, Any], key_id: UUID) -> dict[str, Any]:
+def post_tip_key_retirement(key_id: UUID, *, reason: str) -> dict[str, Any]:
     """停用密钥：换用、丢失或离岗；此后的举报不再封给它"""
     services = current_services()
-    retire_tip_key(services.engine, caller(), key_id, fields["reason"])
+    retire_tip_key(services.engine, caller(), key_id, reason)
     return list_tip_keys(services.engine, caller())
 
 
@@ -85,11 +85,11 @@ def post_tip_key_retirement(fields: dict[str, Any], key_id: UUID) -> dict[str, A
     callers=_OFFICERS,
     refuses=[404, 409, 422],
 )
-@blueprint.arguments(ResealQuery, location="query")
+@blueprint.arguments(ResealQuery, location="query", as_kwargs=True)
 @blueprint.response(200, ResealPage)
-def show_tip_key_resealing(query: dict[str, Any], key_id: UUID) -> dict[str, Any]:
+def show_tip_key_resealing(key_id: UUID, *, limit: int, cursor: str | None) -> dict[str, Any]:
     """同事打不开、我能打开的内容密钥，供重新封存；须回避的不在内"""
-    page = list_to_reseal(current_services().engine, caller(), key_id, **query)
+    page = list_to_reseal(current_services().engine, caller(), key_id, limit=limit, cursor=cursor)
     return {"entries": page.rows, "next_cursor": page.next_cursor}
 
 

@@ -33,9 +33,9 @@ _OFFICES = [Role.TOWN, Role.DEPARTMENT, Role.COUNTY, Role.ADMIN, Role.REPORT_OFF
 @endpoint(blueprint, "GET", "/tip-posters", callers=_OFFICES, refuses=[422])
 @blueprint.arguments(CoverageQuery, location="query")
 @blueprint.response(200, CoverageOut, example=COVERAGE)
-def show_tip_poster_coverage(query: dict[str, Any]) -> PosterCoverage:
+def show_tip_poster_coverage(wanted: LackingFilter) -> PosterCoverage:
     """各乡镇的企业有多少张贴了举报告知牌，还有哪些没有"""
-    return tip_poster_coverage(current_services().engine, caller(), LackingFilter(**query))
+    return tip_poster_coverage(current_services().engine, caller(), wanted)
 
 
 @endpoint(blueprint, "GET", "/tip-posters/county", callers=_OFFICES)

@@ -7,11 +7,15 @@ from marshmallow import fields
 from api.schema.answers import AnswerSchema
 from api.schema.fields import moment, text
 from api.schema.queries import PageQuery
+from api.schema.typed import Typed
 from api.stored_files import FileOut
+from ledger.tips.queries.posters import LackingFilter
 
 
-class CoverageQuery(PageQuery):
+class CoverageQuery(PageQuery, Typed):
     """Whose plates are missing: of one town, or of all."""
+
+    becomes = LackingFilter
 
     town_code = text(12, load_default=None)
 

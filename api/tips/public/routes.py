@@ -57,22 +57,22 @@ _SECRET = "X-Tip-Secret"  # noqa: S105 — the header's name
 
 
 @endpoint(blueprint, "GET", "/tips/doors", callers=PUBLIC, refuses=[404, 422])
-@blueprint.arguments(ChannelsQuery, location="query")
+@blueprint.arguments(ChannelsQuery, location="query", as_kwargs=True)
 @blueprint.response(200, TipChannels, example=CHANNELS_SHOWN)
-def show_tip_doors(query: dict[str, Any]) -> dict[str, Any]:
+def show_tip_doors(*, area: str | None, board: str | None) -> dict[str, Any]:
     """举报前先告知：能不能网上举报、多久答复、有没有奖励、加密给谁"""
-    services, board = current_services(), query["board"]
+    services = current_services()
     # What cannot be a code is looked for all the same, and not found.
     code = (typed_code(board) or "none") if board else None
-    return tip_channels(services.engine, services.plans, area_code=query["area"], board_code=code)
+    return tip_channels(services.engine, services.plans, area_code=area, board_code=code)
 
 
 @endpoint(blueprint, "GET", "/tips/places", callers=PUBLIC, refuses=[422])
-@blueprint.arguments(PlacesQuery, location="query")
+@blueprint.arguments(PlacesQuery, location="query", as_kwargs=True)
 @blueprint.response(200, TipPlaces, example=PLACES)
-def show_tip_places(query: dict[str, Any]) -> dict[str, Any]:
+def show_tip_places(*, area: str, town: str) -> dict[str, Any]:
     """一个乡镇的企业名称和大致位置，供举报人在示意图上指认"""
-    return {"places": tip_places(current_services().engine, query["area"], query["town"])}
+    return {"places": tip_places(current_services().engine, area, town)}
 
 
 @endpoint(blueprint, "GET", "/tips/challenge", callers=PUBLIC)
@@ -113,12 +113,12 @@ def put_tip_photo(tip_id: UUID, photo_id: UUID) -> Any:
 
 
 @endpoint(blueprint, "POST", "/tips/lookup", callers=PUBLIC, refuses=[404, 429, 503])
-@blueprint.arguments(ReceiptIn, example=TIP_RECEIPT)
+@blueprint.arguments(ReceiptIn, example=TIP_RECEIPT, as_kwargs=True)
 @blueprint.response(200, TipStatus, example=STATUS)
-def look_up_tip(fields: dict[str, Any]) -> dict[str, Any]:
+def look_up_tip(*, number: str, secret: str) -> dict[str, Any]:
     """凭查询编号和密码查看办理情况和留言"""
     services = current_services()
-    tip = open_receipt(fields["number"], fields["secret"], _network())
+    tip = open_receipt(number, secret, _network())
     return tip_status(services.engine, tip, services.plans[tip.area_code])
 
 

@@ -7,7 +7,6 @@ to the successor of a merger.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from ledger.boards.commands import enqueue_board_prints
+from ledger.enterprises.rules import Closure, Merger, Renaming
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import DAY
@@ -28,17 +28,17 @@ def rename_enterprise(
     engine: sa.Engine,
     caller: Caller,
     enterprise_id: UUID,
-    fields: Mapping[str, Any],
+    renaming: Renaming,
     *,
     today: date,
     board_settle_seconds: int,
 ) -> None:
-    """`name` holds from `since`, the first day under it; the same name again changes nothing.
+    """The same name again changes nothing.
 
     Boards are printed anew; those that hang, and logs of days before, show the name of their day.
     Raises: NotFound, Invalid (a day to come), Conflict (before the last change of name).
     """
-    name, since = fields["name"], fields["since"]
+    name, since = renaming.name, renaming.since
     if since > today:
         early = "新名称还没有生效，请在当天或之后登记"
         raise Invalid("day_to_come", early, json={"since": [early]})
@@ -78,17 +78,17 @@ def close_enterprise(
     engine: sa.Engine,
     caller: Caller,
     enterprise_id: UUID,
-    fields: Mapping[str, Any],
+    closure: Closure,
     *,
     today: date,
     board_settle_seconds: int,
 ) -> None:
-    """Close it: `closed_on` (the last day) and `reason`. The same again changes nothing.
+    """Close it. The same again changes nothing.
 
     Stationing ends with that day. Open hazards stay where they are and go on being owed.
     Raises: NotFound, Invalid (a day to come), Conflict (closed otherwise before).
     """
-    day, reason = fields["closed_on"], fields["reason"]
+    day, reason = closure.closed_on, closure.reason
     with engine.begin() as tx:
         here = _locked(tx, caller, enterprise_id)
         if (here.closed_on, here.closed_reason, here.merged_into) == (day, reason, None):
@@ -105,17 +105,17 @@ def merge_enterprise(
     engine: sa.Engine,
     caller: Caller,
     enterprise_id: UUID,
-    fields: Mapping[str, Any],
+    merger: Merger,
     *,
     today: date,
     board_settle_seconds: int,
 ) -> None:
-    """Merge it into another: `into`, `merged_on` (the successor's first day) and `reason`.
+    """Merge it into another.
 
     Open hazards and supervisors are the successor's from that day. The same again changes nothing.
     Raises: NotFound, Invalid (a day to come, itself, no such successor), Conflict (ended before).
     """
-    into, day, reason = fields["into"], fields["merged_on"], fields["reason"]
+    into, day, reason = merger.into, merger.merged_on, merger.reason
     with engine.begin() as tx:
         # In one order, so that two mergers never wait for each other.
         rows = {each: _locked(tx, caller, each) for each in sorted({enterprise_id, into})}

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from ledger.boards.commands import enqueue_board_prints, set_up_boards
+from ledger.enterprises.rules import KeyArea, RiskPoint
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
@@ -26,7 +26,7 @@ def save_key_areas(
     engine: sa.Engine,
     caller: Caller,
     enterprise_id: UUID,
-    areas: Sequence[dict[str, Any]],
+    areas: Sequence[KeyArea],
     *,
     board_settle_seconds: int,
 ) -> None:
@@ -43,14 +43,14 @@ def save_key_areas(
 
 
 def write_key_areas(
-    tx: sa.Connection, area_code: str, enterprise_id: UUID, areas: Sequence[dict[str, Any]]
+    tx: sa.Connection, area_code: str, enterprise_id: UUID, areas: Sequence[KeyArea]
 ) -> None:
     """An area that is left out gives its risk points back to the enterprise; hazards keep theirs.
 
     Raises: Invalid (a name or id twice), Conflict (key_area_taken).
     """
     _check_areas(tx, area_code, enterprise_id, areas)
-    kept = [area["id"] for area in areas]
+    kept = [area.id for area in areas]
     of_enterprise = (key_area.c.area_code == area_code, key_area.c.enterprise_id == enterprise_id)
     # All of them first: among those that stay, names may have changed places.
     tx.execute(sa.update(key_area).where(*of_enterprise).values(active=False))
@@ -64,9 +64,9 @@ def write_key_areas(
         .values(key_area_id=None)
     )
     for area in areas:
-        row = {"name": area["name"], "active": True}
+        row = {"name": area.name, "active": True}
         whole = insert(key_area).values(
-            area_code=area_code, id=area["id"], enterprise_id=enterprise_id, **row
+            area_code=area_code, id=area.id, enterprise_id=enterprise_id, **row
         )
         tx.execute(
             whole.on_conflict_do_update(
@@ -76,15 +76,15 @@ def write_key_areas(
 
 
 def _check_areas(
-    tx: sa.Connection, area_code: str, enterprise_id: UUID, areas: Sequence[dict[str, Any]]
+    tx: sa.Connection, area_code: str, enterprise_id: UUID, areas: Sequence[KeyArea]
 ) -> None:
-    repeated = Counter(area["name"] for area in areas) + Counter(area["id"] for area in areas)
+    repeated = Counter(area.name for area in areas) + Counter(area.id for area in areas)
     if any(count > 1 for count in repeated.values()):
         twice = "重点区域不能重名或重复"
         raise Invalid("invalid", twice, json={"key_areas": [twice]})
     others = sa.select(key_area.c.id).where(
         key_area.c.area_code == area_code,
-        key_area.c.id.in_([area["id"] for area in areas]),
+        key_area.c.id.in_([area.id for area in areas]),
         key_area.c.enterprise_id != enterprise_id,
     )
     if areas and tx.scalar(sa.select(others.exists())):
@@ -98,7 +98,7 @@ def save_risk_points(
     engine: sa.Engine,
     caller: Caller,
     enterprise_id: UUID,
-    points: Sequence[dict[str, Any]],
+    points: Sequence[RiskPoint],
     *,
     board_settle_seconds: int,
 ) -> None:
@@ -110,7 +110,7 @@ def save_risk_points(
     with engine.begin() as tx:
         lock_own_enterprise(tx, caller, enterprise_id, "风险点")
         _check_points(tx, area_code, enterprise_id, points)
-        kept = [point["id"] for point in points]
+        kept = [point.id for point in points]
         tx.execute(
             sa.delete(risk_point).where(
                 risk_point.c.area_code == area_code,
@@ -144,9 +144,9 @@ def lock_own_enterprise(
 
 
 def _check_points(
-    tx: sa.Connection, area_code: str, enterprise_id: UUID, points: Sequence[dict[str, Any]]
+    tx: sa.Connection, area_code: str, enterprise_id: UUID, points: Sequence[RiskPoint]
 ) -> None:
-    ids = [point["id"] for point in points]
+    ids = [point.id for point in points]
     if len(set(ids)) < len(ids):
         twice = "有两个风险点用了同一编号"
         raise Invalid("invalid", twice, json={"risk_points": [twice]})
@@ -155,7 +155,7 @@ def _check_points(
         key_area.c.enterprise_id == enterprise_id,
         key_area.c.active,
     )
-    if {point["key_area_id"] for point in points} - set(tx.scalars(areas)) - {None}:
+    if {point.key_area_id for point in points} - set(tx.scalars(areas)) - {None}:
         raise Invalid("unknown_key_area", "所选重点区域不属于这家企业，请刷新企业信息")
     others = sa.select(risk_point.c.id).where(
         risk_point.c.area_code == area_code,
@@ -167,12 +167,24 @@ def _check_points(
 
 
 def _write(
-    tx: sa.Connection, area_code: str, enterprise_id: UUID, points: Sequence[dict[str, Any]]
+    tx: sa.Connection, area_code: str, enterprise_id: UUID, points: Sequence[RiskPoint]
 ) -> None:
     if not points:
         return
     rows = [
-        {"area_code": area_code, "enterprise_id": enterprise_id, "position": position, **point}
+        {
+            "area_code": area_code,
+            "enterprise_id": enterprise_id,
+            "position": position,
+            "id": point.id,
+            "key_area_id": point.key_area_id,
+            "name": point.name,
+            "grade": point.grade,
+            "accident_types": point.accident_types,
+            "controls": point.controls,
+            "responsible": point.responsible,
+            "emergency_measures": point.emergency_measures,
+        }
         for position, point in enumerate(points, start=1)
     ]
     whole = insert(risk_point).values(rows)

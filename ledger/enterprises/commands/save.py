@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from ledger.boards.commands import enqueue_board_prints, set_up_boards
 from ledger.enterprises.commands.changes import keep_former_name
 from ledger.enterprises.commands.premises import write_key_areas
+from ledger.enterprises.rules import EnterpriseForm
 from ledger.ground.audit import note, note_each
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
@@ -28,12 +29,12 @@ def save_enterprise(
     engine: sa.Engine,
     caller: Caller,
     enterprise_id: UUID,
-    fields: Mapping[str, Any],
+    form: EnterpriseForm,
     *,
     plan: Plan,
     board_settle_seconds: int,
 ) -> bool:
-    """Make the enterprise what `fields` say; True if it is new.
+    """Make the enterprise what the form says; True if it is new.
 
     One main board and one for each key area come with it. A key area that is left out loses its
     board and gives its risk points back to the enterprise; its hazards keep their area. Another
@@ -42,7 +43,7 @@ def save_enterprise(
     """
     with engine.begin() as tx:
         return write_enterprise(
-            tx, caller, enterprise_id, fields, plan=plan, board_settle_seconds=board_settle_seconds
+            tx, caller, enterprise_id, form, plan=plan, board_settle_seconds=board_settle_seconds
         )
 
 
@@ -50,28 +51,27 @@ def write_enterprise(
     tx: sa.Connection,
     caller: Caller,
     enterprise_id: UUID,
-    fields: Mapping[str, Any],
+    form: EnterpriseForm,
     *,
     plan: Plan,
     board_settle_seconds: int,
 ) -> bool:
     """The same within an action's transaction. Raises: as `save_enterprise`."""
-    row = {name: value for name, value in fields.items() if name != "key_areas"}
-    row["credit_code"] = credit_code_of(row["credit_code"])
     area_code = caller.area_code
-    check(row, known_towns(tx, area_code), plan)
-    row |= _after_what_it_was(tx, area_code, enterprise_id, row)
+    row = _row(form)
+    check(form, known_towns(tx, area_code), plan)
+    row |= _after_what_it_was(tx, area_code, enterprise_id, form)
     created = _write(tx, area_code, enterprise_id, row)
-    if fields["key_areas"] or not created:
-        write_key_areas(tx, area_code, enterprise_id, fields["key_areas"])
+    if form.key_areas or not created:
+        write_key_areas(tx, area_code, enterprise_id, form.key_areas)
     set_up_boards(tx, area_code, enterprise_id)
     enqueue_board_prints(tx, area_code, [enterprise_id], settle_s=board_settle_seconds)
-    note(tx, caller, "save_enterprise", "enterprise", enterprise_id, active=fields["active"])
+    note(tx, caller, "save_enterprise", "enterprise", enterprise_id, active=form.active)
     return created
 
 
 def _after_what_it_was(
-    tx: sa.Connection, area_code: str, enterprise_id: UUID, row: Mapping[str, Any]
+    tx: sa.Connection, area_code: str, enterprise_id: UUID, form: EnterpriseForm
 ) -> dict[str, Any]:
     """Keep its former name; what opening again changes. Raises: Conflict of a merged one."""
     here = (enterprise.c.area_code == area_code, enterprise.c.id == enterprise_id)
@@ -80,9 +80,9 @@ def _after_what_it_was(
         return {}
     today = shanghai_date(datetime.now(UTC))
     # What was entered today and is put right today was no name.
-    if before.name != row["name"] and shanghai_date(before.created_at) < today:
+    if before.name != form.name and shanghai_date(before.created_at) < today:
         keep_former_name(tx, area_code, enterprise_id, before.name, today)
-    if not (before.closed_on and row["active"]):
+    if not (before.closed_on and form.active):
         return {}
     if before.merged_into:
         raise Conflict("enterprise_merged", "这家企业已并入另一家，不能恢复，请登记为新的企业")
@@ -105,15 +105,15 @@ def known_towns(tx: sa.Connection, area_code: str) -> set[str]:
     return set(tx.scalars(sa.select(town.c.town_code).where(town.c.area_code == area_code)))
 
 
-def check(row: Mapping[str, Any], towns: Collection[str], plan: Plan) -> None:
+def check(form: EnterpriseForm, towns: Collection[str], plan: Plan) -> None:
     """Raises: Invalid with every field that does not fit the county."""
     faults: dict[str, list[str]] = {}
-    if row["town_code"] not in towns:
+    if form.town_code not in towns:
         faults["town_code"] = ["本县没有这个乡镇"]
-    strange = sorted(set(row["sectors"]) - {sector.id for sector in plan.sectors})
-    if strange or not row["sectors"]:
+    strange = sorted(set(form.sectors) - {sector.id for sector in plan.sectors})
+    if strange or not form.sectors:
         faults["sectors"] = [f"没有行业领域 {'、'.join(strange)}" if strange else "请至少选一个"]
-    if (row["longitude"] is None) != (row["latitude"] is None):
+    if (form.longitude is None) != (form.latitude is None):
         faults["longitude"] = ["经度和纬度须一起填写"]
     if faults:
         raise Invalid("invalid", "有内容不正确，请按提示修改", json=faults)
@@ -138,22 +138,22 @@ def code_taken() -> Conflict:
 def enter_enterprises(
     tx: sa.Connection,
     caller: Caller,
-    entries: Mapping[UUID, Mapping[str, Any]],
+    entries: Mapping[UUID, EnterpriseForm],
     *,
     plan: Plan,
     board_settle_seconds: int,
 ) -> None:
-    """Id → fields, without key areas; each gets its main board. Five statements in all.
+    """Id → form, without key areas; each gets its main board. Five statements in all.
 
     Raises: as `save_enterprise`, of one of them; then the caller undoes them all.
     """
     if not entries:
         return
     area_code = caller.area_code
-    rows = _rows(area_code, entries)
+    rows = [{"area_code": area_code, "id": entry, **_row(form)} for entry, form in entries.items()]
     towns = known_towns(tx, area_code)
-    for row in rows:
-        check(row, towns, plan)
+    for form in entries.values():
+        check(form, towns, plan)
     with constraint_errors({"uq_enterprise_area_code_credit_code": code_taken()}):
         tx.execute(sa.insert(enterprise), rows)
     boards = [
@@ -162,7 +162,7 @@ def enter_enterprises(
     tx.execute(sa.insert(board), boards)
     enqueue_board_prints(tx, area_code, entries, settle_s=board_settle_seconds)
     for active in (True, False):
-        noted = [row["id"] for row in rows if row["active"] is active]
+        noted = [entry for entry, form in entries.items() if form.active is active]
         note_each(tx, caller, "save_enterprise", "enterprise", noted, active=active)
 
 
@@ -176,13 +176,24 @@ def learn_sizes(tx: sa.Connection) -> None:
         tx.execute(sa.text(f"analyze {table.name}"))
 
 
-def _rows(area_code: str, entries: Mapping[UUID, Mapping[str, Any]]) -> Sequence[dict[str, Any]]:
-    return [
-        {
-            "area_code": area_code,
-            "id": enterprise_id,
-            **{name: value for name, value in fields.items() if name != "key_areas"},
-            "credit_code": credit_code_of(fields["credit_code"]),
-        }
-        for enterprise_id, fields in entries.items()
-    ]
+def _row(form: EnterpriseForm) -> dict[str, Any]:
+    """Its columns. Raises: Invalid of the credit code."""
+    return {
+        "name": form.name,
+        "credit_code": credit_code_of(form.credit_code),
+        "no_credit_code_reason": form.no_credit_code_reason,
+        "town_code": form.town_code,
+        "address": form.address,
+        "sectors": list(form.sectors),
+        "employees": form.employees,
+        "high_risk": form.high_risk,
+        "key_enterprise": form.key_enterprise,
+        "above_scale": form.above_scale,
+        "longitude": form.longitude,
+        "latitude": form.latitude,
+        "principal_name": form.principal_name,
+        "principal_phone": form.principal_phone,
+        "safety_officer_name": form.safety_officer_name,
+        "safety_officer_phone": form.safety_officer_phone,
+        "active": form.active,
+    }

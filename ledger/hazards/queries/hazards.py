@@ -49,7 +49,7 @@ from plans.plan import Plan
 class HazardFilter:
     """What to list. `mine`: found by me, or at an enterprise that is mine to look after.
 
-    `look_back_due`: struck off, and the day of its 回头看 has come. `listed`: 挂牌 now.
+    `due` (look_back): struck off, and the day of its 回头看 has come. `listed`: 挂牌 now.
     """
 
     states: Collection[str] = ()
@@ -57,7 +57,7 @@ class HazardFilter:
     enterprise_id: UUID | None = None
     overdue: bool = False
     listed: bool = False
-    look_back_due: bool = False
+    due: str | None = None
     mine: bool = False
     limit: int = 50
     cursor: str | None = None
@@ -165,7 +165,7 @@ def _conditions(caller: Caller, wanted: HazardFilter) -> list[sa.ColumnElement[b
         conditions.append(hazard.c.grade == wanted.grade)
     if wanted.listed:
         conditions.append(hazard.c.listed_level.is_not(None))
-    if wanted.look_back_due:
+    if wanted.due == "look_back":
         conditions.append(is_look_back_due())
     if wanted.enterprise_id:
         conditions.append(hazard.c.enterprise_id == wanted.enterprise_id)

@@ -6,21 +6,24 @@ row names are taken away, as PUT /people/{id} does. Passwords are in no file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby, product
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
 from ledger.enterprises.queries import NamedEnterprises, named_enterprises
-from ledger.ground.caller import Caller, Grant, grant_violation
+from ledger.ground.caller import Caller, Grant, Role, grant_violation
 from ledger.ground.county_names import CountyNames
 from ledger.ground.import_rows import Wish, whole_rows
 from ledger.ground.tables import grant, person
 from ledger.people.commands.save import write_person
-from ledger.people.sheet import PEOPLE, Granted, mobile_of, person_said
+from ledger.people.rules import PersonForm
+from ledger.people.sheet import PEOPLE, Granted, PersonSaid, mobile_of, person_said
 from plans.plan import Plan
 from spreadsheets.errors import Unreadable, WorkbookFault
 from spreadsheets.source import SourceRow
@@ -30,7 +33,8 @@ _PHONE, _ROLE = PEOPLE.named("phone"), PEOPLE.named("role")
 _ENTERPRISE = PEOPLE.named("enterprise_id")
 _OWN = ("name", "office_phone", "title", "active")
 _WORDS = {column.field: column.title for column in PEOPLE.columns} | {"grants": "角色"}
-PersonSaid = tuple[SourceRow, tuple[dict[str, Any], Granted]]
+Said = tuple[SourceRow, PersonSaid]
+PersonWish = Wish[PersonForm]
 
 
 class PersonImporter:
@@ -50,59 +54,60 @@ class PersonImporter:
 
     def wishes(
         self, tx: sa.Connection, rows: Sequence[SourceRow], faults: list[WorkbookFault]
-    ) -> list[Wish]:
+    ) -> list[PersonWish]:
         """See `import_rows`."""
         read = [*whole_rows(rows, self._read, faults)]
-        words = {said.enterprise for _, (_, said) in read if said.enterprise}
+        words = {said.granted.enterprise for _, said in read if said.granted.enterprise}
         places = named_enterprises(tx, self._caller.area_code, words)
-        known = _known(tx, self._caller.area_code, {fields["phone"] for _, (fields, _) in read})
+        known = _known(tx, self._caller.area_code, {said.form.phone for _, said in read})
         wishes = []
-        for phone, group in groupby(read, key=lambda each: each[1][0]["phone"]):
+        for phone, group in groupby(read, key=lambda each: each[1].form.phone):
             try:
                 wishes.append(self._wish(phone, [*group], places, known.get(phone)))
             except WorkbookFault as fault:
                 faults.append(fault)
         return wishes
 
-    def grant(self, tx: sa.Connection, wishes: Sequence[Wish]) -> None:
+    def grant(self, tx: sa.Connection, wishes: Sequence[PersonWish]) -> None:
         """See `import_rows`."""
         for wish in wishes:
-            if wish.fields:
-                self._save(tx, self._caller, wish.subject_id, _document(wish.fields), None)
+            if wish.form:
+                self._save(tx, self._caller, wish.subject_id, wish.form, None)
 
     def _wish(
         self,
         phone: str,
-        group: Sequence[PersonSaid],
+        group: Sequence[Said],
         places: NamedEnterprises,
-        now: Mapping[str, Any] | None,
-    ) -> Wish:
+        now: HeldPerson | None,
+    ) -> PersonWish:
         rows = [row for row, _ in group]
         first = self._seen.setdefault(phone, rows[0].number)
         if first != rows[0].number:
             message = f"这个手机号在第 {first} 行已经有了"
             raise rows[0].fault(message, "请把同一个人的几行挨在一起，或只留一行", _PHONE)
         said = _agreed(group)
-        grants = [each for _, (_, granted) in group for each in _grants(granted, places)]
-        said["grants"] = [*dict.fromkeys(grants)]
-        told = f"{said['name']}（{phone[:3]}****{phone[-4:]}）"
+        grants = [granted for _, each in group for granted in _grants(each.granted, places)]
+        whole = replace(said.form, grants=tuple(dict.fromkeys(grants)))
+        told = f"{whole.name}（{phone[:3]}****{phone[-4:]}）"
         if now is None:
-            whole = {"office_phone": None, "title": None, **said}
-            whole["active"] = said.get("active") is not False
             return Wish(rows, told, uuid4(), whole, is_new=True)
-        changes = tuple(_WORDS[name] for name in (*_OWN, "grants") if _differs(name, now, said))
-        if not changes:
-            return Wish(rows, told, now["id"])
-        whole = {name: now[name] for name in ("active", "office_phone", "title")}
-        whole |= {name: value for name, value in said.items() if (name, value) != ("active", None)}
-        return Wish(rows, told, now["id"], whole, changes=changes)
+        unsaid = {name: getattr(now.form, name) for name in _OWN if name not in said.names}
+        whole = replace(whole, **unsaid)
+        told_of = [name for name in _OWN if name in said.names]
+        names = [name for name in (*told_of, "grants") if _differs(name, now.form, whole)]
+        if not names:
+            return Wish(rows, told, now.id)
+        changes = tuple(_WORDS[name] for name in names)
+        return Wish(rows, told, now.id, whole, changes=changes)
 
 
-def _document(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """As PUT /people/{id} has it."""
-    names = ("role", "town_code", "sector", "enterprise_id")
-    grants = [{name: getattr(each, name) for name in names} for each in fields["grants"]]
-    return {**fields, "grants": grants}
+@dataclass(frozen=True, slots=True)
+class HeldPerson:
+    """As the ledger holds them."""
+
+    id: UUID
+    form: PersonForm
 
 
 def _phone(row: SourceRow) -> str | None:
@@ -112,16 +117,18 @@ def _phone(row: SourceRow) -> str | None:
         return None
 
 
-def _agreed(group: Sequence[PersonSaid]) -> dict[str, Any]:
+def _agreed(group: Sequence[Said]) -> PersonSaid:
     """What the rows of one person say of them: further rows may leave open what the first said."""
-    (_, (first, _)), *further = group
-    for row, (fields, _) in further:
-        for name, value in fields.items():
-            if value is not None and value != first[name]:
-                column = PEOPLE.named(name)
+    (_, first), *further = group
+    for row, said in further:
+        for name in said.names:
+            value = getattr(said.form, name)
+            agrees = name in first.names and value == getattr(first.form, name)
+            if value is not None and not agrees:
                 message = "与这个人的第一行不一致"
-                raise row.fault(message, "请写得一样；几个人不能用同一个手机号", column)
-    return dict(first)
+                remedy = "请写得一样；几个人不能用同一个手机号"
+                raise row.fault(message, remedy, PEOPLE.named(name))
+    return first
 
 
 def _grants(said: Granted, places: NamedEnterprises) -> Iterator[Grant]:
@@ -140,24 +147,34 @@ def _or_all(narrowed: Sequence[str]) -> Sequence[str | None]:
     return narrowed or [None]
 
 
-def _differs(name: str, now: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
-    if name not in said or (name == "active" and said[name] is None):
-        return False
+def _differs(name: str, now: PersonForm, then: PersonForm) -> bool:
+    held, said = getattr(now, name), getattr(then, name)
     if name == "grants":
-        return set(now["grants"]) != set(said["grants"])
-    held = tidy(now[name]) if isinstance(now[name], str) else now[name]
-    return bool(held != said[name])
+        return set(held) != set(said)
+    return bool((tidy(held) if isinstance(held, str) else held) != said)
 
 
-def _known(tx: sa.Connection, area_code: str, phones: set[str]) -> dict[str, dict[str, Any]]:
+def _known(tx: sa.Connection, area_code: str, phones: set[str]) -> dict[str, HeldPerson]:
     """Phone → the person of the county with their grants."""
     here = sa.select(person).where(person.c.area_code == area_code, person.c.phone.in_(phones))
-    people = {row.id: row._asdict() | {"grants": []} for row in tx.execute(here)}
+    people = tx.execute(here).all()
     granted = sa.select(grant).where(
-        grant.c.area_code == area_code, grant.c.person_id.in_([*people])
+        grant.c.area_code == area_code, grant.c.person_id.in_([row.id for row in people])
     )
+    grants: dict[UUID, list[Grant]] = defaultdict(list)
     for row in tx.execute(granted) if people else ():
-        people[row.person_id]["grants"].append(
-            Grant(row.role, row.town_code, row.sector, row.enterprise_id)
+        grants[row.person_id].append(
+            Grant(Role(row.role), row.town_code, row.sector, row.enterprise_id)
         )
-    return {value["phone"]: value for value in people.values()}
+    return {row.phone: HeldPerson(row.id, _form(row, grants[row.id])) for row in people}
+
+
+def _form(row: sa.Row[Any], grants: Sequence[Grant]) -> PersonForm:
+    return PersonForm(
+        name=row.name,
+        phone=row.phone,
+        office_phone=row.office_phone,
+        title=row.title,
+        active=row.active,
+        grants=tuple(grants),
+    )

@@ -18,13 +18,14 @@ from ledger.ground.errors import Conflict, Forbidden, Invalid
 from ledger.ground.passwords import PASSWORD_MIN_CHARACTERS, hash_password
 from ledger.ground.phone_numbers import normalized_mobile
 from ledger.ground.tables import assignment, county, enterprise, grant, person, session, town
+from ledger.people.rules import PersonForm
 from plans.plan import Plan
 
 
 def save_person(
-    engine: sa.Engine, caller: Caller, person_id: UUID, fields: Mapping[str, Any], *, plan: Plan
+    engine: sa.Engine, caller: Caller, person_id: UUID, form: PersonForm, *, plan: Plan
 ) -> bool:
-    """Make the person what `fields` say, roles included; True if they are new.
+    """Make the person what the form says, roles included; True if they are new.
 
     A new password or a deactivation ends every sign-in of theirs. Without a password the old one
     stays.
@@ -33,16 +34,16 @@ def save_person(
     enterprise), Invalid with the field.
     """
     # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
-    password_hash = _password_hash(fields["password"])
+    password_hash = _password_hash(form.password)
     with engine.begin() as tx:
-        return write_person(tx, caller, person_id, fields, password_hash, plan=plan)
+        return write_person(tx, caller, person_id, form, password_hash, plan=plan)
 
 
 def write_person(
     tx: sa.Connection,
     caller: Caller,
     person_id: UUID,
-    fields: Mapping[str, Any],
+    form: PersonForm,
     password_hash: str | None,
     *,
     plan: Plan,
@@ -51,19 +52,24 @@ def write_person(
 
     Raises: as `save_person`.
     """
-    phone = _phone(fields["phone"])
-    grants = [Grant(**{**each, "role": Role(each["role"])}) for each in fields["grants"]]
-    _check_grants(tx, caller.area_code, grants, plan)
+    phone = _phone(form.phone)
+    _check_grants(tx, caller.area_code, form.grants, plan)
     before = _lock(tx, caller.area_code, person_id)
-    _check_administrators(tx, caller, person_id, before, grants, active=fields["active"])
-    row = {name: fields[name] for name in ("name", "office_phone", "title", "active")}
-    row |= {"phone": phone} | ({"password_hash": password_hash} if password_hash else {})
-    _write(tx, caller.area_code, person_id, row, grants)
+    _check_administrators(tx, caller, person_id, before, form)
+    row = {
+        "name": form.name,
+        "phone": phone,
+        "office_phone": form.office_phone,
+        "title": form.title,
+        "active": form.active,
+    }
+    row |= {"password_hash": password_hash} if password_hash else {}
+    _write(tx, caller.area_code, person_id, row, form.grants)
     _refuse_own_station(tx, caller.area_code, person_id)
-    if before and (password_hash or not fields["active"]):
+    if before and (password_hash or not form.active):
         _end_sign_ins(tx, caller.area_code, person_id)
-    roles = sorted({str(each.role) for each in grants})
-    note(tx, caller, "save_person", "person", person_id, roles=roles, active=fields["active"])
+    roles = sorted({str(granted.role) for granted in form.grants})
+    note(tx, caller, "save_person", "person", person_id, roles=roles, active=form.active)
     return before is None
 
 
@@ -130,13 +136,12 @@ def _check_administrators(
     caller: Caller,
     person_id: UUID,
     before: frozenset[Role] | None,
-    grants: Sequence[Grant],
-    *,
-    active: bool,
+    form: PersonForm,
 ) -> None:
     was_admin = bool(before and Role.ADMIN in before)
-    stays_admin = active and any(each.role is Role.ADMIN for each in grants)
-    touches_admin = was_admin or any(each.role is Role.ADMIN for each in grants)
+    is_to_be_admin = any(granted.role is Role.ADMIN for granted in form.grants)
+    stays_admin = form.active and is_to_be_admin
+    touches_admin = was_admin or is_to_be_admin
     if touches_admin and not caller.has(Role.ADMIN):
         raise Forbidden("forbidden", "只有管理员可以设置或修改管理员")
     if was_admin and not stays_admin and not _other_admin(tx, caller.area_code, person_id):

@@ -27,12 +27,11 @@ from ledger.ground.tokens import hash_of, new_device, new_token
 
 @dataclass(frozen=True, slots=True)
 class SignInTry:
-    """What came in. `network`: the address that it came from, used only inside a keyed hash."""
+    """What came in."""
 
     phone: str
     password: str
     device: str | None
-    network: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +44,18 @@ class SignedIn:
 
 
 def sign_in(
-    engine: sa.Engine, attempt: SignInTry, *, secret_key: str, session_days: int
+    engine: sa.Engine, attempt: SignInTry, *, network: str, secret_key: str, session_days: int
 ) -> SignedIn:
-    """Open a session. Raises: NotSignedIn, the same for a wrong phone and a wrong password;
-    TryLater after too many failures from strangers, from this device or from this network."""
+    """Open a session. `network`: where the try came from, used only inside a keyed hash.
+
+    Raises: NotSignedIn, the same for a wrong phone and a wrong password;
+    TryLater after too many failures from strangers, from this device or from this network.
+    """
     # However it is written, it is one account: else each way of writing it had guesses of its own.
     attempt = replace(attempt, phone=normalized_mobile(attempt.phone) or attempt.phone)
     with engine.begin() as tx:
         found = tx.execute(sa.select(person).where(person.c.phone == attempt.phone)).one_or_none()
-        buckets = _buckets(tx, found, attempt, secret_key)
+        buckets = _buckets(tx, found, attempt, network, secret_key)
         refuse_while_blocked(tx, buckets)
     # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
     right = is_password(found.password_hash if found else None, attempt.password)
@@ -67,15 +69,15 @@ def sign_in(
 
 
 def _buckets(
-    tx: sa.Connection, found: sa.Row[Any] | None, attempt: SignInTry, key: str
+    tx: sa.Connection, found: sa.Row[Any] | None, attempt: SignInTry, network: str, key: str
 ) -> dict[bytes, int]:
     """Each bucket that a failure counts in, with the longest wait it may cause in seconds."""
     if found and attempt.device and _knows(tx, found, attempt.device):
         return {bucket(key, "device", attempt.phone, attempt.device): LONGEST_WAIT_S}
     return {
         bucket(key, "stranger", attempt.phone): LONGEST_WAIT_OF_STRANGERS_S,
-        bucket(key, "stranger", attempt.phone, attempt.network): LONGEST_WAIT_S,
-        bucket(key, "network", attempt.network): LONGEST_WAIT_OF_STRANGERS_S,
+        bucket(key, "stranger", attempt.phone, network): LONGEST_WAIT_S,
+        bucket(key, "network", network): LONGEST_WAIT_OF_STRANGERS_S,
     }
 
 

@@ -20,13 +20,15 @@ from ledger.ground.caller import Caller
 from ledger.ground.import_rows import Wish, whole_rows
 from ledger.ground.tables import assignment, person
 from ledger.people.sheet import ASSIGNMENTS, Stationed, assignment_said
-from ledger.visits.commands.stationing import write_assignment
+from ledger.visits.commands.stationing import Assignment, write_assignment
 from plans.plan import Plan
 from spreadsheets.errors import Unreadable, WorkbookFault
 from spreadsheets.source import SourceRow
 
 _PERSON, _ENTERPRISE = ASSIGNMENTS.named("person_id"), ASSIGNMENTS.named("enterprise_id")
+# Of whom, where, from which day on.
 Key = tuple[UUID, UUID, date]
+AssignmentWish = Wish[Assignment]
 
 
 class AssignmentImporter:
@@ -46,7 +48,7 @@ class AssignmentImporter:
 
     def wishes(
         self, tx: sa.Connection, rows: Sequence[SourceRow], faults: list[WorkbookFault]
-    ) -> list[Wish]:
+    ) -> list[AssignmentWish]:
         """See `import_rows`."""
         area_code = self._caller.area_code
         read = [*whole_rows(rows, assignment_said, faults)]
@@ -67,15 +69,15 @@ class AssignmentImporter:
                 faults.append(fault)
         return wishes
 
-    def grant(self, tx: sa.Connection, wishes: Sequence[Wish]) -> None:
+    def grant(self, tx: sa.Connection, wishes: Sequence[AssignmentWish]) -> None:
         """See `import_rows`."""
         for wish in wishes:
-            if wish.fields:
-                self._write(tx, wish.subject_id, wish.fields)
+            if wish.form:
+                self._write(tx, wish.subject_id, wish.form)
 
     def _wish(
         self, row: SourceRow, said: Stationed, key: Key, known: Mapping[Key, sa.Row[Any]]
-    ) -> Wish:
+    ) -> AssignmentWish:
         first = self._seen.setdefault(hash(key), row.number)
         if first != row.number:
             raise row.fault(f"这段派驻在第 {first} 行已经有了", "请只留一行", _PERSON)
@@ -83,17 +85,17 @@ class AssignmentImporter:
         told = f"{said.phone[:3]}****{said.phone[-4:]} 到 {said.enterprise[:30]}"
         if now and now.to_date == said.to_date:
             return Wish([row], told, now.id)
-        names = ("person_id", "enterprise_id", "from_date")
-        fields = {**dict(zip(names, key, strict=True)), "to_date": said.to_date}
+        wanted = Assignment(*key, said.to_date)
         if now is None:
-            return Wish([row], told, uuid4(), fields, is_new=True)
+            return Wish([row], told, uuid4(), wanted, is_new=True)
         changes = (f"结束 {now.to_date or '（空）'} → {said.to_date or '（空）'}",)
-        return Wish([row], told, now.id, fields, changes=changes)
+        return Wish([row], told, now.id, wanted, changes=changes)
 
-    def _write(self, tx: sa.Connection, assignment_id: UUID, fields: Mapping[str, Any]) -> None:
-        write_assignment(tx, self._caller, assignment_id, fields, self._plan)
-        place: UUID = fields["enterprise_id"]
-        enqueue_board_prints(tx, self._caller.area_code, [place], settle_s=self._settle_s)
+    def _write(self, tx: sa.Connection, assignment_id: UUID, wanted: Assignment) -> None:
+        write_assignment(tx, self._caller, assignment_id, wanted, self._plan)
+        enqueue_board_prints(
+            tx, self._caller.area_code, [wanted.enterprise_id], settle_s=self._settle_s
+        )
         note(tx, self._caller, "save_assignment", "assignment", assignment_id)
 
 
