@@ -236,10 +236,7 @@ def _insert(
 
 
 def _uses(attempt: Attempt[Any], prepared: Prepared, photos: Mapping[str, int]) -> list[PhotoUse]:
-    """None of an office's record: who brought its photos may see them."""
     enterprise_id = prepared.enterprise_id or attempt.lookup.enterprise_id
-    if enterprise_id is None:
-        return []
     request = attempt.request
     return [PhotoUse(request.kind, request.record_id, enterprise_id, photo) for photo in photos]
 

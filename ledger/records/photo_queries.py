@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
-from ledger.ground.tables import duty_record, enterprise, photo, photo_holder, photo_use
+from ledger.ground.tables import enterprise, photo, photo_holder, photo_use
 from ledger.ground.visible import visible_enterprise
 
 _SHOWN = (
@@ -143,13 +143,13 @@ def uses_of_missing_photos(engine: sa.Engine, area_code: str) -> list[ShownPhoto
 
 
 def _of_an_office(caller: Caller) -> sa.ColumnElement[bool]:
-    """It shows what an office did or filed; the county's office reads the records of all."""
+    """A record of no enterprise shows it, whatever its kind: the county's office reads them all."""
     if not caller.has(Role.COUNTY):
         return sa.false()
     return sa.exists().where(
-        duty_record.c.area_code == photo.c.area_code,
-        duty_record.c.office.is_not(None),
-        duty_record.c.document["photos"].op("?")(photo.c.sha256),
+        photo_use.c.area_code == photo.c.area_code,
+        photo_use.c.sha256 == photo.c.sha256,
+        photo_use.c.enterprise_id.is_(None),
     )
 
 

@@ -183,11 +183,14 @@ def ensure_uploaded(
 
 @dataclass(frozen=True, slots=True)
 class PhotoUse:
-    """A record, or a hazard, that shows a photo. Who may see the one may see the other."""
+    """A record, or a hazard, that shows a photo. Who may see the one may see the other.
+
+    `enterprise_id`: none, where it is an office's.
+    """
 
     kind: RecordKind | str
     id: UUID
-    enterprise_id: UUID
+    enterprise_id: UUID | None
     sha256: str
 
 

@@ -55,17 +55,13 @@ def restore_photo(
 
 
 def restore_photo_uses(tx: sa.Connection, kind: RecordKind, rows: Iterable[RecordRow]) -> None:
-    """Which records show which photos: those that their receipts confirm.
-
-    None for an office's record, which belongs to no enterprise: who brought its photos sees them.
-    """
+    """Which records show which photos: those that their receipts confirm."""
     for row in rows:
-        if enterprise_id := row.get("enterprise_id"):
-            uses = [
-                PhotoUse(kind, row["id"], enterprise_id, each["sha256"])
-                for each in row["receipt"]["photos"]
-            ]
-            note_photo_uses(tx, row["area_code"], uses)
+        uses = [
+            PhotoUse(kind, row["id"], row.get("enterprise_id"), each["sha256"])
+            for each in row["receipt"]["photos"]
+        ]
+        note_photo_uses(tx, row["area_code"], uses)
 
 
 def restore_seals(

@@ -14,9 +14,11 @@ import sqlalchemy as sa
 
 from api.schema.typed import Part, Typed, names_of
 from ledger.ground import tables
+from ledger.ground.caller import Caller, Role
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from ledger.ground.record_kinds import SEALED_KINDS, RecordKind
 from ledger.records.accept import RecordLost
+from ledger.records.photo_queries import visible_photo
 from ledger.records.tables import RECORD_TABLES
 from tests.records.samples import LIMITS, Sample, sample
 from tests.support.sealed_county import SealedCounty
@@ -156,6 +158,19 @@ def test_a_record_shows_the_photos_that_its_receipt_confirms(pictured: Sample) -
     )
     with pictured.sealed.engine.connect() as read:
         assert set(read.scalars(uses)) == confirmed != set()
+
+
+def test_the_countys_office_sees_its_photos_and_who_has_no_business_there_does_not(
+    pictured: Sample,
+) -> None:
+    shown = [each["sha256"] for each in pictured.send().body["photos"]]
+    office = pictured.sealed.rows.county.person(Role.COUNTY).caller
+
+    def seen_by(caller: Caller) -> list[str]:
+        return [each for each in shown if visible_photo(pictured.sealed.engine, caller, each)]
+
+    assert seen_by(pictured.sender) == seen_by(office) == shown != []
+    assert seen_by(pictured.stranger) == []
 
 
 @contextmanager

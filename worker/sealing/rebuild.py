@@ -53,6 +53,9 @@ BEFORE: Mapping[RecordKind, Restore] = {
 }
 ALONG: Mapping[RecordKind, Restore] = {
     RecordKind.INSPECTION: restore_found_hazards,
+}
+# The photographs of records whose row does not say whose they are.
+PHOTOS: Mapping[RecordKind, Restore] = {
     RecordKind.HAZARD_EVENT: restore_event_photos,
 }
 
@@ -92,7 +95,10 @@ def _restore_kind(engine: Engine, store: ObjectStore, area_code: str, kind: Reco
             waiting += restore_rows(tx, kind, rows)
             if along := ALONG.get(kind):
                 along(tx, rows)
-            restore_photo_uses(tx, kind, rows)
+            if restore_photos := PHOTOS.get(kind):
+                restore_photos(tx, rows)
+            else:
+                restore_photo_uses(tx, kind, rows)
             restore_seals(tx, area_code, [each.leaf for each in page], None)
     # A correction of a correction waits for the one before it.
     for row in sorted(waiting, key=lambda each: each["received_at"]):

@@ -59,7 +59,8 @@ photo_holder = Table(
     within_county("person_id", "person"),
 )
 
-# Who may see a record may see its photos; `enterprise_id` carries that question.
+# Who may see a record may see its photos; `enterprise_id` carries that question. Of an office's
+# record, which is of no enterprise, the county's office sees them, and who brought them.
 photo_use = Table(
     "photo_use",
     metadata,
@@ -67,7 +68,7 @@ photo_use = Table(
     Column("sha256", Text, primary_key=True),
     Column("record_kind", Text, primary_key=True),
     Column("record_id", Uuid, primary_key=True),
-    Column("enterprise_id", Uuid, nullable=False),
+    Column("enterprise_id", Uuid, comment="none: an office's record"),
     moment("at", now=True),
     CheckConstraint(f"record_kind in {tuple(map(str, SHOWING))}", name="record_kind"),
 )
