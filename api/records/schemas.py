@@ -81,7 +81,9 @@ class Receipt(AnswerSchema):
     """The same document always gets the same receipt. A subject whose receipts say more adds it."""
 
     id = Uuid()
-    kind = one_of(*map(str, RecordKind))
+    kind = one_of(
+        *RecordKind, metadata={"x-enumDescriptions": {kind.value: kind.word for kind in RecordKind}}
+    )
     received_at = moment()
     document_sha256 = sha256()
     clock_offset_s = fields.Integer(allow_none=True)

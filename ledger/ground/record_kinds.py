@@ -14,7 +14,8 @@ from enum import StrEnum
 class RecordKind(StrEnum):
     """In the order in which they are put back: each names only records of kinds before it.
 
-    `word`: what people call such a record. `unsealed_because`: why it is not sealed, if it is not.
+    `word`: what people call such a record, wherever they read of it.
+    `unsealed_because`: why it is not sealed, if it is not.
     """
 
     word: str
@@ -28,15 +29,15 @@ class RecordKind(StrEnum):
         kind.unsealed_because = unsealed_because
         return kind
 
-    VISIT = "visit", "到访记录"
+    VISIT = "visit", "到访日志"
     INSPECTION = "inspection", "检查记录"
-    HAZARD_EVENT = "hazard_event", "隐患处理记录"
-    BOARD_POSTING = "board_posting", "张贴记录"
+    HAZARD_EVENT = "hazard_event", "隐患处理"
+    BOARD_POSTING = "board_posting", "公示牌张贴"
     DUTY_RECORD = "duty_record", "履职记录"
     ENFORCEMENT = "enforcement", "执法结果"
     DRAW = "draw", "双随机抽取记录"
     ACCIDENT = "accident", "事故登记"
-    STANDARDISATION = "standardisation", "标准化等级登记"
+    STANDARDISATION = "standardisation", "标准化等级"
 
 
 SEALED_KINDS = tuple(kind for kind in RecordKind if kind.unsealed_because is None)

@@ -119,4 +119,6 @@ def replayed(request: RecordRequest[Any], person_id: UUID, known: KnownRecord) -
     if (known.document_sha256, known.person_id) == (request.document_sha256, person_id):
         return Receipt(known.receipt, created=False)
     word = request.kind.word
-    raise Conflict("other_document", f"这个编号已有另一份{word}，请勿重复使用编号；更正请另写一份")
+    raise Conflict(
+        "other_document", f"这个编号已有另一份记录（{word}），请勿重复使用编号；更正请另写一份"
+    )

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from playwright.sync_api import BrowserContext, Page, expect
 
 from ledger.ground import tables as models
+from ledger.ground.caller import Role
 from tests.support import journeys
 from tests.support.county_town import CountyTown
 
@@ -93,3 +94,32 @@ def test_an_inspection_by_itself_is_read_back(
     expect(phone_page.get_by_text("合格 5，不合格 1")).to_be_visible()
     phone_page.get_by_role("link", name="看这次到访的日志").click()
     expect(phone_page.get_by_role("heading", name="到访记录")).to_be_visible()
+
+
+DUTIES = "履职任务\n带队检查、演练、培训、会议：还差什么，在这里登记"
+BEHIND = "谁还没有履职\n按任务看还没做够的企业和单位"
+DRAWS = "双随机抽查\n抽签决定查谁、谁去查；抽到的查了没有"
+ACCIDENTS = "亡人事故\n起数和死亡人数与上年同期相比，零发生，方案指标"
+KEYS = "我的密钥\n打开举报的密钥：生成、核对、恢复"
+
+
+@pytest.mark.parametrize(
+    ("roles", "groups"),
+    [
+        ([Role.COUNTY], [[DUTIES, BEHIND], [DRAWS, ACCIDENTS]]),
+        ([Role.INSPECTOR, Role.REPORT_OFFICER], [[DRAWS, ACCIDENTS], [KEYS, "日志"]]),
+        ([Role.REPORT_OFFICER], [[KEYS]]),
+        ([Role.SUPERVISOR], []),
+    ],
+)
+def test_me_leads_everybody_to_their_screens(
+    phone_page: Page, pages_url: str, town: CountyTown, roles: list[Role], groups: list[list[str]]
+) -> None:
+    somebody = town.county.person(*roles, password_hash=town.password_hash)
+    journeys.sign_in(phone_page, pages_url, somebody)
+    phone_page.get_by_role("link", name="我的").click()
+    expect(phone_page.get_by_role("link", name="待上传的记录")).to_be_visible()
+    cells = [each.get_by_role("link") for each in phone_page.locator("main .cells").all()]
+    shown = [links.all_inner_texts() for links in cells]
+    waiting = next(nth for nth, texts in enumerate(shown) if texts[:1] == ["待上传的记录"])
+    assert [[text.replace("\n\n", "\n") for text in texts] for texts in shown[1:waiting]] == groups

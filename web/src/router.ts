@@ -1,6 +1,20 @@
 import { type RouteRecordRaw, createRouter, createWebHashHistory } from 'vue-router'
 
+import type { Role } from './api/people'
 import { hasOnlyRole, hasRole, session } from './offline/session'
+
+/** The way to a screen from 我的. Those of one group stand together, in the order of the routes. */
+interface WayIn { group: string; words: string; hint?: string; shown: () => boolean }
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Without signing in. */
+    open?: true
+    me?: WayIn
+  }
+}
+
+const OF_OFFICES: Role[] = ['inspector', 'town', 'department', 'county', 'admin']
 
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: () => home() },
@@ -18,16 +32,40 @@ const routes: RouteRecordRaw[] = [
   { path: '/enterprises/:id/duties/:duty', component: () => import('./features/duties/DutyRecordForm.vue'), props: true },
   { path: '/offices/:office/duties', component: () => import('./features/duties/DutiesScreen.vue'), props: true },
   { path: '/offices/:office/duties/:duty', component: () => import('./features/duties/DutyRecordForm.vue'), props: true },
-  { path: '/duties', component: () => import('./features/duties/DutiesScreen.vue') },
-  { path: '/duties/missing', component: () => import('./features/duties/DutiesMissing.vue') },
+  {
+    path: '/duties', component: () => import('./features/duties/DutiesScreen.vue'),
+    meta: { me: {
+      group: 'duties', words: '履职任务', hint: '带队检查、演练、培训、会议：还差什么，在这里登记',
+      shown: () => hasRole('enterprise', 'town', 'department', 'county'),
+    } },
+  },
+  {
+    path: '/duties/missing', component: () => import('./features/duties/DutiesMissing.vue'),
+    meta: { me: {
+      group: 'duties', words: '谁还没有履职', hint: '按任务看还没做够的企业和单位',
+      shown: () => hasRole('town', 'department', 'county'),
+    } },
+  },
   { path: '/duties/missing/:duty', component: () => import('./features/duties/DutiesBehind.vue'), props: true },
   { path: '/duty-records', component: () => import('./features/duties/DutyRecords.vue') },
-  { path: '/accidents', component: () => import('./features/accidents/AccidentsScreen.vue') },
-  { path: '/accidents/new', component: () => import('./features/accidents/AccidentForm.vue') },
-  { path: '/accidents/:corrects/correct', component: () => import('./features/accidents/AccidentForm.vue'), props: true },
-  { path: '/draws', component: () => import('./features/draws/DrawsScreen.vue') },
+  {
+    path: '/draws', component: () => import('./features/draws/DrawsScreen.vue'),
+    meta: { me: {
+      group: 'county', words: '双随机抽查', hint: '抽签决定查谁、谁去查；抽到的查了没有',
+      shown: () => hasRole(...OF_OFFICES),
+    } },
+  },
   { path: '/draws/new', component: () => import('./features/draws/DrawForm.vue') },
   { path: '/draws/:id', component: () => import('./features/draws/DrawScreen.vue'), props: true },
+  {
+    path: '/accidents', component: () => import('./features/accidents/AccidentsScreen.vue'),
+    meta: { me: {
+      group: 'county', words: '亡人事故', hint: '起数和死亡人数与上年同期相比，零发生，方案指标',
+      shown: () => hasRole(...OF_OFFICES),
+    } },
+  },
+  { path: '/accidents/new', component: () => import('./features/accidents/AccidentForm.vue') },
+  { path: '/accidents/:corrects/correct', component: () => import('./features/accidents/AccidentForm.vue'), props: true },
   { path: '/hazards/:hazard/enforcement', component: () => import('./features/enforcement/EnforcementForm.vue'), props: true },
   { path: '/inspections/:inspection/enforcement', component: () => import('./features/enforcement/EnforcementForm.vue'), props: true },
   { path: '/work/:id', component: () => import('./features/visits/work/WorkScreen.vue'), props: true },
@@ -38,7 +76,6 @@ const routes: RouteRecordRaw[] = [
   { path: '/hazards/:id/:kind', component: () => import('./features/hazards/step/HazardStep.vue'), props: true },
   { path: '/todo', component: () => import('./features/screens/TodoScreen.vue') },
   { path: '/board', component: () => import('./features/boards/OwnBoard.vue') },
-  { path: '/logs', component: () => import('./features/visits/LogList.vue') },
   { path: '/visits/:id', component: () => import('./features/visits/VisitScreen.vue'), props: true },
   { path: '/visits/:id/correct', component: () => import('./features/visits/VisitCorrection.vue'), props: true },
   { path: '/inspections/:id', component: () => import('./features/inspections/InspectionScreen.vue'), props: true },
@@ -50,7 +87,21 @@ const routes: RouteRecordRaw[] = [
   { path: '/tips/:id', component: () => import('./features/tips/case/TipScreen.vue'), props: true },
   { path: '/tips/:id/hazard', component: () => import('./features/tips/case/TipHazard.vue'), props: true },
   { path: '/tips/:id/:step', component: () => import('./features/tips/step/TipStep.vue'), props: true },
-  { path: '/tip-keys', component: () => import('./features/tips/keys/TipKeys.vue') },
+  {
+    path: '/tip-keys', component: () => import('./features/tips/keys/TipKeys.vue'),
+    meta: { me: {
+      group: 'tips', words: '我的密钥', hint: '打开举报的密钥：生成、核对、恢复',
+      shown: () => hasRole('report_officer'),
+    } },
+  },
+  // Where the reports have taken their place among the tabs.
+  {
+    path: '/logs', component: () => import('./features/visits/LogList.vue'),
+    meta: { me: {
+      group: 'tips', words: '日志',
+      shown: () => hasRole('report_officer') && !hasOnlyRole('report_officer'),
+    } },
+  },
   { path: '/me', component: () => import('./features/screens/MeScreen.vue') },
   { path: '/:lost(.*)*', redirect: '/' },
 ]
@@ -68,7 +119,7 @@ export const router = createRouter({
 })
 
 router.beforeEach((to) => {
-  if (session.token || to.meta['open']) return true
+  if (session.token || to.meta.open) return true
   // Where home is depends on who will have signed in.
   const next = to.redirectedFrom?.path === '/' ? {} : { to: to.fullPath }
   return { path: '/sign-in', query: next }

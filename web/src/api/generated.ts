@@ -14532,3 +14532,16 @@ export interface operations {
         };
     };
 }
+
+/** What people call a record of each kind. */
+export const RECORD_WORDS: Record<components["schemas"]["Receipt"]["kind"], string> = {
+    "visit": "到访日志",
+    "inspection": "检查记录",
+    "hazard_event": "隐患处理",
+    "board_posting": "公示牌张贴",
+    "duty_record": "履职记录",
+    "enforcement": "执法结果",
+    "draw": "双随机抽取记录",
+    "accident": "事故登记",
+    "standardisation": "标准化等级"
+};

@@ -1,4 +1,4 @@
-import type { BoardState, InspectionManner, Production, RecordKind, Result, RiskPoint } from '@/api/documents'
+import type { BoardState, InspectionManner, Production, Result, RiskPoint } from '@/api/documents'
 import type { HazardGrade } from '@/api/hazards'
 import type { Role } from '@/api/people'
 
@@ -57,16 +57,6 @@ export const PRODUCTION_WORDS: Record<Production, string> = {
 
 export const BOARD_STATE_WORDS: Record<BoardState, string> = {
   updated: '已更新', outdated: '未更新', absent: '没有张贴',
-}
-
-export const RECORD_WORDS: Record<RecordKind, string> = {
-  visit: '到访日志',
-  inspection: '检查记录',
-  hazard_event: '隐患处理',
-  board_posting: '公示牌张贴',
-  duty_record: '履职记录',
-  enforcement: '执法结果',
-  standardisation: '标准化等级',
 }
 
 /** 850 米 · 3.2 公里 */
