@@ -15,16 +15,13 @@ from werkzeug.test import TestResponse
 from checklists.catalogue import Catalogue
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
+from tests.enforcement.walked import OFFICERS
 from tests.records.test_races_api import AT_ONCE, at_once, count
 from tests.support.county_builder import CountyBuilder, CountyBy
 from tests.support.moments import today
 from tests.support.phone import Phone, inspection, jpeg
 
 WANGCHENG = "430112"
-OFFICERS = [
-    {"name": "张示例", "certificate": "示例-0001"},
-    {"name": "王示例", "certificate": "示例-0002"},
-]
 
 
 def result(place: UUID, **changes: Any) -> dict[str, Any]:

@@ -38,6 +38,16 @@ def test_who_imports_a_module_runs_even_in_another_folder() -> None:
     assert "tests/media/test_tickets.py" in of("tests/support/services.py")
 
 
+def test_what_a_subject_brings_to_a_walk_runs_the_walk() -> None:
+    walks = {
+        "tests/records/test_every_kind.py",
+        "tests/api/test_permission_matrix.py",
+        "tests/web/test_forms_pages.py",
+    }
+    assert walks <= set(of("tests/accidents/walked.py"))
+    assert walks <= set(of("ledger/accidents/commands.py"))
+
+
 def test_a_test_runs_alone_and_a_builder_with_its_tests() -> None:
     assert of("tests/draws/test_rules.py") == ["tests/draws/test_rules.py"]
     builder = "tests/tips/mark_search.py"

@@ -20,12 +20,11 @@ from ledger.ground.record_kinds import SEALED_KINDS, RecordKind
 from ledger.records.accept import RecordLost
 from ledger.records.photo_queries import visible_photo
 from ledger.records.tables import RECORD_TABLES
-from tests.records.samples import LIMITS, Sample, sample
+from tests.records.samples import LIMITS, Sample, sample, samples
 from tests.support.sealed_county import SealedCounty
 from worker.sealing.rebuild import rebuild
 
 AT_ONCE = 20
-WITHOUT_PHOTOS = {RecordKind.DRAW, RecordKind.ACCIDENT}
 CHAIN = (tables.photo_use, tables.seal, tables.tree_head)
 
 
@@ -35,7 +34,7 @@ def sent(request: pytest.FixtureRequest, county_of_its_own: SealedCounty) -> Sam
     return sample(request.param, county_of_its_own)
 
 
-@pytest.fixture(params=[kind for kind in RecordKind if kind not in WITHOUT_PHOTOS])
+@pytest.fixture(params=[kind for kind, of in samples().items() if of.show])
 def pictured(request: pytest.FixtureRequest, county_of_its_own: SealedCounty) -> Sample:
     """One of each kind that shows photographs."""
     return sample(request.param, county_of_its_own)
@@ -133,10 +132,9 @@ def test_who_has_no_business_there_is_refused_and_leaves_nothing(sent: Sample) -
 
 
 def test_a_photo_that_nobody_has_seen_is_asked_for_and_nothing_is_written(pictured: Sample) -> None:
-    assert pictured.with_photos
     before, unseen = rows_of(pictured), "0" * 64
     with pytest.raises(Invalid) as refused:
-        pictured.send(pictured.with_photos([unseen]))
+        pictured.send(pictured.showing([unseen]))
     assert refused.value.reason == "photo_missing"
     assert unseen in refused.value.errors["photos"]
     assert rows_of(pictured) == before

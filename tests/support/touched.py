@@ -83,6 +83,9 @@ def _users() -> dict[str, frozenset[Path]]:
     for file in TESTS.rglob("*.py"):
         for name in imports(file):
             users[name].add(file.relative_to(PROJECT))
+    # Which it imports by their place.
+    for brought in TESTS.glob("*/walked.py"):
+        users[module_of(brought.relative_to(PROJECT))].add(Path("tests/walks.py"))
     return {name: frozenset(files) for name, files in users.items()}
 
 

@@ -1,41 +1,26 @@
 """Every form, sent empty, leads to what it lacks: it is seen, has the focus, and is counted.
 
-Which screens have a form is read from the router: a new one must stand here, or say why not.
+Which screens have a form is read from the router; each subject brings its own to the walk.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cached_property
-from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Page, expect
 
 from ledger.ground import tables as models
-from ledger.ground.caller import Grant, Role
 from media.object_store import ObjectStore
 from tests.support import journeys
-from tests.support.county_builder import CountyBuilder, CountyBy, Person
+from tests.support.county_builder import CountyBy
 from tests.support.county_town import CountyTown
-from tests.support.ledger_rows import LedgerRows
-from tests.support.phone import Phone, visit
-from tests.support.sent_visits import find_hazard
-from tests.tips.desk.journeys import described, officer_of
-from tests.tips.tip_builder import TipBuilder
+from tests.walks import brought
+from tests.web.forms import Form, World
 from tests.web.routed_forms import routes_with_forms
 
 pytestmark = pytest.mark.browser
-
-WANGCHENG = "430112"
-LED_CHECK = "主要负责人带队检查重大隐患"
-RULES = "制定安委会工作制度并报区安委办备案"
 
 # What a person sees after the button: what has the focus, and what the form says of its fields.
 LED_TO = """() => {
@@ -56,184 +41,7 @@ LED_TO = """() => {
   }
 }"""
 
-
-class World:
-    """Somebody with a phone, and what their forms are about."""
-
-    def __init__(
-        self, page: Page, url: str, app: Flask, town: CountyTown, store: ObjectStore, by: CountyBy
-    ) -> None:
-        self.page, self.url, self.app = page, url, app
-        self.town, self.store, self.by = town, store, by
-
-    @cached_property
-    def wangcheng(self) -> CountyBuilder:
-        """The county whose plan has a register of accidents and files of offices."""
-        return self.by(WANGCHENG)
-
-    @cached_property
-    def hazard(self) -> UUID:
-        """One found by a visit of the supervisor."""
-        return find_hazard(self.app, self.town)
-
-    @cached_property
-    def accident(self) -> UUID:
-        here = self.wangcheng.enterprise()
-        somebody = self.wangcheng.person(Role.COUNTY)
-        return LedgerRows(self.wangcheng, self.store, here, somebody).accident()
-
-    @cached_property
-    def officers(self) -> list[Any]:
-        return [officer_of(self.town), officer_of(self.town)]
-
-    @cached_property
-    def tip(self) -> UUID:
-        builder = TipBuilder(self.town.county, self.officers)
-        return builder.tip(description=described(), enterprise_id=self.town.enterprise_id).id
-
-    def visit_of(self, table: sa.Table) -> UUID:
-        """The record of the visit that found the hazard."""
-        assert self.hazard
-        with self.town.engine.begin() as read:
-            here = table.c.enterprise_id == self.town.enterprise_id
-            return UUID(str(read.execute(sa.select(table.c.id).where(here)).scalar_one()))
-
-    def somebody(self, who: str) -> Person:
-        code = self.town.town_code
-        people: dict[str, Callable[[], Person]] = {
-            "企业": lambda: self.town.owner,
-            "派驻员": lambda: self.town.supervisor,
-            "检查员": lambda: self.town.inspector,
-            "乡镇": lambda: self.town.person(Grant(Role.TOWN, town_code=code)),
-            "县": lambda: self.town.person(Role.COUNTY),
-            "受理员": lambda: self.officers[0].person,
-            "望城": lambda: self.wangcheng.person(
-                Role.COUNTY, password_hash=self.town.password_hash
-            ),
-            "望城街道": lambda: self.wangcheng.person(
-                Grant(Role.TOWN, town_code="430112902"), password_hash=self.town.password_hash
-            ),
-        }
-        return people[who]()
-
-    def go(self, path: str) -> None:
-        self.page.goto(f"{self.url}#{path}")
-
-
-@dataclass(frozen=True)
-class Form:
-    """Whose it is, how they come to it, and the button that sends it."""
-
-    who: str
-    come: Callable[[World], None]
-    button: str
-
-
-def to(path: str) -> Callable[[World], None]:
-    """By its address; `{enterprise}` and the like stand for what the world holds."""
-
-    def come(world: World) -> None:
-        known = {
-            "enterprise": lambda: world.town.enterprise_id,
-            "hazard": lambda: world.hazard,
-            "inspection": lambda: world.visit_of(models.inspection),
-            "visit": lambda: world.visit_of(models.visit),
-            "accident": lambda: world.accident,
-            "tip": lambda: world.tip,
-        }
-        names = re.findall(r"\{(\w+)\}", path)
-        world.go(path.format(**{name: known[name]() for name in names}))
-
-    return come
-
-
-def to_duty(name: str) -> Callable[[World], None]:
-    def come(world: World) -> None:
-        world.go("/me")
-        world.page.get_by_role("link", name="履职任务").click()
-        world.page.get_by_role("link", name=name).click()
-
-    return come
-
-
-def to_board(path: str) -> Callable[[World], None]:
-    def come(world: World) -> None:
-        world.town.hang_board()
-        to(path)(world)
-
-    return come
-
-
-def to_risks(world: World) -> None:
-    to("/enterprises/{enterprise}/risks")(world)
-    world.page.get_by_role("button", name="添加风险点").click()
-
-
-def to_log(world: World) -> None:
-    """The visit's third step."""
-    world.go("/today")
-    journeys.begin_visit(world.page, world.town.enterprise)
-    journeys.choose_section(world.page)
-    journeys.pass_the_rest(world.page, 6)
-
-
-def to_stationing(world: World) -> None:
-    world.go("/stationing")
-    world.page.get_by_role("button", name="安排派驻").or_(
-        world.page.get_by_role("button", name="交接、请假")
-    ).first.click()
-    world.page.get_by_text("请假顶替").or_(world.page.get_by_label("派驻员")).first.click()
-
-
-def to_question(world: World) -> None:
-    """About a visit that ended as it began."""
-    now = datetime.now(UTC).isoformat()
-    brief = visit(world.town.enterprise_id, arrived_at=now, left_at=now, elapsed_s=0)
-    phone = Phone(world.app.test_client(), world.town.supervisor)
-    assert phone.put(f"/visits/{uuid4()}", brief).status_code == 201
-    world.go("/stationing/questions")
-    about = world.page.get_by_role("article").filter(
-        has=world.page.get_by_role("link", name=world.town.enterprise)
-    )
-    about.first.get_by_role("button", name="写核实情况").click()
-
-
-def to_correction(world: World) -> None:
-    to("/accidents/{accident}/correct")(world)
-    expect(world.page.get_by_label("死亡人数")).to_have_value("1")
-
-
-FORMS: dict[str, Form] = {
-    "/board": Form("企业", to_board("/board"), "已张贴"),
-    "/enterprises/:id/board": Form("企业", to("/enterprises/{enterprise}/board"), "已张贴"),
-    "/enterprises/:id/voluntary": Form("企业", to("/enterprises/{enterprise}/voluntary"), "报告"),
-    "/enterprises/:id/risks": Form("企业", to_risks, "保存"),
-    "/enterprises/:id/report": Form(
-        "企业", to("/enterprises/{enterprise}/report"), "核对无误，报送"
-    ),
-    "/enterprises/:id/duties/:duty": Form("企业", to_duty(LED_CHECK), "登记"),
-    "/work/:id": Form("派驻员", to_log, "下一步，签字"),
-    "/visits/:id/correct": Form("派驻员", to("/visits/{visit}/correct"), "提交更正"),
-    "/hazards/:id/:kind": Form("检查员", to("/hazards/{hazard}/reject"), "退回"),
-    "/hazards/:hazard/enforcement": Form("检查员", to("/hazards/{hazard}/enforcement"), "登记"),
-    "/inspections/:inspection/enforcement": Form(
-        "检查员", to("/inspections/{inspection}/enforcement"), "登记"
-    ),
-    "/enterprises/:id/standardisation": Form(
-        "乡镇", to("/enterprises/{enterprise}/standardisation"), "登记"
-    ),
-    "/draws/new": Form("乡镇", to("/draws/new"), "抽取"),
-    "/enterprises/:id/superior": Form("县", to("/enterprises/{enterprise}/superior"), "登记"),
-    "/stationing": Form("县", to_stationing, "确定"),
-    "/stationing/questions": Form("县", to_question, "写入记录"),
-    "/tips/:id": Form("受理员", to("/tips/{tip}"), "封好并发出"),
-    "/tips/:id/:step": Form("受理员", to("/tips/{tip}/exclude"), "设置回避"),
-    "/tips/:id/hazard": Form("受理员", to("/tips/{tip}/hazard"), "登记为隐患"),
-    "/tip-keys": Form("受理员", to("/tip-keys"), "放到这台设备上"),
-    "/accidents/new": Form("望城", to("/accidents/new"), "登记"),
-    "/accidents/:corrects/correct": Form("望城", to_correction, "登记"),
-    "/offices/:office/duties/:duty": Form("望城街道", to_duty(RULES), "登记"),
-}
+FORMS: dict[str, Form] = brought("FORMS")
 # It is walked before everything else.
 SIGN_IN = "/sign-in"
 
@@ -260,7 +68,10 @@ def press_and_look(page: Page, button: str) -> list[str]:
 
 
 def test_every_screen_with_a_form_is_walked() -> None:
-    assert routes_with_forms() == {*FORMS, SIGN_IN}
+    with_forms = routes_with_forms() - {SIGN_IN}
+    missing = with_forms - FORMS.keys()
+    assert not missing, f"bring to FORMS in tests/<subject>/walked.py: {missing}"
+    assert not FORMS.keys() - with_forms, "no screen with a form"
 
 
 @pytest.mark.parametrize("who", sorted({form.who for form in FORMS.values()}))

@@ -1,0 +1,36 @@
+"""What people bring to the walks over all subjects (`tests/walks.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+from tests.api.permission_sheet import Call, World, get, listed, put, sheet
+
+
+def _person(whose: Callable[[World], UUID], *roles: str) -> Call:
+    return put(
+        lambda w: f"/people/{whose(w)}",
+        lambda w: {
+            "name": "王示例",
+            "phone": f"13{uuid4().int % 10**9:09d}",
+            "grants": [{"role": role} for role in roles],
+        },
+    )
+
+
+SHEET = sheet("""
+route                here away past insp ins2 own  alien town tow2 dept dep2 coun admi nobo abro off
+me                    200  200  200  200  200  200  200  200  200  200  200  200  200  403  200  200
+list people           403  403  403  403  403  403  403  403  403  403  403  sees sees 403  no  403
+people template       403  403  403  403  403  403  403  403  403  403  403  200  200  403  200  403
+save person           403  403  403  403  403  403  403  403  403  403  403  200  200  403  201  403
+save administrator    403  403  403  403  403  403  403  403  403  403  403  403  200  403  201  403
+""")
+CALLS = {
+    "me": get(lambda w: "/me"),
+    "list people": listed(lambda w: "/people", lambda w: w.colleague),
+    "people template": get(lambda w: "/imports/templates/people.xlsx"),
+    "save person": _person(lambda w: w.clerk, "supervisor"),
+    "save administrator": _person(lambda w: w.deputy, "supervisor", "admin"),
+}
