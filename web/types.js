@@ -3,13 +3,14 @@
  * and what people call a record of each kind. With --check: whether the file says just that.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { argv, exit, stderr } from 'node:process'
+import { argv, exit, stderr, stdin } from 'node:process'
+import { json } from 'node:stream/consumers'
 
 import openapiTypes, { astToString, COMMENT_HEADER } from 'openapi-typescript'
 
 const FILE = new URL('src/api/generated.ts', import.meta.url)
 
-const document = JSON.parse(readFileSync(0, 'utf8'))
+const document = await json(stdin)
 const kinds = document.components.schemas.Receipt.properties.kind
 const words = JSON.stringify(kinds['x-enumDescriptions'], null, 4)
 const generated = `${COMMENT_HEADER}${astToString(await openapiTypes(document, { defaultNonNullable: false }))}
