@@ -1,1 +1,0 @@
-"""The public's reports: sealed, handled, deleted."""
