@@ -9,6 +9,5 @@ import sqlalchemy as sa
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import metadata
 
-# Each has the columns that every record has: area_code, id, person_id, clock_offset_s, document,
-# document_sha256, receipt, received_at.
+# Each has the columns that every record has: `record_columns` (`ledger.ground.tables.metadata`).
 RECORD_TABLES: Mapping[RecordKind, sa.Table] = {kind: metadata.tables[kind] for kind in RecordKind}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
-from .metadata import area_code, metadata, moment, record_id, within_county
+from .metadata import area_code, metadata, moment, record_columns, within_county
 
 board = Table(
     "board",
@@ -50,19 +50,11 @@ board_version = Table(
 board_posting = Table(
     "board_posting",
     metadata,
-    area_code(),
-    record_id(),
+    *record_columns(document=None),
     Column("enterprise_id", Uuid, nullable=False, comment="whose board it was when it was posted"),
     Column("code", Text, nullable=False),
     Column("version", Integer, nullable=False, comment="as read off the wall"),
-    Column("person_id", Uuid, nullable=False),
     Column("shows_tip_poster", Boolean, comment="举报告知牌 hangs there too; none: not told"),
-    Column("clock_offset_s", Integer, comment="server minus phone when sent; none: not told"),
-    Column("document", JSONB, nullable=False),
-    Column("document_sha256", Text, nullable=False),
-    Column("receipt", JSONB, nullable=False),
-    moment("received_at"),
     within_county("code", "board", "code"),
     within_county("enterprise_id", "enterprise"),
-    within_county("person_id", "person"),
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, Table, Text, Uuid
+from sqlalchemy import CheckConstraint, Column, Date, Index, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
-from .metadata import area_code, metadata, moment, record_id, within_county
+from .metadata import area_code, metadata, moment, record_columns, record_id, within_county
 
 # Made before the draw of the same id and never changed: the hash that was shown binds the server.
 draw_commitment = Table(
@@ -23,19 +23,11 @@ draw_commitment = Table(
 draw = Table(
     "draw",
     metadata,
-    area_code(),
-    record_id(),
-    Column("person_id", Uuid, nullable=False, comment="who drew"),
+    *record_columns(by="who drew", receipt="seed, hashes, and who was drawn"),
     Column("title", Text, nullable=False, comment="name of the 抽查方案"),
     Column("drawn_on", Date, nullable=False, comment="in Asia/Shanghai"),
     Column("publish_on", Date, nullable=False, comment="from this day everybody sees the names"),
     Column("value", Text, nullable=False, comment="what was committed to"),
     Column("pool", JSONB, nullable=False, comment="who could be drawn, sorted; ids only"),
-    Column("clock_offset_s", Integer, comment="server minus phone when sent; none: not told"),
-    Column("document", JSONB, nullable=False, comment="as it was sent"),
-    Column("document_sha256", Text, nullable=False, comment="of its RFC 8785 form"),
-    Column("receipt", JSONB, nullable=False, comment="seed, hashes, and who was drawn"),
-    moment("received_at"),
-    within_county("person_id", "person"),
     Index("ix_draw_drawn_on", "area_code", "drawn_on"),
 )

@@ -14,9 +14,8 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
-from .metadata import area_code, metadata, moment, record_id, within_county
+from .metadata import area_code, metadata, moment, record_columns, record_id, within_county
 
 # Numbers may have gaps and are never used twice.
 hazard_number = Sequence("hazard_number", metadata=metadata)
@@ -80,21 +79,13 @@ hazard = Table(
 hazard_event = Table(
     "hazard_event",
     metadata,
-    area_code(),
-    record_id(),
+    *record_columns(),
     Column("hazard_id", Uuid, nullable=False),
     Column("position", Integer, nullable=False, comment="1, 2, 3 … within the hazard's life"),
     Column("kind", Text, nullable=False),
-    Column("person_id", Uuid, nullable=False),
     Column("role", Text, nullable=False, comment="the role in which the person acted"),
     Column("state_after", Text, nullable=False),
     moment("happened_at"),
-    Column("clock_offset_s", Integer, comment="server minus phone when sent; none: not told"),
-    Column("document", JSONB, nullable=False, comment="as it was sent"),
-    Column("document_sha256", Text, nullable=False, comment="of its RFC 8785 form"),
-    Column("receipt", JSONB, nullable=False),
-    moment("received_at"),
     within_county("hazard_id", "hazard"),
-    within_county("person_id", "person"),
     UniqueConstraint("area_code", "hazard_id", "position"),
 )

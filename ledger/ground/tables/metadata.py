@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, DateTime, ForeignKeyConstraint, MetaData, Text, Uuid, func
+from sqlalchemy import (
+    Column,
+    DateTime,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    Text,
+    Uuid,
+    func,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.schema import SchemaItem
 
 metadata = MetaData(
     naming_convention={
@@ -31,6 +42,24 @@ def moment(name: str, *, nullable: bool = False, now: bool = False) -> Column[An
     """A point in time, always with its offset. `now`: the server's clock when none is given."""
     default = func.now() if now else None
     return Column(name, DateTime(timezone=True), nullable=nullable, server_default=default)
+
+
+def record_columns(
+    *, by: str | None = None, document: str | None = "as it was sent", receipt: str | None = None
+) -> tuple[SchemaItem, ...]:
+    """What every record has, whatever its kind: who sent what, and when. The words are comments."""
+    sha256 = document and "of its RFC 8785 form"
+    return (
+        area_code(),
+        record_id(),
+        Column("person_id", Uuid, nullable=False, comment=by),
+        Column("clock_offset_s", Integer, comment="server minus phone when sent; none: not told"),
+        Column("document", JSONB, nullable=False, comment=document),
+        Column("document_sha256", Text, nullable=False, comment=sha256),
+        Column("receipt", JSONB, nullable=False, comment=receipt),
+        moment("received_at"),
+        within_county("person_id", "person"),
+    )
 
 
 def within_county(column: str, table: str, key: str = "id") -> ForeignKeyConstraint:

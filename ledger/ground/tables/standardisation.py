@@ -6,28 +6,19 @@ A record without a level says that the enterprise has none (any more).
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, Table, Text, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
 
-from .metadata import area_code, metadata, moment, record_id, within_county
+from .metadata import metadata, record_columns, within_county
 
 standardisation = Table(
     "standardisation",
     metadata,
-    area_code(),
-    record_id(),
+    *record_columns(by="who recorded it"),
     Column("enterprise_id", Uuid, nullable=False),
-    Column("person_id", Uuid, nullable=False, comment="who recorded it"),
     Column("level", Integer, comment="1 一级, 2 二级, 3 三级; none: no level"),
     Column("certificate_number", Text),
     Column("valid_from", Date),
     Column("valid_until", Date, comment="last day"),
-    Column("clock_offset_s", Integer, comment="server minus phone when sent; none: not told"),
-    Column("document", JSONB, nullable=False, comment="as it was sent"),
-    Column("document_sha256", Text, nullable=False, comment="of its RFC 8785 form"),
-    Column("receipt", JSONB, nullable=False),
-    moment("received_at"),
     within_county("enterprise_id", "enterprise"),
-    within_county("person_id", "person"),
     CheckConstraint("level between 1 and 3", name="level"),
     CheckConstraint(
         "num_nonnulls(level, certificate_number, valid_from, valid_until) in (0, 4)"
