@@ -78,6 +78,17 @@ class Inbox:
         self.change(deadline=self.today + timedelta(days=days))
 
 
+@pytest.fixture(scope="module")
+def engine(second_engine: sa.Engine) -> sa.Engine:
+    """The calendar's sweep goes through everything that stands there."""
+    return second_engine
+
+
+@pytest.fixture(scope="module")
+def worker_context(second_worker_context: WorkerContext) -> WorkerContext:
+    return second_worker_context
+
+
 @pytest.fixture
 def county(engine: sa.Engine, request: pytest.FixtureRequest) -> CountyBuilder:
     """One of the test's own: a sweep goes through everything that any test ever put into it."""

@@ -1,4 +1,8 @@
-"""The session's database with its tables, a county in it, and a worker's context to work there."""
+"""The session's database with its tables, a county in it, and a worker's context to work there.
+
+A second one is for tests whose work goes through whatever stands in the ledger: in the first, that
+is all that other tests left. Their file names it `engine`, and the context `worker_context`.
+"""
 
 from __future__ import annotations
 
@@ -32,10 +36,43 @@ def county(engine: sa.Engine) -> CountyBuilder:
 
 @pytest.fixture(scope="session")
 def worker_context(settings: Settings, engine: sa.Engine) -> Iterator[WorkerContext]:
-    """A worker's context; a lease of a minute, so that nothing is swept by chance.
+    """One a session, as a worker has one a process: boto3 takes its time to open a store."""
+    yield from _worker_context(settings)
 
-    One a session, as a worker has one a process: boto3 takes its time to open a store.
-    """
+
+@pytest.fixture(scope="session")
+def second_settings(settings: Settings) -> Settings:
+    """Of the second database; queues and store are the same."""
+    url = sa.make_url(settings.database_url)
+    outside = sa.create_engine(
+        url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    with outside.connect() as connection:
+        connection.execute(sa.text("create database second template template0"))
+    outside.dispose()
+    second = url.set(database="second").render_as_string(hide_password=False)
+    return replace(settings, database_url=second)
+
+
+@pytest.fixture(scope="session")
+def second_engine(second_settings: Settings) -> Iterator[sa.Engine]:
+    """Migrated, and as good as empty."""
+    migrate(second_settings.database_url)
+    engine = open_engine(second_settings.database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def second_worker_context(
+    second_settings: Settings, second_engine: sa.Engine
+) -> Iterator[WorkerContext]:
+    """A worker's context that works there."""
+    yield from _worker_context(second_settings)
+
+
+def _worker_context(settings: Settings) -> Iterator[WorkerContext]:
+    """A lease of a minute, so that nothing is swept by chance."""
     worker_context = make_context(replace(settings, outbox_lease_seconds=60))
     worker_context.store.ensure_bucket()
     yield worker_context

@@ -124,6 +124,22 @@ class Shelf:
         return {(each.kind, each.subject) for each in tip_differences(of, deep=deep, now=now)}
 
 
+@pytest.fixture(scope="module")
+def engine(second_engine: sa.Engine) -> sa.Engine:
+    """A deletion writes whole tables anew, and the calendar asks for every county."""
+    return second_engine
+
+
+@pytest.fixture(scope="module")
+def worker_context(second_worker_context: WorkerContext) -> WorkerContext:
+    return second_worker_context
+
+
+@pytest.fixture(scope="module")
+def county(engine: sa.Engine) -> CountyBuilder:
+    return CountyBuilder(engine)
+
+
 @pytest.fixture
 def shelf(rows: LedgerRows, worker_context: WorkerContext) -> Shelf:
     """No report but the test's own; `rows` is asked for because it empties the outbox."""
@@ -262,14 +278,14 @@ def test_whoever_must_be_warned_is_told_the_day(shelf: Shelf) -> None:
 
 
 def test_killed_between_photos_and_rows_the_next_run_finishes(
-    shelf: Shelf, settings: Settings
+    shelf: Shelf, second_settings: Settings
 ) -> None:
     tip, key = shelf.tip()
     script = ONE_JOB.format(area=AREA, day=today().isoformat())
     # The job's last statement waits for this lock; its photos are gone by then.
     with shelf.engine.connect() as other, other.begin():
         other.execute(sa.text("lock table tip_deletion in access exclusive mode"))
-        env = os.environ | environment(settings)
+        env = os.environ | environment(second_settings)
         job = subprocess.Popen([sys.executable, "-c", script], env=env)
         assert wait_until(lambda: not shelf.there(key), 60)
         assert job.poll() is None
@@ -361,7 +377,9 @@ def test_a_request_that_still_waits_is_enough(shelf: Shelf) -> None:
         assert tx.execute(count).scalar_one() == 1
 
 
-def test_not_even_the_bytes_stay_in_the_databases_files(shelf: Shelf, settings: Settings) -> None:
+def test_not_even_the_bytes_stay_in_the_databases_files(
+    shelf: Shelf, second_settings: Settings
+) -> None:
     mark = f"marked description {uuid4().hex}"
     shelf.tip(description=mark)
     with one_statement(shelf.engine).connect() as connection:
