@@ -107,10 +107,11 @@ def random_try(
     if rng.random() < 0.9:
         now = snapshot_of(row)
         event = rng.choice([each for each in EVENTS if HAZARD_LIFE.next_state(each, now)])
+        actors = [actor_of(somebody, row, rectified_by) for somebody in people]
         allowed = [
-            each
-            for each in people
-            if not HAZARD_LIFE.permission_error(event, now, actor_of(each, row, rectified_by))
+            somebody
+            for somebody, actor in zip(people, actors, strict=True)
+            if not HAZARD_LIFE.permission_error(event, now, actor)
         ]
         who = rng.choice(allowed or people)
     return Try(who, event, _fields(rng, event, day, plan, photos))

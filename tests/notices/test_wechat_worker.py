@@ -92,9 +92,25 @@ class Told:
         return [each["data"]["thing1"]["value"] for each in self.server.messages]
 
 
+@pytest.fixture(scope="module")
+def engine(second_engine: sa.Engine) -> sa.Engine:
+    """Every message that waits there is sent."""
+    return second_engine
+
+
+@pytest.fixture(scope="module")
+def worker_context(second_worker_context: WorkerContext) -> WorkerContext:
+    return second_worker_context
+
+
+@pytest.fixture
+def county(engine: sa.Engine) -> CountyBuilder:
+    return CountyBuilder(engine)
+
+
 @pytest.fixture
 def told(
-    settings: Settings, rows: LedgerRows, county: CountyBuilder, queues: Queues,
+    second_settings: Settings, rows: LedgerRows, county: CountyBuilder, queues: Queues,
     wechat_server: WechatServer,
 ) -> Iterator[Told]:  # fmt: skip
     [hazard_id] = rows.hazards_of(rows.inspection(findings=1))
@@ -102,7 +118,7 @@ def told(
     openid = wechat_server.person()
     bind_wechat(rows.engine, owner.caller, wechat_server.app_id, openid)
     worker_context = make_context(
-        replace(with_wechat(settings, wechat_server), outbox_lease_seconds=60)
+        replace(with_wechat(second_settings, wechat_server), outbox_lease_seconds=60)
     )
     inbox = Inbox(rows, hazard_id, owner, today())
     yield Told(inbox, wechat_server, worker_context, queues, openid)
@@ -253,11 +269,11 @@ def test_while_wechat_is_busy_the_message_waits_with_its_consent(told: Told, err
 
 
 def test_a_wechat_that_is_away_is_waited_for_and_the_notices_are_there(
-    told: Told, settings: Settings
+    told: Told, second_settings: Settings
 ) -> None:
     told.agree()
     told.remind(3)
-    away = replace(with_wechat(settings, told.server), wechat_api_url="http://127.0.0.1:1")
+    away = replace(with_wechat(second_settings, told.server), wechat_api_url="http://127.0.0.1:1")
     told.worker_context = make_context(replace(away, outbox_lease_seconds=60))
     told.work()
     [row] = told.rows()
@@ -296,7 +312,7 @@ def test_an_openid_that_wechat_does_not_know_is_unbound_and_the_inbox_says_so(to
 
 
 def test_a_field_that_the_template_does_not_take_is_a_fault_with_its_name(
-    told: Told, settings: Settings
+    told: Told, second_settings: Settings
 ) -> None:
     told.agree()
     told.server.fields = ("thing1", "date2", "thing3")

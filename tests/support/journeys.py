@@ -13,6 +13,11 @@ from tests.support.county_town import PASSWORD, CountyTown
 
 # 6 points without a number to enter.
 SECTION = "消防管理"
+_KEEP_SESSION = """(session) => {
+    if (location.protocol === 'about:' || sessionStorage.getItem(session.token)) return
+    sessionStorage.setItem(session.token, 'signed in')
+    localStorage.setItem('anxun.session', JSON.stringify(session))
+}"""
 
 
 def picture(red: int) -> FilePayload:
@@ -44,14 +49,9 @@ def sign_in(page: Page, url: str, person: Person) -> None:
     What the phone then keeps is laid there; how it comes there is shown by `fill_sign_in`.
     """
     me = page.request.get(f"{url.removesuffix('/app/')}/api/v1/me", headers=person.bearer).json()
-    kept = json.dumps({"token": person.token, "me": me})
+    session = json.dumps({"token": person.token, "me": me})
     # Once a tab: whoever signs out there has signed out.
-    page.add_init_script(
-        f"""if (location.protocol !== 'about:' && !sessionStorage.getItem({json.dumps(person.token)})) {{
-            sessionStorage.setItem({json.dumps(person.token)}, 'signed in')
-            localStorage.setItem('anxun.session', {json.dumps(kept)})
-        }}"""
-    )
+    page.add_init_script(f"({_KEEP_SESSION})({session})")
     open_app(page, "about:blank")
     open_app(page, url)
 
