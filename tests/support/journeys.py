@@ -54,6 +54,8 @@ def sign_in(page: Page, url: str, person: Person) -> None:
     page.add_init_script(f"({_KEEP_SESSION})({session})")
     open_app(page, "about:blank")
     open_app(page, url)
+    # An address that is set while the first screen is still being fetched is set back by it.
+    expect(page.get_by_role("main")).to_be_visible()
 
 
 def fill_sign_in(page: Page, person: Person) -> None:
