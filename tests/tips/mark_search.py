@@ -1,8 +1,8 @@
 """Looks for marks in anything: plain, encoded, hashed, packed, or several of these at once.
 
-A mark is a word that was planted where it must not get out. Data is looked at as it is, without
-line ends, without spaces and hyphens (a number is often shown in groups), and then again in every
-form that it unpacks to: gzip, zlib (also in the middle, as in PDF streams, PNG chunks and the jobs
+A mark is a word that was planted where it must not get out. Data is looked at without line ends,
+spaces and hyphens (a number is often shown in groups), and then again in every form that it unpacks
+to: gzip, zlib (also in the middle, as in PDF streams, PNG chunks and the jobs
 of RQ), ZIP (also XLSX), the text of a PDF, long runs of base64 and of hexadecimal digits.
 """
 
@@ -31,6 +31,7 @@ _ZIP = re.compile(rb"PK\x03\x04")
 _PDF = re.compile(rb"%PDF-1\.")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{24,}={0,2}")
 _HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){16,}")
+_RUN = re.compile(rb"(.)\1{64,}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +48,26 @@ class MarkSearch:
 
     def __init__(self, marks: Mapping[str, str | bytes]) -> None:
         self._needles = [
-            (name, form, needle)
+            (name, form, _bare(needle))
             for name, mark in marks.items()
             for form, needle in sorted(_forms(mark).items())
         ]
 
     def find(self, data: bytes, where: str) -> list[Found]:
         """Every mark that lies in the data, in whichever form; each place once."""
-        found = {}
-        for path, unpacked in _unpacked(data, where, DEPTH):
-            for variant in {unpacked, _without(unpacked, b"\r\n"), _without(unpacked, b" -\r\n")}:
-                for name, form, needle in self._needles:
-                    if needle in variant:
-                        found[Found(name, form, path)] = None
-        return list(found)
+        return [
+            found
+            for path, unpacked in _unpacked(data, where, DEPTH)
+            for found in self.find_plain(unpacked, path)
+        ]
 
     def find_plain(self, data: bytes, where: str) -> list[Found]:
         """The marks that lie in it as it is, in whichever encoding; nothing is unpacked.
 
         For files that are too many and too large to unpack.
         """
-        return [Found(name, form, where) for name, form, needle in self._needles if needle in data]
+        bare = _bare(data)
+        return [Found(name, form, where) for name, form, needle in self._needles if needle in bare]
 
 
 def _forms(mark: str | bytes) -> dict[str, bytes]:
@@ -110,8 +110,12 @@ def _base64_inside(mark: bytes, alignment: int) -> bytes:
     return letters[-(-bits[0] // 6) : bits[1] // 6]
 
 
-def _without(data: bytes, characters: bytes) -> bytes:
-    return data.translate(None, characters)
+def _bare(data: bytes) -> bytes:
+    """Without what may stand in the middle of a mark; of an empty page, no more than is needed.
+
+    A mark that lies in the data lies here too, bare itself: none has one byte 64 times in a row.
+    """
+    return _RUN.sub(rb"\1" * 64, data.translate(None, b" -\r\n"))
 
 
 def _unpacked(data: bytes, where: str, depth: int) -> Iterator[tuple[str, bytes]]:
