@@ -40,6 +40,12 @@ def pytest_runtest_setup() -> None:
     let_midnight_pass()
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """`-m "not browser"` leaves out what asks for one."""
+    if "browser" in getattr(item, "fixturenames", ()):
+        item.add_marker("browser")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long folders and pages first; within them, and among the others, as they were shuffled."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
 from ledger.ground import tables as models
 from tests.support import journeys
 from tests.support.county_town import CountyTown
-
-pytestmark = pytest.mark.browser
 
 
 def open_enterprise(page: Page, pages_url: str, town: CountyTown) -> None:

@@ -9,8 +9,6 @@ from ledger.ground.caller import Grant, Role
 from tests.support import journeys
 from tests.support.county_town import CountyTown
 
-pytestmark = pytest.mark.browser
-
 # A sector that no other test's enterprises are in, and names that sort behind theirs.
 SECTOR = "S09"
 FIRST_PAGE, ALL = 50, 53

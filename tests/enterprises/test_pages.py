@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Page, expect
@@ -14,8 +13,6 @@ from tests.support import journeys
 from tests.support.county_town import CountyTown
 from tests.support.sent_visits import find_hazard
 from tests.tips.doors import no_keys, two_officers
-
-pytestmark = pytest.mark.browser
 
 
 def origins(town: CountyTown) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.hazards.journeys import FIVE, Phone, further_phone, in_days, rectify
@@ -11,8 +10,6 @@ from tests.support.county_town import CountyTown
 
 # The point of 消防管理 that points at a criterion, and its 情形.
 AT, OF_THE_ITEM = 5, "已认定的重大火灾隐患逾期没有整改"
-
-pytestmark = pytest.mark.browser
 
 
 def confirm_and_assign(inspector: Phone) -> None:

@@ -13,8 +13,6 @@ from tests.support import journeys
 from tests.support.county_town import CountyTown
 from tests.support.sent_visits import find_hazard
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def finder(phone_page: Page, pages_app: Flask, pages_url: str, town: CountyTown) -> Phone:

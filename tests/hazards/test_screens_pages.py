@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from ledger.ground.lifecycles.hazard import EVENT_WORDS
@@ -10,8 +9,6 @@ from tests.hazards.journeys import Phone
 from tests.support import journeys
 from tests.support.county_town import CountyTown
 from tests.web.test_accessibility_pages import Inspector
-
-pytestmark = pytest.mark.browser
 
 TOUCH_PX = 48
 TOO_SMALL = """least => [...document.querySelectorAll(

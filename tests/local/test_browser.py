@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page
-
-pytestmark = pytest.mark.browser
 
 
 def test_the_phone_speaks_chinese_and_knows_where_it_is(phone_page: Page) -> None:

@@ -20,8 +20,6 @@ from tests.support.moments import today
 from tests.support.sent_visits import find_hazard
 from tests.web.test_accessibility_pages import Inspector
 
-pytestmark = pytest.mark.browser
-
 
 def remind(town: CountyTown, hazard_id: UUID, *, days_left: int) -> None:
     """As the day's sweep does when the hazard is due so soon."""

@@ -24,8 +24,6 @@ from tests.support.wechat_server import WechatServer, with_wechat
 from tests.web.test_accessibility_pages import Inspector
 from wechat.account import AccountKind
 
-pytestmark = pytest.mark.browser
-
 IN_WECHAT = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0"
     " Chrome/130.0.0.0 Mobile Safari/537.36 MicroMessenger/8.0.50 NetType/4G Language/zh_CN"

@@ -13,8 +13,6 @@ from ledger.ground.caller import Role
 from tests.support import journeys
 from tests.support.county_town import CountyTown
 
-pytestmark = pytest.mark.browser
-
 
 def visit_ids(town: CountyTown) -> list[UUID]:
     """The visits of this enterprise, as the server received them."""

@@ -11,8 +11,6 @@ from ledger.ground import tables as models
 from tests.support import journeys
 from tests.support.county_town import CountyTown
 
-pytestmark = pytest.mark.browser
-
 
 def work_up_to_signing(page: Page, town: CountyTown) -> None:
     journeys.begin_visit(page, town.enterprise)

@@ -12,8 +12,6 @@ from tests.support.county_town import CountyTown
 from tests.support.ledger_rows import LedgerRows
 from tests.web.test_accessibility_pages import Inspector
 
-pytestmark = pytest.mark.browser
-
 # A town that no other test's enterprises are in, so that the list is short.
 QUIET_TOWN = "431224977"
 

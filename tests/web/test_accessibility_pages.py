@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
@@ -13,8 +12,6 @@ from local.var import PROJECT
 from tests.support import journeys
 from tests.support.county_town import CountyTown
 from tests.support.sent_visits import find_hazard
-
-pytestmark = pytest.mark.browser
 
 HEAVY = {"serious", "critical"}
 

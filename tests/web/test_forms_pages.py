@@ -20,8 +20,6 @@ from tests.walks import brought
 from tests.web.forms import Form, World
 from tests.web.routed_forms import routes_with_forms
 
-pytestmark = pytest.mark.browser
-
 # What a person sees after the button: what has the focus, and what the form says of its fields.
 LED_TO = """() => {
   const focused = document.activeElement

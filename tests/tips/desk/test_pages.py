@@ -32,8 +32,6 @@ from tests.tips.desk.journeys import (
 from tests.tips.officers import Officer
 from tests.tips.tip_builder import Tip, TipBuilder
 
-pytestmark = pytest.mark.browser
-
 WRONG = "0000 1111 2222 3333 4444 5555 6666 7777"
 
 

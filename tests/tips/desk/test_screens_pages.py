@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from ledger.ground.caller import Role
@@ -17,8 +16,6 @@ from tests.tips.desk.journeys import DETAILS, IDENTITY, PASSPHRASE, Desk, descri
 from tests.tips.officers import Officer
 from tests.tips.tip_builder import Tip, TipBuilder
 from tests.web.test_accessibility_pages import Inspector
-
-pytestmark = pytest.mark.browser
 
 
 class Eyes:

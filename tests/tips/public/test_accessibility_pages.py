@@ -10,8 +10,6 @@ from tests.support.journeys import picture
 from tests.tips.public.reporting import Reports, follow, open_door, read_receipt
 from tests.web.test_accessibility_pages import Inspector
 
-pytestmark = pytest.mark.browser
-
 # Beyond the page's edge, and not within what may be scrolled by itself.
 SPILLS = """() => [...document.querySelectorAll('body *')]
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)

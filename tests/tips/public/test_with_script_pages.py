@@ -20,8 +20,6 @@ from tests.support.journeys import picture
 from tests.tips.officers import officer
 from tests.tips.public.reporting import Reports, Wire, follow, open_door, read_receipt
 
-pytestmark = pytest.mark.browser
-
 NAME, PHONE = "周示例甲", "13900001234"
 
 

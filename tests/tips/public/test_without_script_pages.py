@@ -9,8 +9,6 @@ from tests.support.county_town import CountyTown
 from tests.support.journeys import picture
 from tests.tips.public.reporting import Reports, follow, open_door, read_receipt
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def reports(town: CountyTown) -> Reports:
