@@ -9,7 +9,7 @@ ask for their logs. Every id comes from a name, so playing again finds everythin
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +28,7 @@ from demo.logs import LogOrder, ask_for_logs
 from demo.people import (
     DEMO_SUPERVISORS,
     REPORT_OFFICERS,
+    Person,
     assignment_of,
     enterprise_account,
     everybody,
@@ -84,11 +85,8 @@ def play(
     bring_into_use(sender.clients, keys)
     tips = DemoTips(sender, demo.kept, keys, base_url).play(demo.progress)
     month, _ = first_months(demo.until)
-    at_work = [
-        each for each in DEMO_SUPERVISORS if any(each is supervisor_of(e) for e in taking_part)
-    ]
     order = LogOrder(month, var / "demo-logs", patience_s)
-    logs = ask_for_logs(sender, at_work, order, demo.progress)
+    logs = ask_for_logs(sender, _supervisors_of(taking_part), order, demo.progress)
     summary = DemoSummary(
         accounts=account_list(demo.kept, (admin_phone, admin_password)),
         passwords_at=demo.kept.path,
@@ -104,6 +102,11 @@ def play(
     )
     show(summary, say)
     return summary
+
+
+def _supervisors_of(enterprises: Sequence[Enterprise]) -> list[Person]:
+    own = [supervisor_of(enterprise) for enterprise in enterprises]
+    return [person for person in DEMO_SUPERVISORS if any(person is each for each in own)]
 
 
 def _require_county(admin: Client) -> None:
