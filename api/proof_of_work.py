@@ -19,12 +19,14 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import altcha
 
 from api.public_limits import PublicLimits
 from ledger.ground.errors import Forbidden
+from ledger.ground.stored import read_back
 
 _ALGORITHM = "SHA-256"
 # 225,000 hashes on average: 0.38 s at the 600,000 a second that @noble/hashes makes in Node on the
@@ -72,10 +74,21 @@ class ProofOfWork:
             yield
 
 
+@dataclass(frozen=True, slots=True)
+class _Challenge:
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Payload:
+    """What the page's library sends."""
+
+    challenge: _Challenge
+
+
 def _signature(payload: str) -> str:
     """Names the challenge; only of a payload that was verified."""
-    told = json.loads(base64.b64decode(payload))
-    return str(told["challenge"]["signature"])
+    return read_back(_Payload, json.loads(base64.b64decode(payload))).challenge.signature
 
 
 def _refused() -> Forbidden:

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template
 
 from api.boards.pages import CONTENT_SECURITY_POLICY
 from api.services import current_services
-from ledger.draws.queries import public_draw, public_draws
+from ledger.draws.queries.draws import public_draw, public_draws
 
 draw_pages = Blueprint("draw_pages", __name__, template_folder="templates")
 
@@ -44,11 +44,7 @@ def draw_file(area_code: str, draw_id: UUID) -> Response:
     if found is None:
         abort(404)
     days = {name: str(found[name]) for name in ("id", "drawn_on", "publish_on")}
-    drawn = [
-        each | {"inspected_on": each["inspected_on"] and str(each["inspected_on"])}
-        for each in found.get("drawn", ())
-    ]
-    return jsonify(found | days | {"drawn": drawn})
+    return jsonify({"drawn": []} | found | days)
 
 
 def _found(area_code: str, draw_id: UUID) -> dict[str, Any] | None:

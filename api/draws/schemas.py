@@ -11,7 +11,7 @@ from api.schema.queries import PageQuery
 from api.schema.strict import Day, Uuid
 from api.schema.typed import Part, Typed
 from ledger.draws import commands
-from ledger.draws.queries import MAY_BE_DRAWN
+from ledger.draws.queries.pool import MAY_BE_DRAWN
 
 ENTERPRISES_MOST = 1000
 # 行政处罚法 第42条: at least two.

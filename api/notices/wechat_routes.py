@@ -125,4 +125,5 @@ def _account() -> dict[str, Any]:
 def _own() -> dict[str, Any]:
     services = current_services()
     shown = _account() | {"template": services.settings.wechat_notice_template or None}
-    return shown | own_wechat(services.engine, caller(), shown["app_id"] or "")
+    app_id = services.wechat.app_id if services.wechat else ""
+    return shown | own_wechat(services.engine, caller(), app_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from api.services import current_services
 from api.stored_files import link
 from ledger.ground.errors import Invalid, NotFound, TooMany
 from ledger.records.photo_queries import announced_photo, visible_photo
-from ledger.records.photos import AnnouncedPhoto, confirm_photos, ticket_photos
+from ledger.records.photos import AnnouncedPhoto, AnnouncedPhotos, confirm_photos, ticket_photos
 from media import keys
 from media.store_errors import BytesDiffer
 
@@ -35,9 +36,9 @@ EXAMPLE = {
 @endpoint(blueprint, "POST", "/photos", callers=ANYBODY_SIGNED_IN, refuses=[503])
 @blueprint.arguments(PhotosWanted(), example=EXAMPLE)
 @blueprint.response(200, PhotoTickets)
-def announce_photos(wanted: dict[str, Any]) -> dict[str, Any]:
+def announce_photos(wanted: AnnouncedPhotos) -> dict[str, Any]:
     """申请上传照片：逐张给出上传凭证，或说明已经存有"""
-    photos = [AnnouncedPhoto(**photo) for photo in wanted["photos"]]
+    photos = wanted.photos
     _check_sizes(photos)
     there = ticket_photos(current_services().engine, caller(), photos)
     return {
@@ -47,14 +48,14 @@ def announce_photos(wanted: dict[str, Any]) -> dict[str, Any]:
             else {
                 "sha256": photo.sha256,
                 "state": "ticket",
-                "ticket": _ticket(photo, wanted["form"]),
+                "ticket": _ticket(photo, wanted.form),
             }
             for photo in photos
         ]
     }
 
 
-def _check_sizes(photos: list[AnnouncedPhoto]) -> None:
+def _check_sizes(photos: Sequence[AnnouncedPhoto]) -> None:
     most = current_services().settings.photo_max_bytes
     if any(photo.size_bytes > most for photo in photos):
         raise TooMany("photo_too_large", f"照片不能超过 {most // 1_000_000} MB，请缩小后再传")

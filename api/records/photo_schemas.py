@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, one_of, sha256, whole
+from api.schema.typed import Part, Typed
+from ledger.records.photos import AnnouncedPhoto, AnnouncedPhotos
 
 
-class PhotoWanted(Schema):
+class PhotoWanted(Part):
     """A photo that wants to come."""
+
+    becomes = AnnouncedPhoto
 
     sha256 = sha256(required=True)
     size_bytes = whole(1, 10**9, required=True)
     media_type = one_of("image/jpeg", "image/png", "image/webp", "image/heic", required=True)
 
 
-class PhotosWanted(Schema):
+class PhotosWanted(Typed):
     """`form`: `put` for a browser, `post` for wx.uploadFile."""
+
+    becomes = AnnouncedPhotos
 
     photos = list_of(PhotoWanted, 50, required=True)
     form = one_of("put", "post", load_default="put")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from api.schema.answers import AnswerSchema
 from api.schema.fields import (
@@ -26,8 +26,10 @@ PHOTOS_PARSED = 500
 ELAPSED_MAX_S = 30 * 24 * 3600
 
 
-class Fix(Schema):
+class Fix(Part):
     """One place fix, raw as the phone gave it."""
+
+    becomes = contents.Fix
 
     longitude = degrees(180, required=True)
     latitude = degrees(90, required=True)
@@ -42,8 +44,10 @@ class Fix(Schema):
                 raise ValidationError("不能为负数", name)
 
 
-class Place(Schema):
+class Place(Part):
     """A fix, or the reason why there is none."""
+
+    becomes = contents.ToldPlace
 
     fix = fields.Nested(Fix, allow_none=True, load_default=None)
     no_fix_reason = optional_text(200)

@@ -12,7 +12,8 @@ from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.visits.examples import VISIT, VISIT_RECEIPT
 from api.visits.schemas import VisitIn, VisitReceipt
 from ledger.ground.caller import Role
-from ledger.visits.commands.submit import Visit, VisitIntake
+from ledger.visits.commands.submit import VisitIntake
+from ledger.visits.rules.visit import Visit
 
 blueprint = Blueprint("visits", "visits", description="到访与驻企日志")
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Receipt, Signature
 from api.schema.fields import list_of, moment, one_of, optional_text, sha256, text, whole
 from api.schema.strict import Flag, Uuid
 from api.schema.typed import Part, Typed
-from ledger.visits.commands import submit
+from ledger.visits.rules import visit
 
 
-class Signatures(Schema):
+class Signatures(Part):
     """Both sides sign: 安全生产法 第68条; 溆浦 二(三)5 谁检查、谁签名、谁负责."""
+
+    becomes = visit.VisitSignatures
 
     inspector = fields.Nested(Signature, required=True)
     enterprise = fields.Nested(Signature, required=True)
@@ -28,7 +30,7 @@ class Signatures(Schema):
 class Arrival(Part):
     """How the visitor came to be there, as proof of presence."""
 
-    becomes = submit.Arrival
+    becomes = visit.Arrival
 
     means = one_of("board_scan", "picked", required=True)
     board_code = optional_text(40)
@@ -38,7 +40,7 @@ class Arrival(Part):
 class PreviousHazard(Part):
     """A hazard of last time, looked at again (上次隐患复查)."""
 
-    becomes = submit.PreviousHazard
+    becomes = visit.PreviousHazard
 
     hazard_id = Uuid(required=True)
     fixed = Flag(required=True)
@@ -49,7 +51,7 @@ class PreviousHazard(Part):
 class VisitIn(Typed):
     """A 派驻员's visit and its log entry. Source: 溆浦 二(二)4; the form is ours."""
 
-    becomes = submit.Visit
+    becomes = visit.Visit
 
     enterprise_id = Uuid(required=True)
     arrived_at = moment(required=True)

@@ -41,7 +41,7 @@ class FiguresAsked:
 
 def list_accidents(
     engine: sa.Engine, caller: Caller, plan: Plan, *, limit: int, cursor: str | None
-) -> Page:
+) -> Page[dict[str, Any]]:
     """What stands on the register, the newest first. Raises: Invalid for a strange cursor."""
     columns = accident.c
     asked = (
@@ -62,8 +62,8 @@ def list_accidents(
         .limit(limit + 1)
     )
     with one_statement(engine).connect() as read:
-        page = page_of([row._asdict() for row in read.execute(asked)], limit, _NEWEST_FIRST)
-    return Page([row | _names(plan, row) for row in page.rows], page.next_cursor)
+        page = page_of(read.execute(asked).all(), limit, _NEWEST_FIRST)
+    return page.told(lambda row: row._asdict() | _names(plan, row))
 
 
 def accident_figures(
@@ -199,12 +199,12 @@ def _numbers(figures: Figures) -> dict[str, Any]:
     }
 
 
-def _names(plan: Plan, row: dict[str, Any]) -> dict[str, Any]:
+def _names(plan: Plan, row: sa.Row[Any]) -> dict[str, Any]:
     towns = {town.code: town.name for town in plan.towns}
     sectors = {sector.id: sector.local_name for sector in plan.sectors}
     grounds = {exclusion.key: exclusion.name for exclusion in plan.accident_exclusions}
     return {
-        "town": towns.get(row["town_code"], row["town_code"]),
-        "sector_name": sectors.get(row["sector"], row["sector"]),
-        "excluded_name": grounds.get(row["excluded"], row["excluded"]),
+        "town": towns.get(row.town_code, row.town_code),
+        "sector_name": sectors.get(row.sector, row.sector),
+        "excluded_name": grounds.get(row.excluded, row.excluded),
     }

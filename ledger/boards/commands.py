@@ -6,7 +6,7 @@ Source of the duty to hang them: 溆浦 二(一)1.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -21,13 +21,14 @@ from ledger.ground.database import one_statement
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.ground.printed import StoredFile, kept_json
 from ledger.ground.record_kinds import RecordKind
+from ledger.ground.stored import read_back
 from ledger.ground.tables import board, board_version, enterprise, key_area
 from ledger.ground.visible import visible_enterprise
 from ledger.records import outbox
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.context import Lookup
 from ledger.records.request import KnownRecord, RecordRequest
-from ledger.records.restore import RecordRow
+from ledger.records.rows import RecordRow
 from ledger.records.scope import Place, acting_role
 
 # Not the enterprise: who hangs a board does not decide that it counts no more.
@@ -230,7 +231,7 @@ class PostingIntake(RowIntake[Posting, None]):
 
     def check_known(self, known: KnownRecord) -> None:
         """Raises: Conflict where the UUID was used for another board."""
-        if known.receipt["board_code"] != self.board.code:
+        if read_back(_Told, known.receipt).board_code != self.board.code:
             raise Conflict("other_document", "这个编号已用在另一块公示牌上，请换新编号")
 
     def judge(self, attempt: Attempt[Posting]) -> None:
@@ -258,22 +259,37 @@ class PostingIntake(RowIntake[Posting, None]):
         return "post_board"
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Of a posting's receipt."""
+
+    board_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class _BoardOfPosting:
+    """A board as a posting's row names it."""
+
+    area_code: str
+    code: str
+    enterprise_id: UUID
+    version: int
+
+
 def restore_posted_boards(tx: sa.Connection, postings: list[RecordRow]) -> None:
     """Boards that hung and are not on the ledger any more, so that their postings can be put back.
 
     They come back withdrawn: which key area one was of no record tells, and the enterprise has
     others in use. Whoever scans it reads that a new one is to be printed.
     """
+    posted = [read_back(_BoardOfPosting, row.columns) for row in postings]
     boards = {
-        row["code"]: {
-            "area_code": row["area_code"],
-            "code": row["code"],
-            "enterprise_id": row["enterprise_id"],
-            "version": row["version"],
+        one.code: {
+            **asdict(one),
             "withdrawn_at": sa.func.now(),
             "withdrawn_reason": "数据恢复后，请打印并张贴新的公示牌",
         }
-        for row in sorted(postings, key=lambda posting: int(posting["version"]))
+        for one in sorted(posted, key=lambda one: one.version)
     }
     if boards:
         tx.execute(insert(board).values(list(boards.values())).on_conflict_do_nothing())

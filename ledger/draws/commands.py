@@ -17,7 +17,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from ledger.draws.queries import DrawFilter, NamedPool, pool_of
+from ledger.draws.queries.pool import DrawFilter, NamedPool, pool_of
 from ledger.draws.rules import ALGORITHM, Drawn, commitment_of, draw_lots, pool_sha256, seed_of
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller

@@ -10,8 +10,7 @@ fines, suspensions, closures, detentions and referrals, each 文号 once, is our
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID
@@ -22,6 +21,7 @@ from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
 from ledger.ground.expressions import day_in_shanghai
 from ledger.ground.pages import Order, Page, page_of
+from ledger.ground.stored import read_back
 from ledger.ground.tables import enforcement, enterprise, grant, hazard, inspection, person
 from ledger.ground.visible import visible_enterprise, visible_record
 from plans.plan import Plan
@@ -31,7 +31,6 @@ _CASES = ("penalty", "suspension", "closure", "detention", "criminal_referral")
 _NEWEST_FIRST = Order(
     [enforcement.c.decided_on, enforcement.c.id], [date.fromisoformat, UUID], descending=True
 )
-_OF_DOCUMENT = ("office", "joint_offices", "officers", "crackdown", "note", "photos")
 _FIGURES = (
     "orders_enterprises", "penalties", "penalty_enterprises", "penalty_yuan",
     "suspension_enterprises", "closure_enterprises", "detentions_and_referrals", "cases",
@@ -57,7 +56,7 @@ class EnforcementFilter:
 
 def list_enforcements(
     engine: sa.Engine, caller: Caller, wanted: EnforcementFilter, plan: Plan
-) -> Page:
+) -> Page[dict[str, Any]]:
     """Those against visible enterprises, and the caller's own records.
 
     Raises: Invalid for a strange cursor.
@@ -70,9 +69,8 @@ def list_enforcements(
         .limit(wanted.limit + 1)
     )
     with one_statement(engine).connect() as read:
-        rows = [row._asdict() for row in read.execute(listed)]
-    page = page_of(rows, wanted.limit, _NEWEST_FIRST)
-    return Page([_told(row, plan) for row in page.rows], page.next_cursor)
+        page = page_of(read.execute(listed).all(), wanted.limit, _NEWEST_FIRST)
+    return page.told(lambda row: _told(row, plan))
 
 
 def _records(caller: Caller) -> sa.Select[Any]:
@@ -130,16 +128,24 @@ def _conditions(wanted: EnforcementFilter) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
-def _told(row: dict[str, Any], plan: Plan) -> dict[str, Any]:
-    document = row.pop("document")
-    sent = {name: document.get(name) for name in _OF_DOCUMENT}
-    return {
-        **row,
-        **sent,
-        "office_name": plan.office_name(sent["office"]),
-        "joint_offices": sent["joint_offices"] or [],
-        "crackdown": bool(sent["crackdown"]),
-        "photos": sent["photos"] or [],
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """Of a result's document."""
+
+    office: str
+    joint_offices: tuple[str, ...]
+    officers: tuple[str, ...] | None
+    crackdown: bool | None
+    note: str | None
+    photos: tuple[str, ...]
+
+
+def _told(row: sa.Row[Any], plan: Plan) -> dict[str, Any]:
+    sent = read_back(_Sent, row.document)
+    return row._asdict() | {
+        **asdict(sent),
+        "office_name": plan.office_name(sent.office),
+        "crackdown": bool(sent.crackdown),
     }
 
 
@@ -160,23 +166,28 @@ def sum_enforcements(
     Of visible enterprises, not of the caller's own. `zero_penalty`: inspected, and nobody fined.
     """
     with one_statement(engine).connect() as read:
-        results = {row.key: row._asdict() for row in read.execute(_results(caller, asked))}
-        checks = {row.key: row._asdict() for row in read.execute(_checks(caller, asked, plan))}
+        results = {row.key: row for row in read.execute(_results(caller, asked))}
+        checks = {row.key: row for row in read.execute(_checks(caller, asked, plan))}
     names = _names(plan, asked.by)
     return [
-        _row(key, names.get(key, key), results.get(key, {}), checks.get(key, {}))
+        _row(key, names.get(key, key), results.get(key), checks.get(key))
         for key in sorted(results.keys() | checks.keys())
     ]
 
 
 def _row(
-    key: str, name: str, results: Mapping[str, Any], checks: Mapping[str, Any]
+    key: str, name: str, results: sa.Row[Any] | None, checks: sa.Row[Any] | None
 ) -> dict[str, Any]:
-    figures = {column: results.get(column) or 0 for column in _FIGURES} | {
-        column: checks.get(column) or 0 for column in ("inspections", "inspected_enterprises")
+    inspections = checks.inspections if checks else 0
+    penalties = results.penalties if results else 0
+    return {
+        "key": key,
+        "name": name,
+        **{column: getattr(results, column, None) or 0 for column in _FIGURES},
+        "inspections": inspections,
+        "inspected_enterprises": checks.inspected_enterprises if checks else 0,
+        "zero_penalty": inspections > 0 and not penalties,
     }
-    zero = figures["inspections"] > 0 and not figures["penalties"]
-    return {"key": key, "name": name, **figures, "zero_penalty": zero}
 
 
 def _results(caller: Caller, asked: SumsAsked) -> sa.Select[Any]:

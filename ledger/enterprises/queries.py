@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -59,7 +59,7 @@ class EnterpriseFilter:
 
 def list_enterprises(
     engine: sa.Engine, caller: Caller, wanted: EnterpriseFilter, plan: Plan
-) -> Page:
+) -> Page[Any]:
     """Those that the caller may see, by name or by distance. One statement.
 
     Raises: Invalid where the cursor is none of this list's.
@@ -81,7 +81,7 @@ def list_enterprises(
         *_row_columns(listed, plan), *(listed.c[f"sort_{n}"] for n in range(len(order.by)))
     ).order_by(*(listed.c[f"sort_{n}"] for n in range(len(order.by))))
     with one_statement(engine).connect() as read:
-        rows = [row._asdict() for row in read.execute(_with_town(counted, listed))]
+        rows = read.execute(_with_town(counted, listed)).all()
     return page_of(rows, wanted.limit, order)
 
 
@@ -108,8 +108,8 @@ def one_enterprise(
         }
 
 
-def _rows(read: sa.Connection, select: sa.Select[Any]) -> list[dict[str, Any]]:
-    return [row._asdict() for row in read.execute(select)]
+def _rows(read: sa.Connection, select: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+    return read.execute(select).all()
 
 
 _ROW = (

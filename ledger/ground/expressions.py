@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
 from ledger.ground.lifecycles.hazard import OPEN_STATES, State
 from ledger.ground.tables import (
@@ -106,14 +106,14 @@ def led_by_principal() -> sa.ColumnElement[bool]:
     To be asked where `inspection` is joined with its `enterprise`. Whoever says so has the
     principal's signature beside it: the record is refused without. Source: 溆浦 二(一)1; 临湘 6.
     """
-    document = inspection.c.document
-    inspector = document["signatures"]["inspector"]
+    signed = inspection.c.document[("signatures", "inspector", "name")]
+    strokes = inspection.c.document[("signatures", "inspector", "path")]
     return sa.or_(
-        sa.func.coalesce(document["led_by_principal"].astext == "true", sa.false()),
+        sa.func.coalesce(inspection.c.document["led_by_principal"].astext == "true", sa.false()),
         sa.func.coalesce(
             sa.and_(
-                inspector["name"].astext == enterprise.c.principal_name,
-                inspector["path"].astext.is_not(None),
+                signed.astext == enterprise.c.principal_name,
+                strokes.astext.is_not(None),
             ),
             sa.false(),
         ),
@@ -155,7 +155,7 @@ def last_failed_items(area_code: str, enterprise_id: UUID) -> sa.Select[Any]:
     item = told["item"].astext
     newest = (
         sa.select(item.label("item"), told["result"].astext.label("result"), recent.c.started_at)
-        .distinct(item)
+        .ext(distinct_on(item))
         .select_from(recent.join(answer, sa.true()))
         .order_by(item, recent.c.started_at.desc(), recent.c.received_at.desc())
         .subquery("newest")

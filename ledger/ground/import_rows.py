@@ -24,7 +24,7 @@ from spreadsheets.errors import WorkbookFault
 from spreadsheets.source import SourceRow, TableSource
 
 Said = TypeVar("Said")
-Form = TypeVar("Form")
+EntryForm = TypeVar("EntryForm")
 MAY_IMPORT = frozenset({Role.ADMIN, Role.COUNTY})
 CHUNK_ROWS = 300
 # More than these help nobody to mend a table.
@@ -33,7 +33,7 @@ TOLD_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Wish(Generic[Form]):
+class Wish(Generic[EntryForm]):
     """What one entry of the table asks for; `rows`: what it was read from.
 
     `told`: what it is, for people. `form`: as the action takes it; None: nothing changes.
@@ -43,12 +43,12 @@ class Wish(Generic[Form]):
     rows: Sequence[SourceRow]
     told: str
     subject_id: UUID
-    form: Form | None = None
+    form: EntryForm | None = None
     is_new: bool = False
     changes: tuple[str, ...] = ()
 
 
-class Importer(Protocol[Form]):
+class Importer(Protocol[EntryForm]):
     """What differs between tables."""
 
     table: Table
@@ -59,11 +59,11 @@ class Importer(Protocol[Form]):
 
     def wishes(
         self, tx: sa.Connection, rows: Sequence[SourceRow], faults: list[WorkbookFault]
-    ) -> list[Wish[Form]]:
+    ) -> list[Wish[EntryForm]]:
         """Of rows that belong to nothing outside; their faults are added."""
         ...
 
-    def grant(self, tx: sa.Connection, wishes: Sequence[Wish[Form]]) -> None:
+    def grant(self, tx: sa.Connection, wishes: Sequence[Wish[EntryForm]]) -> None:
         """Those that have a form. Raises: LedgerError: one failed, and none is to stay."""
         ...
 
@@ -135,10 +135,10 @@ def _chunks(rows: Iterator[SourceRow], importer: Importer[Any]) -> Iterator[list
 
 def _granted(
     tx: sa.Connection,
-    importer: Importer[Form],
-    wishes: Sequence[Wish[Form]],
+    importer: Importer[EntryForm],
+    wishes: Sequence[Wish[EntryForm]],
     faults: list[WorkbookFault],
-) -> Sequence[Wish[Form]]:
+) -> Sequence[Wish[EntryForm]]:
     """The wishes that were granted; the others' faults are added."""
     try:
         with tx.begin_nested():
@@ -151,10 +151,10 @@ def _granted(
 
 def _granted_singly(
     tx: sa.Connection,
-    importer: Importer[Form],
-    wishes: Sequence[Wish[Form]],
+    importer: Importer[EntryForm],
+    wishes: Sequence[Wish[EntryForm]],
     faults: list[WorkbookFault],
-) -> Iterator[Wish[Form]]:
+) -> Iterator[Wish[EntryForm]]:
     for wish in wishes:
         try:
             with tx.begin_nested():

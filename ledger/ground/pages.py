@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -35,12 +35,20 @@ def words(value: Any) -> str:
     return text
 
 
+Line = TypeVar("Line")
+Told = TypeVar("Told")
+
+
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(Generic[Line]):
     """Rows, and the cursor of the next page; none on the last."""
 
-    rows: list[dict[str, Any]]
+    rows: list[Line]
     next_cursor: str | None
+
+    def told(self, tell: Callable[[Line], Told]) -> Page[Told]:
+        """The same page with what is told of each row."""
+        return Page([tell(row) for row in self.rows], self.next_cursor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +91,13 @@ class Order:
         return [each.label(f"sort_{index}") for index, each in enumerate(self.by)]
 
 
-def page_of(rows: Sequence[Mapping[str, Any]], limit: int, order: Order) -> Page:
+def page_of(rows: Sequence[Any], limit: int, order: Order) -> Page[Any]:
     """From `limit` + 1 rows with their sort columns: the page, and whether there is another."""
-    names = [f"sort_{index}" for index in range(len(order.by))]
-    shown = [
-        {name: value for name, value in row.items() if name not in names} for row in rows[:limit]
-    ]
-    more = len(rows) > limit
-    return Page(shown, _cursor([rows[limit - 1][name] for name in names]) if more else None)
+    shown = list(rows[:limit])
+    if len(rows) <= limit:
+        return Page(shown, None)
+    last = [getattr(shown[-1], f"sort_{index}") for index in range(len(order.by))]
+    return Page(shown, _cursor(last))
 
 
 def _cursor(values: Sequence[Any]) -> str:

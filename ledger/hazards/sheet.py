@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
+
 from ledger.ground.caller import Role
 from ledger.ground.county_names import CountyNames
 from ledger.ground.lifecycles.hazard import STATE_WORDS, Event, State
-from ledger.hazards.rules.steps import DISPOSITION_WORDS
+from ledger.ground.stored import read_back
+from ledger.hazards.rules.steps import DISPOSITION_WORDS, FiveGuarantees, HazardStep
 from ledger.records.origins import REFERRED_WORD
 from plans.plan import Plan
 
-_Row = Mapping[str, Any]
+_Row = sa.Row[Any]
 TITLE = "重大事故隐患清单"
 NOT_OFFICIAL = "列和次序为本系统自定（没有取得省级系统的模板），上报前请按上级的表样调整。"
 ORIGIN_WORDS: Mapping[str, str] = {
@@ -31,12 +34,12 @@ ORIGIN_WORDS: Mapping[str, str] = {
     "voluntary": "企业主动上报",
 }
 # 五落实. Source: 溆浦 二(一)1.
-_FIVE = {
-    "责任落实": "duty",
-    "措施落实": "measures",
-    "资金落实": "funds",
-    "期限落实": "deadline",
-    "应急预案落实": "plan",
+_FIVE: Mapping[str, Callable[[FiveGuarantees], str]] = {
+    "责任落实": lambda five: five.duty,
+    "措施落实": lambda five: five.measures,
+    "资金落实": lambda five: five.funds,
+    "期限落实": lambda five: five.deadline,
+    "应急预案落实": lambda five: five.plan,
 }
 
 
@@ -51,14 +54,14 @@ class SheetWords:
     def handed_over_by(self, row: _Row) -> str | None:
         """交办单位: the office of whoever assigned it, where the plan leaves no doubt."""
         assigned = _last(row, Event.ASSIGN)
-        role = assigned.get("role")
+        role = assigned and assigned.role
         if role == Role.COUNTY:
             return self._office("county_office", lambda each: True)
         if role == Role.TOWN:
-            return self._office("town_office", lambda each: each.town_code == row["town_code"])
+            return self._office("town_office", lambda each: each.town_code == row.town_code)
         if role in (Role.DEPARTMENT, Role.INSPECTOR):
             return self._office(
-                "department", lambda each: row["sector"] in self.plan.sectors_led_by(each.key)
+                "department", lambda each: row.sector in self.plan.sectors_led_by(each.key)
             )
         return None
 
@@ -69,42 +72,51 @@ class SheetWords:
         return found[0] if len(found) == 1 else None
 
 
+CellOf = Callable[[_Row, SheetWords], object]
+
+
 @dataclass(frozen=True, slots=True)
 class HazardColumn:
     """One column and where its value comes from."""
 
     title: str
     width: int
-    value: Callable[[_Row, SheetWords], object]
+    value: CellOf
 
 
-def _own(field: str) -> Callable[[_Row, SheetWords], object]:
-    return lambda row, words: row[field]
+def _own(field: str) -> CellOf:
+    return lambda row, words: getattr(row, field)
 
 
-def _of_event(event: Event, field: str) -> Callable[[_Row, SheetWords], object]:
-    return lambda row, words: _last(row, event).get("document", {}).get(field)
+def _of_step(event: Event, value: Callable[[HazardStep], object]) -> CellOf:
+    def of_row(row: _Row, words: SheetWords) -> object:
+        last = _last(row, event)
+        return last and value(last.document)
+
+    return of_row
 
 
-def _day_of(event: Event) -> Callable[[_Row, SheetWords], object]:
-    return lambda row, words: _day(_last(row, event).get("day"))
+def _day_of(event: Event) -> CellOf:
+    def of_row(row: _Row, words: SheetWords) -> object:
+        last = _last(row, event)
+        return last and last.day
+
+    return of_row
 
 
-def _guarantee(field: str) -> Callable[[_Row, SheetWords], object]:
-    return lambda row, words: (_of_event(Event.START, "five")(row, words) or {}).get(field)  # type: ignore[attr-defined]
+def _guarantee(value: Callable[[FiveGuarantees], str]) -> CellOf:
+    return _of_step(Event.START, lambda step: step.five and value(step.five))
 
 
 COLUMNS = (
     HazardColumn("编号", 20, _own("number")),
-    HazardColumn("来源", 10, lambda row, words: ORIGIN_WORDS[row["origin"]]),
+    HazardColumn("来源", 10, lambda row, words: ORIGIN_WORDS[row.origin]),
     HazardColumn("企业名称", 26, _own("enterprise")),
     HazardColumn("统一社会信用代码", 20, _own("credit_code")),
-    HazardColumn(
-        "乡镇", 10, lambda row, words: words.towns.get(row["town_code"], row["town_code"])
-    ),
+    HazardColumn("乡镇", 10, lambda row, words: words.towns.get(row.town_code, row.town_code)),
     HazardColumn("地址", 26, _own("address")),
     HazardColumn("企业主要负责人", 10, _own("principal_name")),
-    HazardColumn("行业领域", 18, lambda row, words: words.names.sector_words([row["sector"]])),
+    HazardColumn("行业领域", 18, lambda row, words: words.names.sector_words([row.sector])),
     HazardColumn("部位", 12, _own("part")),
     HazardColumn("隐患描述", 40, _own("description")),
     HazardColumn("判定依据", 32, _own("criterion")),
@@ -122,20 +134,16 @@ COLUMNS = (
     HazardColumn("原定时限", 11, _own("first_deadline")),
     HazardColumn("延期次数", 7, _own("extensions")),
     HazardColumn("排查周期（天）", 8, _own("cycle_days")),
-    *(HazardColumn(title, 20, _guarantee(field)) for title, field in _FIVE.items()),
-    HazardColumn("治理资金（元）", 12, _of_event(Event.RECTIFY, "cost_yuan")),
-    HazardColumn("挂牌级别", 10, _of_event(Event.LIST, "level")),
-    HazardColumn("挂牌文号", 18, _of_event(Event.LIST, "document_number")),
-    HazardColumn("挂牌签发人", 10, _of_event(Event.LIST, "signer")),
+    *(HazardColumn(title, 20, _guarantee(value)) for title, value in _FIVE.items()),
+    HazardColumn("治理资金（元）", 12, _of_step(Event.RECTIFY, lambda step: step.cost_yuan)),
+    HazardColumn("挂牌级别", 10, _of_step(Event.LIST, lambda step: step.level)),
+    HazardColumn("挂牌文号", 18, _of_step(Event.LIST, lambda step: step.document_number)),
+    HazardColumn("挂牌签发人", 10, _of_step(Event.LIST, lambda step: step.signer)),
     HazardColumn("挂牌日期", 11, _day_of(Event.LIST)),
-    HazardColumn(
-        "督办期限", 11, lambda row, words: _day(_of_event(Event.LIST, "until")(row, words))
-    ),
+    HazardColumn("督办期限", 11, _of_step(Event.LIST, lambda step: step.until)),
     HazardColumn("摘牌日期", 11, _day_of(Event.DELIST)),
-    HazardColumn(
-        "处置意见", 16, lambda row, words: DISPOSITION_WORDS.get(row["disposition"] or "")
-    ),
-    HazardColumn("状态", 14, lambda row, words: STATE_WORDS[State(row["state"])]),
+    HazardColumn("处置意见", 16, lambda row, words: DISPOSITION_WORDS.get(row.disposition or "")),
+    HazardColumn("状态", 14, lambda row, words: STATE_WORDS[State(row.state)]),
     HazardColumn("超期天数", 7, _own("overdue_days")),
     HazardColumn("上报整改日期", 11, _day_of(Event.RECTIFY)),
     HazardColumn("验收日期", 11, _day_of(Event.VERIFY)),
@@ -149,11 +157,15 @@ def hazard_cells(row: _Row, words: SheetWords) -> list[object]:
     return [column.value(row, words) for column in COLUMNS]
 
 
-def _last(row: _Row, event: Event) -> Mapping[str, Any]:
-    """The last event of its kind in this round: its day, role and document."""
-    found: Mapping[str, Any] = (row["last"] or {}).get(event) or {}
-    return found
+@dataclass(frozen=True, slots=True)
+class _LastStep:
+    """The last of its kind in this round."""
+
+    day: date
+    role: str
+    document: HazardStep
 
 
-def _day(text: object) -> date | None:
-    return date.fromisoformat(str(text)) if text else None
+def _last(row: _Row, event: Event) -> _LastStep | None:
+    found = (row.last or {}).get(event)
+    return read_back(_LastStep, found) if found else None

@@ -22,7 +22,7 @@ from ledger.people.rules import Recipients
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonWithRoles:
     """Somebody of the county with all their roles."""
 
     id: UUID
@@ -34,12 +34,12 @@ class Person:
     grants: tuple[Grant, ...]
 
 
-def list_people(engine: sa.Engine, caller: Caller) -> list[Person]:
+def list_people(engine: sa.Engine, caller: Caller) -> list[PersonWithRoles]:
     """Everybody of the county with their roles, by name; two statements however many there are."""
     return _people(engine, caller, sa.true(), sa.true())
 
 
-def one_person(engine: sa.Engine, caller: Caller, person_id: UUID) -> Person:
+def one_person(engine: sa.Engine, caller: Caller, person_id: UUID) -> PersonWithRoles:
     """One of them. Raises: NotFound."""
     found = _people(engine, caller, person.c.id == person_id, grant.c.person_id == person_id)
     if not found:
@@ -52,7 +52,7 @@ def _people(
     caller: Caller,
     which: sa.ColumnElement[bool],
     whose: sa.ColumnElement[bool],
-) -> list[Person]:
+) -> list[PersonWithRoles]:
     people = (
         sa.select(
             person.c.id,
@@ -75,7 +75,7 @@ def _people(
     with engine.connect() as read:
         grants = _grants(read.execute(granted.order_by(grant.c.id)))
         return [
-            Person(
+            PersonWithRoles(
                 row.id,
                 row.name,
                 row.phone,
@@ -124,7 +124,7 @@ def office_person(
     return Caller(area_code, found.id, found.name, found.title, found.grants, request_id)
 
 
-def _roles(one: Person) -> frozenset[Role]:
+def _roles(one: PersonWithRoles) -> frozenset[Role]:
     return _OFFICE & {granted.role for granted in one.grants}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +13,22 @@ class Signature:
     name: str
     path: str | None
     refused_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One place fix in degrees, raw as the phone gave it."""
+
+    longitude: float
+    latitude: float
+    crs: Literal["wgs84", "gcj02"]
+    accuracy_m: float
+    age_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPlace:
+    """A fix, or the reason why there is none."""
+
+    fix: Fix | None
+    no_fix_reason: str | None

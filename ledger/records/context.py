@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -180,8 +180,18 @@ def _known_record(document_sha256: str, person_id: str, receipt: dict[str, Any])
 def _facts(enterprise_id: UUID | None, row: dict[str, Any] | None) -> EnterpriseFacts | None:
     if enterprise_id is None or row is None:
         return None
-    place = Place(enterprise_id, row["town_code"], row["sectors"])
-    return EnterpriseFacts(place, row["principal_name"])
+    found = _Found(**row)
+    return EnterpriseFacts(
+        Place(enterprise_id, found.town_code, found.sectors), found.principal_name
+    )
+
+
+class _Found(NamedTuple):
+    """What the statement tells of the enterprise, as JSON."""
+
+    town_code: str
+    sectors: list[str]
+    principal_name: str
 
 
 def _known_photo(

@@ -7,8 +7,10 @@ report. What follows from the origin, such as what the plan advises, is reckoned
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from ledger.ground.stored import read_back
 from plans.plan import Plan
 
 REFERRED = "referred"
@@ -22,15 +24,26 @@ def office_name(plan: Plan) -> str:
     return next(office.name for office in plan.offices if office.kind == "county_office")
 
 
+@dataclass(frozen=True, slots=True)
+class _ToldToAll:
+    """What everybody is told of an inspection's document, as it was sent."""
+
+    enterprise_id: str
+    finished_at: str
+    findings: tuple[Any, ...]
+    photos: tuple[str, ...]
+
+
 def redacted_document(document: Mapping[str, Any], office: str) -> dict[str, Any]:
     """An inspection's document for who may not know where it comes from, or who registered it.
 
     What the registrar's own device told (its place, its clock, how long it took, who was there) is
     left out; what was found stays word for word.
     """
-    at = document["finished_at"]
+    told = read_back(_ToldToAll, document)
+    at = told.finished_at
     return {
-        "enterprise_id": document["enterprise_id"],
+        "enterprise_id": told.enterprise_id,
         "visit_id": None,
         "origin": REFERRED,
         "started_at": at,
@@ -39,8 +52,8 @@ def redacted_document(document: Mapping[str, Any], office: str) -> dict[str, Any
         "place": {"fix": None, "no_fix_reason": REFERRED_WORD},
         "checklists": [],
         "answers": [],
-        "findings": document.get("findings") or [],
-        "photos": document.get("photos") or [],
+        "findings": told.findings,
+        "photos": told.photos,
         "companions": [],
         "signatures": {
             "inspector": {"name": office, "path": None, "refused_reason": None},

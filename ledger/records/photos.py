@@ -39,6 +39,14 @@ class AnnouncedPhoto:
     media_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class AnnouncedPhotos:
+    """`form`: in which form the phone will send them, `put` or `post`."""
+
+    photos: tuple[AnnouncedPhoto, ...]
+    form: str
+
+
 # A size that was announced wrongly is put right as long as nothing was stored under the hash.
 # The first announcement's time stays: an upload that came after it is this person's.
 _ANNOUNCE = HotStatement("""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,17 +16,27 @@ from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import photo, seal
 from ledger.records import outbox
 from ledger.records.photos import PhotoUse, note_photo_uses
+from ledger.records.rows import RecordRow
 from ledger.records.sealed_objects import Leaf
 from ledger.records.tables import RECORD_TABLES
 
-RecordRow = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class SealedForm:
+    """The object that was sealed."""
+
+    kind: RecordKind
+    area_code: str
+    id: str
+    row: Mapping[str, Any]
 
 
-def row_from_sealed(sealed: Mapping[str, Any]) -> RecordRow:
+def row_from_sealed(sealed: SealedForm) -> RecordRow:
     """The ledger row that was sealed. Raises: KeyError, ValueError where the object is none."""
-    table = RECORD_TABLES[RecordKind(sealed["kind"])]
-    columns = {"area_code": sealed["area_code"], "id": sealed["id"], **sealed["row"]}
-    return {column.name: _typed(column, columns[column.name]) for column in table.columns}
+    table = RECORD_TABLES[sealed.kind]
+    columns = {"area_code": sealed.area_code, "id": sealed.id, **sealed.row}
+    typed = {column.name: _typed(column, columns[column.name]) for column in table.columns}
+    return RecordRow.of(typed)
 
 
 def restore_rows(tx: sa.Connection, kind: RecordKind, rows: Sequence[RecordRow]) -> list[RecordRow]:
@@ -34,7 +45,7 @@ def restore_rows(tx: sa.Connection, kind: RecordKind, rows: Sequence[RecordRow])
     waiting = _before_what_they_correct(tx, table, rows) if "corrects" in table.c else []
     ready = [row for row in rows if row not in waiting]
     if ready:
-        tx.execute(insert(table).values(ready).on_conflict_do_nothing())
+        tx.execute(insert(table).values([row.columns for row in ready]).on_conflict_do_nothing())
     return waiting
 
 
@@ -57,11 +68,9 @@ def restore_photo(
 def restore_photo_uses(tx: sa.Connection, kind: RecordKind, rows: Iterable[RecordRow]) -> None:
     """Which records show which photos: those that their receipts confirm."""
     for row in rows:
-        uses = [
-            PhotoUse(kind, row["id"], row.get("enterprise_id"), each["sha256"])
-            for each in row["receipt"]["photos"]
-        ]
-        note_photo_uses(tx, row["area_code"], uses)
+        head = row.head
+        uses = [PhotoUse(kind, row.id, head.enterprise_id, photo.sha256) for photo in row.photos]
+        note_photo_uses(tx, head.area_code, uses)
 
 
 def restore_seals(
@@ -92,9 +101,9 @@ def restore_seals(
 def _before_what_they_correct(
     tx: sa.Connection, table: sa.Table, rows: Sequence[RecordRow]
 ) -> list[RecordRow]:
-    corrected = {row["corrects"] for row in rows if row["corrects"]}
+    corrected = {row.head.corrects for row in rows if row.head.corrects}
     there = set(tx.scalars(sa.select(table.c.id).where(table.c.id.in_(corrected))))
-    return [row for row in rows if row["corrects"] and row["corrects"] not in there]
+    return [row for row in rows if row.head.corrects and row.head.corrects not in there]
 
 
 def _typed(column: sa.Column[Any], value: Any) -> Any:

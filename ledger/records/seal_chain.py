@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,6 +11,7 @@ import sqlalchemy as sa
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import seal, tree_head
 from ledger.records.hash_tree import Tree, tree_of
+from ledger.records.rows import RecordRow
 from ledger.records.sealed_objects import Leaf
 from ledger.records.tables import RECORD_TABLES
 
@@ -52,8 +52,8 @@ def chain_end(engine: sa.Engine, area_code: str) -> ChainEnd:
 
 def record_rows(
     read: sa.Connection, area_code: str, kind: RecordKind, ids: Collection[UUID]
-) -> dict[UUID, dict[str, Any]]:
+) -> dict[UUID, RecordRow]:
     """Whole rows of these records, by id."""
     table = RECORD_TABLES[kind]
     rows = read.execute(sa.select(table).where(table.c.area_code == area_code, table.c.id.in_(ids)))
-    return {row.id: dict(row._mapping) for row in rows}
+    return {row.id: RecordRow.of(row._mapping) for row in rows}

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import outbox, seal, tree_head
 from ledger.records.outbox import Job
+from ledger.records.rows import RecordRow
 from ledger.records.sealed_objects import Leaf
 from ledger.records.tables import RECORD_TABLES
 
@@ -43,9 +43,7 @@ def records_to_be_sealed(engine: sa.Engine, area_code: str | None = None) -> fro
         return frozenset(read.scalars(waiting))
 
 
-def record_pages(
-    engine: sa.Engine, kind: RecordKind, area_code: str
-) -> Iterator[list[dict[str, Any]]]:
+def record_pages(engine: sa.Engine, kind: RecordKind, area_code: str) -> Iterator[list[RecordRow]]:
     """All rows of a county's records of one kind, by id, a page at a time."""
     table, after = RECORD_TABLES[kind], None
     while True:
@@ -56,7 +54,7 @@ def record_pages(
             rows = read.execute(page.order_by(table.c.id).limit(PAGE_ROWS)).all()
         if not rows:
             return
-        yield [dict(row._mapping) for row in rows]
+        yield [RecordRow.of(row._mapping) for row in rows]
         after = rows[-1].id
 
 

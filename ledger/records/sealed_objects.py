@@ -16,6 +16,7 @@ from uuid import UUID
 from ledger.ground.canonical import canonical
 from ledger.ground.record_kinds import RecordKind
 from ledger.records.hash_tree import leaf_hash
+from ledger.records.rows import RecordRow
 
 # Raised when the form changes; readers of old objects stay.
 _FORMAT = 1
@@ -58,12 +59,12 @@ class Head:
         )
 
 
-def sealed_record_bytes(kind: RecordKind, row: Mapping[str, Any]) -> bytes:
-    """The object of one record; `row` is its whole ledger row.
+def sealed_record_bytes(kind: RecordKind, row: RecordRow) -> bytes:
+    """The object of one record.
 
     The same row gives the same bytes. Raises: NotCanonical.
     """
-    columns = {name: _plain(value) for name, value in row.items()}
+    columns = {name: _plain(value) for name, value in row.columns.items()}
     return canonical(
         {
             "format": _FORMAT,
@@ -71,8 +72,7 @@ def sealed_record_bytes(kind: RecordKind, row: Mapping[str, Any]) -> bytes:
             "area_code": columns.pop("area_code"),
             "id": columns.pop("id"),
             "photos": [
-                {"sha256": photo["sha256"], "size_bytes": photo["size_bytes"]}
-                for photo in row["receipt"]["photos"]
+                {"sha256": photo.sha256, "size_bytes": photo.size_bytes} for photo in row.photos
             ],
             "row": columns,
         }
@@ -96,17 +96,11 @@ def head_bytes(head: Head) -> bytes:
 
 def head_from(document: Mapping[str, Any]) -> Head:
     """A head as it was read back. Raises: KeyError, TypeError, ValueError where it is none."""
-    if document["format"] != _FORMAT:
+    said = dict(document)
+    if said.pop("format") != _FORMAT:
         raise ValueError("unknown format")
-    leaves: Sequence[Sequence[str]] = document["leaves"]
-    return Head(
-        area_code=document["area_code"],
-        tree_size=document["tree_size"],
-        root_sha256=document["root_sha256"],
-        previous_head_sha256=document["previous_head_sha256"],
-        at=document["at"],
-        leaves=tuple(Leaf(RecordKind(kind), *rest) for kind, *rest in leaves),
-    )
+    leaves: Sequence[Sequence[str]] = said.pop("leaves")
+    return Head(**said, leaves=tuple(Leaf(RecordKind(kind), *rest) for kind, *rest in leaves))
 
 
 def _plain(value: Any) -> Any:

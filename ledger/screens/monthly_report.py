@@ -7,6 +7,7 @@ Source: 溆浦 二(一)1, 三(三); 东西湖 专题2.六.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from ledger.ground.caller import Caller
 from ledger.ground.clocks import month_bounds, next_month, shanghai_month
 from ledger.ground.database import one_statement
 from ledger.ground.lifecycles.hazard import INITIAL_STATE, State
+from ledger.ground.stored import read_back
 from ledger.ground.tables import duty_record, hazard, hazard_event, person
 from ledger.screens.three_lists import duties_done, on_the_list, self_checks, visible_place
 from plans.orders import Duty
@@ -57,8 +59,8 @@ def monthly_report(
     }
     return {
         "enterprise_id": enterprise_id,
-        "enterprise": place["name"],
-        "principal_name": place["principal_name"],
+        "enterprise": place.name,
+        "principal_name": place.principal_name,
         "month": f"{month:%Y-%m}",
         "as_of": as_of,
         "figures": figures,
@@ -113,14 +115,13 @@ def _major(row: Any) -> dict[str, Any]:
 
 
 def _sent(area_code: str, enterprise_id: UUID, month: date, duty: Duty | None) -> sa.Select[Any]:
-    document = duty_record.c.document
     return (
         sa.select(
             duty_record.c.id,
             duty_record.c.received_at,
             person.c.name.label("person"),
-            document["figures"].label("figures"),
-            document["workers_told"].label("workers_told"),
+            duty_record.c.document["figures"].label("figures"),
+            duty_record.c.document["workers_told"].label("workers_told"),
         )
         .join(
             person,
@@ -133,16 +134,25 @@ def _sent(area_code: str, enterprise_id: UUID, month: date, duty: Duty | None) -
             duty_record.c.area_code == area_code,
             duty_record.c.enterprise_id == enterprise_id,
             duty_record.c.duty == (duty.key if duty else None),
-            document["month"].astext == f"{month:%Y-%m}",
+            duty_record.c.document["month"].astext == f"{month:%Y-%m}",
         )
         .order_by(duty_record.c.received_at)
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WorkersTold:
+    """On which day and in which way the enterprise's own people were told (双报告)."""
+
+    on: date
+    way: str
+
+
 def _told(reports: Any) -> dict[str, Any]:
     """The first report to the department, and the first word of how the workers were told."""
     first = reports[0] if reports else None
-    told = next((report.workers_told for report in reports if report.workers_told), None)
+    words = next((report.workers_told for report in reports if report.workers_told), None)
+    told = read_back(WorkersTold, words) if words else None
     return {
         "sent": first
         and {
@@ -151,5 +161,5 @@ def _told(reports: Any) -> dict[str, Any]:
             "person": first.person,
             "figures": first.figures,
         },
-        "workers_told": told and {"on": date.fromisoformat(told["on"]), "way": told["way"]},
+        "workers_told": told,
     }

@@ -112,12 +112,14 @@ def _inspections(caller: Caller, plan: Plan) -> _Kind:
     )
 
 
-def list_visits(engine: sa.Engine, caller: Caller, wanted: RecordFilter) -> Page:
+def list_visits(engine: sa.Engine, caller: Caller, wanted: RecordFilter) -> Page[Any]:
     """Visits that the caller may see, the newest first. Raises: Invalid for a strange cursor."""
     return _list(engine, caller, wanted, _VISITS)
 
 
-def list_inspections(engine: sa.Engine, caller: Caller, wanted: RecordFilter, plan: Plan) -> Page:
+def list_inspections(
+    engine: sa.Engine, caller: Caller, wanted: RecordFilter, plan: Plan
+) -> Page[Any]:
     """Inspections that the caller may see, the newest first. Raises: as `list_visits`."""
     return _list(engine, caller, wanted, _inspections(caller, plan))
 
@@ -126,10 +128,10 @@ def one_visit(
     engine: sa.Engine, caller: Caller, visit_id: UUID, plan: Plan, metres: Metres
 ) -> dict[str, Any]:
     """The visit as it was sent, with its receipt and what proves presence. Raises: NotFound."""
-    found, _ = _one(engine, caller, visit_id, _VISITS)
+    found = _one(engine, caller, visit_id, _VISITS)
     with one_statement(engine).connect() as read:
         proof = presences(read, caller.area_code, [visit_id], plan.presence, metres)
-    return found | {"presence": proof[visit_id]}
+    return found._asdict() | {"presence": proof[visit_id]}
 
 
 def one_inspection(
@@ -139,11 +141,12 @@ def one_inspection(
 
     Raises: NotFound.
     """
-    found, masked = _one(engine, caller, inspection_id, _inspections(caller, plan))
-    return redacted_record(found, office_name(plan), masked=masked)
+    return redacted_record(
+        _one(engine, caller, inspection_id, _inspections(caller, plan)), office_name(plan)
+    )
 
 
-def _list(engine: sa.Engine, caller: Caller, wanted: RecordFilter, kind: _Kind) -> Page:
+def _list(engine: sa.Engine, caller: Caller, wanted: RecordFilter, kind: _Kind) -> Page[Any]:
     order = kind.order
     listed = (
         _records(caller, kind)
@@ -153,14 +156,11 @@ def _list(engine: sa.Engine, caller: Caller, wanted: RecordFilter, kind: _Kind) 
         .limit(wanted.limit + 1)
     )
     with one_statement(engine).connect() as read:
-        rows = [row._asdict() for row in read.execute(listed)]
-    return page_of(rows, wanted.limit, order)
+        return page_of(read.execute(listed).all(), wanted.limit, order)
 
 
-def _one(
-    engine: sa.Engine, caller: Caller, record_id: UUID, kind: _Kind
-) -> tuple[dict[str, Any], bool]:
-    """The record, and whether it is to be masked. Raises: NotFound."""
+def _one(engine: sa.Engine, caller: Caller, record_id: UUID, kind: _Kind) -> sa.Row[Any]:
+    """The record; `masked`: whether it is to be. Raises: NotFound."""
     whole = _records(caller, kind).add_columns(
         kind.table.c.document, kind.table.c.receipt, kind.masked.label("masked")
     )
@@ -168,8 +168,7 @@ def _one(
         row = read.execute(whole.where(kind.table.c.id == record_id)).one_or_none()
     if row is None:
         raise NotFound("没有这份记录，或者您无权查看")
-    record = row._asdict()
-    return record, record.pop("masked")
+    return row
 
 
 def _records(caller: Caller, kind: _Kind) -> sa.Select[Any]:

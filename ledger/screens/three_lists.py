@@ -6,6 +6,8 @@ are as new as those. Source: 东西湖 三(二), 三(三); what stands in each i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -56,11 +58,11 @@ def three_lists(
         duties = _rows(read, duties_done(*of_it, month))
     return {
         "enterprise_id": enterprise_id,
-        "enterprise": place["name"],
+        "enterprise": place.name,
         "month": f"{month:%Y-%m}",
         "problems": problems,
         "self_checks": checks,
-        "self_corrections": [problem for problem in problems if problem["self_found"]],
+        "self_corrections": [problem for problem in problems if problem.self_found],
         "controls": controls,
         "duties_done": duties,
         "orders": [
@@ -69,7 +71,15 @@ def three_lists(
     }
 
 
-def visible_place(read: sa.Connection, caller: Caller, enterprise_id: UUID) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """An enterprise by its name, with its 主要负责人."""
+
+    name: str
+    principal_name: str
+
+
+def visible_place(read: sa.Connection, caller: Caller, enterprise_id: UUID) -> NamedPlace:
     """Name and principal of the enterprise. Raises: NotFound where the caller may not see it."""
     found = read.execute(
         sa.select(enterprise.c.name, enterprise.c.principal_name).where(
@@ -78,7 +88,7 @@ def visible_place(read: sa.Connection, caller: Caller, enterprise_id: UUID) -> d
     ).one_or_none()
     if found is None:
         raise NotFound("没有这家企业，或者您无权查看")
-    return found._asdict()
+    return NamedPlace(found.name, found.principal_name)
 
 
 def self_checks(area_code: str, enterprise_id: UUID, month: date) -> sa.Select[Any]:
@@ -113,16 +123,15 @@ def duties_done(area_code: str, enterprise_id: UUID, month: date) -> sa.Select[A
 
     Name and kind are the receipt's: the plan may call the duty otherwise by now.
     """
-    document, receipt = duty_record.c.document, duty_record.c.receipt
     return (
         sa.select(
             duty_record.c.id,
             duty_record.c.duty,
-            receipt["duty_name"].astext.label("name"),
-            receipt["duty_kind"].astext.label("kind"),
+            duty_record.c.receipt["duty_name"].astext.label("name"),
+            duty_record.c.receipt["duty_kind"].astext.label("kind"),
             duty_record.c.done_on,
             person.c.name.label("person"),
-            document["note"].astext.label("note"),
+            duty_record.c.document["note"].astext.label("note"),
         )
         .join(person, refers(duty_record.c.person_id, person))
         .where(
@@ -205,14 +214,14 @@ def _controls(area_code: str, enterprise_id: UUID) -> sa.Select[Any]:
     )
 
 
-def _order(measure: Any, place: dict[str, Any]) -> dict[str, Any]:
+def _order(measure: Any, place: NamedPlace) -> dict[str, Any]:
     return {
         "text": measure.text,
-        "responsible": place["principal_name"],
+        "responsible": place.principal_name,
         "due_by": measure.due_by,
         "source": measure.source,
     }
 
 
-def _rows(read: sa.Connection, select: sa.Select[Any]) -> list[dict[str, Any]]:
-    return [row._asdict() for row in read.execute(select)]
+def _rows(read: sa.Connection, select: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+    return read.execute(select).all()

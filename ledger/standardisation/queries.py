@@ -47,8 +47,8 @@ def standardisations_of(engine: sa.Engine, caller: Caller, enterprise_id: UUID) 
             columns.valid_from,
             columns.valid_until,
             columns.received_at,
-            columns.document["note"].astext.label("note"),
-            columns.document["photos"].label("photos"),
+            standardisation.c.document["note"].astext.label("note"),
+            standardisation.c.document["photos"].label("photos"),
             person.c.name.label("person"),
         )
         .join(
@@ -63,11 +63,11 @@ def standardisations_of(engine: sa.Engine, caller: Caller, enterprise_id: UUID) 
         row = read.execute(here).one_or_none()
         if row is None:
             raise NotFound("没有这家企业，或者您无权查看")
-        records = [row._asdict() for row in read.execute(recorded)]
+        records = read.execute(recorded).all()
     return {
         "name": row.name,
         "level_in_force": row.level,
-        "records": [record | {"photos": record["photos"] or []} for record in records],
+        "records": [record._asdict() | {"photos": record.photos or []} for record in records],
     }
 
 

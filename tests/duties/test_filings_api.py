@@ -143,7 +143,7 @@ def test_who_has_not_filed_is_reminded_before_the_day(
 
     def told() -> list[str]:
         listed = list_notices(county.engine, town.person.caller, plan, NoticeFilter())
-        words = [each["words"] for each in listed["notices"] if each["due_on"] == due]
+        words = [each.words for each in listed["notices"] if each.due_on == due]
         # In some years a weekly report is due on that day too.
         return [each for each in words if "年度任务清单" in each]
 

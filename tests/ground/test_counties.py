@@ -58,7 +58,7 @@ def test_where_nobody_is_stationed_no_visits_are_owed(
     supervisor = county.supervisor_at(county.enterprise(employees=400))
     mine = EnterpriseFilter(mine=True)
     (row,) = list_enterprises(engine, supervisor.caller, mine, LINXIANG).rows
-    assert row["month_visits_minimum"] == 0
+    assert row.month_visits_minimum == 0
     with engine.connect() as read:
         (cover,) = cover_rows(read, XUPU, supervisor.id, NOVEMBER, LINXIANG)
         log = visit_log_content(read, XUPU, supervisor.id, NOVEMBER, LINXIANG)

@@ -17,6 +17,7 @@ from ledger.ground.lifecycles.hazard import (
     HazardSnapshot,
 )  # fmt: skip
 from ledger.ground.lifecycles.step_fields import asked_by
+from ledger.hazards.rules.replay import HazardRow
 from ledger.hazards.rules.steps import DISPOSITION_WORDS, HazardStep
 from plans.plan import Plan
 
@@ -78,25 +79,25 @@ class Try:
         }
 
 
-def actor_of(who: Somebody, row: Mapping[str, Any], rectified_by: set[UUID]) -> HazardActor:
+def actor_of(who: Somebody, row: HazardRow, rectified_by: set[UUID]) -> HazardActor:
     """What the person is to the hazard."""
     return HazardActor(
         who.roles,
-        is_finder=row["found_by"] == who.id,
-        is_responsible=row["responsible"] == who.name,
+        is_finder=row.found_by == who.id,
+        is_responsible=row.responsible == who.name,
         has_rectified=who.id in rectified_by,
     )
 
 
-def snapshot_of(row: Mapping[str, Any]) -> HazardSnapshot:
+def snapshot_of(row: HazardRow) -> HazardSnapshot:
     """How the hazard's row says that it stands."""
-    return HazardSnapshot.of(row)
+    return row.snapshot
 
 
 def random_try(
     rng: Random,
     people: Sequence[Somebody],
-    row: Mapping[str, Any],
+    row: HazardRow,
     rectified_by: set[UUID],
     day: date,
     plan: Plan,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
-from typing import Any
 from uuid import UUID, uuid4
 
 from hypothesis import given, settings
@@ -18,8 +17,21 @@ from ledger.ground.lifecycles.hazard import (
     Event,
     State,
 )  # fmt: skip
+from ledger.ground.tables import hazard
+from ledger.hazards.rules.inspection import Finding
 from ledger.hazards.rules.plan_limits import PlanLimits, violation
-from ledger.hazards.rules.replay import born_hazards, changes_by, replayed_hazard
+from ledger.hazards.rules.replay import (
+    EventGiven,
+    Findings,
+    FoundHazard,
+    FoundHazards,
+    HazardEvent,
+    HazardRow,
+    InspectionRecord,
+    born_hazards,
+    changed_by,
+    replayed_hazard,
+)
 from ledger.hazards.rules.steps import missing_fields
 from plans.loader import load_plan
 from tests.hazards.random_lives import (
@@ -44,9 +56,9 @@ class Life:
     """One hazard's, as the action leads it: what is refused leaves no trace."""
 
     people: list[Somebody]
-    born: dict[str, Any]
-    row: dict[str, Any]
-    events: list[dict[str, Any]] = field(default_factory=list)
+    born: HazardRow
+    row: HazardRow
+    events: list[HazardEvent] = field(default_factory=list)
     rectified_by: set[UUID] = field(default_factory=set)
     ordered: date = BIRTHDAY
     day: date = BIRTHDAY
@@ -66,7 +78,7 @@ class Life:
             return False
         event = self._event_row(one, state)
         check_step(self, one, event)
-        self.row |= changes_by(self.row, event)
+        self.row = changed_by(self.row, event)
         self.events.append(event)
         if one.event is Event.RECTIFY:
             self.rectified_by.add(one.who.id)
@@ -74,82 +86,72 @@ class Life:
             self.ordered = one.fields["deadline"]
         return True
 
-    def _event_row(self, one: Try, state: State) -> dict[str, Any]:
-        receipt = {}
+    def _event_row(self, one: Try, state: State) -> HazardEvent:
+        receipt = EventGiven()
         if one.event is Event.ASSIGN:
-            receipt["order_number"] = f"{self.row['number']}-J{len(self.events)}"
+            receipt = EventGiven(order_number=f"{self.row.number}-J{len(self.events)}")
         if one.event is Event.CLOSE:
-            receipt["look_back_due"] = (self.day + timedelta(days=30)).isoformat()
-        return {
-            "position": len(self.events) + 1,
-            "kind": one.event,
-            "person_id": one.who.id,
-            "role": HAZARD_LIFE.acting_role(one.event, one.who.roles),
-            "state_after": state,
-            "received_at": datetime.combine(self.day, time(12), UTC),
-            "document": one.document,
-            "receipt": receipt,
-        }
+            receipt = EventGiven(look_back_due=self.day + timedelta(days=30))
+        received_at = datetime.combine(self.day, time(12), UTC)
+        return HazardEvent(len(self.events) + 1, state, received_at, one.step, receipt)
 
 
 def a_birth(rng: Random) -> Life:
     """An inspector, or the enterprise itself, finds something."""
     people = everybody()
     finder = rng.choice(people[:3])
-    hazard_id = str(uuid4())
+    hazard_id = uuid4()
     grade = rng.choice(("general", "major"))
-    finding = {
-        "id": hazard_id, "item": "S06-001", "part": "后厨", "description": "软管老化",
-        "grade": grade, "responsible": "王示例",
-    }  # fmt: skip
+    finding = Finding(
+        id=hazard_id, item="S06-001", sector=None, key_area_id=None, part="后厨",
+        description="软管老化", grade=grade, criterion=None, responsible="王示例", deadline=None,
+        photos=(),
+    )  # fmt: skip
     deadline = BIRTHDAY + timedelta(days=rng.randint(0, 30))
-    line = {
-        "id": hazard_id, "number": "431224-2026-000001", "state": INITIAL_STATE[grade],
-        "deadline": deadline.isoformat(),
-    }  # fmt: skip
+    line = FoundHazard(hazard_id, "431224-2026-000001", INITIAL_STATE[grade], deadline)
     (born,) = born_hazards(
-        {
-            "area_code": XUPU,
-            "id": uuid4(),
-            "enterprise_id": uuid4(),
-            "person_id": finder.id,
-            "origin": rng.choice(("self_check", "stationed", "enforcement", "voluntary")),
-            "finished_at": datetime.combine(BIRTHDAY, time(4), UTC),
-            "document": {"findings": [finding]},
-            "receipt": {"hazards": [line]},
-        }
+        InspectionRecord(
+            area_code=XUPU,
+            id=uuid4(),
+            enterprise_id=uuid4(),
+            person_id=finder.id,
+            origin=rng.choice(("self_check", "stationed", "enforcement", "voluntary")),
+            finished_at=datetime.combine(BIRTHDAY, time(4), UTC),
+            document=Findings((finding,)),
+            receipt=FoundHazards((line,)),
+        )
     )
-    return Life(people, born, dict(born), ordered=deadline)
+    return Life(people, born, born, ordered=deadline)
 
 
-def check_step(life: Life, one: Try, event: dict[str, Any]) -> None:
+def check_step(life: Life, one: Try, event: HazardEvent) -> None:
     """What must hold of every step that was accepted, said without the table's words."""
     row, who = life.row, one.who
     if one.event in JUDGING:
         assert "enterprise" not in who.roles
-        assert who.name != row["responsible"]
+        assert who.name != row.responsible
         assert who.id not in life.rectified_by
     if one.event in (Event.CLOSE, Event.DELIST):
-        assert who.id != row["found_by"]
-        assert row["state"] == "verified"
+        assert who.id != row.found_by
+        assert row.state == "verified"
     if one.event is Event.CLOSE:
-        assert row["listed_level"] is None
+        assert row.listed_level is None
         assert "supervisor" not in who.roles
-    if one.event is Event.RECTIFY and row["grade"] == "major":
+    if one.event is Event.RECTIFY and row.grade == "major":
         check_major_was_prepared(life)
     if one.event is Event.FIX_AT_ONCE:
-        assert row["grade"] == "general"
-    if row["state"] in CLOSED_STATES:
+        assert row.grade == "general"
+    if row.state in CLOSED_STATES:
         assert one.event in (Event.LOOK_BACK, Event.REOPEN, Event.DECIDE)
 
 
 def check_major_was_prepared(life: Life) -> None:
     """Since it last began: confirmed by a named person, assigned, and the five settled."""
-    kinds = [event["kind"] for event in life.events]
+    kinds = [event.document.event for event in life.events]
     began = max((n for n, kind in enumerate(kinds) if kind == Event.REOPEN), default=0)
     round_ = life.events[began:]
-    assert any(e["kind"] == Event.ASSIGN and e["document"].get("goal") for e in round_)
-    assert any(e["kind"] == Event.START and e["document"].get("five") for e in round_)
+    assert any(e.document.event is Event.ASSIGN and e.document.goal for e in round_)
+    assert any(e.document.event is Event.START and e.document.five for e in round_)
     assert Event.CONFIRM in kinds
 
 
@@ -157,15 +159,15 @@ def check_life(life: Life) -> None:
     """What must hold of a whole life."""
     row, limits = life.row, PLAN.deadlines
     assert row == replayed_hazard(life.born, life.events)
-    assert [event["position"] for event in life.events] == list(range(1, len(life.events) + 1))
-    assert row["event_count"] == len(life.events)
+    assert [event.position for event in life.events] == list(range(1, len(life.events) + 1))
+    assert row.event_count == len(life.events)
     for name in ("first_deadline", "origin", "found_by", "found_at", "number", "item"):
-        assert row[name] == life.born[name]
-    assert (row["closed_at"] is not None) == (row["state"] in CLOSED_STATES)
-    assert row["extensions"] <= limits.extension_times
-    assert row["deadline"] <= life.ordered + timedelta(days=limits.extension_days)
-    assert not (row["state"] in CLOSED_STATES and row["listed_level"])
-    orders = [e["receipt"]["order_number"] for e in life.events if e["kind"] == Event.ASSIGN]
+        assert getattr(row, name) == getattr(life.born, name)
+    assert (row.closed_at is not None) == (row.state in CLOSED_STATES)
+    assert row.extensions <= limits.extension_times
+    assert row.deadline <= life.ordered + timedelta(days=limits.extension_days)
+    assert not (row.state in CLOSED_STATES and row.listed_level)
+    orders = [e.receipt.order_number for e in life.events if e.document.event is Event.ASSIGN]
     assert len(set(orders)) == len(orders)
 
 
@@ -187,7 +189,11 @@ def test_random_lives_reach_every_state_and_take_every_step() -> None:
         life = a_birth(rng)
         for _ in range(MOST_TRIES):
             life.attempt(random_try(rng, life.people, life.row, life.rectified_by, life.day, PLAN))
-            states.add(life.row["state"])
-        steps |= {event["kind"] for event in life.events}
+            states.add(life.row.state)
+        steps |= {event.document.event for event in life.events}
     assert states == set(State)
     assert steps == set(Event)
+
+
+def test_the_replayed_row_has_every_column_of_the_table() -> None:
+    assert {field.name for field in fields(HazardRow)} == {column.name for column in hazard.columns}

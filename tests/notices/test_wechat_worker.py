@@ -131,7 +131,7 @@ def test_a_new_notice_is_told_in_wechat_too(told: Told) -> None:
     told.work()
     [sent] = told.server.messages
     assert (sent["touser"], sent["template_id"]) == (told.openid, told.server.template)
-    day = told.inbox.of(told.owner)[0]["due_on"]
+    day = told.inbox.of(told.owner)[0].due_on
     assert sent["data"] == {
         "thing1": {"value": "有整改期限提醒，请打开安巡查看"},
         "date2": {"value": f"{day.year}年{day.month}月{day.day}日"},
@@ -144,7 +144,7 @@ def test_a_message_names_no_person_place_or_hazard(told: Told) -> None:
     told.agree()
     told.remind(3)
     told.work()
-    words = told.inbox.of(told.owner)[0]["words"]
+    words = told.inbox.of(told.owner)[0].words
     place, _, _ = words.partition("：")
     for part in place.split():
         assert part not in str(told.server.messages)
@@ -189,7 +189,7 @@ def test_what_was_read_before_morning_is_not_told(told: Told) -> None:
     told.agree()
     told.remind(3)
     [notice] = told.inbox.of(told.owner)
-    mark_notices_read(told.engine, told.owner.caller, [notice["id"]], None)
+    mark_notices_read(told.engine, told.owner.caller, [notice.id], None)
     told.work()
     assert told.server.messages == []
     assert told.state()["consents"] == 1
@@ -301,14 +301,14 @@ def test_an_openid_that_wechat_does_not_know_is_unbound_and_the_inbox_says_so(to
     told.work()
     assert told.state()["bound_at"] is None
     newest = told.inbox.of(told.owner)[0]
-    assert (newest["kind"], newest["link"], newest["over"]) == ("wechat", "/me", False)
-    assert "重新绑定" in newest["words"]
+    assert (newest.kind, newest.link, newest.over) == ("wechat", "/me", False)
+    assert "重新绑定" in newest.words
     with told.engine.connect() as read:
         about = models.audit.c.subject_id == str(told.owner.id)
         actions = read.scalars(sa.select(models.audit.c.action).where(about)).all()
     assert actions == ["bind_wechat", "unbind_wechat"]
     bind_wechat(told.engine, told.owner.caller, told.server.app_id, told.server.person())
-    assert told.inbox.of(told.owner)[0]["over"]
+    assert told.inbox.of(told.owner)[0].over
 
 
 def test_a_field_that_the_template_does_not_take_is_a_fault_with_its_name(

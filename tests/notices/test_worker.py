@@ -107,8 +107,8 @@ def test_a_sweep_that_runs_again_adds_nothing(inbox: Inbox) -> None:
     for _ in range(3):
         inbox.sweep()
     [notice] = inbox.of(inbox.owner)
-    assert (notice["kind"], notice["link"]) == ("deadline", f"/hazards/{inbox.hazard_id}")
-    assert "还有 3 天到期" in notice["words"]
+    assert (notice.kind, notice.link) == ("deadline", f"/hazards/{inbox.hazard_id}")
+    assert "还有 3 天到期" in notice.words
 
 
 def test_two_sweeps_at_once_tell_once(inbox: Inbox) -> None:
@@ -127,8 +127,8 @@ def test_the_calendar_and_a_worker_tell_once_under_two_relays_and_many_restarts(
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(lambda _: Calendar(inbox.rows.engine).run_daily_jobs(), range(2)))
         do_all(worker_context, queues)
-    [notice] = [each for each in inbox.of(inbox.owner) if each["kind"] == "deadline"]
-    assert "今天到期" in notice["words"]
+    [notice] = [each for each in inbox.of(inbox.owner) if each.kind == "deadline"]
+    assert "今天到期" in notice.words
 
 
 @in_xupu
@@ -159,9 +159,9 @@ def test_each_stage_is_told_once_and_an_extension_begins_anew(inbox: Inbox) -> N
     inbox.due_in(10)
     inbox.sweep(days=3)
     newest, *before = inbox.of(inbox.owner)
-    assert "还有 7 天到期" in newest["words"]
-    assert not newest["over"]
-    assert [each["over"] for each in before] == [True, True, True]
+    assert "还有 7 天到期" in newest.words
+    assert not newest.over
+    assert [each.over for each in before] == [True, True, True]
 
 
 def test_what_was_settled_meanwhile_is_over_and_counts_as_unread_no_more(inbox: Inbox) -> None:
@@ -172,7 +172,7 @@ def test_what_was_settled_meanwhile_is_over_and_counts_as_unread_no_more(inbox: 
     assert inbox.unread(inbox.owner) == 0
     assert inbox.of(inbox.owner, unread=True) == []
     [notice] = inbox.of(inbox.owner)
-    assert (notice["over"], notice["read_at"]) == (True, None)
+    assert (notice.over, notice.read_at) == (True, None)
 
 
 def test_what_was_settled_before_the_sweep_is_not_told(inbox: Inbox) -> None:
@@ -191,8 +191,8 @@ def test_a_rectification_waits_for_who_may_accept_it_since_it_came_in(inbox: Inb
     other = inbox.rows.county.supervisor_at(inbox.rows.enterprise_id)
     inbox.sweep(days=7)
     [notice] = inbox.of(other)
-    assert "等待验收 7 天" in notice["words"]
-    assert notice["due_on"] is None
+    assert "等待验收 7 天" in notice.words
+    assert notice.due_on is None
 
 
 def test_who_leaves_no_longer_reads_of_the_enterprise(inbox: Inbox) -> None:
@@ -209,11 +209,11 @@ def test_a_person_reads_their_own_and_nobody_elses(inbox: Inbox) -> None:
     inbox.due_in(0)
     inbox.sweep()
     [own] = inbox.of(inbox.owner)
-    mark_notices_read(inbox.rows.engine, inbox.rows.person.caller, [own["id"]], own["id"])
+    mark_notices_read(inbox.rows.engine, inbox.rows.person.caller, [own.id], own.id)
     assert inbox.unread(inbox.owner) == 1
-    mark_notices_read(inbox.rows.engine, inbox.owner.caller, [own["id"]], None)
+    mark_notices_read(inbox.rows.engine, inbox.owner.caller, [own.id], None)
     [read] = inbox.of(inbox.owner)
-    assert read["read_at"]
+    assert read.read_at
     assert inbox.unread(inbox.owner) == 0
 
 
@@ -222,9 +222,9 @@ def test_only_what_is_newer_is_sent_to_a_phone_that_has_the_rest(inbox: Inbox) -
     inbox.sweep()
     [first] = inbox.of(inbox.owner)
     inbox.sweep(days=2)
-    [second] = inbox.of(inbox.owner, after=first["id"])
-    assert "还有 1 天" in second["words"]
-    assert inbox.of(inbox.owner, after=second["id"]) == []
+    [second] = inbox.of(inbox.owner, after=first.id)
+    assert "还有 1 天" in second.words
+    assert inbox.of(inbox.owner, after=second.id) == []
 
 
 def month_end(inbox: Inbox) -> date:
@@ -239,12 +239,12 @@ def test_a_supervisor_is_told_of_missing_visits_in_the_last_week_of_the_month(
     assert inbox.of(inbox.rows.person) == []
     inbox.sweep(on=last - timedelta(days=6), plan=OF_VISITS)
     [notice] = inbox.of(inbox.rows.person)
-    assert "本月还缺 3 次到访，还剩 7 天" in notice["words"]
-    assert notice["link"] == f"/enterprises/{inbox.rows.enterprise_id}"
+    assert "本月还缺 3 次到访，还剩 7 天" in notice.words
+    assert notice.link == f"/enterprises/{inbox.rows.enterprise_id}"
     for _ in range(3):
         inbox.rows.visit()
     [notice] = inbox.of(inbox.rows.person)
-    assert notice["over"]
+    assert notice.over
 
 
 def test_visits_that_were_made_are_not_missed(inbox: Inbox) -> None:
@@ -263,8 +263,8 @@ def test_a_town_is_told_in_one_line_in_the_last_three_days(
     for days in (2, 1, 0):
         inbox.sweep(on=month_end(inbox) - timedelta(days=days), plan=OF_VISITS)
     [notice] = inbox.of(clerk)
-    assert "家企业本月到访次数不够" in notice["words"]
-    assert "还剩 3 天" in notice["words"]
+    assert "家企业本月到访次数不够" in notice.words
+    assert "还剩 3 天" in notice.words
 
 
 def test_a_clerk_who_is_stationed_counts_others_visits_not_their_own(
@@ -280,7 +280,7 @@ def test_a_clerk_who_is_stationed_counts_others_visits_not_their_own(
     county.station(clerk, county.enterprise(town_code=lonely))
     inbox.sweep(on=month_end(inbox), plan=OF_VISITS)
     [notice] = inbox.of(clerk)
-    assert "本月还缺 3 次到访，今天是最后一天" in notice["words"]
+    assert "本月还缺 3 次到访，今天是最后一天" in notice.words
 
 
 def test_reports_are_told_to_the_offices_that_owe_them(inbox: Inbox, county: CountyBuilder) -> None:
@@ -293,8 +293,8 @@ def test_reports_are_told_to_the_offices_that_owe_them(inbox: Inbox, county: Cou
     inbox.sweep(on=date(2026, 12, 17), plan=OF_REPORTS)
     for person in (department, town):
         [notice] = inbox.of(person)
-        assert notice["words"] == "月度调度表：12月22日前报县安委办，请准备。"
-        assert notice["due_on"] == date(2026, 12, 22)
+        assert notice.words == "月度调度表：12月22日前报县安委办，请准备。"
+        assert notice.due_on == date(2026, 12, 22)
     assert inbox.of(inbox.owner) == []
     assert inbox.of(inbox.rows.person) == []
 
@@ -328,17 +328,17 @@ def do_every_duty(inbox: Inbox) -> None:
 def test_an_enterprise_is_told_in_one_line_of_what_it_owes_by_a_day(inbox: Inbox) -> None:
     last = quarter_end(inbox)
     inbox.sweep(on=last - timedelta(days=8), plan=OF_DUTIES)
-    assert [each for each in inbox.of(inbox.owner) if each["due_on"] == last] == []
+    assert [each for each in inbox.of(inbox.owner) if each.due_on == last] == []
     for days in (7, 6, 5):
         inbox.sweep(on=last - timedelta(days=days), plan=OF_DUTIES)
-    [notice] = [each for each in inbox.of(inbox.owner) if each["due_on"] == last]
-    assert "主要负责人带队检查重大隐患" in notice["words"]
-    assert "还没有做够，还剩 8 天" in notice["words"]
-    assert notice["link"] == f"/enterprises/{inbox.rows.enterprise_id}/duties"
-    assert not notice["over"]
+    [notice] = [each for each in inbox.of(inbox.owner) if each.due_on == last]
+    assert "主要负责人带队检查重大隐患" in notice.words
+    assert "还没有做够，还剩 8 天" in notice.words
+    assert notice.link == f"/enterprises/{inbox.rows.enterprise_id}/duties"
+    assert not notice.over
     do_every_duty(inbox)
-    [notice] = [each for each in inbox.of(inbox.owner) if each["due_on"] == last]
-    assert notice["over"]
+    [notice] = [each for each in inbox.of(inbox.owner) if each.due_on == last]
+    assert notice.over
 
 
 def test_an_office_is_told_of_its_own_duties_and_of_nobody_elses(
@@ -347,6 +347,6 @@ def test_an_office_is_told_of_its_own_duties_and_of_nobody_elses(
     office = county.person(Role.COUNTY)
     clerk = county.person(Grant(Role.TOWN, town_code="431224901"))
     inbox.sweep(on=month_end(inbox) - timedelta(days=7), plan=OF_DUTIES)
-    [notice] = [each for each in inbox.of(office) if each["due_on"] == month_end(inbox)]
-    assert notice["link"] == "/offices/county_safety_office/duties"
+    [notice] = [each for each in inbox.of(office) if each.due_on == month_end(inbox)]
+    assert notice.link == "/offices/county_safety_office/duties"
     assert inbox.of(clerk) == []

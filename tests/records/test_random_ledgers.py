@@ -16,8 +16,10 @@ from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import LedgerError
 from ledger.ground.record_kinds import RecordKind
+from ledger.ground.stored import read_back
 from ledger.ground.tables import hazard, hazard_event, photo_use
 from ledger.hazards.commands.act import HazardEventIntake, seen_hazard
+from ledger.hazards.rules.replay import HazardRow
 from ledger.hazards.rules.steps import HazardStep
 from ledger.records.accept import RecordLimits, accept
 from ledger.records.request import RecordRequest
@@ -82,9 +84,12 @@ def lead_a_life(
     rectified_by: set[UUID] = set()
     for _ in range(rng.randint(1, MOST_TRIES)):
         with sealed.engine.connect() as read:
-            row = read.execute(sa.select(hazard).where(hazard.c.id == hazard_id)).one()._asdict()
+            row = read.execute(sa.select(hazard).where(hazard.c.id == hazard_id)).one()
         now = datetime.now(UTC)
-        one = random_try(rng, list(callers), row, rectified_by, shanghai_date(now), PLAN, (photo,))
+        stands = read_back(HazardRow, row._mapping)
+        one = random_try(
+            rng, list(callers), stands, rectified_by, shanghai_date(now), PLAN, (photo,)
+        )
         try:
             said = {"kind": one.event, "elapsed_s": 5}
             document = one.document | said | {"at": now.isoformat()}

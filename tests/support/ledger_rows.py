@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,8 @@ from ledger.ground import tables as models
 from ledger.ground.canonical import sha256_of
 from ledger.ground.clocks import shanghai_date, shanghai_month
 from ledger.ground.database import wait_for_lock
-from ledger.hazards.rules.replay import changes_by
+from ledger.ground.stored import read_back
+from ledger.hazards.rules.replay import HazardEvent, HazardRow, changed_by
 from ledger.records import outbox
 from ledger.records.outbox import Job
 from media.keys import photo_original
@@ -277,19 +278,21 @@ class LedgerRows:
         document = {"kind": kind, "at": received_at.isoformat(), "elapsed_s": 5, **fields}
         of_it = (models.hazard.c.area_code == self.area_code, models.hazard.c.id == hazard_id)
         with self.engine.begin() as tx:
-            row = tx.execute(sa.select(models.hazard).where(*of_it)).one()._asdict()
+            row = read_back(
+                HazardRow, tx.execute(sa.select(models.hazard).where(*of_it)).one()._mapping
+            )
             values = {
                 "hazard_id": hazard_id,
-                "position": row["event_count"] + 1,
+                "position": row.event_count + 1,
                 "kind": kind,
                 "person_id": self.person.id,
                 "role": "inspector",
                 "state_after": state_after,
                 "happened_at": received_at,
             }
-            seen = values | {"document": document, "receipt": given or {}}
-            changed = changes_by(row, seen | {"received_at": received_at})
-            tx.execute(sa.update(models.hazard).where(*of_it).values(changed))
+            told = {"document": document, "receipt": given or {}, "received_at": received_at}
+            changed = changed_by(row, read_back(HazardEvent, values | told))
+            tx.execute(sa.update(models.hazard).where(*of_it).values(asdict(changed)))
             self.ask_for_print(tx)
         return self._record(
             "hazard_event",

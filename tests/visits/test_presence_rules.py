@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ledger.records.contents import Fix, ToldPlace
 from ledger.visits.rules.presence import (
     AGAINST,
     FOR,
@@ -17,14 +18,15 @@ from ledger.visits.rules.presence import (
     Stay,
     presence_of,
 )
+from ledger.visits.rules.visit import Arrival
 from media.coordinates import gcj02_from_wgs84, metres
 from plans.loader import load_plan
 
 TERMS = load_plan("431224").presence
 HERE = Spot(110.594, 27.908)
 ARRIVED = datetime(2026, 11, 2, 1, 30, tzinfo=UTC)
-NEAR = {"longitude": 110.5941, "latitude": 27.9081, "crs": "wgs84", "accuracy_m": 12.0, "age_s": 2}
-SCANNED = {"means": "board_scan", "board_code": "K7M2X9QH4TPWD", "place": {"fix": NEAR}}
+NEAR = Fix(longitude=110.5941, latitude=27.9081, crs="wgs84", accuracy_m=12.0, age_s=2)
+SCANNED = Arrival("board_scan", "K7M2X9QH4TPWD", ToldPlace(NEAR, None))
 
 
 def stay(**changes: Any) -> Stay:
@@ -32,8 +34,8 @@ def stay(**changes: Any) -> Stay:
     return replace(whole, **changes)
 
 
-def picked(**fix: Any) -> dict[str, Any]:
-    return {"means": "picked", "board_code": None, "place": {"fix": NEAR | fix}}
+def picked(**fix: Any) -> Arrival:
+    return Arrival("picked", None, ToldPlace(replace(NEAR, **fix), None))
 
 
 def grade(**changes: Any) -> PresenceGrade:
@@ -47,7 +49,7 @@ def facts(**changes: Any) -> dict[str, tuple[str, str]]:
     }
 
 
-NO_FIX = {"fix": None, "no_fix_reason": "地下室收不到信号"}
+NO_FIX = ToldPlace(None, "地下室收不到信号")
 
 
 def test_a_scanned_board_and_a_near_fix_carry_far() -> None:
@@ -61,7 +63,7 @@ def test_a_scanned_board_and_a_near_fix_carry_far() -> None:
 
 def test_one_sign_alone_carries_half_as_far() -> None:
     assert grade(arrival=picked()) is PresenceGrade.MEDIUM
-    assert grade(arrival=SCANNED | {"place": NO_FIX}) is PresenceGrade.MEDIUM
+    assert grade(arrival=replace(SCANNED, place=NO_FIX)) is PresenceGrade.MEDIUM
 
 
 def test_a_photo_of_the_time_makes_two_signs_of_one_but_is_none_by_itself() -> None:
@@ -113,7 +115,7 @@ def test_a_fix_of_a_chinese_map_is_turned_before_it_is_measured() -> None:
 
 
 def test_no_fix_with_a_reason_is_told_as_such_and_keeps_the_reason() -> None:
-    arrival = {"means": "picked", "board_code": None, "place": NO_FIX}
+    arrival = Arrival("picked", None, NO_FIX)
     told = presence_of(stay(arrival=arrival), TERMS, metres)
     assert (told.grade, told.word) == (PresenceGrade.EXPLAINED, "无定位，有说明")
     assert "没有定位，说明：地下室收不到信号" in [each.words for each in told.facts]
@@ -125,7 +127,7 @@ def test_an_enterprise_without_a_place_counts_for_nobody_and_against_nobody() ->
 
 
 def test_a_board_scanned_far_away_carries_little() -> None:
-    far = SCANNED | {"place": {"fix": NEAR | {"longitude": 110.7}}}
+    far = replace(SCANNED, place=ToldPlace(replace(NEAR, longitude=110.7), None))
     assert grade(arrival=far) is PresenceGrade.WEAK
 
 

@@ -158,7 +158,7 @@ def test_the_shortfall_is_foreseen_from_the_days_left(
     asked = StationingFilter(text=name, standing=standing)
     answer = stationing(county.engine, county.person(Role.COUNTY).caller, PLAN, asked, on)
     (row,) = answer["enterprises"]
-    assert row["quota"]["words"] == words
+    assert row["quota"].words == words
 
 
 def test_visits_count_for_the_month_it_was_in_shanghai(
@@ -173,7 +173,7 @@ def test_visits_count_for_the_month_it_was_in_shanghai(
         stationing(county.engine, caller, PLAN, StationingFilter(text=name), on)["enterprises"]
         for on in (date(2031, 3, 31), date(2031, 4, 1))
     ]
-    assert [row["quota"]["made"] for (row,) in made] == [1, 1]
+    assert [row["quota"].made for (row,) in made] == [1, 1]
 
 
 def test_a_corrected_visit_counts_once(

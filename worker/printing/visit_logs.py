@@ -9,6 +9,7 @@ from uuid import UUID
 from documents.visit_log import VisitLogContent
 from ledger.ground.database import Connection
 from ledger.ground.printed import kept_json, kept_sha256
+from ledger.ground.stored import read_back
 from ledger.records.outbox import Work
 from ledger.records.photo_queries import photo_states
 from ledger.visits.commands.logs import (
@@ -73,7 +74,12 @@ def _print(
     before: LogVersion | None,
 ) -> None:
     plain = kept_json(content)
-    changes = changes_between(before.content, plain) if before and before.content else []
+    kept = read_back(VisitLogContent, plain)
+    changes = (
+        changes_between(read_back(VisitLogContent, before.content), kept)
+        if before and before.content
+        else []
+    )
     printed = _printing(context, tx, work, content, asked.version, changes)
     pdf = render_visit_log_pdf(content, printed, font_dir=context.settings.font_dir).pdf
     files = {"pdf": (pdf, PDF), "xlsx": (render_visit_log_xlsx(content, printed), XLSX)}

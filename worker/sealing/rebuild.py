@@ -22,6 +22,7 @@ from ledger.boards.commands import restore_posted_boards
 from ledger.ground.counties import counties_served
 from ledger.ground.database import Connection, Engine
 from ledger.ground.record_kinds import SEALED_KINDS, RecordKind
+from ledger.ground.stored import read_back
 from ledger.hazards.commands.restore import (
     restore_event_photos,
     restore_found_hazards,
@@ -32,13 +33,14 @@ from ledger.hazards.queries.records import pages_of_hazards
 from ledger.hazards.rules.replay import replayed_hazard
 from ledger.records.hash_tree import Tree
 from ledger.records.restore import (
-    RecordRow,
+    SealedForm,
     restore_photo,
     restore_photo_uses,
     restore_rows,
     restore_seals,
     row_from_sealed,
 )
+from ledger.records.rows import RecordRow
 from ledger.records.seal_records import HeadRow, note_head
 from ledger.records.sealed_objects import Leaf, head_from
 from media.keys import photo_original, sealed_records, tree_heads
@@ -101,7 +103,7 @@ def _restore_kind(engine: Engine, store: ObjectStore, area_code: str, kind: Reco
                 restore_photo_uses(tx, kind, rows)
             restore_seals(tx, area_code, [each.leaf for each in page], None)
     # A correction of a correction waits for the one before it.
-    for row in sorted(waiting, key=lambda each: each["received_at"]):
+    for row in sorted(waiting, key=lambda each: each.head.received_at):
         with engine.begin() as tx:
             restore_rows(tx, kind, [row])
     return number
@@ -110,9 +112,7 @@ def _restore_kind(engine: Engine, store: ObjectStore, area_code: str, kind: Reco
 def _restore_photos(
     engine: Engine, store: ObjectStore, area_code: str, rows: list[RecordRow]
 ) -> None:
-    confirmed = {
-        photo["sha256"]: photo["size_bytes"] for row in rows for photo in row["receipt"]["photos"]
-    }
+    confirmed = {photo.sha256: photo.size_bytes for row in rows for photo in row.photos}
     there = store.stat_many([photo_original(area_code, sha256) for sha256 in confirmed])
     with engine.begin() as tx:
         for (sha256, size_bytes), found in zip(confirmed.items(), there, strict=True):
@@ -151,6 +151,6 @@ def _unsealed_pages(
 
 
 def _unsealed(data: bytes) -> _Unsealed:
-    sealed = json.loads(data)
-    leaf = Leaf(RecordKind(sealed["kind"]), sealed["id"], hashlib.sha256(data).hexdigest())
+    sealed = read_back(SealedForm, json.loads(data))
+    leaf = Leaf(sealed.kind, sealed.id, hashlib.sha256(data).hexdigest())
     return _Unsealed(leaf, row_from_sealed(sealed))

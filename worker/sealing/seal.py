@@ -24,11 +24,11 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from ledger.ground.record_kinds import RecordKind
 from ledger.records.outbox import Work, finish
+from ledger.records.rows import RecordRow
 from ledger.records.seal_chain import ChainEnd, chain_end, record_rows
 from ledger.records.seal_records import HeadRow, note_head, note_seals, number_leaves
 from ledger.records.sealed_objects import (
@@ -124,7 +124,7 @@ def read_records(
         wanted.append((work, kind, UUID(record_id)))
         ids[kind].add(UUID(record_id))
     with context.engine.connect() as read:
-        rows: dict[RecordKind, dict[UUID, dict[str, Any]]] = {
+        rows: dict[RecordKind, dict[UUID, RecordRow]] = {
             kind: record_rows(read, area_code, kind, some) for kind, some in ids.items()
         }
     return [
@@ -133,10 +133,10 @@ def read_records(
     ]
 
 
-def sealed_form(kind: RecordKind, row: dict[str, object]) -> SealedRecord:
+def sealed_form(kind: RecordKind, row: RecordRow) -> SealedRecord:
     """A ledger row's sealed object. Raises: NotCanonical."""
     data = sealed_record_bytes(kind, row)
-    return SealedRecord(Leaf(kind, str(row["id"]), hashlib.sha256(data).hexdigest()), data)
+    return SealedRecord(Leaf(kind, str(row.id), hashlib.sha256(data).hexdigest()), data)
 
 
 def put_record(

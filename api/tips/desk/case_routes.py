@@ -88,10 +88,19 @@ def put_tip_event(step: TipStep, tip_id: UUID, event_id: UUID) -> Any:
 def open_tip(tip_id: UUID, *, parts: list[str], reason: str) -> dict[str, Any]:
     """取封存内容：先记下谁、看什么、为什么，再给出信封，在本机上打开"""
     opened = read_tip(current_services().engine, caller(), tip_id, parts, reason)
-    for photo in opened["photos"]:
-        address = {"tip_id": tip_id, "photo_id": photo["id"]}
-        photo["url"] = url_for("tip_cases.show_tip_photo", **address)
-    return opened
+    return {
+        "details": opened.details,
+        "identity": opened.identity,
+        "photos": [
+            {
+                "id": photo.id,
+                "envelope": photo.envelope,
+                "url": url_for("tip_cases.show_tip_photo", tip_id=tip_id, photo_id=photo.id),
+            }
+            for photo in opened.photos
+        ],
+        "messages": opened.messages,
+    }
 
 
 @endpoint(

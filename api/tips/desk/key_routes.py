@@ -21,6 +21,7 @@ from api.tips.desk.key_schemas import (
 )
 from ledger.ground.caller import Role
 from ledger.tips.commands.officer_keys import (
+    ResealedEntries,
     confirm_tip_key,
     reseal_tips,
     retire_tip_key,
@@ -42,13 +43,13 @@ def show_tip_keys() -> dict[str, Any]:
 
 
 @endpoint(blueprint, "PUT", "/tip-keys/<uuid:key_id>", callers=_OFFICERS, refuses=[409])
-@blueprint.arguments(TipKeyIn, example=TIP_KEY)
+@blueprint.arguments(TipKeyIn, example=TIP_KEY, as_kwargs=True)
 @blueprint.alt_response(201, schema=TipKeyList, description="新登记的密钥，等待同事核对")
 @blueprint.response(200, TipKeyList)
-def put_tip_key(fields: dict[str, Any], key_id: UUID) -> Any:
+def put_tip_key(key_id: UUID, *, alg: str, public_key: bytes) -> Any:
     """登记本人在自己设备上生成的公钥；私钥不离开设备"""
     services = current_services()
-    created = save_tip_key(services.engine, caller(), key_id, **fields)
+    created = save_tip_key(services.engine, caller(), key_id, alg, public_key)
     return list_tip_keys(services.engine, caller()), 201 if created else 200
 
 
@@ -98,6 +99,6 @@ def show_tip_key_resealing(key_id: UUID, *, limit: int, cursor: str | None) -> d
 )
 @blueprint.arguments(ResealIn, example=RESEALING)
 @blueprint.response(200, Resealed)
-def post_tip_key_resealing(fields: dict[str, Any], key_id: UUID) -> dict[str, Any]:
+def post_tip_key_resealing(sent: ResealedEntries, key_id: UUID) -> dict[str, Any]:
     """为同事的新密钥重新封存内容密钥；服务器看不到内容"""
-    return {"added": reseal_tips(current_services().engine, caller(), key_id, fields["entries"])}
+    return {"added": reseal_tips(current_services().engine, caller(), key_id, sent.entries)}

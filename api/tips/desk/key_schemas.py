@@ -12,6 +12,8 @@ from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, one_of, text
 from api.schema.queries import PageQuery
 from api.schema.strict import Uuid
+from api.schema.typed import Part, Typed
+from ledger.tips.commands import officer_keys
 from ledger.tips.queries.resealing import SEALED
 from ledger.tips.rules.envelopes import KEY_BYTES
 
@@ -82,8 +84,10 @@ class ResealQuery(PageQuery):
     """A part of what is to be sealed again."""
 
 
-class ResealEntry(Schema):
+class ResealEntry(Part):
     """A content key; `sealed`: base64, for the caller's key when read, for the colleague's sent."""
+
+    becomes = officer_keys.ResealedEntry
 
     what = one_of(*SEALED, required=True)
     id = Uuid(required=True)
@@ -97,8 +101,10 @@ class ResealPage(AnswerSchema):
     next_cursor = fields.String(allow_none=True)
 
 
-class ResealIn(Schema):
+class ResealIn(Typed):
     """What the caller sealed for the colleague's key."""
+
+    becomes = officer_keys.ResealedEntries
 
     entries = list_of(ResealEntry, ENTRIES_MOST, required=True)
 

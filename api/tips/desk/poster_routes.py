@@ -11,9 +11,11 @@ from api.services import current_services
 from api.stored_files import link
 from api.tips.desk.poster_examples import COVERAGE, TIP_POSTER
 from api.tips.desk.poster_schemas import CoverageOut, CoverageQuery, TipPosterOut
+from documents.tip_poster import TipPosterContent
 from ledger.ground.caller import Role
 from ledger.ground.errors import Conflict, NotFound
 from ledger.ground.printed import kept_sha256
+from ledger.ground.stored import read_back
 from ledger.tips.commands.posters import request_tip_poster
 from ledger.tips.queries.posters import (
     LackingFilter,
@@ -109,7 +111,8 @@ def _poster(enterprise_id: UUID | None) -> dict[str, Any]:
 def _files(newest: PrintedTipPoster | None) -> list[dict[str, Any]]:
     if newest is None:
         return []
-    place = newest.content["enterprise"] or newest.content["county"]
+    said = read_back(TipPosterContent, newest.content)
+    place = said.enterprise or said.county
     return [
         {
             "name": name,

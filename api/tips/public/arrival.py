@@ -84,12 +84,12 @@ def _draft(form: SentForm) -> TipDraft:
     errors = {"photos": [_photo_fault(form)], "details": [_details_fault(details or "")]}
     faults = {name: words for name, words in errors.items() if words != [""]}
     try:
-        fields = TipIn(exclude=("altcha", "details")).load(document)
+        sent = TipIn(exclude=("altcha", "details")).load(document)
     except ValidationError as invalid:
         raise FormRefused(errors=_by_field(invalid.messages_dict) | faults) from None
     if faults:
         raise FormRefused(errors=faults)
-    return draft_from(fields | {"details": None}, plain_details=details)
+    return draft_from(sent, plain_details=details)
 
 
 def _by_field(messages: Mapping[str, object]) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ travel in forms alone, never in an address.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,7 +22,7 @@ from ledger.ground.errors import Conflict, LedgerError, TryLater, WrongReceipt
 from ledger.ground.lifecycles.tip import FINDING_WORDS
 from ledger.tips.commands.messages import CLAIM, MESSAGE, add_tip_message, seal_for_both
 from ledger.tips.queries.receipt import OpenedTip
-from ledger.tips.queries.status import tip_status
+from ledger.tips.queries.status import ToldMessage, tip_status
 from ledger.tips.rules.envelopes import (
     REPORTER,
     EnvelopeInvalid,
@@ -136,8 +137,8 @@ def _found(tip: OpenedTip, *, code: int = 200, **more: Any) -> Response:
         grouped_number=shown_number(tip.number),
         secret=tip.secret,
         finding_words=FINDING_WORDS,
-        messages=status["messages"] if sealed else _read(tip, status["messages"]),
-        keys=status["keys"] if sealed else None,
+        messages=status.messages if sealed else _read(tip, status.messages),
+        keys=status.keys if sealed else None,
         message_id=uuid4(),
         claim_id=uuid4(),
         message_most=MESSAGE_MOST,
@@ -145,13 +146,13 @@ def _found(tip: OpenedTip, *, code: int = 200, **more: Any) -> Response:
     )
 
 
-def _read(tip: OpenedTip, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _read(tip: OpenedTip, messages: list[ToldMessage]) -> list[dict[str, Any]]:
     """With their words, for this one answer."""
     if not messages:
         return []
     own_key = reporter_private_key(tip.secret, tip.id)
     return [
-        message | {"envelope": None, "words": _words(message["envelope"], own_key)}
+        asdict(message) | {"envelope": None, "words": _words(message.envelope, own_key)}
         for message in messages
     ]
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID
 
 from api.services import current_services
@@ -17,36 +15,44 @@ from ledger.tips.commands.add_photo import SealedPhoto, add_tip_photo, photo_rec
 from ledger.tips.commands.submit import SubmittedTip, earlier_submission, submit_tip
 from ledger.tips.queries.receipt import OpenedTip, tip_of_id, tip_of_number
 from ledger.tips.rules.envelopes import seal_envelope
-from ledger.tips.rules.form import PHOTO_MOST_BYTES, TipDraft
+from ledger.tips.rules.form import PHOTO_MOST_BYTES, SentPlace, SentTip, TipDraft
 from ledger.tips.rules.receipts import typed_secret
 from media import keys
 from media.coordinates import wgs84_from_gcj02
 from media.photographs import PhotoLimits, PhotoRejected, read_photograph
 
 
-def draft_from(fields: Mapping[str, Any], *, plain_details: str | None = None) -> TipDraft:
+def draft_from(sent: SentTip, *, plain_details: str | None = None) -> TipDraft:
     """A report from what `api.tips.public.schemas.TipIn` read."""
-    told = dict(fields)
-    told.pop("altcha", None)
-    place = told.pop("place", None)
-    longitude, latitude = _wgs84(place) if place else (None, None)
+    longitude, latitude = _wgs84(sent.place) if sent.place else (None, None)
     return TipDraft(
-        **told
-        | {
-            "secret": typed_secret(told["secret"]) or "",
-            "photos": tuple(told["photos"]),
-            "longitude": longitude,
-            "latitude": latitude,
-            "plain_details": plain_details,
-        }
+        id=sent.id,
+        area_code=sent.area_code,
+        secret=typed_secret(sent.secret) or "",
+        door=sent.door,
+        kind=sent.kind,
+        description=sent.description,
+        happened=sent.happened,
+        enterprise_id=sent.enterprise_id,
+        enterprise_words=sent.enterprise_words,
+        town_code=sent.town_code,
+        place_words=sent.place_words,
+        longitude=longitude,
+        latitude=latitude,
+        accused=sent.accused,
+        deaths=sent.deaths,
+        signatories=sent.signatories,
+        photos=sent.photos,
+        details=sent.details,
+        identity=sent.identity,
+        plain_details=plain_details,
     )
 
 
-def _wgs84(place: Mapping[str, Any]) -> tuple[float, float]:
-    longitude, latitude = place["longitude"], place["latitude"]
-    if place["crs"] == "gcj02":
-        longitude, latitude = wgs84_from_gcj02(longitude, latitude)
-    return longitude, latitude
+def _wgs84(place: SentPlace) -> tuple[float, float]:
+    if place.crs == "gcj02":
+        return wgs84_from_gcj02(place.longitude, place.latitude)
+    return place.longitude, place.latitude
 
 
 def take_tip(draft: TipDraft, network: str, *, altcha: str | None) -> SubmittedTip:

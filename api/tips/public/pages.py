@@ -22,7 +22,7 @@ from api.tips.public.page_frame import answer_faults, tip_notice, tip_page
 from ledger.ground.codes import typed_code
 from ledger.ground.counties import counties_served
 from ledger.ground.errors import NotFound
-from ledger.tips.queries.channels import tip_channels
+from ledger.tips.queries.channels import TipChannels, tip_channels
 from ledger.tips.rules.receipts import new_secret, shown_number, shown_secret, typed_secret
 from media.receipt_picture import receipt_picture
 
@@ -49,11 +49,11 @@ def channels_page() -> Response:
         return tip_page("tip_choose.html", counties=served)
     return tip_page(
         "tip_doors.html",
-        plan=current_services().plans[doors["area_code"]],
+        plan=current_services().plans[doors.area_code],
         doors=doors,
         where=_where(doors),
-        officers=sorted({key["officer"] for key in doors["keys"]}),
-        keep_words=_duration(doors["terms"]["keep_days"]),
+        officers=sorted({key.officer for key in doors.keys}),
+        keep_words=_duration(doors.terms.keep_days),
     )
 
 
@@ -61,7 +61,7 @@ def channels_page() -> Response:
 def anonymous_page() -> AnyResponse:
     """The form, with an id and a secret of its own."""
     doors = _asked_channels(request.args)
-    if doors is None or not doors["open"]:
+    if doors is None or not doors.open:
         return redirect(_back_to_channels())
     return _form_page("tip_anonymous.html", doors, _fresh())
 
@@ -70,7 +70,7 @@ def anonymous_page() -> AnyResponse:
 def named_page() -> AnyResponse:
     """The form whose names only the script takes, and seals."""
     doors = _asked_channels(request.args)
-    if doors is None or not doors["open"]:
+    if doors is None or not doors.open:
         return redirect(_back_to_channels())
     return _form_page("tip_named.html", doors, {"kind": "hazard"})
 
@@ -84,7 +84,7 @@ def send_anonymous() -> AnyResponse:
         text = "照片太大，举报没有发出。请返回上一页，少选几张再发。"
         return tip_notice(413, "照片太大", text)
     doors = _asked_channels(form.typed)
-    if doors is None or not doors["open"]:
+    if doors is None or not doors.open:
         return redirect(_back_to_channels(), 303)
     try:
         taken = take_in_tip(form, request.remote_addr or "")
@@ -93,12 +93,11 @@ def send_anonymous() -> AnyResponse:
     return _receipt_page(doors, taken, form.typed["secret"])
 
 
-def _form_again(doors: Mapping[str, Any], form: SentForm, refused: FormRefused) -> Response:
+def _form_again(doors: TipChannels, form: SentForm, refused: FormRefused) -> Response:
     """With everything that was typed; files a browser does not give back."""
     typed = form.typed
     if refused.anew:
-        fresh = _fresh()
-        typed = {**typed, "id": fresh["id"], "secret": fresh["secret"]}
+        typed = {**typed, **_fresh_names()}
     return _form_page(
         "tip_anonymous.html",
         doors,
@@ -110,14 +109,14 @@ def _form_again(doors: Mapping[str, Any], form: SentForm, refused: FormRefused) 
     )
 
 
-def _receipt_page(doors: Mapping[str, Any], form: TakenForm, secret: str) -> Response:
+def _receipt_page(doors: TipChannels, form: TakenForm, secret: str) -> Response:
     taken = form.tip
     number, grouped = shown_number(taken.number), shown_secret(typed_secret(secret) or "")
     fonts = current_services().settings.font_dir
     picture = receipt_picture(number, grouped, taken.received_on.isoformat(), fonts)
     return tip_page(
         "tip_receipt.html",
-        plan=current_services().plans[doors["area_code"]],
+        plan=current_services().plans[doors.area_code],
         doors=doors,
         number=number,
         secret=grouped,
@@ -129,7 +128,7 @@ def _receipt_page(doors: Mapping[str, Any], form: TakenForm, secret: str) -> Res
 
 def _form_page(
     template: str,
-    doors: Mapping[str, Any],
+    doors: TipChannels,
     typed: Mapping[str, str],
     code: int = 200,
     errors: Mapping[str, list[str]] | None = None,
@@ -138,10 +137,10 @@ def _form_page(
     return tip_page(
         template,
         code,
-        plan=current_services().plans[doors["area_code"]],
+        plan=current_services().plans[doors.area_code],
         doors=doors,
         where=_where(doors),
-        limits=doors["limits"],
+        limits=doors.limits,
         kinds=_KINDS,
         typed=typed,
         errors=errors or {},
@@ -149,22 +148,21 @@ def _form_page(
     )
 
 
-def _asked_channels(asked: Mapping[str, str]) -> dict[str, Any] | None:
+def _asked_channels(asked: Mapping[str, str]) -> TipChannels | None:
     """Of the scanned board or the chosen county; None where the county is still to be chosen."""
     services, board = current_services(), typed_code(asked.get("board", ""))
     try:
-        doors = tip_channels(
+        return tip_channels(
             services.engine, services.plans, area_code=asked.get("area") or None, board_code=board
         )
     except NotFound:
         # A code that is no board's: without it, there may be an area yet.
         return _asked_channels({"area": asked.get("area", "")}) if board else None
-    return doors | {"board": board or ""}
 
 
-def _where(doors: Mapping[str, Any]) -> dict[str, str]:
+def _where(doors: TipChannels) -> dict[str, str]:
     """The address's words for this county and, where one was scanned, this board."""
-    return {"board": doors["board"]} if doors["board"] else {"area": doors["area_code"]}
+    return {"board": doors.board} if doors.board else {"area": doors.area_code}
 
 
 def _back_to_channels() -> str:
@@ -173,7 +171,11 @@ def _back_to_channels() -> str:
 
 
 def _fresh() -> dict[str, str]:
-    return {"id": str(uuid4()), "secret": new_secret(), "kind": "hazard"}
+    return {**_fresh_names(), "kind": "hazard"}
+
+
+def _fresh_names() -> dict[str, str]:
+    return {"id": str(uuid4()), "secret": new_secret()}
 
 
 def _duration(days: int) -> str:

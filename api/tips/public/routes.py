@@ -47,9 +47,11 @@ from api.tips.public.schemas import (
 )
 from ledger.ground.codes import typed_code
 from ledger.tips.commands.messages import add_tip_message
+from ledger.tips.queries.channels import TipChannels as ToldDoors
 from ledger.tips.queries.channels import tip_channels, tip_places
+from ledger.tips.queries.status import TipStatus as ToldStatus
 from ledger.tips.queries.status import tip_status
-from ledger.tips.rules.form import PHOTO_MOST_BYTES
+from ledger.tips.rules.form import PHOTO_MOST_BYTES, SentTip, SentTipMessage
 
 blueprint = Blueprint("tips", "tips", description="群众举报")
 
@@ -59,7 +61,7 @@ _SECRET = "X-Tip-Secret"  # noqa: S105 — the header's name
 @endpoint(blueprint, "GET", "/tips/doors", callers=PUBLIC, refuses=[404, 422])
 @blueprint.arguments(ChannelsQuery, location="query", as_kwargs=True)
 @blueprint.response(200, TipChannels, example=CHANNELS_SHOWN)
-def show_tip_doors(*, area: str | None, board: str | None) -> dict[str, Any]:
+def show_tip_doors(*, area: str | None, board: str | None) -> ToldDoors:
     """举报前先告知：能不能网上举报、多久答复、有没有奖励、加密给谁"""
     services = current_services()
     # What cannot be a code is looked for all the same, and not found.
@@ -86,9 +88,9 @@ def show_tip_challenge() -> dict[str, Any]:
 @blueprint.arguments(TipIn, examples=TIPS)
 @blueprint.alt_response(200, schema=TipReceipt, description="此前已收到同一份举报，回执不变")
 @blueprint.response(201, TipReceipt, example=RECEIPT_READ)
-def post_tip(fields: dict[str, Any]) -> Any:
+def post_tip(sent: SentTip) -> Any:
     """提交举报；能看出举报人的内容在手机上已加密"""
-    taken = take_tip(draft_from(fields), _network(), altcha=fields["altcha"])
+    taken = take_tip(draft_from(sent), _network(), altcha=sent.altcha)
     return taken, 201 if taken.created else 200
 
 
@@ -115,7 +117,7 @@ def put_tip_photo(tip_id: UUID, photo_id: UUID) -> Any:
 @endpoint(blueprint, "POST", "/tips/lookup", callers=PUBLIC, refuses=[404, 429, 503])
 @blueprint.arguments(ReceiptIn, example=TIP_RECEIPT, as_kwargs=True)
 @blueprint.response(200, TipStatus, example=STATUS)
-def look_up_tip(*, number: str, secret: str) -> dict[str, Any]:
+def look_up_tip(*, number: str, secret: str) -> ToldStatus:
     """凭查询编号和密码查看办理情况和留言"""
     services = current_services()
     tip = open_receipt(number, secret, _network())
@@ -132,18 +134,18 @@ def look_up_tip(*, number: str, secret: str) -> dict[str, Any]:
 @blueprint.arguments(TipMessageIn, example=MESSAGE)
 @blueprint.alt_response(200, schema=TipMessageSent, description="此前已收到同一条留言")
 @blueprint.response(201, TipMessageSent, example=MESSAGE_SENT)
-def post_tip_message(fields: dict[str, Any], tip_id: UUID) -> Any:
+def post_tip_message(sent: SentTipMessage, tip_id: UUID) -> Any:
     """给受理员留言，或说明怎样领奖；在手机上已加密"""
-    tip = open_own_tip(tip_id, fields["secret"], _network())
-    sent = add_tip_message(
+    tip = open_own_tip(tip_id, sent.secret, _network())
+    kept = add_tip_message(
         current_services().engine,
         tip,
-        fields["id"],
-        fields["envelope"],
-        purpose=fields["purpose"],
+        sent.id,
+        sent.envelope,
+        purpose=sent.purpose,
         today=today(),
     )
-    return sent, 201 if sent.created else 200
+    return kept, 201 if kept.created else 200
 
 
 def _network() -> str:

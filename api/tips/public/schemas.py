@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from api.schema.answers import AnswerSchema
 from api.schema.fields import degrees, list_of, one_of, optional_text, text, whole
 from api.schema.strict import Day, Flag, Uuid
+from api.schema.typed import Part, Typed
 from ledger.ground.codes import LENGTH as BOARD_CODE_LENGTH
 from ledger.tips.rules import form as tip_form
 from ledger.tips.rules.receipts import typed_secret
@@ -55,16 +56,20 @@ class EnvelopeIn(Schema):
     )
 
 
-class TipPlaceIn(Schema):
+class TipPlaceIn(Part):
     """A place that the reporter chose to tell; degrees."""
+
+    becomes = tip_form.SentPlace
 
     longitude = degrees(180, required=True)
     latitude = degrees(90, required=True)
     crs = one_of("wgs84", "gcj02", required=True)
 
 
-class TipIn(Schema):
+class TipIn(Typed):
     """A report. Whatever could name the reporter lies in `details`, `identity` and the photos."""
+
+    becomes = tip_form.SentTip
 
     id = Uuid(required=True)
     area_code = _area_code(required=True)
@@ -94,8 +99,10 @@ class ReceiptIn(Schema):
     secret = _typed(load_only=True)
 
 
-class TipMessageIn(Schema):
+class TipMessageIn(Typed):
     """`claim`: how the reward can reach the reporter; only while one is approved."""
+
+    becomes = tip_form.SentTipMessage
 
     id = Uuid(required=True)
     secret = _typed(load_only=True)

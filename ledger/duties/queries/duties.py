@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from ledger.duties.queries.evidence import by_enterprises, by_offices
 from ledger.duties.rules import cycles
-from ledger.duties.rules.cycles import Cycle, CycleStatus, Season
+from ledger.duties.rules.cycles import Cycle, CycleState, CycleStatus, Season
 from ledger.duties.rules.owners import (
     Owner,
     answers_for,
@@ -56,6 +56,52 @@ class DutyCalendar:
     season: Season | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedDuty:
+    """What the plan says of a duty, and its cycle."""
+
+    duty: str
+    name: str
+    kind: str
+    source: str
+    clause: str | None
+    note: str | None
+    every: str
+    times: int
+    by_principal: bool
+    recordable: bool
+    files: str | None
+    cycle_first: date
+    cycle_last: date
+    due_on: date
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyLine(DescribedDuty):
+    """How one duty stands today."""
+
+    done: int
+    last_done: date | None
+    state: CycleState
+    words: str
+    missed_last: bool
+    spared: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutiesOfOwner:
+    """One enterprise or office, and what it owes: the most urgent first."""
+
+    enterprise_id: UUID | None
+    office: str | None
+    name: str
+    principal_name: str | None
+    may_record: bool
+    as_template: bool
+    duties: list[DutyLine]
+
+
 def calendar_of(engine: sa.Engine, plan: Plan) -> DutyCalendar:
     """By the database's clock."""
     asked = sa.select(today_in_shanghai(), county.c.opened_at).where(
@@ -76,7 +122,7 @@ def due_now(duties: Sequence[Duty], calendar: DutyCalendar) -> tuple[Duty, ...]:
     return tuple(duty for duty in duties if cycles.is_owed(duty, season, opened_on, today))
 
 
-def duties_of_caller(engine: sa.Engine, caller: Caller, plan: Plan) -> list[dict[str, Any]]:
+def duties_of_caller(engine: sa.Engine, caller: Caller, plan: Plan) -> list[DutiesOfOwner]:
     """The caller's own enterprises and offices, each with what it owes and how that stands."""
     calendar = calendar_of(engine, plan)
     own = {grant.enterprise_id for grant in caller.grants if grant.enterprise_id}
@@ -85,18 +131,18 @@ def duties_of_caller(engine: sa.Engine, caller: Caller, plan: Plan) -> list[dict
     ]
     return [
         *(_of_enterprise(engine, caller, plan, calendar, each) for each in sorted(own)),
-        *(each for each in answered if each["duties"]),
+        *(each for each in answered if each.duties),
     ]
 
 
 def duties_of_enterprise(
     engine: sa.Engine, caller: Caller, plan: Plan, enterprise_id: UUID
-) -> dict[str, Any]:
+) -> DutiesOfOwner:
     """What this enterprise owes. Raises: NotFound where the caller may not see it."""
     return _of_enterprise(engine, caller, plan, calendar_of(engine, plan), enterprise_id)
 
 
-def duties_of_office(engine: sa.Engine, caller: Caller, plan: Plan, office: str) -> dict[str, Any]:
+def duties_of_office(engine: sa.Engine, caller: Caller, plan: Plan, office: str) -> DutiesOfOwner:
     """What an office or committee owes, to its own people and the county's office.
 
     Raises: NotFound (the plan has no such office), Forbidden.
@@ -133,7 +179,7 @@ def in_tier(plan: Plan, key: str) -> sa.ColumnElement[bool]:
 
 def _of_enterprise(
     engine: sa.Engine, caller: Caller, plan: Plan, calendar: DutyCalendar, enterprise_id: UUID
-) -> dict[str, Any]:
+) -> DutiesOfOwner:
     duties = due_now(enterprise_duties(plan), calendar)
     asked = sa.select(
         enterprise.c.name,
@@ -155,33 +201,31 @@ def _of_enterprise(
     }
     known_since = max(calendar.opened_on, shanghai_date(row.created_at))
     may = any(grant.enterprise_id == enterprise_id for grant in caller.grants)
-    return {
-        "enterprise_id": enterprise_id,
-        "office": None,
-        "name": row.name,
-        "principal_name": row.principal_name,
-        "may_record": may,
-        "as_template": _as_template(calendar),
-        "duties": [
-            line | {"spared": why[line["duty"]] or None}
-            for line in _lines(engine, plan, calendar, owed, enterprise_id, known_since)
-        ],
-    }
+    lines = _lines(engine, plan, calendar, owed, enterprise_id, known_since)
+    return DutiesOfOwner(
+        enterprise_id=enterprise_id,
+        office=None,
+        name=row.name,
+        principal_name=row.principal_name,
+        may_record=may,
+        as_template=_as_template(calendar),
+        duties=[replace(line, spared=why[line.duty] or None) for line in lines],
+    )
 
 
 def _of_office(
     engine: sa.Engine, caller: Caller, plan: Plan, calendar: DutyCalendar, owner: Owner
-) -> dict[str, Any]:
+) -> DutiesOfOwner:
     owed = due_now(duties_of(plan, owner.key), calendar)
-    return {
-        "enterprise_id": None,
-        "office": owner.key,
-        "name": owner.name,
-        "principal_name": None,
-        "may_record": owner in answers_for(caller, plan),
-        "as_template": _as_template(calendar),
-        "duties": _lines(engine, plan, calendar, owed, owner.key, calendar.opened_on),
-    }
+    return DutiesOfOwner(
+        enterprise_id=None,
+        office=owner.key,
+        name=owner.name,
+        principal_name=None,
+        may_record=owner in answers_for(caller, plan),
+        as_template=_as_template(calendar),
+        duties=_lines(engine, plan, calendar, owed, owner.key, calendar.opened_on),
+    )
 
 
 def _as_template(calendar: DutyCalendar) -> bool:
@@ -196,7 +240,7 @@ def _lines(
     duties: Sequence[Duty],
     owner: UUID | str,
     known_since: date,
-) -> list[dict[str, Any]]:
+) -> list[DutyLine]:
     season = calendar.season
     if season is None or not duties:
         return []
@@ -208,7 +252,7 @@ def _lines(
             duty, done[duty.key], season=season, today=calendar.today, known_since=known_since
         )
         told.append(_line(duty, stands, cycles.last_day(duty, stands.cycle, season)))
-    return sorted(told, key=lambda line: (line["state"] == "done", line["days_left"]))
+    return sorted(told, key=lambda line: (line.state == "done", line.days_left))
 
 
 def _done_days(
@@ -242,24 +286,23 @@ def _with_cycle_before(duty: Duty, cycle: Cycle) -> Cycle:
     return Cycle(before.first if before else cycle.first, cycle.last)
 
 
-def _line(duty: Duty, stands: CycleStatus, due_on: date) -> dict[str, Any]:
-    return {
+def _line(duty: Duty, stands: CycleStatus, due_on: date) -> DutyLine:
+    return DutyLine(
         **described_duty(duty),
-        "cycle_first": stands.cycle.first,
-        "cycle_last": stands.cycle.last,
-        "due_on": due_on,
-        "done": stands.done,
-        "last_done": stands.last_done,
-        "days_left": stands.days_left,
-        "state": stands.state,
-        "words": status_words(duty.every, stands),
-        "missed_last": stands.missed_last,
-        "spared": None,
-    }
+        cycle_first=stands.cycle.first,
+        cycle_last=stands.cycle.last,
+        due_on=due_on,
+        done=stands.done,
+        last_done=stands.last_done,
+        days_left=stands.days_left,
+        state=stands.state,
+        words=status_words(duty.every, stands),
+        missed_last=stands.missed_last,
+    )
 
 
 def described_duty(duty: Duty) -> dict[str, Any]:
-    """What the plan says of the duty."""
+    """What the plan says of the duty: the fields of `DescribedDuty` that the day leaves alone."""
     return {
         "duty": duty.key,
         "name": duty.name,

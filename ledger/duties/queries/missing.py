@@ -15,6 +15,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.duties.queries.duties import (
+    DescribedDuty,
     DutyCalendar,
     calendar_of,
     described_duty,
@@ -71,9 +72,31 @@ class Asked:
         return status_words(self.duty.every, stands)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingLine(DescribedDuty):
+    """How many owe a duty and how many are behind, within the caller's scope."""
+
+    owner: str
+    owing: int
+    behind: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """Who is behind: an enterprise or an office."""
+
+    enterprise_id: UUID | None
+    office: str | None
+    name: str
+    town_code: str | None
+    town: str | None
+    done: int
+    words: str
+
+
 def missing_by_duty(
     engine: sa.Engine, caller: Caller, plan: Plan, which: Which
-) -> list[dict[str, Any]]:
+) -> list[MissingLine]:
     """Each duty with its cycle: how many owe it, how many are behind. Those behind come first."""
     calendar = calendar_of(engine, plan)
     told = []
@@ -85,7 +108,7 @@ def missing_by_duty(
                 done = _done_by_offices(engine, plan, asked)
                 behind = sum(n < asked.duty.times_at_least for n in done.values())
                 told.append(_summary(asked, "office", len(done), behind))
-    return sorted(told, key=lambda line: -line["behind"])
+    return sorted(told, key=lambda line: -line.behind)
 
 
 def behind_with(
@@ -97,7 +120,7 @@ def behind_with(
     *,
     limit: int,
     cursor: str | None,
-) -> Page:
+) -> Page[Behind]:
     """The enterprises that are behind with this duty, by name; then, for the county, its offices.
 
     Raises: NotFound (no such duty), Invalid (a strange cursor).
@@ -108,14 +131,11 @@ def behind_with(
     after = BY_NAME.after(cursor)
     if asked is None:
         return Page([], None)
-    rows: list[dict[str, Any]] = []
+    page: Page[Behind] = Page([], None)
     if duty in enterprise_duties(plan):
-        rows = _enterprises_behind(engine, caller, plan, asked, after, limit)
-    page = page_of(rows, limit, BY_NAME)
+        page = _enterprises_behind(engine, caller, plan, asked, after, limit)
     if page.next_cursor is None and caller.has(Role.COUNTY):
         page.rows.extend(_offices_behind(engine, plan, asked))
-    for row in page.rows:
-        row["words"] = asked.words(row["done"], row.pop("times"))
     return page
 
 
@@ -180,7 +200,7 @@ def _times(plan: Plan, asked: Asked) -> sa.ColumnElement[int]:
     return sa.case(*spared, else_=by_plan) if spared else by_plan
 
 
-def _counted(engine: sa.Engine, caller: Caller, plan: Plan, asked: Asked) -> dict[str, Any]:
+def _counted(engine: sa.Engine, caller: Caller, plan: Plan, asked: Asked) -> MissingLine:
     behind = sa.func.count().filter(_is_behind(plan, asked))
     counted = sa.select(sa.func.count(), behind).select_from(enterprise)
     with one_statement(engine).connect() as read:
@@ -188,18 +208,18 @@ def _counted(engine: sa.Engine, caller: Caller, plan: Plan, asked: Asked) -> dic
     return _summary(asked, "enterprise", row[0], row[1])
 
 
-def _summary(asked: Asked, owner: str, owing: int, behind: int) -> dict[str, Any]:
+def _summary(asked: Asked, owner: str, owing: int, behind: int) -> MissingLine:
     last = cycles.last_day(asked.duty, asked.cycle, asked.season)
-    return {
+    return MissingLine(
         **described_duty(asked.duty),
-        "owner": owner,
-        "cycle_first": asked.cycle.first,
-        "cycle_last": asked.cycle.last,
-        "due_on": last,
-        "days_left": (last - asked.calendar.today).days,
-        "owing": owing,
-        "behind": behind,
-    }
+        owner=owner,
+        cycle_first=asked.cycle.first,
+        cycle_last=asked.cycle.last,
+        due_on=last,
+        days_left=(last - asked.calendar.today).days,
+        owing=owing,
+        behind=behind,
+    )
 
 
 def _enterprises_behind(
@@ -209,7 +229,7 @@ def _enterprises_behind(
     asked: Asked,
     after: sa.ColumnElement[bool],
     limit: int,
-) -> list[dict[str, Any]]:
+) -> Page[Behind]:
     same = sa.and_(
         town.c.area_code == enterprise.c.area_code, town.c.town_code == enterprise.c.town_code
     )
@@ -227,27 +247,39 @@ def _enterprises_behind(
         .limit(limit + 1)
     )
     with one_statement(engine).connect() as read:
-        rows = [row._asdict() for row in read.execute(behind)]
+        page = page_of(read.execute(behind).all(), limit, BY_NAME)
         evidence = by_enterprises(plan.area.code, asked.duty, asked.cycle).subquery()
-        of_page = evidence.c.owner.in_([row["enterprise_id"] for row in rows])
+        of_page = evidence.c.owner.in_([row.enterprise_id for row in page.rows])
         times = sa.select(evidence.c.owner, sa.func.count().label("times")).where(of_page)
         counted = read.execute(times.group_by(evidence.c.owner)).all()
         done: dict[UUID, int] = {row.owner: row.times for row in counted}
-    return [row | {"office": None, "done": done.get(row["enterprise_id"], 0)} for row in rows]
+    return page.told(lambda row: _behind(row, asked, done.get(row.enterprise_id, 0)))
 
 
-def _offices_behind(engine: sa.Engine, plan: Plan, asked: Asked) -> list[dict[str, Any]]:
+def _behind(row: sa.Row[Any], asked: Asked, done: int) -> Behind:
+    return Behind(
+        enterprise_id=row.enterprise_id,
+        office=None,
+        name=row.name,
+        town_code=row.town_code,
+        town=row.town,
+        done=done,
+        words=asked.words(done, row.times),
+    )
+
+
+def _offices_behind(engine: sa.Engine, plan: Plan, asked: Asked) -> list[Behind]:
     done = _done_by_offices(engine, plan, asked)
     return [
-        {
-            "enterprise_id": None,
-            "office": owner.key,
-            "name": owner.name,
-            "town_code": None,
-            "town": None,
-            "done": done[owner.key],
-            "times": asked.duty.times_at_least,
-        }
+        Behind(
+            enterprise_id=None,
+            office=owner.key,
+            name=owner.name,
+            town_code=None,
+            town=None,
+            done=done[owner.key],
+            words=asked.words(done[owner.key], asked.duty.times_at_least),
+        )
         for owner in owners_of(plan, asked.duty)
         if done[owner.key] < asked.duty.times_at_least
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from ledger.duties.rules.owners import answers_for, owner_of
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
 from ledger.ground.pages import Order, Page, page_of
+from ledger.ground.stored import read_back
 from ledger.ground.tables import duty_record, enterprise, person
 from ledger.ground.visible import visible_record
 from plans.plan import Plan
@@ -36,7 +37,7 @@ class DutyRecordFilter:
 
 def list_duty_records(
     engine: sa.Engine, caller: Caller, wanted: DutyRecordFilter, plan: Plan
-) -> Page:
+) -> Page[dict[str, Any]]:
     """Those that the caller may see: of visible enterprises, of the own offices, and their own.
 
     The county's office sees those of all offices. Raises: Invalid for a strange cursor.
@@ -49,9 +50,8 @@ def list_duty_records(
         .limit(wanted.limit + 1)
     )
     with one_statement(engine).connect() as read:
-        rows = [row._asdict() for row in read.execute(listed)]
-    page = page_of(rows, wanted.limit, _NEWEST_FIRST)
-    return Page([_told(row, plan) for row in page.rows], page.next_cursor)
+        page = page_of(read.execute(listed).all(), wanted.limit, _NEWEST_FIRST)
+    return page.told(lambda row: _told(row, plan))
 
 
 def _records(caller: Caller, plan: Plan) -> sa.Select[Any]:
@@ -101,18 +101,30 @@ def _conditions(wanted: DutyRecordFilter) -> list[sa.ColumnElement[bool]]:
     return [column == value for column, value in asked.items() if value is not None]
 
 
-def _told(row: dict[str, Any], plan: Plan) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Of the document: left out is none."""
+
+    participants: tuple[str, ...]
+    photos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Receipt:
+    duty_name: str
+    duty_kind: str
+    filed: str | None
+
+
+def _told(row: sa.Row[Any], plan: Plan) -> dict[str, Any]:
     """The duty's name is that of its day: the plan may call it otherwise now."""
-    document, receipt = row.pop("document"), row.pop("receipt")
-    owner = owner_of(plan, row["office"]) if row["office"] else None
-    sent = {name: document.get(name) for name in _OF_DOCUMENT}
-    return {
-        **row,
-        **sent,
-        "owner": owner.name if owner else row.pop("enterprise") or row["office"],
-        "participants": sent["participants"] or [],
-        "photos": sent["photos"] or [],
-        "name": receipt["duty_name"],
-        "kind": receipt["duty_kind"],
-        "filed": receipt.get("filed"),
+    receipt = read_back(_Receipt, row.receipt)
+    owner = owner_of(plan, row.office) if row.office else None
+    return row._asdict() | {
+        **{name: row.document.get(name) for name in _OF_DOCUMENT},
+        **asdict(read_back(_Lists, row.document)),
+        "owner": owner.name if owner else row.enterprise or row.office,
+        "name": receipt.duty_name,
+        "kind": receipt.duty_kind,
+        "filed": receipt.filed,
     }

@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from ledger.ground.caller import Role
 from ledger.ground.lifecycles.engine import (
@@ -122,11 +121,6 @@ class HazardSnapshot:
     state: State
     grade: str
     listed: bool = False
-
-    @classmethod
-    def of(cls, row: Mapping[str, Any]) -> HazardSnapshot:
-        """As a row of `hazard` says: its state, grade and level of 挂牌."""
-        return cls(State(row["state"]), row["grade"], row["listed_level"] is not None)
 
     @property
     def variant(self) -> str:

@@ -10,10 +10,9 @@ meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -35,11 +34,12 @@ from ledger.ground.lifecycles.hazard import (
     State,
 )
 from ledger.ground.record_kinds import RecordKind
+from ledger.ground.stored import read_back
 from ledger.ground.tables import enterprise, hazard, hazard_event
 from ledger.ground.visible import visible_hazard
 from ledger.hazards.queries.past import HazardPast, as_told, hazard_past
 from ledger.hazards.rules.plan_limits import PlanLimits, violation
-from ledger.hazards.rules.replay import changes_by
+from ledger.hazards.rules.replay import EventGiven, HazardEvent, HazardRow, changed_by
 from ledger.hazards.rules.steps import HazardStep, missing_fields
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.context import Lookup
@@ -67,12 +67,12 @@ class _Judging:
 class _Present:
     """The hazard as it stands, and how it came there."""
 
-    row: Mapping[str, Any]
+    row: HazardRow
     past: HazardPast
 
     @property
     def snapshot(self) -> HazardSnapshot:
-        return HazardSnapshot.of(self.row)
+        return self.row.snapshot
 
 
 _UNSEEN = "没有这条隐患，或者您无权查看"
@@ -104,9 +104,7 @@ def seen_hazard(engine: sa.Engine, caller: Caller, hazard_id: UUID) -> SeenHazar
         if found is None:
             raise NotFound(_UNSEEN)
         past = hazard_past(read, caller.area_code, hazard_id)
-    row = found._asdict()
-    visible = row.pop("visible")
-    return SeenHazard(_Present(row, past), visible)
+    return SeenHazard(_Present(read_back(HazardRow, found._mapping), past), found.visible)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +123,18 @@ class HazardEventIntake(RowIntake[HazardStep, _Judging]):
     @property
     def hazard_id(self) -> UUID:
         """The hazard whose life it is."""
-        hazard_id: UUID = self.seen.present.row["id"]
-        return hazard_id
+        return self.seen.present.row.id
 
     def lookup(self, request: RecordRequest[HazardStep], limits: RecordLimits) -> Lookup:
         """Raises: Invalid clock_implausible."""
         content = request.content
         happened_at = request.set_right(content.at, limits.late_days, field="at")
-        enterprise_id = self.seen.present.row["enterprise_id"]
+        enterprise_id = self.seen.present.row.enterprise_id
         return Lookup(happened_at, enterprise_id, tuple(dict.fromkeys(content.photos)))
 
     def check_known(self, known: KnownRecord) -> None:
         """Two closings may be the same document word for word: the hazard tells them apart."""
-        if known.receipt["hazard_id"] != str(self.hazard_id):
+        if read_back(_Told, known.receipt).hazard_id != self.hazard_id:
             raise Conflict("other_document", "这个编号已用在另一条隐患上，请换新编号")
 
     def judge(self, attempt: Attempt[HazardStep]) -> _Judging:
@@ -167,22 +164,22 @@ class HazardEventIntake(RowIntake[HazardStep, _Judging]):
         if _is_there(tx, attempt):
             return None
         state = _judge(judged, present)
+        position = present.row.event_count + 1
+        step_given = _given(judged, present)
+        received_at = attempt.request.received_at
+        event = HazardEvent(position, state, received_at, judged.content, step_given)
+        _change(tx, present.row, changed_by(present.row, event))
         columns = {
             "hazard_id": self.hazard_id,
-            "position": present.row["event_count"] + 1,
+            "position": position,
             "kind": judged.event,
             "role": HAZARD_LIFE.acting_role(judged.event, judged.roles),
             "state_after": state,
             "happened_at": judged.happened_at,
         }
-        told = {
-            "hazard_id": str(self.hazard_id),
-            "state": state.value,
-            **_given(judged, present),
-        }
-        _change(tx, present, _changes(attempt, present, columns, told))
+        told = {"hazard_id": str(self.hazard_id), "state": state.value, **_as_told(step_given)}
         # Of the locked row: a merger may have moved the hazard since it was looked at.
-        enterprise_id = present.row["enterprise_id"]
+        enterprise_id = present.row.enterprise_id
         settle_s = attempt.limits.settle_seconds
         enqueue_board_prints(tx, attempt.caller.area_code, [enterprise_id], settle_s=settle_s)
         return Prepared(columns, told, enterprise_id)
@@ -192,13 +189,18 @@ class HazardEventIntake(RowIntake[HazardStep, _Judging]):
         return f"{attempt.content.event}_hazard"
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    hazard_id: UUID
+
+
 def _judge(step: _Judging, present: _Present) -> State:
     """The state it leads to. Raises: Forbidden, Conflict or Invalid where it may not be."""
     actor = HazardActor(
         step.roles,
-        is_finder=present.row["found_by"] == step.caller.person_id,
+        is_finder=present.row.found_by == step.caller.person_id,
         # A name is all that is known of the person responsible: who bears it is careful.
-        is_responsible=present.row["responsible"] == step.caller.name,
+        is_responsible=present.row.responsible == step.caller.name,
         has_rectified=present.past.rectified_by(step.caller.person_id),
     )
     if denied := HAZARD_LIFE.permission_error(step.event, present.snapshot, actor):
@@ -233,10 +235,10 @@ def _forbidden_by_state(words: str, step: _Judging, present: _Present) -> Confli
 
 
 def _check_fields(step: _Judging, present: _Present) -> None:
-    if lacking := missing_fields(step.content, present.row["grade"]):
+    if lacking := missing_fields(step.content, present.row.grade):
         first = next(iter(lacking.values()))[0]
         raise Invalid("demands_missing", first, json=lacking)
-    ordered = present.past.ordered(present.row["first_deadline"])
+    ordered = present.past.ordered(present.row.first_deadline)
     day = shanghai_date(step.happened_at)
     limits = PlanLimits.of(present.row, step.plan, ordered=ordered, day=day)
     if found := violation(step.content, limits):
@@ -262,15 +264,18 @@ def _check_order(step: _Judging, present: _Present) -> None:
         raise _forbidden_by_state(told, step, present)
 
 
-def _given(step: _Judging, present: _Present) -> dict[str, str]:
-    """What the receipt gives besides the state: the order's number, the day of the look-back."""
+def _given(step: _Judging, present: _Present) -> EventGiven:
     if step.event is Event.ASSIGN:
-        return {"order_number": f"{present.row['number']}-J{present.past.orders() + 1}"}
-    days = step.plan.deadlines.look_back_days_for(present.row["grade"])
+        return EventGiven(order_number=f"{present.row.number}-J{present.past.orders() + 1}")
+    days = step.plan.deadlines.look_back_days_for(present.row.grade)
     if step.event is Event.CLOSE and days is not None:
-        due = shanghai_date(step.received_at) + timedelta(days=days)
-        return {"look_back_due": due.isoformat()}
-    return {}
+        return EventGiven(look_back_due=shanghai_date(step.received_at) + timedelta(days=days))
+    return EventGiven()
+
+
+def _as_told(step_given: EventGiven) -> dict[str, str]:
+    """As the receipt has it: what is not given does not stand there."""
+    return {name: str(value) for name, value in asdict(step_given).items() if value is not None}
 
 
 def _lock(tx: sa.Connection, area_code: str, hazard_id: UUID) -> _Present:
@@ -279,7 +284,7 @@ def _lock(tx: sa.Connection, area_code: str, hazard_id: UUID) -> _Present:
         .where(hazard.c.area_code == area_code, hazard.c.id == hazard_id)
         .with_for_update()
     ).one()
-    return _Present(row._asdict(), hazard_past(tx, area_code, hazard_id))
+    return _Present(read_back(HazardRow, row._mapping), hazard_past(tx, area_code, hazard_id))
 
 
 def _is_there(tx: sa.Connection, attempt: Attempt[HazardStep]) -> bool:
@@ -290,27 +295,11 @@ def _is_there(tx: sa.Connection, attempt: Attempt[HazardStep]) -> bool:
     return bool(tx.scalar(sa.select(there)))
 
 
-def _changes(
-    attempt: Attempt[HazardStep],
-    present: _Present,
-    columns: Mapping[str, Any],
-    told: Mapping[str, Any],
-) -> dict[str, Any]:
-    """What the event changes of the hazard: the same that a replay of its events makes of it."""
-    request = attempt.request
-    event = {
-        **columns,
-        "document": request.document,
-        "receipt": told,
-        "received_at": request.received_at,
-    }
-    return changes_by(present.row, event)
-
-
-def _change(tx: sa.Connection, present: _Present, changes: Mapping[str, Any]) -> None:
-    row = present.row
+def _change(tx: sa.Connection, before: HazardRow, after: HazardRow) -> None:
+    was, becomes = asdict(before), asdict(after)
+    changes = {name: value for name, value in becomes.items() if value != was[name]}
     tx.execute(
         sa.update(hazard)
-        .where(hazard.c.area_code == row["area_code"], hazard.c.id == row["id"])
+        .where(hazard.c.area_code == before.area_code, hazard.c.id == before.id)
         .values(changes)
     )

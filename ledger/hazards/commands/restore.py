@@ -3,54 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from ledger.ground.expressions import refers
 from ledger.ground.record_kinds import HAZARD, RecordKind
-from ledger.ground.tables import hazard, hazard_number
-from ledger.hazards.rules.replay import born_hazards
+from ledger.ground.stored import read_back
+from ledger.ground.tables import hazard, hazard_event, hazard_number
+from ledger.hazards.rules.replay import HazardRow, InspectionRecord, born_hazards
 from ledger.records.photos import PhotoUse, bring_photos_along, note_photo_uses
-from ledger.records.restore import RecordRow
+from ledger.records.rows import RecordRow
 
 
 def restore_found_hazards(tx: sa.Connection, inspections: Sequence[RecordRow]) -> None:
     """The hazards that these inspections found, as they were born, with their photos."""
     for row in inspections:
-        if born := list(born_hazards(row)):
+        inspection = read_back(InspectionRecord, row.columns)
+        if born := [asdict(found) for found in born_hazards(inspection)]:
             tx.execute(insert(hazard).values(born).on_conflict_do_nothing())
         uses = [
-            PhotoUse(HAZARD, UUID(finding["id"]), row["enterprise_id"], sha256)
-            for finding in row["document"].get("findings") or ()
-            for sha256 in finding.get("photos") or ()
+            PhotoUse(HAZARD, finding.id, inspection.enterprise_id, sha256)
+            for finding in inspection.document.findings
+            for sha256 in finding.photos
         ]
-        note_photo_uses(tx, row["area_code"], uses)
+        note_photo_uses(tx, inspection.area_code, uses)
 
 
 def restore_event_photos(tx: sa.Connection, events: Sequence[RecordRow]) -> None:
     """An event belongs to the enterprise of its hazard."""
     for row in events:
+        area_code = row.head.area_code
         enterprise_id: UUID = tx.execute(
-            sa.select(hazard.c.enterprise_id).where(
-                hazard.c.area_code == row["area_code"], hazard.c.id == row["hazard_id"]
-            )
+            sa.select(hazard.c.enterprise_id)
+            .join(hazard_event, refers(hazard_event.c.hazard_id, hazard))
+            .where(hazard_event.c.area_code == area_code, hazard_event.c.id == row.id)
         ).scalar_one()
         uses = [
-            PhotoUse(RecordKind.HAZARD_EVENT, row["id"], enterprise_id, photo["sha256"])
-            for photo in row["receipt"]["photos"]
+            PhotoUse(RecordKind.HAZARD_EVENT, row.id, enterprise_id, photo.sha256)
+            for photo in row.photos
         ]
-        note_photo_uses(tx, row["area_code"], uses)
+        note_photo_uses(tx, area_code, uses)
 
 
-def restore_hazard(tx: sa.Connection, row: RecordRow) -> None:
+def restore_hazard(tx: sa.Connection, row: HazardRow) -> None:
     """Set a hazard to what its records say it is, at the enterprise that has it now."""
     tx.execute(
         sa.update(hazard)
-        .where(hazard.c.area_code == row["area_code"], hazard.c.id == row["id"])
-        .values(row)
+        .where(hazard.c.area_code == row.area_code, hazard.c.id == row.id)
+        .values(asdict(row))
     )
-    bring_photos_along(tx, row["area_code"], [row["id"]], row["enterprise_id"])
+    bring_photos_along(tx, row.area_code, [row.id], row.enterprise_id)
 
 
 def restore_hazard_number(tx: sa.Connection) -> None:

@@ -34,11 +34,13 @@ from ledger.ground.lifecycles.hazard import (
     State,
 )
 from ledger.ground.pages import Order, Page, page_of, whole_number
+from ledger.ground.stored import read_back
 from ledger.ground.tables import enterprise, hazard, hazard_event, inspection, person
 from ledger.ground.visible import assigned_today, visible_hazard
 from ledger.hazards.queries.masked_origin import masked_origin
 from ledger.hazards.queries.past import hazard_past
 from ledger.hazards.rules.advice import Circumstances, advice, proposals
+from ledger.hazards.rules.inspection import ChecklistUsed
 from ledger.hazards.rules.plan_limits import PlanLimits, extendable_until
 from ledger.hazards.rules.steps import STEP_COLUMNS, TOLD_FIELDS
 from ledger.records.scope import Place, reaching_roles
@@ -79,7 +81,7 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def list_hazards(engine: sa.Engine, caller: Caller, wanted: HazardFilter) -> Page:
+def list_hazards(engine: sa.Engine, caller: Caller, wanted: HazardFilter) -> Page[dict[str, Any]]:
     """Those that the caller may see, the most urgent first. One statement.
 
     Raises: Invalid where the cursor is none of this list's.
@@ -92,8 +94,8 @@ def list_hazards(engine: sa.Engine, caller: Caller, wanted: HazardFilter) -> Pag
         .limit(wanted.limit + 1)
     )
     with one_statement(engine).connect() as read:
-        rows = [_with_may(caller, row._asdict()) for row in read.execute(listed)]
-    return page_of(rows, wanted.limit, _ORDER)
+        page = page_of(read.execute(listed).all(), wanted.limit, _ORDER)
+    return page.told(lambda row: _with_may(caller, row))
 
 
 def one_hazard(
@@ -112,17 +114,23 @@ def one_hazard(
         row = read.execute(found.where(hazard.c.id == hazard_id)).one_or_none()
         if row is None:
             raise NotFound("没有这条隐患，或者您无权查看")
-        events = [_line(event._asdict()) for event in read.execute(_events(caller, hazard_id))]
+        events = [_line(event) for event in read.execute(_events(caller, hazard_id))]
         past = hazard_past(read, caller.area_code, hazard_id)
-    shown = _with_may(caller, row._asdict())
-    own = shown.pop("of_the_enterprise")
-    of = _circumstances(shown)
-    ordered = past.ordered(shown["first_deadline"])
-    limits = PlanLimits.of(shown, plan, ordered=ordered, day=shown.pop("today"))
+    own = _actor(caller, row).is_of_the_enterprise
+    of = _circumstances(row)
+    limits = PlanLimits(
+        plan,
+        row.grade,
+        row.deadline,
+        past.ordered(row.first_deadline),
+        row.today,
+        has_order=row.order_number is not None,
+        extensions=row.extensions,
+    )
     may_extend = HAZARD_LIFE.next_state(Event.EXTEND, of.hazard) is not None
-    return shown | {
+    return _with_may(caller, row) | {
         "events": events,
-        "remedy": _remedy(catalogue, shown),
+        "remedy": _remedy(catalogue, row),
         # For offices: the enterprise would read in it whether somebody reported the hazard.
         "proposals": [] if own else proposals(plan.listing, of),
         "advice": [] if own else advice(plan, of),
@@ -130,14 +138,13 @@ def one_hazard(
     }
 
 
-def _circumstances(shown: dict[str, Any]) -> Circumstances:
-    seen_before = shown.pop("seen_before")
+def _circumstances(row: sa.Row[Any]) -> Circumstances:
     return Circumstances(
-        HazardSnapshot.of(shown),
-        shown["origin"],
-        shown["overdue_days"],
-        shanghai_date(shown["found_at"]),
-        seen_before and shanghai_date(seen_before),
+        _snapshot(row),
+        row.origin,
+        row.overdue_days,
+        shanghai_date(row.found_at),
+        row.seen_before and shanghai_date(row.seen_before),
     )
 
 
@@ -213,20 +220,24 @@ def _has_rectified(caller: Caller) -> sa.ColumnElement[bool]:
     )
 
 
-def _with_may(caller: Caller, row: dict[str, Any]) -> dict[str, Any]:
-    place = Place(row["enterprise_id"], row.pop("town_code"), row.pop("sectors"))
-    assigned, found_by = row.pop("assigned"), row.pop("found_by")
-    roles = reaching_roles(caller, place, assigned=assigned)
-    actor = HazardActor(
-        roles,
-        is_finder=found_by == caller.person_id,
-        is_responsible=row["responsible"] == caller.name,
-        has_rectified=row.pop("has_rectified"),
+def _snapshot(row: sa.Row[Any]) -> HazardSnapshot:
+    return HazardSnapshot(State(row.state), row.grade, row.listed_level is not None)
+
+
+def _actor(caller: Caller, row: sa.Row[Any]) -> HazardActor:
+    place = Place(row.enterprise_id, row.town_code, row.sectors)
+    return HazardActor(
+        reaching_roles(caller, place, assigned=row.assigned),
+        is_finder=row.found_by == caller.person_id,
+        is_responsible=row.responsible == caller.name,
+        has_rectified=row.has_rectified,
     )
-    return row | {
-        "may": HAZARD_LIFE.allowed_events(HazardSnapshot.of(row), actor),
-        "of_the_enterprise": actor.is_of_the_enterprise,
-        "photos": row["photos"] or [],
+
+
+def _with_may(caller: Caller, row: sa.Row[Any]) -> dict[str, Any]:
+    return row._asdict() | {
+        "may": HAZARD_LIFE.allowed_events(_snapshot(row), _actor(caller, row)),
+        "photos": row.photos or [],
     }
 
 
@@ -257,24 +268,39 @@ def _events(caller: Caller, hazard_id: UUID) -> sa.Select[Any]:
     )
 
 
-def _line(event: dict[str, Any]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the time line tells of a step besides the fields of `TOLD_FIELDS`."""
+
+    at: str
+    photos: tuple[str, ...]
+
+
+def _line(row: sa.Row[Any]) -> dict[str, Any]:
     """A line of the time line: what happened, in words, with everything that was sent."""
-    document = event.pop("document")
-    return event | {
-        **{name: document.get(name) for name in TOLD_FIELDS},
-        "claimed_at": document["at"],
-        "photos": document.get("photos") or [],
-        "kind_word": EVENT_WORDS[Event(event["kind"])],
-        "state_word": STATE_WORDS[State(event["state_after"])],
+    said = read_back(_Said, row.document)
+    return row._asdict() | {
+        **{name: row.document.get(name) for name in TOLD_FIELDS},
+        "claimed_at": said.at,
+        "photos": said.photos,
+        "kind_word": EVENT_WORDS[Event(row.kind)],
+        "state_word": STATE_WORDS[State(row.state_after)],
     }
 
 
-def _remedy(catalogue: Catalogue, shown: dict[str, Any]) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """The checklists that an inspection worked through."""
+
+    checklists: tuple[ChecklistUsed, ...]
+
+
+def _remedy(catalogue: Catalogue, row: sa.Row[Any]) -> str | None:
     """What the checklist advised that was worked through, of the item's own sector."""
-    item, used = shown["item"], shown.pop("checklists")
-    for each in used if item else ():
+    used = read_back(_Used, {"checklists": row.checklists}).checklists
+    for each in used if row.item else ():
         try:
-            return catalogue.get(each["sector"], each["version"]).item(item).remedy
+            return catalogue.get(each.sector, each.version).item(row.item).remedy
         except (UnknownSector, UnknownVersion, UnknownItem):
             continue
     return None

@@ -83,7 +83,7 @@ def _joined() -> sa.Join:
 def _rows(
     engine: sa.Engine, caller: Caller, conditions: list[sa.ColumnElement[bool]], words: SheetWords
 ) -> Iterator[list[object]]:
-    query = (
+    query: sa.Select[Any] = (
         sa.select(
             *(hazard.c[name] for name in _SHOWN),
             masked_origin(caller).label("origin"),
@@ -100,7 +100,7 @@ def _rows(
     )
     with engine.connect() as read:
         for row in read.execution_options(yield_per=ROWS_A_FETCH).execute(query):
-            yield hazard_cells(row._asdict(), words)
+            yield hazard_cells(row, words)
 
 
 def _last_events() -> sa.ScalarSelect[Any]:

@@ -55,13 +55,13 @@ def masked_person(
     )
 
 
-def redacted_record(record: dict[str, Any], office: str, *, masked: bool) -> dict[str, Any]:
+def redacted_record(record: sa.Row[Any], office: str) -> dict[str, Any]:
     """A whole inspection with document and receipt, as the caller is told it."""
-    if not masked:
-        return record
-    return record | {
-        "document": redacted_document(record["document"], office),
-        "receipt": redacted_receipt(record["receipt"]),
+    if not record.masked:
+        return record._asdict()
+    return record._asdict() | {
+        "document": redacted_document(record.document, office),
+        "receipt": redacted_receipt(record.receipt),
     }
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from ledger.ground.record_kinds import RecordKind
+from ledger.ground.stored import read_back
 from ledger.ground.tables import hazard, hazard_event, hazard_takeover
-from ledger.hazards.rules.replay import born_hazards
+from ledger.hazards.rules.replay import HazardEvent, HazardRow, InspectionRecord, born_hazards
 from ledger.records.seal_queries import record_pages
-
-_Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +24,25 @@ class HazardRecords:
     """
 
     id: UUID
-    born: _Row | None
-    events: Sequence[_Row]
-    row: _Row | None
+    born: HazardRow | None
+    events: Sequence[HazardEvent]
+    row: HazardRow | None
 
 
 def pages_of_hazards(engine: sa.Engine, area_code: str) -> Iterator[list[HazardRecords]]:
     """Every hazard that an inspection found or that the ledger has."""
     for page in record_pages(engine, RecordKind.INSPECTION, area_code):
-        born = {born_hazard["id"]: born_hazard for row in page for born_hazard in born_hazards(row)}
+        inspections = [read_back(InspectionRecord, row.columns) for row in page]
+        born = {found.id: found for each in inspections for found in born_hazards(each)}
         _bring_to_successors(engine, area_code, born)
-        rows, events = _rows_and_events(engine, area_code, [row["id"] for row in page])
+        rows, events = _rows_and_events(engine, area_code, [row.id for row in page])
         yield [
             HazardRecords(key, born.get(key), events[key], rows.get(key))
             for key in born.keys() | rows.keys()
         ]
 
 
-def _bring_to_successors(engine: sa.Engine, area_code: str, born: dict[UUID, _Row]) -> None:
+def _bring_to_successors(engine: sa.Engine, area_code: str, born: dict[UUID, HazardRow]) -> None:
     taken = (
         sa.select(hazard_takeover.c.hazard_id, hazard_takeover.c.to_enterprise_id)
         .where(hazard_takeover.c.area_code == area_code, hazard_takeover.c.hazard_id.in_(born))
@@ -51,21 +50,23 @@ def _bring_to_successors(engine: sa.Engine, area_code: str, born: dict[UUID, _Ro
     )
     with engine.connect() as read:
         for row in read.execute(taken):
-            born[row.hazard_id] |= {"enterprise_id": row.to_enterprise_id, "key_area_id": None}
+            born[row.hazard_id] = replace(
+                born[row.hazard_id], enterprise_id=row.to_enterprise_id, key_area_id=None
+            )
 
 
 def _rows_and_events(
     engine: sa.Engine, area_code: str, inspection_ids: Sequence[UUID]
-) -> tuple[dict[UUID, _Row], dict[UUID, list[_Row]]]:
-    events: dict[UUID, list[_Row]] = defaultdict(list)
+) -> tuple[dict[UUID, HazardRow], dict[UUID, list[HazardEvent]]]:
+    events: dict[UUID, list[HazardEvent]] = defaultdict(list)
     with engine.connect() as read:
         found = sa.select(hazard).where(
             hazard.c.area_code == area_code, hazard.c.inspection_id.in_(inspection_ids)
         )
-        rows = {row.id: dict(row._mapping) for row in read.execute(found)}
+        rows = {row.id: read_back(HazardRow, row._mapping) for row in read.execute(found)}
         happened = sa.select(hazard_event).where(
             hazard_event.c.area_code == area_code, hazard_event.c.hazard_id.in_(rows)
         )
         for row in read.execute(happened.order_by(hazard_event.c.position)):
-            events[row.hazard_id].append(dict(row._mapping))
+            events[row.hazard_id].append(read_back(HazardEvent, row._mapping))
     return rows, events

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from ledger.ground.lifecycles.engine import Violation
 from ledger.ground.lifecycles.hazard import Event
+from ledger.hazards.rules.replay import HazardRow
 from ledger.hazards.rules.steps import DISPOSITION_WORDS, HazardStep
 from plans.plan import Plan
 
@@ -35,16 +35,16 @@ class PlanLimits:
     extensions: int = 0
 
     @classmethod
-    def of(cls, row: Mapping[str, Any], plan: Plan, *, ordered: date, day: date) -> PlanLimits:
-        """From a row of `hazard`, as it stands before the event."""
+    def of(cls, row: HazardRow, plan: Plan, *, ordered: date, day: date) -> PlanLimits:
+        """As the hazard stands before the event."""
         return cls(
             plan,
-            row["grade"],
-            row["deadline"],
+            row.grade,
+            row.deadline,
             ordered,
             day,
-            has_order=row["order_number"] is not None,
-            extensions=row["extensions"],
+            has_order=row.order_number is not None,
+            extensions=row.extensions,
         )
 
 

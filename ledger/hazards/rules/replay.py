@@ -6,107 +6,202 @@ event and the rebuilding of the ledger change the row by the same function, so t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from uuid import UUID
 
-from ledger.ground.lifecycles.hazard import Event
-from ledger.hazards.rules.steps import ORDER_FIELDS, STEP_COLUMNS
-
-_Row = Mapping[str, Any]
-HazardChanges = dict[str, Any]
-
-
-def born_hazards(inspection: _Row) -> list[dict[str, Any]]:
-    """The `hazard` rows of an inspection's row, as they were when it came in."""
-    findings = {
-        UUID(finding["id"]): finding for finding in inspection["document"].get("findings") or ()
-    }
-    return [
-        _born(inspection, findings[UUID(line["id"])], line)
-        for line in inspection["receipt"].get("hazards", ())
-    ]
+from ledger.ground.lifecycles.hazard import Event, HazardSnapshot, State
+from ledger.ground.lifecycles.step_fields import given
+from ledger.hazards.rules.inspection import Finding
+from ledger.hazards.rules.steps import HazardStep
 
 
-def replayed_hazard(born: _Row, events: Iterable[_Row]) -> dict[str, Any]:
-    """The hazard's row after these `hazard_event` rows, given in the order of their positions."""
-    row = dict(born)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardRow:
+    """The row, column by column."""
+
+    area_code: str
+    id: UUID
+    number: str
+    enterprise_id: UUID
+    inspection_id: UUID
+    key_area_id: UUID | None
+    sector: str
+    item: str | None
+    origin: str
+    part: str
+    description: str
+    grade: str
+    criterion: str | None
+    state: str
+    found_at: datetime
+    found_by: UUID
+    responsible: str | None
+    first_deadline: date
+    deadline: date
+    order_number: str | None = None
+    unit: str | None = None
+    coordinator: str | None = None
+    goal: str | None = None
+    measures: str | None = None
+    cycle_days: int | None = None
+    extensions: int = 0
+    listed_level: str | None = None
+    listed_number: str | None = None
+    listed_until: date | None = None
+    disposition: str | None = None
+    look_back_due: date | None = None
+    event_count: int = 0
+    closed_at: datetime | None = None
+
+    @property
+    def snapshot(self) -> HazardSnapshot:
+        """How it stands, as the life table asks."""
+        return HazardSnapshot(State(self.state), self.grade, self.listed_level is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHazard:
+    """A line of an inspection's receipt: what the ledger gave the finding."""
+
+    id: UUID
+    number: str
+    state: str
+    deadline: date
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Of an inspection's document."""
+
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHazards:
+    """Of an inspection's receipt."""
+
+    hazards: tuple[FoundHazard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRecord:
+    """An inspection's row as far as its hazards follow from it."""
+
+    area_code: str
+    id: UUID
+    enterprise_id: UUID
+    person_id: UUID
+    origin: str
+    finished_at: datetime
+    document: Findings
+    receipt: FoundHazards
+
+
+@dataclass(frozen=True, slots=True)
+class EventGiven:
+    """What the receipt of a step gives: the order's number, the day of the look-back."""
+
+    order_number: str | None = None
+    look_back_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HazardEvent:
+    """The row of a step as far as the hazard's follows from it."""
+
+    position: int
+    state_after: str
+    received_at: datetime
+    document: HazardStep
+    receipt: EventGiven
+
+
+def born_hazards(inspection: InspectionRecord) -> Iterator[HazardRow]:
+    """The rows of what it found, as they were when it came in."""
+    findings = {finding.id: finding for finding in inspection.document.findings}
+    for line in inspection.receipt.hazards:
+        yield _born(inspection, findings[line.id], line)
+
+
+def replayed_hazard(born: HazardRow, events: Iterable[HazardEvent]) -> HazardRow:
+    """The hazard's row after these events, given in the order of their positions."""
+    row = born
     for event in events:
-        row |= changes_by(row, event)
+        row = changed_by(row, event)
     return row
 
 
-def changes_by(row: _Row, event: _Row) -> HazardChanges:
-    """What one `hazard_event` row changes in the hazard's row.
-
-    Origin, finder and first deadline are in none of them.
-    """
-    changes = {"state": event["state_after"], "event_count": event["position"]}
-    further = _CHANGES.get(Event(event["kind"]))
-    return changes | (further(row, event) if further else {})
+def changed_by(row: HazardRow, event: HazardEvent) -> HazardRow:
+    """The hazard's row after one event. Origin, finder and first deadline never change."""
+    further = _CHANGES.get(event.document.event)
+    changed = further(row, event) if further else row
+    return replace(changed, state=event.state_after, event_count=event.position)
 
 
-def _confirmed(row: _Row, event: _Row) -> HazardChanges:
-    document = event["document"]
-    changes = {"grade": document["grade"], "criterion": document.get("criterion")}
+def _confirmed(row: HazardRow, event: HazardEvent) -> HazardRow:
+    grade = given(event.document.grade)
     # Another grade has another deadline: the order for the old one does not bind the new one.
-    return changes if document["grade"] == row["grade"] else changes | {"order_number": None}
+    order_number = row.order_number if grade == row.grade else None
+    criterion = event.document.criterion
+    return replace(row, grade=grade, criterion=criterion, order_number=order_number)
 
 
-def _assigned(row: _Row, event: _Row) -> HazardChanges:
-    document = event["document"]
-    return {
-        **{name: document.get(name) for name in ORDER_FIELDS},
-        "order_number": event["receipt"]["order_number"],
-        "deadline": date.fromisoformat(document["deadline"]),
-    }
+def _assigned(row: HazardRow, event: HazardEvent) -> HazardRow:
+    step = event.document
+    return replace(
+        row,
+        unit=step.unit,
+        responsible=step.responsible,
+        deadline=given(step.deadline),
+        coordinator=step.coordinator,
+        goal=step.goal,
+        measures=step.measures,
+        cycle_days=step.cycle_days,
+        order_number=event.receipt.order_number,
+    )
 
 
-def _extended(row: _Row, event: _Row) -> HazardChanges:
-    return {
-        "deadline": date.fromisoformat(event["document"]["deadline"]),
-        "extensions": row["extensions"] + 1,
-    }
+def _extended(row: HazardRow, event: HazardEvent) -> HazardRow:
+    return replace(row, deadline=given(event.document.deadline), extensions=row.extensions + 1)
 
 
-def _listed(row: _Row, event: _Row) -> HazardChanges:
-    document = event["document"]
-    return {
-        "listed_level": document["level"],
-        "listed_number": document["document_number"],
-        "listed_until": date.fromisoformat(document["until"]),
-    }
+def _listed(row: HazardRow, event: HazardEvent) -> HazardRow:
+    step = event.document
+    return replace(
+        row,
+        listed_level=step.level,
+        listed_number=step.document_number,
+        listed_until=step.until,
+    )
 
 
-def _delisted(row: _Row, event: _Row) -> HazardChanges:
-    return {"listed_level": None, "listed_number": None, "listed_until": None}
+def _delisted(row: HazardRow, event: HazardEvent) -> HazardRow:
+    return replace(row, listed_level=None, listed_number=None, listed_until=None)
 
 
-def _decided(row: _Row, event: _Row) -> HazardChanges:
-    return {"disposition": event["document"]["disposition"]}
+def _decided(row: HazardRow, event: HazardEvent) -> HazardRow:
+    return replace(row, disposition=event.document.disposition)
 
 
-def _closed(row: _Row, event: _Row) -> HazardChanges:
-    due = event["receipt"].get("look_back_due")
-    return {
-        "closed_at": event["received_at"],
-        "look_back_due": date.fromisoformat(due) if due else None,
-    }
+def _closed(row: HazardRow, event: HazardEvent) -> HazardRow:
+    return replace(row, closed_at=event.received_at, look_back_due=event.receipt.look_back_due)
 
 
-def _reopened(row: _Row, event: _Row) -> HazardChanges:
+def _reopened(row: HazardRow, event: HazardEvent) -> HazardRow:
     """A new round: what was ordered and granted before binds nobody any more."""
-    return {
-        "deadline": date.fromisoformat(event["document"]["deadline"]),
-        "order_number": None,
-        "extensions": 0,
-        "closed_at": None,
-        "look_back_due": None,
-    }
+    return replace(
+        row,
+        deadline=given(event.document.deadline),
+        order_number=None,
+        extensions=0,
+        closed_at=None,
+        look_back_due=None,
+    )
 
 
-_CHANGES: Mapping[Event, Callable[[_Row, _Row], HazardChanges]] = {
+_CHANGES: Mapping[Event, Callable[[HazardRow, HazardEvent], HazardRow]] = {
     Event.CONFIRM: _confirmed,
     Event.ASSIGN: _assigned,
     Event.EXTEND: _extended,
@@ -118,36 +213,26 @@ _CHANGES: Mapping[Event, Callable[[_Row, _Row], HazardChanges]] = {
 }
 
 
-def _born(inspection: _Row, finding: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, Any]:
-    item, area_id = finding.get("item"), finding.get("key_area_id")
-    deadline = date.fromisoformat(line["deadline"])
-    return {
-        **dict.fromkeys(_GIVEN_BY_STEPS),
-        "area_code": inspection["area_code"],
-        "id": UUID(line["id"]),
-        "number": line["number"],
-        "enterprise_id": inspection["enterprise_id"],
-        "inspection_id": inspection["id"],
-        "key_area_id": UUID(area_id) if area_id else None,
-        "sector": item.partition("-")[0] if item else finding["sector"],
-        "item": item,
-        "origin": inspection["origin"],
-        "part": finding["part"],
-        "description": finding["description"],
-        "grade": finding["grade"],
-        "criterion": finding.get("criterion"),
-        "state": line["state"],
-        "found_at": inspection["finished_at"],
-        "found_by": inspection["person_id"],
-        "responsible": finding.get("responsible"),
-        "first_deadline": deadline,
-        "deadline": deadline,
-        "extensions": 0,
-        "event_count": 0,
-    }
-
-
-_GIVEN_BY_STEPS = (
-    *STEP_COLUMNS,
-    "order_number", "listed_level", "listed_number", "listed_until", "look_back_due", "closed_at",
-)  # fmt: skip
+def _born(inspection: InspectionRecord, finding: Finding, line: FoundHazard) -> HazardRow:
+    sector = finding.item.partition("-")[0] if finding.item else finding.sector
+    return HazardRow(
+        area_code=inspection.area_code,
+        id=line.id,
+        number=line.number,
+        enterprise_id=inspection.enterprise_id,
+        inspection_id=inspection.id,
+        key_area_id=finding.key_area_id,
+        sector=given(sector),
+        item=finding.item,
+        origin=inspection.origin,
+        part=finding.part,
+        description=finding.description,
+        grade=finding.grade,
+        criterion=finding.criterion,
+        state=line.state,
+        found_at=inspection.finished_at,
+        found_by=inspection.person_id,
+        responsible=finding.responsible,
+        first_deadline=line.deadline,
+        deadline=line.deadline,
+    )

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from ledger.ground.lifecycles import step_fields
 from ledger.ground.lifecycles.hazard import Event
@@ -17,10 +16,10 @@ from ledger.ground.lifecycles.step_fields import (
     YUAN_MAX,
     Ask,
     Kind,
-    asked_by,
     fields_of,
     step_field,
 )
+from ledger.records.contents import ToldPlace
 
 # Words of ours for what the plans advise; the last is for whoever decides otherwise.
 DISPOSITION_WORDS: Mapping[str, str] = {
@@ -264,7 +263,7 @@ class HazardStep:
     cost_yuan: float | None = step_field(
         Kind.NUMBER, "整改花费", Ask(Event.RECTIFY), most=YUAN_MAX, unit="元", example=260
     )
-    place: Mapping[str, Any] | None = step_field(
+    place: ToldPlace | None = step_field(
         Kind.PLACE,
         "位置",
         Ask(Event.REFUSE),
@@ -283,8 +282,6 @@ class HazardStep:
 
 # What the hazard's row keeps of its steps.
 STEP_COLUMNS = tuple(name for name, row in fields_of(HazardStep).items() if row.column)
-# What an order (交办单) lays down, as the hazard's row keeps it until another one.
-ORDER_FIELDS = tuple(name for name, row, _ in asked_by(HazardStep, Event.ASSIGN) if row.column)
 # What the time line tells of a step: all that it says.
 TOLD_FIELDS = ("elapsed_s", *(name for name in fields_of(HazardStep) if name != "photos"))
 

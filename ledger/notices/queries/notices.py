@@ -63,7 +63,7 @@ def list_notices(
         .limit(wanted.limit + 1)
     )
     with one_statement(engine).connect() as read:
-        page = page_of([row._asdict() for row in read.execute(listed)], wanted.limit, order)
+        page = page_of(read.execute(listed).all(), wanted.limit, order)
         waiting = read.scalar(sa.select(sa.func.count()).select_from(own).where(unread))
     return {"notices": page.rows, "next_cursor": page.next_cursor, "unread": waiting}
 

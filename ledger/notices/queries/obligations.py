@@ -117,10 +117,10 @@ def open_duties(
     enterprise's id or the plan's key."""
     found = set()
     for owner in duties_of_caller(engine, caller, plan):
-        key = owner["enterprise_id"] or owner["office"]
-        for line in owner["duties"]:
-            if line["state"] in {"none", "short"}:
-                due_on = today + timedelta(days=line["days_left"])
+        key = owner.enterprise_id or owner.office
+        for line in owner.duties:
+            if line.state in {"none", "short"}:
+                due_on = today + timedelta(days=line.days_left)
                 found.add((str(key), due_on))
     return found
 
@@ -147,7 +147,7 @@ def _enterprises(
     read: sa.Connection, plan: Plan, duty: Duty, cycle: Cycle, due_on: date
 ) -> Iterator[_Lacking]:
     done = _counted(by_enterprises(plan.area.code, duty, cycle))
-    asked = (
+    asked: sa.Select[Any] = (
         sa.select(*site_columns())
         .select_from(enterprise.outerjoin(done, done.c.owner == enterprise.c.id))
         .where(
@@ -158,7 +158,7 @@ def _enterprises(
         .order_by(enterprise.c.name, enterprise.c.id)
     )
     for row in read.execute(asked):
-        site = site_of(row._asdict())
+        site = site_of(row)
         place = site.enterprise_id
         yield _Lacking(str(place), site.name, f"/enterprises/{place}/duties", site, due_on)
 

@@ -38,7 +38,7 @@ class MissingVisits:
 
 def pending_hazards(read: sa.Connection, area_code: str) -> Iterator[PendingHazard]:
     """Every hazard that is not settled for good. One statement, read in parts."""
-    asked = (
+    asked: sa.Select[Any] = (
         sa.select(
             *(hazard.c[name] for name in _HAZARD),
             *site_columns(),
@@ -54,7 +54,7 @@ def pending_hazards(read: sa.Connection, area_code: str) -> Iterator[PendingHaza
         .order_by(hazard.c.number)
     )
     for row in read.execute(asked, execution_options={"yield_per": _ROWS_A_TIME}):
-        yield _pending(row._asdict())
+        yield _pending(row)
 
 
 def missing_visits(
@@ -66,7 +66,7 @@ def missing_visits(
         .where(_is_at(visit), visit.c.month == month, uncorrected())
         .scalar_subquery()
     )
-    asked = (
+    asked: sa.Select[Any] = (
         sa.select(*site_columns(), (rule.visits_at_least - made).label("missing"))
         .where(
             enterprise.c.area_code == area_code,
@@ -76,7 +76,7 @@ def missing_visits(
         )
         .order_by(enterprise.c.name, enterprise.c.id)
     )
-    return [MissingVisits(site_of(row._asdict()), row.missing) for row in read.execute(asked)]
+    return [MissingVisits(site_of(row), row.missing) for row in read.execute(asked)]
 
 
 _HAZARD = (
@@ -96,26 +96,26 @@ def site_columns() -> tuple[sa.ColumnElement[Any], ...]:
     )
 
 
-def site_of(row: dict[str, Any]) -> Site:
+def site_of(row: sa.Row[Any]) -> Site:
     """From a row with `site_columns`."""
-    return Site(row["enterprise_id"], row["enterprise"], row["town_code"], tuple(row["sectors"]))
+    return Site(row.enterprise_id, row.enterprise, row.town_code, tuple(row.sectors))
 
 
-def _pending(row: dict[str, Any]) -> PendingHazard:
+def _pending(row: sa.Row[Any]) -> PendingHazard:
     return PendingHazard(
-        id=row["id"],
+        id=row.id,
         site=site_of(row),
-        sector=row["sector"],
-        part=row["part"],
-        snapshot=HazardSnapshot.of(row),
-        deadline=row["deadline"],
-        since=shanghai_date(row["since"] or row["found_at"]),
-        found_by=row["found_by"],
-        responsible=row["responsible"],
-        rectified_by=frozenset(row["rectified_by"]),
-        referred=row["origin"] in ORIGINS,
-        listed_until=row["listed_until"],
-        look_back_due=row["look_back_due"],
+        sector=row.sector,
+        part=row.part,
+        snapshot=HazardSnapshot(State(row.state), row.grade, row.listed_level is not None),
+        deadline=row.deadline,
+        since=shanghai_date(row.since or row.found_at),
+        found_by=row.found_by,
+        responsible=row.responsible,
+        rectified_by=frozenset(row.rectified_by),
+        referred=row.origin in ORIGINS,
+        listed_until=row.listed_until,
+        look_back_due=row.look_back_due,
     )
 
 

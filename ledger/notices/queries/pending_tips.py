@@ -36,7 +36,7 @@ def pending_tips(
     of_tip = sa.and_(reward.c.area_code == tip.c.area_code, reward.c.tip_id == tip.c.id)
     kept_until = sa.func.coalesce(tip.c.keep_until, tip.c.ended_on + terms.keep_days)
     unread = last.scalar_subquery()
-    query = (
+    query: sa.Select[Any] = (
         sa.select(
             tip,
             reward.c.state.label("reward"),
@@ -58,7 +58,7 @@ def pending_tips(
         .order_by(tip.c.arrived)
     )
     for row in read.execute(query):
-        yield _pending(row._asdict(), officers[row.id])
+        yield _pending(row, officers[row.id])
 
 
 def _officers(read: sa.Connection, area_code: str) -> defaultdict[UUID, list[UUID]]:
@@ -76,16 +76,16 @@ def _officers(read: sa.Connection, area_code: str) -> defaultdict[UUID, list[UUI
     return found
 
 
-def _pending(row: dict[str, Any], officers: list[UUID]) -> PendingTip:
-    reward = row["reward"]
+def _pending(row: sa.Row[Any], officers: list[UUID]) -> PendingTip:
+    reward = row.reward
     days = TipDays(
-        TipState(row["state"]),
-        row["deaths"],
-        row["received_on"],
-        conclude_by=row["conclude_by"],
-        concluded_on=row["concluded_on"],
-        ended_on=row["ended_on"],
-        keep_until=row["keep_until"],
-        reward=RewardDays(reward, row["collect_by"], row["claimed_on"]) if reward else None,
+        TipState(row.state),
+        row.deaths,
+        row.received_on,
+        conclude_by=row.conclude_by,
+        concluded_on=row.concluded_on,
+        ended_on=row.ended_on,
+        keep_until=row.keep_until,
+        reward=RewardDays(reward, row.collect_by, row.claimed_on) if reward else None,
     )
-    return PendingTip(row["id"], days, row["last_message"], officers, row["held"])
+    return PendingTip(row.id, days, row.last_message, officers, row.held)

@@ -75,9 +75,8 @@ class Notice(NamedTuple):
 
     def as_row(self) -> dict[str, Any]:
         """As the table holds it."""
-        row = self._asdict() | self.topic._asdict() | {"confidential": self.topic.confidential}
-        del row["topic"]
-        return row
+        own = {name: value for name, value in self._asdict().items() if name != "topic"}
+        return own | self.topic._asdict() | {"confidential": self.topic.confidential}
 
 
 @dataclass(frozen=True, slots=True)

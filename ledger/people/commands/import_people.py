@@ -33,7 +33,7 @@ _PHONE, _ROLE = PEOPLE.named("phone"), PEOPLE.named("role")
 _ENTERPRISE = PEOPLE.named("enterprise_id")
 _OWN = ("name", "office_phone", "title", "active")
 _WORDS = {column.field: column.title for column in PEOPLE.columns} | {"grants": "角色"}
-Said = tuple[SourceRow, PersonSaid]
+RowSaid = tuple[SourceRow, PersonSaid]
 PersonWish = Wish[PersonForm]
 
 
@@ -77,7 +77,7 @@ class PersonImporter:
     def _wish(
         self,
         phone: str,
-        group: Sequence[Said],
+        group: Sequence[RowSaid],
         places: NamedEnterprises,
         now: HeldPerson | None,
     ) -> PersonWish:
@@ -117,7 +117,7 @@ def _phone(row: SourceRow) -> str | None:
         return None
 
 
-def _agreed(group: Sequence[Said]) -> PersonSaid:
+def _agreed(group: Sequence[RowSaid]) -> PersonSaid:
     """What the rows of one person say of them: further rows may leave open what the first said."""
     (_, first), *further = group
     for row, said in further:

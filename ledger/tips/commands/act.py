@@ -32,11 +32,13 @@ from ledger.ground.lifecycles.tip import (
     TipSnapshot,
     TipState,
 )
+from ledger.ground.stored import read_back
 from ledger.ground.tables import person, tip, tip_event
 from ledger.tips.commands.carry_out import TipAttempt, carry_out
 from ledger.tips.queries.case import UNSEEN
 from ledger.tips.queries.context import TipContext, tip_context
 from ledger.tips.queries.visible import visible_tip
+from ledger.tips.rules.rows import TipRow
 from ledger.tips.rules.step_violations import violation
 from ledger.tips.rules.steps import TipStep, missing_fields
 from plans.plan import Plan
@@ -81,7 +83,7 @@ def act_on_tip(
         context = tip_context(tx, caller, row, plan, today)
         state = _judge(tx, caller, sent, context)
         changes = carry_out(TipAttempt(tx, caller, sent.step, plan, today, context))
-        position = row["event_count"] + 1
+        position = row.event_count + 1
         _record(tx, caller, tip_id, sent, position, state)
         tx.execute(
             sa.update(tip)
@@ -97,12 +99,12 @@ def _lock_matters(tx: sa.Connection, area_code: str) -> None:
     wait_for_lock(tx, f"tip matters/{area_code}")
 
 
-def _lock(tx: sa.Connection, caller: Caller, tip_id: UUID) -> Mapping[str, Any]:
+def _lock(tx: sa.Connection, caller: Caller, tip_id: UUID) -> TipRow:
     query = sa.select(tip).where(visible_tip(caller), tip.c.id == tip_id)
     row = tx.execute(query.with_for_update(of=tip)).one_or_none()
     if row is None:
         raise NotFound(UNSEEN)
-    return row._asdict()
+    return read_back(TipRow, row._mapping)
 
 
 def _is_there(tx: sa.Connection, caller: Caller, tip_id: UUID, sent: TipStepSent) -> bool:
@@ -157,7 +159,7 @@ def _refused(tx: sa.Connection, denied: Violation, context: TipContext) -> Excep
     )
 
 
-def _last_event(tx: sa.Connection, row: Mapping[str, Any]) -> list[dict[str, str]]:
+def _last_event(tx: sa.Connection, of: TipRow) -> list[dict[str, str]]:
     """What the officer who comes late has not seen: who did what last."""
     query = (
         sa.select(tip_event.c.kind, tip_event.c.at, person.c.name)
@@ -167,7 +169,7 @@ def _last_event(tx: sa.Connection, row: Mapping[str, Any]) -> list[dict[str, str
                 person.c.area_code == tip_event.c.area_code, person.c.id == tip_event.c.person_id
             ),
         )
-        .where(tip_event.c.area_code == row["area_code"], tip_event.c.tip_id == row["id"])
+        .where(tip_event.c.area_code == of.area_code, tip_event.c.tip_id == of.id)
         .order_by(tip_event.c.position.desc())
         .limit(1)
     )

@@ -52,8 +52,7 @@ class TipAttempt:
 
     @property
     def tip_id(self) -> UUID:
-        found: UUID = self.context.row["id"]
-        return found
+        return self.context.row.id
 
 
 def carry_out(attempt: TipAttempt) -> TipChanges:
@@ -70,12 +69,12 @@ def _settle(attempt: TipAttempt) -> TipChanges:
     """Whom it concerns as the officer found out; those people are recused from then on."""
     step, changes = attempt.step, TipChanges()
     if step.deaths is not None:
-        changes["deaths"] = step.deaths
+        changes |= {"deaths": step.deaths}
     if wanted := step.enterprise_id:
         _demand_row(
             attempt, enterprise, wanted, "enterprise_id", "unknown_enterprise", "没有这家企业"
         )
-        changes["enterprise_settled"] = wanted
+        changes |= {"enterprise_settled": wanted}
     attempt.tx.execute(sa.update(tip).where(*_itself(attempt)).values(**changes))
     recuse_from_tip(attempt.tx, attempt.caller.area_code, attempt.tip_id)
     return changes
@@ -95,10 +94,10 @@ def _join(attempt: TipAttempt) -> TipChanges:
     other = tx.execute(seen).one_or_none()
     if other is None:
         raise _wrong("unknown_tip", "tip_id", "没有这件举报，请从相近的举报里选")
-    if other.arrived >= row["arrived"] or other.state == TipState.REFUSED:
+    if other.arrived >= row.arrived or other.state == TipState.REFUSED:
         raise _wrong("not_earlier", "tip_id", "只能并入更早收到、没有被拒绝的举报")
     first = other.duplicate_of or other.id
-    under_this = sa.and_(tip.c.area_code == row["area_code"], tip.c.duplicate_of == row["id"])
+    under_this = sa.and_(tip.c.area_code == row.area_code, tip.c.duplicate_of == row.id)
     tx.execute(sa.update(tip).where(under_this).values(duplicate_of=first))
     return {"duplicate_of": first}
 
@@ -117,7 +116,7 @@ def _transfer(attempt: TipAttempt) -> TipChanges:
 
 
 def _extend(attempt: TipAttempt) -> TipChanges:
-    by = attempt.context.row["conclude_by"] + timedelta(days=given(attempt.step.days))
+    by = given(attempt.context.row.conclude_by) + timedelta(days=given(attempt.step.days))
     return {"conclude_by": by, "extended": True}
 
 
@@ -148,7 +147,7 @@ def _inform(attempt: TipAttempt) -> TipChanges:
         tip_message.c.tip_id == attempt.tip_id,
         tip_message.c.id == attempt.step.message_id,
         tip_message.c.sender == "officer",
-        tip_message.c.sent_on >= attempt.context.row["concluded_on"],
+        tip_message.c.sent_on >= attempt.context.row.concluded_on,
     )
     if attempt.tx.execute(answer).one_or_none() is None:
         raise _wrong("answer_needed", "message_id", "请先给举报人写答复，再记录已答复")
@@ -209,11 +208,11 @@ def _pay_reward(attempt: TipAttempt) -> TipChanges:
     if witness == attempt.caller.person_id or attempt.tx.execute(fit).first() is None:
         told = "另一名经办人须是另一名举报受理员，且与这件举报无关"
         raise _wrong("unfit_witness", "witness_id", told)
-    reward = attempt.context.reward or {}
+    reward = attempt.context.reward
     _change_reward(
         attempt,
         state="paid",
-        claimed_on=reward.get("claimed_on"),
+        claimed_on=reward.claimed_on if reward else None,
         paid_by=attempt.caller.person_id,
         witnessed_by=witness,
         paid_on=given(attempt.step.paid_on),

@@ -8,7 +8,7 @@ Keys of others fall out of the envelope before it is kept.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.constraints import constraint_errors
 from ledger.ground.errors import Conflict, Invalid, NotFound, TooMany, Unavailable
+from ledger.ground.stored import read_back
 from ledger.ground.tables import tip, tip_key, tip_message, tip_reward
 from ledger.ground.tables import tip as tips
 from ledger.tips.commands.submit import checked_envelope
@@ -33,6 +34,7 @@ from ledger.tips.rules.envelopes import (
     envelope_from,
     seal_envelope,
 )
+from ledger.tips.rules.rows import TipEnvelope
 
 MESSAGE, CLAIM = "message", "claim"
 # Of one report, from its reporter: more is no conversation.
@@ -215,9 +217,8 @@ def _for_recipients(
     officers = envelope.keys.keys() - {REPORTER}
     if REPORTER not in envelope.keys or officers - known or not officers & allowed:
         raise Conflict("keys_changed", "受理员的密钥有变化，请刷新后重新发送")
-    told = envelope.as_json()
-    kept = {i: key for i, key in told["keys"].items() if i in allowed | {REPORTER}}
-    return told | {"keys": kept}
+    kept = {i: key for i, key in envelope.keys.items() if i in allowed | {REPORTER}}
+    return replace(envelope, keys=kept).as_json()
 
 
 def _is_there(
@@ -232,7 +233,8 @@ def _is_there(
         return False
     # The body alone: keys may have been added or taken away since.
     same = row.tip_id == tip_id and row.person_id == caller.person_id
-    if same and row.envelope["body"] == sent["body"]:
+    kept = read_back(TipEnvelope, row.envelope)
+    if same and kept.body == read_back(TipEnvelope, sent).body:
         return True
     raise _other_message()
 

@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -29,12 +29,36 @@ from ledger.ground.caller import Caller
 from ledger.ground.constraints import constraint_errors
 from ledger.ground.database import wait_for_lock
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
+from ledger.ground.stored import read_back
 from ledger.ground.tables import person, tip, tip_key
 from ledger.tips.queries.keys import is_officer
 from ledger.tips.queries.resealing import SEALED, KeyPair, both_may_read, keys_to_reseal, of_its_tip
 from ledger.tips.rules.envelopes import ALG, SEALED_KEY_BYTES, fingerprint, seal_envelope
 
 _REPLACED = "本人换用新密钥"
+
+
+@dataclass(frozen=True, slots=True)
+class ResealedEntry:
+    """A content key, sealed for another key. `what`: a name of `SEALED`; `id`: of its row."""
+
+    what: str
+    id: UUID
+    sealed: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResealedEntries:
+    """As a colleague sends them."""
+
+    entries: tuple[ResealedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _KeyRow:
+    person_id: UUID
+    public_key: bytes
+    state: str
 
 
 def save_tip_key(
@@ -49,7 +73,7 @@ def save_tip_key(
         _lock_keys(tx, caller.area_code)
         row = _key(tx, caller.area_code, key_id)
         if row is not None:
-            if row["person_id"] == caller.person_id and row["public_key"] == public_key:
+            if row.person_id == caller.person_id and row.public_key == public_key:
                 return False
             raise Conflict("other_document", "这个编号已有另一个密钥，请重新生成密钥")
         _retire(tx, caller.area_code, _own(caller, "pending"), _REPLACED)
@@ -77,16 +101,16 @@ def confirm_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, told: str) 
     with engine.begin() as tx:
         _lock_keys(tx, caller.area_code)
         row = _known(tx, caller.area_code, key_id)
-        if row["person_id"] == caller.person_id:
+        if row.person_id == caller.person_id:
             raise Forbidden("own_key", "自己的密钥须由另一名受理员核对确认")
-        if _digits(told) != _digits(fingerprint(row["public_key"])):
+        if _digits(told) != _digits(fingerprint(row.public_key)):
             raise Conflict("wrong_fingerprint", "指纹不一致：请两人当面逐组核对，不一致就不要确认")
-        if row["state"] == "retired":
+        if row.state == "retired":
             raise Conflict("key_retired", "这个密钥已停用，请让同事重新生成")
-        if row["state"] == "active":
+        if row.state == "active":
             return
-        _demand_officer(tx, caller.area_code, row["person_id"])
-        of_owner = sa.and_(tip_key.c.person_id == row["person_id"], tip_key.c.state == "active")
+        _demand_officer(tx, caller.area_code, row.person_id)
+        of_owner = sa.and_(tip_key.c.person_id == row.person_id, tip_key.c.state == "active")
         _retire(tx, caller.area_code, of_owner, _REPLACED)
         tx.execute(
             sa.update(tip_key)
@@ -101,7 +125,7 @@ def retire_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, reason: str)
     with engine.begin() as tx:
         _lock_keys(tx, caller.area_code)
         row = _known(tx, caller.area_code, key_id)
-        if row["state"] == "retired":
+        if row.state == "retired":
             return
         _retire(tx, caller.area_code, tip_key.c.id == key_id, reason)
         note(tx, caller, "retire_tip_key", "tip_key", key_id)
@@ -122,13 +146,13 @@ def _lock_keys(tx: sa.Connection, area_code: str) -> None:
     wait_for_lock(tx, f"tip keys/{area_code}")
 
 
-def _key(tx: sa.Connection, area_code: str, key_id: UUID) -> dict[str, Any] | None:
+def _key(tx: sa.Connection, area_code: str, key_id: UUID) -> _KeyRow | None:
     query = sa.select(tip_key).where(tip_key.c.area_code == area_code, tip_key.c.id == key_id)
     row = tx.execute(query).one_or_none()
-    return row._asdict() if row else None
+    return read_back(_KeyRow, row._mapping) if row else None
 
 
-def _known(tx: sa.Connection, area_code: str, key_id: UUID) -> dict[str, Any]:
+def _known(tx: sa.Connection, area_code: str, key_id: UUID) -> _KeyRow:
     row = _key(tx, area_code, key_id)
     if row is None:
         raise NotFound("没有这个密钥，请刷新后再看")
@@ -158,25 +182,25 @@ def _digits(text: str) -> str:
 
 
 def reseal_tips(
-    engine: sa.Engine, caller: Caller, key_id: UUID, entries: Sequence[Mapping[str, Any]]
+    engine: sa.Engine, caller: Caller, key_id: UUID, entries: Sequence[ResealedEntry]
 ) -> int:
     """How many were added. Raises: NotFound; Conflict as `keys_to_reseal`; Invalid not_sealed."""
-    sealed = [_text(entry["sealed"]) for entry in entries]
+    sealed = [_text(entry.sealed) for entry in entries]
     with engine.begin() as tx:
         pair = keys_to_reseal(tx, caller, key_id)
         _lock_tips(tx, caller, entries)
         added = 0
         for entry, text in zip(entries, sealed, strict=True):
-            added += tx.execute(_with_key(caller, pair, entry["what"], entry["id"], text)).rowcount
+            added += tx.execute(_with_key(caller, pair, entry.what, entry.id, text)).rowcount
         if added:
             note(tx, caller, "reseal_tips", "tip_key", key_id, entries=added)
     return added
 
 
-def _lock_tips(tx: sa.Connection, caller: Caller, entries: Sequence[Mapping[str, Any]]) -> None:
+def _lock_tips(tx: sa.Connection, caller: Caller, entries: Sequence[ResealedEntry]) -> None:
     """Nobody is excluded from them meanwhile: what is added here would outlast that."""
     for what in SEALED:
-        ids = [entry["id"] for entry in entries if entry["what"] == what]
+        ids = [entry.id for entry in entries if entry.what == what]
         itself = of_its_tip(what)(sa.select(tip.c.id).select_from(SEALED[what].column.table))
         mine = sa.and_(tip.c.area_code == caller.area_code, SEALED[what].row_id.in_(ids))
         tx.execute(itself.where(mine).order_by(tip.c.id).with_for_update(of=tip))

@@ -8,7 +8,7 @@ The envelopes are given with the caller's own keys alone; others' are of no use 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,9 +19,11 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
 from ledger.ground.errors import Forbidden, NotFound
+from ledger.ground.stored import read_back
 from ledger.ground.tables import tip, tip_key, tip_message, tip_photo, tip_reading
 from ledger.tips.queries.case import UNSEEN
 from ledger.tips.queries.visible import visible_tip
+from ledger.tips.rules.rows import TipEnvelope
 
 # Whoever opened the photos may fetch each of them this long; then it is another reading.
 READING_HOLDS = timedelta(hours=1)
@@ -35,9 +37,27 @@ class OpenedPhoto:
     size_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class ReadPhoto:
+    """`envelope`: how its sealed picture is opened."""
+
+    id: UUID
+    envelope: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadTip:
+    """Envelopes with the caller's own keys alone."""
+
+    details: Mapping[str, Any] | None
+    identity: Mapping[str, Any] | None
+    photos: list[ReadPhoto]
+    messages: list[dict[str, Any]]
+
+
 def read_tip(
     engine: sa.Engine, caller: Caller, tip_id: UUID, parts: Collection[str], reason: str
-) -> dict[str, Any]:
+) -> ReadTip:
     """The envelopes of these parts: details, identity, photos, messages. Others are left out.
 
     Raises: NotFound where it goes around the caller. Each call is a reading of its own.
@@ -65,12 +85,12 @@ def read_tip(
         ).one_or_none()
         if row is None:
             raise NotFound(UNSEEN)
-        return {
-            "details": _for(own, row.details) if "details" in parts else None,
-            "identity": _for(own, row.identity) if "identity" in parts else None,
-            "photos": _photos(read, caller, tip_id, own) if "photos" in parts else [],
-            "messages": _messages(read, caller, tip_id, own) if "messages" in parts else [],
-        }
+        return ReadTip(
+            details=_for(own, row.details) if "details" in parts else None,
+            identity=_for(own, row.identity) if "identity" in parts else None,
+            photos=_photos(read, caller, tip_id, own) if "photos" in parts else [],
+            messages=_messages(read, caller, tip_id, own) if "messages" in parts else [],
+        )
 
 
 def sealed_photo(engine: sa.Engine, caller: Caller, tip_id: UUID, photo_id: UUID) -> OpenedPhoto:
@@ -122,18 +142,19 @@ def _own_keys(read: sa.Connection, caller: Caller) -> frozenset[str]:
 def _for(own: frozenset[str], envelope: dict[str, Any] | None) -> dict[str, Any] | None:
     if envelope is None:
         return None
-    return envelope | {"keys": {i: key for i, key in envelope["keys"].items() if i in own}}
+    keys = read_back(TipEnvelope, envelope).keys
+    return envelope | {"keys": {i: key for i, key in keys.items() if i in own}}
 
 
 def _photos(
     read: sa.Connection, caller: Caller, tip_id: UUID, own: frozenset[str]
-) -> list[dict[str, Any]]:
+) -> list[ReadPhoto]:
     query = (
         sa.select(tip_photo.c.id, tip_photo.c.envelope)
         .where(tip_photo.c.area_code == caller.area_code, tip_photo.c.tip_id == tip_id)
         .order_by(tip_photo.c.position)
     )
-    return [{"id": row.id, "envelope": _for(own, row.envelope)} for row in read.execute(query)]
+    return [ReadPhoto(row.id, _for(own, row.envelope)) for row in read.execute(query)]
 
 
 def _messages(

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -84,7 +85,7 @@ def submit_tip(engine: sa.Engine, draft: TipDraft, *, today: date) -> SubmittedT
             **_plain(draft),
             **_sealed(draft, recipients),
         }
-        number = _inserted(tx, row)
+        number = _inserted(tx, draft.id, row)
         if number is not None:
             recuse_people(tx, draft.area_code, draft.id, recipients.around)
             return SubmittedTip(draft.id, number, today, list(draft.photos), created=True)
@@ -183,7 +184,7 @@ def _sealed(draft: TipDraft, recipients: _Recipients) -> dict[str, Any]:
         if document is not None
     }
     if draft.plain_details:
-        kept["details"] = seal_for_officers(recipients.keys, draft.plain_details)
+        kept |= {"details": seal_for_officers(recipients.keys, draft.plain_details)}
     return kept
 
 
@@ -203,9 +204,9 @@ def checked_envelope(
         raise Conflict("keys_changed", "受理员的密钥刚刚有变动，请再提交一次") from None
 
 
-def _inserted(tx: sa.Connection, row: Mapping[str, Any]) -> str | None:
+def _inserted(tx: sa.Connection, tip_id: UUID, row: Mapping[str, Any]) -> str | None:
     """The number that the report got; None where its id is taken."""
-    if tx.scalar(sa.select(tip.c.id).where(tip.c.id == row["id"])):
+    if tx.scalar(sa.select(tip.c.id).where(tip.c.id == tip_id)):
         return None
     for _ in range(_NUMBERS_TRIED):
         new = insert(tip).values(number=new_number(), **row).on_conflict_do_nothing()

@@ -6,6 +6,8 @@ What lies sealed is given out by `ledger.tips.commands.read`, which logs the rea
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,6 +18,7 @@ from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
 from ledger.ground.lifecycles.tip import EVENT_WORDS, TIP_LIFE, TipActor, TipEvent
+from ledger.ground.stored import read_back
 from ledger.ground.tables import (
     hazard,
     person,
@@ -32,13 +35,12 @@ from ledger.tips.queries.context import TipContext, tip_context
 from ledger.tips.queries.keys import recipients_of
 from ledger.tips.queries.lines import line_of, tip_lines
 from ledger.tips.queries.visible import visible_tip
+from ledger.tips.rules.rows import TipRow
 from ledger.tips.rules.steps import required_fields
 from ledger.visits.rules.presence import Metres
 from plans.plan import Plan
 
 UNSEEN = "没有这件举报，或者您无权查看"
-_TOLD = ("happened", "place_words", "accused", "signatories", "transferred_to", "accepted_on",
-         "conclude_by", "concluded_on")  # fmt: skip
 
 
 def one_tip(
@@ -51,11 +53,18 @@ def one_tip(
         row = read.execute(whole).one_or_none()
         if line is None or row is None:
             raise NotFound(UNSEEN)
-        of_tip = row._asdict()
+        of_tip = read_back(TipRow, row._mapping)
         context = tip_context(read, caller, of_tip, plan, today)
         return {
-            **line_of(line._asdict(), plan.tips, today),
-            **{name: of_tip[name] for name in _TOLD},
+            **line_of(line, plan.tips, today),
+            "happened": of_tip.happened,
+            "place_words": of_tip.place_words,
+            "accused": of_tip.accused,
+            "signatories": of_tip.signatories,
+            "transferred_to": of_tip.transferred_to,
+            "accepted_on": of_tip.accepted_on,
+            "conclude_by": of_tip.conclude_by,
+            "concluded_on": of_tip.concluded_on,
             "place": _place(of_tip),
             "excluded": _rows(read, _excluded(of_tip)),
             "alike": alike_tips(read, caller, of_tip, metres),
@@ -64,12 +73,12 @@ def one_tip(
             "readings": _rows(read, _readings(of_tip)),
             "messages": _rows(read, _messages(of_tip)),
             "photos": _rows(read, _photos(of_tip)),
-            "has_details": of_tip["details"] is not None,
-            "has_identity": of_tip["identity"] is not None,
+            "has_details": of_tip.details is not None,
+            "has_identity": of_tip.identity is not None,
             "hazards": _rows(read, _hazards(of_tip)),
             "reward": _reward(read, context),
             "sealed_to": _sealed_to(read, of_tip),
-            "reporter_key": base64.b64encode(of_tip["reporter_key"]).decode(),
+            "reporter_key": base64.b64encode(of_tip.reporter_key).decode(),
         }
 
 
@@ -79,25 +88,25 @@ def _steps(context: TipContext, caller: Caller) -> dict[str, Any]:
     return {"may": allowed, "demands": {event: required_fields(event) for event in allowed}}
 
 
-def _rows(read: sa.Connection, select: sa.Select[Any]) -> list[dict[str, Any]]:
-    return [row._asdict() for row in read.execute(select)]
+def _rows(read: sa.Connection, select: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+    return read.execute(select).all()
 
 
-def _place(row: dict[str, Any]) -> dict[str, Any] | None:
-    if row["longitude"] is None:
+def _place(row: TipRow) -> dict[str, Any] | None:
+    if row.longitude is None:
         return None
-    return {"longitude": row["longitude"], "latitude": row["latitude"], "crs": "wgs84"}
+    return {"longitude": row.longitude, "latitude": row.latitude, "crs": "wgs84"}
 
 
-def _of(table: sa.Table, row: dict[str, Any]) -> sa.ColumnElement[bool]:
-    return sa.and_(table.c.area_code == row["area_code"], table.c.tip_id == row["id"])
+def _of(table: sa.Table, row: TipRow) -> sa.ColumnElement[bool]:
+    return sa.and_(table.c.area_code == row.area_code, table.c.tip_id == row.id)
 
 
 def _whose(table: sa.Table, column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
     return sa.and_(person.c.area_code == table.c.area_code, person.c.id == column)
 
 
-def _excluded(row: dict[str, Any]) -> sa.Select[Any]:
+def _excluded(row: TipRow) -> sa.Select[Any]:
     return (
         sa.select(person.c.name.label("person"), tip_excluded.c.why)
         .join(tip_excluded, _whose(tip_excluded, tip_excluded.c.person_id))
@@ -106,7 +115,7 @@ def _excluded(row: dict[str, Any]) -> sa.Select[Any]:
     )
 
 
-def _readings(row: dict[str, Any]) -> sa.Select[Any]:
+def _readings(row: TipRow) -> sa.Select[Any]:
     return (
         sa.select(
             person.c.name.label("person"),
@@ -120,7 +129,7 @@ def _readings(row: dict[str, Any]) -> sa.Select[Any]:
     )
 
 
-def _messages(row: dict[str, Any]) -> sa.Select[Any]:
+def _messages(row: TipRow) -> sa.Select[Any]:
     return (
         sa.select(
             tip_message.c.id,
@@ -136,7 +145,7 @@ def _messages(row: dict[str, Any]) -> sa.Select[Any]:
     )
 
 
-def _photos(row: dict[str, Any]) -> sa.Select[Any]:
+def _photos(row: TipRow) -> sa.Select[Any]:
     return (
         sa.select(tip_photo.c.id, tip_photo.c.position)
         .where(_of(tip_photo, row))
@@ -144,7 +153,7 @@ def _photos(row: dict[str, Any]) -> sa.Select[Any]:
     )
 
 
-def _hazards(row: dict[str, Any]) -> sa.Select[Any]:
+def _hazards(row: TipRow) -> sa.Select[Any]:
     same = sa.and_(
         hazard.c.area_code == tip_hazard.c.area_code, hazard.c.id == tip_hazard.c.hazard_id
     )
@@ -156,7 +165,7 @@ def _hazards(row: dict[str, Any]) -> sa.Select[Any]:
     )
 
 
-def _events(read: sa.Connection, caller: Caller, row: dict[str, Any]) -> list[dict[str, Any]]:
+def _events(read: sa.Connection, caller: Caller, row: TipRow) -> list[dict[str, Any]]:
     """What was done, with what was sent. Who is kept from a report is kept from what names it."""
     query = (
         sa.select(
@@ -167,38 +176,43 @@ def _events(read: sa.Connection, caller: Caller, row: dict[str, Any]) -> list[di
         .where(_of(tip_event, row))
         .order_by(tip_event.c.position)
     )  # fmt: skip
-    told = [row._asdict() for row in read.execute(query)]
-    named = {UUID(e["document"]["tip_id"]) for e in told if e["document"].get("tip_id")}
-    seen = set(read.scalars(sa.select(tip.c.id).where(visible_tip(caller), tip.c.id.in_(named))))
-    return [_line(event) for event in told if _is_told(event, seen)]
+    told = read.execute(query).all()
+    named = {event.id: read_back(_Naming, event.document).tip_id for event in told}
+    of_others = tip.c.id.in_(set(named.values()) - {None})
+    seen = set(read.scalars(sa.select(tip.c.id).where(visible_tip(caller), of_others)))
+    return [
+        _line(event) for event in told if event.kind != TipEvent.JOIN or named[event.id] in seen
+    ]
 
 
-def _is_told(event: dict[str, Any], seen: set[UUID]) -> bool:
-    named = event["document"].get("tip_id")
-    return event["kind"] != TipEvent.JOIN or UUID(named) in seen
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """The other report that a step's document names."""
+
+    tip_id: UUID | None
 
 
-def _line(event: dict[str, Any]) -> dict[str, Any]:
-    document = event.pop("document")
-    return {**document, **event, "kind_word": EVENT_WORDS[TipEvent(event["kind"])]}
+def _line(event: Any) -> dict[str, Any]:
+    own = {name: value for name, value in event._mapping.items() if name != "document"}
+    return {**event.document, **own, "kind_word": EVENT_WORDS[TipEvent(event.kind)]}
 
 
 def _reward(read: sa.Connection, context: TipContext) -> dict[str, Any] | None:
     reward = context.reward
     if reward is None:
         return None
-    people = [reward[name] for name in _HANDLERS if reward[name]]
+    people = [who for name in _HANDLERS if (who := getattr(reward, name))]
     names = {
         row.id: row.name
         for row in read.execute(
             sa.select(person.c.id, person.c.name).where(
-                person.c.area_code == reward["area_code"], person.c.id.in_(people)
+                person.c.area_code == reward.area_code, person.c.id.in_(people)
             )
         )
     }
     return {
-        **{name: reward[name] for name in REWARD_TOLD},
-        **{name: names.get(reward[name]) for name in _HANDLERS},
+        **{name: getattr(reward, name) for name in REWARD_TOLD},
+        **{name: names.get(getattr(reward, name)) for name in _HANDLERS},
         "state": context.snapshot.reward,
     }
 
@@ -210,14 +224,12 @@ REWARD_TOLD = (
 )  # fmt: skip
 
 
-def _sealed_to(read: sa.Connection, row: dict[str, Any]) -> list[str]:
+def _sealed_to(read: sa.Connection, row: TipRow) -> list[str]:
     """The keys in use that open all of it; every officer's, where nothing is sealed."""
-    recipients = [
-        str(recipient.id) for recipient in recipients_of(read, row["area_code"], row["id"])
-    ]
-    sealed = [row[name] for name in ("details", "identity") if row[name]]
+    recipients = [str(recipient.id) for recipient in recipients_of(read, row.area_code, row.id)]
+    sealed = [envelope for envelope in (row.details, row.identity) if envelope]
     return [
         recipient
         for recipient in recipients
-        if all(recipient in envelope["keys"] for envelope in sealed)
+        if all(recipient in envelope.keys for envelope in sealed)
     ]

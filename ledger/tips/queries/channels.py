@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -11,13 +13,58 @@ from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
 from ledger.ground.expressions import stationed_at, today_in_shanghai
 from ledger.ground.tables import board, county, enterprise, person, town
-from ledger.tips.queries.keys import active_keys, is_open
+from ledger.tips.queries.keys import ToldKey, active_keys, is_open
 from ledger.tips.rules import form as tip_form
-from plans.plan import Plan, Rewards
+from plans.plan import Plan, Rewards, Tips
 
 # As many as a phone draws on a schematic map.
 PLACES_MOST = 300
 _NO_COUNTY = "请从公示牌扫码进入，或先选择所在的县（市、区）"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedEnterprise:
+    """The enterprise on whose board the reporter stands."""
+
+    id: UUID
+    name: str
+    supervisors: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _BoardPlace:
+    area_code: str
+    enterprise: ReportedEnterprise
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLimits:
+    """Photos, bytes, characters."""
+
+    photos: int = tip_form.PHOTOS_MOST
+    photo_bytes: int = tip_form.PHOTO_MOST_BYTES
+    description: int = tip_form.DESCRIPTION_MOST
+    details: int = tip_form.DETAILS_MOST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipChannels:
+    """`open`: reports are taken online. `keys`: for whom a phone seals, and their names.
+
+    `board`: the code of the board that was asked for; empty without one.
+    """
+
+    board: str
+    area_code: str
+    county: str
+    open: bool
+    enterprise: ReportedEnterprise | None
+    towns: list[dict[str, str]]
+    hotlines: list[str]
+    keys: list[ToldKey]
+    terms: Tips
+    rewards: dict[str, Any]
+    limits: ReportLimits = ReportLimits()
 
 
 def tip_channels(
@@ -26,7 +73,7 @@ def tip_channels(
     *,
     area_code: str | None = None,
     board_code: str | None = None,
-) -> dict[str, Any]:
+) -> TipChannels:
     """Of a county, or of the county and enterprise of a board (withdrawn ones too: whoever stands
     before one means that place). With neither: of the only county there is.
 
@@ -34,29 +81,24 @@ def tip_channels(
     """
     with one_statement(engine).connect() as read:
         place = _behind(read, board_code) if board_code else None
-        area = place["area_code"] if place else area_code or _only_county(read)
+        area = place.area_code if place else area_code or _only_county(read)
         plan = plans.get(area) if _is_there(read, area) else None
         if plan is None:
             raise NotFound(_NO_COUNTY)
         keys = active_keys(read, area)
         opened = is_open(keys)
-        return {
-            "area_code": area,
-            "county": plan.area.name,
-            "open": opened,
-            "enterprise": place["enterprise"] if place else None,
-            "towns": _towns(read, area),
-            "hotlines": hotlines(plan),
-            "keys": [key.as_told() for key in keys] if opened else [],
-            "terms": _terms(plan),
-            "rewards": _rewards(plan.rewards),
-            "limits": {
-                "photos": tip_form.PHOTOS_MOST,
-                "photo_bytes": tip_form.PHOTO_MOST_BYTES,
-                "description": tip_form.DESCRIPTION_MOST,
-                "details": tip_form.DETAILS_MOST,
-            },
-        }
+        return TipChannels(
+            board=board_code or "",
+            area_code=area,
+            county=plan.area.name,
+            open=opened,
+            enterprise=place.enterprise if place else None,
+            towns=_towns(read, area),
+            hotlines=hotlines(plan),
+            keys=[key.as_told() for key in keys] if opened else [],
+            terms=plan.tips,
+            rewards=_rewards(plan.rewards),
+        )
 
 
 def tip_places(engine: sa.Engine, area_code: str, town_code: str) -> list[dict[str, Any]]:
@@ -91,7 +133,7 @@ def hotlines(plan: Plan) -> list[str]:
     return own or ["12350"]
 
 
-def _behind(read: sa.Connection, board_code: str) -> dict[str, Any]:
+def _behind(read: sa.Connection, board_code: str) -> _BoardPlace:
     query = (
         sa.select(board.c.area_code, enterprise.c.id, enterprise.c.name)
         .join_from(
@@ -108,8 +150,7 @@ def _behind(read: sa.Connection, board_code: str) -> dict[str, Any]:
     if row is None:
         raise NotFound("没有这块公示牌，请重新扫码，或直接选择乡镇")
     supervisors = _supervisors(read, row.area_code, row.id)
-    place = {"id": row.id, "name": row.name, "supervisors": supervisors}
-    return {"area_code": row.area_code, "enterprise": place}
+    return _BoardPlace(row.area_code, ReportedEnterprise(row.id, row.name, supervisors))
 
 
 def _supervisors(read: sa.Connection, area_code: str, enterprise_id: Any) -> list[str]:
@@ -137,20 +178,6 @@ def _towns(read: sa.Connection, area_code: str) -> list[dict[str, str]]:
         .order_by(town.c.town_code)
     )
     return [{"code": row.town_code, "name": row.name} for row in read.execute(query)]
-
-
-def _terms(plan: Plan) -> dict[str, Any]:
-    terms = plan.tips
-    return {
-        "accept_days": terms.accept_days,
-        "conclude_days": terms.conclude_days,
-        "extend_days": terms.extend_days,
-        "feedback_days": terms.feedback_days,
-        "collect_days": terms.collect_days,
-        "keep_days": terms.keep_days,
-        "anonymous_rewarded": terms.anonymous_rewarded,
-        "deaths_go_to": terms.deaths_go_to,
-    }
 
 
 def _rewards(rewards: Rewards) -> dict[str, Any]:

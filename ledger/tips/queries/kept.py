@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from ledger.ground.stored import read_back
 from ledger.ground.tables import (
     tip,
     tip_deletion,
@@ -19,6 +20,7 @@ from ledger.ground.tables import (
     tip_photo,
     tip_reading,
 )
+from ledger.tips.rules.deleted_keys import KeyHashes
 
 # Those that go with a report, and it.
 TABLES = (tip_event, tip_excluded, tip_hazard, tip_message, tip_photo, tip_reading, tip)
@@ -50,13 +52,13 @@ def tip_photo_keys(engine: sa.Engine, area_code: str) -> set[str]:
         return set(read.scalars(keys))
 
 
-def deleted_photo_hashes(engine: sa.Engine, area_code: str) -> Sequence[Any]:
+def deleted_photo_hashes(engine: sa.Engine, area_code: str) -> list[KeyHashes]:
     """Of each deleted report what `is_among` compares a key with."""
     hashes = sa.select(tip_deletion.c.object_key_hashes).where(
         tip_deletion.c.area_code == area_code
     )
     with engine.connect() as read:
-        return read.scalars(hashes).all()
+        return [read_back(KeyHashes, kept) for kept in read.scalars(hashes)]
 
 
 def rows_left_of_deleted(engine: sa.Engine, area_code: str) -> Iterator[tuple[str, UUID]]:

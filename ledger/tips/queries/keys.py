@@ -30,15 +30,26 @@ class OfficerKey:
     alg: str
     public_key: bytes
 
-    def as_told(self) -> dict[str, Any]:
+    def as_told(self) -> ToldKey:
         """As the reporter's page gets it."""
-        return {
-            "id": str(self.id),
-            "officer": self.officer,
-            "alg": self.alg,
-            "public_key": base64.b64encode(self.public_key).decode(),
-            "fingerprint": fingerprint(self.public_key),
-        }
+        return ToldKey(
+            id=str(self.id),
+            officer=self.officer,
+            alg=self.alg,
+            public_key=base64.b64encode(self.public_key).decode(),
+            fingerprint=fingerprint(self.public_key),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldKey:
+    """A report officer's public key in base64, with the fingerprint that people compare."""
+
+    id: str
+    officer: str
+    alg: str
+    public_key: str
+    fingerprint: str
 
 
 def active_keys(read: sa.Connection, area_code: str) -> list[OfficerKey]:
@@ -91,7 +102,7 @@ def _keys(read: sa.Connection, wanted: sa.Select[Any]) -> list[OfficerKey]:
 def list_tip_keys(engine: sa.Engine, caller: Caller) -> dict[str, Any]:
     """Every key, by officer, the newest first; `officers`: how many there are, with or without."""
     confirmer = person.alias("confirmer")
-    query = (
+    query: sa.Select[Any] = (
         sa.select(
             tip_key.c.id, tip_key.c.person_id, person.c.name.label("officer"), tip_key.c.state,
             tip_key.c.alg, tip_key.c.public_key, tip_key.c.made_at, tip_key.c.confirmed_at,
@@ -108,13 +119,13 @@ def list_tip_keys(engine: sa.Engine, caller: Caller) -> dict[str, Any]:
     )
     with one_statement(engine).connect() as read:
         return {
-            "keys": [_told(caller, row._asdict()) for row in read.execute(query)],
+            "keys": [_told(caller, row) for row in read.execute(query)],
             "open": is_open(active_keys(read, caller.area_code)),
             "officers": read.scalar(officers),
         }
 
 
-def people_named(engine: sa.Engine, caller: Caller, text: str) -> list[dict[str, Any]]:
+def people_named(engine: sa.Engine, caller: Caller, text: str) -> Sequence[Any]:
     """Whom a report may have to go around: number and name alone, at most ten, by name."""
     query = (
         sa.select(person.c.id, person.c.name)
@@ -125,17 +136,16 @@ def people_named(engine: sa.Engine, caller: Caller, text: str) -> list[dict[str,
         .limit(10)
     )
     with one_statement(engine).connect() as read:
-        return [row._asdict() for row in read.execute(query)]
+        return read.execute(query).all()
 
 
 def _whose(table: sa.FromClause, column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
     return sa.and_(table.c.area_code == tip_key.c.area_code, table.c.id == column)
 
 
-def _told(caller: Caller, row: dict[str, Any]) -> dict[str, Any]:
-    public_key = row.pop("public_key")
-    return row | {
-        "mine": row["person_id"] == caller.person_id,
-        "public_key": base64.b64encode(public_key).decode(),
-        "fingerprint": fingerprint(public_key),
+def _told(caller: Caller, row: sa.Row[Any]) -> dict[str, Any]:
+    return row._asdict() | {
+        "mine": row.person_id == caller.person_id,
+        "public_key": base64.b64encode(row.public_key).decode(),
+        "fingerprint": fingerprint(row.public_key),
     }

@@ -52,35 +52,38 @@ def tip_lines(caller: Caller) -> sa.Select[Any]:
     )
 
 
-def line_of(row: dict[str, Any], terms: Tips, today: date) -> dict[str, Any]:
+def line_of(row: sa.Row[Any], terms: Tips, today: date) -> dict[str, Any]:
     """As lists and the case itself begin."""
     days = days_of(row)
     due = next_due(days, terms, today)
-    place = {"id": row["place_id"], "name": row["place_name"]} if row["place_id"] else None
+    place = {"id": row.place_id, "name": row.place_name} if row.place_id else None
     return {
-        **{name: row[name] for name in _AS_IT_IS},
-        "kind_word": KIND_WORDS[row["kind"]],
-        "state_word": STATE_WORDS[TipState(row["state"])],
+        **{name: getattr(row, name) for name in _AS_IT_IS},
+        "kind_word": KIND_WORDS[row.kind],
+        "state_word": STATE_WORDS[TipState(row.state)],
         "next": due and due.as_told(today),
         "enterprise": place,
-        "town": row["town"],
-        "photos": row["photos"],
-        "unread": row["unread"],
-        "duplicate_of": row["duplicate_of"],
+        "town": row.town,
+        "photos": row.photos,
+        "unread": row.unread,
+        "duplicate_of": row.duplicate_of,
         "reward_state": days.reward and reward_state(days.reward, today),
         "delete_on": delete_on(days, terms),
     }
 
 
-def days_of(row: dict[str, Any]) -> TipDays:
+def days_of(row: sa.Row[Any]) -> TipDays:
     """The days that the clocks run from."""
-    stored = row["reward_stored"]
+    stored = row.reward_stored
     return TipDays(
-        TipState(row["state"]),
-        row["deaths"],
-        row["received_on"],
-        **{name: row[name] for name in _OF_CLOCKS},
-        reward=RewardDays(stored, row["collect_by"], row["claimed_on"]) if stored else None,
+        TipState(row.state),
+        row.deaths,
+        row.received_on,
+        conclude_by=row.conclude_by,
+        concluded_on=row.concluded_on,
+        ended_on=row.ended_on,
+        keep_until=row.keep_until,
+        reward=RewardDays(stored, row.collect_by, row.claimed_on) if stored else None,
     )
 
 

@@ -37,7 +37,7 @@ class TipFilter:
 
 def list_tips(
     engine: sa.Engine, caller: Caller, wanted: TipFilter, plan: Plan, today: date
-) -> Page:
+) -> Page[dict[str, Any]]:
     """Those that the report does not go around the caller for, the most urgent first.
 
     Raises: Invalid where the cursor is none of this list's.
@@ -52,9 +52,8 @@ def list_tips(
         .limit(wanted.limit + 1)
     )
     with one_statement(engine).connect() as read:
-        rows = [row._asdict() for row in read.execute(listed)]
-    page = page_of(rows, wanted.limit, order)
-    return Page([line_of(row, plan.tips, today) for row in page.rows], page.next_cursor)
+        page = page_of(read.execute(listed).all(), wanted.limit, order)
+    return page.told(lambda row: line_of(row, plan.tips, today))
 
 
 def _urgency(due: sa.ColumnElement[date]) -> sa.ColumnElement[int]:

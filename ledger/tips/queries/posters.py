@@ -65,7 +65,7 @@ class PosterCoverage:
 
     total: Coverage
     towns: list[TownCoverage]
-    lacking: list[dict[str, Any]]
+    lacking: list[sa.Row[Any]]
     next_cursor: str | None
 
 
@@ -88,7 +88,7 @@ def tip_poster_coverage(engine: sa.Engine, caller: Caller, wanted: LackingFilter
     )
     with one_statement(engine).connect() as read:
         towns = [TownCoverage(**row._asdict()) for row in read.execute(_by_town(told))]
-        page = page_of([row._asdict() for row in read.execute(lacking)], wanted.limit, order)
+        page = page_of(read.execute(lacking).all(), wanted.limit, order)
     # Of the sums, never of the towns' percents.
     total = Coverage(
         sum(each.enterprises for each in towns), sum(each.with_poster for each in towns)

@@ -71,7 +71,7 @@ def keys_to_reseal(read: sa.Connection, caller: Caller, for_id: UUID) -> KeyPair
 
 def list_to_reseal(
     engine: sa.Engine, caller: Caller, for_id: UUID, *, limit: int, cursor: str | None
-) -> Page:
+) -> Page[Any]:
     """Entries of what the colleague may read and cannot, sealed to the caller's own key.
 
     Raises: as `keys_to_reseal`; Invalid where the cursor is none of this list's.
@@ -82,7 +82,7 @@ def list_to_reseal(
 
 def _entries(
     read: sa.Connection, caller: Caller, pair: KeyPair, limit: int, cursor: str | None
-) -> Page:
+) -> Page[Any]:
     parts = [_part(caller, pair, what) for what in SEALED]
     all_of_it = sa.union_all(*parts).subquery("entries")
     order = Order([all_of_it.c.what, all_of_it.c.id], [words, UUID])
@@ -92,7 +92,7 @@ def _entries(
         .order_by(*order.clauses())
         .limit(limit + 1)
     )
-    return page_of([row._asdict() for row in read.execute(query)], limit, order)
+    return page_of(read.execute(query).all(), limit, order)
 
 
 def both_may_read(caller: Caller, for_person: UUID) -> sa.ColumnElement[bool]:

@@ -59,11 +59,10 @@ def list_tip_rewards(
         .where(*conditions, tip_reward.c.state == "paid")
     )
     with one_statement(engine).connect() as read:
-        rows = [row._asdict() for row in read.execute(listed)]
+        page = page_of(read.execute(listed).all(), wanted.limit, order)
         total = read.scalar(paid)
-    page = page_of(rows, wanted.limit, order)
-    told = [_told(row, today) for row in page.rows]
-    return {"rewards": told, "paid_yuan": total, "next_cursor": page.next_cursor}
+    told = page.told(lambda row: _told(row, today))
+    return {"rewards": told.rows, "paid_yuan": total, "next_cursor": page.next_cursor}
 
 
 def _rewards() -> sa.Select[Any]:
@@ -89,11 +88,11 @@ def _conditions(caller: Caller, wanted: RewardFilter) -> list[sa.ColumnElement[A
     return conditions
 
 
-def _told(row: dict[str, Any], today: date) -> dict[str, Any]:
-    days = RewardDays(row["state"], row["collect_by"], row["claimed_on"])
-    deleted = row["number"] is None
-    return row | {
+def _told(row: sa.Row[Any], today: date) -> dict[str, Any]:
+    days = RewardDays(row.state, row.collect_by, row.claimed_on)
+    deleted = row.number is None
+    return row._asdict() | {
         "state": reward_state(days, today),
-        "reason": None if deleted else row["reason"],
-        "basis": None if deleted else row["basis"],
+        "reason": None if deleted else row.reason,
+        "basis": None if deleted else row.basis,
     }

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.expressions import today_in_shanghai
 from ledger.ground.lifecycles.tip import STATE_WORDS, TipEvent, TipState
+from ledger.ground.stored import read_back
 from ledger.ground.tables import tip as tips
 from ledger.ground.tables import tip_event, tip_message, tip_photo, tip_reward
-from ledger.tips.queries.keys import recipients_of
+from ledger.tips.queries.keys import ToldKey, recipients_of
 from ledger.tips.queries.receipt import OpenedTip
-from ledger.tips.rules.clocks import RewardDays, TipDays, next_due, reward_state
+from ledger.tips.rules.clocks import Due, RewardDays, TipDays, next_due, reward_state
 from ledger.tips.rules.envelopes import REPORTER
+from ledger.tips.rules.rows import TipEnvelope
+from ledger.tips.rules.steps import TipStep
 from plans.plan import Plan
 
 # What the law and the plan say must be told with its reason.
@@ -28,33 +33,64 @@ _TOLD = {
 }
 
 
-def tip_status(engine: sa.Engine, opened: OpenedTip, plan: Plan) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class ToldMessage:
+    """A message of either side, sealed; `envelope`: with the reporter's key alone."""
+
+    id: UUID
+    sender: str
+    sent_on: date
+    purpose: str
+    envelope: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipStatus:
+    """How it stands, for whoever holds the receipt."""
+
+    id: UUID
+    number: str
+    received_on: date
+    door: str
+    state: str
+    state_word: str
+    next: Due | None
+    deaths: bool
+    finding: str | None
+    reasons: list[dict[str, Any]]
+    photos_missing: list[UUID]
+    messages: list[ToldMessage]
+    reward: dict[str, Any] | None
+    keys: list[ToldKey]
+
+
+def tip_status(engine: sa.Engine, opened: OpenedTip, plan: Plan) -> TipStatus:
     """What the page shows behind number and secret."""
     own = sa.and_(tips.c.area_code == opened.area_code, tips.c.id == opened.id)
     with engine.connect() as read:
-        query = sa.select(tips, today_in_shanghai().label("today")).where(own)
-        row = read.execute(query).one()._asdict()
+        query: sa.Select[Any] = sa.select(tips, today_in_shanghai().label("today")).where(own)
+        row = read.execute(query).one()
         # What is owed for a reward stands with the reward.
-        due = next_due(_days(row), plan.tips, row["today"])
-        return {
-            "id": opened.id,
-            "number": opened.number,
-            "received_on": opened.received_on,
-            "door": row["door"],
-            "state": row["state"],
-            "state_word": STATE_WORDS[TipState(row["state"])],
-            "next": {"what": due.what, "by": due.by} if due else None,
-            "deaths": row["deaths"],
-            "finding": row["finding"],
-            "reasons": _reasons(read, opened),
-            "photos_missing": _photos_missing(read, opened),
-            "messages": _messages(read, opened),
-            "reward": _reward(read, opened, row["today"]),
-            "keys": [
+        due = next_due(_days(row), plan.tips, row.today)
+        return TipStatus(
+            id=opened.id,
+            number=opened.number,
+            received_on=opened.received_on,
+            door=row.door,
+            state=row.state,
+            state_word=STATE_WORDS[TipState(row.state)],
+            next=due,
+            deaths=row.deaths,
+            finding=row.finding,
+            reasons=_reasons(read, opened),
+            photos_missing=_photos_missing(read, opened),
+            messages=_messages(read, opened),
+            reward=_reward(read, opened, row.today),
+            keys=[
                 recipient.as_told()
                 for recipient in recipients_of(read, opened.area_code, opened.id)
             ],
-        }
+        )
 
 
 def _of(table: sa.Table, opened: OpenedTip) -> sa.ColumnElement[bool]:
@@ -71,10 +107,11 @@ def _reasons(read: sa.Connection, opened: OpenedTip) -> list[dict[str, Any]]:
         {
             "what": _TOLD[TipEvent(row.kind)],
             "on": shanghai_date(row.at),
-            "words": row.document.get("note"),
-            "to": row.document.get("to"),
+            "words": step.note,
+            "to": step.to,
         }
         for row in read.execute(query)
+        for step in [read_back(TipStep, row.document)]
     ]
 
 
@@ -83,7 +120,7 @@ def _photos_missing(read: sa.Connection, opened: OpenedTip) -> list[Any]:
     return [photo_id for photo_id in opened.photo_ids if photo_id not in there]
 
 
-def _messages(read: sa.Connection, opened: OpenedTip) -> list[dict[str, Any]]:
+def _messages(read: sa.Connection, opened: OpenedTip) -> list[ToldMessage]:
     query = (
         sa.select(
             tip_message.c.id,
@@ -95,22 +132,25 @@ def _messages(read: sa.Connection, opened: OpenedTip) -> list[dict[str, Any]]:
         .where(_of(tip_message, opened))
         .order_by(tip_message.c.position)
     )
-    return [row._asdict() | {"envelope": _own(row.envelope)} for row in read.execute(query)]
+    return [
+        ToldMessage(row.id, row.sender, row.sent_on, row.purpose, _own(row.envelope))
+        for row in read.execute(query)
+    ]
 
 
 def _own(envelope: dict[str, Any]) -> dict[str, Any]:
     """With the reporter's key alone: how many officers can read it is none of the phone's needs."""
-    keys = {each: key for each, key in envelope["keys"].items() if each == REPORTER}
-    return envelope | {"keys": keys}
+    keys = read_back(TipEnvelope, envelope).keys
+    return envelope | {"keys": {each: key for each, key in keys.items() if each == REPORTER}}
 
 
-def _days(row: Mapping[str, Any]) -> TipDays:
+def _days(row: sa.Row[Any]) -> TipDays:
     return TipDays(
-        TipState(row["state"]),
-        row["deaths"],
-        row["received_on"],
-        row["conclude_by"],
-        row["concluded_on"],
+        TipState(row.state),
+        row.deaths,
+        row.received_on,
+        row.conclude_by,
+        row.concluded_on,
     )
 
 

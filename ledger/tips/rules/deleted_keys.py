@@ -6,7 +6,8 @@ Whoever holds a key can ask whether it was among them; nobody can read one out o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -15,9 +16,17 @@ def hashes_of(keys: Collection[str], salt: bytes) -> dict[str, Any]:
     return {"salt": salt.hex(), "sha256": sorted(_hash(key, salt) for key in keys)}
 
 
-def is_among(key: str, hashes: Mapping[str, Any]) -> bool:
+@dataclass(frozen=True, slots=True)
+class KeyHashes:
+    """As `hashes_of` made them."""
+
+    salt: str
+    sha256: tuple[str, ...]
+
+
+def is_among(key: str, hashes: KeyHashes) -> bool:
     """Whether the key was one of those that were hashed."""
-    return _hash(key, bytes.fromhex(hashes["salt"])) in hashes["sha256"]
+    return _hash(key, bytes.fromhex(hashes.salt)) in hashes.sha256
 
 
 def _hash(key: str, salt: bytes) -> str:

@@ -29,11 +29,11 @@ def answer_visit_question(
     Raises: NotFound where nobody asks that, or the caller may not see it.
     """
     asked = visit_questions(engine, caller, plan, month, comparing)
-    question = next((each for each in asked if each["id"] == question_id), None)
+    question = next((each for each in asked if each.id == question_id), None)
     if question is None:
         raise NotFound("没有这个问题，或者您无权查看，请刷新列表")
-    last = question["answers"][-1] if question["answers"] else None
-    if last and (last["person_id"], last["words"]) == (caller.person_id, words):
+    last = question.answers[-1] if question.answers else None
+    if last and (last.person_id, last.words) == (caller.person_id, words):
         return
     with engine.begin() as tx:
         note(
@@ -43,5 +43,5 @@ def answer_visit_question(
             "visit_question",
             question_id,
             words=words,
-            visits=[str(visit["id"]) for visit in question["visits"]],
+            visits=[str(visit.id) for visit in question.visits],
         )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -20,42 +19,7 @@ from ledger.records import outbox
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.context import Lookup
 from ledger.records.request import RecordRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """How the visitor came to be there. `board_code`: of the board that was scanned."""
-
-    board_code: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class PreviousHazard:
-    """A hazard of last time, looked at again (上次隐患复查)."""
-
-    hazard_id: UUID
-    photos: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A visit; one that `corrects` another takes its place in counts and logs."""
-
-    enterprise_id: UUID
-    arrived_at: datetime
-    left_at: datetime
-    arrival: Arrival
-    previous_hazards: tuple[PreviousHazard, ...]
-    photos: tuple[str, ...]
-    corrects: UUID | None
-
-    @property
-    def photo_hashes(self) -> tuple[str, ...]:
-        """Every photo that the document refers to, once, in order."""
-        hashes = [*self.photos]
-        for looked_at in self.previous_hazards:
-            hashes += looked_at.photos
-        return tuple(dict.fromkeys(hashes))
+from ledger.visits.rules.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,8 +27,11 @@ from documents.visit_log import (
 )
 from ledger.ground.expressions import day_in_shanghai, name_on, uncorrected
 from ledger.ground.grades import HAZARD_GRADE_WORDS
+from ledger.ground.stored import read_back
 from ledger.ground.tables import enterprise, hazard, inspection, person, visit
+from ledger.records.contents import Fix, Signature
 from ledger.visits.queries.log_cover import cover_rows
+from ledger.visits.rules.visit import Visit
 from ledger.visits.rules.words import BOARD_STATE_WORDS, MEANS_WORDS, PRODUCTION_WORDS
 from plans.plan import Plan
 
@@ -61,7 +65,8 @@ def _visits(
     rows = read.execute(_uncorrected_visits(area_code, person_id, month)).all()
     chains = _corrected_ids(read, area_code, person_id)
     made_on = _inspections(read, area_code, person_id, [i for row in rows for i in chains(row.id)])
-    hazards = _hazard_names(read, area_code, rows)
+    sent = {row.id: read_back(Visit, row.document) for row in rows}
+    hazards = _hazard_names(read, area_code, sent.values())
     return tuple(
         LogVisit(
             id=row.id,
@@ -70,13 +75,13 @@ def _visits(
             arrived_at=row.arrived_at,
             left_at=row.left_at,
             nth_in_month=row.nth,
-            rechecks=tuple(_rechecks(row.document, hazards)),
+            rechecks=tuple(_rechecks(sent[row.id], hazards)),
             checklists=tuple(_checklists(inspections, plan)),
             findings=tuple(finding for made in inspections for finding in _findings(made)),
-            photos=tuple(_photos(row.document, inspections)),
+            photos=tuple(_photos(sent[row.id], inspections)),
             corrects=row.corrects,
             document=row.document,
-            words=_words(row.document),
+            words=_words(sent[row.id]),
         )
         for row in rows
         for inspections in [
@@ -85,34 +90,32 @@ def _visits(
     )
 
 
-def _words(sent: dict[str, Any]) -> VisitWords:
-    place, signatures = sent["arrival"]["place"], sent["signatures"]
+def _words(sent: Visit) -> VisitWords:
+    place = sent.arrival.place
     return VisitWords(
-        means=MEANS_WORDS[sent["arrival"]["means"]],
-        fix=_fix(place.get("fix")),
-        no_fix_reason=place.get("no_fix_reason"),
-        received_by=sent["received_by"],
-        production=PRODUCTION_WORDS[sent["production"]],
-        self_check=sent["self_check"],
-        principal_check=sent.get("principal_check"),
-        guidance=sent.get("guidance"),
-        board_state=BOARD_STATE_WORDS[sent["board_state"]],
-        opinion=sent.get("opinion"),
-        reported_to=sent.get("reported_to"),
-        correction_reason=sent.get("correction_reason"),
-        supervisor_signature=_signature(signatures["inspector"]),
-        enterprise_signature=_signature(signatures["enterprise"]),
+        means=MEANS_WORDS[sent.arrival.means],
+        fix=_fix(place.fix) if place.fix else None,
+        no_fix_reason=place.no_fix_reason,
+        received_by=sent.received_by,
+        production=PRODUCTION_WORDS[sent.production],
+        self_check=sent.self_check,
+        principal_check=sent.principal_check,
+        guidance=sent.guidance,
+        board_state=BOARD_STATE_WORDS[sent.board_state],
+        opinion=sent.opinion,
+        reported_to=sent.reported_to,
+        correction_reason=sent.correction_reason,
+        supervisor_signature=_signature(sent.signatures.inspector),
+        enterprise_signature=_signature(sent.signatures.enterprise),
     )
 
 
-def _fix(sent: dict[str, Any] | None) -> PlaceFix | None:
-    if not sent:
-        return None
-    return PlaceFix(sent["latitude"], sent["longitude"], sent["crs"], sent["accuracy_m"])
+def _fix(sent: Fix) -> PlaceFix:
+    return PlaceFix(sent.latitude, sent.longitude, sent.crs, sent.accuracy_m)
 
 
-def _signature(sent: dict[str, Any]) -> PrintedSignature:
-    return PrintedSignature(sent["name"], sent.get("path"), sent.get("refused_reason"))
+def _signature(sent: Signature) -> PrintedSignature:
+    return PrintedSignature(sent.name, sent.path, sent.refused_reason)
 
 
 def _uncorrected_visits(area_code: str, person_id: UUID, month: date) -> sa.Select[Any]:
@@ -167,11 +170,55 @@ def _corrected_ids(
     return chain
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    item: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    id: UUID
+    part: str
+    description: str
+    grade: str
+    photos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _InspectionSent:
+    answers: tuple[_Answer, ...]
+    findings: tuple[_Finding, ...]
+    photos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _BornHazard:
+    id: UUID
+    number: str
+    deadline: date
+
+
+@dataclass(frozen=True, slots=True)
+class _InspectionGiven:
+    hazards: tuple[_BornHazard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Inspection:
+    """An inspection's row, as far as the log tells of it."""
+
+    visit_id: UUID
+    enterprise_id: UUID
+    document: _InspectionSent
+    receipt: _InspectionGiven
+
+
 def _inspections(
     read: sa.Connection, area_code: str, person_id: UUID, visit_ids: list[UUID]
-) -> dict[tuple[UUID, UUID], list[Any]]:
+) -> dict[tuple[UUID, UUID], list[_Inspection]]:
     """By visit and enterprise: an inspection may have named a visit before that came in."""
-    found: dict[tuple[UUID, UUID], list[Any]] = defaultdict(list)
+    found: dict[tuple[UUID, UUID], list[_Inspection]] = defaultdict(list)
     columns = ("visit_id", "enterprise_id", "document", "receipt")
     for row in read.execute(
         sa.select(*(inspection.c[name] for name in columns))
@@ -182,67 +229,57 @@ def _inspections(
         )
         .order_by(inspection.c.started_at, inspection.c.id)
     ):
-        found[row.visit_id, row.enterprise_id].append(row)
+        made = read_back(_Inspection, row._mapping)
+        found[made.visit_id, made.enterprise_id].append(made)
     return found
 
 
-def _findings(made: sa.Row[Any]) -> Iterable[LogFinding]:
+def _findings(made: _Inspection) -> Iterable[LogFinding]:
     """As the inspector found and signed them, whatever became of them since."""
-    born = {each["id"]: each for each in made.receipt["hazards"]}
-    for finding in made.document.get("findings", ()):
-        hazard_row = born[finding["id"].lower()]
+    born = {hazard_row.id: hazard_row for hazard_row in made.receipt.hazards}
+    for finding in made.document.findings:
+        hazard_row = born[finding.id]
         yield LogFinding(
-            number=hazard_row["number"],
-            part=finding["part"],
-            description=finding["description"],
-            grade=finding["grade"],
-            deadline=date.fromisoformat(hazard_row["deadline"]),
-            photos=tuple(finding.get("photos", ())),
-            grade_word=HAZARD_GRADE_WORDS[finding["grade"]],
+            number=hazard_row.number,
+            part=finding.part,
+            description=finding.description,
+            grade=finding.grade,
+            deadline=hazard_row.deadline,
+            photos=finding.photos,
+            grade_word=HAZARD_GRADE_WORDS[finding.grade],
         )
 
 
-def _checklists(inspections: Iterable[sa.Row[Any]], plan: Plan) -> Iterable[LogChecklist]:
+def _checklists(inspections: Iterable[_Inspection], plan: Plan) -> Iterable[LogChecklist]:
     names = {sector.id: sector.local_name for sector in plan.sectors}
     results: dict[str, Counter[str]] = defaultdict(Counter)
     for made in inspections:
-        for answer in made.document["answers"]:
-            results[answer["item"].partition("-")[0]][answer["result"]] += 1
+        for answer in made.document.answers:
+            results[answer.item.partition("-")[0]][answer.result] += 1
     for sector, count in sorted(results.items()):
-        yield LogChecklist(
-            sector, names.get(sector, sector), count["pass"], count["fail"], count["na"]
-        )
+        passed, failed, not_applicable = (count[result] for result in ("pass", "fail", "na"))
+        yield LogChecklist(sector, names.get(sector, sector), passed, failed, not_applicable)
 
 
-def _photos(document: dict[str, Any], inspections: Iterable[sa.Row[Any]]) -> Iterable[str]:
+def _photos(sent: Visit, inspections: Iterable[_Inspection]) -> Iterable[str]:
     """Those of the visit itself; a finding's photos stand with the finding."""
-    shown = [*document.get("photos", ())]
-    shown += [
-        p
-        for previous_hazard in document.get("previous_hazards", ())
-        for p in previous_hazard.get("photos", ())
-    ]
-    shown += [p for made in inspections for p in made.document.get("photos", ())]
+    shown = [*sent.photos]
+    shown += [photo for looked_at in sent.previous_hazards for photo in looked_at.photos]
+    shown += [photo for made in inspections for photo in made.document.photos]
     return dict.fromkeys(shown)
 
 
-def _rechecks(
-    document: dict[str, Any], hazards: dict[UUID, tuple[str, str]]
-) -> Iterable[LogRecheck]:
-    for previous_hazard in document.get("previous_hazards", ()):
-        number, part = hazards[UUID(previous_hazard["hazard_id"])]
-        yield LogRecheck(number, part, previous_hazard["fixed"], previous_hazard.get("note"))
+def _rechecks(sent: Visit, hazards: dict[UUID, tuple[str, str]]) -> Iterable[LogRecheck]:
+    for looked_at in sent.previous_hazards:
+        number, part = hazards[looked_at.hazard_id]
+        yield LogRecheck(number, part, looked_at.fixed, looked_at.note)
 
 
 def _hazard_names(
-    read: sa.Connection, area_code: str, visits: Iterable[sa.Row[Any]]
+    read: sa.Connection, area_code: str, visits: Iterable[Visit]
 ) -> dict[UUID, tuple[str, str]]:
     """Number and part of every hazard that was looked at again."""
-    ids = {
-        UUID(previous_hazard["hazard_id"])
-        for row in visits
-        for previous_hazard in row.document.get("previous_hazards", ())
-    }
+    ids = {looked_at.hazard_id for sent in visits for looked_at in sent.previous_hazards}
     known = sa.select(hazard.c.id, hazard.c.number, hazard.c.part).where(
         hazard.c.area_code == area_code, hazard.c.id.in_(ids)
     )

@@ -9,8 +9,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from ledger.ground.stored import read_back
 from ledger.ground.tables import enterprise, photo, photo_use, visit
 from ledger.visits.rules.presence import Metres, PhotoClaim, Presence, Spot, Stay, presence_of
+from ledger.visits.rules.visit import Arrival
 from plans.plan import PresenceRules as Terms
 
 
@@ -50,7 +52,7 @@ def presences(
 def _stay(row: sa.Row[Any], claims: list[PhotoClaim]) -> Stay:
     placed = row.longitude is not None
     return Stay(
-        arrival=row.arrival,
+        arrival=read_back(Arrival, row.arrival),
         arrived_at=row.arrived_at,
         left_at=row.left_at,
         elapsed_s=row.elapsed_s,

@@ -6,9 +6,9 @@ They are worked out anew each time from the records; only the answers are kept, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +19,12 @@ from ledger.ground.caller import Caller
 from ledger.ground.clocks import month_bounds, next_month, shanghai_month
 from ledger.ground.database import one_statement
 from ledger.ground.expressions import day_in_shanghai, name_on, refers, uncorrected
+from ledger.ground.stored import read_back
 from ledger.ground.tables import audit, enterprise, inspection, person, photo, photo_use, visit
 from ledger.ground.visible import of_others, visible_enterprise
+from ledger.records.contents import Fix
 from ledger.visits.rules.presence import Metres, Spot
-from ledger.visits.rules.questions import ArePhotosAlike, Photo, Question, Seen, questions
+from ledger.visits.rules.questions import ArePhotosAlike, Photo, Seen, questions
 from plans.plan import Plan
 
 ANSWERED = "answer_visit_question"
@@ -43,7 +45,7 @@ class Comparing:
 
 def visit_questions(
     engine: sa.Engine, caller: Caller, plan: Plan, month: date, comparing: Comparing
-) -> list[dict[str, Any]]:
+) -> list[AskedQuestion]:
     """Those that touch the month (its first day), open ones first, then the newest.
 
     Nobody is shown a question about themselves or about enterprises of theirs.
@@ -62,28 +64,44 @@ def visit_questions(
         answers = _answers(read, caller.area_code, [each.id for each in found])
     found.sort(key=lambda each: max(visit.arrived_at for visit in each.visits), reverse=True)
     found.sort(key=lambda each: each.id in answers)
-    return [_shown(each, answers.get(each.id, [])) for each in found[:SHOWN_MOST]]
+    return [
+        AskedQuestion(
+            question.id,
+            question.kind,
+            question.words,
+            question.visits,
+            answers.get(question.id, []),
+        )
+        for question in found[:SHOWN_MOST]
+    ]
 
 
-def _shown(question: Question, answers: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "id": question.id,
-        "kind": question.kind,
-        "words": question.words,
-        "visits": [
-            {
-                "id": each.id,
-                "person_id": each.person_id,
-                "person": each.person,
-                "enterprise_id": each.enterprise_id,
-                "enterprise": each.enterprise,
-                "arrived_at": each.arrived_at,
-                "left_at": each.left_at,
-            }
-            for each in question.visits
-        ],
-        "answers": answers,
-    }
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What an office found out."""
+
+    at: datetime
+    person_id: UUID
+    person: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question with what offices answered."""
+
+    id: UUID
+    kind: str
+    words: str
+    visits: Sequence[Seen]
+    answers: list[GivenAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class _AnswerNoted:
+    """Of the audit trail's details."""
+
+    words: str
 
 
 def _around(month: date) -> sa.ColumnElement[bool]:
@@ -109,14 +127,15 @@ def _seen(
             enterprise=row.enterprise,
             arrived_at=row.arrived_at,
             left_at=row.left_at,
-            fix=_spot(row.fix),
-            accuracy_m=row.fix["accuracy_m"] if row.fix else 0,
+            fix=Spot(fix.longitude, fix.latitude, fix.crs) if fix else None,
+            accuracy_m=fix.accuracy_m if fix else 0,
             enterprise_place=(
                 Spot(row.longitude, row.latitude) if row.longitude is not None else None
             ),
             photos=tuple(photos[row.id]),
         )
         for row in rows
+        for fix in [read_back(Fix, row.fix) if row.fix else None]
     ]
 
 
@@ -219,8 +238,8 @@ def _used(kind: str, caller: Caller, record_id: sa.ColumnElement[Any]) -> sa.Col
 
 def _answers(
     read: sa.Connection, area_code: str, ids: Iterable[UUID]
-) -> dict[UUID, list[dict[str, Any]]]:
-    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+) -> dict[UUID, list[GivenAnswer]]:
+    found: dict[UUID, list[GivenAnswer]] = defaultdict(list)
     rows = read.execute(
         sa.select(audit.c.subject_id, audit.c.at, audit.c.details, audit.c.person_id, person.c.name)
         .join(person, refers(audit.c.person_id, person))
@@ -234,12 +253,7 @@ def _answers(
     )
     for row in rows:
         found[UUID(row.subject_id)].append(
-            {
-                "at": row.at,
-                "person_id": row.person_id,
-                "person": row.name,
-                "words": row.details["words"],
-            }
+            GivenAnswer(row.at, row.person_id, row.name, read_back(_AnswerNoted, row.details).words)
         )
     return found
 
@@ -251,7 +265,3 @@ def _any_of(values: list[Any], kind: type[sa.types.TypeEngine[Any]] = sa.Uuid) -
 
 def _month_of(seen: Seen) -> date:
     return shanghai_month(seen.arrived_at)
-
-
-def _spot(fix: dict[str, Any] | None) -> Spot | None:
-    return Spot(fix["longitude"], fix["latitude"], fix["crs"]) if fix else None

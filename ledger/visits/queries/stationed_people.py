@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -12,14 +15,14 @@ from ledger.ground.database import one_statement
 from ledger.ground.expressions import on_duty, refers, uncorrected
 from ledger.ground.tables import assignment, enterprise, person, town, visit
 from ledger.ground.visible import of_others, visible_enterprise
-from ledger.visits.queries.stationing import quota_row, serves, visits_made, visits_owed
-from ledger.visits.rules.quota import days_left, quota
+from ledger.visits.queries.stationing import serves, visits_made, visits_owed
+from ledger.visits.rules.quota import Quota, days_left, quota
 from plans.plan import Plan
 
 
 def supervisor_loads(
     engine: sa.Engine, caller: Caller, plan: Plan, today: date
-) -> list[dict[str, Any]]:
+) -> Sequence[sa.Row[Any]]:
     """Each supervisor on duty today, by how many visits are missing: one to one, or one to many.
 
     Counts enterprises that the caller may see; the caller themselves is not among them.
@@ -55,7 +58,7 @@ def supervisor_loads(
         .order_by(missing.desc(), person.c.name, person.c.id)
     )
     with one_statement(engine).connect() as read:
-        return [row._asdict() for row in read.execute(loads)]
+        return read.execute(loads).all()
 
 
 def own_stationing(engine: sa.Engine, caller: Caller, plan: Plan, today: date) -> dict[str, Any]:
@@ -89,20 +92,36 @@ def own_stationing(engine: sa.Engine, caller: Caller, plan: Plan, today: date) -
         .order_by(assignment.c.from_date, enterprise.c.name)
     )
     with one_statement(engine).connect() as read:
-        rows = [row._asdict() for row in read.execute(own)]
-    for row in rows:
-        made = quota(
-            row.pop("owed"), row.pop("made"), month, today, warning_days=plan.presence.warning_days
-        )
-        row["quota"] = quota_row(made)
-    now = [row for row in rows if row["from_date"] <= today]
+        stations = [_station(row, plan, today) for row in read.execute(own)]
+    now = [station for station in stations if station.from_date <= today]
     return {
         "month": month,
         "days_left": days_left(month, today),
-        "missing": sum(row["quota"]["missing"] for row in now),
-        "enterprises": sorted(now, key=lambda row: -row["quota"]["missing"]),
-        "coming": [row for row in rows if row["from_date"] > today],
+        "missing": sum(station.quota.missing for station in now),
+        "enterprises": sorted(now, key=lambda station: -station.quota.missing),
+        "coming": [station for station in stations if station.from_date > today],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStation:
+    """One of the caller's own enterprises, with this month's quota."""
+
+    assignment_id: UUID
+    id: UUID
+    name: str
+    town: str | None
+    from_date: date
+    to_date: date | None
+    quota: Quota
+
+
+def _station(row: sa.Row[Any], plan: Plan, today: date) -> OwnStation:
+    month, warning_days = today.replace(day=1), plan.presence.warning_days
+    made = quota(row.owed, row.made, month, today, warning_days=warning_days)
+    return OwnStation(
+        row.assignment_id, row.id, row.name, row.town, row.from_date, row.to_date, made
+    )
 
 
 def _visits_of_person(caller: Caller, month: date) -> sa.ScalarSelect[int]:

@@ -22,7 +22,7 @@ from ledger.ground.pages import Order, page_of, whole_number, words
 from ledger.ground.tables import assignment, enterprise, grant, person, town, visit
 from ledger.ground.visible import of_others, visible_enterprise
 from ledger.visits.rules.duty_periods import Period, gaps, overlaps
-from ledger.visits.rules.quota import Outlook, Quota, days_left, last_day_of_month, quota
+from ledger.visits.rules.quota import Outlook, days_left, last_day_of_month, quota
 from plans.plan import Plan
 
 # Where in the list each standing comes; the most urgent first.
@@ -64,16 +64,16 @@ def stationing(
         .limit(wanted.limit + 1)
     )
     with one_statement(engine).connect() as read:
-        page = page_of([row._asdict() for row in read.execute(listed)], wanted.limit, order)
-        totals = read.execute(_totals(owed)).one()._asdict()
-        periods = assignments_of(read, caller.area_code, [row["id"] for row in page.rows], month)
+        page = page_of(read.execute(listed).all(), wanted.limit, order)
+        totals = read.execute(_totals(owed)).one()
+        periods = assignments_of(read, caller.area_code, [row.id for row in page.rows], month)
     return {
         "month": month,
         "days_left": days_left(month, today),
         "employees_at_least": plan.stationing.employees_at_least if plan.stationing else None,
         "visits_at_least": plan.stationing.visits_at_least if plan.stationing else None,
         "totals": totals,
-        "enterprises": [_row(row, periods[row["id"]], plan, today) for row in page.rows],
+        "enterprises": [_row(row, periods[row.id], plan, today) for row in page.rows],
         "next_cursor": page.next_cursor,
     }
 
@@ -101,11 +101,11 @@ def stationing_around(
 
 def assignments_of(
     read: sa.Connection, area_code: str, enterprise_ids: Collection[UUID], month: date
-) -> dict[UUID, list[dict[str, Any]]]:
+) -> dict[UUID, list[sa.Row[Any]]]:
     """By enterprise: assignments of the month (its first day) and later, in their order."""
-    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[UUID, list[sa.Row[Any]]] = defaultdict(list)
     columns = ("id", "enterprise_id", "person_id", "from_date", "to_date")
-    rows = read.execute(
+    asked: sa.Select[Any] = (
         sa.select(
             *(assignment.c[name] for name in columns),
             person.c.name.label("person"),
@@ -125,21 +125,9 @@ def assignments_of(
         )
         .order_by(assignment.c.from_date, person.c.name)
     )
-    for row in rows:
-        found[row.enterprise_id].append(row._asdict())
+    for row in read.execute(asked):
+        found[row.enterprise_id].append(row)
     return found
-
-
-def quota_row(made: Quota) -> dict[str, Any]:
-    """A quota as an answer tells it."""
-    return {
-        "owed": made.owed,
-        "made": made.made,
-        "missing": made.missing,
-        "days_left": made.days_left,
-        "outlook": made.outlook,
-        "words": made.words,
-    }
 
 
 def visits_made(month: date) -> sa.ScalarSelect[int]:
@@ -260,17 +248,19 @@ def _totals(owed: sa.Subquery) -> sa.Select[Any]:
     return sa.select(*counts).select_from(owed)
 
 
-def _row(
-    row: dict[str, Any], assigned: list[dict[str, Any]], plan: Plan, today: date
-) -> dict[str, Any]:
+def _row(row: sa.Row[Any], assigned: list[sa.Row[Any]], plan: Plan, today: date) -> dict[str, Any]:
     month = today.replace(day=1)
-    made = quota(row["owed"], row["made"], month, today, warning_days=plan.presence.warning_days)
+    made = quota(row.owed, row.made, month, today, warning_days=plan.presence.warning_days)
     periods = _periods(assigned)
     first, last = today, last_day_of_month(month)
     return {
-        **{name: row[name] for name in ("id", "name", "town", "town_code", "employees")},
-        "assigned": row["assigned"],
-        "quota": quota_row(made),
+        "id": row.id,
+        "name": row.name,
+        "town": row.town,
+        "town_code": row.town_code,
+        "employees": row.employees,
+        "assigned": row.assigned,
+        "quota": made,
         "assignments": assigned,
         # What is past cannot be mended; what comes can.
         "gaps": gaps(periods, first, last) if made.outlook != Outlook.NONE_OWED else [],
@@ -278,9 +268,7 @@ def _row(
     }
 
 
-def _periods(assigned: list[dict[str, Any]]) -> list[Period]:
+def _periods(assigned: list[sa.Row[Any]]) -> list[Period]:
     return [
-        Period(each["person_id"], each["from_date"], each["to_date"])
-        for each in assigned
-        if each["serves"]
+        Period(each.person_id, each.from_date, each.to_date) for each in assigned if each.serves
     ]

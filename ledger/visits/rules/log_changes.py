@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from documents.visit_log import LogVisit, VisitLogContent
 from ledger.ground.clocks import SHANGHAI
-
-LogDocument = Mapping[str, Any]
+from ledger.ground.stored import read_back
 
 # Fields of a visit in the words of the printed form; the rest of its document has no line there.
 FIELD_WORDS = {
@@ -26,18 +26,25 @@ FIELD_WORDS = {
 }
 
 
-def changes_between(before: LogDocument, after: LogDocument) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Corrected:
+    """Of a visit's document."""
+
+    correction_reason: str | None
+
+
+def changes_between(before: VisitLogContent, after: VisitLogContent) -> list[str]:
     """Sentences in the order of the log; never empty for two contents that differ.
 
-    Both are a `VisitLogContent` as it is kept.
+    Both as they are kept, without what is derived.
     """
-    old = {visit["id"]: visit for visit in before["visits"]}
-    new = {visit["id"]: visit for visit in after["visits"]}
-    corrected = {value["corrects"] for value in new.values()} & old.keys()
+    old = {visit.id: visit for visit in before.visits}
+    new = {visit.id: visit for visit in after.visits}
+    corrected = {visit.corrects for visit in new.values()} & old.keys()
     sentences = []
     for visit_id, visit in new.items():
         if visit_id not in old:
-            sentences.append(_came(visit, old.get(visit["corrects"])))
+            sentences.append(_came(visit, old.get(visit.corrects) if visit.corrects else None))
         elif lines := list(_line_changes(old[visit_id], visit)):
             sentences.append(f"{_name(visit)}：{'、'.join(lines)}")
     sentences += [
@@ -49,52 +56,55 @@ def changes_between(before: LogDocument, after: LogDocument) -> list[str]:
     return sentences or ["本版更正了封面信息"]
 
 
-def _came(visit: LogDocument, replaced: LogDocument | None) -> str:
+def _came(visit: LogVisit, replaced: LogVisit | None) -> str:
     if replaced is None:
         return f"{_name(visit)}：新增一次到访"
     fields = [
         words
         for name, words in FIELD_WORDS.items()
-        if visit["document"].get(name) != replaced["document"].get(name)
+        if visit.document.get(name) != replaced.document.get(name)
     ]
     if _times(visit) != _times(replaced):
         fields.insert(0, "到离时间")
     changed = f"（{'、'.join(fields)}）" if fields else ""
-    reason = visit["document"].get("correction_reason")
+    reason = read_back(_Corrected, visit.document).correction_reason
     because = f"，原因：{reason}" if reason else ""
     return f"{_name(visit)}：更正了到访记录{changed}{because}"
 
 
-def _line_changes(old: LogDocument, new: LogDocument) -> Iterator[str]:
-    if len(new["findings"]) > len(old["findings"]):
-        yield f"新增 {len(new['findings']) - len(old['findings'])} 项隐患"
-    elif new["findings"] != old["findings"]:
+def _line_changes(old: LogVisit, new: LogVisit) -> Iterator[str]:
+    if len(new.findings) > len(old.findings):
+        yield f"新增 {len(new.findings) - len(old.findings)} 项隐患"
+    elif new.findings != old.findings:
         yield "隐患内容有变"
-    if new["checklists"] != old["checklists"]:
+    if new.checklists != old.checklists:
         yield "检查项有变"
-    if new["photos"] != old["photos"]:
+    if new.photos != old.photos:
         yield "照片有变"
-    if new["nth_in_month"] != old["nth_in_month"]:
-        yield f"改为本月第 {new['nth_in_month']} 次"
+    if new.nth_in_month != old.nth_in_month:
+        yield f"改为本月第 {new.nth_in_month} 次"
 
 
-def _cover_changes(before: LogDocument, after: LogDocument) -> Iterator[str]:
-    old = {enterprise["enterprise"]: enterprise for enterprise in before["enterprises"]}
-    for row in after["enterprises"]:
-        earlier = old.pop(row["enterprise"], None)
+def _cover_changes(before: VisitLogContent, after: VisitLogContent) -> Iterator[str]:
+    old = {row.enterprise: row for row in before.enterprises}
+    for row in after.enterprises:
+        earlier = old.pop(row.enterprise, None)
         if earlier is None:
-            yield f"{row['enterprise']}：列入本月企业"
+            yield f"{row.enterprise}：列入本月企业"
             continue
-        for field, words in (("hazards_found", "发现隐患"), ("hazards_closed", "销号隐患")):
-            if row[field] != earlier[field]:
-                yield f"{row['enterprise']}：{words}由 {earlier[field]} 项变为 {row[field]} 项"
+        for words, was, now in (
+            ("发现隐患", earlier.hazards_found, row.hazards_found),
+            ("销号隐患", earlier.hazards_closed, row.hazards_closed),
+        ):
+            if now != was:
+                yield f"{row.enterprise}：{words}由 {was} 项变为 {now} 项"
     yield from (f"{name}：不再列入本月企业" for name in old)
 
 
-def _name(visit: LogDocument) -> str:
-    arrived_at = datetime.fromisoformat(visit["arrived_at"]).astimezone(SHANGHAI)
-    return f"{arrived_at.month} 月 {arrived_at.day} 日 {visit['enterprise']}"
+def _name(visit: LogVisit) -> str:
+    arrived_at = visit.arrived_at.astimezone(SHANGHAI)
+    return f"{arrived_at.month} 月 {arrived_at.day} 日 {visit.enterprise}"
 
 
-def _times(visit: LogDocument) -> tuple[str, str]:
-    return visit["arrived_at"], visit["left_at"]
+def _times(visit: LogVisit) -> tuple[datetime, datetime]:
+    return visit.arrived_at, visit.left_at

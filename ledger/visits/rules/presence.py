@@ -7,13 +7,15 @@ orders them (溆浦 二(二)4 asks for visits, not for their proof).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ledger.ground.clocks import OFFSET_IGNORED_S
+from ledger.records.contents import Fix
+from ledger.visits.rules.visit import Arrival
 from plans.plan import PresenceRules as Terms
 
 
@@ -65,13 +67,13 @@ class PhotoClaim:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A visit as far as presence goes. `arrival`: means, board_code and place, as they were sent.
+    """A visit as far as presence goes.
 
     `enterprise`: its registered place, None where nobody entered one. `elapsed_s`: by the phone's
     own count.
     """
 
-    arrival: Mapping[str, Any]
+    arrival: Arrival
     arrived_at: datetime
     left_at: datetime
     elapsed_s: int
@@ -131,7 +133,7 @@ def _grade(stay: Stay, facts: tuple[Fact, ...]) -> PresenceGrade:
     scanned, near = speaks["board"] == FOR, speaks.get("fence") == FOR
     doubtful = AGAINST in (speaks.get("accuracy"), speaks.get("age"))
     signs = scanned + (near and not doubtful)
-    if not stay.arrival["place"].get("fix") and not scanned:
+    if not stay.arrival.place.fix and not scanned:
         return PresenceGrade.EXPLAINED
     if AGAINST in (speaks.get("fence"), speaks["length"], speaks["count"]) or not signs:
         return PresenceGrade.WEAK
@@ -139,20 +141,20 @@ def _grade(stay: Stay, facts: tuple[Fact, ...]) -> PresenceGrade:
 
 
 def _board(stay: Stay) -> Fact:
-    if stay.arrival["means"] == "board_scan" and stay.arrival.get("board_code"):
-        return Fact("board", FOR, f"扫了企业的公示牌 {stay.arrival['board_code']}")
+    if stay.arrival.means == "board_scan" and stay.arrival.board_code:
+        return Fact("board", FOR, f"扫了企业的公示牌 {stay.arrival.board_code}")
     return Fact("board", NEITHER, "没有扫公示牌，在列表中选取企业")
 
 
 def _fix(stay: Stay, terms: Terms, metres: Metres) -> tuple[Fact, ...]:
-    place = stay.arrival["place"]
-    fix = place.get("fix")
+    place = stay.arrival.place
+    fix = place.fix
     if not fix:
-        return (Fact("fix", NEITHER, f"没有定位，说明：{place.get('no_fix_reason')}"),)
-    accuracy_m = fix["accuracy_m"]
+        return (Fact("fix", NEITHER, f"没有定位，说明：{place.no_fix_reason}"),)
+    accuracy_m = fix.accuracy_m
     vague = accuracy_m > terms.fence_radius_m
-    old = fix["age_s"] > terms.fresh_fix_s
-    age = f"定位是 {_minutes(fix['age_s'])}前取得的" if old else "定位是到访时取得的"
+    old = fix.age_s > terms.fresh_fix_s
+    age = f"定位是 {_minutes(fix.age_s)}前取得的" if old else "定位是到访时取得的"
     return (
         _fence(stay.enterprise, fix, terms, metres),
         Fact("accuracy", AGAINST if vague else FOR, f"定位误差约 {max(1, round(accuracy_m))} 米"),
@@ -160,12 +162,12 @@ def _fix(stay: Stay, terms: Terms, metres: Metres) -> tuple[Fact, ...]:
     )
 
 
-def _fence(enterprise: Spot | None, fix: Mapping[str, Any], terms: Terms, metres: Metres) -> Fact:
+def _fence(enterprise: Spot | None, fix: Fix, terms: Terms, metres: Metres) -> Fact:
     if enterprise is None:
         return Fact("fence", NEITHER, "企业没有登记位置，无法比对距离")
-    here = Spot(fix["longitude"], fix["latitude"], fix["crs"])
+    here = Spot(fix.longitude, fix.latitude, fix.crs)
     away_m = metres(here, enterprise)
-    if away_m - fix["accuracy_m"] <= terms.fence_radius_m:
+    if away_m - fix.accuracy_m <= terms.fence_radius_m:
         return Fact("fence", FOR, f"定位距企业约 {away_m:.0f} 米，在现场范围内")
     return Fact("fence", AGAINST, f"定位距企业约 {away_m:.0f} 米，不在现场范围内")
 

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from ledger.ground.canonical import sha256_of
@@ -15,6 +14,7 @@ from ledger.ground.record_kinds import SEALED_KINDS, RecordKind
 from ledger.hazards.queries.records import pages_of_hazards
 from ledger.hazards.rules.replay import replayed_hazard
 from ledger.records.photo_queries import stored_sizes
+from ledger.records.rows import RecordRow
 from ledger.records.seal_queries import record_pages, sealed_records, seals_of, seals_without_record
 from ledger.records.sealed_objects import sealed_record_bytes
 from media import keys
@@ -46,12 +46,12 @@ def record_differences(of: SealedEvidence) -> Iterator[Difference]:
 
 
 def _of_page(
-    of: SealedEvidence, kind: RecordKind, page: Sequence[dict[str, Any]]
+    of: SealedEvidence, kind: RecordKind, page: Sequence[RecordRow]
 ) -> Iterator[Difference]:
-    seals = seals_of(of.engine, of.area_code, kind, [row["id"] for row in page])
+    seals = seals_of(of.engine, of.area_code, kind, [row.id for row in page])
     for row in page:
-        subject = f"{kind}/{row['id']}"
-        sealed_sha256 = seals.get(row["id"])
+        subject = f"{kind}/{row.id}"
+        sealed_sha256 = seals.get(row.id)
         if sealed_sha256 is None:
             if subject not in of.waiting:
                 yield _difference(of, "unsealed", subject, "记录没有封存，也不在等待封存")
@@ -61,8 +61,8 @@ def _of_page(
     yield from _object_differences(of, kind, seals)
 
 
-def _changed_row(of: SealedEvidence, subject: str, row: dict[str, Any]) -> Difference:
-    if sha256_of(row["document"]) != row["document_sha256"]:
+def _changed_row(of: SealedEvidence, subject: str, row: RecordRow) -> Difference:
+    if sha256_of(row.head.document) != row.head.document_sha256:
         return _difference(of, "document_changed", subject, "数据库里的原始内容被改动过")
     return _difference(of, "row_changed", subject, "数据库里的记录与封存时不同")
 
@@ -85,14 +85,10 @@ def _object_differences(
 
 
 def _photos_not_stored(
-    of: SealedEvidence, kind: RecordKind, page: Sequence[dict[str, Any]]
+    of: SealedEvidence, kind: RecordKind, page: Sequence[RecordRow]
 ) -> Iterator[Difference]:
     """What a receipt confirmed must still be known as stored, with the same size."""
-    confirmed = {
-        (photo["sha256"], photo["size_bytes"]): row["id"]
-        for row in page
-        for photo in row["receipt"]["photos"]
-    }
+    confirmed = {(photo.sha256, photo.size_bytes): row.id for row in page for photo in row.photos}
     stored = stored_sizes(of.engine, of.area_code, {sha256 for sha256, _ in confirmed})
     for sha256, size_bytes in confirmed.keys() - stored.items():
         subject = f"{kind}/{confirmed[sha256, size_bytes]}"
