@@ -44,7 +44,9 @@ def rename_enterprise(
         raise Invalid("day_to_come", early, json={"since": [early]})
     with engine.begin() as tx:
         here = (enterprise.c.area_code == caller.area_code, enterprise.c.id == enterprise_id)
-        before = tx.scalar(sa.select(enterprise.c.name).where(*here).with_for_update())
+        before = tx.scalar(
+            sa.select(enterprise.c.name).where(*here).with_for_update(key_share=True)
+        )
         if before is None:
             raise NotFound("没有这家企业，或者您无权查看")
         if before == name:

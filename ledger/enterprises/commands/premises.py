@@ -133,7 +133,7 @@ def lock_own_enterprise(
     found = tx.execute(
         sa.select(enterprise.c.town_code, enterprise.c.sectors)
         .where(visible_enterprise(caller), enterprise.c.id == enterprise_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).one_or_none()
     if found is None:
         raise NotFound("没有这家企业，或者您无权查看")

@@ -75,7 +75,9 @@ def _after_what_it_was(
 ) -> dict[str, Any]:
     """Keep its former name; what opening again changes. Raises: Conflict of a merged one."""
     here = (enterprise.c.area_code == area_code, enterprise.c.id == enterprise_id)
-    before = tx.execute(sa.select(enterprise).where(*here).with_for_update()).one_or_none()
+    before = tx.execute(
+        sa.select(enterprise).where(*here).with_for_update(key_share=True)
+    ).one_or_none()
     if before is None:
         return {}
     today = shanghai_date(datetime.now(UTC))

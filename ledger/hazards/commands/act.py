@@ -282,7 +282,7 @@ def _lock(tx: sa.Connection, area_code: str, hazard_id: UUID) -> _Present:
     row = tx.execute(
         sa.select(hazard)
         .where(hazard.c.area_code == area_code, hazard.c.id == hazard_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).one()
     return _Present(read_back(HazardRow, row._mapping), hazard_past(tx, area_code, hazard_id))
 
