@@ -10,10 +10,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ledger.ground.clocks import SHANGHAI
+from tests.support.moved_clock import is_moved
 
-pytestmark = pytest.mark.skipif(
-    (sys.platform, platform.machine()) != ("linux", "x86_64"), reason="only there"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        (sys.platform, platform.machine()) != ("linux", "x86_64"), reason="only there"
+    ),
+    pytest.mark.skipif(is_moved(), reason="whose clock is moved already"),
+]
 LEAP_DAY = datetime(2028, 2, 29, 23, 55, tzinfo=SHANGHAI)
 # What Python, a shell's program and a Python in a thread of its own say, in seconds.
 TELL = """

@@ -122,16 +122,22 @@ def test_work_rules_are_filed_by_towns_and_the_zone(town: Phone, office: Phone) 
     ("changes", "reason"),
     [
         ({"filing": None}, "filing_missing"),
-        ({"filing": {"year": today().year}}, "filing_not_shown"),
         ({"filing": {"year": 2001, "number": "示例〔2001〕1号"}}, "filing_year"),
         ({"duty": "quarterly_analysis"}, "nothing_filed"),
     ],
 )
-def test_a_filing_says_for_which_year_and_shows_the_document(
+def test_a_filing_says_for_which_year_it_is(
     town: Phone, changes: dict[str, Any], reason: str
 ) -> None:
     answer = town.put(f"/duty-records/{uuid4()}", filing("dingziwan", today().year) | changes)
     assert (answer.status_code, answer.json["reason"]) == (422, reason)
+
+
+def test_a_filing_without_its_number_or_a_picture_shows_no_document(town: Phone) -> None:
+    this_year = today().year
+    record = filing("dingziwan", this_year) | {"filing": {"year": this_year}}
+    answer = town.put(f"/duty-records/{uuid4()}", record)
+    assert (answer.status_code, answer.json["reason"]) == (422, "filing_not_shown")
 
 
 def test_who_has_not_filed_is_reminded_before_the_day(

@@ -47,8 +47,9 @@ class Shop:
         """This month's."""
         return self.own.get(f"/enterprises/{self.place}/lists").json
 
-    def report(self, month: str = this_month()) -> dict[str, Any]:
-        """The monthly report."""
+    def report(self, month: str | None = None) -> dict[str, Any]:
+        """The monthly report, of this month unless another is asked for."""
+        month = month or this_month()
         answer = self.own.get(f"/enterprises/{self.place}/monthly-report?month={month}")
         assert answer.status_code == 200, answer.json
         return answer.json

@@ -38,6 +38,12 @@ libc.ptrace.restype = ctypes.c_long
 libc.getauxval.restype = ctypes.c_ulong
 
 
+def is_moved() -> bool:
+    """Whether this program runs under another: one that is traced cannot be traced again."""
+    status = Path("/proc/self/status")
+    return status.exists() and "TracerPid:\t0\n" not in status.read_text()
+
+
 def functions(seconds: int) -> Iterator[tuple[int, bytes]]:
     """What the page shall hold instead (x86-64), each with its place in the page."""
     add = b"\x48\xb9" + struct.pack("<q", seconds)  # mov rcx, seconds

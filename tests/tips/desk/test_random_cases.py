@@ -22,7 +22,7 @@ from plans.loader import load_plan
 from tests.support.county_builder import XUPU, CountyBuilder
 from tests.support.moments import today
 from tests.tips.officers import Officer, officer
-from tests.tips.officers_desk import FIELDS
+from tests.tips.officers_desk import fields_of
 from tests.tips.tip_builder import Tip, TipBuilder
 
 PLAN = load_plan(XUPU)
@@ -74,7 +74,7 @@ class Matter:
         self.kinds[tip.id].append(event)
 
     def _document(self, tip: Tip, event: TipEvent, how: int) -> dict[str, Any]:
-        sent: dict[str, Any] = {"kind": str(event)} | FIELDS.get(event, {})
+        sent: dict[str, Any] = {"kind": str(event)} | fields_of(event)
         other, colleague = self.tips[how % REPORTS], self.officers[how % OFFICERS].person
         sent |= {
             TipEvent.JOIN: {"tip_id": str(other.id)},
