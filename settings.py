@@ -83,16 +83,18 @@ class Settings:
         env = os.environ if env is None else env
         faults: list[str] = []
         values: dict[str, Any] = {}
-        for each in fields(cls):
-            raw = env.get(each.name.upper(), "")
+        for setting in fields(cls):
+            raw = env.get(setting.name.upper(), "")
             if not raw:
-                if each.default is REQUIRED:
-                    faults.append(f"{each.name.upper()} is missing: {each.metadata['meaning']}")
+                if setting.default is REQUIRED:
+                    faults.append(
+                        f"{setting.name.upper()} is missing: {setting.metadata['meaning']}"
+                    )
                 continue
             try:
-                values[each.name] = _parsed(raw, each.default)
+                values[setting.name] = _parsed(raw, setting.default)
             except ValueError:
-                faults.append(f"{each.name.upper()} must be a whole number of 0 or more")
+                faults.append(f"{setting.name.upper()} must be a whole number of 0 or more")
         faults += _contradictions(values)
         if faults:
             raise SettingsInvalid(faults)

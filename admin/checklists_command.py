@@ -69,7 +69,7 @@ def diff_command(old: str, new: str) -> None:
 def publish_command(named: tuple[str, ...], everything: bool) -> None:
     """发布版本，如：publish S04@2026-2。互相引用条目的清单要一起发布。发布后内容不能再改。"""
     try:
-        drafts = unpublished() if everything else [version_named(each) for each in named]
+        drafts = unpublished() if everything else [version_named(name) for name in named]
         entries = publish(drafts)
     except ExceptionGroup as group:
         for fault in group.exceptions:

@@ -37,8 +37,8 @@ class FriendlyGroup(click.Group):
         except CannotStart as fault:
             raise UserError(str(fault)) from fault
         except SettingsInvalid as fault:
-            told = "\n".join(f"  · {each}" for each in fault.faults)
-            raise UserError(f"设置有误：\n{told}") from fault
+            lines = "\n".join(f"  · {line}" for line in fault.faults)
+            raise UserError(f"设置有误：\n{lines}") from fault
         except (KeyboardInterrupt, click.Abort):
             raise UserError("已中断。") from None
         except (click.ClickException, click.exceptions.Exit):

@@ -13,7 +13,7 @@ from checklists.county.publishing import publish_county
 from checklists.county.review import Ours
 from checklists.errors import ChecklistError
 from checklists.workbook.exporting import export_workbook, own_rows
-from checklists.workbook.importing import import_workbook, told
+from checklists.workbook.importing import change_lines, import_workbook
 from spreadsheets.errors import WorkbookFault
 
 # More faults than this help nobody to mend them.
@@ -55,9 +55,9 @@ def export_checklists_command(
         sys.exit(1)
     chosen = sectors or tuple(ours.checklists)
     export_workbook(output, ours, chosen, changes)
-    own = sum(len(own_rows(ours, sector_id, changes)) for sector_id in chosen)
-    told_own = f"，其中本县自己的 {own} 条" if area else ""
-    click.echo(f"✓ 已导出 {len(chosen)} 个行业到 {output}{told_own}。怎么填见第一张表。")
+    added = sum(len(own_rows(ours, sector_id, changes)) for sector_id in chosen)
+    of_own = f"，其中本县自己的 {added} 条" if area else ""
+    click.echo(f"✓ 已导出 {len(chosen)} 个行业到 {output}{of_own}。怎么填见第一张表。")
 
 
 @click.command(name="import")
@@ -80,7 +80,7 @@ def import_checklists_command(file: Path, area: str, dry_run: bool, folder: Path
     if not imported.is_new:
         click.echo("✓ 与现在的内容相同，没有改动。")
         return
-    for line in [*told(imported)] or ["本县条目的次序有改动"]:
+    for line in [*change_lines(imported)] or ["本县条目的次序有改动"]:
         click.echo(f"  {line}")
     edition = imported.changes.edition
     if dry_run:

@@ -141,9 +141,9 @@ def _tell(imported: Imported, dry_run: bool, kind: str) -> None:
 
 
 def _refuse(faults: Iterable[BaseException]) -> NoReturn:
-    told = [*faults][:FAULTS_MOST]
-    for fault in told:
+    shown = [*faults][:FAULTS_MOST]
+    for fault in shown:
         click.echo(f"✗ {fault}", err=True)
-    least = "至少 " if len(told) == FAULTS_MOST else ""
-    click.echo(f"{least}{len(told)} 处问题，没有导入任何内容；改好后请再试一次。", err=True)
+    least = "至少 " if len(shown) == FAULTS_MOST else ""
+    click.echo(f"{least}{len(shown)} 处问题，没有导入任何内容；改好后请再试一次。", err=True)
     sys.exit(1)

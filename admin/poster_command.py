@@ -67,11 +67,11 @@ def _contents(
     engine: Engine, plan: Plan, enterprise_ids: Sequence[UUID], *, every: bool
 ) -> Iterator[TipPosterContent]:
     with engine.connect() as read:
-        wanted: Sequence[UUID | None] = list(enterprise_ids) or [None]
+        chosen: Sequence[UUID | None] = list(enterprise_ids) or [None]
         if every:
-            wanted = enterprises_with_board(read, plan.area.code)
-        for each in wanted:
-            yield tip_poster_content(read, plan.area.code, plan, each)
+            chosen = enterprises_with_board(read, plan.area.code)
+        for enterprise_id in chosen:
+            yield tip_poster_content(read, plan.area.code, plan, enterprise_id)
 
 
 def _rendered(
@@ -86,7 +86,7 @@ def _rendered(
 def _file_name(content: TipPosterContent, paper: str, file_format: str) -> str:
     """举报告知牌-K7M2X9QH4TPWD-示例餐馆-A4.pdf: two may have one name, never one code."""
     place = content.enterprise or content.county
-    safe = "".join(each if each.isalnum() else "_" for each in place)[:40]
+    safe = "".join(char if char.isalnum() else "_" for char in place)[:40]
     code = f"{content.board_code}-" if content.board_code else ""
     return f"举报告知牌-{code}{safe}-{paper}.{file_format}"
 

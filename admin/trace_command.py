@@ -40,7 +40,7 @@ def trace_command(
 
 
 def _trace_sector(sector_id: str, csv_path: Path | None) -> None:
-    sector = next((each for each in read_lists() if each.sector_id == sector_id), None)
+    sector = next((sector for sector in read_lists() if sector.sector_id == sector_id), None)
     if sector is None:
         raise UnknownSector(sector_id)
     for line in trace_lines.sector_lines(sector, _columns()):
@@ -50,18 +50,20 @@ def _trace_sector(sector_id: str, csv_path: Path | None) -> None:
 
 
 def _trace_clauses(seed: str | None, left_out: bool, csv_path: Path | None) -> None:
-    found = trace().of_seed(seed) if seed else trace()
+    selection = trace().of_seed(seed) if seed else trace()
     not_carried = (ClauseOutcome.LEFT_OUT, ClauseOutcome.NOTHING)
-    shown = [clause for clause in found.clauses if not left_out or clause.outcome in not_carried]
-    for traced in shown:
-        for line in trace_lines.clause_lines(traced, _columns()):
+    shown = [
+        clause for clause in selection.clauses if not left_out or clause.outcome in not_carried
+    ]
+    for clause in shown:
+        for line in trace_lines.clause_lines(clause, _columns()):
             click.echo(line)
     click.echo()
-    for line in trace_lines.summary_lines(found):
+    for line in trace_lines.summary_lines(selection):
         click.echo(line)
     if csv_path:
         trace_lines.write_csv(csv_path, trace_lines.clause_rows(shown))
-    faults = list(found.faults())
+    faults = list(selection.faults())
     for fault in faults:
         click.echo(f"✗ {fault}", err=True)
     if faults:

@@ -51,14 +51,14 @@ def main() -> None:
 
 def warm_up(stack: Stack, inspectors: list[Inspector]) -> None:
     """Every thread has met its code and its connection before anything is measured."""
-    run([_submitter(stack, each) for each in inspectors], WARM_UP_SECONDS)
+    run([_submitter(stack, inspector) for inspector in inspectors], WARM_UP_SECONDS)
     run([lambda: get(stack.hello_port, "/")] * max(CLIENTS), WARM_UP_SECONDS)
 
 
 def measure_scans(stack: Stack, inspectors: list[Inspector]) -> None:
     """A board's public page beside `hello` on the same server."""
     print("\nboard scans, beside a bare Flask hello on the same server configuration")
-    codes = [_board_code(stack, each) for each in inspectors]
+    codes = [_board_code(stack, inspector) for inspector in inspectors]
     for clients in CLIENTS:
         hello = run([lambda: get(stack.hello_port, "/")] * clients, SCAN_SECONDS)
         one = run([lambda: get(stack.port, f"/b/{codes[0]}")] * clients, SCAN_SECONDS)
@@ -96,7 +96,7 @@ def measure_inspections(
     print("\ninspections of 20 answers and 2 findings; workers and relay at work, niced")
     for clients in CLIENTS:
         rows = floor.pgbench_per_s(stack, inspectors, clients, FLOOR_SECONDS)
-        scripts = [_submitter(stack, each) for each in inspectors[:clients]]
+        scripts = [_submitter(stack, inspector) for inspector in inspectors[:clients]]
         without, api_ms = _with_api_time(stack, scripts)
         print(f"  {clients:2} clients  without photos  {_told(without)}  API {api_ms} each")
         print(f"              pgbench, same rows {rows:5.0f}/s: {without.per_s / rows:4.0%} of it")
@@ -107,7 +107,7 @@ def _measure_with_photos(
     stack: Stack, inspectors: list[Inspector], photographs: Photographs
 ) -> None:
     puts = floor.raw_put_sets(stack, photographs, len(inspectors), FLOOR_SECONDS)
-    scripts = [_submitter_with_photos(stack, each, photographs) for each in inspectors]
+    scripts = [_submitter_with_photos(stack, inspector, photographs) for inspector in inspectors]
     outcome, api_ms = _with_api_time(stack, scripts)
     size_kb = photographs.size_bytes / 1000
     print(f"              3 photos of {size_kb:.0f} kB  {_told(outcome)}  API {api_ms} each")
@@ -140,10 +140,10 @@ def _with_api_time(stack: Stack, scripts: Sequence[Callable[[], Script]]) -> tup
 
 def _told(outcome: Outcome) -> str:
     median, slow = outcome.percentile_ms(0.5), outcome.percentile_ms(0.99)
-    own = outcome.own_cpu_s / outcome.seconds
+    generator = outcome.own_cpu_s / outcome.seconds
     return (
         f"{outcome.per_s:6.0f}/s  median {median:6.1f} ms, 99% {slow:6.1f} ms"
-        f"  (generator {own:.0%} of a core)"
+        f"  (generator {generator:.0%} of a core)"
     )
 
 

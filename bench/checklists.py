@@ -20,9 +20,11 @@ def lines() -> list[str]:
     files = [*(PACKAGE_ROOT / "published").glob("*.json"), *PACKAGE_ROOT.glob("sectors/*/*.yaml")]
     read_s = _best(lambda: [_read(path) for path in files])
     checklists = Catalogue.load().all()
-    packed = {each.sector_id: len(gzip.compress(each.as_json)) for each in checklists}
+    packed = {
+        checklist.sector_id: len(gzip.compress(checklist.as_json)) for checklist in checklists
+    }
     largest = max(packed, key=packed.__getitem__)
-    items = sum(len(each.items) for each in checklists)
+    items = sum(len(checklist.items) for checklist in checklists)
     return [
         f"  all {len(checklists)} checklists, {items} items: {load_s * 1e3:.0f} ms, "
         f"{load_s / read_s:.1f} times reading and hashing their files",

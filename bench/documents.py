@@ -91,13 +91,13 @@ def inspection(enterprise_id: str, *, photos: int) -> dict[str, Any]:
 
 def _answer(item: Item, failed: bool, rng: Random, now: datetime) -> dict[str, Any]:
     published = json.loads(Catalogue.load().latest("S00").as_json)
-    (found,) = [
-        each
+    (entry,) = [
+        entry
         for section in published["sections"]
-        for each in section["items"]
-        if each["id"] == item.id
+        for entry in section["items"]
+        if entry["id"] == item.id
     ]
-    return answers.answer(found, failed=failed, on=now.date(), rng=rng)
+    return answers.answer(entry, failed=failed, on=now.date(), rng=rng)
 
 
 def _finding(item: Item, photos: Sequence[str]) -> dict[str, Any]:
@@ -157,16 +157,16 @@ def submit_with_photos(
 ) -> Script:
     """Tickets, three uploads one after the other as a phone does, then the inspection."""
     taken = [photographs.take() for _ in range(PHOTOS_EACH)]
-    wanted = [
+    ticket_requests = [
         {"sha256": sha256, "size_bytes": photographs.size_bytes, "media_type": "image/jpeg"}
         for _, sha256 in taken
     ]
-    body = json.dumps({"photos": wanted}).encode()
+    body = json.dumps({"photos": ticket_requests}).encode()
     head = request_bytes("POST", "/api/v1/photos", port, _headers(inspector), len(body))
     answer = yield Request(port, (head, body))
     expect(answer, 200)
-    for (beginning, _), each in zip(taken, json.loads(answer.body)["photos"], strict=True):
-        uploaded = yield upload(each["ticket"], beginning, photographs.rest)
+    for (beginning, _), photo in zip(taken, json.loads(answer.body)["photos"], strict=True):
+        uploaded = yield upload(photo["ticket"], beginning, photographs.rest)
         expect(uploaded, 200)
     first, second, third = (sha256 for _, sha256 in taken)
     filled = template.filled(str(uuid.uuid4()), first, second, str(uuid.uuid4()), third)

@@ -38,10 +38,10 @@ def pgbench_per_s(
     done = subprocess.run(
         [*pgbench, *load, stack.settings.database_url], capture_output=True, text=True, check=False
     )
-    found = re.search(r"tps = ([\d.]+)", done.stdout)
-    if done.returncode or found is None:
+    match = re.search(r"tps = ([\d.]+)", done.stdout)
+    if done.returncode or match is None:
         raise SystemExit(f"pgbench: {done.stderr[-500:]}")
-    return float(found[1])
+    return float(match[1])
 
 
 def _binaries() -> Path:
@@ -61,8 +61,8 @@ def _statement(inspectors: Sequence[Inspector]) -> str:
     values = {
         "area_code": _text(AREA_CODE),
         "id": "gen_random_uuid()",
-        "enterprise_id": _of_client([each.enterprise_id for each in inspectors]),
-        "person_id": _of_client([each.person_id for each in inspectors]),
+        "enterprise_id": _of_client([inspector.enterprise_id for inspector in inspectors]),
+        "person_id": _of_client([inspector.person_id for inspector in inspectors]),
         "visit_id": "cast(null as uuid)",
         "origin": _text("stationed"),
         "started_at": now,
@@ -100,14 +100,14 @@ def _hazards(findings: list[dict[str, Any]]) -> str:
             "responsible": finding["responsible"],
             "deadline": datetime.now(UTC).date().isoformat(),
         }
-        own = "'id', gen_random_uuid(), 'number', 'bench-' || nextval('hazard_number')"
-        made.append(f"{_json(row)} || jsonb_build_object({own})")
+        generated = "'id', gen_random_uuid(), 'number', 'bench-' || nextval('hazard_number')"
+        made.append(f"{_json(row)} || jsonb_build_object({generated})")
     return f"jsonb_build_array({', '.join(made)})"
 
 
 def _of_client(ids: Sequence[str]) -> str:
     """pgbench numbers its clients from 0, PostgreSQL its arrays from 1."""
-    listed = ", ".join(_text(each) for each in ids)
+    listed = ", ".join(_text(value) for value in ids)
     return f"(cast(array[{listed}] as uuid[]))[cast(:client_id as int) + 1]"
 
 

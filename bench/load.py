@@ -170,7 +170,7 @@ def run(scripts: Sequence[Callable[[], Script]], seconds: float) -> Outcome:
     Raises: Refused when a server answers something else than its script expects.
     """
     with selectors.DefaultSelector() as selector:
-        clients = [_Client(each, selector) for each in scripts]
+        clients = [_Client(script, selector) for script in scripts]
         cpu_before, began = _own_cpu_s(), time.perf_counter()
         for client in clients:
             client.begin()
@@ -196,15 +196,15 @@ def request_bytes(
     method: str, path: str, port: int, headers: dict[str, str], length: int = 0
 ) -> bytes:
     """The head of a request, up to and with the empty line."""
-    told = {"Host": f"127.0.0.1:{port}", **headers}
+    sent = {"Host": f"127.0.0.1:{port}", **headers}
     if method in {"PUT", "POST"}:
-        told["Content-Length"] = str(length)
-    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items())]
+        sent["Content-Length"] = str(length)
+    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items())]
     return "\r\n".join([*lines, "", ""]).encode()
 
 
 def expect(answer: Answer, status: int) -> None:
     """Raises: Refused with the beginning of what came instead."""
     if answer.status != status:
-        told = answer.body[:400].decode(errors="replace")
-        raise Refused(f"expected {status}, got {answer.status}: {told}")
+        body = answer.body[:400].decode(errors="replace")
+        raise Refused(f"expected {status}, got {answer.status}: {body}")

@@ -18,15 +18,15 @@ BUSY_SECONDS = 1.0
 
 def state() -> list[str]:
     """Lines on processor, kernel, load, memory and the versions of what takes part."""
-    load = ", ".join(f"{each:.2f}" for each in os.getloadavg())
-    found = [f"{part} {known}" for part in PARTS if (known := _version(part))]
+    load = ", ".join(f"{average:.2f}" for average in os.getloadavg())
+    versions = [f"{part} {known}" for part in PARTS if (known := _version(part))]
     return [
         f"processor  {_processor()}, {os.cpu_count()} cores",
         f"kernel     {platform.system()} {platform.release()}, Python {platform.python_version()}",
         f"load       {load} (1, 5, 15 minutes; before the first measure)",
         f"others     {_busy()} of the processors busy before we begin",
         f"memory     {_memory()}",
-        f"versions   {', '.join(found)}",
+        f"versions   {', '.join(versions)}",
     ]
 
 
@@ -56,9 +56,9 @@ def _processor_times() -> list[int]:
 
 
 def _memory() -> str:
-    wanted = ("MemTotal", "MemAvailable")
-    found = [line.split() for line in _lines("/proc/meminfo") if line.startswith(wanted)]
-    return ", ".join(f"{name[:-1]} {int(kb) // 1024} MB" for name, kb, _ in found) or "unknown"
+    names = ("MemTotal", "MemAvailable")
+    rows = [line.split() for line in _lines("/proc/meminfo") if line.startswith(names)]
+    return ", ".join(f"{name[:-1]} {int(kb) // 1024} MB" for name, kb, _ in rows) or "unknown"
 
 
 def _lines(path: str) -> list[str]:
@@ -82,5 +82,5 @@ def cpu_s(pid: int) -> float | None:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except FileNotFoundError:
         return None
-    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return own + sum(cpu_s(int(child)) or 0 for child in children)
+    own_s = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own_s + sum(cpu_s(int(child)) or 0 for child in children)

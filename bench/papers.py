@@ -142,7 +142,7 @@ def _thumbnails() -> dict[str, bytes]:
 @cache
 def _board() -> BoardContent:
     enterprise = DEMO_ENTERPRISES[1]
-    risks = [risk for each in DEMO_ENTERPRISES[:2] for risk in each.kind.risks][:RISKS]
+    risks = [risk for enterprise in DEMO_ENTERPRISES[:2] for risk in enterprise.kind.risks][:RISKS]
     return BoardContent(
         county="溆浦县",
         enterprise=enterprise.name,
@@ -204,7 +204,7 @@ def _log() -> VisitLogContent:
 
 
 def _log_print(n: int) -> visit_log.LogPrint:
-    ids = [each.id for each in _log().visits]
+    ids = [visit.id for visit in _log().visits]
     return visit_log.LogPrint(
         version=1 + n,
         changes=(),

@@ -59,13 +59,13 @@ def solved_in_node(challenges: Sequence[dict[str, Any]]) -> list[Solved]:
         text=True,
         check=True,
     )
-    return [_solved(each) for each in json.loads(done.stdout)]
+    return [_solved(answer) for answer in json.loads(done.stdout)]
 
 
-def _solved(told: dict[str, Any]) -> Solved:
-    proof = {"challenge": told["challenge"], "solution": told["solution"]}
+def _solved(answer: dict[str, Any]) -> Solved:
+    proof = {"challenge": answer["challenge"], "solution": answer["solution"]}
     payload = base64.b64encode(json.dumps(proof).encode()).decode()
-    return Solved(payload, told["solution"]["counter"], told["cpu_ms"])
+    return Solved(payload, answer["solution"]["counter"], answer["cpu_ms"])
 
 
 def lines(stack: Stack) -> list[str]:
@@ -73,12 +73,12 @@ def lines(stack: Stack) -> list[str]:
     limits = PublicLimits(stack.settings.redis_url)
     proofs = ProofOfWork(stack.settings.secret_key, limits)
     solved = solved_in_node([proofs.challenge() for _ in range(CHALLENGES)])
-    for each in solved:
-        with proofs.spent(each.payload):
+    for proof in solved:
+        with proofs.spent(proof.payload):
             pass
     # The first few are slow: the compiler of Node has not seen the code yet.
-    steps = sum(each.counter + 1 for each in solved)
-    mean_s = sum(each.cpu_ms for each in solved) / steps * COUNTER_BELOW / 2 / 1000
+    steps = sum(proof.counter + 1 for proof in solved)
+    mean_s = sum(proof.cpu_ms for proof in solved) / steps * COUNTER_BELOW / 2 / 1000
     return [
         f"  {CHALLENGES} solved and taken; on average {mean_s:.2f} s here, "
         f"{mean_s * PHONE:.1f} s on a phone {PHONE} times slower, at worst twice that"

@@ -45,12 +45,12 @@ def lines(stack: Stack) -> list[str]:
     engine.dispose()
     client = create_app(replace(stack.settings, log_level="WARNING")).test_client()
     taken = _timed(client, _kinds(numbers))
-    told = [f"  {name:18} median {_median(times) * 1e3:6.2f} ms" for name, times in taken.items()]
+    shown = [f"  {name:18} median {_median(times) * 1e3:6.2f} ms" for name, times in taken.items()]
     names = list(taken)
     pairs = [(a, b) for at, a in enumerate(names) for b in names[at + 1 :]]
-    told += [f"  {a} / {b}: {_compared(taken[a], taken[b])}" for a, b in pairs]
-    own = taken[names[0]]
-    return [*told, f"  {names[0]} / itself: {_compared(own[::2], own[1::2])}"]
+    shown += [f"  {a} / {b}: {_compared(taken[a], taken[b])}" for a, b in pairs]
+    first = taken[names[0]]
+    return [*shown, f"  {names[0]} / itself: {_compared(first[::2], first[1::2])}"]
 
 
 def _reports(engine: sa.Engine, how_many: int) -> list[str]:
@@ -64,8 +64,8 @@ def _reports(engine: sa.Engine, how_many: int) -> list[str]:
             role = str(Role.REPORT_OFFICER)
             tx.execute(sa.insert(models.grant).values(**whose, role=role))
             key = public_key_of(uuid4().bytes + uuid4().bytes)
-            own = {"id": uuid4(), "alg": ALG, "public_key": key, "state": "active"}
-            tx.execute(sa.insert(models.tip_key).values(**whose, **own))
+            values = {"id": uuid4(), "alg": ALG, "public_key": key, "state": "active"}
+            tx.execute(sa.insert(models.tip_key).values(**whose, **values))
     return [_report(engine) for _ in range(how_many)]
 
 

@@ -81,8 +81,8 @@ def running_stack() -> Iterator[Stack]:
 @contextmanager
 def _started(programs: Sequence[Running]) -> Iterator[None]:
     try:
-        for each in programs:
-            each.start()
+        for program in programs:
+            program.start()
         yield
     finally:
         stop(programs)
@@ -90,10 +90,10 @@ def _started(programs: Sequence[Running]) -> Iterator[None]:
 
 def stop(programs: Sequence[Running]) -> None:
     """Ask all at once, then wait for each; stopping again does nothing."""
-    for each in programs:
-        each.ask_to_stop()
-    for each in programs:
-        each.wait_stopped()
+    for program in programs:
+        program.ask_to_stop()
+    for program in programs:
+        program.wait_stopped()
 
 
 def _hello(var: Var, port: int) -> Program:

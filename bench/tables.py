@@ -100,10 +100,10 @@ def _run(words: list[str], env: dict[str, str]) -> Run:
     began = time.perf_counter()
     command = [sys.executable, "-m", "cli", *words, "--county", AREA]
     process = subprocess.Popen(command, cwd=PROJECT, env=env, stdout=subprocess.PIPE, text=True)
-    told = process.stdout.read() if process.stdout else ""
+    output = process.stdout.read() if process.stdout else ""
     _, status, usage = os.wait4(process.pid, 0)
     if status:
-        raise RuntimeError(f"{' '.join(words)} failed: {told}")
+        raise RuntimeError(f"{' '.join(words)} failed: {output}")
     return Run(time.perf_counter() - began, usage.ru_maxrss / 1024)
 
 

@@ -64,13 +64,16 @@ def read_lists(root: Path = PACKAGE_ROOT) -> tuple[SectorList, ...]:
         raise fault
     points, documents = load_points(root), load_documents(root)
     cited = _Cited(documents, cases_by_id(documents))
-    own = {
-        entry["id"]: _own(entry, points.get(each.data["sector"], ()), cited)
-        for each in newest
-        for entry in _entries(each)
+    own_items = {
+        entry["id"]: _own(entry, points.get(checklist.data["sector"], ()), cited)
+        for checklist in newest
+        for entry in _entries(checklist)
         if "id" in entry
     }
-    return tuple(_sector_list(each, points.get(each.data["sector"], ()), own) for each in newest)
+    return tuple(
+        _sector_list(checklist, points.get(checklist.data["sector"], ()), own_items)
+        for checklist in newest
+    )
 
 
 def _newest_paths(root: Path) -> Iterator[Path]:
@@ -90,7 +93,7 @@ class _Cited:
 
 
 def _sector_list(
-    authored: Authored, points: Sequence[Point], own: Mapping[str, AskedItem]
+    authored: Authored, points: Sequence[Point], own_items: Mapping[str, AskedItem]
 ) -> SectorList:
     data = authored.data
     left = data.get("not_field_checks", ())
@@ -98,17 +101,17 @@ def _sector_list(
         sector_id=data["sector"],
         name=data["name"],
         version=data["version"],
-        asked=tuple(_asked(entry, points, own) for entry in _entries(authored)),
+        asked=tuple(_asked(entry, points, own_items) for entry in _entries(authored)),
         not_asked=tuple(_not_asked(entry, data["sector"], points) for entry in left),
     )
 
 
 def _asked(
-    entry: Mapping[str, Any], points: Sequence[Point], own: Mapping[str, AskedItem]
+    entry: Mapping[str, Any], points: Sequence[Point], own_items: Mapping[str, AskedItem]
 ) -> AskedItem:
     if "uses" not in entry:
-        return own[entry["id"]]
-    used = own[entry["uses"]]
+        return own_items[entry["id"]]
+    used = own_items[entry["uses"]]
     codes = _codes(clauses_of(entry, points))
     return replace(
         used,

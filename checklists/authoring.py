@@ -115,8 +115,8 @@ def schema_flaws(data: Mapping[str, Any], schema: Path) -> list[SchemaFlaw]:
     if said not in _flaws_known:
         if len(_flaws_known) == _FLAWS_KNOWN_MOST:
             _flaws_known.clear()
-        found = [_flaw(error) for error in _validator(schema).iter_errors(data)]
-        _flaws_known[said] = tuple(found)
+        flaws = [_flaw(error) for error in _validator(schema).iter_errors(data)]
+        _flaws_known[said] = tuple(flaws)
     return list(_flaws_known[said])
 
 

@@ -162,14 +162,15 @@ class Catalogue:
         """
         return cls(tuple(_load(root, entry) for entry in register.read(root)))
 
-    def of_county(self, own: Iterable[Checklist]) -> "Catalogue":
+    def of_county(self, county_versions: Iterable[Checklist]) -> "Catalogue":
         """With a county's own versions, which come before ours where there are any.
 
-        `own` is in the order of versions. Where ours has moved on, the county's last one stays the
-        latest until the county publishes anew: its own items must not vanish by themselves.
+        `county_versions` is in the order of versions. Where ours has moved on, the county's last
+        one stays the latest until the county publishes anew: its own items must not vanish by
+        themselves.
         """
         ours = (value for versions in self._by_sector.values() for value in versions.values())
-        return Catalogue((*ours, *own))
+        return Catalogue((*ours, *county_versions))
 
     def latest(self, sector_id: str) -> Checklist:
         """The newest published version. Raises: UnknownSector."""

@@ -81,7 +81,7 @@ def _told(field: str, value: Any) -> str:
     if field == "sources":
         return "、".join(source["text"] for source in value)
     if field == "measure" and value:
-        return "，".join(f"{_MEASURE_NAMES[key]} {_told(key, each)}" for key, each in value.items())
+        return "，".join(f"{_MEASURE_NAMES[key]} {_told(key, part)}" for key, part in value.items())
     if field == "criterion" and value:
         return f"{value['wording']}（{value['document_title']}）"
     # 1 is equal to True, and is no "是".

@@ -158,12 +158,12 @@ def _reference_faults(authored: Authored, root: Path) -> Iterator[FileFault]:
     for keys, entry in (*_entries(authored), *_left_out(authored)):
         named = [entry["uses"]] if "uses" in entry else entry.get("items", [])
         for item_id in named:
-            own = item_id.startswith(f"{authored.data['sector']}-")
-            if "uses" in entry and own:
+            is_own = item_id.startswith(f"{authored.data['sector']}-")
+            if "uses" in entry and is_own:
                 yield authored.fault(
                     f"{item_id} 就是本清单的条目", "引用只用于别的清单的条目", *keys
                 )
-            elif item_id not in (_own_ids(authored) if own else _newest_ids(root, item_id)):
+            elif item_id not in (_own_ids(authored) if is_own else _newest_ids(root, item_id)):
                 yield authored.fault(f"没有条目 {item_id}", "请核对编号，或先写那一条", *keys)
 
 

@@ -20,12 +20,12 @@ def wording_faults(item: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     question = item["question"]
     if not question.endswith("吗？") or question.count("？") != 1:
         yield "question", "问题要以“吗？”结尾，且只有一个问号", "请改成一句能答“是”或“否”的话"
-    if found := _ASKS_TWO.search(question):
-        yield "question", f"“{found[0]}”让一个问题问了两件事", "请拆成两条"
-    if found := _YES_IS_BAD.search(question):
-        yield "question", f"“{found[0]}”让“是”不再表示合格", "请改成答“是”就合格的问法"
+    if match := _ASKS_TWO.search(question):
+        yield "question", f"“{match[0]}”让一个问题问了两件事", "请拆成两条"
+    if match := _YES_IS_BAD.search(question):
+        yield "question", f"“{match[0]}”让“是”不再表示合格", "请改成答“是”就合格的问法"
     for name in _PROSE_FIELDS:
-        if found := _OFFICIALESE.search(item[name]):
-            yield name, f"“{found[0]}”是公文话，现场没法查", "请写清看什么、做什么"
-        if found := _HALF_WIDTH.search(item[name]):
-            yield name, f"“{found[0]}”用了半角标点", "请用全角标点"
+        if match := _OFFICIALESE.search(item[name]):
+            yield name, f"“{match[0]}”是公文话，现场没法查", "请写清看什么、做什么"
+        if match := _HALF_WIDTH.search(item[name]):
+            yield name, f"“{match[0]}”用了半角标点", "请用全角标点"

@@ -47,7 +47,7 @@ _NOT = frozenset({"reject", "reopen"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DemoHazard:
     """A hazard as it will be found, and its fate."""
 
     id: UUID
@@ -75,13 +75,13 @@ class Found:
 
     def is_mended_at(self, moment: datetime) -> bool:
         """Whether the enterprise's word, or somebody's who looked, says that it is put right."""
-        told = [step.kind for step in self.steps_until(moment) if step.kind in _MENDED | _NOT]
-        return bool(told) and told[-1] in _MENDED
+        kinds = [step.kind for step in self.steps_until(moment) if step.kind in _MENDED | _NOT]
+        return bool(kinds) and kinds[-1] in _MENDED
 
     def is_closed_at(self, moment: datetime) -> bool:
         """Whether it is struck off by then."""
-        told = [step.kind for step in self.steps_until(moment)]
-        return "close" in told and "reopen" not in told
+        kinds = [step.kind for step in self.steps_until(moment)]
+        return "close" in kinds and "reopen" not in kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Occasion:
     began_at: datetime
     minutes: int
     checks: bool
-    found: tuple[Found, ...]
+    hazards: tuple[DemoHazard, ...]
 
     @property
     def ended_at(self) -> datetime:
@@ -118,17 +118,20 @@ def first_months(now: datetime) -> tuple[date, date]:
 
 def occasions(enterprise: Enterprise, now: datetime) -> list[Occasion]:
     """Everything that ended there by `now`, in the last full month and this one, in order."""
-    planned = [each for month in first_months(now) for each in _month(enterprise, month)]
-    return sorted((each for each in planned if each.ended_at < now), key=lambda each: each.began_at)
+    planned = [occasion for month in first_months(now) for occasion in _month(enterprise, month)]
+    return sorted(
+        (occasion for occasion in planned if occasion.ended_at < now),
+        key=lambda occasion: occasion.began_at,
+    )
 
 
 def _month(enterprise: Enterprise, month: date) -> Iterator[Occasion]:
     days = _weekdays(month)
     cases = _Cases(enterprise, month)
     for nth, day in enumerate(_spread(enterprise, days, enterprise.visits)):
-        found = FOUND_ON_VISITS[nth] if nth < len(FOUND_ON_VISITS) else 0
+        how_many = FOUND_ON_VISITS[nth] if nth < len(FOUND_ON_VISITS) else 0
         checks = nth % 3 != 2
-        yield _occasion(enterprise, "stationed", nth, day, checks, cases.next(found))
+        yield _occasion(enterprise, "stationed", nth, day, checks, cases.next(how_many))
     others = chance("others", enterprise.name, month)
     if enterprise.position % 3 == 0:
         yield _occasion(enterprise, "enforcement", 0, others.choice(days), True, cases.next(1))
@@ -172,14 +175,14 @@ def _occasion(
     minutes = rng.randint(45, 80)
     ended_at = began_at + timedelta(minutes=minutes)
     # A key of its own for each: the same case may come again next month.
-    found = tuple(
-        Found(
+    hazards = tuple(
+        DemoHazard(
             demo_id("hazard", enterprise.name, origin, day, case.item),
             enterprise, case, fate, person, ended_at - timedelta(minutes=5),
         )
         for case, fate in dealt
     )  # fmt: skip
-    return Occasion(enterprise, person, origin, nth, began_at, minutes, checks, found)
+    return Occasion(enterprise, person, origin, nth, began_at, minutes, checks, hazards)
 
 
 def _person(enterprise: Enterprise, origin: DemoOrigin) -> Person:
@@ -195,8 +198,8 @@ def _first_minute(enterprise: Enterprise, origin: DemoOrigin) -> int:
     """Minutes after midnight; nobody is at two enterprises at once."""
     if origin != "stationed":
         return 9 * 60 if enterprise.position % 2 else 14 * 60
-    own = [each for each in DEMO_ENTERPRISES if each.supervisor == enterprise.supervisor]
-    return 7 * 60 + 40 + 105 * own.index(enterprise)
+    enterprises = [site for site in DEMO_ENTERPRISES if site.supervisor == enterprise.supervisor]
+    return 7 * 60 + 40 + 105 * enterprises.index(enterprise)
 
 
 def _spread(enterprise: Enterprise, days: Sequence[date], how_many: int) -> list[date]:

@@ -71,7 +71,7 @@ class Client:
 
     def upload(self, photographs: Sequence[DemoPhotograph]) -> int:
         """Bring them to the store, straight where tickets lead there; how many were new to us."""
-        wanted = [
+        ticket_requests = [
             {
                 "sha256": photograph.sha256,
                 "size_bytes": len(photograph.jpeg),
@@ -79,7 +79,7 @@ class Client:
             }
             for photograph in photographs
         ]
-        tickets = self.call("POST", "/photos", {"photos": wanted}).json()["photos"]
+        tickets = self.call("POST", "/photos", {"photos": ticket_requests}).json()["photos"]
         new = 0
         for photograph, answer in zip(photographs, tickets, strict=True):
             if answer["state"] == "ticket":
@@ -147,8 +147,8 @@ def _refuse(method: str, path: str, answer: requests.Response, accept: Sequence[
         problem = {"message": answer.text[:200]}
     if problem.get("reason") in accept:
         return
-    told = f"{problem.get('message')} {problem.get('errors') or ''}"
+    words = f"{problem.get('message')} {problem.get('errors') or ''}"
     number = problem.get("request_id", "")
     raise CannotStart(
-        f"演示中断：{method} {path} 得到 {answer.status_code}：{told}（请求编号 {number}）"
+        f"演示中断：{method} {path} 得到 {answer.status_code}：{words}（请求编号 {number}）"
     )

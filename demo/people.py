@@ -124,15 +124,15 @@ def supervisor_of(enterprise: Enterprise) -> Person:
 
 
 def town_office_of(enterprise: Enterprise) -> Person:
-    return next(each for each in TOWN_OFFICES if each.key == f"town-{enterprise.town}")
+    return next(office for office in TOWN_OFFICES if office.key == f"town-{enterprise.town}")
 
 
 def authority_over(enterprise: Enterprise) -> Person:
     """The first department whose sectors reach it."""
     return next(
-        each
-        for each in DEPARTMENTS
-        if any(grant["sector"] in enterprise.kind.sectors for grant in each.grants)
+        department
+        for department in DEPARTMENTS
+        if any(grant["sector"] in enterprise.kind.sectors for grant in department.grants)
     )
 
 

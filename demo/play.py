@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from demo import records
 from demo.accounts import Kept
-from demo.agenda import Found, Occasion, first_months, occasions
+from demo.agenda import DemoHazard, Occasion, first_months, occasions
 from demo.boards import Boards
 from demo.client import Client
 from demo.enterprises import DEMO_ENTERPRISES, Enterprise
@@ -78,8 +78,8 @@ def play(
     demo = _Demo(admin, taking_part, Kept.read(var), Progress(_STEPS, say), until)
     sender = Sender(demo.enter_enterprises_and_people())
     boards = Boards(admin, demo.kept, patience_s)
-    found = demo.send_records(sender, boards)
-    demo.send_events(sender, found)
+    hazards = demo.send_records(sender, boards)
+    demo.send_events(sender, hazards)
     shown = boards.hang(sender, taking_part, demo.progress)
     keys = keys_of(REPORT_OFFICERS, demo.kept, var / "demo")
     bring_into_use(sender.clients, keys)
@@ -105,8 +105,12 @@ def play(
 
 
 def _supervisors_of(enterprises: Sequence[Enterprise]) -> list[Person]:
-    own = [supervisor_of(enterprise) for enterprise in enterprises]
-    return [person for person in DEMO_SUPERVISORS if any(person is each for each in own)]
+    supervisors = [supervisor_of(enterprise) for enterprise in enterprises]
+    return [
+        person
+        for person in DEMO_SUPERVISORS
+        if any(person is supervisor for supervisor in supervisors)
+    ]
 
 
 def _require_county(admin: Client) -> None:
@@ -141,41 +145,48 @@ class _Demo:
             )
             clients[person.key] = Client.sign_in(self.admin.base_url, person.phone, password)
 
-        self._each("登记人员并登录", [(n, each.key) for n, each in enumerate(people)], enter)
+        self._each("登记人员并登录", [(n, person.key) for n, person in enumerate(people)], enter)
         for enterprise in self.enterprises:
             assignment_id, body = assignment_of(enterprise)
             self.admin.put(f"/assignments/{assignment_id}", body)
-        self._each("企业填写风险点", self.enterprises, lambda each: _enter_risks(clients, each))
+        self._each(
+            "企业填写风险点", self.enterprises, lambda enterprise: _enter_risks(clients, enterprise)
+        )
         return clients
 
     def _enter_enterprise(self, enterprise: Enterprise) -> None:
         self.admin.put(f"/enterprises/{enterprise.id}", enterprise.as_document())
 
-    def send_records(self, sender: Sender, boards: Boards) -> list[Found]:
+    def send_records(self, sender: Sender, boards: Boards) -> list[DemoHazard]:
         """Every visit and inspection; the hazards they found."""
         checklists = _checklists(self.admin)
         plan = [occasions(enterprise, self.until) for enterprise in self.enterprises]
         self.progress.begin("到访和检查", sum(map(len, plan)))
 
         def send_all(of_enterprise: list[Occasion]) -> None:
-            found: list[Found] = []
+            earlier: list[DemoHazard] = []
             for occasion in of_enterprise:
-                _send_occasion(sender, occasion, found, boards, checklists)
-                found += occasion.found
+                _send_occasion(sender, occasion, earlier, boards, checklists)
+                earlier += occasion.hazards
                 self.progress.advance()
 
         _in_parallel(send_all, plan)
-        return [found for each in plan for occasion in each for found in occasion.found]
+        return [
+            hazard
+            for of_enterprise in plan
+            for occasion in of_enterprise
+            for hazard in occasion.hazards
+        ]
 
-    def send_events(self, sender: Sender, found: list[Found]) -> None:
+    def send_events(self, sender: Sender, hazards: list[DemoHazard]) -> None:
         """What became of the hazards until now."""
         checklists = _checklists(self.admin)
 
-        def send_life(hazard: Found) -> None:
+        def send_life(hazard: DemoHazard) -> None:
             for step in hazard.steps_until(self.until):
                 sender.send("hazard_event", event(hazard, step, checklists))
 
-        self._each("隐患整改和验收", found, send_life)
+        self._each("隐患整改和验收", hazards, send_life)
 
     def _each(self, title: str, pieces: Iterable[Piece], do: Callable[[Piece], None]) -> None:
         pieces = list(pieces)
@@ -217,24 +228,24 @@ def _checklists(client: Client) -> Checklists:
 def _send_occasion(
     sender: Sender,
     occasion: Occasion,
-    found: list[Found],
+    earlier: list[DemoHazard],
     boards: Boards,
     checklists: Checklists,
 ) -> None:
     if occasion.origin == "stationed":
         by_scan = chance("scan", occasion.key).random() < 0.7
         code = boards.lasting_code(occasion.enterprise) if by_scan else None
-        sender.send("visit", records.visit_document(occasion, _still_open(found, occasion), code))
+        sender.send("visit", records.visit_document(occasion, _still_open(earlier, occasion), code))
     if occasion.checks:
         sender.send("inspection", records.inspection_document(occasion, checklists))
-        sender.sent["hazard"] += len(occasion.found)
+        sender.sent["hazard"] += len(occasion.hazards)
 
 
-def _still_open(found: list[Found], occasion: Occasion) -> list[Found]:
+def _still_open(hazards: list[DemoHazard], occasion: Occasion) -> list[DemoHazard]:
     """This month's hazards that nobody has closed by then."""
     month = occasion.began_at.month
     return [
-        each
-        for each in found
-        if each.found_at.month == month and not each.is_closed_at(occasion.began_at)
+        hazard
+        for hazard in hazards
+        if hazard.found_at.month == month and not hazard.is_closed_at(occasion.began_at)
     ]

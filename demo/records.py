@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from demo import answers, texts
-from demo.agenda import Found, Occasion
+from demo.agenda import DemoHazard, Occasion
 from demo.identities import chance, demo_id
 from demo.people import Person
 from demo.photographs import Shot
@@ -36,7 +36,7 @@ def visit_id(occasion: Occasion) -> UUID:
 
 
 def visit_document(
-    occasion: Occasion, open_before: Sequence[Found], board_code: str | None
+    occasion: Occasion, open_before: Sequence[DemoHazard], board_code: str | None
 ) -> Draft:
     """A 派驻员's visit with the fields of the log. `open_before`: hazards to look at again."""
     rng = chance("visit", occasion.key)
@@ -62,7 +62,7 @@ def visit_document(
         "production": "suspended" if suspended else "normal",
         "self_check": texts.SUSPENDED if suspended else texts.self_check(rng, occasion),
         "principal_check": texts.principal_check(rng, occasion),
-        "previous_hazards": [_looked_at(found, occasion.began_at) for found in open_before],
+        "previous_hazards": [_looked_at(hazard, occasion.began_at) for hazard in open_before],
         "guidance": rng.choice(kind.guidance),
         "board_state": rng.choices(("updated", "outdated", "absent"), (8, 2, 1))[0],
         "opinion": rng.choice(texts.OPINIONS),
@@ -73,10 +73,10 @@ def visit_document(
     return Draft(occasion.person, f"/visits/{visit_id(occasion)}", document, (shot,))
 
 
-def _looked_at(found: Found, moment: datetime) -> dict[str, Any]:
-    fixed = found.is_mended_at(moment)
+def _looked_at(hazard: DemoHazard, moment: datetime) -> dict[str, Any]:
+    fixed = hazard.is_mended_at(moment)
     return {
-        "hazard_id": str(found.id),
+        "hazard_id": str(hazard.id),
         "fixed": fixed,
         "note": texts.MENDED if fixed else texts.STILL_OPEN,
     }
@@ -86,9 +86,9 @@ def inspection_document(occasion: Occasion, checklists: Checklists) -> Draft:
     """The checklists of the enterprise's kind, worked through; what fails is a finding."""
     rng = chance("inspection", occasion.key)
     sections = occasion.enterprise.kind.sections
-    failed = {found.case.item for found in occasion.found}
+    failed = {hazard.case.item for hazard in occasion.hazards}
     day = occasion.ended_at.date()
-    shots = tuple(_shot_of(found) for found in occasion.found)
+    shots = tuple(_shot_of(hazard) for hazard in occasion.hazards)
     document = {
         "enterprise_id": str(occasion.enterprise.id),
         "visit_id": str(visit_id(occasion)) if occasion.origin == "stationed" else None,
@@ -103,7 +103,7 @@ def inspection_document(occasion: Occasion, checklists: Checklists) -> Draft:
             for item in answers.items(checklists, sections)
         ],
         "findings": [
-            _finding(found, f"shot:{n}", checklists) for n, found in enumerate(occasion.found)
+            _finding(hazard, f"shot:{n}", checklists) for n, hazard in enumerate(occasion.hazards)
         ],
         "companions": [occasion.enterprise.safety_officer],
         "signatures": signatures(occasion),
@@ -112,37 +112,37 @@ def inspection_document(occasion: Occasion, checklists: Checklists) -> Draft:
     return Draft(occasion.person, path, document, shots)
 
 
-def _shot_of(found: Found) -> Shot:
-    taken_at = found.found_at - timedelta(minutes=9)
-    return Shot(found.case.scene, f"found/{found.id}", taken_at, found.enterprise.place)
+def _shot_of(hazard: DemoHazard) -> Shot:
+    taken_at = hazard.found_at - timedelta(minutes=9)
+    return Shot(hazard.case.scene, f"found/{hazard.id}", taken_at, hazard.enterprise.place)
 
 
-def _finding(found: Found, photo: str, checklists: Checklists) -> dict[str, Any]:
-    enterprise, case = found.enterprise, found.case
-    own_deadline = found.fate.deadline_days
-    deadline = found.found_at.date() + timedelta(days=own_deadline) if own_deadline else None
+def _finding(hazard: DemoHazard, photo: str, checklists: Checklists) -> dict[str, Any]:
+    enterprise, case = hazard.enterprise, hazard.case
+    own_deadline = hazard.fate.deadline_days
+    deadline = hazard.found_at.date() + timedelta(days=own_deadline) if own_deadline else None
     return {
-        "id": str(found.id),
+        "id": str(hazard.id),
         "item": case.item,
         "key_area_id": enterprise.key_area_id(case.area),
         "part": case.part,
         "description": case.description,
-        "grade": "major" if found.fate.major else "general",
-        "criterion": criterion(found, checklists) if found.fate.major else None,
+        "grade": "major" if hazard.fate.major else "general",
+        "criterion": criterion(hazard, checklists) if hazard.fate.major else None,
         "responsible": enterprise.safety_officer,
         "deadline": deadline.isoformat() if deadline else None,
         "photos": [photo],
     }
 
 
-def criterion(found: Found, checklists: Checklists) -> str:
+def criterion(hazard: DemoHazard, checklists: Checklists) -> str:
     """The 重大事故隐患 criterion that the checklist suggests for the failed item."""
-    sector = found.case.item.partition("-")[0]
+    sector = hazard.case.item.partition("-")[0]
     (item,) = [
         item
         for section in checklists[sector][0]["sections"]
         for item in section["items"]
-        if item["id"] == found.case.item
+        if item["id"] == hazard.case.item
     ]
     suggested = item["criterion"]
     return f"{suggested['document_title']}：{suggested['wording']}"[:300]

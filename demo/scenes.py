@@ -98,8 +98,8 @@ def extinguisher(draw: ImageDraw, rng: Random) -> None:
     floor = _room(draw, rng)
     x = rng.randint(300, 900)
     draw.rectangle((x - 60, floor - 20, x + 480, floor + 60), "#b5302a", "#6f1a16", 5)
-    for each in range(rng.randint(2, 3)):
-        _extinguisher(draw, x + each * 190 - 20, floor + 20, "green")
+    for nth in range(rng.randint(2, 3)):
+        _extinguisher(draw, x + nth * 190 - 20, floor + 20, "green")
 
 
 def extinguisher_bad(draw: ImageDraw, rng: Random) -> None:

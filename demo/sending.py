@@ -32,7 +32,7 @@ class Sender:
         client = self.of(draft.person)
         photographs = [take(shot) for shot in draft.shots]
         uploaded = client.upload(photographs) if photographs else 0
-        hashes = {f"shot:{n}": each.sha256 for n, each in enumerate(photographs)}
+        hashes = {f"shot:{n}": photograph.sha256 for n, photograph in enumerate(photographs)}
         is_new = client.send(draft.path, _with_hashes(draft.document, hashes))
         with self._lock:
             self.sent[kind] += 1

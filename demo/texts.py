@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from demo.agenda import Found, Occasion
+from demo.agenda import DemoHazard, Occasion
 
 SELF_CHECKS = (
     "本月自查 {n} 次，未发现重大事故隐患",
@@ -66,15 +66,15 @@ def principal_check(rng: Random, occasion: Occasion) -> str:
     return rng.choice(PRINCIPAL_CHECKS).format(day=day)
 
 
-def event_note(found: Found, kind: str, rng: Random) -> str | None:
+def event_note(hazard: DemoHazard, kind: str, rng: Random) -> str | None:
     """What is written with a step of this kind; nothing needs saying of signing for an order."""
     said: dict[str, str | tuple[str, ...]] = {
         "confirm": _CONFIRMED,
         "assign": _ASSIGNED,
         "refuse": NOT_SIGNED,
         "start": STARTED,
-        "rectify": found.case.mended,
-        "fix_at_once": f"{found.case.mended}。{AT_ONCE}",
+        "rectify": hazard.case.mended,
+        "fix_at_once": f"{hazard.case.mended}。{AT_ONCE}",
         "verify": _VERIFIED,
         "reject": _REJECTED,
         "extend": _EXTENDED,

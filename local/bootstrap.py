@@ -177,14 +177,14 @@ def _make_venv(show: Callable[[str], None]) -> None:
 
 def _install(requirements: Path) -> Callable[[Callable[[str], None]], None]:
     def install(show: Callable[[str], None]) -> None:
-        wanted = sum("==" in line for line in requirements.read_text().splitlines())
+        count = sum("==" in line for line in requirements.read_text().splitlines())
         seen = 0
 
         def show_package(line: str) -> None:
             nonlocal seen
             if line.startswith(("Collecting ", "Requirement already satisfied")):
                 seen += 1
-                show(f"{min(seen, wanted)}/{wanted} {line.split()[1].split('==')[0]}")
+                show(f"{min(seen, count)}/{count} {line.split()[1].split('==')[0]}")
             elif line.startswith("Installing collected"):
                 show("正在写入磁盘")
 
@@ -225,10 +225,10 @@ def _build_pages(show: Callable[[str], None]) -> None:
 def _copy_fonts(_show: Callable[[str], None]) -> None:
     FONTS.mkdir(exist_ok=True)
     for name in FONT_NAMES:
-        found = next(FONT_PACKAGE.rglob(name), None)
-        if found is None:
+        font = next(FONT_PACKAGE.rglob(name), None)
+        if font is None:
             raise StepFailed(f"网页软件包里没有字体 {name}。请运行 git pull 后再试。")
-        shutil.copyfile(found, FONTS / f"{name}.new")
+        shutil.copyfile(font, FONTS / f"{name}.new")
         (FONTS / f"{name}.new").replace(FONTS / name)
 
 

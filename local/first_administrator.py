@@ -87,8 +87,8 @@ def _asked(env: Mapping[str, str]) -> tuple[Plan, FirstAdministrator]:
 
 
 def administrator_from_environment(env: Mapping[str, str]) -> tuple[Plan, FirstAdministrator]:
-    wanted = ("AREA_CODE", "ADMIN_NAME", "ADMIN_PHONE", "ADMIN_PASSWORD")
-    missing = [name for name in wanted if not env.get(name)]
+    variables = ("AREA_CODE", "ADMIN_NAME", "ADMIN_PHONE", "ADMIN_PASSWORD")
+    missing = [name for name in variables if not env.get(name)]
     if missing:
         raise CannotStart(f"第一次运行要先有管理员。请设置环境变量 {'、'.join(missing)} 再试。")
     try:

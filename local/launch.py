@@ -58,7 +58,8 @@ def up(launch: Launch, say: Callable[[str], None], greet: Callable[[Settings], N
         origins = [public_url, f"http://localhost:{launch.port}"]
         services = LocalServices(launch.var, needed_services(launch.var, given, origins))
         began = time.monotonic()
-        say(f"正在启动{'、'.join(each.service.title for each in services.started) or '各项服务'}……")
+        titles = "、".join(started.service.title for started in services.started)
+        say(f"正在启动{titles or '各项服务'}……")
         with services:
             say(f"服务已就绪（{time.monotonic() - began:.1f} 秒）。正在准备数据库……")
             env = _environment(launch, services, given, public_url)
@@ -84,7 +85,7 @@ def _supervise(
 ) -> int:
     supervisor = ProcessSupervisor(say)
     supervisor.stop_on(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    supervisor.keep([each.running for each in services.started])
+    supervisor.keep([started.running for started in services.started])
     supervisor.keep(children.children(launch.var, launch.host, launch.port, env))
     kept = environment_file(launch.var)
     write_private(kept, {**env, "LOCAL_URL": _local_url(launch)})

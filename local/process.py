@@ -165,10 +165,10 @@ def birth(pid: int) -> str | None:
             return None
         boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
         return None if after_name[0] in "ZX" else f"{boot}:{after_name[19]}"
-    found = subprocess.run(
+    ps = subprocess.run(
         ["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
-    return found.stdout.strip() or None
+    return ps.stdout.strip() or None
 
 
 def command_line(pid: int) -> str:
@@ -183,10 +183,10 @@ def command_line(pid: int) -> str:
             )
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             return ""
-    found = subprocess.run(
+    ps = subprocess.run(
         ["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
-    return found.stdout.strip()
+    return ps.stdout.strip()
 
 
 def stop_orphan(record: Path) -> bool:

@@ -62,23 +62,23 @@ class LocalServices:
     def start(self) -> None:
         """Returns when every service works. Raises: CannotStart, with none of them left running."""
         try:
-            for each in self.started:
-                each.running.start()
-            for each in self.started:
-                _wait_ready(each)
+            for started in self.started:
+                started.running.start()
+            for started in self.started:
+                _wait_ready(started)
         except BaseException:
             self.stop()
             raise
 
     def stop(self) -> None:
         """All are asked at once; returns when all have ended."""
-        for each in self.started:
-            each.running.ask_to_stop()
-        for each in self.started:
-            each.running.wait_stopped()
+        for started in self.started:
+            started.running.ask_to_stop()
+        for started in self.started:
+            started.running.wait_stopped()
 
     def environment(self) -> dict[str, str]:
-        return {k: v for each in self.started for k, v in each.service.environment().items()}
+        return {k: v for started in self.started for k, v in started.service.environment().items()}
 
 
 def needed_services(var: Var, env: Mapping[str, str], origins: Sequence[str]) -> list[Service]:
@@ -97,27 +97,27 @@ def secret_key(var: Var, env: Mapping[str, str]) -> dict[str, str]:
     return {"SECRET_KEY": env.get("SECRET_KEY") or kept_secrets(var)["secret_key"]}
 
 
-def _wait_ready(each: Started) -> None:
-    process = each.running.process
+def _wait_ready(started: Started) -> None:
+    process = started.running.process
     began = time.monotonic()
 
     def ready_or_dead() -> bool:
-        return (process is not None and process.poll() is not None) or each.service.is_ready()
+        return (process is not None and process.poll() is not None) or started.service.is_ready()
 
     held = wait_until(ready_or_dead, READY_SECONDS)
     if held and process is not None and process.poll() is None:
         return
-    raise CannotStart(_why_not_ready(each, time.monotonic() - began))
+    raise CannotStart(_why_not_ready(started, time.monotonic() - began))
 
 
-def _why_not_ready(each: Started, seconds: float) -> str:
-    log = each.running.log
-    tail = _tail(log, each.running.log_start) if log else ""
+def _why_not_ready(started: Started, seconds: float) -> str:
+    log = started.running.log
+    tail = _tail(log, started.running.log_start) if log else ""
     if "No space left" in tail:
-        return f"磁盘满了，{each.service.title}启动不了。请腾出 1 GB 以上再试。"
-    ended = each.running.process is not None and each.running.process.poll() is not None
+        return f"磁盘满了，{started.service.title}启动不了。请腾出 1 GB 以上再试。"
+    ended = started.running.process is not None and started.running.process.poll() is not None
     what = "启动后退出了" if ended else f"{seconds:.0f} 秒内没有就绪"
-    return f"{each.service.title}{what}。日志 {log} 的最后几行：\n{tail}"
+    return f"{started.service.title}{what}。日志 {log} 的最后几行：\n{tail}"
 
 
 def _tail(log: Path, start: int) -> str:

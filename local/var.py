@@ -87,11 +87,11 @@ class Var:
 
 def _give_to(folder: Path, owner: int) -> None:
     """Raises: CannotStart if somebody else made the folder before us or can enter it."""
-    found = folder.lstat()
-    ours = found.st_uid in {os.getuid(), owner} and not found.st_mode & 0o077
-    if not stat.S_ISDIR(found.st_mode) or not ours:
+    status = folder.lstat()
+    ours = status.st_uid in {os.getuid(), owner} and not status.st_mode & 0o077
+    if not stat.S_ISDIR(status.st_mode) or not ours:
         raise CannotStart(f"{folder} 不是当前用户专用的目录，不能放套接字。请删除它再试。")
-    if found.st_uid != owner:
+    if status.st_uid != owner:
         os.chown(folder, owner, -1)
 
 
@@ -99,8 +99,8 @@ def kept_secrets(var: Var) -> dict[str, str]:
     """Random secrets of this installation, made the first time and kept readable for us alone."""
     path = var.folder("run").parent / "secrets.json"
     kept = read_private(path)
-    wanted = {"s3_access_key": 10, "s3_secret_key": 24, "secret_key": 32, "store_admin": 24}
-    missing = {name: secrets.token_hex(size) for name, size in wanted.items() if name not in kept}
+    sizes = {"s3_access_key": 10, "s3_secret_key": 24, "secret_key": 32, "store_admin": 24}
+    missing = {name: secrets.token_hex(size) for name, size in sizes.items() if name not in kept}
     if missing:
         kept |= missing
         write_private(path, kept)

@@ -81,11 +81,11 @@ def _taken_at(exif: Image.Exif) -> tuple[datetime | None, bool]:
         (exif.get(Base.DateTime), details.get(Base.OffsetTime)),
     )
     for time, offset in pairs:
-        found = _TIME.match(_text(time))
-        if found:
+        match = _TIME.match(_text(time))
+        if match:
             zone = _offset(_text(offset))
             with suppress(ValueError):
-                year, month, day, hour, minute, second = map(int, found.groups())
+                year, month, day, hour, minute, second = map(int, match.groups())
                 return (
                     datetime(year, month, day, hour, minute, second, tzinfo=zone or _CHINA),
                     zone is not None,
@@ -94,11 +94,11 @@ def _taken_at(exif: Image.Exif) -> tuple[datetime | None, bool]:
 
 
 def _offset(text: str) -> timezone | None:
-    found = _OFFSET.match(text)
-    if not found:
+    match = _OFFSET.match(text)
+    if not match:
         return None
-    ahead = timedelta(hours=int(found[2]), minutes=int(found[3]))
-    return None if ahead >= timedelta(hours=15) else timezone(-ahead if found[1] == "-" else ahead)
+    ahead = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    return None if ahead >= timedelta(hours=15) else timezone(-ahead if match[1] == "-" else ahead)
 
 
 def _place(gps: Mapping[int, Any]) -> tuple[float, float] | tuple[None, None]:
@@ -129,4 +129,4 @@ def _text(value: Any) -> str:
         value = value.decode("utf-8", "replace")
     if not isinstance(value, str):
         return ""
-    return "".join(each for each in value if each.isprintable()).strip()
+    return "".join(char for char in value if char.isprintable()).strip()

@@ -175,10 +175,10 @@ class ObjectStore:
 
     def stat(self, key: str) -> StoredObject:
         """Raises: ObjectNotFound, StoreUnavailable."""
-        (found,) = self.stat_many([key])
-        if found is None:
+        (head,) = self.stat_many([key])
+        if head is None:
             raise ObjectNotFound(key)
-        return found
+        return head
 
     def stat_many(self, keys: Sequence[str]) -> list[StoredObject | None]:
         """What `stat` says of each key, None where nothing lies. Raises: StoreUnavailable."""

@@ -67,7 +67,7 @@ class StoreHeads:
         """
         waiting = iter(heads)
         while batch := list(islice(waiting, _AT_ONCE)):
-            for head, connection in [(each, self._ask(each)) for each in batch]:
+            for head, connection in [(question, self._ask(question)) for question in batch]:
                 yield self._answer(head, connection)
 
     def _ask(self, head: ObjectHead) -> socket.socket | None:

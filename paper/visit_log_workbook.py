@@ -153,12 +153,12 @@ def render_visit_log_xlsx(content: VisitLogContent, printed: LogPrint) -> bytes:
     _fill(summary, SUMMARY_COLUMNS, content.enterprises, head_row=len(cover_lines) + 2)
     visits = [VisitRow(visit, visit.words, printed) for visit in content.visits]
     _fill(book.create_sheet("到访明细"), VISIT_COLUMNS, visits)
-    found = [
+    rows = [
         FindingRow(visit, finding, printed)
         for visit in content.visits
         for finding in visit.findings
     ]
-    _fill(book.create_sheet("隐患"), FINDING_COLUMNS, found)
+    _fill(book.create_sheet("隐患"), FINDING_COLUMNS, rows)
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()

@@ -84,7 +84,7 @@ def _clauses_of(part: Any) -> Iterator[str]:
 
 def _name_of(part: Any) -> str:
     named = ("name", "local_name", "text", "title", "topic", "number", "key")
-    return next((str(getattr(part, each)) for each in named if hasattr(part, each)), "")
+    return next((str(getattr(part, name)) for name in named if hasattr(part, name)), "")
 
 
 def _build(part: type, data: Mapping[str, Any]) -> Any:

@@ -108,7 +108,7 @@ def _name_faults(authored: Authored) -> Iterator[FileFault]:
 
 def _known(plan: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
     def keys_of(*groups: str) -> frozenset[str]:
-        return frozenset(each["key"] for group in groups for each in plan[group])
+        return frozenset(entry["key"] for group in groups for entry in plan[group])
 
     return {
         "sectors": frozenset(sector["id"] for sector in plan["sectors"]),
@@ -150,8 +150,8 @@ def _reminder_faults(authored: Authored) -> Iterator[FileFault]:
             yield authored.fault("days 没有由早到晚", "请从小到大写", *at)
         for addressee in rule["to"]:
             if (rule["about"], addressee) in known:
-                told = f"{rule['about']} 对 {addressee} 写了两次"
-                yield authored.fault(told, "请并成一条，把天数写在一起", *at)
+                message = f"{rule['about']} 对 {addressee} 写了两次"
+                yield authored.fault(message, "请并成一条，把天数写在一起", *at)
             known.add((rule["about"], addressee))
 
 

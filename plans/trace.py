@@ -76,7 +76,7 @@ class Traced:
         """Demands that a checklist leaves to the plan where the plan says nothing of the clause."""
         if self.ordered_by_plan:
             return ()
-        return tuple(each for each in self.not_asked if each.goes_to != _ASKED_ELSEWHERE)
+        return tuple(demand for demand in self.not_asked if demand.goes_to != _ASKED_ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,32 +126,32 @@ def trace(root: Path = PACKAGE_ROOT, seeds: Path = SEEDS) -> Trace:
 
 def _items_by_clause(lists: tuple[SectorList, ...]) -> Mapping[str, set[str]]:
     """The items that ask a clause, those named by a demand that is asked elsewhere included."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for each in lists:
-        for asked in each.asked:
+    by_clause: dict[str, set[str]] = defaultdict(set)
+    for sector in lists:
+        for asked in sector.asked:
             for code in asked.clauses:
-                found[code].add(asked.id)
-        for left in each.not_asked:
+                by_clause[code].add(asked.id)
+        for left in sector.not_asked:
             for code in left.clauses:
-                found[code].update(left.items)
-    return {code: ids for code, ids in found.items() if ids}
+                by_clause[code].update(left.items)
+    return {code: ids for code, ids in by_clause.items() if ids}
 
 
 def _not_asked_by_clause(lists: tuple[SectorList, ...]) -> Mapping[str, list[NotAsked]]:
-    found: dict[str, list[NotAsked]] = defaultdict(list)
-    for each in lists:
-        for left in each.not_asked:
+    by_clause: dict[str, list[NotAsked]] = defaultdict(list)
+    for sector in lists:
+        for left in sector.not_asked:
             for code in left.clauses:
-                found[code].append(left)
-    return found
+                by_clause[code].append(left)
+    return by_clause
 
 
 def _values_by_clause(plans: tuple[Plan, ...]) -> Mapping[str, list[PlanValue]]:
-    found: dict[str, list[PlanValue]] = defaultdict(list)
+    by_clause: dict[str, list[PlanValue]] = defaultdict(list)
     for plan in plans:
         for code, group, name in (*carried(plan), *_numbered_rows(plan)):
-            found[code].append(PlanValue(group, name))
-    return found
+            by_clause[code].append(PlanValue(group, name))
+    return by_clause
 
 
 def _numbered_rows(plan: Plan) -> Iterator[tuple[str, str, str]]:
@@ -172,11 +172,11 @@ def _strangers(
     lists: tuple[SectorList, ...],
     values: Mapping[str, list[PlanValue]],
 ) -> Iterator[tuple[str, str]]:
-    for each in lists:
-        for asked in each.asked:
+    for sector in lists:
+        for asked in sector.asked:
             yield from ((code, asked.id) for code in asked.clauses if code not in listed)
-        for left in each.not_asked:
-            cited_by = f"{each.sector_id}“{left.demand}”"
+        for left in sector.not_asked:
+            cited_by = f"{sector.sector_id}“{left.demand}”"
             yield from ((code, cited_by) for code in left.clauses if code not in listed)
     for code, cited in values.items():
         if code not in listed:

@@ -72,7 +72,7 @@ def clause_lines(traced: Traced, columns: int) -> Iterator[str]:
         names = [value.name or "是" for value in values]
         yield from _listed(GROUP_NAMES[group], names, columns)
     if traced.not_asked:
-        yield from _listed("不作检查", [_not_asked(each) for each in traced.not_asked], columns)
+        yield from _listed("不作检查", [_not_asked(demand) for demand in traced.not_asked], columns)
     if traced.outcome is ClauseOutcome.LEFT_OUT:
         yield from _listed("不承担", [traced.clause.left_out], columns)
     if traced.outcome is ClauseOutcome.NOTHING:
@@ -119,16 +119,16 @@ def clause_rows(traced: Iterable[Traced]) -> Iterator[Sequence[str]]:
     yield (
         "条款", "依据", "要求", "着落", "检查条目", "方案内容", "不作现场检查的", "不承担的理由",
     )  # fmt: skip
-    for each in traced:
+    for clause in traced:
         yield (
-            each.clause.code,
-            clauses.readable(each.clause.code),
-            each.clause.wording,
-            _OUTCOMES[each.outcome],
-            "、".join(each.items),
-            "\n".join(map(_plan_value, each.plan_values)),
-            "\n".join(map(_not_asked, each.not_asked)),
-            each.clause.left_out,
+            clause.clause.code,
+            clauses.readable(clause.clause.code),
+            clause.clause.wording,
+            _OUTCOMES[clause.outcome],
+            "、".join(clause.items),
+            "\n".join(map(_plan_value, clause.plan_values)),
+            "\n".join(map(_not_asked, clause.not_asked)),
+            clause.clause.left_out,
         )
 
 
@@ -202,7 +202,7 @@ def _listed(label: str, entries: Sequence[str], columns: int) -> Iterator[str]:
 
 
 def _columns(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _padded(text: str, columns: int) -> str:

@@ -88,8 +88,8 @@ class Table:
             column.title for column in self.columns if column.must_stand and column not in columns
         ]
         if missing:
-            told = f"缺少列：{'、'.join(missing)}"
-            fault(told, "请让表头在最上面一行；可以下载模板对照")
+            message = f"缺少列：{'、'.join(missing)}"
+            fault(message, "请让表头在最上面一行；可以下载模板对照")
         if faults:
             raise ExceptionGroup("the head", faults)
         return columns

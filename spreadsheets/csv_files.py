@@ -62,9 +62,9 @@ def csv_chunks(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterato
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     yield codecs.BOM_UTF8
-    writer.writerow([_guarded(each) for each in head])
+    writer.writerow([_guarded(title) for title in head])
     for row in rows:
-        writer.writerow([_guarded(each) for each in row])
+        writer.writerow([_guarded(cell) for cell in row])
         if buffer.tell() >= _CHUNK_BYTES:
             yield _taken(buffer)
     yield _taken(buffer)

@@ -33,8 +33,8 @@ class ExportedTable:
 
     def file_name(self, day: date, file_format: str) -> str:
         """What a browser saves it as; a CSV has no other place to tell what it lacks."""
-        lacking = "（不含与导出人有关的企业）" if self.left_out else ""
-        return f"{self.title}{lacking}-{day}.{file_format}"
+        remark = "（不含与导出人有关的企业）" if self.left_out else ""
+        return f"{self.title}{remark}-{day}.{file_format}"
 
     def pieces(self, file_format: str) -> Iterator[bytes]:
         """The file. `file_format`: one of FORMATS."""

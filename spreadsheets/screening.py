@@ -141,30 +141,30 @@ def _sheet_titles(archive: zipfile.ZipFile, limits: Limits) -> dict[str, str]:
 
 
 def _structure(archive: zipfile.ZipFile, part: str, title: str, limits: Limits) -> SheetStructure:
-    found = SheetStructure()
+    structure = SheetStructure()
     reference = ""
 
     def element(tag: str, attributes: dict[str, str]) -> None:
         nonlocal reference
         if tag == "c":
             reference = attributes.get("r", "")
-            found.cells += 1
-            _refuse_too_wide(reference, found, title, limits)
+            structure.cells += 1
+            _refuse_too_wide(reference, structure, title, limits)
         elif tag == "row":
-            found.rows = max(found.rows + 1, _whole(attributes.get("r")))
-            if found.rows > limits.rows:
+            structure.rows = max(structure.rows + 1, _whole(attributes.get("r")))
+            if structure.rows > limits.rows:
                 message = f"超过 {limits.rows} 行"
                 remedy = "请删去下方多余的行（选中整行删除，不只是清空内容）"
                 raise WorkbookFault(message, remedy, sheet=title)
             if attributes.get("hidden") in ("1", "true"):
-                found.hidden_rows.append(found.rows)
+                structure.hidden_rows.append(structure.rows)
         elif tag == "f":
-            _note(found.formulas, reference)
+            _note(structure.formulas, reference)
         elif tag == "mergeCell":
-            _note(found.merged, attributes.get("ref", "").replace(":", " 至 "))
+            _note(structure.merged, attributes.get("ref", "").replace(":", " 至 "))
 
     _read_xml(archive, part, limits, element)
-    return found
+    return structure
 
 
 def _note(places: list[str], place: str) -> None:
@@ -172,12 +172,12 @@ def _note(places: list[str], place: str) -> None:
         places.append(place)
 
 
-def _refuse_too_wide(reference: str, found: SheetStructure, title: str, limits: Limits) -> None:
+def _refuse_too_wide(reference: str, structure: SheetStructure, title: str, limits: Limits) -> None:
     letters = reference.rstrip("0123456789")
     column = 0
     for letter in letters[:4].upper():
         column = column * 26 + ord(letter) - ord("A") + 1
-    if column > MAX_COLUMNS or found.cells > limits.cells:
+    if column > MAX_COLUMNS or structure.cells > limits.cells:
         message = "太宽了，或单元格太多"
         remedy = "请删去右侧多余的列，或重新导出一份来填"
         raise WorkbookFault(message, remedy, sheet=title)

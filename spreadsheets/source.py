@@ -103,12 +103,12 @@ def _xlsx_source(
 
 def _refuse_structures(structures: Mapping[str, SheetStructure]) -> None:
     faults = []
-    for title, found in structures.items():
-        if title != GUIDE and found.merged:
-            message = f"有合并的单元格：{_places(found.merged)}"
+    for title, structure in structures.items():
+        if title != GUIDE and structure.merged:
+            message = f"有合并的单元格：{_places(structure.merged)}"
             faults.append(WorkbookFault(message, "请取消合并，每格各写各的", sheet=title))
-        if title != GUIDE and found.formulas:
-            message = f"有公式：{_places(found.formulas)}"
+        if title != GUIDE and structure.formulas:
+            message = f"有公式：{_places(structure.formulas)}"
             remedy = "请复制后“选择性粘贴—数值”，只留结果"
             faults.append(WorkbookFault(message, remedy, sheet=title))
     if faults:
@@ -116,8 +116,8 @@ def _refuse_structures(structures: Mapping[str, SheetStructure]) -> None:
 
 
 def _places(places: Sequence[str]) -> str:
-    told = "、".join(places[:PLACES_TOLD])
-    return f"{told} 等" if len(places) > PLACES_TOLD else told
+    first = "、".join(places[:PLACES_TOLD])
+    return f"{first} 等" if len(places) > PLACES_TOLD else first
 
 
 @contextmanager

@@ -148,12 +148,12 @@ def _saved(book: Workbook) -> bytes:
 
 def _around_the_rows(sheet: bytes) -> tuple[bytes, bytes, tuple[str, str, str]]:
     """What stands before and after the rows, and the styles of a text, a day and a number."""
-    found = _SAMPLE.search(sheet)
-    if found is None:
+    sample = _SAMPLE.search(sheet)
+    if sample is None:
         raise ValueError("the skeleton has no second row")
-    text, day, number = (style.decode() for style in _STYLE.findall(found[0]))
-    before = re.sub(rb"<dimension [^>]*/>", b"", sheet[: found.start()])
-    return before, sheet[found.end() :], (text, day, number)
+    text, day, number = (style.decode() for style in _STYLE.findall(sample[0]))
+    before = re.sub(rb"<dimension [^>]*/>", b"", sheet[: sample.start()])
+    return before, sheet[sample.end() :], (text, day, number)
 
 
 def _row_pieces(rows: Iterable[Sequence[object]], styles: tuple[str, str, str]) -> Iterator[bytes]:

@@ -126,7 +126,7 @@ def run_worker(settings: Settings, *, until_empty: bool = False) -> None:
 
 def _worker(settings: Settings) -> Worker:
     connection = Queues(settings.redis_url, settings.outbox_lease_seconds).connection
-    queues = [Queue(each, connection=connection, serializer=JSONSerializer) for each in QUEUES]
+    queues = [Queue(name, connection=connection, serializer=JSONSerializer) for name in QUEUES]
     worker = Worker(queues, connection=connection, serializer=JSONSerializer)
     worker.watchdog_s = settings.outbox_lease_seconds + WATCHDOG_GRACE_S
     return worker

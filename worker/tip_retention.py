@@ -36,9 +36,9 @@ def delete_county_tips(context: WorkerContext, work: Work) -> None:
     with context.engine.connect() as read:
         due = tips_past_keeping(read, work.area_code, terms, today)
     deleted = [
-        each
-        for each in due
-        if delete_tip(context.engine, work.area_code, each, terms, today, context.store.delete)
+        tip
+        for tip in due
+        if delete_tip(context.engine, work.area_code, tip, terms, today, context.store.delete)
     ]
     for key in stray_photos(context.engine, context.store, work.area_code, datetime.now(UTC)):
         context.store.delete(key)

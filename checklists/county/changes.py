@@ -103,7 +103,7 @@ def changes_of(data: Mapping[str, Any]) -> Changes:
             area=data["area"],
             edition=data["edition"],
             published=data["published"],
-            off=tuple(Off(each["item"], each["reason"]) for each in data.get("off", ())),
+            off=tuple(Off(entry["item"], entry["reason"]) for entry in data.get("off", ())),
             added=tuple(
                 Added(group["sector"], group["section"], without_defaults(item))
                 for group in data.get("add", ())
@@ -174,7 +174,7 @@ def counties(folder: Path) -> list[str]:
 
 def _groups(added: tuple[Added, ...]) -> Iterator[dict[str, Any]]:
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for each in added:
-        groups.setdefault((each.sector_id, each.section), []).append(dict(each.item))
+    for addition in added:
+        groups.setdefault((addition.sector_id, addition.section), []).append(dict(addition.item))
     for (sector_id, section), items in groups.items():
         yield {"sector": sector_id, "section": section, "items": items}

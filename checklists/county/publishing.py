@@ -65,9 +65,9 @@ def county_form(ours: Ours, sector_id: str, changes: Changes) -> dict[str, Any]:
     base = ours.checklists[sector_id]
     added = [a for a in changes.in_sector(sector_id) if a.id not in changes.switched_off]
     off = [
-        {"item": each.item, "reason": each.reason}
-        for each in changes.off
-        if each.item in items_in(base)
+        {"item": entry.item, "reason": entry.reason}
+        for entry in changes.off
+        if entry.item in items_in(base)
     ]
     return {
         **base,
@@ -88,17 +88,17 @@ def county_catalogues(folder: Path, ours: Catalogue) -> Mapping[str, Catalogue]:
     catalogues = {}
     for area in counties(folder):
         home = folder / area
-        own = [load_published(home, entry) for entry in register.read(home)]
-        if own:
-            catalogues[area] = ours.of_county(own)
+        versions = [load_published(home, entry) for entry in register.read(home)]
+        if versions:
+            catalogues[area] = ours.of_county(versions)
     return catalogues
 
 
-def sectors_behind(own: Catalogue, ours: Catalogue) -> list[str]:
+def sectors_behind(catalogue: Catalogue, ours: Catalogue) -> list[str]:
     """Sectors whose county version builds on an older one than ours: publish anew."""
     return [
         checklist.sector_id
-        for checklist in own.all()
+        for checklist in catalogue.all()
         if checklist.version.partition(".")[0] != ours.latest(checklist.sector_id).version
     ]
 
@@ -137,19 +137,19 @@ def _newest(
 
 
 def _reads_the_same(form: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
-    def told(document: Mapping[str, Any]) -> tuple[Any, ...]:
+    def compared(document: Mapping[str, Any]) -> tuple[Any, ...]:
         ours, _, _ = document["version"].partition(".")
         return ours, document["sections"], document.get("county", {}).get("off", [])
 
-    return told(form) == told(before)
+    return compared(form) == compared(before)
 
 
 def _notes(base: Mapping[str, Any], added: int, off: int, edition: int) -> list[Mapping[str, Any]]:
     basis, checking = base["notes"]
     if not added and not off:
         return [basis, checking]
-    told = f"本县在此基础上增加 {added} 条、停用 {off} 条（本县第 {edition} 版）。"
-    return [{**basis, "text": basis["text"] + told}, checking]
+    sentence = f"本县在此基础上增加 {added} 条、停用 {off} 条（本县第 {edition} 版）。"
+    return [{**basis, "text": basis["text"] + sentence}, checking]
 
 
 def _sections(
@@ -161,11 +161,11 @@ def _sections(
         for section in base["sections"]
     ]
     by_name = {section["name"]: section for section in sections}
-    for each in added:
-        if each.section not in by_name:
+    for addition in added:
+        if addition.section not in by_name:
             # Named after its first item, whose number is never used again: X01 → XS01.
-            section_id = each.id.replace("-X", "-XS")
-            by_name[each.section] = {"id": section_id, "name": each.section, "items": []}
-            sections.append(by_name[each.section])
-        by_name[each.section]["items"].append(published_item(each.item, ours.documents, ()))
+            section_id = addition.id.replace("-X", "-XS")
+            by_name[addition.section] = {"id": section_id, "name": addition.section, "items": []}
+            sections.append(by_name[addition.section])
+        by_name[addition.section]["items"].append(published_item(addition.item, ours.documents, ()))
     return [section for section in sections if section["items"]]

@@ -43,14 +43,14 @@ class Ours:
     def load(cls, root: Path = PACKAGE_ROOT) -> "Ours":
         """Raises: FileFault: something of ours is broken."""
         newest = Catalogue.load(root).all()
-        checklists = {each.sector_id: json.loads(each.as_json) for each in newest}
+        checklists = {checklist.sector_id: json.loads(checklist.as_json) for checklist in newest}
         return cls(checklists, load_documents(root))
 
     @cached_property
     def questions(self) -> Mapping[str, str]:
         """Item → question, of every checklist."""
         items = (items_in(checklist) for checklist in self.checklists.values())
-        return {id_: item["question"] for each in items for id_, item in each.items()}
+        return {id_: item["question"] for by_id in items for id_, item in by_id.items()}
 
     @cached_property
     def cases(self) -> Mapping[str, tuple[Document, Case]]:
@@ -67,19 +67,19 @@ def review_changes(folder: Path, area: str, root: Path = PACKAGE_ROOT) -> list[F
     faults = schema_faults(authored, SCHEMAS / "county_changes.schema.json")
     if faults:  # the rules below rely on the shape that the schema grants
         return faults
-    found = [
+    faults = [
         authored.fault(flaw.message, flaw.remedy, *flaw.keys) for flaw in flaws(authored.data, ours)
     ]
     if authored.data["area"] != area:
         remedy = f"请把文件放到 {authored.data['area']} 目录，或改正 area"
-        found.append(authored.fault(f"区划代码与目录 {area} 不符", remedy, "area"))
-    return found
+        faults.append(authored.fault(f"区划代码与目录 {area} 不符", remedy, "area"))
+    return faults
 
 
 def flaws(data: Mapping[str, Any], ours: Ours) -> Iterator[Flaw]:
     """`data` has passed the schema."""
-    own = {item["id"]: item for _, _, item in _items(data)}
-    yield from _off_flaws(data, ours, own)
+    own_items = {item["id"]: item for _, _, item in _items(data)}
+    yield from _off_flaws(data, ours, own_items)
     yield from _group_flaws(data, ours)
     yield from _id_flaws(data)
     yield from _question_flaws(data, ours)
@@ -87,14 +87,14 @@ def flaws(data: Mapping[str, Any], ours: Ours) -> Iterator[Flaw]:
         yield from _citation_flaws(keys, item, ours)
         for field, message, remedy in wording_faults(item):
             yield Flaw((*keys, field), message, remedy)
-    yield from _emptied(data, ours, own)
+    yield from _emptied(data, ours, own_items)
 
 
-def _off_flaws(data: Mapping[str, Any], ours: Ours, own: Mapping[str, Any]) -> Iterator[Flaw]:
+def _off_flaws(data: Mapping[str, Any], ours: Ours, own_items: Mapping[str, Any]) -> Iterator[Flaw]:
     seen: set[str] = set()
     for index, off in enumerate(data.get("off", ())):
         keys: Keys = ("off", index, "item")
-        if off["item"] not in ours.questions and off["item"] not in own:
+        if off["item"] not in ours.questions and off["item"] not in own_items:
             yield Flaw(keys, f"没有条目 {off['item']}", "请核对编号，或删去这一条停用")
         if off["item"] in seen:
             yield Flaw(keys, f"{off['item']} 停用了两次", "请只留一个")
@@ -121,7 +121,7 @@ def _id_flaws(data: Mapping[str, Any]) -> Iterator[Flaw]:
 
 def _question_flaws(data: Mapping[str, Any], ours: Ours) -> Iterator[Flaw]:
     """A merged list asks an id once; the same words under a second id it would ask twice."""
-    off = {each["item"] for each in data.get("off", ())}
+    off = {entry["item"] for entry in data.get("off", ())}
     asked = {question: id_ for id_, question in ours.questions.items() if id_ not in off}
     for keys, _, item in _items(data):
         if item["id"] in off:
@@ -155,10 +155,10 @@ def _citation_flaws(keys: Keys, item: Mapping[str, Any], ours: Ours) -> Iterator
         yield Flaw((*keys, "criterion"), message, "请从“判定情形”里选一条")
 
 
-def _emptied(data: Mapping[str, Any], ours: Ours, own: Mapping[str, Any]) -> Iterator[Flaw]:
-    off = {each["item"] for each in data.get("off", ())}
+def _emptied(data: Mapping[str, Any], ours: Ours, own_items: Mapping[str, Any]) -> Iterator[Flaw]:
+    off = {entry["item"] for entry in data.get("off", ())}
     for sector_id, checklist in ours.checklists.items():
-        added = [id_ for id_ in own if id_.startswith(f"{sector_id}-")]
+        added = [id_ for id_ in own_items if id_.startswith(f"{sector_id}-")]
         if off.issuperset([*items_in(checklist), *added]):
             message = f"{sector_id} {checklist['name']} 的条目全部停用了"
             yield Flaw(("off",), message, "请至少留一条；整个行业不查的，请在方案里撤下这个行业")

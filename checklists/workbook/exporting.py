@@ -91,7 +91,9 @@ def own_rows(
 ) -> dict[str, dict[str, CellWords]]:
     """Item → cells of the county's own rows in a sector."""
     added = changes.in_sector(sector_id) if changes else ()
-    return {each.id: cells_of_own(each.item, each.section, ours.cases) for each in added}
+    return {
+        addition.id: cells_of_own(addition.item, addition.section, ours.cases) for addition in added
+    }
 
 
 def our_rows(checklist: Mapping[str, Any]) -> dict[str, dict[str, CellWords]]:
@@ -117,22 +119,22 @@ def _write_cover(book: Workbook, ours: Ours, sectors: list[str], changes: Change
     for sector_id in sectors:
         checklist = ours.checklists[sector_id]
         row = (sheet_title(sector_id, checklist["name"]), checklist["version"])
-        sheet.append([_cell(sheet, each) for each in (*row, len(our_rows(checklist)))])
+        sheet.append([_cell(sheet, value) for value in (*row, len(our_rows(checklist)))])
 
 
 def _write_sector(book: Workbook, ours: Ours, sector_id: str, changes: Changes | None) -> None:
     checklist = ours.checklists[sector_id]
     sheet = book.create_sheet(sheet_title(sector_id, checklist["name"]))
     _prepare(sheet, [column.width for column in ITEM_COLUMNS], _HEAD_ROW, _PAGES_WIDE)
-    mine, own = our_rows(checklist), own_rows(ours, sector_id, changes)
-    last_row = _HEAD_ROW + len(mine) + len(own)
+    mine, added_rows = our_rows(checklist), own_rows(ours, sector_id, changes)
+    last_row = _HEAD_ROW + len(mine) + len(added_rows)
     sheet.freeze_panes = f"B{_HEAD_ROW + 1}"
     sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(ITEM_COLUMNS))}{last_row}"
     for validation in _validations(last_row + ROWS_TO_FILL, len(ours.cases)):
         sheet.data_validations.append(validation)
     sheet.append([_cell(sheet, column.title, head=True) for column in ITEM_COLUMNS])
     off = changes.switched_off if changes else {}
-    for item_id, cells in {**mine, **own}.items():
+    for item_id, cells in {**mine, **added_rows}.items():
         switch = {ENABLED: NO if item_id in off else YES, REASON: off.get(item_id)}
         row = {**cells, **switch}
         fixed = item_id in mine
@@ -145,10 +147,10 @@ def _write_sector(book: Workbook, ours: Ours, sector_id: str, changes: Changes |
 def _write_cases(book: Workbook, cases: Cases) -> None:
     sheet = book.create_sheet(CASES)
     _prepare(sheet, _CASES_WIDTHS, title_row=_HEAD_ROW)
-    sheet.append([_cell(sheet, each, head=True) for each in (ID, CRITERION, "标准")])
+    sheet.append([_cell(sheet, title, head=True) for title in (ID, CRITERION, "标准")])
     for case_id, (document, case) in cases.items():
         row = (case_id, f"{case_id} {case.wording}", document.readable)
-        sheet.append([_cell(sheet, each) for each in row])
+        sheet.append([_cell(sheet, value) for value in row])
 
 
 def _validations(last_row: int, cases: int) -> Iterable[DataValidation]:

@@ -91,7 +91,7 @@ def import_workbook(
     return ImportedWorkbook(before, changes, tuple(_notes(sheets)))
 
 
-def told(imported: ImportedWorkbook) -> Iterator[str]:
+def change_lines(imported: ImportedWorkbook) -> Iterator[str]:
     """What changed, a line each; none where nothing did."""
     before, after = imported.before, imported.changes
     for item_id, reason in after.switched_off.items():
@@ -133,14 +133,16 @@ def _overtaken(
 
 def _take_sheet(sheet: Sheet, sector_id: str, ours: Ours, before: Changes, taken: _Taken) -> None:
     mine = our_rows(ours.checklists[sector_id])
-    own = own_rows(ours, sector_id, before)
+    added_rows = own_rows(ours, sector_id, before)
     faults_before = len(taken.faults)
     rows = read_rows(sheet, taken.faults)
     if len(taken.faults) > faults_before and not rows:
         return
-    by_id, new, id_faults = sort_rows(rows, {**mine, **own}, sector_id)
+    by_id, new, id_faults = sort_rows(rows, {**mine, **added_rows}, sector_id)
     taken.faults += id_faults
-    taken.faults += _vanished(sheet.title, [each for each in {**mine, **own} if each not in by_id])
+    taken.faults += _vanished(
+        sheet.title, [item_id for item_id in {**mine, **added_rows} if item_id not in by_id]
+    )
     for item_id, row in by_id.items():
         taken.faults += switch_faults(row)
         if row.is_off:
@@ -150,20 +152,20 @@ def _take_sheet(sheet: Sheet, sector_id: str, ours: Ours, before: Changes, taken
     taken.rows |= by_id
     taken.sectors.add(sector_id)
     known = {added.id: added for added in before.in_sector(sector_id)}
-    for row in sorted((*(by_id[id_] for id_ in own if id_ in by_id), *new), key=_place):
-        _take_own(row, sector_id, known, own, ours, taken)
+    for row in sorted((*(by_id[id_] for id_ in added_rows if id_ in by_id), *new), key=_place):
+        _take_own(row, sector_id, known, added_rows, ours, taken)
 
 
 def _take_own(
     row: ItemRow,
     sector_id: str,
     known: Mapping[str, Added],
-    own: Mapping[str, Mapping[str, Any]],
+    added_rows: Mapping[str, Mapping[str, Any]],
     ours: Ours,
     taken: _Taken,
 ) -> None:
     item_id = row.item_id
-    if item_id and item_id in known and not changed_columns(row, own[item_id]):
+    if item_id and item_id in known and not changed_columns(row, added_rows[item_id]):
         taken.added.append(known[item_id])
         return
     if item_id is None and row.is_off:
@@ -179,9 +181,11 @@ def _take_own(
 
 def _next_id(sector_id: str, used: Iterable[str]) -> str:
     """One more than the highest number ever used; an id is never used again."""
-    own = f"{sector_id}-X"
-    highest = max((int(id_.removeprefix(own)) for id_ in used if id_.startswith(own)), default=0)
-    return f"{own}{highest + 1:02d}"
+    prefix = f"{sector_id}-X"
+    highest = max(
+        (int(id_.removeprefix(prefix)) for id_ in used if id_.startswith(prefix)), default=0
+    )
+    return f"{prefix}{highest + 1:02d}"
 
 
 def _edited(row: ItemRow, exported: Mapping[str, Any]) -> Iterator[WorkbookFault]:
@@ -204,8 +208,8 @@ def _vanished(sheet: str, item_ids: list[str]) -> Iterator[WorkbookFault]:
 
 
 def _next_edition(before: Changes, taken: _Taken, on: date) -> Changes:
-    off = [each for each in before.off if each.item not in taken.rows]
-    added = [each for each in before.added if each.sector_id not in taken.sectors]
+    off = [entry for entry in before.off if entry.item not in taken.rows]
+    added = [addition for addition in before.added if addition.sector_id not in taken.sectors]
     same = replace(before, off=(*off, *taken.off), added=(*added, *taken.added))
     if arranged(same) == before:
         return before

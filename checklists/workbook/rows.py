@@ -106,18 +106,18 @@ def switch_faults(row: ItemRow) -> Iterator[WorkbookFault]:
 
 
 def _structure_faults(sheet: Sheet) -> Iterator[WorkbookFault]:
-    found = sheet.structure
-    if found.merged:
-        message = f"有合并的单元格：{_places(found.merged)}"
+    structure = sheet.structure
+    if structure.merged:
+        message = f"有合并的单元格：{_places(structure.merged)}"
         yield WorkbookFault(message, "请取消合并，每格各写各的", sheet=sheet.title)
-    if found.formulas:
-        message = f"有公式：{_places(found.formulas)}"
+    if structure.formulas:
+        message = f"有公式：{_places(structure.formulas)}"
         yield WorkbookFault(message, "请复制后“选择性粘贴—数值”，只留结果", sheet=sheet.title)
 
 
 def _places(places: Sequence[str]) -> str:
-    told = "、".join(places[:PLACES_TOLD])
-    return f"{told} 等" if len(places) > PLACES_TOLD else told
+    first = "、".join(places[:PLACES_TOLD])
+    return f"{first} 等" if len(places) > PLACES_TOLD else first
 
 
 def _head_faults(
@@ -156,9 +156,11 @@ def _row(
                 words[title] = words_of(BY_TITLE[title], value)
             elif value is not None:
                 raise Unreadable("写在了没有表头的列", "请移到有表头的列，或删去")
-        except Unreadable as found:
+        except Unreadable as unreadable:
             unread.add(title or "")
             faults.append(
-                WorkbookFault(found.message, found.remedy, sheet=sheet, row=number, column=title)
+                WorkbookFault(
+                    unreadable.message, unreadable.remedy, sheet=sheet, row=number, column=title
+                )
             )
     return ItemRow(sheet, number, words, frozenset(unread))

@@ -96,7 +96,7 @@ def _wrapped(private_key: bytes, owner: Person, passphrase: str) -> dict[str, An
 
 def _unwrapped(file: Mapping[str, Any], passphrase: str) -> bytes:
     salt, nonce, body = (
-        base64.b64decode(each) for each in (file["kdf"]["salt"], file["nonce"], file["body"])
+        base64.b64decode(encoded) for encoded in (file["kdf"]["salt"], file["nonce"], file["body"])
     )
     opened: bytes = SecretBox(_wrapping_key(passphrase, salt)).decrypt(body, nonce)
     return opened

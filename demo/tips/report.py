@@ -59,8 +59,8 @@ class DemoTips:
         shown = []
         for story in STORIES:
             self._send(story)
-            for position, (kind, told) in enumerate(story.steps):
-                self._do(story, kind, dict(told), demo_id("tip step", story.key, position))
+            for position, (kind, details) in enumerate(story.steps):
+                self._do(story, kind, dict(details), demo_id("tip step", story.key, position))
             shown.append(self._shown(story))
             progress.advance()
         return shown
@@ -132,14 +132,14 @@ class DemoTips:
 
     def _status(self, story: Story) -> dict[str, Any]:
         receipt = self.kept.tips[story.key]
-        told = {"number": receipt["number"], "secret": receipt["secret"]}
-        status: dict[str, Any] = self._public.call("POST", "/tips/lookup", told).json()
+        credentials = {"number": receipt["number"], "secret": receipt["secret"]}
+        status: dict[str, Any] = self._public.call("POST", "/tips/lookup", credentials).json()
         return status
 
     def _write(self, story: Story, message_id: UUID, words: str, purpose: str) -> None:
         secret, status = self.kept.tips[story.key]["secret"], self._status(story)
-        own = public_key_of(reporter_private_key(secret, _tip_id(story)))
-        keys = _public_keys(status["keys"]) | {REPORTER: own}
+        reporter = public_key_of(reporter_private_key(secret, _tip_id(story)))
+        keys = _public_keys(status["keys"]) | {REPORTER: reporter}
         document = {
             "id": str(message_id),
             "secret": secret,
@@ -150,53 +150,53 @@ class DemoTips:
 
     # The officers
 
-    def _do(self, story: Story, kind: str, told: dict[str, Any], step_id: UUID) -> None:
+    def _do(self, story: Story, kind: str, details: dict[str, Any], step_id: UUID) -> None:
         """One step, unless it was done before."""
         case = self._case(story)
         done = [*case["events"], *case["messages"], *case["hazards"]]
-        is_new = str(step_id) not in {each["id"] for each in done}
+        is_new = str(step_id) not in {step["id"] for step in done}
         if kind == "read":
             is_new = not case["readings"]
         if is_new and kind in _ACTS:
-            _ACTS[kind](self, story, step_id, told)
+            _ACTS[kind](self, story, step_id, details)
         elif is_new:
-            self._step(story, kind, step_id, told)
+            self._step(story, kind, step_id, details)
         self._count("tip_event", is_new)
 
     def _case(self, story: Story) -> dict[str, Any]:
         case: dict[str, Any] = self._first.get(f"/tips/{_tip_id(story)}")
         return case
 
-    def _read(self, story: Story, step_id: UUID, told: Mapping[str, Any]) -> None:
+    def _read(self, story: Story, step_id: UUID, details: Mapping[str, Any]) -> None:
         """Opened for a reason that is on record."""
         case = self._case(story)
         parts = [part for part in ("details", "identity") if case[f"has_{part}"]]
-        document = {"parts": [*parts, "photos"], "reason": told["reason"]}
+        document = {"parts": [*parts, "photos"], "reason": details["reason"]}
         opened = self._first.call("POST", f"/tips/{_tip_id(story)}/readings", document).json()
         for part in parts:
             self.keys[0].opens(opened[part])
 
-    def _ask(self, story: Story, message_id: UUID, told: Mapping[str, Any]) -> None:
+    def _ask(self, story: Story, message_id: UUID, details: Mapping[str, Any]) -> None:
         case = self._case(story)
         keys = {key.id: key.public_key for key in self.keys if key.id in case["sealed_to"]}
         reporter = base64.b64decode(case["reporter_key"])
-        envelope = seal_envelope(told["words"].encode(), keys | {REPORTER: reporter}).as_json()
+        envelope = seal_envelope(details["words"].encode(), keys | {REPORTER: reporter}).as_json()
         self._first.put(f"/tips/{_tip_id(story)}/messages/{message_id}", {"envelope": envelope})
 
-    def _answer(self, story: Story, step_id: UUID, told: Mapping[str, Any]) -> None:
+    def _answer(self, story: Story, step_id: UUID, details: Mapping[str, Any]) -> None:
         """The outcome is told, and that it was told is recorded."""
         message_id = demo_id("tip answer", story.key)
         if str(message_id) not in {message["id"] for message in self._case(story)["messages"]}:
-            self._ask(story, message_id, told)
+            self._ask(story, message_id, details)
         self._step(story, "inform", step_id, {"message_id": str(message_id)})
 
-    def _reply(self, story: Story, message_id: UUID, told: Mapping[str, Any]) -> None:
-        self._write(story, message_id, told["words"], "message")
+    def _reply(self, story: Story, message_id: UUID, details: Mapping[str, Any]) -> None:
+        self._write(story, message_id, details["words"], "message")
 
-    def _claim(self, story: Story, message_id: UUID, told: Mapping[str, Any]) -> None:
-        self._write(story, message_id, told["words"], "claim")
+    def _claim(self, story: Story, message_id: UUID, details: Mapping[str, Any]) -> None:
+        self._write(story, message_id, details["words"], "claim")
 
-    def _register(self, story: Story, hazard_id: UUID, told: Mapping[str, Any]) -> None:
+    def _register(self, story: Story, hazard_id: UUID, details: Mapping[str, Any]) -> None:
         """What was found goes onto the ledger as handed down; the report is tied to it."""
         now = datetime.now(UTC)
         document = {
@@ -209,7 +209,7 @@ class DemoTips:
             "checklists": [],
             "answers": [],
             "findings": [
-                {"id": str(hazard_id), "sector": "S06", "grade": "general", "photos": [], **told}
+                {"id": str(hazard_id), "sector": "S06", "grade": "general", "photos": [], **details}
             ],
             "signatures": {"inspector": {"name": self.keys[0].owner.name}},
         }
@@ -218,9 +218,9 @@ class DemoTips:
         event_id = demo_id("tip step", story.key, "link")
         self._step(story, "link_hazard", event_id, {"hazard_id": str(hazard_id)})
 
-    def _step(self, story: Story, kind: str, step_id: UUID, told: Mapping[str, Any]) -> None:
+    def _step(self, story: Story, kind: str, step_id: UUID, details: Mapping[str, Any]) -> None:
         today = shanghai_date(datetime.now(UTC)).isoformat()
-        fields = dict(told)
+        fields = dict(details)
         if first := fields.pop("first", None):
             fields["tip_id"] = str(demo_id("tip", first))
         if kind == "pay_reward":
@@ -264,8 +264,8 @@ def _tip_id(story: Story) -> UUID:
     return demo_id("tip", story.key)
 
 
-def _public_keys(told: Sequence[Mapping[str, str]]) -> dict[str, bytes]:
-    return {each["id"]: base64.b64decode(each["public_key"]) for each in told}
+def _public_keys(keys: Sequence[Mapping[str, str]]) -> dict[str, bytes]:
+    return {key["id"]: base64.b64decode(key["public_key"]) for key in keys}
 
 
 def _photograph(story: Story) -> bytes:

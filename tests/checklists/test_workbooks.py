@@ -23,7 +23,7 @@ from checklists.county.changes import Changes, changes_of, read_changes, write_c
 from checklists.county.review import Ours
 from checklists.workbook.columns import ITEM_COLUMNS
 from checklists.workbook.exporting import CASES, COVER, export_workbook
-from checklists.workbook.importing import ImportedWorkbook, import_workbook, told
+from checklists.workbook.importing import ImportedWorkbook, change_lines, import_workbook
 from checklists.workbook.reading import read_workbook
 from spreadsheets.errors import WorkbookFault
 from tests.checklists.county_folder import AREA, CountyFolder, few_checklists, own_item
@@ -150,7 +150,7 @@ def test_a_row_switched_off_with_a_reason_is_taken(official: Official) -> None:
     official.put(2, 启用="否", 停用理由="本县没有管道燃气")
     imported = official.read()
     assert imported.changes.switched_off == {"S06-001": "本县没有管道燃气"}
-    assert [*told(imported)] == ["停用 S06-001：本县没有管道燃气"]
+    assert [*change_lines(imported)] == ["停用 S06-001：本县没有管道燃气"]
 
 
 def test_own_rows_may_change_and_keep_their_number(official: Official) -> None:
@@ -161,7 +161,7 @@ def test_own_rows_may_change_and_keep_their_number(official: Official) -> None:
     imported = official.read()
     assert imported.changes.edition == 5
     assert imported.changes.added[0].item == own_item(part="灶台", deadline_days=7)
-    assert [*told(imported)] == ["修改 S06-X01 送气工上门时查过用户的软管吗？（用气场所）"]
+    assert [*change_lines(imported)] == ["修改 S06-X01 送气工上门时查过用户的软管吗？（用气场所）"]
 
 
 def test_a_new_number_is_never_one_that_was_used(official: Official) -> None:

@@ -26,8 +26,8 @@ def verify(
     """
     return [
         difference
-        for each in ([area_code] if area_code else counties_served(engine))
-        for difference in _of_county(engine, store, each, deep=deep)
+        for county in ([area_code] if area_code else counties_served(engine))
+        for difference in _of_county(engine, store, county, deep=deep)
     ]
 
 

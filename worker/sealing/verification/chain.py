@@ -49,7 +49,7 @@ def _head_differences(
 ) -> Iterator[Difference]:
     if tree.size != head.tree_size or tree.root.hex() != head.root_sha256:
         yield _at(of, head, "root_differs", "树头与封存的记录对不上")
-    if head.frontier != [each.hex() for each in tree.frontier]:
+    if head.frontier != [digest.hex() for digest in tree.frontier]:
         yield _at(of, head, "frontier_differs", "树头的中间值与封存的记录对不上")
     if head.previous_head_sha256 != previous_sha256:
         yield _at(of, head, "head_chain_broken", "树头没有接上前一个树头")

@@ -27,13 +27,13 @@ def missing_and_extra(expected: Iterator[str], there: Iterator[str]) -> Iterator
 
     Neither is held in memory: a county may have millions.
     """
-    wanted, found = next(expected, None), next(there, None)
-    while wanted is not None or found is not None:
-        if found is not None and (wanted is None or found < wanted):
-            yield found, True
-            found = next(there, None)
-        elif wanted is not None and (found is None or wanted < found):
-            yield wanted, False
-            wanted = next(expected, None)
+    next_expected, next_there = next(expected, None), next(there, None)
+    while next_expected is not None or next_there is not None:
+        if next_there is not None and (next_expected is None or next_there < next_expected):
+            yield next_there, True
+            next_there = next(there, None)
+        elif next_expected is not None and (next_there is None or next_expected < next_there):
+            yield next_expected, False
+            next_expected = next(expected, None)
         else:
-            wanted, found = next(expected, None), next(there, None)
+            next_expected, next_there = next(expected, None), next(there, None)

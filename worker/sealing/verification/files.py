@@ -36,8 +36,8 @@ def file_differences(of: SealedEvidence, *, deep: bool) -> Iterator[Difference]:
     yield from _photos_never_stored(of)
     expected = iter(_expected_files(of))
     while some := list(islice(expected, _HEADS_AT_ONCE)):
-        found = of.store.stat_many([each.key for each in some])
-        for file, there in zip(some, found, strict=True):
+        heads = of.store.stat_many([file.key for file in some])
+        for file, there in zip(some, heads, strict=True):
             if there is None:
                 yield Difference("file_missing", of.area_code, file.key, "文件不见了")
             elif file.size_bytes is not None and there.size_bytes != file.size_bytes:

@@ -40,8 +40,8 @@ def tip_differences(
 def _photos(of: SealedEvidence, *, deep: bool) -> Iterator[Difference]:
     noted = tip_photo_files(of.engine, of.area_code)
     while some := list(islice(noted, _HEADS_AT_ONCE)):
-        found = of.store.stat_many([each.object_key for each in some])
-        for file, there in zip(some, found, strict=True):
+        heads = of.store.stat_many([file.object_key for file in some])
+        for file, there in zip(some, heads, strict=True):
             key = file.object_key
             if there is None:
                 yield _of(of, "tip_photo_missing", key, "举报的照片不见了")
