@@ -118,10 +118,10 @@ def _services(settings: Settings) -> Services:
 
 def _county_catalogues(folder: str, ours: Catalogue) -> Mapping[str, Catalogue]:
     catalogues = county_catalogues(Path(folder), ours) if folder else {}
-    for area_code, own in catalogues.items():
-        if sectors := sectors_behind(own, ours):
-            told = {"area_code": area_code, "sectors": sectors}
-            logger.warning("county checklists are behind ours: publish-county", extra=told)
+    for area_code, catalogue in catalogues.items():
+        if sectors := sectors_behind(catalogue, ours):
+            behind = {"area_code": area_code, "sectors": sectors}
+            logger.warning("county checklists are behind ours: publish-county", extra=behind)
     return catalogues
 
 

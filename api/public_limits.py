@@ -138,8 +138,8 @@ class PublicLimits:
 
         Raises: Unavailable.
         """
-        key, own = f"anxun:tips:used:{what}", secrets.token_bytes(16)
-        first = self._asked(self._first, [key], [own, seconds]) == own
+        key, token = f"anxun:tips:used:{what}", secrets.token_bytes(16)
+        first = self._asked(self._first, [key], [token, seconds]) == token
         try:
             yield first
         except BaseException:

@@ -80,19 +80,19 @@ class BoardCache:
     def _render(
         self, address: str, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        told: list[Any] = []
+        began: list[Any] = []
 
         def listen(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            told[:] = [status, headers]
+            began[:] = [status, headers]
             return start_response(status, headers, exc_info)
 
         answer = self._app(environ, listen)
-        if told and told[0][:3] in KEPT and isinstance(answer, Iterable):
+        if began and began[0][:3] in KEPT and isinstance(answer, Iterable):
             try:
                 body = b"".join(answer)
             finally:
                 getattr(answer, "close", lambda: None)()
-            self._keep(address, told[0], told[1], body)
+            self._keep(address, began[0], began[1], body)
             return [body]
         # A page that went wrong is asked for anew by the next request.
         self._pages.pop(address, None)
@@ -101,10 +101,10 @@ class BoardCache:
     def _keep(self, address: str, status: str, headers: list[tuple[str, str]], body: bytes) -> None:
         if len(self._pages) >= self._most:
             self._pages.clear()
-        own = [(name, value) for name, value in headers if name != "X-Request-ID"]
-        etag = dict(own).get("ETag", "")
+        kept = [(name, value) for name, value in headers if name != "X-Request-ID"]
+        etag = dict(kept).get("ETag", "")
         until = time.monotonic() + self._fresh_s
-        self._pages[address] = KeptPage(status, own, etag, body, until)
+        self._pages[address] = KeptPage(status, kept, etag, body, until)
 
 
 def _address_of(environ: WSGIEnvironment) -> str | None:

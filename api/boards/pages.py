@@ -119,8 +119,8 @@ def _board(status: BoardStatus, content: BoardContent, now: datetime) -> str:
 
 def _hanging_version(status: BoardStatus) -> int | None:
     """The version that was scanned, where it is older than the newest."""
-    told = request.args.get("v", "")
-    version = int(told) if told.isascii() and told.isdigit() and len(told) < 8 else 0
+    text = request.args.get("v", "")
+    version = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
     return version if 0 < version < status.version else None
 
 

@@ -82,8 +82,8 @@ def _as_stored(code: str) -> str:
 
 
 def _boards(enterprise_id: UUID) -> dict[str, Any]:
-    found = boards_of(current_services().engine, caller(), enterprise_id)
-    return {"boards": [asdict(board) | _addresses(board.code) for board in found]}
+    boards = boards_of(current_services().engine, caller(), enterprise_id)
+    return {"boards": [asdict(board) | _addresses(board.code) for board in boards]}
 
 
 def _addresses(code: str) -> dict[str, str]:

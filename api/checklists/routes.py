@@ -54,10 +54,10 @@ def show_checklist(sector: str, *, version: str | None = None) -> Response:
     """一份检查清单；不写版本则为最新"""
     catalogue = current_services().catalogue_of(caller().area_code)
     try:
-        found = catalogue.get(sector, version) if version else catalogue.latest(sector)
+        checklist = catalogue.get(sector, version) if version else catalogue.latest(sector)
     except (UnknownSector, UnknownVersion):
         raise NotFound("没有这份检查清单") from None
-    return _fixed(found.as_json, found.sha256)
+    return _fixed(checklist.as_json, checklist.sha256)
 
 
 @endpoint(blueprint, "GET", "/plan", callers=ANYBODY_SIGNED_IN)

@@ -55,9 +55,9 @@ def put_duty_record(content: DutyRecord, record_id: UUID) -> Response:
 @endpoint(blueprint, "GET", "/duty-records", callers=ANYBODY_SIGNED_IN, refuses=[422])
 @blueprint.arguments(DutyRecordQuery, location="query")
 @blueprint.response(200, DutyRecordPage)
-def show_duty_records(wanted: DutyRecordFilter) -> dict[str, Any]:
+def show_duty_records(filters: DutyRecordFilter) -> dict[str, Any]:
     """履职记录，最新的在前"""
-    page = list_duty_records(current_services().engine, caller(), wanted, _plan())
+    page = list_duty_records(current_services().engine, caller(), filters, _plan())
     return {"duty_records": page.rows, "next_cursor": page.next_cursor}
 
 

@@ -32,14 +32,14 @@ blueprint = Blueprint("self_reports", "self_reports", description="自查自改�
 )
 @blueprint.arguments(KeyAreasIn, example={"key_areas": KEY_AREAS})
 @blueprint.response(200, EnterpriseOut)
-def put_key_areas(wanted: KeyAreas, enterprise_id: UUID) -> dict[str, Any]:
+def put_key_areas(body: KeyAreas, enterprise_id: UUID) -> dict[str, Any]:
     """企业的全部重点区域；每处一块公示牌，随之增减"""
     services = current_services()
     save_key_areas(
         services.engine,
         caller(),
         enterprise_id,
-        wanted.key_areas,
+        body.key_areas,
         board_settle_seconds=services.settings.board_settle_seconds,
     )
     return one_enterprise(

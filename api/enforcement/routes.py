@@ -52,11 +52,11 @@ def put_enforcement(content: Enforcement, enforcement_id: UUID) -> Response:
 @endpoint(blueprint, "GET", "/enforcements", callers=ANYBODY_SIGNED_IN, refuses=[422])
 @blueprint.arguments(EnforcementQuery, location="query")
 @blueprint.response(200, EnforcementPage)
-def show_enforcements(wanted: EnforcementFilter) -> dict[str, Any]:
+def show_enforcements(filters: EnforcementFilter) -> dict[str, Any]:
     """执法结果，最新的在前"""
     services = current_services()
     plan = services.plans[caller().area_code]
-    page = list_enforcements(services.engine, caller(), wanted, plan)
+    page = list_enforcements(services.engine, caller(), filters, plan)
     return {"enforcements": page.rows, "next_cursor": page.next_cursor}
 
 

@@ -30,10 +30,10 @@ blueprint = Blueprint("enterprises", "enterprises", description="企业")
 @blueprint.response(
     200, EnterprisePage, example={"enterprises": [ENTERPRISE_ROW], "next_cursor": None}
 )
-def show_enterprises(wanted: EnterpriseFilter) -> dict[str, Any]:
+def show_enterprises(filters: EnterpriseFilter) -> dict[str, Any]:
     """企业列表：本月到访次数、未整改和超期的隐患"""
     plan = current_services().plans[caller().area_code]
-    page = list_enterprises(current_services().engine, caller(), wanted, plan)
+    page = list_enterprises(current_services().engine, caller(), filters, plan)
     return {"enterprises": page.rows, "next_cursor": page.next_cursor}
 
 
@@ -85,14 +85,14 @@ def put_enterprise(form: EnterpriseForm, enterprise_id: UUID) -> Any:
 )
 @blueprint.arguments(RiskPointsIn, example={"risk_points": [RISK_POINT]})
 @blueprint.response(200, EnterpriseOut)
-def put_risk_points(wanted: RiskPoints, enterprise_id: UUID) -> dict[str, Any]:
+def put_risk_points(body: RiskPoints, enterprise_id: UUID) -> dict[str, Any]:
     """企业的全部风险点，按公示牌上的顺序"""
     services = current_services()
     save_risk_points(
         services.engine,
         caller(),
         enterprise_id,
-        wanted.risk_points,
+        body.risk_points,
         board_settle_seconds=services.settings.board_settle_seconds,
     )
     return one_enterprise(

@@ -14,8 +14,8 @@ _AT = {"at": "2026-11-09T16:00:00+08:00", "elapsed_s": 300, "place": PLACE}
 
 def _example(event: Event) -> dict[str, Any]:
     photos = fields_of(HazardStep)["photos"].ask_of(event)
-    wanted = {"photos": [PHOTO]} if photos and photos.message else {}
-    return {"kind": event.value, **_AT, **examples_of(HazardStep, event), **wanted}
+    example_photos = {"photos": [PHOTO]} if photos and photos.message else {}
+    return {"kind": event.value, **_AT, **examples_of(HazardStep, event), **example_photos}
 
 
 HAZARD_EVENTS = {

@@ -113,13 +113,13 @@ class InspectionIn(Typed):
         signatures = data.get("signatures")
         if not signatures or data.get("origin") in HANDED_DOWN:
             return
-        lacking = {}
+        missing = {}
         if not signatures["inspector"]["path"]:
-            lacking["inspector"] = ["检查人必须签字"]
+            missing["inspector"] = ["检查人必须签字"]
         if not signatures["enterprise"]:
-            lacking["enterprise"] = ["请企业签字，或写明拒签原因"]
-        if lacking:
-            raise ValidationError({"signatures": lacking})
+            missing["enterprise"] = ["请企业签字，或写明拒签原因"]
+        if missing:
+            raise ValidationError({"signatures": missing})
 
     @validates_schema
     def _handed_down_is_registered_only(self, data: dict[str, Any], **_: Any) -> None:

@@ -29,9 +29,9 @@ blueprint = Blueprint("hazards", "hazards", description="隐患")
 @endpoint(blueprint, "GET", "/hazards", callers=ANYBODY_SIGNED_IN, refuses=[422])
 @blueprint.arguments(HazardQuery, location="query")
 @blueprint.response(200, HazardPage)
-def show_hazards(wanted: HazardFilter) -> dict[str, Any]:
+def show_hazards(filters: HazardFilter) -> dict[str, Any]:
     """隐患台账：最急的在前，已销号的在后"""
-    page = list_hazards(current_services().engine, caller(), wanted)
+    page = list_hazards(current_services().engine, caller(), filters)
     return {"hazards": page.rows, "next_cursor": page.next_cursor}
 
 

@@ -18,9 +18,9 @@ blueprint = Blueprint("notices", "notices", description="消息")
 @endpoint(blueprint, "GET", "/notices", callers=ANYBODY_SIGNED_IN, refuses=[422])
 @blueprint.arguments(NoticeQuery, location="query")
 @blueprint.response(200, NoticePage, example=NOTICES)
-def show_notices(wanted: NoticeFilter) -> dict[str, Any]:
+def show_notices(filters: NoticeFilter) -> dict[str, Any]:
     """我的消息，最新的在前；已办结、已过期的标明"""
-    return _page(wanted)
+    return _page(filters)
 
 
 @endpoint(blueprint, "POST", "/notices/read", callers=ANYBODY_SIGNED_IN)
@@ -32,6 +32,6 @@ def post_notices_read(*, ids: list[int], up_to: int | None) -> dict[str, Any]:
     return _page(NoticeFilter())
 
 
-def _page(wanted: NoticeFilter) -> dict[str, Any]:
+def _page(filters: NoticeFilter) -> dict[str, Any]:
     services, asking = current_services(), caller()
-    return list_notices(services.engine, asking, services.plans[asking.area_code], wanted)
+    return list_notices(services.engine, asking, services.plans[asking.area_code], filters)

@@ -45,15 +45,15 @@ def put_person(form: PersonForm, person_id: UUID) -> Any:
 @blueprint.arguments(AssignmentIn, example=ASSIGNMENT)
 @blueprint.alt_response(201, schema=AssignmentOut, description="新建的派驻")
 @blueprint.response(200, AssignmentOut)
-def put_assignment(wanted: Assignment, assignment_id: UUID) -> Any:
+def put_assignment(assignment: Assignment, assignment_id: UUID) -> Any:
     """派驻员派驻到企业；可以改起止日期，不能换人换企业"""
     services = current_services()
     created = save_assignment(
         services.engine,
         caller(),
         assignment_id,
-        wanted,
+        assignment,
         plan=services.plans[caller().area_code],
         board_settle_seconds=services.settings.board_settle_seconds,
     )
-    return {"id": assignment_id, **asdict(wanted)}, 201 if created else 200
+    return {"id": assignment_id, **asdict(assignment)}, 201 if created else 200

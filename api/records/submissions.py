@@ -61,11 +61,11 @@ def _limits() -> RecordLimits:
 
 
 def _phone_now() -> datetime | None:
-    told = request.headers.get("X-Phone-Time")
-    if not told:
+    phone_time = request.headers.get("X-Phone-Time")
+    if not phone_time:
         return None
     try:
-        moment = datetime.fromisoformat(told)
+        moment = datetime.fromisoformat(phone_time)
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
@@ -78,13 +78,13 @@ def _phone_now() -> datetime | None:
 def _probe(pending: Sequence[PendingPhoto]) -> Collection[str]:
     """The hashes of those that lie in the store as they were announced, byte for byte."""
     area = caller().area_code
-    found = current_services().store.stat_many(
-        [keys.photo_original(area, each.sha256) for each in pending]
+    heads = current_services().store.stat_many(
+        [keys.photo_original(area, photo.sha256) for photo in pending]
     )
     return {
-        each.sha256
-        for each, stored in zip(pending, found, strict=True)
-        if stored is not None and _is_as_announced(each, stored)
+        photo.sha256
+        for photo, stored in zip(pending, heads, strict=True)
+        if stored is not None and _is_as_announced(photo, stored)
     }
 
 

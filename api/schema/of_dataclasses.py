@@ -29,11 +29,11 @@ def describe(spec: APISpec, kind: type, *, within: str, without: Collection[str]
     if name in spec.components.schemas:
         return name
     hints = get_type_hints(kind)
-    told = [field.name for field in fields(kind) if field.name not in without]
-    schema = {"type": "object", "required": sorted(told), "additionalProperties": False}
+    names = [field.name for field in fields(kind) if field.name not in without]
+    schema = {"type": "object", "required": sorted(names), "additionalProperties": False}
     spec.components.schema(
         name,
-        {**schema, "properties": {each: _schema(spec, hints[each], within) for each in told}},
+        {**schema, "properties": {name: _schema(spec, hints[name], within) for name in names}},
     )
     return name
 

@@ -24,9 +24,9 @@ blueprint = Blueprint("records", "records", description="到访与检查的查�
 @endpoint(blueprint, "GET", "/visits", callers=ANYBODY_SIGNED_IN, refuses=[422])
 @blueprint.arguments(RecordQuery, location="query")
 @blueprint.response(200, VisitPage)
-def show_visits(wanted: RecordFilter) -> dict[str, Any]:
+def show_visits(filters: RecordFilter) -> dict[str, Any]:
     """到访记录，最新的在前"""
-    page = list_visits(current_services().engine, caller(), wanted)
+    page = list_visits(current_services().engine, caller(), filters)
     return {"visits": page.rows, "next_cursor": page.next_cursor}
 
 
@@ -41,10 +41,10 @@ def show_visit(visit_id: UUID) -> dict[str, Any]:
 @endpoint(blueprint, "GET", "/inspections", callers=ANYBODY_SIGNED_IN, refuses=[422])
 @blueprint.arguments(RecordQuery, location="query")
 @blueprint.response(200, InspectionPage)
-def show_inspections(wanted: RecordFilter) -> dict[str, Any]:
+def show_inspections(filters: RecordFilter) -> dict[str, Any]:
     """检查记录，最新的在前"""
     plan = current_services().plans[caller().area_code]
-    page = list_inspections(current_services().engine, caller(), wanted, plan)
+    page = list_inspections(current_services().engine, caller(), filters, plan)
     return {"inspections": page.rows, "next_cursor": page.next_cursor}
 
 

@@ -45,8 +45,8 @@ def ask_for_visit_log(*, month: date, person_id: UUID | None) -> dict[str, Any]:
 @blueprint.response(200, VisitLogList, example={"visit_logs": [VISIT_LOG]})
 def show_visit_logs(*, month: date | None, person_id: UUID | None) -> dict[str, Any]:
     """驻企日志列表，最新版本在前"""
-    found = list_visit_logs(current_services().engine, caller(), month, person_id)
-    return {"visit_logs": [_with_links(log) for log in found]}
+    logs = list_visit_logs(current_services().engine, caller(), month, person_id)
+    return {"visit_logs": [_with_links(log) for log in logs]}
 
 
 @endpoint(blueprint, "GET", "/visit-logs/<uuid:log_id>", callers=READERS, refuses=[404])

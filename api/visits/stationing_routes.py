@@ -48,9 +48,9 @@ _OFFICES = [Role.TOWN, Role.DEPARTMENT, Role.COUNTY, Role.ADMIN]
 @endpoint(blueprint, "GET", "/stationing", callers=_OFFICES, refuses=[422])
 @blueprint.arguments(StationingQuery, location="query")
 @blueprint.response(200, StationingOut, example=STATIONING)
-def show_stationing(wanted: StationingFilter) -> dict[str, Any]:
+def show_stationing(filters: StationingFilter) -> dict[str, Any]:
     """应派未派、本月到访次数和缺口，最急的在前"""
-    return stationing(current_services().engine, caller(), _plan(), wanted, _today())
+    return stationing(current_services().engine, caller(), _plan(), filters, _today())
 
 
 @endpoint(blueprint, "GET", "/stationing/supervisors", callers=_OFFICES)
@@ -105,7 +105,7 @@ def put_visit_answer(question_id: UUID, *, month: date, words: str) -> dict[str,
 @blueprint.arguments(HandOverIn, example=HAND_OVER)
 @blueprint.alt_response(201, schema=EnterpriseStationing, description="已交接")
 @blueprint.response(200, EnterpriseStationing, example=ENTERPRISE_STATIONING)
-def put_handover(wanted: HandOver, assignment_id: UUID, new_id: UUID) -> Any:
+def put_handover(handover: HandOver, assignment_id: UUID, new_id: UUID) -> Any:
     """交接或请假顶替：不留空档，也不重叠；再次发送同一份不再改变什么"""
     services = current_services()
     created = hand_over_assignment(
@@ -113,7 +113,7 @@ def put_handover(wanted: HandOver, assignment_id: UUID, new_id: UUID) -> Any:
         caller(),
         assignment_id,
         new_id,
-        wanted,
+        handover,
         plan=_plan(),
         board_settle_seconds=services.settings.board_settle_seconds,
     )
@@ -122,8 +122,8 @@ def put_handover(wanted: HandOver, assignment_id: UUID, new_id: UUID) -> Any:
 
 
 def _questions(month: date) -> dict[str, Any]:
-    found = visit_questions(current_services().engine, caller(), _plan(), month, _comparing())
-    return {"month": month, "questions": found}
+    questions = visit_questions(current_services().engine, caller(), _plan(), month, _comparing())
+    return {"month": month, "questions": questions}
 
 
 def _comparing() -> Comparing:

@@ -66,19 +66,19 @@ def figures_of(
 ) -> Figures:
     """Of these sectors and towns; empty: of all."""
     ours = [
-        each
-        for each in counted
-        if (each.business or not business_only)
-        and (not sectors or each.sector in sectors)
-        and (not towns or each.town_code in towns)
+        row
+        for row in counted
+        if (row.business or not business_only)
+        and (not sectors or row.sector in sectors)
+        and (not towns or row.town_code in towns)
     ]
     now = [our for our in ours if not our.before]
     before = [our for our in ours if our.before]
     return Figures(
-        sum(each.accidents for each in now),
-        sum(each.deaths for each in now),
-        sum(each.accidents for each in before),
-        sum(each.deaths for each in before),
+        sum(row.accidents for row in now),
+        sum(row.deaths for row in now),
+        sum(row.accidents for row in before),
+        sum(row.deaths for row in before),
     )
 
 

@@ -62,7 +62,7 @@ class Inspector:
     def may_inspect(self, enterprise: Candidate) -> bool:
         """Whether the lot may send them there."""
         return enterprise.id not in self.avoids and any(
-            each.covers(enterprise) for each in self.reach
+            reach.covers(enterprise) for reach in self.reach
         )
 
 
@@ -83,7 +83,7 @@ class Pool:
                     "town_code": enterprise.town_code,
                     "sectors": sorted(enterprise.sectors),
                 }
-                for enterprise in sorted(self.enterprises, key=lambda each: each.id)
+                for enterprise in sorted(self.enterprises, key=lambda enterprise: enterprise.id)
             ],
             "inspectors": [
                 {
@@ -96,7 +96,7 @@ class Pool:
                     ],
                     "avoids": sorted(inspector.avoids & here),
                 }
-                for inspector in sorted(self.inspectors, key=lambda each: each.id)
+                for inspector in sorted(self.inspectors, key=lambda inspector: inspector.id)
             ],
         }
 
@@ -138,7 +138,7 @@ def draw_lots(pool: Pool, seed: str, enterprises: int, inspectors_each: int) -> 
 
     Draws all of them where there are fewer. `Pool.short_of_inspectors` must be empty.
     """
-    tickets = sorted(pool.enterprises, key=lambda each: _sha256_of_lines(seed, each.id))
+    tickets = sorted(pool.enterprises, key=lambda enterprise: _sha256_of_lines(seed, enterprise.id))
     sent = Counter[str]()
     drawn = []
     for enterprise in tickets[:enterprises]:
@@ -152,7 +152,13 @@ def _inspectors_for(
     enterprise: Candidate, inspectors: Sequence[Inspector], seed: str, sent: Counter[str]
 ) -> list[str]:
     able = [inspector.id for inspector in inspectors if inspector.may_inspect(enterprise)]
-    return sorted(able, key=lambda each: (sent[each], _sha256_of_lines(seed, enterprise.id, each)))
+    return sorted(
+        able,
+        key=lambda inspector_id: (
+            sent[inspector_id],
+            _sha256_of_lines(seed, enterprise.id, inspector_id),
+        ),
+    )
 
 
 def _sha256_of_lines(*lines: str) -> str:

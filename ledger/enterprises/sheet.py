@@ -107,8 +107,8 @@ def enterprise_said(
         try:
             value = column.checked(special.get(column.field, column.read)(cell))
             said[column.field] = bool(value) if column.read is yes_of else value
-        except Unreadable as found:
-            faults.append(row.fault(found.message, found.remedy, column))
+        except Unreadable as unreadable:
+            faults.append(row.fault(unreadable.message, unreadable.remedy, column))
     if faults:
         raise ExceptionGroup("the row", faults)
     said |= _code(row, said.get("credit_code"), said.get("no_credit_code_reason"), faults)
@@ -179,8 +179,8 @@ def _placed(
 def _place_trouble(place: _Place) -> tuple[str, str, Column] | None:
     longitude, latitude = ENTERPRISES.named("longitude"), ENTERPRISES.named("latitude")
     if place.longitude is None or place.latitude is None:
-        lacking = longitude if place.longitude is None else latitude
-        return "经度和纬度须一起填写", "请补上，或都留空", lacking
+        missing = longitude if place.longitude is None else latitude
+        return "经度和纬度须一起填写", "请补上，或都留空", missing
     if not _LOWEST_EAST <= place.longitude <= _HIGHEST_EAST:
         return "经度不在 -180 到 180 之间", "请核对", longitude
     if abs(place.latitude) > _HIGHEST_NORTH:
@@ -204,14 +204,14 @@ def enterprise_cells(row: sa.Row[Any], town: str, names: CountyNames) -> list[An
     return [special[name] if name in special else getattr(row, name) for name in fields]
 
 
-def says_the_same(field: str, now: Any, told: Any) -> bool:
+def says_the_same(field: str, now: Any, said: Any) -> bool:
     """Whether a cell says what the ledger holds, space and order apart."""
     if field == "sectors":
-        return set(now or ()) == set(told)
+        return set(now or ()) == set(said)
     if isinstance(now, str):
         held = code_of(now) if field.endswith("phone") else tidy(now) or None
-        return bool(held == told)
-    if isinstance(now, float) and isinstance(told, float):
+        return bool(held == said)
+    if isinstance(now, float) and isinstance(said, float):
         # A centimetre: spreadsheets keep 15 digits.
-        return abs(now - told) < 1e-7
-    return bool(now == told)
+        return abs(now - said) < 1e-7
+    return bool(now == said)

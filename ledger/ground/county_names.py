@@ -84,12 +84,12 @@ class CountyNames:
 
     def sector_ids(self, value: object) -> list[str]:
         """Of ids or names in any mixture, each once. Raises: Unreadable."""
-        rest, found = _even(text_of(value) or ""), list[str]()
+        rest, sector_ids = _even(text_of(value) or ""), list[str]()
         while rest := rest.strip(_SEPARATORS):
             sector_id, said = self._next_sector(rest)
-            found.append(sector_id)
+            sector_ids.append(sector_id)
             rest = rest[len(said) :]
-        return [*dict.fromkeys(found)]
+        return [*dict.fromkeys(sector_ids)]
 
     def sector_words(self, sector_ids: Iterable[str]) -> str:
         """As `sector_ids` reads them again: S04 消防、S06 城镇燃气."""

@@ -34,9 +34,9 @@ def kept_json(content: Any) -> Any:
             if not field.metadata.get("derived")
         }
     if isinstance(content, dict):
-        return {key: kept_json(each) for key, each in content.items()}
+        return {key: kept_json(part) for key, part in content.items()}
     if isinstance(content, list | tuple):
-        return [kept_json(each) for each in content]
+        return [kept_json(part) for part in content]
     if isinstance(content, date):
         return content.isoformat()
     return str(content) if isinstance(content, UUID) else content

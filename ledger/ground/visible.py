@@ -80,12 +80,12 @@ def visible_person(caller: Caller) -> SqlCondition:
 def assigned_today(caller: Caller) -> SqlCondition:
     """The caller is stationed at the enterprise today (Asia/Shanghai)."""
     # A name of its own: a list of assignments must not be taken for the caller's.
-    own = assignment.alias("own_assignment")
+    own_assignment = assignment.alias("own_assignment")
     return sa.exists().where(
-        own.c.area_code == enterprise.c.area_code,
-        own.c.enterprise_id == enterprise.c.id,
-        own.c.person_id == caller.person_id,
-        on_duty(today_in_shanghai(), own),
+        own_assignment.c.area_code == enterprise.c.area_code,
+        own_assignment.c.enterprise_id == enterprise.c.id,
+        own_assignment.c.person_id == caller.person_id,
+        on_duty(today_in_shanghai(), own_assignment),
     )
 
 
@@ -94,8 +94,8 @@ def of_others(caller: Caller) -> SqlCondition:
 
     What an office counts and asks leaves out what it would count or ask about itself.
     """
-    own = [grant.enterprise_id for grant in caller.grants if grant.enterprise_id]
-    return sa.and_(enterprise.c.id.not_in(own), sa.not_(assigned_today(caller)))
+    own_ids = [grant.enterprise_id for grant in caller.grants if grant.enterprise_id]
+    return sa.and_(enterprise.c.id.not_in(own_ids), sa.not_(assigned_today(caller)))
 
 
 def _within(caller: Caller, grant: Grant) -> SqlCondition:

@@ -69,10 +69,10 @@ class Recipients:
 
     def _reaching(self, site: Site) -> Iterator[RecipientScope]:
         here = self._stationed.get(site.enterprise_id, frozenset())
-        stationed = [self.people[each] for each in here if each in self.people]
+        stationed = [self.people[person_id] for person_id in here if person_id in self.people]
         place = Place(site.enterprise_id, site.town_code, site.sectors)
         near = [*self._own.get(site.enterprise_id, ()), *stationed, *self.offices]
-        for person in {each.person_id: each for each in near}.values():
+        for person in {scope.person_id: scope for scope in near}.values():
             roles = reaching_roles(person, place, assigned=person.person_id in here)
             if roles:
                 yield RecipientScope(person, roles)

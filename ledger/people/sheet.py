@@ -104,8 +104,8 @@ def person_said(row: SourceRow, names: CountyNames) -> PersonSaid:
         said.pop("enterprise_id", None),
     )
     # A status that is left open is the one the ledger has, and 在用 of somebody new.
-    told = {name: value for name, value in said.items() if (name, value) != ("active", None)}
-    return PersonSaid(PersonForm(**told), frozenset(told), granted)
+    values = {name: value for name, value in said.items() if (name, value) != ("active", None)}
+    return PersonSaid(PersonForm(**values), frozenset(values), granted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,8 @@ def cells_said(row: SourceRow, special: Mapping[str, Callable[[object], object]]
     for column, cell in row.cells.items():
         try:
             said[column.field] = column.checked(special.get(column.field, column.read)(cell))
-        except Unreadable as found:
-            faults.append(row.fault(found.message, found.remedy, column))
+        except Unreadable as unreadable:
+            faults.append(row.fault(unreadable.message, unreadable.remedy, column))
     if faults:
         raise ExceptionGroup("the row", faults)
     return said

@@ -67,4 +67,4 @@ def tree_of(size: int, frontier: Sequence[str]) -> Tree:
     """
     if len(frontier) != size.bit_count():
         raise ValueError(f"{size} leaves have {size.bit_count()} full subtrees")
-    return Tree(size, tuple(bytes.fromhex(each) for each in frontier))
+    return Tree(size, tuple(bytes.fromhex(digest) for digest in frontier))

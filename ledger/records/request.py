@@ -65,10 +65,10 @@ class RecordRequest(Generic[Content]):
             raise Invalid("clock_implausible", "手机时间不对，请校准手机时间后重新提交")
         return offset_s
 
-    def set_right(self, told: datetime, late_days: int, *, field: str) -> datetime:
+    def set_right(self, phone_time: datetime, late_days: int, *, field: str) -> datetime:
         """A time that the phone told, set right. Raises: Invalid where no offset explains it."""
         with suppress(OverflowError):
-            moment = clocks.set_right(told, self.offset_s)
+            moment = clocks.set_right(phone_time, self.offset_s)
             if clocks.is_plausible(moment, self.received_at, late_days):
                 return moment
         raise Invalid(

@@ -25,10 +25,10 @@ def factors_for(plan: Plan, duty: Duty) -> tuple[LevelFactor, ...]:
     return incentive.factors
 
 
-def times_exempted(duty: Duty, each: LevelFactor) -> int:
+def times_exempted(duty: Duty, factor: LevelFactor) -> int:
     """How often it is owed at this level: rounded up, and never less than once."""
     # As the plan writes it: 0.7 of 10 times is 7 and not 8.
-    return max(1, ceil(Fraction(str(each.factor)) * duty.times_at_least))
+    return max(1, ceil(Fraction(str(factor.factor)) * duty.times_at_least))
 
 
 def spared(plan: Plan, duty: Duty, level: int | None) -> Duty:

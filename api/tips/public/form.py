@@ -74,7 +74,7 @@ def read_form(environ: dict[str, Any]) -> SentForm:
     )
     _, fields, files = parser.parse_from_environ(environ)
     typed = {name: value.replace("\r\n", "\n") for name, value in fields.items()}
-    chosen = [each.stream.read() for each in files.getlist("photos")]
+    chosen = [photo.stream.read() for photo in files.getlist("photos")]
     # A field without a chosen file comes as an empty one.
     return SentForm(typed, tuple(data for data in chosen if data), budget.dropped)
 

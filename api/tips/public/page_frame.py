@@ -90,10 +90,10 @@ def _style() -> str:
 
 @cache
 def _policy(style: str) -> str:
-    told = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    style_hash = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (
         "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; "
-        f"img-src 'self' blob: data:; style-src 'sha256-{told}'; form-action 'self'; "
+        f"img-src 'self' blob: data:; style-src 'sha256-{style_hash}'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     )
 
@@ -117,5 +117,5 @@ def _files_of(web_dir: Path, built: int) -> list[str]:
     entry = chunks.get(_ENTRY)
     if entry is None:
         return []
-    parts = [entry, *(chunks[each] for each in entry.get("imports", []))]
+    parts = [entry, *(chunks[name] for name in entry.get("imports", []))]
     return [f"/app/{part['file']}" for part in parts]

@@ -186,14 +186,14 @@ def _regulators(read: sa.Connection, area_code: str, sectors: list[str]) -> tupl
         .where(office.c.area_code == area_code, office.c.kind.in_(("department", "county")))
         .order_by(office.c.id)
     ).all()
-    departments = [each for each in offices if each.kind == "department"]
-    own = set(sectors) - {COMMON_SECTOR}
+    departments = [department for department in offices if department.kind == "department"]
+    own_sectors = set(sectors) - {COMMON_SECTOR}
     named = (
-        [department for department in departments if own & set(department.sectors)]
+        [department for department in departments if own_sectors & set(department.sectors)]
         or [department for department in departments if set(sectors) & set(department.sectors)]
-        or [each for each in offices if each.kind == "county"]
+        or [county for county in offices if county.kind == "county"]
     )
-    return tuple(Contact(each.name, each.phone) for each in named)
+    return tuple(Contact(regulator.name, regulator.phone) for regulator in named)
 
 
 def _supervisors(

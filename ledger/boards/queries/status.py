@@ -63,10 +63,10 @@ def boards_of(engine: sa.Engine, caller: Caller, enterprise_id: UUID) -> list[Bo
         .order_by(key_area.c.name.nulls_first())
     )
     with one_statement(engine).connect() as read:
-        found = [BoardInUse(*row) for row in read.execute(query)]
-    if not found:
+        boards = [BoardInUse(*row) for row in read.execute(query)]
+    if not boards:
         raise NotFound("没有这家企业，或者您无权查看")
-    return found
+    return boards
 
 
 def boards_in_use(read: sa.Connection, area_code: str, enterprise_id: UUID) -> list[str]:

@@ -75,8 +75,8 @@ def _within_its_year() -> sa.ColumnElement[date]:
     What is filed in December for the year to come is not done for the year that ends.
     """
     done_on = duty_record.c.done_on
-    told = sa.cast(duty_record.c.document[("filing", "year")].astext, sa.Integer)
-    year = sa.func.coalesce(told, sa.cast(sa.extract("year", done_on), sa.Integer))
+    filed_year = sa.cast(duty_record.c.document[("filing", "year")].astext, sa.Integer)
+    year = sa.func.coalesce(filed_year, sa.cast(sa.extract("year", done_on), sa.Integer))
     first, last = sa.func.make_date(year, 1, 1), sa.func.make_date(year, 12, 31)
     return sa.func.greatest(sa.func.least(done_on, last), first)
 

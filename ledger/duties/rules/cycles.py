@@ -76,8 +76,8 @@ def season_of(campaign: Campaign, opened_on: date, today: date) -> Season | None
     no plan says so.
     """
     if opened_on <= campaign.ends_on:
-        own = Season(campaign.starts_on, campaign.ends_on, 0)
-        return own if campaign.runs_on(today) else None
+        season = Season(campaign.starts_on, campaign.ends_on, 0)
+        return season if campaign.runs_on(today) else None
     length = campaign.ends_on - campaign.starts_on + _ONE_DAY
     rounds = max(0, (today - opened_on) // length)
     first = opened_on + rounds * length

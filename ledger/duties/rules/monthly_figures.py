@@ -44,22 +44,24 @@ def hazard_figures(hazards: Collection[HazardThen], as_of: date) -> dict[str, An
     `majors_with_five` of `majors_outstanding` have the five guarantees (五落实) settled.
     """
     outstanding = [hazard for hazard in hazards if hazard.state not in ACCEPTED]
-    majors = [each for each in outstanding if each.grade == "major"]
+    majors = [hazard for hazard in outstanding if hazard.grade == "major"]
     return {
         "major": _of_grade(hazards, "major"),
         "general": _of_grade(hazards, "general"),
         "outstanding": len(outstanding),
-        "overdue": sum(each.state in OPEN_STATES and each.deadline < as_of for each in outstanding),
+        "overdue": sum(
+            hazard.state in OPEN_STATES and hazard.deadline < as_of for hazard in outstanding
+        ),
         "majors_outstanding": len(majors),
         "majors_with_five": sum(major.has_five for major in majors),
     }
 
 
 def _of_grade(hazards: Collection[HazardThen], grade: str) -> dict[str, Any]:
-    found = [hazard for hazard in hazards if hazard.found and hazard.grade == grade]
-    rectified = sum(each.state in ACCEPTED for each in found)
+    of_grade = [hazard for hazard in hazards if hazard.found and hazard.grade == grade]
+    rectified = sum(hazard.state in ACCEPTED for hazard in of_grade)
     return {
-        "found": len(found),
+        "found": len(of_grade),
         "rectified": rectified,
-        "rate_percent": rate_percent(rectified, len(found)),
+        "rate_percent": rate_percent(rectified, len(of_grade)),
     }

@@ -64,18 +64,18 @@ def sibling_tiers(plan: Plan, duty: Duty) -> frozenset[str]:
     if duty.tier != OTHER_TIER:
         return frozenset()
     return frozenset(
-        each.tier
-        for each in plan.duties
-        if each.tier not in {None, OTHER_TIER}
-        and each.tier is not None
-        and (each.kind, each.who, each.sectors) == (duty.kind, duty.who, duty.sectors)
+        other.tier
+        for other in plan.duties
+        if other.tier not in {None, OTHER_TIER}
+        and other.tier is not None
+        and (other.kind, other.who, other.sectors) == (duty.kind, duty.who, duty.sectors)
     )
 
 
 def owners_of(plan: Plan, duty: Owed) -> tuple[Owner, ...]:
     """The offices and committees that owe a duty or report, each once, in the plan's order."""
-    found = {owner.key: owner for party in duty.who for owner in _of_party(plan, duty, party)}
-    return tuple(found.values())
+    by_key = {owner.key: owner for party in duty.who for owner in _of_party(plan, duty, party)}
+    return tuple(by_key.values())
 
 
 def duties_of(plan: Plan, owner_key: str) -> tuple[Duty, ...]:
@@ -136,12 +136,12 @@ def _of_party(plan: Plan, duty: Owed, party: Party) -> Iterator[Owner]:
     for office in plan.offices:
         is_zone = office.kind == "town_office" and office.town_code in zones
         is_town = office.kind == "town_office" and not is_zone
-        wanted = {
+        is_of_party = {
             "zone": is_zone,
             "town_office": is_town,
             "office_leader": office.kind != "county_office",
         }
-        if wanted.get(party, False):
+        if is_of_party.get(party, False):
             yield _as_owner(office)
 
 
@@ -155,11 +155,11 @@ def _departments(plan: Plan, duty: Owed) -> Iterator[Owner]:
     holds = {committee.key: committee.office for committee in plan.committees}
     named = {holds.get(key) or key for key in duty.lead} if duty.who == ("department",) else set()
     if not named and duty.sectors:
-        wanted = set(duty.sectors)
+        sectors = set(duty.sectors)
         named = {
             department.key
             for department in departments
-            if wanted & set(plan.sectors_led_by(department.key))
+            if sectors & set(plan.sectors_led_by(department.key))
         }
         if not named:
             yield from _of_party(plan, duty, "county_office")

@@ -15,15 +15,12 @@ CYCLE_WORDS: dict[Every, str] = {
 }
 
 
-def status_words(every: Every, standing: CycleStatus) -> str:
+def status_words(every: Every, status: CycleStatus) -> str:
     """Such as 已完成, 还差 1 次，剩 9 天, 本季未做，今天到期, 已逾期 3 天."""
-    if standing.state == "done":
+    if status.state == "done":
         return "已完成"
-    if standing.state == "overdue":
-        return f"还差 {standing.missing} 次，已逾期 {-standing.days_left} 天"
-    if standing.state == "none":
-        lacking = f"{CYCLE_WORDS[every]}未做"
-    else:
-        lacking = f"还差 {standing.missing} 次"
-    left = f"剩 {standing.days_left} 天" if standing.days_left else "今天到期"
-    return f"{lacking}，{left}"
+    if status.state == "overdue":
+        return f"还差 {status.missing} 次，已逾期 {-status.days_left} 天"
+    count = f"{CYCLE_WORDS[every]}未做" if status.state == "none" else f"还差 {status.missing} 次"
+    left = f"剩 {status.days_left} 天" if status.days_left else "今天到期"
+    return f"{count}，{left}"

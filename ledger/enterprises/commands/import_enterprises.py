@@ -98,18 +98,18 @@ class EnterpriseImporter:
     def _wish(self, row: SourceRow, said: EnterpriseSaid, known: Known) -> EnterpriseWish:
         now = known.find(row, said.form)
         self._refuse_twice(row, said.form, now)
-        told = said.form.name
+        title = said.form.name
         if now is None:
-            return Wish([row], told, uuid4(), said.form, is_new=True)
+            return Wish([row], title, uuid4(), said.form, is_new=True)
         changes = {
             name: value
             for name in said.names
             if not says_the_same(name, getattr(now.form, name), value := getattr(said.form, name))
         }
         if not changes:
-            return Wish([row], told, now.id)
+            return Wish([row], title, now.id)
         whole = replace(now.form, **changes)
-        return Wish([row], told, now.id, whole, changes=_told(now.form, whole, changes))
+        return Wish([row], title, now.id, whole, changes=_told(now.form, whole, changes))
 
     def _refuse_twice(
         self, row: SourceRow, form: EnterpriseForm, now: HeldEnterprise | None
@@ -166,8 +166,8 @@ def _known(
     # As it stands in the cell too: a name of the ledger may have space around it.
     names = {said.form.name for _, said in read} | {str(row.cells[_NAME]) for row, _ in read}
     named = sa.or_(enterprise.c.credit_code.in_(codes), enterprise.c.name.in_(names))
-    found = sa.select(enterprise).where(enterprise.c.area_code == area_code, named)
-    rows = tx.execute(found).all()
+    query = sa.select(enterprise).where(enterprise.c.area_code == area_code, named)
+    rows = tx.execute(query).all()
     areas = _key_areas(tx, area_code, [row.id for row in rows])
     return Known(HeldEnterprise(row.id, _form(row, areas[row.id])) for row in rows)
 

@@ -80,7 +80,7 @@ def step_field(kind: Kind, label: str, *asks: Ask, **more: Any) -> Any:
 
 def fields_of(step: type[Any]) -> Mapping[str, StepField]:
     """The rows of a step, in the order of its forms."""
-    return {each.name: each.metadata[StepField] for each in fields(step) if each.metadata}
+    return {column.name: column.metadata[StepField] for column in fields(step) if column.metadata}
 
 
 def asked_by(step: type[Any], event: StrEnum) -> Iterator[tuple[str, StepField, Ask]]:
@@ -108,11 +108,11 @@ def given(value: T | None) -> T:
 
 def examples_of(step: type[Any], event: StrEnum) -> dict[str, Any]:
     """An example of what the event is sent with, as JSON."""
-    found = {
+    examples = {
         name: ask.example if ask.example is not None else _example(row)
         for name, row, ask in asked_by(step, event)
     }
-    return {name: example for name, example in found.items() if example is not None}
+    return {name: example for name, example in examples.items() if example is not None}
 
 
 def _example(row: StepField) -> Any:

@@ -153,8 +153,8 @@ def _approve_reward(_: str, tip: TipSnapshot, officer: TipActor) -> Violation | 
     if tip.reward != "proposed":
         return Violation("no_proposal", None, "没有等待审批的奖励，请刷新后再看")
     if tip.proposed_by == officer.person_id:
-        own = "提出奖励的人不能自己批准，请由另一名受理员批准"
-        return Violation("own_proposal", None, own)
+        message = "提出奖励的人不能自己批准，请由另一名受理员批准"
+        return Violation("own_proposal", None, message)
     return None
 
 

@@ -63,15 +63,15 @@ def proposals(listing: Listing, of: Circumstances) -> list[Proposal]:
     settled = CLOSED_STATES | {State.UNCONFIRMED}
     if of.hazard.listed or of.hazard.state in settled:
         return []
-    found = []
+    proposed = []
     if of.origin == REFERRED and of.hazard.is_major and (handed := _handed_down(listing)):
-        found.append(handed)
+        proposed.append(handed)
     for rule in listing.rules:
         applies = of.hazard.is_major or rule.when == "repeated"
         if applies and (because := _BECAUSE[rule.when](rule, of)):
             reason = f"{because}。{rule.text}"
-            found.append(Proposal(rule.when, rule.level, reason, rule.source))
-    return found
+            proposed.append(Proposal(rule.when, rule.level, reason, rule.source))
+    return proposed
 
 
 def _handed_down(listing: Listing) -> Proposal | None:
@@ -88,7 +88,7 @@ _HANDED_DOWN_REASON = "由有关部门交办、已经核实。交办核实的重
 
 
 def _sources(of: Iterable[Sourced]) -> str:
-    return "、".join(dict.fromkeys(each.source for each in of))
+    return "、".join(dict.fromkeys(sourced.source for sourced in of))
 
 
 def _major(rule: ListingRule, of: Circumstances) -> str | None:
@@ -127,7 +127,7 @@ _BECAUSE: Mapping[str, Callable[[ListingRule, Circumstances], str | None]] = {
 def advice(plan: Plan, of: Circumstances) -> list[Advice]:
     """The plan's advice for this origin: what applies as it stands comes first."""
     advised = [_advice(disposition, of) for disposition in _dispositions(plan, of)]
-    return sorted(advised, key=lambda each: not each.applies_now)
+    return sorted(advised, key=lambda piece: not piece.applies_now)
 
 
 def _dispositions(plan: Plan, of: Circumstances) -> list[Disposition]:
@@ -142,7 +142,7 @@ def _dispositions(plan: Plan, of: Circumstances) -> list[Disposition]:
 
 
 def _without_origin(disposition: Disposition) -> Disposition:
-    advised = "、".join(DISPOSITION_WORDS[each] for each in disposition.advice)
+    advised = "、".join(DISPOSITION_WORDS[word] for word in disposition.advice)
     return replace(disposition, text=f"交办核实的，建议{advised}")
 
 
@@ -151,7 +151,7 @@ def _advice(disposition: Disposition, of: Circumstances) -> Advice:
         when=disposition.when,
         applies_now=_APPLIES[disposition.when](of),
         dispositions=tuple(disposition.advice),
-        words=tuple(DISPOSITION_WORDS[each] for each in disposition.advice),
+        words=tuple(DISPOSITION_WORDS[word] for word in disposition.advice),
         text=disposition.text,
         source=disposition.source,
     )

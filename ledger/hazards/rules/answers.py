@@ -45,15 +45,15 @@ def check_answers(catalogue: Catalogue, inspection: Inspection, on: date) -> dic
 
 def _items_asked(catalogue: Catalogue, used: Sequence[ChecklistUsed]) -> dict[str, Item]:
     asked: dict[str, Item] = {}
-    for each in used:
-        checklist = _checklist(catalogue, each)
+    for checklist_used in used:
+        checklist = _checklist(catalogue, checklist_used)
         try:
-            for part in each.sections or [section.id for section in checklist.sections]:
+            for part in checklist_used.sections or [section.id for section in checklist.sections]:
                 # What two checklists share is asked once: its id is the same in both.
                 asked.update((item.id, item) for item in checklist.part(part))
         except UnknownItem:
             raise Invalid(
-                "unknown_section", f"清单 {each.sector} 没有所选的检查项目，请刷新清单"
+                "unknown_section", f"清单 {checklist_used.sector} 没有所选的检查项目，请刷新清单"
             ) from None
     return asked
 
@@ -93,11 +93,11 @@ def _refuse_faulty(
             photos[finding.item] += len(finding.photos)
     faults: dict[str, list[str]] = {}
     for item_id, answer in answers.items():
-        found = judge(
+        violations = judge(
             asked[item_id], answer.result, answer.value, photo_count=photos[item_id], on=on
         )
-        if found:
-            faults[item_id] = [fault.message for fault in found]
+        if violations:
+            faults[item_id] = [fault.message for fault in violations]
     for finding in findings:
         if finding.item and answers[finding.item].result != "fail":
             faults.setdefault(finding.item, []).append("报了隐患的检查项应判为不合格")

@@ -100,7 +100,7 @@ def _in_parts(notices: Iterable[Notice]) -> Iterator[list[Notice]]:
 
 def _insert(tx: sa.Connection, area_code: str, notices: list[Notice]) -> Sequence[sa.Row[Any]]:
     """Whom the new ones are for, and whether they are confidential."""
-    rows = json.dumps([each.as_row() for each in notices], ensure_ascii=False, default=str)
+    rows = json.dumps([due.as_row() for due in notices], ensure_ascii=False, default=str)
     return tx.execute(_DELIVER, {"area_code": area_code, "notices": rows}).all()
 
 

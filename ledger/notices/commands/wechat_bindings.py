@@ -47,8 +47,8 @@ def bind_wechat(engine: sa.Engine, caller: Caller, app_id: str, openid: str) -> 
 
 def _lock(tx: sa.Connection, caller: Caller) -> None:
     """Two requests of one person take turns."""
-    own = person.c.id == caller.person_id
-    row = sa.select(person.c.id).where(person.c.area_code == caller.area_code, own)
+    is_caller = person.c.id == caller.person_id
+    row = sa.select(person.c.id).where(person.c.area_code == caller.area_code, is_caller)
     tx.execute(row.with_for_update(key_share=True))
 
 
@@ -118,11 +118,11 @@ def sign_in_by_wechat(
             count_failure(tx, buckets)
         raise
     with engine.begin() as tx:
-        found = tx.execute(_whose(app_id, openid)).one_or_none()
-        if found is None:
+        owner = tx.execute(_whose(app_id, openid)).one_or_none()
+        if owner is None:
             unbound = "这个微信还没有绑定账号，请先用手机号登录，再到“我的”里绑定微信"
             raise NotSignedIn("not_bound", unbound)
-        return open_session(tx, found, device, session_days, by_wechat=True)
+        return open_session(tx, owner, device, session_days, by_wechat=True)
 
 
 def _whose(app_id: str, openid: str) -> sa.Select[tuple[str, object]]:
@@ -181,8 +181,8 @@ def remove_binding(
 
     The audit entry is the caller's to make.
     """
-    own = (wechat_binding.c.area_code == area_code, wechat_binding.c.person_id == person_id)
-    which = [*own] if openid is None else [*own, wechat_binding.c.openid == openid]
+    of_person = (wechat_binding.c.area_code == area_code, wechat_binding.c.person_id == person_id)
+    which = [*of_person] if openid is None else [*of_person, wechat_binding.c.openid == openid]
     if not tx.execute(sa.delete(wechat_binding).where(*which)).rowcount:
         return False
     tx.execute(

@@ -41,18 +41,20 @@ class Claimed:
     due_on: tuple[date | None, ...]
 
 
-def enqueue_wechat_messages(tx: sa.Connection, area_code: str, told: Collection[UUID]) -> None:
+def enqueue_wechat_messages(
+    tx: sa.Connection, area_code: str, recipients: Collection[UUID]
+) -> None:
     """Ask that these people are told of what just came, where they agreed to a message.
 
     One request a person: what comes until it is done, such as overnight, is told by the same.
     """
-    if not told:
+    if not recipients:
         return
     agreed = sa.select(wechat_binding.c.person_id).where(
         wechat_binding.c.area_code == area_code, wechat_binding.c.consents > 0
     )
-    people = sorted(str(row) for row in tx.scalars(agreed) if row in told)
-    keys = {each: f"wechat/{each}" for each in people}
+    people = sorted(str(row) for row in tx.scalars(agreed) if row in recipients)
+    keys = {person_id: f"wechat/{person_id}" for person_id in people}
     wait_s = seconds_until_told(datetime.now(UTC))
     outbox.put_each(tx, area_code, outbox.Job.SEND_WECHAT_MESSAGE, keys, delay_s=wait_s)
 
@@ -68,16 +70,16 @@ def claim_wechat_message(
         area_code=area_code, person_id=person_id, state="sending"
     )
     message_id = tx.execute(made.returning(wechat_message.c.id)).scalar_one()
-    told = _take_notices(tx, area_code, person_id, message_id)
+    notices = _take_notices(tx, area_code, person_id, message_id)
     claimed = Claimed(
         area_code,
         message_id,
         person_id,
         openid,
-        tuple(each.kind for each in told),
-        tuple(each.due_on for each in told),
+        tuple(row.kind for row in notices),
+        tuple(row.due_on for row in notices),
     )
-    if not told:
+    if not notices:
         hand_back(tx, claimed)
         return None
     return claimed
@@ -131,10 +133,10 @@ def settle(tx: sa.Connection, claimed: Claimed, outcome: Outcome) -> None:
 
 def hand_back(tx: sa.Connection, claimed: Claimed) -> None:
     """It was not sent: the consent counts again, the notices may be told."""
-    told = sa.and_(
+    of_message = sa.and_(
         notice.c.area_code == claimed.area_code, notice.c.wechat_message_id == claimed.id
     )
-    tx.execute(sa.update(notice).where(told).values(wechat_message_id=None))
+    tx.execute(sa.update(notice).where(of_message).values(wechat_message_id=None))
     if tx.execute(sa.delete(wechat_message).where(_is(claimed))).rowcount:
         consents = wechat_binding.c.consents + 1
         tx.execute(sa.update(wechat_binding).where(_bound(claimed)).values(consents=consents))

@@ -40,7 +40,7 @@ def message_words(kinds: Sequence[str]) -> str:
 
 def message_day(due_on: Sequence[date | None], today: date) -> str:
     """The first of the days, today where none has one: 2026年11月17日."""
-    day = min((each for each in due_on if each), default=today)
+    day = min((day for day in due_on if day), default=today)
     return f"{day.year}年{day.month}月{day.day}日"
 
 

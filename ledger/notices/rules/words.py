@@ -41,13 +41,13 @@ def hazard_words(
 ) -> str:
     """Such as 示例餐馆 后厨：整改还有 3 天到期（11月25日），请抓紧整改，改好后上报。"""
     grade = "（重大隐患）" if is_major and about != "confirmation" else ""
-    own = addressee == "enterprise"
+    is_enterprise = addressee == "enterprise"
     if about in _WAITS:
         state, asked = _WAITS[about]
-        if about == "signature" and own:
+        if about == "signature" and is_enterprise:
             asked = _SIGN_NOW
         return f"{where}{grade}：{state}{_waited(day, today)}，{asked}。"
-    asked = (_OWN_WORK if own else _OVERSEEING)[about]
+    asked = (_OWN_WORK if is_enterprise else _OVERSEEING)[about]
     return f"{where}{grade}：{_running_out(about, day, today)}，{asked}。"
 
 

@@ -52,12 +52,12 @@ def _offices(plan: Plan) -> list[dict[str, Any]]:
     return [
         {
             "area_code": plan.area.code,
-            "id": each.key,
-            "kind": OFFICE_KINDS[each.kind],
-            "name": each.name,
-            "sectors": sorted(plan.sectors_led_by(each.key)),
+            "id": seed.key,
+            "kind": OFFICE_KINDS[seed.kind],
+            "name": seed.name,
+            "sectors": sorted(plan.sectors_led_by(seed.key)),
         }
-        for each in plan.offices
+        for seed in plan.offices
     ]
 
 

@@ -96,18 +96,18 @@ def _check_grants(tx: sa.Connection, area_code: str, grants: Sequence[Grant], pl
         "enterprise_id": _enterprises(tx, area_code, grants),
     }
     faults: dict[int, dict[str, list[str]]] = {}
-    for index, each in enumerate(grants):
-        if fault := grant_violation(each):
+    for index, granted in enumerate(grants):
+        if fault := grant_violation(granted):
             faults[index] = {"role": [fault]}
         for name, values in known.items():
-            if (value := getattr(each, name)) and value not in values:
+            if (value := getattr(granted, name)) and value not in values:
                 faults.setdefault(index, {})[name] = ["本县没有这一项"]
     if faults:
         raise Invalid("invalid", "有角色的范围不正确，请按提示修改", json={"grants": faults})
 
 
 def _enterprises(tx: sa.Connection, area_code: str, grants: Sequence[Grant]) -> set[UUID]:
-    named = [each.enterprise_id for each in grants if each.enterprise_id]
+    named = [granted.enterprise_id for granted in grants if granted.enterprise_id]
     query = sa.select(enterprise.c.id).where(_here(enterprise, area_code))
     return set(tx.scalars(query.where(enterprise.c.id.in_(named)))) if named else set()
 
@@ -122,10 +122,10 @@ def _lock(tx: sa.Connection, area_code: str, person_id: UUID) -> frozenset[Role]
     The county's row is locked, so that two administrators cannot remove each other at once.
     """
     tx.execute(sa.select(county.c.name).where(_here(county, area_code)).with_for_update())
-    found = tx.execute(
+    row = tx.execute(
         sa.select(person.c.active).where(_here(person, area_code), person.c.id == person_id)
     ).one_or_none()
-    if found is None:
+    if row is None:
         return None
     roles = sa.select(grant.c.role).where(_here(grant, area_code), grant.c.person_id == person_id)
     return frozenset(Role(role) for role in tx.scalars(roles))
@@ -183,12 +183,12 @@ def _write(
         {
             "area_code": area_code,
             "person_id": person_id,
-            "role": each.role,
-            "town_code": each.town_code,
-            "sector": each.sector,
-            "enterprise_id": each.enterprise_id,
+            "role": granted.role,
+            "town_code": granted.town_code,
+            "sector": granted.sector,
+            "enterprise_id": granted.enterprise_id,
         }
-        for each in grants
+        for granted in grants
     ]
     if rows:
         tx.execute(sa.insert(grant), rows)
@@ -197,7 +197,7 @@ def _write(
 def _refuse_own_station(tx: sa.Connection, area_code: str, person_id: UUID) -> None:
     """Nobody visits their own enterprise. The person's row is locked, as stationing locks it."""
     today = shanghai_date(datetime.now(UTC))
-    own = (
+    own_station = (
         sa.select(assignment.c.id)
         .join(
             grant,
@@ -213,7 +213,7 @@ def _refuse_own_station(tx: sa.Connection, area_code: str, person_id: UUID) -> N
             sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= today),
         )
     )
-    if tx.scalar(sa.select(own.exists())):
+    if tx.scalar(sa.select(own_station.exists())):
         stationed = "此人正派驻在这家企业，不能同时是企业人员，请先给派驻填结束日期"
         raise Conflict("stationed_there", stationed)
 

@@ -54,25 +54,25 @@ def sign_in(
     # However it is written, it is one account: else each way of writing it had guesses of its own.
     attempt = replace(attempt, phone=normalized_mobile(attempt.phone) or attempt.phone)
     with engine.begin() as tx:
-        found = tx.execute(sa.select(person).where(person.c.phone == attempt.phone)).one_or_none()
-        buckets = _buckets(tx, found, attempt, network, secret_key)
+        owner = tx.execute(sa.select(person).where(person.c.phone == attempt.phone)).one_or_none()
+        buckets = _buckets(tx, owner, attempt, network, secret_key)
         refuse_while_blocked(tx, buckets)
     # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
-    right = is_password(found.password_hash if found else None, attempt.password)
+    right = is_password(owner.password_hash if owner else None, attempt.password)
     with engine.begin() as tx:
-        if not (right and found and found.active):
+        if not (right and owner and owner.active):
             count_failure(tx, buckets)
         else:
             tx.execute(sa.delete(sign_in_failure).where(_any_of(buckets)))
-            return open_session(tx, found, attempt.device, session_days)
+            return open_session(tx, owner, attempt.device, session_days)
     raise NotSignedIn("wrong_credentials", "手机号或密码不正确")
 
 
 def _buckets(
-    tx: sa.Connection, found: sa.Row[Any] | None, attempt: SignInTry, network: str, key: str
+    tx: sa.Connection, owner: sa.Row[Any] | None, attempt: SignInTry, network: str, key: str
 ) -> dict[bytes, int]:
     """Each bucket that a failure counts in, with the longest wait it may cause in seconds."""
-    if found and attempt.device and _knows(tx, found, attempt.device):
+    if owner and attempt.device and _knows(tx, owner, attempt.device):
         return {bucket(key, "device", attempt.phone, attempt.device): LONGEST_WAIT_S}
     return {
         bucket(key, "stranger", attempt.phone): LONGEST_WAIT_OF_STRANGERS_S,
@@ -81,10 +81,10 @@ def _buckets(
     }
 
 
-def _knows(tx: sa.Connection, found: sa.Row[Any], device: str) -> bool:
+def _knows(tx: sa.Connection, owner: sa.Row[Any], device: str) -> bool:
     known = sa.exists().where(
-        known_device.c.area_code == found.area_code,
-        known_device.c.person_id == found.id,
+        known_device.c.area_code == owner.area_code,
+        known_device.c.person_id == owner.id,
         known_device.c.device_sha256 == hash_of(device),
     )
     return bool(tx.scalar(sa.select(known)))
@@ -108,8 +108,8 @@ def refuse_while_blocked(tx: sa.Connection, buckets: dict[bytes, int]) -> None:
 def count_failure(tx: sa.Connection, buckets: dict[bytes, int]) -> None:
     """One more in each bucket, which then may have to wait."""
     now = datetime.now(UTC)
-    for each, longest_s in sorted(buckets.items()):
-        row = insert(sign_in_failure).values(bucket=each, failures=1, last_at=now)
+    for name, longest_s in sorted(buckets.items()):
+        row = insert(sign_in_failure).values(bucket=name, failures=1, last_at=now)
         forgotten = sign_in_failure.c.last_at < now - timedelta(seconds=FORGOTTEN_AFTER_S)
         row = row.on_conflict_do_update(
             index_elements=[sign_in_failure.c.bucket],
@@ -122,27 +122,27 @@ def count_failure(tx: sa.Connection, buckets: dict[bytes, int]) -> None:
         blocked_until = now + timedelta(seconds=wait_s(failures, longest_s))
         tx.execute(
             sa.update(sign_in_failure)
-            .where(sign_in_failure.c.bucket == each)
+            .where(sign_in_failure.c.bucket == name)
             .values(blocked_until=blocked_until)
         )
 
 
 def open_session(
     tx: sa.Connection,
-    found: sa.Row[Any],
+    owner: sa.Row[Any],
     device: str | None,
     session_days: int,
     *,
     by_wechat: bool = False,
 ) -> SignedIn:
     """A session of the person who was found (`area_code`, `id`), on a device known from now on."""
-    known = device if device and _knows(tx, found, device) else new_device()
+    known = device if device and _knows(tx, owner, device) else new_device()
     opened = SignedIn(
-        token=new_token(found.area_code),
+        token=new_token(owner.area_code),
         device=known,
         expires_at=datetime.now(UTC) + timedelta(days=session_days),
     )
-    whose = {"area_code": found.area_code, "person_id": found.id}
+    whose = {"area_code": owner.area_code, "person_id": owner.id}
     tx.execute(
         insert(known_device).values(device_sha256=hash_of(known), **whose).on_conflict_do_nothing()
     )
@@ -159,7 +159,7 @@ def open_session(
         sa.insert(audit).values(
             action="sign_in",
             subject_kind="person",
-            subject_id=str(found.id),
+            subject_id=str(owner.id),
             details={"means": "wechat"} if by_wechat else sa.null(),
             **whose,
         )

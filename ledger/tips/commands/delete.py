@@ -56,15 +56,15 @@ def delete_tip(
     Raises: whatever `delete_object` raises; then the rows stay, and a next time finishes.
     """
     with engine.begin() as tx:
-        wanted = may_go(area_code, tip_id, terms, today).with_for_update(of=tip)
-        found = tx.execute(wanted).one_or_none()
-        if found is None:
+        query = may_go(area_code, tip_id, terms, today).with_for_update(of=tip)
+        row = tx.execute(query).one_or_none()
+        if row is None:
             return False
         of_tip = (tip_photo.c.area_code == area_code, tip_photo.c.tip_id == tip_id)
         keys = list(tx.scalars(sa.select(tip_photo.c.object_key).where(*of_tip)))
         for key in keys:
             delete_object(key)
-        why = _why(terms, found.keep_until)
+        why = _why(terms, row.keep_until)
         hashes = hashes_of(keys, secrets.token_bytes(SALT_BYTES))
         _delete_rows(tx, area_code, tip_id)
         tx.execute(

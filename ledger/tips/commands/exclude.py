@@ -30,7 +30,7 @@ def recuse_from_tip(tx: sa.Connection, area_code: str, tip_id: UUID) -> None:
             tip.c.area_code == area_code, tip.c.id == tip_id
         )
     ).one()
-    places = {each for each in (about.enterprise_id, about.enterprise_settled) if each}
+    places = {place for place in (about.enterprise_id, about.enterprise_settled) if place}
     recuse_people(tx, area_code, tip_id, people_involved(tx, area_code, about.accused, places))
 
 
@@ -81,10 +81,10 @@ def _take_keys_away(tx: sa.Connection, area_code: str, tip_id: UUID) -> None:
         )
         .where(tip_excluded.c.area_code == area_code, tip_excluded.c.tip_id == tip_id)
     ).all()
-    own = sa.and_(tip.c.area_code == area_code, tip.c.id == tip_id)
+    is_tip = sa.and_(tip.c.area_code == area_code, tip.c.id == tip_id)
     for column, which in (
-        (tip.c.details, own),
-        (tip.c.identity, own),
+        (tip.c.details, is_tip),
+        (tip.c.identity, is_tip),
         (tip_photo.c.envelope, _of_tip(tip_photo, area_code, tip_id)),
         (tip_message.c.envelope, _of_tip(tip_message, area_code, tip_id)),
     ):

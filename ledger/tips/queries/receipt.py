@@ -61,12 +61,12 @@ def _opened(engine: sa.Engine, which: sa.ColumnElement[bool], secret: str) -> Op
     )
     with one_statement(engine).connect() as read:
         row = read.execute(query).one_or_none()
-    own = typed_secret(secret)
+    typed = typed_secret(secret)
     # Argon2 takes tens of milliseconds: no connection is held meanwhile.
-    right = is_password(row.secret_hash if row else None, own or "")
-    if row is None or own is None or not right:
+    right = is_password(row.secret_hash if row else None, typed or "")
+    if row is None or typed is None or not right:
         raise WrongReceipt
-    return _tip(row, own)
+    return _tip(row, typed)
 
 
 def _tip(row: Any, secret: str) -> OpenedTip:

@@ -93,19 +93,19 @@ def _written_down(person_id: sa.ColumnElement[Any]) -> SqlCondition:
 
 def _of_the_enterprise(person_id: sa.ColumnElement[Any]) -> SqlCondition:
     # Names of their own: the statement around may ask for grants and assignments itself.
-    own = grant.alias("own_grant")
+    own_grant = grant.alias("own_grant")
     return sa.exists().where(
-        own.c.area_code == tip.c.area_code,
-        own.c.person_id == person_id,
-        own.c.enterprise_id.in_([tip.c.enterprise_id, tip.c.enterprise_settled]),
+        own_grant.c.area_code == tip.c.area_code,
+        own_grant.c.person_id == person_id,
+        own_grant.c.enterprise_id.in_([tip.c.enterprise_id, tip.c.enterprise_settled]),
     )
 
 
 def _stationed(person_id: sa.ColumnElement[Any]) -> SqlCondition:
-    own = assignment.alias("own_assignment")
+    own_assignment = assignment.alias("own_assignment")
     return sa.exists().where(
-        own.c.area_code == tip.c.area_code,
-        own.c.person_id == person_id,
-        own.c.enterprise_id.in_([tip.c.enterprise_id, tip.c.enterprise_settled]),
-        on_duty(today_in_shanghai(), own),
+        own_assignment.c.area_code == tip.c.area_code,
+        own_assignment.c.person_id == person_id,
+        own_assignment.c.enterprise_id.in_([tip.c.enterprise_id, tip.c.enterprise_settled]),
+        on_duty(today_in_shanghai(), own_assignment),
     )

@@ -50,10 +50,10 @@ class Envelope:
 
     def as_json(self, *, with_body: bool = True) -> dict[str, Any]:
         """As it travels and lies in the ledger: base64 throughout."""
-        told = {"alg": ALG, "nonce": _text(self.nonce)}
+        document = {"alg": ALG, "nonce": _text(self.nonce)}
         if with_body:
-            told["body"] = _text(self.body)
-        return told | {"keys": {each: _text(sealed) for each, sealed in self.keys.items()}}
+            document["body"] = _text(self.body)
+        return document | {"keys": {key_id: _text(sealed) for key_id, sealed in self.keys.items()}}
 
 
 def seal_envelope(plain: bytes, recipients: Mapping[str, bytes]) -> Envelope:
@@ -63,7 +63,7 @@ def seal_envelope(plain: bytes, recipients: Mapping[str, bytes]) -> Envelope:
     content_key, nonce = random(KEY_BYTES), random(NONCE_BYTES)
     body = SecretBox(content_key).encrypt(_padded(plain), nonce).ciphertext
     keys = {
-        each: SealedBox(PublicKey(key)).encrypt(content_key) for each, key in recipients.items()
+        key_id: SealedBox(PublicKey(key)).encrypt(content_key) for key_id, key in recipients.items()
     }
     return Envelope(nonce, body, keys)
 
@@ -85,7 +85,7 @@ def envelope_from(document: Mapping[str, Any], body: bytes | None = None) -> Env
     try:
         alg = document["alg"]
         nonce = _bytes(document["nonce"])
-        keys = {str(each): _bytes(sealed) for each, sealed in document["keys"].items()}
+        keys = {str(key_id): _bytes(sealed) for key_id, sealed in document["keys"].items()}
         content = _bytes(document["body"]) if body is None else body
     except (KeyError, TypeError, AttributeError, ValueError) as fault:
         raise EnvelopeInvalid("no envelope") from fault

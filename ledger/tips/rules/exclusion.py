@@ -23,10 +23,10 @@ def accused_among(accused: str | None, names: Mapping[UUID, str]) -> frozenset[U
     that somebody bears (张伟 in 张伟民), the longer one is meant.
     """
     text = plain_name(accused or "")
-    found = {who: _spans(text, plain_name(name)) for who, name in names.items()}
-    spans = {span for value in found.values() for span in value}
+    spans_by_person = {who: _spans(text, plain_name(name)) for who, name in names.items()}
+    spans = {span for value in spans_by_person.values() for span in value}
     meant = {span for span in spans if not any(_lies_within(span, other) for other in spans)}
-    return frozenset(who for who, each in found.items() if meant & each)
+    return frozenset(who for who, own_spans in spans_by_person.items() if meant & own_spans)
 
 
 def _spans(text: str, name: str) -> set[tuple[int, int]]:
@@ -34,7 +34,7 @@ def _spans(text: str, name: str) -> set[tuple[int, int]]:
     if len(name) < 2:
         return {(0, len(text))} if name and name == text else set()
     starts = re.finditer(f"(?={re.escape(name)})", text)
-    return {(found.start(), found.start() + len(name)) for found in starts}
+    return {(match.start(), match.start() + len(name)) for match in starts}
 
 
 def _lies_within(span: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -83,7 +83,7 @@ def kept_envelope(
     envelope = envelope_from(document)
     if len(envelope.body) - SecretBox.MACBYTES > TEXT_MOST_BYTES:
         raise EnvelopeInvalid("too long")
-    keys = {each: key for each, key in envelope.keys.items() if each not in dropped}
+    keys = {key_id: key for key_id, key in envelope.keys.items() if key_id not in dropped}
     if not recipients or keys.keys() != set(recipients):
         raise KeysChanged
     return replace(envelope, keys=keys)

@@ -61,9 +61,9 @@ def _check(step: TipStep, limits: TipLimits) -> Violation | None:
 
 def _transfer(step: TipStep, limits: TipLimits) -> Violation | None:
     """What involves deaths goes to the county government alone (安全生产法 第七十三条)."""
-    wanted = limits.plan.tips.deaths_go_to
-    if limits.deaths and plain_name(given(step.to)) != plain_name(wanted):
-        return Violation("deaths_go_to", "to", f"涉及人员死亡的，只能移送{wanted}")
+    authority = limits.plan.tips.deaths_go_to
+    if limits.deaths and plain_name(given(step.to)) != plain_name(authority):
+        return Violation("deaths_go_to", "to", f"涉及人员死亡的，只能移送{authority}")
     return None
 
 

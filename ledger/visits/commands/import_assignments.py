@@ -82,19 +82,19 @@ class AssignmentImporter:
         if first != row.number:
             raise row.fault(f"这段派驻在第 {first} 行已经有了", "请只留一行", _PERSON)
         now = known.get(key)
-        told = f"{said.phone[:3]}****{said.phone[-4:]} 到 {said.enterprise[:30]}"
+        words = f"{said.phone[:3]}****{said.phone[-4:]} 到 {said.enterprise[:30]}"
         if now and now.to_date == said.to_date:
-            return Wish([row], told, now.id)
-        wanted = Assignment(*key, said.to_date)
+            return Wish([row], words, now.id)
+        new = Assignment(*key, said.to_date)
         if now is None:
-            return Wish([row], told, uuid4(), wanted, is_new=True)
+            return Wish([row], words, uuid4(), new, is_new=True)
         changes = (f"结束 {now.to_date or '（空）'} → {said.to_date or '（空）'}",)
-        return Wish([row], told, now.id, wanted, changes=changes)
+        return Wish([row], words, now.id, new, changes=changes)
 
-    def _write(self, tx: sa.Connection, assignment_id: UUID, wanted: Assignment) -> None:
-        write_assignment(tx, self._caller, assignment_id, wanted, self._plan)
+    def _write(self, tx: sa.Connection, assignment_id: UUID, new: Assignment) -> None:
+        write_assignment(tx, self._caller, assignment_id, new, self._plan)
         enqueue_board_prints(
-            tx, self._caller.area_code, [wanted.enterprise_id], settle_s=self._settle_s
+            tx, self._caller.area_code, [new.enterprise_id], settle_s=self._settle_s
         )
         note(tx, self._caller, "save_assignment", "assignment", assignment_id)
 
@@ -107,8 +107,8 @@ def _key(
         raise row.fault(message, "请核对手机号，或先导入人员", _PERSON)
     try:
         return people[said.phone], places.the_one(said.enterprise), said.from_date
-    except Unreadable as found:
-        raise row.fault(found.message, found.remedy, _ENTERPRISE) from None
+    except Unreadable as unreadable:
+        raise row.fault(unreadable.message, unreadable.remedy, _ENTERPRISE) from None
 
 
 def _people(tx: sa.Connection, area_code: str, phones: set[str]) -> dict[str, UUID]:
@@ -119,10 +119,10 @@ def _people(tx: sa.Connection, area_code: str, phones: set[str]) -> dict[str, UU
 
 
 def _known(tx: sa.Connection, area_code: str, keys: Sequence[Key]) -> dict[Key, sa.Row[Any]]:
-    wanted = sa.tuple_(
+    is_named = sa.tuple_(
         assignment.c.person_id, assignment.c.enterprise_id, assignment.c.from_date
     ).in_(keys)
-    here = sa.select(assignment).where(assignment.c.area_code == area_code, wanted)
+    here = sa.select(assignment).where(assignment.c.area_code == area_code, is_named)
     return (
         {(row.person_id, row.enterprise_id, row.from_date): row for row in tx.execute(here)}
         if keys

@@ -48,7 +48,7 @@ def save_assignment(
     engine: sa.Engine,
     caller: Caller,
     assignment_id: UUID,
-    wanted: Assignment,
+    new: Assignment,
     *,
     plan: Plan,
     board_settle_seconds: int,
@@ -60,35 +60,35 @@ def save_assignment(
     already in these days; elsewhere, where the plan stations one to one).
     """
     with engine.begin() as tx:
-        created = write_assignment(tx, caller, assignment_id, wanted, plan)
+        created = write_assignment(tx, caller, assignment_id, new, plan)
         area_code = caller.area_code
-        enqueue_board_prints(tx, area_code, [wanted.enterprise_id], settle_s=board_settle_seconds)
+        enqueue_board_prints(tx, area_code, [new.enterprise_id], settle_s=board_settle_seconds)
         note(tx, caller, "save_assignment", "assignment", assignment_id)
     return created
 
 
 def write_assignment(
-    tx: sa.Connection, caller: Caller, assignment_id: UUID, wanted: Assignment, plan: Plan
+    tx: sa.Connection, caller: Caller, assignment_id: UUID, new: Assignment, plan: Plan
 ) -> bool:
     """Check and write it within an action's transaction. Raises: as `save_assignment`."""
-    if wanted.to_date and wanted.to_date < wanted.from_date:
+    if new.to_date and new.to_date < new.from_date:
         raise Invalid("invalid", "结束日期早于开始日期", json={"to_date": ["早于开始日期"]})
     area_code = caller.area_code
-    _lock_supervisor(tx, area_code, wanted)
-    _check_enterprise(tx, area_code, wanted)
-    _refuse_overlap(tx, area_code, assignment_id, wanted)
+    _lock_supervisor(tx, area_code, new)
+    _check_enterprise(tx, area_code, new)
+    _refuse_overlap(tx, area_code, assignment_id, new)
     if plan.stationing and "one_to_many" not in plan.stationing.arrangements:
-        _refuse_second_place(tx, area_code, assignment_id, wanted)
-    return _write(tx, area_code, assignment_id, wanted)
+        _refuse_second_place(tx, area_code, assignment_id, new)
+    return _write(tx, area_code, assignment_id, new)
 
 
-def _lock_supervisor(tx: sa.Connection, area_code: str, wanted: Assignment) -> None:
+def _lock_supervisor(tx: sa.Connection, area_code: str, new: Assignment) -> None:
     # The lock keeps two overlapping assignments of one person from being made at once.
     supervisor = (
         sa.select(person.c.id)
         .where(
             person.c.area_code == area_code,
-            person.c.id == wanted.person_id,
+            person.c.id == new.person_id,
             person.c.active,
             _granted(role=Role.SUPERVISOR),
         )
@@ -97,12 +97,12 @@ def _lock_supervisor(tx: sa.Connection, area_code: str, wanted: Assignment) -> N
     if tx.scalar(supervisor) is None:
         lacks = "此人不是在岗的派驻员，请先在人员里加上派驻员角色"
         raise Invalid("not_a_supervisor", lacks, json={"person_id": [lacks]})
-    own = sa.select(person.c.id).where(
+    at_own_enterprise = sa.select(person.c.id).where(
         person.c.area_code == area_code,
-        person.c.id == wanted.person_id,
-        _granted(enterprise_id=wanted.enterprise_id),
+        person.c.id == new.person_id,
+        _granted(enterprise_id=new.enterprise_id),
     )
-    if tx.scalar(own) is not None:
+    if tx.scalar(at_own_enterprise) is not None:
         own_words = "此人是这家企业自己的人员，不能派驻到这里，请换一位派驻员"
         raise Invalid("own_enterprise", own_words, json={"person_id": [own_words]})
 
@@ -115,30 +115,30 @@ def _granted(**narrowed: Any) -> sa.ColumnElement[bool]:
     )
 
 
-def _check_enterprise(tx: sa.Connection, area_code: str, wanted: Assignment) -> None:
+def _check_enterprise(tx: sa.Connection, area_code: str, new: Assignment) -> None:
     here = sa.select(enterprise.c.closed_on).where(
-        enterprise.c.area_code == area_code, enterprise.c.id == wanted.enterprise_id
+        enterprise.c.area_code == area_code, enterprise.c.id == new.enterprise_id
     )
     row = tx.execute(here.with_for_update(read=True)).one_or_none()
     if row is None:
         raise Invalid(
             "unknown_enterprise", "没有这家企业", json={"enterprise_id": ["没有这家企业"]}
         )
-    if row.closed_on and (wanted.to_date is None or wanted.to_date > row.closed_on):
+    if row.closed_on and (new.to_date is None or new.to_date > row.closed_on):
         gone = f"这家企业已于 {row.closed_on} 关闭或并出，派驻不能晚于这一天"
         raise Invalid("enterprise_closed", gone, json={"to_date": [gone]})
 
 
 def _refuse_second_place(
-    tx: sa.Connection, area_code: str, assignment_id: UUID, wanted: Assignment
+    tx: sa.Connection, area_code: str, assignment_id: UUID, new: Assignment
 ) -> None:
     elsewhere = sa.exists().where(
         assignment.c.area_code == area_code,
-        assignment.c.person_id == wanted.person_id,
-        assignment.c.enterprise_id != wanted.enterprise_id,
+        assignment.c.person_id == new.person_id,
+        assignment.c.enterprise_id != new.enterprise_id,
         assignment.c.id != assignment_id,
         _days(assignment.c.from_date, assignment.c.to_date).op("&&")(
-            _days(wanted.from_date, wanted.to_date)
+            _days(new.from_date, new.to_date)
         ),
     )
     if tx.scalar(sa.select(elsewhere)):
@@ -150,13 +150,13 @@ def _days(first: Any, last: Any) -> sa.ColumnElement[Any]:
 
 
 def _refuse_overlap(
-    tx: sa.Connection, area_code: str, assignment_id: UUID, wanted: Assignment
+    tx: sa.Connection, area_code: str, assignment_id: UUID, new: Assignment
 ) -> None:
-    period = _days(wanted.from_date, wanted.to_date)
+    period = _days(new.from_date, new.to_date)
     overlapping = sa.exists().where(
         assignment.c.area_code == area_code,
-        assignment.c.person_id == wanted.person_id,
-        assignment.c.enterprise_id == wanted.enterprise_id,
+        assignment.c.person_id == new.person_id,
+        assignment.c.enterprise_id == new.enterprise_id,
         assignment.c.id != assignment_id,
         _days(assignment.c.from_date, assignment.c.to_date).op("&&")(period),
     )
@@ -164,17 +164,17 @@ def _refuse_overlap(
         raise Conflict("assignment_overlaps", "此人在这段时间已派驻这家企业，请核对日期")
 
 
-def _write(tx: sa.Connection, area_code: str, assignment_id: UUID, wanted: Assignment) -> bool:
+def _write(tx: sa.Connection, area_code: str, assignment_id: UUID, new: Assignment) -> bool:
     """True if it is new. Raises: Conflict where it is somebody else's or somewhere else."""
-    period = {"from_date": wanted.from_date, "to_date": wanted.to_date}
-    place = {"person_id": wanted.person_id, "enterprise_id": wanted.enterprise_id}
+    period = {"from_date": new.from_date, "to_date": new.to_date}
+    place = {"person_id": new.person_id, "enterprise_id": new.enterprise_id}
     row = insert(assignment).values(area_code=area_code, id=assignment_id, **place, **period)
     written = row.on_conflict_do_update(
         index_elements=[assignment.c.area_code, assignment.c.id],
         set_=period,
         where=sa.and_(
-            assignment.c.person_id == wanted.person_id,
-            assignment.c.enterprise_id == wanted.enterprise_id,
+            assignment.c.person_id == new.person_id,
+            assignment.c.enterprise_id == new.enterprise_id,
         ),
     )
     # A row that was inserted, not updated, has no deleting transaction.
@@ -189,7 +189,7 @@ def hand_over_assignment(
     caller: Caller,
     assignment_id: UUID,
     new_id: UUID,
-    wanted: HandOver,
+    handover: HandOver,
     *,
     plan: Plan,
     board_settle_seconds: int,
@@ -201,16 +201,16 @@ def hand_over_assignment(
     """
     with engine.begin() as tx:
         held = _locked(tx, caller, assignment_id)
-        if _is_done(tx, caller, held, new_id, wanted):
+        if _is_done(tx, caller, held, new_id, handover):
             return False
-        _check_days(held, wanted)
-        first, last = wanted.from_date, wanted.to_date or held.to_date
+        _check_days(held, handover)
+        first, last = handover.from_date, handover.to_date or held.to_date
         _end(tx, held, first - DAY)
         place = held.enterprise_id
-        new = Assignment(wanted.person_id, place, first, last)
+        new = Assignment(handover.person_id, place, first, last)
         write_assignment(tx, caller, new_id, new, plan)
-        if wanted.to_date and (held.to_date is None or wanted.to_date < held.to_date):
-            back = Assignment(held.person_id, place, wanted.to_date + DAY, held.to_date)
+        if handover.to_date and (held.to_date is None or handover.to_date < held.to_date):
+            back = Assignment(held.person_id, place, handover.to_date + DAY, held.to_date)
             write_assignment(tx, caller, returning_id(new_id), back, plan)
         enqueue_board_prints(tx, caller.area_code, [place], settle_s=board_settle_seconds)
         note(tx, caller, "hand_over_assignment", "assignment", assignment_id, to=str(new_id))
@@ -234,7 +234,7 @@ def _locked(tx: sa.Connection, caller: Caller, assignment_id: UUID) -> sa.Row[An
 
 
 def _is_done(
-    tx: sa.Connection, caller: Caller, held: sa.Row[Any], new_id: UUID, wanted: HandOver
+    tx: sa.Connection, caller: Caller, held: sa.Row[Any], new_id: UUID, handover: HandOver
 ) -> bool:
     """Whether just this was done before. Raises: Conflict where the number means another."""
     new = tx.execute(
@@ -246,20 +246,20 @@ def _is_done(
         return False
     same = (new.enterprise_id, new.person_id, new.from_date) == (
         held.enterprise_id,
-        wanted.person_id,
-        wanted.from_date,
+        handover.person_id,
+        handover.from_date,
     )
-    until = wanted.to_date is None or new.to_date == wanted.to_date
+    until = handover.to_date is None or new.to_date == handover.to_date
     if same and until and held.to_date == new.from_date - DAY:
         return True
     raise Conflict("other_assignment", "这个编号已有另一条派驻，请换新编号")
 
 
-def _check_days(held: sa.Row[Any], wanted: HandOver) -> None:
-    first, last = wanted.from_date, wanted.to_date
+def _check_days(held: sa.Row[Any], handover: HandOver) -> None:
+    first, last = handover.from_date, handover.to_date
     if last and last < first:
         raise Invalid("invalid", "结束日期早于开始日期", json={"to_date": ["早于开始日期"]})
-    if wanted.person_id == held.person_id:
+    if handover.person_id == held.person_id:
         same = "接手的人就是现在的派驻员，请选另一位"
         raise Invalid("same_person", same, json={"person_id": [same]})
     if not _within(held, first) or (last and not _within(held, last)):

@@ -62,7 +62,7 @@ def _enterprises(
         hazard.c.area_code == enterprise.c.area_code,
         hazard.c.enterprise_id == enterprise.c.id,
     )
-    found = sa.select(sa.func.count()).where(
+    hazards_found = sa.select(sa.func.count()).where(
         *of_enterprise,
         hazard.c.found_by == person_id,
         # Registered in another office: a log says nothing of that.
@@ -85,7 +85,7 @@ def _enterprises(
             enterprise.c.id,
             name_on(sa.literal(next_month(month) - timedelta(days=1))).label("name"),
             enterprise.c.employees,
-            found.scalar_subquery().label("found"),
+            hazards_found.scalar_subquery().label("found"),
             closed.scalar_subquery().label("closed"),
         )
         .where(

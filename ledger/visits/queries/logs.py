@@ -130,8 +130,8 @@ def _files() -> sa.ColumnElement[Any]:
         .limit(1)
         .scalar_subquery()
     )
-    own = sa.case((visit_log.c.state == "unchanged", still_true), else_=visit_log.c.files)
-    return sa.func.coalesce(own, sa.text("'{}'::jsonb"))
+    files = sa.case((visit_log.c.state == "unchanged", still_true), else_=visit_log.c.files)
+    return sa.func.coalesce(files, sa.text("'{}'::jsonb"))
 
 
 def _logs(caller: Caller) -> sa.Select[Any]:

@@ -36,14 +36,14 @@ class Span:
 
 def gaps(periods: Sequence[Period], first: date, last: date) -> list[Span]:
     """Days from `first` to `last` on which nobody is on duty."""
-    found, day = [], first
+    spans, day = [], first
     for begins, ends in _clipped(periods, first, last):
         if begins > day:
-            found.append(Span(day, begins - DAY))
+            spans.append(Span(day, begins - DAY))
         day = max(day, ends + DAY)
     if day <= last:
-        found.append(Span(day, last))
-    return found
+        spans.append(Span(day, last))
+    return spans
 
 
 def overlaps(periods: Sequence[Period], first: date, last: date) -> list[Span]:
@@ -69,7 +69,7 @@ def _shared(periods: Sequence[Period], first: date, last: date) -> list[Span]:
         for other in periods[index + 1 :]:
             if one.person_id == other.person_id:
                 continue
-            ends = [each for each in (one.to_date, other.to_date, last) if each]
+            ends = [end for end in (one.to_date, other.to_date, last) if end]
             begins, end = max(one.from_date, other.from_date, first), min(ends)
             if begins <= end:
                 shared.append(Span(begins, end))

@@ -78,28 +78,28 @@ def questions(
 ) -> Iterator[Question]:
     """Every question about these visits; corrected ones must not be among them."""
     by_person: dict[UUID, list[Seen]] = defaultdict(list)
-    for visit in sorted(visits, key=lambda each: (each.arrived_at, each.left_at, each.id)):
+    for visit in sorted(visits, key=lambda visit: (visit.arrived_at, visit.left_at, visit.id)):
         by_person[visit.person_id].append(visit)
-    for own in by_person.values():
-        yield from _brief(own, terms)
-        yield from _one_after_another(own, terms, metres)
-        yield from _identical_fixes(own)
-        yield from _alike_photos(own, terms, alike)
+    for of_person in by_person.values():
+        yield from _brief(of_person, terms)
+        yield from _one_after_another(of_person, terms, metres)
+        yield from _identical_fixes(of_person)
+        yield from _alike_photos(of_person, terms, alike)
     yield from _same_photos(visits)
 
 
-def _brief(own: Sequence[Seen], terms: Terms) -> Iterator[Question]:
-    for each in own:
-        minutes = (each.left_at - each.arrived_at).total_seconds() / 60
+def _brief(visits: Sequence[Seen], terms: Terms) -> Iterator[Question]:
+    for visit in visits:
+        minutes = (visit.left_at - visit.arrived_at).total_seconds() / 60
         if minutes < terms.brief_stay_minutes:
             stayed = f"约 {minutes:.0f} 分钟" if minutes >= 1 else "不到 1 分钟"
-            words = f"{each.person}只停留了{stayed}，请了解做了哪些检查"
-            yield Question("brief", words, (each,))
+            words = f"{visit.person}只停留了{stayed}，请了解做了哪些检查"
+            yield Question("brief", words, (visit,))
 
 
-def _one_after_another(own: Sequence[Seen], terms: Terms, metres: Metres) -> Iterator[Question]:
+def _one_after_another(visits: Sequence[Seen], terms: Terms, metres: Metres) -> Iterator[Question]:
     # The one that lasted longest so far: a third visit may begin before the first has ended.
-    for before, after in _with_latest_end(own):
+    for before, after in _with_latest_end(visits):
         if after.arrived_at < before.left_at:
             words = f"{after.person}的两次到访时间重叠，请核对起止时间"
             yield Question("overlapping", words, (before, after))
@@ -107,10 +107,10 @@ def _one_after_another(own: Sequence[Seen], terms: Terms, metres: Metres) -> Ite
             yield asked
 
 
-def _with_latest_end(own: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
-    longest = own[0]
-    for before, after in pairwise(own):
-        longest = max(longest, before, key=lambda each: each.left_at)
+def _with_latest_end(visits: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
+    longest = visits[0]
+    for before, after in pairwise(visits):
+        longest = max(longest, before, key=lambda visit: visit.left_at)
         yield longest, after
 
 
@@ -130,13 +130,13 @@ def _too_fast(before: Seen, after: Seen, terms: Terms, metres: Metres) -> Questi
     return Question("too_fast", words, (before, after))
 
 
-def _identical_fixes(own: Sequence[Seen]) -> Iterator[Question]:
+def _identical_fixes(visits: Sequence[Seen]) -> Iterator[Question]:
     at: dict[Spot, list[Seen]] = defaultdict(list)
-    for each in own:
-        if each.fix:
-            at[each.fix].append(each)
+    for visit in visits:
+        if visit.fix:
+            at[visit.fix].append(visit)
     for group in at.values():
-        places = {each.enterprise_id for each in group}
+        places = {visit.enterprise_id for visit in group}
         if len(places) > 1:
             words = f"{group[0].person}在 {len(places)} 家企业的 {len(group)} 次定位坐标完全相同"
         elif len(group) >= SAME_PLACE_REPEATS:
@@ -148,7 +148,7 @@ def _identical_fixes(own: Sequence[Seen]) -> Iterator[Question]:
 
 def _same_photos(visits: Sequence[Seen]) -> Iterator[Question]:
     shown: dict[str, list[Seen]] = defaultdict(list)
-    for visit in sorted(visits, key=lambda each: (each.arrived_at, each.id)):
+    for visit in sorted(visits, key=lambda visit: (visit.arrived_at, visit.id)):
         for sha256 in dict.fromkeys(photo.sha256 for photo in visit.photos):
             shown[sha256].append(visit)
     # Several photos of the same visits are one question.
@@ -157,36 +157,39 @@ def _same_photos(visits: Sequence[Seen]) -> Iterator[Question]:
         yield Question("same_photo", words, group)
 
 
-def _alike_photos(own: Sequence[Seen], terms: Terms, alike: ArePhotosAlike) -> Iterator[Question]:
+def _alike_photos(
+    visits: Sequence[Seen], terms: Terms, alike: ArePhotosAlike
+) -> Iterator[Question]:
     pairs: dict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
-    for bucket in _buckets(own, terms.alike_photo_bits + 1):
+    for bucket in _buckets(visits, terms.alike_photo_bits + 1):
         for (n, one), (m, other) in combinations(bucket, 2):
             if n == m or one.sha256 == other.sha256 or one.look is None or other.look is None:
                 continue
             if alike(one.look, other.look):
                 pairs[n, m].add((one.sha256, other.sha256))
-    for (n, m), found in sorted(pairs.items()):
-        words = f"{own[n].person}的两次到访有 {len(found)} 对照片几乎一样，请了解是否翻拍或重复使用"
-        yield Question("alike_photos", words, (own[n], own[m]))
+    for (n, m), alike_photos in sorted(pairs.items()):
+        how_many = f"有 {len(alike_photos)} 对照片几乎一样"
+        words = f"{visits[n].person}的两次到访{how_many}，请了解是否翻拍或重复使用"
+        yield Question("alike_photos", words, (visits[n], visits[m]))
 
 
-def _buckets(own: Sequence[Seen], bands: int) -> Iterable[list[tuple[int, Photo]]]:
+def _buckets(visits: Sequence[Seen], bands: int) -> Iterable[list[tuple[int, Photo]]]:
     """Photos that may be alike: of hashes that differ in fewer bits than bands, one band is the
     same. It spares comparing each with each.
     """
-    found: dict[tuple[int, int], list[tuple[int, Photo]]] = defaultdict(list)
+    buckets: dict[tuple[int, int], list[tuple[int, Photo]]] = defaultdict(list)
     edges = [64 * band // bands for band in range(bands + 1)]
-    for n, each in enumerate(own):
-        for photo in each.photos:
+    for n, visit in enumerate(visits):
+        for photo in visit.photos:
             if photo.look is not None:
                 for band, (low, high) in enumerate(pairwise(edges)):
                     value = photo.look >> low & (1 << high - low) - 1
-                    found[band, value].append((n, photo))
-    return found.values()
+                    buckets[band, value].append((n, photo))
+    return buckets.values()
 
 
 def _counted(groups: Iterator[tuple[Seen, ...]]) -> Iterator[tuple[tuple[Seen, ...], int]]:
     counts: dict[tuple[UUID, ...], list[tuple[Seen, ...]]] = defaultdict(list)
     for group in groups:
-        counts[tuple(each.id for each in group)].append(group)
+        counts[tuple(visit.id for visit in group)].append(group)
     yield from ((same[0], len(same)) for same in counts.values())
