@@ -129,9 +129,9 @@ def _import(
 
 
 def _tell(imported: Imported, dry_run: bool, kind: str) -> None:
-    for line in imported.told:
+    for line in imported.lines:
         click.echo(f"  {line}")
-    more = imported.new + imported.changed - len(imported.told)
+    more = imported.new + imported.changed - len(imported.lines)
     if more > 0:
         click.echo(f"  …… 只列前 {TOLD_MOST} 处，还有 {more} 处")
     counts = f"新增 {imported.new}，修改 {imported.changed}，不变 {imported.unchanged}"

@@ -40,9 +40,9 @@ class ProofOfWork:
     """Challenges signed with a key that follows from the server's own."""
 
     def __init__(self, secret_key: str, limits: PublicLimits) -> None:
-        own = secret_key.encode()
-        self._challenge_key = hmac.digest(own, b"tip challenge", hashlib.sha256)
-        self._solution_key = hmac.digest(own, b"tip solution", hashlib.sha256)
+        secret = secret_key.encode()
+        self._challenge_key = hmac.digest(secret, b"tip challenge", hashlib.sha256)
+        self._solution_key = hmac.digest(secret, b"tip solution", hashlib.sha256)
         self._limits = limits
 
     def challenge(self) -> dict[str, Any]:
@@ -63,10 +63,10 @@ class ProofOfWork:
 
         Raises: Forbidden proof_of_work where it is wrong, expired or used; Unavailable.
         """
-        found = altcha.verify_solution(
+        outcome = altcha.verify_solution(
             payload, self._challenge_key, hmac_key_secret=self._solution_key
         )
-        if not found.verified:
+        if not outcome.verified:
             raise _refused()
         with self._limits.once(_signature(payload), GOOD_FOR_S + 60) as first:
             if not first:

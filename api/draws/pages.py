@@ -30,21 +30,21 @@ def draws_page(area_code: str) -> Response:
 @draw_pages.get("/draws/<area_code>/<uuid:draw_id>")
 def draw_page(area_code: str, draw_id: UUID) -> Response:
     """One draw: the enterprises with whether they were inspected, and how it was drawn."""
-    found = _found(area_code, draw_id)
-    if found is None:
+    draw = _found(area_code, draw_id)
+    if draw is None:
         return _no_such_page()
     county = current_services().plans[area_code].area.name
-    return _page(render_template("draw.html", county=county, draw=found, code=area_code))
+    return _page(render_template("draw.html", county=county, draw=draw, code=area_code))
 
 
 @draw_pages.get("/draws/<area_code>/<uuid:draw_id>.json")
 def draw_file(area_code: str, draw_id: UUID) -> Response:
     """All that is public of the draw, for whoever draws the lots again."""
-    found = _found(area_code, draw_id)
-    if found is None:
+    draw = _found(area_code, draw_id)
+    if draw is None:
         abort(404)
-    days = {name: str(found[name]) for name in ("id", "drawn_on", "publish_on")}
-    return jsonify({"drawn": []} | found | days)
+    days = {name: str(draw[name]) for name in ("id", "drawn_on", "publish_on")}
+    return jsonify({"drawn": []} | draw | days)
 
 
 def _found(area_code: str, draw_id: UUID) -> dict[str, Any] | None:

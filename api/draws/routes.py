@@ -61,8 +61,8 @@ def show_draws(*, limit: int, cursor: str | None) -> dict[str, Any]:
 @blueprint.response(200, DrawOut)
 def show_draw(draw_id: UUID) -> dict[str, Any]:
     """一次抽取：抽到谁、派谁去、查了没有；公示以前只看到派给自己的"""
-    found = one_draw(current_services().engine, caller(), draw_id)
-    return found | {"public_url": f"{_public_url()}/{draw_id}"}
+    draw = one_draw(current_services().engine, caller(), draw_id)
+    return draw | {"public_url": f"{_public_url()}/{draw_id}"}
 
 
 def _public_url() -> str:

@@ -36,9 +36,9 @@ EXAMPLE = {
 @endpoint(blueprint, "POST", "/photos", callers=ANYBODY_SIGNED_IN, refuses=[503])
 @blueprint.arguments(PhotosWanted(), example=EXAMPLE)
 @blueprint.response(200, PhotoTickets)
-def announce_photos(wanted: AnnouncedPhotos) -> dict[str, Any]:
+def announce_photos(announcement: AnnouncedPhotos) -> dict[str, Any]:
     """申请上传照片：逐张给出上传凭证，或说明已经存有"""
-    photos = wanted.photos
+    photos = announcement.photos
     _check_sizes(photos)
     there = ticket_photos(current_services().engine, caller(), photos)
     return {
@@ -48,7 +48,7 @@ def announce_photos(wanted: AnnouncedPhotos) -> dict[str, Any]:
             else {
                 "sha256": photo.sha256,
                 "state": "ticket",
-                "ticket": _ticket(photo, wanted.form),
+                "ticket": _ticket(photo, announcement.form),
             }
             for photo in photos
         ]

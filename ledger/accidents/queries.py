@@ -63,7 +63,7 @@ def list_accidents(
     )
     with one_statement(engine).connect() as read:
         page = page_of(read.execute(asked).all(), limit, _NEWEST_FIRST)
-    return page.told(lambda row: row._asdict() | _names(plan, row))
+    return page.map(lambda row: row._asdict() | _names(plan, row))
 
 
 def accident_figures(

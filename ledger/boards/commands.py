@@ -131,24 +131,24 @@ def withdraw_board(
     Returns the enterprise's id. Again changes nothing. Raises: NotFound, Forbidden.
     """
     with engine.begin() as tx:
-        found = _lock(tx, caller, code)
-        if found.withdrawn_at is None:
+        row = _lock(tx, caller, code)
+        if row.withdrawn_at is None:
             here = (board.c.area_code == caller.area_code, board.c.code == code)
             withdrawn = {"withdrawn_at": sa.func.now(), "withdrawn_reason": reason}
             tx.execute(sa.update(board).where(*here).values(withdrawn))
             # Only now is the place free.
-            successor = add_board(tx, caller.area_code, found.enterprise_id, found.key_area_id)
+            successor = add_board(tx, caller.area_code, row.enterprise_id, row.key_area_id)
             tx.execute(sa.update(board).where(*here).values(successor=successor))
             enqueue_board_prints(
-                tx, caller.area_code, [found.enterprise_id], settle_s=board_settle_seconds
+                tx, caller.area_code, [row.enterprise_id], settle_s=board_settle_seconds
             )
             note(tx, caller, "withdraw_board", "board", code, successor=successor)
-    enterprise_id: UUID = found.enterprise_id
+    enterprise_id: UUID = row.enterprise_id
     return enterprise_id
 
 
 def _lock(tx: sa.Connection, caller: Caller, code: str) -> sa.Row[Any]:
-    wanted: sa.Select[Any] = (
+    query: sa.Select[Any] = (
         sa.select(
             board.c.enterprise_id,
             board.c.key_area_id,
@@ -166,14 +166,14 @@ def _lock(tx: sa.Connection, caller: Caller, code: str) -> sa.Row[Any]:
         .where(visible_enterprise(caller), board.c.code == code)
         .with_for_update(of=board)
     )
-    found = tx.execute(wanted).one_or_none()
-    if found is None:
+    row = tx.execute(query).one_or_none()
+    if row is None:
         raise NotFound("没有这块公示牌，或者您无权查看")
-    place = Place(found.enterprise_id, found.town_code, found.sectors)
+    place = Place(row.enterprise_id, row.town_code, row.sectors)
     role = acting_role(caller, place, assigned=False, among=MAY_WITHDRAW)
     if role is None:
         raise Forbidden("forbidden", "公示牌只能由监管部门、乡镇或安委办作废")
-    return found
+    return row
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,14 +58,14 @@ def commit_draw(engine: sa.Engine, caller: Caller, draw_id: UUID) -> Commitment:
         made = tx.execute(row.on_conflict_do_nothing().returning(kept.id)).one_or_none()
         if made:
             note(tx, caller, "commit_draw", "draw", draw_id)
-        found = tx.execute(
+        prepared = tx.execute(
             sa.select(kept.person_id, kept.value, kept.committed_at).where(
                 kept.area_code == caller.area_code, kept.id == draw_id
             )
         ).one()
-    if found.person_id != caller.person_id:
+    if prepared.person_id != caller.person_id:
         raise Conflict("other_draw", "这个编号已有别人准备的抽取，请重新开始一次抽取")
-    return Commitment(draw_id, commitment_of(found.value), found.committed_at)
+    return Commitment(draw_id, commitment_of(prepared.value), prepared.committed_at)
 
 
 # A pool is kept whole with its draw and read by whoever checks it: 20 MB at 100,000 enterprises.
@@ -119,8 +119,8 @@ class DrawIntake(RowIntake[Draw, None]):
         """Draw. Raises: Conflict where somebody else prepared it, TooMany, Invalid."""
         draw = attempt.content
         value = _committed_value(tx, attempt)
-        wanted = DrawFilter(draw.towns, draw.sectors, draw.tiers, draw.roles)
-        named = pool_of(tx, attempt.caller, self.plan, wanted)
+        filters = DrawFilter(draw.towns, draw.sectors, draw.tiers, draw.roles)
+        named = pool_of(tx, attempt.caller, self.plan, filters)
         _check_pool(named, draw)
         pool = named.pool.document()
         columns = {

@@ -55,7 +55,7 @@ class EnforcementFilter:
 
 
 def list_enforcements(
-    engine: sa.Engine, caller: Caller, wanted: EnforcementFilter, plan: Plan
+    engine: sa.Engine, caller: Caller, filters: EnforcementFilter, plan: Plan
 ) -> Page[dict[str, Any]]:
     """Those against visible enterprises, and the caller's own records.
 
@@ -64,13 +64,13 @@ def list_enforcements(
     listed = (
         _records(caller)
         .add_columns(*_NEWEST_FIRST.sort_columns())
-        .where(*_conditions(wanted), _NEWEST_FIRST.after(wanted.cursor))
+        .where(*_conditions(filters), _NEWEST_FIRST.after(filters.cursor))
         .order_by(*_NEWEST_FIRST.clauses())
-        .limit(wanted.limit + 1)
+        .limit(filters.limit + 1)
     )
     with one_statement(engine).connect() as read:
-        page = page_of(read.execute(listed).all(), wanted.limit, _NEWEST_FIRST)
-    return page.told(lambda row: _told(row, plan))
+        page = page_of(read.execute(listed).all(), filters.limit, _NEWEST_FIRST)
+    return page.map(lambda row: _told(row, plan))
 
 
 def _records(caller: Caller) -> sa.Select[Any]:
@@ -110,21 +110,21 @@ def _records(caller: Caller) -> sa.Select[Any]:
     )
 
 
-def _conditions(wanted: EnforcementFilter) -> list[sa.ColumnElement[bool]]:
+def _conditions(filters: EnforcementFilter) -> list[sa.ColumnElement[bool]]:
     columns = enforcement.c
     asked = {
-        columns.kind: wanted.kind,
-        columns.enterprise_id: wanted.enterprise_id,
-        columns.hazard_id: wanted.hazard_id,
-        columns.inspection_id: wanted.inspection_id,
-        enterprise.c.town_code: wanted.town_code,
-        columns.document["office"].astext: wanted.office,
+        columns.kind: filters.kind,
+        columns.enterprise_id: filters.enterprise_id,
+        columns.hazard_id: filters.hazard_id,
+        columns.inspection_id: filters.inspection_id,
+        enterprise.c.town_code: filters.town_code,
+        columns.document["office"].astext: filters.office,
     }
     conditions = [column == value for column, value in asked.items() if value is not None]
-    if wanted.first:
-        conditions.append(columns.decided_on >= wanted.first)
-    if wanted.last:
-        conditions.append(columns.decided_on <= wanted.last)
+    if filters.first:
+        conditions.append(columns.decided_on >= filters.first)
+    if filters.last:
+        conditions.append(columns.decided_on <= filters.last)
     return conditions
 
 
@@ -280,8 +280,8 @@ def _checks(caller: Caller, asked: SumsAsked, plan: Plan) -> sa.Select[Any]:
 
 def _of_others(caller: Caller) -> sa.ColumnElement[bool]:
     """Nobody counts what concerns themselves."""
-    own = [each.enterprise_id for each in caller.grants if each.enterprise_id]
-    return sa.and_(visible_enterprise(caller), enterprise.c.id.not_in(own))
+    own_ids = [granted.enterprise_id for granted in caller.grants if granted.enterprise_id]
+    return sa.and_(visible_enterprise(caller), enterprise.c.id.not_in(own_ids))
 
 
 def _key_of_results(by: By) -> sa.ColumnElement[Any]:

@@ -58,23 +58,23 @@ class EnterpriseFilter:
 
 
 def list_enterprises(
-    engine: sa.Engine, caller: Caller, wanted: EnterpriseFilter, plan: Plan
+    engine: sa.Engine, caller: Caller, filters: EnterpriseFilter, plan: Plan
 ) -> Page[Any]:
     """Those that the caller may see, by name or by distance. One statement.
 
     Raises: Invalid where the cursor is none of this list's.
     """
-    distance_m = _distance_m(*wanted.near) if wanted.near else sa.null().cast(sa.Integer)
-    if wanted.near:
+    distance_m = _distance_m(*filters.near) if filters.near else sa.null().cast(sa.Integer)
+    if filters.near:
         order = Order([distance_m, enterprise.c.id], [whole_number(NOWHERE_M), UUID])
     else:
         order = Order([enterprise.c.name, enterprise.c.id], [words, UUID])
     # The counts are taken for the page's rows alone.
     listed = (
         sa.select(enterprise, distance_m.label("distance_m"), *order.sort_columns())
-        .where(known_enterprise(caller), *_conditions(caller, wanted), order.after(wanted.cursor))
+        .where(known_enterprise(caller), *_conditions(caller, filters), order.after(filters.cursor))
         .order_by(*order.clauses())
-        .limit(wanted.limit + 1)
+        .limit(filters.limit + 1)
         .subquery("listed")
     )
     counted = sa.select(
@@ -82,21 +82,21 @@ def list_enterprises(
     ).order_by(*(listed.c[f"sort_{n}"] for n in range(len(order.by))))
     with one_statement(engine).connect() as read:
         rows = read.execute(_with_town(counted, listed)).all()
-    return page_of(rows, wanted.limit, order)
+    return page_of(rows, filters.limit, order)
 
 
 def one_enterprise(
     engine: sa.Engine, caller: Caller, enterprise_id: UUID, plan: Plan
 ) -> dict[str, Any]:
     """The whole of it. Raises: NotFound where the caller may not see it."""
-    found = (
+    shown = (
         sa.select(enterprise, sa.null().cast(sa.Integer).label("distance_m"))
         .where(known_enterprise(caller), enterprise.c.id == enterprise_id)
         .subquery("found")
     )
-    whole = sa.select(*_row_columns(found, plan), *(found.c[name] for name in _WHOLE))
+    whole = sa.select(*_row_columns(shown, plan), *(shown.c[name] for name in _WHOLE))
     with one_statement(engine).connect() as read:
-        row = read.execute(_with_town(whole, found)).one_or_none()
+        row = read.execute(_with_town(whole, shown)).one_or_none()
         if row is None:
             raise NotFound("没有这家企业，或者您无权查看")
         return row._asdict() | {
@@ -123,26 +123,26 @@ _WHOLE = (
 )  # fmt: skip
 
 
-def _conditions(caller: Caller, wanted: EnterpriseFilter) -> list[sa.ColumnElement[bool]]:
+def _conditions(caller: Caller, filters: EnterpriseFilter) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
-    if wanted.mine:
+    if filters.mine:
         conditions.append(is_mine(caller))
-    if wanted.sector:
-        conditions.append(enterprise.c.sectors.contains([wanted.sector]))
-    if wanted.town_code:
-        conditions.append(enterprise.c.town_code == wanted.town_code)
-    if wanted.text:
+    if filters.sector:
+        conditions.append(enterprise.c.sectors.contains([filters.sector]))
+    if filters.town_code:
+        conditions.append(enterprise.c.town_code == filters.town_code)
+    if filters.text:
         searched = (enterprise.c.name, enterprise.c.address, enterprise.c.credit_code)
         conditions.append(
-            sa.or_(*(column.icontains(wanted.text, autoescape=True) for column in searched))
+            sa.or_(*(column.icontains(filters.text, autoescape=True) for column in searched))
         )
     return conditions
 
 
 def is_mine(caller: Caller) -> sa.ColumnElement[bool]:
     """Enterprises where the caller is stationed today, and their own."""
-    own = [grant.enterprise_id for grant in caller.grants if grant.enterprise_id]
-    return sa.or_(assigned_today(caller), enterprise.c.id.in_(own))
+    own_ids = [grant.enterprise_id for grant in caller.grants if grant.enterprise_id]
+    return sa.or_(assigned_today(caller), enterprise.c.id.in_(own_ids))
 
 
 def _distance_m(longitude: float, latitude: float) -> sa.ColumnElement[int]:
@@ -238,18 +238,18 @@ class NamedEnterprises:
 
     def the_one(self, said: str) -> UUID:
         """Raises: Unreadable where it is none or several."""
-        found = self.ids.get(normalized(said) or said) or self.ids.get(said, [])
-        if not found:
+        ids = self.ids.get(normalized(said) or said) or self.ids.get(said, [])
+        if not ids:
             raise Unreadable(f"台账上没有企业“{said[:30]}”", "请核对名称，或先导入这家企业")
-        if len(found) > 1:
-            raise Unreadable(f"台账上有 {len(found)} 家“{said[:30]}”", "请改填统一社会信用代码")
-        return found[0]
+        if len(ids) > 1:
+            raise Unreadable(f"台账上有 {len(ids)} 家“{said[:30]}”", "请改填统一社会信用代码")
+        return ids[0]
 
 
 def named_enterprises(tx: sa.Connection, area_code: str, said: Collection[str]) -> NamedEnterprises:
     """Those of the county that any of the words may mean. One statement."""
     ids: dict[str, list[UUID]] = defaultdict(list)
-    codes = {code for each in said if (code := normalized(each))}
+    codes = {code for name in said if (code := normalized(name))}
     named = sa.or_(enterprise.c.credit_code.in_(codes), enterprise.c.name.in_(said))
     query = sa.select(enterprise.c.id, enterprise.c.credit_code, enterprise.c.name).where(
         enterprise.c.area_code == area_code, enterprise.c.merged_into.is_(None), named

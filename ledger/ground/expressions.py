@@ -151,10 +151,12 @@ def last_failed_items(area_code: str, enterprise_id: UUID) -> sa.Select[Any]:
     answer = sa.func.jsonb_array_elements(recent.c.document["answers"]).table_valued(
         "value", name="answer"
     )
-    told = sa.type_coerce(answer.c.value, JSONB)
-    item = told["item"].astext
+    document = sa.type_coerce(answer.c.value, JSONB)
+    item = document["item"].astext
     newest = (
-        sa.select(item.label("item"), told["result"].astext.label("result"), recent.c.started_at)
+        sa.select(
+            item.label("item"), document["result"].astext.label("result"), recent.c.started_at
+        )
         .ext(distinct_on(item))
         .select_from(recent.join(answer, sa.true()))
         .order_by(item, recent.c.started_at.desc(), recent.c.received_at.desc())

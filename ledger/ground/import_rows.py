@@ -36,12 +36,12 @@ TOLD_MOST = 20
 class Wish(Generic[EntryForm]):
     """What one entry of the table asks for; `rows`: what it was read from.
 
-    `told`: what it is, for people. `form`: as the action takes it; None: nothing changes.
+    `label`: what it is, for people. `form`: as the action takes it; None: nothing changes.
     `changes`: what differs, in words.
     """
 
     rows: Sequence[SourceRow]
-    told: str
+    label: str
     subject_id: UUID
     form: EntryForm | None = None
     is_new: bool = False
@@ -75,7 +75,7 @@ class Imported:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
-    told: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
     def count(self, wish: Wish[Any]) -> None:
         """Add one."""
@@ -83,9 +83,9 @@ class Imported:
             self.unchanged += 1
             return
         self.new, self.changed = self.new + wish.is_new, self.changed + (not wish.is_new)
-        if len(self.told) < TOLD_MOST:
+        if len(self.lines) < TOLD_MOST:
             said = "新增" if wish.is_new else f"修改：{'；'.join(wish.changes)}"
-            self.told.append(f"第 {wish.rows[0].number} 行 {wish.told} {said}")
+            self.lines.append(f"第 {wish.rows[0].number} 行 {wish.label} {said}")
 
 
 def import_rows(
@@ -170,8 +170,8 @@ def _fault(error: LedgerError, row: SourceRow, table: Table) -> WorkbookFault:
     for name, words in error.errors.get("json", {}).items():
         column = table.column_of(name)
         if column and isinstance(words, list):
-            told = "；".join(words)
-            message = error.message if told in error.message else told
+            message_words = "；".join(words)
+            message = error.message if message_words in error.message else message_words
             return row.fault(message, "请改好这一格", column)
     return row.fault(error.message, "请按提示修改这一行")
 

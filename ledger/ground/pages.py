@@ -36,7 +36,7 @@ def words(value: Any) -> str:
 
 
 Line = TypeVar("Line")
-Told = TypeVar("Told")
+Shown = TypeVar("Shown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class Page(Generic[Line]):
     rows: list[Line]
     next_cursor: str | None
 
-    def told(self, tell: Callable[[Line], Told]) -> Page[Told]:
-        """The same page with what is told of each row."""
-        return Page([tell(row) for row in self.rows], self.next_cursor)
+    def map(self, show: Callable[[Line], Shown]) -> Page[Shown]:
+        """The same page with what is shown of each row."""
+        return Page([show(row) for row in self.rows], self.next_cursor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +77,18 @@ class Order:
 
     def _values(self, cursor: str) -> list[Any]:
         try:
-            told = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-            return [read(value) for read, value in zip(self.read, told, strict=True)]
+            values = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+            return [read(value) for read, value in zip(self.read, values, strict=True)]
         except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
             raise Invalid("cursor_invalid", "翻页位置已失效，请从头刷新列表") from None
 
     def clauses(self) -> list[sa.ColumnElement[Any]]:
         """For `order_by`."""
-        return [each.desc() if self.descending else each.asc() for each in self.by]
+        return [column.desc() if self.descending else column.asc() for column in self.by]
 
     def sort_columns(self) -> list[sa.Label[Any]]:
         """The sort values as columns, for the next page's cursor."""
-        return [each.label(f"sort_{index}") for index, each in enumerate(self.by)]
+        return [column.label(f"sort_{index}") for index, column in enumerate(self.by)]
 
 
 def page_of(rows: Sequence[Any], limit: int, order: Order) -> Page[Any]:
@@ -101,8 +101,8 @@ def page_of(rows: Sequence[Any], limit: int, order: Order) -> Page[Any]:
 
 
 def _cursor(values: Sequence[Any]) -> str:
-    told = json.dumps([_plain(value) for value in values], ensure_ascii=False)
-    return base64.urlsafe_b64encode(told.encode()).decode()
+    document = json.dumps([_plain(value) for value in values], ensure_ascii=False)
+    return base64.urlsafe_b64encode(document.encode()).decode()
 
 
 def _plain(value: Any) -> Any:

@@ -42,8 +42,8 @@ def _object_maker(kind: Any) -> _Make:
 
     def made(stored: Any) -> Any:
         # A named tuple may be kept as the list of its values.
-        told = dict(zip(names, stored, strict=True)) if isinstance(stored, list) else stored
-        return kind(**{name: make(told.get(name)) for name, make in makers})
+        values = dict(zip(names, stored, strict=True)) if isinstance(stored, list) else stored
+        return kind(**{name: make(values.get(name)) for name, make in makers})
 
     return made
 

@@ -56,20 +56,20 @@ class SheetWords:
         assigned = _last(row, Event.ASSIGN)
         role = assigned and assigned.role
         if role == Role.COUNTY:
-            return self._office("county_office", lambda each: True)
+            return self._office("county_office", lambda office: True)
         if role == Role.TOWN:
-            return self._office("town_office", lambda each: each.town_code == row.town_code)
+            return self._office("town_office", lambda office: office.town_code == row.town_code)
         if role in (Role.DEPARTMENT, Role.INSPECTOR):
             return self._office(
-                "department", lambda each: row.sector in self.plan.sectors_led_by(each.key)
+                "department", lambda office: row.sector in self.plan.sectors_led_by(office.key)
             )
         return None
 
     def _office(self, kind: str, fits: Callable[[Any], bool]) -> str | None:
-        found = [
+        offices = [
             office.name for office in self.plan.offices if office.kind == kind and fits(office)
         ]
-        return found[0] if len(found) == 1 else None
+        return offices[0] if len(offices) == 1 else None
 
 
 CellOf = Callable[[_Row, SheetWords], object]
@@ -167,5 +167,5 @@ class _LastStep:
 
 
 def _last(row: _Row, event: Event) -> _LastStep | None:
-    found = (row.last or {}).get(event)
-    return read_back(_LastStep, found) if found else None
+    step = (row.last or {}).get(event)
+    return read_back(_LastStep, step) if step else None

@@ -41,10 +41,10 @@ def list_people(engine: sa.Engine, caller: Caller) -> list[PersonWithRoles]:
 
 def one_person(engine: sa.Engine, caller: Caller, person_id: UUID) -> PersonWithRoles:
     """One of them. Raises: NotFound."""
-    found = _people(engine, caller, person.c.id == person_id, grant.c.person_id == person_id)
-    if not found:
+    people = _people(engine, caller, person.c.id == person_id, grant.c.person_id == person_id)
+    if not people:
         raise NotFound("没有这个人")
-    return found[0]
+    return people[0]
 
 
 def _people(
@@ -111,8 +111,8 @@ def office_person(
     county = Caller(area_code, UUID(int=0), "", None, ())
     office = [one for one in list_people(engine, county) if one.active and _roles(one)]
     if phone is not None:
-        wanted = normalized_mobile(phone)
-        office = [one for one in office if one.phone == wanted]
+        mobile = normalized_mobile(phone)
+        office = [one for one in office if one.phone == mobile]
     else:
         office = [one for one in office if Role.ADMIN in _roles(one)]
     if not office:
@@ -120,8 +120,8 @@ def office_person(
         raise NotFound(f"{who}，请核对县区代码和手机号")
     if len(office) > 1:
         raise Invalid("several", "本县有几位管理员，请用 --by 写明以谁的名义，如 --by 13800000000")
-    (found,) = office
-    return Caller(area_code, found.id, found.name, found.title, found.grants, request_id)
+    (officer,) = office
+    return Caller(area_code, officer.id, officer.name, officer.title, officer.grants, request_id)
 
 
 def _roles(one: PersonWithRoles) -> frozenset[Role]:
@@ -193,7 +193,7 @@ def _stationed(read: sa.Connection, area_code: str, day: date) -> dict[UUID, lis
     stationed = sa.select(assignment.c.enterprise_id, assignment.c.person_id).where(
         assignment.c.area_code == area_code, on_duty(day)
     )
-    found: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    by_enterprise: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for row in read.execute(stationed):
-        found[row.enterprise_id].append(row.person_id)
-    return found
+        by_enterprise[row.enterprise_id].append(row.person_id)
+    return by_enterprise

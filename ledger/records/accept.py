@@ -80,7 +80,7 @@ class Prepared:
     """
 
     columns: Mapping[str, Any]
-    told: Mapping[str, Any] = field(default_factory=dict)
+    receipt: Mapping[str, Any] = field(default_factory=dict)
     enterprise_id: UUID | None = None
 
 
@@ -152,7 +152,7 @@ class RowIntake(Intake[Content, Judged]):
             prepared = self.prepare(tx, attempt, judged)
             if prepared is None:
                 return None
-            body = attempt.request.receipt(photos, prepared.told)
+            body = attempt.request.receipt(photos, prepared.receipt)
             if not _insert(tx, attempt, prepared.columns, body):
                 return None
             note_photo_uses(tx, attempt.caller.area_code, _uses(attempt, prepared, photos))

@@ -180,9 +180,9 @@ def _known_record(document_sha256: str, person_id: str, receipt: dict[str, Any])
 def _facts(enterprise_id: UUID | None, row: dict[str, Any] | None) -> EnterpriseFacts | None:
     if enterprise_id is None or row is None:
         return None
-    found = _Found(**row)
+    facts = _Found(**row)
     return EnterpriseFacts(
-        Place(enterprise_id, found.town_code, found.sectors), found.principal_name
+        Place(enterprise_id, facts.town_code, facts.sectors), facts.principal_name
     )
 
 

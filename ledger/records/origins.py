@@ -40,10 +40,10 @@ def redacted_document(document: Mapping[str, Any], office: str) -> dict[str, Any
     What the registrar's own device told (its place, its clock, how long it took, who was there) is
     left out; what was found stays word for word.
     """
-    told = read_back(_ToldToAll, document)
-    at = told.finished_at
+    shown = read_back(_ToldToAll, document)
+    at = shown.finished_at
     return {
-        "enterprise_id": told.enterprise_id,
+        "enterprise_id": shown.enterprise_id,
         "visit_id": None,
         "origin": REFERRED,
         "started_at": at,
@@ -52,8 +52,8 @@ def redacted_document(document: Mapping[str, Any], office: str) -> dict[str, Any
         "place": {"fix": None, "no_fix_reason": REFERRED_WORD},
         "checklists": [],
         "answers": [],
-        "findings": told.findings,
-        "photos": told.photos,
+        "findings": shown.findings,
+        "photos": shown.photos,
         "companions": [],
         "signatures": {
             "inspector": {"name": office, "path": None, "refused_reason": None},

@@ -80,12 +80,12 @@ def ticket_photos(
     Nobody else is told whether a picture is known: they are given a ticket like for a new one.
     """
     rows = {
-        each.sha256: {
-            "sha256": each.sha256,
-            "size_bytes": each.size_bytes,
-            "media_type": each.media_type,
+        announced.sha256: {
+            "sha256": announced.sha256,
+            "size_bytes": announced.size_bytes,
+            "media_type": announced.media_type,
         }
-        for each in photos
+        for announced in photos
     }
     known = _ANNOUNCE.rows(
         engine,
@@ -95,9 +95,9 @@ def ticket_photos(
             "photos": as_json(list(rows.values())),
         },
     )
-    own = frozenset(each.sha256 for each in known if each.own)
-    others = {each.sha256 for each in known} - own
-    return own | _seen_in_records(engine, caller, others) if others else own
+    own_hashes = frozenset(row.sha256 for row in known if row.own)
+    others = {row.sha256 for row in known} - own_hashes
+    return own_hashes | _seen_in_records(engine, caller, others) if others else own_hashes
 
 
 def _seen_in_records(engine: sa.Engine, caller: Caller, hashes: set[str]) -> frozenset[str]:

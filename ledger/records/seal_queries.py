@@ -77,7 +77,8 @@ def numbered_leaves(engine: sa.Engine, area_code: str) -> Iterator[Iterator[tupl
     with engine.connect().execution_options(yield_per=1000) as read:
         rows = read.execute(numbered)
         yield (
-            (Leaf(RecordKind(kind), str(each), sha256), index) for kind, each, sha256, index in rows
+            (Leaf(RecordKind(kind), str(record_id), sha256), index)
+            for kind, record_id, sha256, index in rows
         )
 
 
@@ -119,8 +120,8 @@ def sealed_records(engine: sa.Engine, area_code: str) -> Iterator[Iterator[tuple
 def _seals(
     engine: sa.Engine, area_code: str, kind: RecordKind, which: sa.ColumnElement[bool]
 ) -> dict[UUID, str]:
-    found = sa.select(seal.c.record_id, seal.c.object_sha256).where(
+    query = sa.select(seal.c.record_id, seal.c.object_sha256).where(
         seal.c.area_code == area_code, seal.c.record_kind == kind, which
     )
     with engine.connect() as read:
-        return {row.record_id: row.object_sha256 for row in read.execute(found)}
+        return {row.record_id: row.object_sha256 for row in read.execute(query)}

@@ -49,8 +49,8 @@ def monthly_report(
         checks = read.execute(self_checks(caller.area_code, enterprise_id, month)).all()
         done = read.execute(duties_done(caller.area_code, enterprise_id, month)).all()
         reports = read.execute(_sent(caller.area_code, enterprise_id, month, duty)).all()
-    kinds_done = [each.kind for each in done]
-    figures = hazard_figures([_then(each, month) for each in hazards], as_of) | {
+    kinds_done = [record.kind for record in done]
+    figures = hazard_figures([_then(row, month) for row in hazards], as_of) | {
         "self_checks": len(checks),
         "led_checks": sum(check.led_by_principal for check in checks)
         + kinds_done.count("led_check"),
@@ -64,7 +64,7 @@ def monthly_report(
         "month": f"{month:%Y-%m}",
         "as_of": as_of,
         "figures": figures,
-        "majors": [_major(each) for each in hazards if _is_open_major(each)],
+        "majors": [_major(row) for row in hazards if _is_open_major(row)],
         "duty": duty and {"key": duty.key, "name": duty.name, "source": duty.source},
         **_told(reports),
     }
@@ -102,8 +102,10 @@ def _state_then(row: Any) -> State:
 
 
 def _then(row: Any, month: date) -> HazardThen:
-    found = shanghai_month(row.found_at) == month
-    return HazardThen(row.grade, _state_then(row), row.deadline, found, row.five is not None)
+    found_in_month = shanghai_month(row.found_at) == month
+    return HazardThen(
+        row.grade, _state_then(row), row.deadline, found_in_month, row.five is not None
+    )
 
 
 def _is_open_major(row: Any) -> bool:
@@ -152,7 +154,7 @@ def _told(reports: Any) -> dict[str, Any]:
     """The first report to the department, and the first word of how the workers were told."""
     first = reports[0] if reports else None
     words = next((report.workers_told for report in reports if report.workers_told), None)
-    told = read_back(WorkersTold, words) if words else None
+    workers_told = read_back(WorkersTold, words) if words else None
     return {
         "sent": first
         and {
@@ -161,5 +163,5 @@ def _told(reports: Any) -> dict[str, Any]:
             "person": first.person,
             "figures": first.figures,
         },
-        "workers_told": told,
+        "workers_told": workers_told,
     }

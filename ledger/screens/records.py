@@ -112,26 +112,26 @@ def _inspections(caller: Caller, plan: Plan) -> _Kind:
     )
 
 
-def list_visits(engine: sa.Engine, caller: Caller, wanted: RecordFilter) -> Page[Any]:
+def list_visits(engine: sa.Engine, caller: Caller, filters: RecordFilter) -> Page[Any]:
     """Visits that the caller may see, the newest first. Raises: Invalid for a strange cursor."""
-    return _list(engine, caller, wanted, _VISITS)
+    return _list(engine, caller, filters, _VISITS)
 
 
 def list_inspections(
-    engine: sa.Engine, caller: Caller, wanted: RecordFilter, plan: Plan
+    engine: sa.Engine, caller: Caller, filters: RecordFilter, plan: Plan
 ) -> Page[Any]:
     """Inspections that the caller may see, the newest first. Raises: as `list_visits`."""
-    return _list(engine, caller, wanted, _inspections(caller, plan))
+    return _list(engine, caller, filters, _inspections(caller, plan))
 
 
 def one_visit(
     engine: sa.Engine, caller: Caller, visit_id: UUID, plan: Plan, metres: Metres
 ) -> dict[str, Any]:
     """The visit as it was sent, with its receipt and what proves presence. Raises: NotFound."""
-    found = _one(engine, caller, visit_id, _VISITS)
+    visit_shown = _one(engine, caller, visit_id, _VISITS)
     with one_statement(engine).connect() as read:
         proof = presences(read, caller.area_code, [visit_id], plan.presence, metres)
-    return found._asdict() | {"presence": proof[visit_id]}
+    return visit_shown._asdict() | {"presence": proof[visit_id]}
 
 
 def one_inspection(
@@ -146,17 +146,17 @@ def one_inspection(
     )
 
 
-def _list(engine: sa.Engine, caller: Caller, wanted: RecordFilter, kind: _Kind) -> Page[Any]:
+def _list(engine: sa.Engine, caller: Caller, filters: RecordFilter, kind: _Kind) -> Page[Any]:
     order = kind.order
     listed = (
         _records(caller, kind)
         .add_columns(*order.sort_columns())
-        .where(*_conditions(wanted, kind), order.after(wanted.cursor))
+        .where(*_conditions(filters, kind), order.after(filters.cursor))
         .order_by(*order.clauses())
-        .limit(wanted.limit + 1)
+        .limit(filters.limit + 1)
     )
     with one_statement(engine).connect() as read:
-        return page_of(read.execute(listed).all(), wanted.limit, order)
+        return page_of(read.execute(listed).all(), filters.limit, order)
 
 
 def _one(engine: sa.Engine, caller: Caller, record_id: UUID, kind: _Kind) -> sa.Row[Any]:
@@ -202,15 +202,15 @@ def _records(caller: Caller, kind: _Kind) -> sa.Select[Any]:
     )
 
 
-def _conditions(wanted: RecordFilter, kind: _Kind) -> list[sa.ColumnElement[bool]]:
+def _conditions(filters: RecordFilter, kind: _Kind) -> list[sa.ColumnElement[bool]]:
     columns = kind.table.c
     conditions: list[sa.ColumnElement[bool]] = []
-    if wanted.enterprise_id:
-        conditions.append(columns.enterprise_id == wanted.enterprise_id)
-    if wanted.person_id:
+    if filters.enterprise_id:
+        conditions.append(columns.enterprise_id == filters.enterprise_id)
+    if filters.person_id:
         # By the person as told: whom a record does not name it is not found by.
-        conditions.append(kind.person_id == wanted.person_id)
-    if wanted.month:
-        first, after = month_bounds(wanted.month)
+        conditions.append(kind.person_id == filters.person_id)
+    if filters.month:
+        first, after = month_bounds(filters.month)
         conditions += [kind.began_at >= first, kind.began_at < after]
     return conditions

@@ -81,14 +81,14 @@ class NamedPlace:
 
 def visible_place(read: sa.Connection, caller: Caller, enterprise_id: UUID) -> NamedPlace:
     """Name and principal of the enterprise. Raises: NotFound where the caller may not see it."""
-    found = read.execute(
+    row = read.execute(
         sa.select(enterprise.c.name, enterprise.c.principal_name).where(
             visible_enterprise(caller), enterprise.c.id == enterprise_id
         )
     ).one_or_none()
-    if found is None:
+    if row is None:
         raise NotFound("没有这家企业，或者您无权查看")
-    return NamedPlace(found.name, found.principal_name)
+    return NamedPlace(row.name, row.principal_name)
 
 
 def self_checks(area_code: str, enterprise_id: UUID, month: date) -> sa.Select[Any]:

@@ -31,6 +31,13 @@ TWO_HOMES = {
     "moment": "a column of the database, and a field of an answer",
     "open_session": "a route is called as what it does",
 }
+# Names that say nothing, and what says it: a variable is called as the thing it holds.
+EMPTY_NAMES = {
+    "each": "one of what is gone through, such as hazard, row, name",
+    "told": "what is said or shown, such as message, receipt, lines",
+    "wanted": "what is asked with or for, such as filters, query, sizes",
+    "own": "whose, with a noun, such as own_keys, own_ids; a query is a query",
+}
 
 
 def _modules() -> Iterator[Path]:
@@ -38,6 +45,17 @@ def _modules() -> Iterator[Path]:
         for path in (PROJECT / package).rglob("*.py"):
             if "migrations" not in path.parts:
                 yield path
+
+
+def _variables(path: Path) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store(), lineno=line):
+                yield line, name
+            case ast.arg(arg=name, lineno=line):
+                yield line, name
+            case ast.ExceptHandler(name=str(name), lineno=line):
+                yield line, name
 
 
 def _public_names(path: Path) -> Iterator[str]:
@@ -71,3 +89,14 @@ def test_a_public_name_has_one_home() -> None:
     shared = {name: paths for name, paths in homes.items() if len(paths) > 1}
     assert {name: paths for name, paths in shared.items() if name not in TWO_HOMES} == {}
     assert set(TWO_HOMES) <= set(shared), "a reason that is needed no more"
+
+
+def test_a_variable_is_called_as_what_it_holds() -> None:
+    alone = [PROJECT / "settings.py", PROJECT / "telemetry.py"]
+    faults = [
+        f"{path.relative_to(PROJECT)}:{line}: not {name}, but {EMPTY_NAMES[name]}"
+        for path in [*_modules(), *(PROJECT / "bench").rglob("*.py"), *alone]
+        for line, name in sorted(_variables(path))
+        if name in EMPTY_NAMES
+    ]
+    assert not faults, "\n".join(faults)

@@ -49,7 +49,7 @@ def test_a_changed_row_updates_and_tells_what_changed(office: Office) -> None:
     office.take(office.xlsx([shop(高危="否")]))
     imported = office.take(office.xlsx([shop(从业人数=7, 高危="是")]))
     assert (imported.new, imported.changed, imported.unchanged) == (0, 1, 0)
-    assert imported.told == ["第 2 行 示例早餐店 修改：从业人数 4 → 7；高危 否 → 是"]
+    assert imported.lines == ["第 2 行 示例早餐店 修改：从业人数 4 → 7；高危 否 → 是"]
     assert office.enterprises()["示例早餐店"]["employees"] == 7
 
 

@@ -66,7 +66,7 @@ def test_roles_that_no_row_names_are_taken_away_and_the_trial_tells_so(office: O
     number = phone()
     office.take(office.xlsx([person(number), person(number, 角色="检查员")]), "people")
     imported = office.take(office.xlsx([person(number)]), "people")
-    assert imported.told == [f"第 2 行 王示例（{number[:3]}****{number[-4:]}） 修改：角色"]
+    assert imported.lines == [f"第 2 行 王示例（{number[:3]}****{number[-4:]}） 修改：角色"]
     assert grants_of(office, number) == {("supervisor",)}
 
 

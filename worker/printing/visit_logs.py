@@ -126,9 +126,9 @@ def _thumbnails(
     context: WorkerContext, tx: Connection, work: Work, content: VisitLogContent
 ) -> Mapping[str, bytes]:
     """JPEG by SHA-256. Raises: NotYet while some are still being made."""
-    wanted = {sha256 for visit in content.visits for sha256 in visit.photos}
-    wanted |= {p for visit in content.visits for found in visit.findings for p in found.photos}
-    states = photo_states(tx, work.area_code, wanted)
+    hashes = {sha256 for visit in content.visits for sha256 in visit.photos}
+    hashes |= {p for visit in content.visits for finding in visit.findings for p in finding.photos}
+    states = photo_states(tx, work.area_code, hashes)
     coming = [sha256 for sha256, state in states.items() if state == "stored"]
     if coming and work.attempts <= WAITS_FOR_PHOTOS:
         raise NotYet(f"{len(coming)} photos are still being processed")

@@ -74,11 +74,11 @@ def rebuild(engine: Engine, store: ObjectStore, area_code: str | None = None) ->
     Raises: StoreUnavailable; IntegrityError where a person or enterprise is not there.
     """
     restored = 0
-    for each in [area_code] if area_code else counties_served(engine):
+    for county in [area_code] if area_code else counties_served(engine):
         for kind in SEALED_KINDS:
-            restored += _restore_kind(engine, store, each, kind)
-        _restore_hazards(engine, each)
-        _restore_chain(engine, store, each)
+            restored += _restore_kind(engine, store, county, kind)
+        _restore_hazards(engine, county)
+        _restore_chain(engine, store, county)
     with engine.begin() as tx:
         restore_hazard_number(tx)
     return restored
@@ -88,7 +88,7 @@ def _restore_kind(engine: Engine, store: ObjectStore, area_code: str, kind: Reco
     waiting: list[RecordRow] = []
     number = 0
     for page in _unsealed_pages(store, area_code, kind):
-        rows = [each.row for each in page]
+        rows = [seal.row for seal in page]
         number += len(rows)
         _restore_photos(engine, store, area_code, rows)
         with engine.begin() as tx:
@@ -101,9 +101,9 @@ def _restore_kind(engine: Engine, store: ObjectStore, area_code: str, kind: Reco
                 restore_photos(tx, rows)
             else:
                 restore_photo_uses(tx, kind, rows)
-            restore_seals(tx, area_code, [each.leaf for each in page], None)
+            restore_seals(tx, area_code, [seal.leaf for seal in page], None)
     # A correction of a correction waits for the one before it.
-    for row in sorted(waiting, key=lambda each: each.head.received_at):
+    for row in sorted(waiting, key=lambda row: row.head.received_at):
         with engine.begin() as tx:
             restore_rows(tx, kind, [row])
     return number
@@ -115,17 +115,19 @@ def _restore_photos(
     confirmed = {photo.sha256: photo.size_bytes for row in rows for photo in row.photos}
     there = store.stat_many([photo_original(area_code, sha256) for sha256 in confirmed])
     with engine.begin() as tx:
-        for (sha256, size_bytes), found in zip(confirmed.items(), there, strict=True):
+        for (sha256, size_bytes), head in zip(confirmed.items(), there, strict=True):
             # One that is gone is for verification to tell.
-            if found is not None:
-                restore_photo(tx, area_code, sha256, size_bytes, found.media_type)
+            if head is not None:
+                restore_photo(tx, area_code, sha256, size_bytes, head.media_type)
 
 
 def _restore_hazards(engine: Engine, area_code: str) -> None:
     for page in pages_of_hazards(engine, area_code):
         with engine.begin() as tx:
-            for each in page:
-                if each.born and each.row != (row := replayed_hazard(each.born, each.events)):
+            for hazard in page:
+                if hazard.born and hazard.row != (
+                    row := replayed_hazard(hazard.born, hazard.events)
+                ):
                     restore_hazard(tx, row)
 
 
@@ -137,7 +139,7 @@ def _restore_chain(engine: Engine, store: ObjectStore, area_code: str) -> None:
         with engine.begin() as tx:
             restore_seals(tx, area_code, head.leaves, tree.size)
             tree = tree.grown(leaf.hash for leaf in head.leaves)
-            frontier = [each.hex() for each in tree.frontier]
+            frontier = [digest.hex() for digest in tree.frontier]
             note_head(tx, HeadRow(head, hashlib.sha256(data).hexdigest(), frontier))
 
 

@@ -117,11 +117,11 @@ def read_records(
 ) -> list[tuple[Work, SealedRecord | None]]:
     """Each row with its record; None where there is no such record."""
     ids: dict[RecordKind, set[UUID]] = defaultdict(set)
-    wanted = []
+    named = []
     for work in works:
         word, _, record_id = work.subject.partition("/")
         kind = RecordKind(word)
-        wanted.append((work, kind, UUID(record_id)))
+        named.append((work, kind, UUID(record_id)))
         ids[kind].add(UUID(record_id))
     with context.engine.connect() as read:
         rows: dict[RecordKind, dict[UUID, RecordRow]] = {
@@ -129,7 +129,7 @@ def read_records(
         }
     return [
         (work, sealed_form(kind, rows[kind][record_id]) if record_id in rows[kind] else None)
-        for work, kind, record_id in wanted
+        for work, kind, record_id in named
     ]
 
 
@@ -170,7 +170,7 @@ def next_head(area_code: str, end: ChainEnd) -> NextHead:
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         leaves=end.leaves,
     )
-    return NextHead(head, tuple(each.hex() for each in tree.frontier))
+    return NextHead(head, tuple(digest.hex() for digest in tree.frontier))
 
 
 def put_head(store: ObjectStore, following: NextHead) -> HeadRow:

@@ -52,9 +52,9 @@ SEALED_TYPE = "application/octet-stream"
 @endpoint(blueprint, "GET", "/tips", callers=_OFFICERS, refuses=[422])
 @blueprint.arguments(TipQuery, location="query")
 @blueprint.response(200, TipPage)
-def show_tips(wanted: TipFilter) -> dict[str, Any]:
+def show_tips(filters: TipFilter) -> dict[str, Any]:
     """举报列表：最急的在前，已结束的在后；须回避的不在内"""
-    page = list_tips(current_services().engine, caller(), wanted, _plan(), _today())
+    page = list_tips(current_services().engine, caller(), filters, _plan(), _today())
     return {"tips": page.rows, "next_cursor": page.next_cursor}
 
 
@@ -141,9 +141,9 @@ def put_tip_answer(tip_id: UUID, message_id: UUID, *, envelope: dict[str, Any]) 
 @endpoint(blueprint, "GET", "/tip-rewards", callers=_OFFICERS, refuses=[422])
 @blueprint.arguments(RewardQuery, location="query")
 @blueprint.response(200, RewardPage)
-def show_tip_rewards(wanted: RewardFilter) -> dict[str, Any]:
+def show_tip_rewards(filters: RewardFilter) -> dict[str, Any]:
     """奖励台账：不含举报人的任何信息"""
-    return list_tip_rewards(current_services().engine, caller(), wanted, _today())
+    return list_tip_rewards(current_services().engine, caller(), filters, _today())
 
 
 @endpoint(blueprint, "GET", "/tip-people", callers=_OFFICERS, refuses=[422])

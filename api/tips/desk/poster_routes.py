@@ -35,9 +35,9 @@ _OFFICES = [Role.TOWN, Role.DEPARTMENT, Role.COUNTY, Role.ADMIN, Role.REPORT_OFF
 @endpoint(blueprint, "GET", "/tip-posters", callers=_OFFICES, refuses=[422])
 @blueprint.arguments(CoverageQuery, location="query")
 @blueprint.response(200, CoverageOut, example=COVERAGE)
-def show_tip_poster_coverage(wanted: LackingFilter) -> PosterCoverage:
+def show_tip_poster_coverage(filters: LackingFilter) -> PosterCoverage:
     """各乡镇的企业有多少张贴了举报告知牌，还有哪些没有"""
-    return tip_poster_coverage(current_services().engine, caller(), wanted)
+    return tip_poster_coverage(current_services().engine, caller(), filters)
 
 
 @endpoint(blueprint, "GET", "/tip-posters/county", callers=_OFFICES)

@@ -67,8 +67,8 @@ def claim_reward() -> Response:
     words, how = request.form.get("words", "").strip(), request.form.get("how", "")
     if how == "account" and not words:
         return _sent(CLAIM, "", "")
-    told = f"领取方式：{_WAYS.get(how, _WAYS['in_person'])}"
-    return _sent(CLAIM, f"{told}\n{words}" if words else told, "已申请领取，请留意受理员的留言。")
+    way = f"领取方式：{_WAYS.get(how, _WAYS['in_person'])}"
+    return _sent(CLAIM, f"{way}\n{words}" if words else way, "已申请领取，请留意受理员的留言。")
 
 
 def _sent(purpose: str, words: str, done: str) -> Response:

@@ -47,34 +47,34 @@ class NamedPool:
     inspectors: Mapping[str, str]
 
 
-def pool_of(tx: sa.Connection, caller: Caller, plan: Plan, wanted: DrawFilter) -> NamedPool:
+def pool_of(tx: sa.Connection, caller: Caller, plan: Plan, filters: DrawFilter) -> NamedPool:
     """Read it in the transaction that draws."""
-    candidates = tx.execute(_candidates(caller, plan, wanted)).all()
+    candidates = tx.execute(_candidates(caller, plan, filters)).all()
     avoided = _avoided(tx, caller.area_code)
-    inspectors = _inspectors(tx, caller.area_code, wanted.roles, avoided)
+    inspectors = _inspectors(tx, caller.area_code, filters.roles, avoided)
     pool = Pool(
         tuple(Candidate(str(row.id), row.town_code, tuple(row.sectors)) for row in candidates),
-        tuple(each for each, _ in inspectors),
+        tuple(inspector for inspector, _ in inspectors),
     )
     return NamedPool(
         pool,
         {str(row.id): (row.name, row.town) for row in candidates},
-        {each.id: name for each, name in inspectors},
+        {inspector.id: name for inspector, name in inspectors},
     )
 
 
-def _candidates(caller: Caller, plan: Plan, wanted: DrawFilter) -> sa.Select[Any]:
+def _candidates(caller: Caller, plan: Plan, filters: DrawFilter) -> sa.Select[Any]:
     drawing = replace(caller, grants=tuple(g for g in caller.grants if g.role in MAY_DRAW))
     same = sa.and_(
         town.c.area_code == enterprise.c.area_code, town.c.town_code == enterprise.c.town_code
     )
     conditions = [visible_enterprise(drawing), enterprise.c.active]
-    if wanted.towns:
-        conditions.append(enterprise.c.town_code.in_(wanted.towns))
-    if wanted.sectors:
-        conditions.append(enterprise.c.sectors.overlap(list(wanted.sectors)))
-    if wanted.tiers:
-        conditions.append(sa.or_(*(_in_class(plan, tier) for tier in sorted(wanted.tiers))))
+    if filters.towns:
+        conditions.append(enterprise.c.town_code.in_(filters.towns))
+    if filters.sectors:
+        conditions.append(enterprise.c.sectors.overlap(list(filters.sectors)))
+    if filters.tiers:
+        conditions.append(sa.or_(*(_in_class(plan, tier) for tier in sorted(filters.tiers))))
     return (
         sa.select(
             enterprise.c.id,
@@ -119,7 +119,7 @@ def _inspectors(
 
 def _avoided(tx: sa.Connection, area_code: str) -> dict[str, frozenset[str]]:
     """Person → the enterprises they belong to, or are stationed at from today on."""
-    own = sa.select(grant.c.person_id, grant.c.enterprise_id).where(
+    own_enterprises = sa.select(grant.c.person_id, grant.c.enterprise_id).where(
         grant.c.area_code == area_code, grant.c.enterprise_id.is_not(None)
     )
     stationed = sa.select(assignment.c.person_id, assignment.c.enterprise_id).where(
@@ -127,6 +127,6 @@ def _avoided(tx: sa.Connection, area_code: str) -> dict[str, frozenset[str]]:
         sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= today_in_shanghai()),
     )
     avoided: defaultdict[str, set[str]] = defaultdict(set)
-    for person_id, enterprise_id in tx.execute(sa.union(own, stationed)):
+    for person_id, enterprise_id in tx.execute(sa.union(own_enterprises, stationed)):
         avoided[str(person_id)].add(str(enterprise_id))
-    return {each: frozenset(places) for each, places in avoided.items()}
+    return {person_id: frozenset(places) for person_id, places in avoided.items()}

@@ -125,13 +125,16 @@ def due_now(duties: Sequence[Duty], calendar: DutyCalendar) -> tuple[Duty, ...]:
 def duties_of_caller(engine: sa.Engine, caller: Caller, plan: Plan) -> list[DutiesOfOwner]:
     """The caller's own enterprises and offices, each with what it owes and how that stands."""
     calendar = calendar_of(engine, plan)
-    own = {grant.enterprise_id for grant in caller.grants if grant.enterprise_id}
+    own_ids = {grant.enterprise_id for grant in caller.grants if grant.enterprise_id}
     answered = [
         _of_office(engine, caller, plan, calendar, answer) for answer in answers_for(caller, plan)
     ]
     return [
-        *(_of_enterprise(engine, caller, plan, calendar, each) for each in sorted(own)),
-        *(each for each in answered if each.duties),
+        *(
+            _of_enterprise(engine, caller, plan, calendar, enterprise_id)
+            for enterprise_id in sorted(own_ids)
+        ),
+        *(office for office in answered if office.duties),
     ]
 
 
@@ -196,8 +199,8 @@ def _of_enterprise(
     by_plan = [duty for n, duty in enumerate(duties) if getattr(row, f"owes_{n}")]
     owed = [spared(plan, duty, row.level) for duty in by_plan]
     why = {
-        each.key: exemption_words(plan, each, less, row.level, row.certificate_end)
-        for each, less in zip(by_plan, owed, strict=True)
+        duty.key: exemption_words(plan, duty, less, row.level, row.certificate_end)
+        for duty, less in zip(by_plan, owed, strict=True)
     }
     known_since = max(calendar.opened_on, shanghai_date(row.created_at))
     may = any(grant.enterprise_id == enterprise_id for grant in caller.grants)
@@ -246,13 +249,13 @@ def _lines(
         return []
     done = _done_days(engine, plan, duties, owner, calendar.today, season)
     known_since = max(known_since, season.first)
-    told = []
+    lines = []
     for duty in duties:
         stands = cycles.standing(
             duty, done[duty.key], season=season, today=calendar.today, known_since=known_since
         )
-        told.append(_line(duty, stands, cycles.last_day(duty, stands.cycle, season)))
-    return sorted(told, key=lambda line: (line.state == "done", line.days_left))
+        lines.append(_line(duty, stands, cycles.last_day(duty, stands.cycle, season)))
+    return sorted(lines, key=lambda line: (line.state == "done", line.days_left))
 
 
 def _done_days(
@@ -268,10 +271,10 @@ def _done_days(
     for duty in duties:
         within = _with_cycle_before(duty, cycles.cycle_of(duty.every, today, season))
         find = by_enterprises if isinstance(owner, UUID) else by_offices
-        found = find(plan.area.code, duty, within).subquery()
+        evidence = find(plan.area.code, duty, within).subquery()
         parts.append(
-            sa.select(sa.literal(duty.key).label("duty"), found.c.done_on).where(
-                found.c.owner == owner
+            sa.select(sa.literal(duty.key).label("duty"), evidence.c.done_on).where(
+                evidence.c.owner == owner
             )
         )
     done: dict[str, list[date]] = defaultdict(list)

@@ -99,16 +99,16 @@ def missing_by_duty(
 ) -> list[MissingLine]:
     """Each duty with its cycle: how many owe it, how many are behind. Those behind come first."""
     calendar = calendar_of(engine, plan)
-    told = []
+    summaries = []
     for asked in _asked(plan, calendar, which, enterprise_duties(plan)):
-        told.append(_counted(engine, caller, plan, asked))
+        summaries.append(_counted(engine, caller, plan, asked))
     if caller.has(Role.COUNTY):
         for asked in _asked(plan, calendar, which, plan.duties):
             if owners_of(plan, asked.duty):
                 done = _done_by_offices(engine, plan, asked)
                 behind = sum(n < asked.duty.times_at_least for n in done.values())
-                told.append(_summary(asked, "office", len(done), behind))
-    return sorted(told, key=lambda line: -line.behind)
+                summaries.append(_summary(asked, "office", len(done), behind))
+    return sorted(summaries, key=lambda line: -line.behind)
 
 
 def behind_with(
@@ -143,7 +143,7 @@ def _asked(plan: Plan, calendar: DutyCalendar, which: Which, duties: Sequence[Du
     season = calendar.season
     if season is None:
         return []
-    found = []
+    asked = []
     for duty in due_now(duties, calendar):
         cycle: Cycle | None = cycles.cycle_of(duty.every, calendar.today, season)
         if which == "last" and cycle:
@@ -152,19 +152,19 @@ def _asked(plan: Plan, calendar: DutyCalendar, which: Which, duties: Sequence[Du
             if cycle and max(season.first, calendar.opened_on) > cycle.first:
                 cycle = None
         if cycle:
-            found.append(Asked(duty, cycle, season, calendar))
-    return found
+            asked.append(Asked(duty, cycle, season, calendar))
+    return asked
 
 
 def _owing(caller: Caller, plan: Plan, asked: Asked) -> sa.ColumnElement[bool]:
     """Enterprises of the caller's scope that owe it; a condition on `enterprise`."""
-    own = [grant.enterprise_id for grant in caller.grants if grant.enterprise_id]
+    own_ids = [grant.enterprise_id for grant in caller.grants if grant.enterprise_id]
     running = asked.cycle.holds(asked.calendar.today)
     known_by = asked.calendar.today if running else asked.cycle.first
     known_on = day_in_shanghai(enterprise.c.created_at)
     return sa.and_(
         visible_enterprise(caller),
-        enterprise.c.id.not_in(own),
+        enterprise.c.id.not_in(own_ids),
         known_on <= known_by,
         owes(plan, asked.duty),
     )
@@ -253,7 +253,7 @@ def _enterprises_behind(
         times = sa.select(evidence.c.owner, sa.func.count().label("times")).where(of_page)
         counted = read.execute(times.group_by(evidence.c.owner)).all()
         done: dict[UUID, int] = {row.owner: row.times for row in counted}
-    return page.told(lambda row: _behind(row, asked, done.get(row.enterprise_id, 0)))
+    return page.map(lambda row: _behind(row, asked, done.get(row.enterprise_id, 0)))
 
 
 def _behind(row: sa.Row[Any], asked: Asked, done: int) -> Behind:

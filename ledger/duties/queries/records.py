@@ -36,7 +36,7 @@ class DutyRecordFilter:
 
 
 def list_duty_records(
-    engine: sa.Engine, caller: Caller, wanted: DutyRecordFilter, plan: Plan
+    engine: sa.Engine, caller: Caller, filters: DutyRecordFilter, plan: Plan
 ) -> Page[dict[str, Any]]:
     """Those that the caller may see: of visible enterprises, of the own offices, and their own.
 
@@ -45,13 +45,13 @@ def list_duty_records(
     listed = (
         _records(caller, plan)
         .add_columns(*_NEWEST_FIRST.sort_columns())
-        .where(*_conditions(wanted), _NEWEST_FIRST.after(wanted.cursor))
+        .where(*_conditions(filters), _NEWEST_FIRST.after(filters.cursor))
         .order_by(*_NEWEST_FIRST.clauses())
-        .limit(wanted.limit + 1)
+        .limit(filters.limit + 1)
     )
     with one_statement(engine).connect() as read:
-        page = page_of(read.execute(listed).all(), wanted.limit, _NEWEST_FIRST)
-    return page.told(lambda row: _told(row, plan))
+        page = page_of(read.execute(listed).all(), filters.limit, _NEWEST_FIRST)
+    return page.map(lambda row: _told(row, plan))
 
 
 def _records(caller: Caller, plan: Plan) -> sa.Select[Any]:
@@ -91,12 +91,12 @@ def _records(caller: Caller, plan: Plan) -> sa.Select[Any]:
     )
 
 
-def _conditions(wanted: DutyRecordFilter) -> list[sa.ColumnElement[bool]]:
+def _conditions(filters: DutyRecordFilter) -> list[sa.ColumnElement[bool]]:
     columns = duty_record.c
     asked = {
-        columns.enterprise_id: wanted.enterprise_id,
-        columns.office: wanted.office,
-        columns.duty: wanted.duty,
+        columns.enterprise_id: filters.enterprise_id,
+        columns.office: filters.office,
+        columns.duty: filters.duty,
     }
     return [column == value for column, value in asked.items() if value is not None]
 

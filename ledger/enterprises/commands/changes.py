@@ -120,7 +120,9 @@ def merge_enterprise(
     into, day, reason = merger.into, merger.merged_on, merger.reason
     with engine.begin() as tx:
         # In one order, so that two mergers never wait for each other.
-        rows = {each: _locked(tx, caller, each) for each in sorted({enterprise_id, into})}
+        rows = {
+            merged_id: _locked(tx, caller, merged_id) for merged_id in sorted({enterprise_id, into})
+        }
         here, successor = rows[enterprise_id], rows[into]
         if (here.closed_on, here.closed_reason, here.merged_into) == (day, reason, into):
             return
@@ -130,8 +132,8 @@ def merge_enterprise(
         moved = _move_stationing(tx, here, into, day)
         taken = _move_open_hazards(tx, here, into, day)
         _write(tx, here, closed_on=day, closed_reason=reason, merged_into=into)
-        for each in (enterprise_id, into):
-            enqueue_board_prints(tx, caller.area_code, [each], settle_s=board_settle_seconds)
+        for merged_id in (enterprise_id, into):
+            enqueue_board_prints(tx, caller.area_code, [merged_id], settle_s=board_settle_seconds)
         note(
             tx,
             caller,
@@ -145,14 +147,14 @@ def merge_enterprise(
 
 
 def _locked(tx: sa.Connection, caller: Caller, enterprise_id: UUID) -> sa.Row[Any]:
-    found = tx.execute(
+    row = tx.execute(
         sa.select(enterprise)
         .where(enterprise.c.area_code == caller.area_code, enterprise.c.id == enterprise_id)
         .with_for_update()
     ).one_or_none()
-    if found is None:
+    if row is None:
         raise NotFound("没有这家企业，或者您无权查看")
-    return found
+    return row
 
 
 def _check_day(day: date, today: date, field: str) -> None:
@@ -201,19 +203,19 @@ def _end_stationing(tx: sa.Connection, here: sa.Row[Any], last: date) -> list[sa
 def _move_stationing(tx: sa.Connection, here: sa.Row[Any], into: UUID, first: date) -> int:
     """Who was stationed here goes on there, except people of the successor's own."""
     moved = 0
-    for each in _end_stationing(tx, here, first - DAY):
-        begins = max(each.from_date, first)
-        if _may_be_stationed(tx, each, into, begins):
-            row = {"person_id": each.person_id, "enterprise_id": into, "from_date": begins}
+    for ended in _end_stationing(tx, here, first - DAY):
+        begins = max(ended.from_date, first)
+        if _may_be_stationed(tx, ended, into, begins):
+            row = {"person_id": ended.person_id, "enterprise_id": into, "from_date": begins}
             new = insert(assignment).values(
-                area_code=here.area_code, id=uuid4(), to_date=each.to_date, **row
+                area_code=here.area_code, id=uuid4(), to_date=ended.to_date, **row
             )
             moved += tx.execute(new).rowcount
     return moved
 
 
 def _may_be_stationed(tx: sa.Connection, held: sa.Row[Any], into: UUID, begins: date) -> bool:
-    own = sa.exists().where(
+    is_own = sa.exists().where(
         grant.c.area_code == held.area_code,
         grant.c.person_id == held.person_id,
         grant.c.enterprise_id == into,
@@ -226,7 +228,7 @@ def _may_be_stationed(tx: sa.Connection, held: sa.Row[Any], into: UUID, begins: 
             sa.func.daterange(begins, held.to_date, "[]")
         ),
     )
-    return not tx.scalar(sa.select(sa.or_(own, there)))
+    return not tx.scalar(sa.select(sa.or_(is_own, there)))
 
 
 def _move_open_hazards(tx: sa.Connection, here: sa.Row[Any], into: UUID, day: date) -> int:
@@ -240,7 +242,7 @@ def _move_open_hazards(tx: sa.Connection, here: sa.Row[Any], into: UUID, day: da
     if not ids:
         return 0
     taken = {"from_enterprise_id": here.id, "to_enterprise_id": into, "taken_on": day}
-    rows = [{"area_code": here.area_code, "hazard_id": each, **taken} for each in ids]
+    rows = [{"area_code": here.area_code, "hazard_id": hazard_id, **taken} for hazard_id in ids]
     tx.execute(insert(hazard_takeover).values(rows).on_conflict_do_nothing())
     tx.execute(
         sa.update(hazard)

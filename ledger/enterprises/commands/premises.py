@@ -130,14 +130,14 @@ def lock_own_enterprise(
 
     Raises: NotFound, Forbidden (seen, but not in a role that may change it).
     """
-    found = tx.execute(
+    row = tx.execute(
         sa.select(enterprise.c.town_code, enterprise.c.sectors)
         .where(visible_enterprise(caller), enterprise.c.id == enterprise_id)
         .with_for_update(key_share=True)
     ).one_or_none()
-    if found is None:
+    if row is None:
         raise NotFound("没有这家企业，或者您无权查看")
-    place = Place(enterprise_id, found.town_code, found.sectors)
+    place = Place(enterprise_id, row.town_code, row.sectors)
     role = acting_role(caller, place, assigned=False, among=MAY_SAVE)
     if role is None:
         raise Forbidden("forbidden", f"您可以查看这家企业，但不能修改它的{changing}")

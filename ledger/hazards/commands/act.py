@@ -100,11 +100,11 @@ def seen_hazard(engine: sa.Engine, caller: Caller, hazard_id: UUID) -> SeenHazar
         .where(hazard.c.area_code == caller.area_code, hazard.c.id == hazard_id)
     )
     with one_statement(engine).connect() as read:
-        found = read.execute(query).one_or_none()
-        if found is None:
+        row = read.execute(query).one_or_none()
+        if row is None:
             raise NotFound(_UNSEEN)
         past = hazard_past(read, caller.area_code, hazard_id)
-    return SeenHazard(_Present(read_back(HazardRow, found._mapping), past), found.visible)
+    return SeenHazard(_Present(read_back(HazardRow, row._mapping), past), row.visible)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +177,12 @@ class HazardEventIntake(RowIntake[HazardStep, _Judging]):
             "state_after": state,
             "happened_at": judged.happened_at,
         }
-        told = {"hazard_id": str(self.hazard_id), "state": state.value, **_as_told(step_given)}
+        receipt = {"hazard_id": str(self.hazard_id), "state": state.value, **_as_told(step_given)}
         # Of the locked row: a merger may have moved the hazard since it was looked at.
         enterprise_id = present.row.enterprise_id
         settle_s = attempt.limits.settle_seconds
         enqueue_board_prints(tx, attempt.caller.area_code, [enterprise_id], settle_s=settle_s)
-        return Prepared(columns, told, enterprise_id)
+        return Prepared(columns, receipt, enterprise_id)
 
     def action(self, attempt: Attempt[HazardStep]) -> str:
         """What the audit trail calls it."""
@@ -218,8 +218,8 @@ def _next_state(step: _Judging, present: _Present) -> State:
     if state is None:
         word = STATE_WORDS[now.state]
         word += "，挂牌督办中" if now.listed else ""
-        told = f"这条隐患现在是“{word}”，不能{EVENT_WORDS[event]}，请刷新后再看"
-        raise _forbidden_by_state(told, step, present)
+        message = f"这条隐患现在是“{word}”，不能{EVENT_WORDS[event]}，请刷新后再看"
+        raise _forbidden_by_state(message, step, present)
     return state
 
 
@@ -235,14 +235,14 @@ def _forbidden_by_state(words: str, step: _Judging, present: _Present) -> Confli
 
 
 def _check_fields(step: _Judging, present: _Present) -> None:
-    if lacking := missing_fields(step.content, present.row.grade):
-        first = next(iter(lacking.values()))[0]
-        raise Invalid("demands_missing", first, json=lacking)
+    if missing := missing_fields(step.content, present.row.grade):
+        first = next(iter(missing.values()))[0]
+        raise Invalid("demands_missing", first, json=missing)
     ordered = present.past.ordered(present.row.first_deadline)
     day = shanghai_date(step.happened_at)
     limits = PlanLimits.of(present.row, step.plan, ordered=ordered, day=day)
-    if found := violation(step.content, limits):
-        raise Invalid(found.reason, found.message, json={found.field: [found.message]})
+    if broken := violation(step.content, limits):
+        raise Invalid(broken.reason, broken.message, json={broken.field: [broken.message]})
 
 
 def _check_order(step: _Judging, present: _Present) -> None:
@@ -260,8 +260,8 @@ def _check_order(step: _Judging, present: _Present) -> None:
     sent_back = present.past.latest(Event.REJECT, Event.REOPEN)
     if step.event in RECTIFYING_EVENTS and sent_back and sent_back.happened_at > latest:
         word = EVENT_WORDS[sent_back.kind]
-        told = f"您记录之后，这条隐患又被{word}了，请看过原因再处理，内容仍在手机上"
-        raise _forbidden_by_state(told, step, present)
+        message = f"您记录之后，这条隐患又被{word}了，请看过原因再处理，内容仍在手机上"
+        raise _forbidden_by_state(message, step, present)
 
 
 def _given(step: _Judging, present: _Present) -> EventGiven:

@@ -22,7 +22,7 @@ def restore_found_hazards(tx: sa.Connection, inspections: Sequence[RecordRow]) -
     """The hazards that these inspections found, as they were born, with their photos."""
     for row in inspections:
         inspection = read_back(InspectionRecord, row.columns)
-        if born := [asdict(found) for found in born_hazards(inspection)]:
+        if born := [asdict(born_hazard) for born_hazard in born_hazards(inspection)]:
             tx.execute(insert(hazard).values(born).on_conflict_do_nothing())
         uses = [
             PhotoUse(HAZARD, finding.id, inspection.enterprise_id, sha256)

@@ -81,7 +81,7 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def list_hazards(engine: sa.Engine, caller: Caller, wanted: HazardFilter) -> Page[dict[str, Any]]:
+def list_hazards(engine: sa.Engine, caller: Caller, filters: HazardFilter) -> Page[dict[str, Any]]:
     """Those that the caller may see, the most urgent first. One statement.
 
     Raises: Invalid where the cursor is none of this list's.
@@ -89,13 +89,13 @@ def list_hazards(engine: sa.Engine, caller: Caller, wanted: HazardFilter) -> Pag
     listed = (
         _hazards(caller)
         .add_columns(*_ORDER.sort_columns())
-        .where(*_conditions(caller, wanted), _ORDER.after(wanted.cursor))
+        .where(*_conditions(caller, filters), _ORDER.after(filters.cursor))
         .order_by(*_ORDER.clauses())
-        .limit(wanted.limit + 1)
+        .limit(filters.limit + 1)
     )
     with one_statement(engine).connect() as read:
-        page = page_of(read.execute(listed).all(), wanted.limit, _ORDER)
-    return page.told(lambda row: _with_may(caller, row))
+        page = page_of(read.execute(listed).all(), filters.limit, _ORDER)
+    return page.map(lambda row: _with_may(caller, row))
 
 
 def one_hazard(
@@ -105,18 +105,18 @@ def one_hazard(
 
     Raises: NotFound where the caller may not see it.
     """
-    found = _hazards(caller).add_columns(
+    query = _hazards(caller).add_columns(
         inspection.c.document["checklists"].label("checklists"),
         _seen_before().label("seen_before"),
         today_in_shanghai().label("today"),
     )
     with one_statement(engine).connect() as read:
-        row = read.execute(found.where(hazard.c.id == hazard_id)).one_or_none()
+        row = read.execute(query.where(hazard.c.id == hazard_id)).one_or_none()
         if row is None:
             raise NotFound("没有这条隐患，或者您无权查看")
         events = [_line(event) for event in read.execute(_events(caller, hazard_id))]
         past = hazard_past(read, caller.area_code, hazard_id)
-    own = _actor(caller, row).is_of_the_enterprise
+    of_own_enterprise = _actor(caller, row).is_of_the_enterprise
     of = _circumstances(row)
     limits = PlanLimits(
         plan,
@@ -132,8 +132,8 @@ def one_hazard(
         "events": events,
         "remedy": _remedy(catalogue, row),
         # For offices: the enterprise would read in it whether somebody reported the hazard.
-        "proposals": [] if own else proposals(plan.listing, of),
-        "advice": [] if own else advice(plan, of),
+        "proposals": [] if of_own_enterprise else proposals(plan.listing, of),
+        "advice": [] if of_own_enterprise else advice(plan, of),
         "extend_until": extendable_until(limits) if may_extend else None,
     }
 
@@ -164,21 +164,21 @@ def _seen_before() -> sa.ColumnElement[datetime]:
     )
 
 
-def _conditions(caller: Caller, wanted: HazardFilter) -> list[sa.ColumnElement[bool]]:
+def _conditions(caller: Caller, filters: HazardFilter) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
-    if wanted.states:
-        conditions.append(hazard.c.state.in_(wanted.states))
-    if wanted.grade:
-        conditions.append(hazard.c.grade == wanted.grade)
-    if wanted.listed:
+    if filters.states:
+        conditions.append(hazard.c.state.in_(filters.states))
+    if filters.grade:
+        conditions.append(hazard.c.grade == filters.grade)
+    if filters.listed:
         conditions.append(hazard.c.listed_level.is_not(None))
-    if wanted.due == "look_back":
+    if filters.due == "look_back":
         conditions.append(is_look_back_due())
-    if wanted.enterprise_id:
-        conditions.append(hazard.c.enterprise_id == wanted.enterprise_id)
-    if wanted.overdue:
+    if filters.enterprise_id:
+        conditions.append(hazard.c.enterprise_id == filters.enterprise_id)
+    if filters.overdue:
         conditions.append(is_overdue())
-    if wanted.mine:
+    if filters.mine:
         conditions.append(sa.or_(is_mine(caller), hazard.c.found_by == caller.person_id))
     return conditions
 
@@ -298,9 +298,9 @@ class _Used:
 def _remedy(catalogue: Catalogue, row: sa.Row[Any]) -> str | None:
     """What the checklist advised that was worked through, of the item's own sector."""
     used = read_back(_Used, {"checklists": row.checklists}).checklists
-    for each in used if row.item else ():
+    for checklist in used if row.item else ():
         try:
-            return catalogue.get(each.sector, each.version).item(row.item).remedy
+            return catalogue.get(checklist.sector, checklist.version).item(row.item).remedy
         except (UnknownSector, UnknownVersion, UnknownItem):
             continue
     return None

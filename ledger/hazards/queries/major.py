@@ -43,7 +43,7 @@ def major_hazards(
     count, left_out = _counts(engine, caller, conditions)
     rows = _rows(engine, caller, [*conditions, of_others(caller)], words)
     about = _about(plan, caller, count, left_out, open_only=open_only)
-    head = [(each.title, each.width) for each in COLUMNS]
+    head = [(column.title, column.width) for column in COLUMNS]
     return ExportedTable("major_hazards", TITLE, head, about, rows, count, left_out)
 
 
@@ -122,14 +122,14 @@ def _last_events() -> sa.ScalarSelect[Any]:
         .correlate(hazard)
         .scalar_subquery()
     )
-    told = sa.func.jsonb_build_object(
+    event = sa.func.jsonb_build_object(
         "day", day_in_shanghai(hazard_event.c.happened_at),
         "role", hazard_event.c.role,
         "document", hazard_event.c.document,
     )  # fmt: skip
     # Of one key twice the later one stays, hence the order.
     by_kind = sa.func.jsonb_object_agg(
-        hazard_event.c.kind, aggregate_order_by(told, hazard_event.c.position)
+        hazard_event.c.kind, aggregate_order_by(event, hazard_event.c.position)
     )
     counts = sa.or_(hazard_event.c.position > reopened, hazard_event.c.kind == Event.CONFIRM)
     return sa.select(by_kind).where(*of_it, counts).correlate(hazard).scalar_subquery()

@@ -31,9 +31,10 @@ def hazard_is_masked(caller: Caller) -> SqlCondition:
 
 def inspection_is_masked(caller: Caller) -> SqlCondition:
     """The same of an inspection, and of who made it; a condition on `inspection`."""
-    found = hazard.alias("found_by_it")
-    of_it = sa.select(found.c.id).where(
-        found.c.area_code == inspection.c.area_code, found.c.inspection_id == inspection.c.id
+    found_hazard = hazard.alias("found_by_it")
+    of_it = sa.select(found_hazard.c.id).where(
+        found_hazard.c.area_code == inspection.c.area_code,
+        found_hazard.c.inspection_id == inspection.c.id,
     )
     tied = _tied_to_visible_tip(caller, tip_hazard.c.hazard_id.in_(of_it))
     return _is_masked(caller, inspection.c.origin, inspection.c.person_id, tied)

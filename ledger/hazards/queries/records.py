@@ -33,7 +33,11 @@ def pages_of_hazards(engine: sa.Engine, area_code: str) -> Iterator[list[HazardR
     """Every hazard that an inspection found or that the ledger has."""
     for page in record_pages(engine, RecordKind.INSPECTION, area_code):
         inspections = [read_back(InspectionRecord, row.columns) for row in page]
-        born = {found.id: found for each in inspections for found in born_hazards(each)}
+        born = {
+            born_hazard.id: born_hazard
+            for inspection in inspections
+            for born_hazard in born_hazards(inspection)
+        }
         _bring_to_successors(engine, area_code, born)
         rows, events = _rows_and_events(engine, area_code, [row.id for row in page])
         yield [
@@ -60,10 +64,10 @@ def _rows_and_events(
 ) -> tuple[dict[UUID, HazardRow], dict[UUID, list[HazardEvent]]]:
     events: dict[UUID, list[HazardEvent]] = defaultdict(list)
     with engine.connect() as read:
-        found = sa.select(hazard).where(
+        query = sa.select(hazard).where(
             hazard.c.area_code == area_code, hazard.c.inspection_id.in_(inspection_ids)
         )
-        rows = {row.id: read_back(HazardRow, row._mapping) for row in read.execute(found)}
+        rows = {row.id: read_back(HazardRow, row._mapping) for row in read.execute(query)}
         happened = sa.select(hazard_event).where(
             hazard_event.c.area_code == area_code, hazard_event.c.hazard_id.in_(rows)
         )

@@ -44,41 +44,41 @@ class NoticeFilter:
 
 
 def list_notices(
-    engine: sa.Engine, caller: Caller, plan: Plan, wanted: NoticeFilter
+    engine: sa.Engine, caller: Caller, plan: Plan, filters: NoticeFilter
 ) -> dict[str, Any]:
     """A page of the caller's own, and how many are unread. `plan`: the caller's county's.
 
     Raises: Invalid where the cursor is none of this list's.
     """
-    own = _own(caller, plan, _open_duties(engine, caller, plan)).subquery("own")
-    unread = sa.and_(own.c.read_at.is_(None), sa.not_(own.c.over))
-    order = Order([own.c.id], [whole_number(ID_MOST)], descending=True)
-    conditions = [unread] if wanted.unread else []
-    if wanted.after is not None:
-        conditions.append(own.c.id > wanted.after)
+    own_notices = _own(caller, plan, _open_duties(engine, caller, plan)).subquery("own")
+    unread = sa.and_(own_notices.c.read_at.is_(None), sa.not_(own_notices.c.over))
+    order = Order([own_notices.c.id], [whole_number(ID_MOST)], descending=True)
+    conditions = [unread] if filters.unread else []
+    if filters.after is not None:
+        conditions.append(own_notices.c.id > filters.after)
     listed = (
-        sa.select(*(own.c[name] for name in (*_SHOWN, "over")), *order.sort_columns())
-        .where(*conditions, order.after(wanted.cursor))
+        sa.select(*(own_notices.c[name] for name in (*_SHOWN, "over")), *order.sort_columns())
+        .where(*conditions, order.after(filters.cursor))
         .order_by(*order.clauses())
-        .limit(wanted.limit + 1)
+        .limit(filters.limit + 1)
     )
     with one_statement(engine).connect() as read:
-        page = page_of(read.execute(listed).all(), wanted.limit, order)
-        waiting = read.scalar(sa.select(sa.func.count()).select_from(own).where(unread))
+        page = page_of(read.execute(listed).all(), filters.limit, order)
+        waiting = read.scalar(sa.select(sa.func.count()).select_from(own_notices).where(unread))
     return {"notices": page.rows, "next_cursor": page.next_cursor, "unread": waiting}
 
 
 def _open_duties(engine: sa.Engine, caller: Caller, plan: Plan) -> set[tuple[str, date]]:
     """Asked of the duties themselves, and only where a notice about them may still hold."""
     today = shanghai_date(datetime.now(UTC))
-    told = sa.exists().where(
+    is_told = sa.exists().where(
         notice.c.area_code == caller.area_code,
         notice.c.person_id == caller.person_id,
         notice.c.subject == NoticeSubject.DUTIES,
         notice.c.due_on >= today,
     )
     with one_statement(engine).connect() as read:
-        if not read.scalar(sa.select(told)):
+        if not read.scalar(sa.select(is_told)):
             return set()
     return open_duties(engine, caller, plan, today)
 

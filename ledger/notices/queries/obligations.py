@@ -34,7 +34,7 @@ from plans.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
-class _Lacking:
+class _Owing:
     """What one owner still has to do by a day. `key`: an enterprise's id or the plan's key."""
 
     key: str
@@ -68,19 +68,19 @@ def visit_obligations(
     """To the 派驻员 enterprise by enterprise; to a town in one line, its own visits left out."""
     last = quota.last_day_of_month(today.replace(day=1))
     of_town: defaultdict[UUID, list[str]] = defaultdict(list)
-    for each in missing:
-        reaching = roster.reaching(each.site)
+    for place in missing:
+        reaching = roster.reaching(place.site)
         yield Obligation(
             "visits",
-            Topic(NoticeSubject.VISITS, enterprise_id=each.site.enterprise_id),
+            Topic(NoticeSubject.VISITS, enterprise_id=place.site.enterprise_id),
             last,
-            visits_words(each.site.name, each.missing, last, today),
-            f"/enterprises/{each.site.enterprise_id}",
+            visits_words(place.site.name, place.missing, last, today),
+            f"/enterprises/{place.site.enterprise_id}",
             {"stationed": _ids(reaching, Role.SUPERVISOR)},
         )
         for one in reaching:
             if one.roles.isdisjoint({Role.SUPERVISOR, Role.ENTERPRISE}) and Role.TOWN in one.roles:
-                of_town[one.person.person_id].append(each.site.name)
+                of_town[one.person.person_id].append(place.site.name)
     for person_id, names in of_town.items():
         words = town_visits_words(names, last, today)
         topic = Topic(NoticeSubject.TOWN_VISITS)
@@ -95,19 +95,19 @@ def duty_obligations(
     for person in roster.offices:
         for owner in answers_for(person, plan):
             speaks_for[owner.key].append(person.person_id)
-    lacking: defaultdict[_Lacking, list[str]] = defaultdict(list)
-    for each, duty in _lacking(read, plan, calendar):
-        lacking[each].append(duty.name)
-    for each, names in lacking.items():
-        people = _of_site(roster, each.site) if each.site else speaks_for[each.key]
-        words = duties_words(each.name, names, each.due_on, calendar.today)
-        yield Obligation("duty", _topic(each), each.due_on, words, each.link, {"owner": people})
+    duties_of: defaultdict[_Owing, list[str]] = defaultdict(list)
+    for owing, duty in _owing_now(read, plan, calendar):
+        duties_of[owing].append(duty.name)
+    for owing, names in duties_of.items():
+        people = _of_site(roster, owing.site) if owing.site else speaks_for[owing.key]
+        words = duties_words(owing.name, names, owing.due_on, calendar.today)
+        yield Obligation("duty", _topic(owing), owing.due_on, words, owing.link, {"owner": people})
 
 
-def _topic(lacking: _Lacking) -> Topic:
-    if lacking.site:
-        return Topic(NoticeSubject.DUTIES, enterprise_id=lacking.site.enterprise_id)
-    return Topic(NoticeSubject.DUTIES, plan_key=lacking.key)
+def _topic(owing: _Owing) -> Topic:
+    if owing.site:
+        return Topic(NoticeSubject.DUTIES, enterprise_id=owing.site.enterprise_id)
+    return Topic(NoticeSubject.DUTIES, plan_key=owing.key)
 
 
 def open_duties(
@@ -115,37 +115,37 @@ def open_duties(
 ) -> set[tuple[str, date]]:
     """Owner and day where one of the caller's own still lacks something. The owner is an
     enterprise's id or the plan's key."""
-    found = set()
+    open_cycles = set()
     for owner in duties_of_caller(engine, caller, plan):
         key = owner.enterprise_id or owner.office
         for line in owner.duties:
             if line.state in {"none", "short"}:
                 due_on = today + timedelta(days=line.days_left)
-                found.add((str(key), due_on))
-    return found
+                open_cycles.add((str(key), due_on))
+    return open_cycles
 
 
-def _lacking(
+def _owing_now(
     read: sa.Connection, plan: Plan, calendar: DutyCalendar
-) -> Iterator[tuple[_Lacking, Duty]]:
+) -> Iterator[tuple[_Owing, Duty]]:
     season, today = calendar.season, calendar.today
     if season is None:
         return
-    own = set(enterprise_duties(plan))
+    of_enterprises = set(enterprise_duties(plan))
     for duty in due_now(plan.duties, calendar):
         cycle = cycle_of(duty.every, today, season)
         due_on = last_day(duty, cycle, season)
         near = any(addressees(plan.reminders.rules, "duty", due_on, today))
         if is_counted(duty) or due_on < today or not near:
             continue
-        if duty in own:
-            yield from ((each, duty) for each in _enterprises(read, plan, duty, cycle, due_on))
+        if duty in of_enterprises:
+            yield from ((owner, duty) for owner in _enterprises(read, plan, duty, cycle, due_on))
         yield from ((office, duty) for office in _offices(read, plan, duty, cycle, due_on))
 
 
 def _enterprises(
     read: sa.Connection, plan: Plan, duty: Duty, cycle: Cycle, due_on: date
-) -> Iterator[_Lacking]:
+) -> Iterator[_Owing]:
     done = _counted(by_enterprises(plan.area.code, duty, cycle))
     asked: sa.Select[Any] = (
         sa.select(*site_columns())
@@ -160,12 +160,12 @@ def _enterprises(
     for row in read.execute(asked):
         site = site_of(row)
         place = site.enterprise_id
-        yield _Lacking(str(place), site.name, f"/enterprises/{place}/duties", site, due_on)
+        yield _Owing(str(place), site.name, f"/enterprises/{place}/duties", site, due_on)
 
 
 def _offices(
     read: sa.Connection, plan: Plan, duty: Duty, cycle: Cycle, due_on: date
-) -> Iterator[_Lacking]:
+) -> Iterator[_Owing]:
     owners = owners_of(plan, duty)
     if not owners:
         return
@@ -173,18 +173,18 @@ def _offices(
     done = {row.owner: row.done for row in read.execute(sa.select(counted))}
     for owner in owners:
         if done.get(owner.key, 0) < duty.times_at_least:
-            yield _Lacking(owner.key, owner.name, f"/offices/{owner.key}/duties", None, due_on)
+            yield _Owing(owner.key, owner.name, f"/offices/{owner.key}/duties", None, due_on)
 
 
 def _counted(evidence: sa.CompoundSelect[Any]) -> sa.Subquery:
-    each = evidence.subquery()
-    counted = sa.select(each.c.owner, sa.func.count().label("done")).group_by(each.c.owner)
+    days = evidence.subquery()
+    counted = sa.select(days.c.owner, sa.func.count().label("done")).group_by(days.c.owner)
     return counted.subquery("done")
 
 
 def _of_site(roster: Recipients, site: Site) -> list[UUID]:
     reaching = roster.reaching(site)
-    return [each.person.person_id for each in reaching if Role.ENTERPRISE in each.roles]
+    return [scope.person.person_id for scope in reaching if Role.ENTERPRISE in scope.roles]
 
 
 def report_obligations(
@@ -207,4 +207,4 @@ def report_obligations(
 
 
 def _ids(reaching: tuple[RecipientScope, ...], role: Role) -> list[UUID]:
-    return [each.person.person_id for each in reaching if role in each.roles]
+    return [scope.person.person_id for scope in reaching if role in scope.roles]

@@ -70,10 +70,10 @@ def _officers(read: sa.Connection, area_code: str) -> defaultdict[UUID, list[UUI
         .where(tip.c.area_code == area_code, is_officer(), sa.not_(is_recused(person.c.id)))
         .order_by(person.c.id)
     )
-    found: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    officers: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for row in read.execute(query):
-        found[row.id].append(row.person_id)
-    return found
+        officers[row.id].append(row.person_id)
+    return officers
 
 
 def _pending(row: sa.Row[Any], officers: list[UUID]) -> PendingTip:

@@ -75,8 +75,8 @@ class Notice(NamedTuple):
 
     def as_row(self) -> dict[str, Any]:
         """As the table holds it."""
-        own = {name: value for name, value in self._asdict().items() if name != "topic"}
-        return own | self.topic._asdict() | {"confidential": self.topic.confidential}
+        columns = {name: value for name, value in self._asdict().items() if name != "topic"}
+        return columns | self.topic._asdict() | {"confidential": self.topic.confidential}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,17 +205,17 @@ def _told(
     hazard: PendingHazard, about: About, addressee: Addressee, roster: Recipients
 ) -> Iterator[UUID]:
     role = _ROLE_OF[addressee]
-    reaching = [each for each in roster.reaching(hazard.site) if role in each.roles]
+    reaching = [scope for scope in roster.reaching(hazard.site) if role in scope.roles]
     if addressee == "inspector":
         reaching = _finder(hazard, roster) or reaching
-    for each in _nearest(reaching, role, hazard.sector):
-        actor = _actor(hazard, each)
+    for scope in _nearest(reaching, role, hazard.sector):
+        actor = _actor(hazard, scope)
         overseeing = addressee != "enterprise"
         if overseeing and (actor.is_of_the_enterprise or actor.is_responsible):
             continue
         may = HAZARD_LIFE.allowed_events(hazard.snapshot, actor)
         if about not in _STEPS or not _STEPS[about].isdisjoint(may):
-            yield each.person.person_id
+            yield scope.person.person_id
 
 
 def _finder(hazard: PendingHazard, roster: Recipients) -> list[RecipientScope]:
@@ -227,26 +227,26 @@ def _finder(hazard: PendingHazard, roster: Recipients) -> list[RecipientScope]:
         return []
     reaching = roster.reaching(hazard.site)
     return [
-        each
-        for each in reaching
-        if each.person.person_id == hazard.found_by and Role.ENTERPRISE not in each.roles
+        scope
+        for scope in reaching
+        if scope.person.person_id == hazard.found_by and Role.ENTERPRISE not in scope.roles
     ]
 
 
 def _nearest(reaching: list[RecipientScope], role: Role, sector: str) -> list[RecipientScope]:
     """Those whose grant names the hazard's own sector; where there are none, all of them."""
     named = [
-        each
-        for each in reaching
-        if any(grant.role is role and grant.sector == sector for grant in each.person.grants)
+        scope
+        for scope in reaching
+        if any(grant.role is role and grant.sector == sector for grant in scope.person.grants)
     ]
     return named or reaching
 
 
-def _actor(hazard: PendingHazard, each: RecipientScope) -> HazardActor:
-    person = each.person
+def _actor(hazard: PendingHazard, scope: RecipientScope) -> HazardActor:
+    person = scope.person
     return HazardActor(
-        each.roles,
+        scope.roles,
         is_finder=person.person_id == hazard.found_by,
         is_responsible=person.name == hazard.responsible,
         has_rectified=person.person_id in hazard.rectified_by,

@@ -61,7 +61,7 @@ class PersonImporter:
         places = named_enterprises(tx, self._caller.area_code, words)
         known = _known(tx, self._caller.area_code, {said.form.phone for _, said in read})
         wishes = []
-        for phone, group in groupby(read, key=lambda each: each[1].form.phone):
+        for phone, group in groupby(read, key=lambda pair: pair[1].form.phone):
             try:
                 wishes.append(self._wish(phone, [*group], places, known.get(phone)))
             except WorkbookFault as fault:
@@ -87,19 +87,19 @@ class PersonImporter:
             message = f"这个手机号在第 {first} 行已经有了"
             raise rows[0].fault(message, "请把同一个人的几行挨在一起，或只留一行", _PHONE)
         said = _agreed(group)
-        grants = [granted for _, each in group for granted in _grants(each.granted, places)]
+        grants = [granted for _, entry in group for granted in _grants(entry.granted, places)]
         whole = replace(said.form, grants=tuple(dict.fromkeys(grants)))
-        told = f"{whole.name}（{phone[:3]}****{phone[-4:]}）"
+        label = f"{whole.name}（{phone[:3]}****{phone[-4:]}）"
         if now is None:
-            return Wish(rows, told, uuid4(), whole, is_new=True)
+            return Wish(rows, label, uuid4(), whole, is_new=True)
         unsaid = {name: getattr(now.form, name) for name in _OWN if name not in said.names}
         whole = replace(whole, **unsaid)
         told_of = [name for name in _OWN if name in said.names]
         names = [name for name in (*told_of, "grants") if _differs(name, now.form, whole)]
         if not names:
-            return Wish(rows, told, now.id)
+            return Wish(rows, label, now.id)
         changes = tuple(_WORDS[name] for name in names)
-        return Wish(rows, told, now.id, whole, changes=changes)
+        return Wish(rows, label, now.id, whole, changes=changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +134,8 @@ def _agreed(group: Sequence[RowSaid]) -> PersonSaid:
 def _grants(said: Granted, places: NamedEnterprises) -> Iterator[Grant]:
     try:
         place = places.the_one(said.enterprise) if said.enterprise else None
-    except Unreadable as found:
-        raise said.row.fault(found.message, found.remedy, _ENTERPRISE) from None
+    except Unreadable as unreadable:
+        raise said.row.fault(unreadable.message, unreadable.remedy, _ENTERPRISE) from None
     for town_code, sector in product(_or_all(said.town_codes), _or_all(said.sectors)):
         granted = Grant(said.role, town_code, sector, place)
         if fault := grant_violation(granted):

@@ -129,12 +129,12 @@ def _judge(tx: sa.Connection, caller: Caller, sent: TipStepSent, context: TipCon
     actor = TipActor(caller.roles, caller.person_id)
     if denied := TIP_LIFE.permission_error(event, snapshot, actor):
         raise _refused(tx, denied, context)
-    if lacking := missing_fields(sent.step):
-        first = next(iter(lacking.values()))[0]
-        raise Invalid("demands_missing", first, json=lacking)
-    if found := violation(sent.step, context.limits):
-        errors = {"json": {found.field: [found.message]}} if found.field else {}
-        raise Invalid(found.reason, found.message, **errors)
+    if missing := missing_fields(sent.step):
+        first = next(iter(missing.values()))[0]
+        raise Invalid("demands_missing", first, json=missing)
+    if broken := violation(sent.step, context.limits):
+        errors = {"json": {broken.field: [broken.message]}} if broken.field else {}
+        raise Invalid(broken.reason, broken.message, **errors)
     return state
 
 

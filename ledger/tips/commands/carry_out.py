@@ -70,20 +70,25 @@ def _settle(attempt: TipAttempt) -> TipChanges:
     step, changes = attempt.step, TipChanges()
     if step.deaths is not None:
         changes |= {"deaths": step.deaths}
-    if wanted := step.enterprise_id:
+    if enterprise_id := step.enterprise_id:
         _demand_row(
-            attempt, enterprise, wanted, "enterprise_id", "unknown_enterprise", "没有这家企业"
+            attempt,
+            enterprise,
+            enterprise_id,
+            "enterprise_id",
+            "unknown_enterprise",
+            "没有这家企业",
         )
-        changes |= {"enterprise_settled": wanted}
+        changes |= {"enterprise_settled": enterprise_id}
     attempt.tx.execute(sa.update(tip).where(*_itself(attempt)).values(**changes))
     recuse_from_tip(attempt.tx, attempt.caller.area_code, attempt.tip_id)
     return changes
 
 
 def _exclude(attempt: TipAttempt) -> TipChanges:
-    wanted = given(attempt.step.person_id)
-    _demand_row(attempt, person, wanted, "person_id", "unknown_person", "没有这个人")
-    recuse_people(attempt.tx, attempt.caller.area_code, attempt.tip_id, {wanted: SETTLED})
+    person_id = given(attempt.step.person_id)
+    _demand_row(attempt, person, person_id, "person_id", "unknown_person", "没有这个人")
+    recuse_people(attempt.tx, attempt.caller.area_code, attempt.tip_id, {person_id: SETTLED})
     return {}
 
 
@@ -122,14 +127,14 @@ def _extend(attempt: TipAttempt) -> TipChanges:
 
 def _link_hazard(attempt: TipAttempt) -> TipChanges:
     """The people of the place where it was found may not learn of the report either."""
-    wanted, area_code = given(attempt.step.hazard_id), attempt.caller.area_code
-    _demand_row(attempt, hazard, wanted, "hazard_id", "unknown_hazard", "没有这条隐患")
+    hazard_id, area_code = given(attempt.step.hazard_id), attempt.caller.area_code
+    _demand_row(attempt, hazard, hazard_id, "hazard_id", "unknown_hazard", "没有这条隐患")
     place = attempt.tx.scalar(
         sa.select(hazard.c.enterprise_id).where(
-            hazard.c.area_code == area_code, hazard.c.id == wanted
+            hazard.c.area_code == area_code, hazard.c.id == hazard_id
         )
     )
-    row = insert(tip_hazard).values(area_code=area_code, tip_id=attempt.tip_id, hazard_id=wanted)
+    row = insert(tip_hazard).values(area_code=area_code, tip_id=attempt.tip_id, hazard_id=hazard_id)
     attempt.tx.execute(row.on_conflict_do_nothing())
     involved = people_involved(attempt.tx, area_code, None, [place] if place else [])
     recuse_people(attempt.tx, area_code, attempt.tip_id, involved)
@@ -206,8 +211,8 @@ def _pay_reward(attempt: TipAttempt) -> TipChanges:
         )
     )
     if witness == attempt.caller.person_id or attempt.tx.execute(fit).first() is None:
-        told = "另一名经办人须是另一名举报受理员，且与这件举报无关"
-        raise _wrong("unfit_witness", "witness_id", told)
+        message = "另一名经办人须是另一名举报受理员，且与这件举报无关"
+        raise _wrong("unfit_witness", "witness_id", message)
     reward = attempt.context.reward
     _change_reward(
         attempt,
@@ -237,12 +242,12 @@ def _itself(attempt: TipAttempt) -> list[sa.ColumnElement[bool]]:
 
 
 def _demand_row(
-    attempt: TipAttempt, table: sa.Table, wanted: UUID, field: str, reason: str, words: str
+    attempt: TipAttempt, table: sa.Table, row_id: UUID, field: str, reason: str, words: str
 ) -> None:
-    found = sa.select(table.c.id).where(
-        table.c.area_code == attempt.caller.area_code, table.c.id == wanted
+    query = sa.select(table.c.id).where(
+        table.c.area_code == attempt.caller.area_code, table.c.id == row_id
     )
-    if attempt.tx.execute(found).one_or_none() is None:
+    if attempt.tx.execute(query).one_or_none() is None:
         raise _wrong(reason, field, words)
 
 

@@ -72,8 +72,8 @@ def add_tip_message(
         kept = checked_envelope("envelope", envelope, recipients)
         if purpose == CLAIM:
             _claim(tx, tip, today)
-        position, own = _counted(tx, tip)
-        if own >= MESSAGES_MOST:
+        position, of_reporter = _counted(tx, tip)
+        if of_reporter >= MESSAGES_MOST:
             raise TooMany("too_many_messages", f"一份举报最多留言 {MESSAGES_MOST} 条")
         tx.execute(
             sa.insert(tip_message).values(
@@ -98,8 +98,8 @@ def seal_for_both(engine: sa.Engine, tip: OpenedTip, words: str) -> dict[str, An
 
 def _lock(tx: sa.Connection, tip: OpenedTip) -> None:
     """Positions are given one after the other."""
-    own = sa.and_(tips.c.area_code == tip.area_code, tips.c.id == tip.id)
-    tx.execute(sa.select(tips.c.id).where(own).with_for_update())
+    is_tip = sa.and_(tips.c.area_code == tip.area_code, tips.c.id == tip.id)
+    tx.execute(sa.select(tips.c.id).where(is_tip).with_for_update())
 
 
 def _recipients(read: sa.Connection, tip: OpenedTip) -> dict[str, bytes]:
@@ -143,10 +143,10 @@ def _claim(tx: sa.Connection, tip: OpenedTip, today: date) -> None:
 
 def _counted(tx: sa.Connection, tip: OpenedTip) -> tuple[int, int]:
     """The next position, and how many the reporter sent."""
-    own = sa.func.count().filter(tip_message.c.sender == "reporter")
-    counted = sa.select(sa.func.coalesce(sa.func.max(tip_message.c.position), 0) + 1, own).where(
-        tip_message.c.area_code == tip.area_code, tip_message.c.tip_id == tip.id
-    )
+    of_reporter = sa.func.count().filter(tip_message.c.sender == "reporter")
+    counted = sa.select(
+        sa.func.coalesce(sa.func.max(tip_message.c.position), 0) + 1, of_reporter
+    ).where(tip_message.c.area_code == tip.area_code, tip_message.c.tip_id == tip.id)
     position, sent = tx.execute(counted).one()
     return position, sent
 

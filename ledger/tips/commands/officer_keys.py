@@ -92,18 +92,18 @@ def save_tip_key(
     return True
 
 
-def confirm_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, told: str) -> None:
+def confirm_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, compared: str) -> None:
     """A colleague's key is the one that they see on their own screen. Again changes nothing.
 
-    `told`: the fingerprint, however it was spaced. Raises: NotFound; Forbidden own_key; Conflict
-    wrong_fingerprint, key_retired, not_an_officer.
+    `compared`: the fingerprint, however it was spaced.
+    Raises: NotFound; Forbidden own_key; Conflict wrong_fingerprint, key_retired, not_an_officer.
     """
     with engine.begin() as tx:
         _lock_keys(tx, caller.area_code)
         row = _known(tx, caller.area_code, key_id)
         if row.person_id == caller.person_id:
             raise Forbidden("own_key", "自己的密钥须由另一名受理员核对确认")
-        if _digits(told) != _digits(fingerprint(row.public_key)):
+        if _digits(compared) != _digits(fingerprint(row.public_key)):
             raise Conflict("wrong_fingerprint", "指纹不一致：请两人当面逐组核对，不一致就不要确认")
         if row.state == "retired":
             raise Conflict("key_retired", "这个密钥已停用，请让同事重新生成")

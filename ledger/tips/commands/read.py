@@ -79,17 +79,17 @@ def read_tip(
         if "messages" in parts:
             _mark_read(tx, caller.area_code, tip_id)
     with one_statement(engine).connect() as read:
-        own = _own_keys(read, caller)
+        own_keys = _own_keys(read, caller)
         row = read.execute(
             sa.select(tip.c.details, tip.c.identity).where(visible_tip(caller), tip.c.id == tip_id)
         ).one_or_none()
         if row is None:
             raise NotFound(UNSEEN)
         return ReadTip(
-            details=_for(own, row.details) if "details" in parts else None,
-            identity=_for(own, row.identity) if "identity" in parts else None,
-            photos=_photos(read, caller, tip_id, own) if "photos" in parts else [],
-            messages=_messages(read, caller, tip_id, own) if "messages" in parts else [],
+            details=_for(own_keys, row.details) if "details" in parts else None,
+            identity=_for(own_keys, row.identity) if "identity" in parts else None,
+            photos=_photos(read, caller, tip_id, own_keys) if "photos" in parts else [],
+            messages=_messages(read, caller, tip_id, own_keys) if "messages" in parts else [],
         )
 
 
@@ -133,32 +133,32 @@ def _mark_read(tx: sa.Connection, area_code: str, tip_id: UUID) -> None:
 
 def _own_keys(read: sa.Connection, caller: Caller) -> frozenset[str]:
     """Retired ones too: what was sealed for them before stays to be opened with them."""
-    own = sa.select(tip_key.c.id).where(
+    query = sa.select(tip_key.c.id).where(
         tip_key.c.area_code == caller.area_code, tip_key.c.person_id == caller.person_id
     )
-    return frozenset(str(row) for row in read.scalars(own))
+    return frozenset(str(row) for row in read.scalars(query))
 
 
-def _for(own: frozenset[str], envelope: dict[str, Any] | None) -> dict[str, Any] | None:
+def _for(own_keys: frozenset[str], envelope: dict[str, Any] | None) -> dict[str, Any] | None:
     if envelope is None:
         return None
     keys = read_back(TipEnvelope, envelope).keys
-    return envelope | {"keys": {i: key for i, key in keys.items() if i in own}}
+    return envelope | {"keys": {i: key for i, key in keys.items() if i in own_keys}}
 
 
 def _photos(
-    read: sa.Connection, caller: Caller, tip_id: UUID, own: frozenset[str]
+    read: sa.Connection, caller: Caller, tip_id: UUID, own_keys: frozenset[str]
 ) -> list[ReadPhoto]:
     query = (
         sa.select(tip_photo.c.id, tip_photo.c.envelope)
         .where(tip_photo.c.area_code == caller.area_code, tip_photo.c.tip_id == tip_id)
         .order_by(tip_photo.c.position)
     )
-    return [ReadPhoto(row.id, _for(own, row.envelope)) for row in read.execute(query)]
+    return [ReadPhoto(row.id, _for(own_keys, row.envelope)) for row in read.execute(query)]
 
 
 def _messages(
-    read: sa.Connection, caller: Caller, tip_id: UUID, own: frozenset[str]
+    read: sa.Connection, caller: Caller, tip_id: UUID, own_keys: frozenset[str]
 ) -> list[dict[str, Any]]:
     query = (
         sa.select(tip_message.c.id, tip_message.c.sender, tip_message.c.envelope)
@@ -166,6 +166,6 @@ def _messages(
         .order_by(tip_message.c.position)
     )
     return [
-        {"id": row.id, "sender": row.sender, "envelope": _for(own, row.envelope)}
+        {"id": row.id, "sender": row.sender, "envelope": _for(own_keys, row.envelope)}
         for row in read.execute(query)
     ]

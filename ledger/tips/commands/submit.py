@@ -100,12 +100,12 @@ def earlier_submission(engine: sa.Engine, draft: TipDraft) -> SubmittedTip | Non
 
     Raises: Conflict other_document where the id holds another report, or another's.
     """
-    found = sa.select(
+    query = sa.select(
         tip.c.area_code, tip.c.number, tip.c.received_on, tip.c.photo_ids, tip.c.document_mark
     ).where(tip.c.id == draft.id)
     kept = sa.select(tip_photo.c.id).where(tip_photo.c.tip_id == draft.id)
     with one_statement(engine).connect() as read:
-        row = read.execute(found.order_by(tip.c.arrived).limit(1)).one_or_none()
+        row = read.execute(query.order_by(tip.c.arrived).limit(1)).one_or_none()
         if row is None:
             return None
         there = set(read.scalars(kept))
@@ -226,4 +226,4 @@ def _mark(draft: TipDraft, own_key: bytes) -> bytes:
 
 
 def _text(value: Any) -> Any:
-    return [str(each) for each in value] if isinstance(value, tuple | list) else str(value)
+    return [str(part) for part in value] if isinstance(value, tuple | list) else str(value)

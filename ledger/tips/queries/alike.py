@@ -27,13 +27,13 @@ def alike_tips(
     read: sa.Connection, caller: Caller, row: TipRow, metres: Metres
 ) -> list[dict[str, Any]]:
     """The earliest first, each with why. The caller may see all of them."""
-    found = []
+    alike = []
     for other in read.execute(_candidates(caller, row)):
-        alike = _Other(read_back(TipRow, other._mapping), other.same_town)
-        if why := _why(row, alike, metres):
-            told = {"id": other.id, "number": other.number, "received_on": other.received_on}
-            found.append(told | {"why": why})
-    return found[:MOST]
+        compared = _Other(read_back(TipRow, other._mapping), other.same_town)
+        if why := _why(row, compared, metres):
+            shown = {"id": other.id, "number": other.number, "received_on": other.received_on}
+            alike.append(shown | {"why": why})
+    return alike[:MOST]
 
 
 def _candidates(caller: Caller, row: TipRow) -> sa.Select[Any]:

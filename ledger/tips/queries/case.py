@@ -176,12 +176,12 @@ def _events(read: sa.Connection, caller: Caller, row: TipRow) -> list[dict[str, 
         .where(_of(tip_event, row))
         .order_by(tip_event.c.position)
     )  # fmt: skip
-    told = read.execute(query).all()
-    named = {event.id: read_back(_Naming, event.document).tip_id for event in told}
+    events = read.execute(query).all()
+    named = {event.id: read_back(_Naming, event.document).tip_id for event in events}
     of_others = tip.c.id.in_(set(named.values()) - {None})
     seen = set(read.scalars(sa.select(tip.c.id).where(visible_tip(caller), of_others)))
     return [
-        _line(event) for event in told if event.kind != TipEvent.JOIN or named[event.id] in seen
+        _line(event) for event in events if event.kind != TipEvent.JOIN or named[event.id] in seen
     ]
 
 
@@ -193,8 +193,8 @@ class _Naming:
 
 
 def _line(event: Any) -> dict[str, Any]:
-    own = {name: value for name, value in event._mapping.items() if name != "document"}
-    return {**event.document, **own, "kind_word": EVENT_WORDS[TipEvent(event.kind)]}
+    columns = {name: value for name, value in event._mapping.items() if name != "document"}
+    return {**event.document, **columns, "kind_word": EVENT_WORDS[TipEvent(event.kind)]}
 
 
 def _reward(read: sa.Connection, context: TipContext) -> dict[str, Any] | None:

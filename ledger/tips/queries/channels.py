@@ -129,8 +129,8 @@ def tip_places(engine: sa.Engine, area_code: str, town_code: str) -> list[dict[s
 
 def hotlines(plan: Plan) -> list[str]:
     """Numbers for reports that may be shown to everybody; 12350 is every county's."""
-    own = [line.number for line in plan.hotlines if line.public and line.purpose == "tip"]
-    return own or ["12350"]
+    numbers = [line.number for line in plan.hotlines if line.public and line.purpose == "tip"]
+    return numbers or ["12350"]
 
 
 def _behind(read: sa.Connection, board_code: str) -> _BoardPlace:
@@ -160,10 +160,10 @@ def _supervisors(read: sa.Connection, area_code: str, enterprise_id: Any) -> lis
 
 
 def _only_county(read: sa.Connection) -> str:
-    found = read.scalars(sa.select(county.c.area_code).limit(2)).all()
-    if len(found) != 1:
+    area_codes = read.scalars(sa.select(county.c.area_code).limit(2)).all()
+    if len(area_codes) != 1:
         raise NotFound(_NO_COUNTY)
-    return str(found[0])
+    return str(area_codes[0])
 
 
 def _is_there(read: sa.Connection, area_code: str) -> bool:

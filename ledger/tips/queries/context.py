@@ -96,12 +96,12 @@ def _limits(
 
 
 def _reward(read: sa.Connection, row: TipRow) -> RewardRow | None:
-    found = read.execute(
+    reward = read.execute(
         sa.select(tip_reward).where(
             tip_reward.c.area_code == row.area_code, tip_reward.c.tip_id == row.id
         )
     ).one_or_none()
-    return read_back(RewardRow, found._mapping) if found else None
+    return read_back(RewardRow, reward._mapping) if reward else None
 
 
 def _is_checked(read: sa.Connection, row: TipRow) -> bool:

@@ -95,8 +95,8 @@ def _of_officers(area_code: str) -> sa.Select[Any]:
     )
 
 
-def _keys(read: sa.Connection, wanted: sa.Select[Any]) -> list[OfficerKey]:
-    return [OfficerKey(*row) for row in read.execute(wanted)]
+def _keys(read: sa.Connection, query: sa.Select[Any]) -> list[OfficerKey]:
+    return [OfficerKey(*row) for row in read.execute(query)]
 
 
 def list_tip_keys(engine: sa.Engine, caller: Caller) -> dict[str, Any]:

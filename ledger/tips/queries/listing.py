@@ -36,7 +36,7 @@ class TipFilter:
 
 
 def list_tips(
-    engine: sa.Engine, caller: Caller, wanted: TipFilter, plan: Plan, today: date
+    engine: sa.Engine, caller: Caller, filters: TipFilter, plan: Plan, today: date
 ) -> Page[dict[str, Any]]:
     """Those that the report does not go around the caller for, the most urgent first.
 
@@ -47,13 +47,13 @@ def list_tips(
     listed = (
         tip_lines(caller)
         .add_columns(*order.sort_columns())
-        .where(*_conditions(wanted, due, today), order.after(wanted.cursor))
+        .where(*_conditions(filters, due, today), order.after(filters.cursor))
         .order_by(*order.clauses())
-        .limit(wanted.limit + 1)
+        .limit(filters.limit + 1)
     )
     with one_statement(engine).connect() as read:
-        page = page_of(read.execute(listed).all(), wanted.limit, order)
-    return page.told(lambda row: line_of(row, plan.tips, today))
+        page = page_of(read.execute(listed).all(), filters.limit, order)
+    return page.map(lambda row: line_of(row, plan.tips, today))
 
 
 def _urgency(due: sa.ColumnElement[date]) -> sa.ColumnElement[int]:
@@ -66,16 +66,16 @@ def _urgency(due: sa.ColumnElement[date]) -> sa.ColumnElement[int]:
 
 
 def _conditions(
-    wanted: TipFilter, due: sa.ColumnElement[date], today: date
+    filters: TipFilter, due: sa.ColumnElement[date], today: date
 ) -> list[sa.ColumnElement[Any]]:
     conditions: list[sa.ColumnElement[Any]] = []
-    if wanted.states:
-        conditions.append(tip.c.state.in_(wanted.states))
-    if wanted.enterprise_id:
+    if filters.states:
+        conditions.append(tip.c.state.in_(filters.states))
+    if filters.enterprise_id:
         place = sa.func.coalesce(tip.c.enterprise_settled, tip.c.enterprise_id)
-        conditions.append(place == wanted.enterprise_id)
-    if wanted.due == "overdue":
+        conditions.append(place == filters.enterprise_id)
+    if filters.due == "overdue":
         conditions.append(due < today)
-    if wanted.due == "soon":
+    if filters.due == "soon":
         conditions.append(due.between(today, today + timedelta(days=SOON_DAYS)))
     return conditions

@@ -69,29 +69,34 @@ class PosterCoverage:
     next_cursor: str | None
 
 
-def tip_poster_coverage(engine: sa.Engine, caller: Caller, wanted: LackingFilter) -> PosterCoverage:
+def tip_poster_coverage(
+    engine: sa.Engine, caller: Caller, filters: LackingFilter
+) -> PosterCoverage:
     """Of the enterprises that the caller may see.
 
     Raises: Invalid where the cursor is none of this list's.
     """
-    told = _told(caller).subquery("told")
-    order = Order([told.c.name, told.c.id], [words, UUID])
-    lacking = (
-        sa.select(told.c.id, told.c.name, told.c.town_code, told.c.town, *order.sort_columns())
+    posted = _told(caller).subquery("told")
+    order = Order([posted.c.name, posted.c.id], [words, UUID])
+    without_poster = (
+        sa.select(
+            posted.c.id, posted.c.name, posted.c.town_code, posted.c.town, *order.sort_columns()
+        )
         .where(
-            sa.not_(told.c.hangs),
-            sa.true() if wanted.town_code is None else told.c.town_code == wanted.town_code,
-            order.after(wanted.cursor),
+            sa.not_(posted.c.hangs),
+            sa.true() if filters.town_code is None else posted.c.town_code == filters.town_code,
+            order.after(filters.cursor),
         )
         .order_by(*order.clauses())
-        .limit(wanted.limit + 1)
+        .limit(filters.limit + 1)
     )
     with one_statement(engine).connect() as read:
-        towns = [TownCoverage(**row._asdict()) for row in read.execute(_by_town(told))]
-        page = page_of(read.execute(lacking).all(), wanted.limit, order)
+        towns = [TownCoverage(**row._asdict()) for row in read.execute(_by_town(posted))]
+        page = page_of(read.execute(without_poster).all(), filters.limit, order)
     # Of the sums, never of the towns' percents.
     total = Coverage(
-        sum(each.enterprises for each in towns), sum(each.with_poster for each in towns)
+        sum(coverage.enterprises for coverage in towns),
+        sum(coverage.with_poster for coverage in towns),
     )
     return PosterCoverage(total, towns, page.rows, page.next_cursor)
 
@@ -103,16 +108,16 @@ def enterprise_visible(engine: sa.Engine, caller: Caller, enterprise_id: UUID) -
         return bool(read.scalar(sa.select(seen)))
 
 
-def _by_town(told: sa.Subquery) -> sa.Select[Any]:
+def _by_town(posted: sa.Subquery) -> sa.Select[Any]:
     return (
         sa.select(
-            told.c.town_code,
-            told.c.town,
+            posted.c.town_code,
+            posted.c.town,
             sa.func.count().label("enterprises"),
-            sa.func.count().filter(told.c.hangs).label("with_poster"),
+            sa.func.count().filter(posted.c.hangs).label("with_poster"),
         )
-        .group_by(told.c.town_code, told.c.town)
-        .order_by(told.c.town_code)
+        .group_by(posted.c.town_code, posted.c.town)
+        .order_by(posted.c.town_code)
     )
 
 
@@ -221,7 +226,7 @@ def _county(read: sa.Connection, area_code: str) -> str:
 
 def _place(read: sa.Connection, area_code: str, enterprise_id: UUID) -> tuple[str, str]:
     """The enterprise's name and its main board's code."""
-    found = read.execute(
+    row = read.execute(
         sa.select(enterprise.c.name, board.c.code)
         .join(
             board,
@@ -234,6 +239,6 @@ def _place(read: sa.Connection, area_code: str, enterprise_id: UUID) -> tuple[st
         )
         .where(enterprise.c.area_code == area_code, enterprise.c.id == enterprise_id)
     ).one_or_none()
-    if found is None:
+    if row is None:
         raise NotFound("没有这家企业，或者它还没有公示牌编码")
-    return found.name, found.code
+    return row.name, row.code

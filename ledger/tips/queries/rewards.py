@@ -37,7 +37,7 @@ class RewardFilter:
 
 
 def list_tip_rewards(
-    engine: sa.Engine, caller: Caller, wanted: RewardFilter, today: date
+    engine: sa.Engine, caller: Caller, filters: RewardFilter, today: date
 ) -> dict[str, Any]:
     """The last paid first, those not paid yet below; and the sum of what was paid, in yuan.
 
@@ -45,13 +45,13 @@ def list_tip_rewards(
     """
     paid_on = sa.func.coalesce(tip_reward.c.paid_on, sa.literal(_NO_DAY, sa.Date))
     order = Order([paid_on, tip_reward.c.tip_id], [date.fromisoformat, UUID], descending=True)
-    conditions = _conditions(caller, wanted)
+    conditions = _conditions(caller, filters)
     listed = (
         _rewards()
         .add_columns(*order.sort_columns())
-        .where(*conditions, order.after(wanted.cursor))
+        .where(*conditions, order.after(filters.cursor))
         .order_by(*order.clauses())
-        .limit(wanted.limit + 1)
+        .limit(filters.limit + 1)
     )
     paid = (
         sa.select(sa.func.coalesce(sa.func.sum(tip_reward.c.amount_yuan), 0))
@@ -59,10 +59,10 @@ def list_tip_rewards(
         .where(*conditions, tip_reward.c.state == "paid")
     )
     with one_statement(engine).connect() as read:
-        page = page_of(read.execute(listed).all(), wanted.limit, order)
+        page = page_of(read.execute(listed).all(), filters.limit, order)
         total = read.scalar(paid)
-    told = page.told(lambda row: _told(row, today))
-    return {"rewards": told.rows, "paid_yuan": total, "next_cursor": page.next_cursor}
+    rewards = page.map(lambda row: _told(row, today))
+    return {"rewards": rewards.rows, "paid_yuan": total, "next_cursor": page.next_cursor}
 
 
 def _rewards() -> sa.Select[Any]:
@@ -79,11 +79,11 @@ def _rewards() -> sa.Select[Any]:
     ).select_from(source)
 
 
-def _conditions(caller: Caller, wanted: RewardFilter) -> list[sa.ColumnElement[Any]]:
+def _conditions(caller: Caller, filters: RewardFilter) -> list[sa.ColumnElement[Any]]:
     around = sa.and_(tip.c.id.is_not(None), is_recused(sa.literal(caller.person_id, sa.Uuid)))
     conditions = [tip_reward.c.area_code == caller.area_code, sa.not_(around)]
-    if wanted.month:
-        first, after = (month_bound.date() for month_bound in month_bounds(wanted.month))
+    if filters.month:
+        first, after = (month_bound.date() for month_bound in month_bounds(filters.month))
         conditions += [tip_reward.c.paid_on >= first, tip_reward.c.paid_on < after]
     return conditions
 

@@ -66,9 +66,9 @@ class TipStatus:
 
 def tip_status(engine: sa.Engine, opened: OpenedTip, plan: Plan) -> TipStatus:
     """What the page shows behind number and secret."""
-    own = sa.and_(tips.c.area_code == opened.area_code, tips.c.id == opened.id)
+    is_tip = sa.and_(tips.c.area_code == opened.area_code, tips.c.id == opened.id)
     with engine.connect() as read:
-        query: sa.Select[Any] = sa.select(tips, today_in_shanghai().label("today")).where(own)
+        query: sa.Select[Any] = sa.select(tips, today_in_shanghai().label("today")).where(is_tip)
         row = read.execute(query).one()
         # What is owed for a reward stands with the reward.
         due = next_due(_days(row), plan.tips, row.today)
@@ -100,7 +100,7 @@ def _of(table: sa.Table, opened: OpenedTip) -> sa.ColumnElement[bool]:
 def _reasons(read: sa.Connection, opened: OpenedTip) -> list[dict[str, Any]]:
     query = (
         sa.select(tip_event.c.kind, tip_event.c.at, tip_event.c.document)
-        .where(_of(tip_event, opened), tip_event.c.kind.in_([str(each) for each in _TOLD]))
+        .where(_of(tip_event, opened), tip_event.c.kind.in_([str(kind) for kind in _TOLD]))
         .order_by(tip_event.c.position)
     )
     return [
@@ -141,7 +141,7 @@ def _messages(read: sa.Connection, opened: OpenedTip) -> list[ToldMessage]:
 def _own(envelope: dict[str, Any]) -> dict[str, Any]:
     """With the reporter's key alone: how many officers can read it is none of the phone's needs."""
     keys = read_back(TipEnvelope, envelope).keys
-    return envelope | {"keys": {each: key for each, key in keys.items() if each == REPORTER}}
+    return envelope | {"keys": {key_id: key for key_id, key in keys.items() if key_id == REPORTER}}
 
 
 def _days(row: sa.Row[Any]) -> TipDays:

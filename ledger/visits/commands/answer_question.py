@@ -29,7 +29,7 @@ def answer_visit_question(
     Raises: NotFound where nobody asks that, or the caller may not see it.
     """
     asked = visit_questions(engine, caller, plan, month, comparing)
-    question = next((each for each in asked if each.id == question_id), None)
+    question = next((question for question in asked if question.id == question_id), None)
     if question is None:
         raise NotFound("没有这个问题，或者您无权查看，请刷新列表")
     last = question.answers[-1] if question.answers else None

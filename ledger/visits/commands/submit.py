@@ -123,13 +123,13 @@ def _month_of_corrected(tx: sa.Connection, caller: Caller, content: Visit) -> da
     """The month that the corrected visit counted in; None where nothing is corrected."""
     if not content.corrects:
         return None
-    own: sa.Select[Any] = sa.select(visit.c.month).where(
+    query: sa.Select[Any] = sa.select(visit.c.month).where(
         visit.c.area_code == caller.area_code,
         visit.c.id == content.corrects,
         visit.c.person_id == caller.person_id,
         visit.c.enterprise_id == content.enterprise_id,
     )
-    month: date | None = tx.scalar(own)
+    month: date | None = tx.scalar(query)
     if month is None:
         raise Invalid("unknown_visit", "只能更正自己在这家企业的到访记录")
     return month

@@ -218,7 +218,7 @@ def _inspections(
     read: sa.Connection, area_code: str, person_id: UUID, visit_ids: list[UUID]
 ) -> dict[tuple[UUID, UUID], list[_Inspection]]:
     """By visit and enterprise: an inspection may have named a visit before that came in."""
-    found: dict[tuple[UUID, UUID], list[_Inspection]] = defaultdict(list)
+    by_visit: dict[tuple[UUID, UUID], list[_Inspection]] = defaultdict(list)
     columns = ("visit_id", "enterprise_id", "document", "receipt")
     for row in read.execute(
         sa.select(*(inspection.c[name] for name in columns))
@@ -230,8 +230,8 @@ def _inspections(
         .order_by(inspection.c.started_at, inspection.c.id)
     ):
         made = read_back(_Inspection, row._mapping)
-        found[made.visit_id, made.enterprise_id].append(made)
-    return found
+        by_visit[made.visit_id, made.enterprise_id].append(made)
+    return by_visit
 
 
 def _findings(made: _Inspection) -> Iterable[LogFinding]:

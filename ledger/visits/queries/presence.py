@@ -65,7 +65,7 @@ def _stay(row: sa.Row[Any], claims: list[PhotoClaim]) -> Stay:
 def _claims(
     read: sa.Connection, area_code: str, visit_ids: Collection[UUID]
 ) -> dict[UUID, list[PhotoClaim]]:
-    found: dict[UUID, list[PhotoClaim]] = defaultdict(list)
+    claims: dict[UUID, list[PhotoClaim]] = defaultdict(list)
     columns = ("claimed_taken_at", "claimed_longitude", "claimed_latitude")
     for row in read.execute(
         sa.select(photo_use.c.record_id, *(photo.c[name] for name in columns))
@@ -84,5 +84,5 @@ def _claims(
     ):
         here = row.claimed_longitude is not None and row.claimed_latitude is not None
         spot = Spot(row.claimed_longitude, row.claimed_latitude) if here else None
-        found[row.record_id].append(PhotoClaim(row.claimed_taken_at, spot))
-    return found
+        claims[row.record_id].append(PhotoClaim(row.claimed_taken_at, spot))
+    return claims

@@ -53,17 +53,19 @@ def visit_questions(
     with one_statement(engine).connect() as read:
         seen = _seen(read, caller, _around(month), comparing)
         # A photo that was used before, however long ago.
-        before = _sharing_photos(read, caller, [each.id for each in seen])
+        before = _sharing_photos(read, caller, [visit.id for visit in seen])
         if before:
             seen += _seen(read, caller, visit.c.id.in_(before), comparing)
-        found = [
+        shown = [
             question
             for question in questions(seen, plan.presence, comparing.metres, comparing.alike)
             if any(_month_of(visit) == month for visit in question.visits)
         ]
-        answers = _answers(read, caller.area_code, [each.id for each in found])
-    found.sort(key=lambda each: max(visit.arrived_at for visit in each.visits), reverse=True)
-    found.sort(key=lambda each: each.id in answers)
+        answers = _answers(read, caller.area_code, [question.id for question in shown])
+    shown.sort(
+        key=lambda question: max(visit.arrived_at for visit in question.visits), reverse=True
+    )
+    shown.sort(key=lambda question: question.id in answers)
     return [
         AskedQuestion(
             question.id,
@@ -72,7 +74,7 @@ def visit_questions(
             question.visits,
             answers.get(question.id, []),
         )
-        for question in found[:SHOWN_MOST]
+        for question in shown[:SHOWN_MOST]
     ]
 
 
@@ -214,7 +216,7 @@ def _photos(
             for named in (of.c.id, of.c.corrects)
         ),
     ).subquery("shown")
-    found: dict[UUID, list[Photo]] = defaultdict(list)
+    photos: dict[UUID, list[Photo]] = defaultdict(list)
     for row in read.execute(
         sa.select(shown, photo.c.perceptual_hash)
         .join(
@@ -224,8 +226,8 @@ def _photos(
     ):
         look = row.perceptual_hash
         telling = look is not None and comparing.is_telling(look)
-        found[row.id].append(Photo(row.sha256, look if telling else None))
-    return found
+        photos[row.id].append(Photo(row.sha256, look if telling else None))
+    return photos
 
 
 def _used(kind: str, caller: Caller, record_id: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
@@ -239,7 +241,7 @@ def _used(kind: str, caller: Caller, record_id: sa.ColumnElement[Any]) -> sa.Col
 def _answers(
     read: sa.Connection, area_code: str, ids: Iterable[UUID]
 ) -> dict[UUID, list[GivenAnswer]]:
-    found: dict[UUID, list[GivenAnswer]] = defaultdict(list)
+    answers: dict[UUID, list[GivenAnswer]] = defaultdict(list)
     rows = read.execute(
         sa.select(audit.c.subject_id, audit.c.at, audit.c.details, audit.c.person_id, person.c.name)
         .join(person, refers(audit.c.person_id, person))
@@ -247,15 +249,15 @@ def _answers(
             audit.c.area_code == area_code,
             audit.c.action == ANSWERED,
             audit.c.subject_kind == "visit_question",
-            audit.c.subject_id == _any_of([str(each) for each in ids], sa.Text),
+            audit.c.subject_id == _any_of([str(question_id) for question_id in ids], sa.Text),
         )
         .order_by(audit.c.id)
     )
     for row in rows:
-        found[UUID(row.subject_id)].append(
+        answers[UUID(row.subject_id)].append(
             GivenAnswer(row.at, row.person_id, row.name, read_back(_AnswerNoted, row.details).words)
         )
-    return found
+    return answers
 
 
 def _any_of(values: list[Any], kind: type[sa.types.TypeEngine[Any]] = sa.Uuid) -> Any:

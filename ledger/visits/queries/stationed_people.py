@@ -64,7 +64,7 @@ def supervisor_loads(
 def own_stationing(engine: sa.Engine, caller: Caller, plan: Plan, today: date) -> dict[str, Any]:
     """Where the caller is stationed today or will be, each with this month's quota."""
     month = today.replace(day=1)
-    own = (
+    query = (
         sa.select(
             assignment.c.id.label("assignment_id"),
             assignment.c.from_date,
@@ -92,7 +92,7 @@ def own_stationing(engine: sa.Engine, caller: Caller, plan: Plan, today: date) -
         .order_by(assignment.c.from_date, enterprise.c.name)
     )
     with one_statement(engine).connect() as read:
-        stations = [_station(row, plan, today) for row in read.execute(own)]
+        stations = [_station(row, plan, today) for row in read.execute(query)]
     now = [station for station in stations if station.from_date <= today]
     return {
         "month": month,

@@ -44,27 +44,27 @@ class StationingFilter:
 
 
 def stationing(
-    engine: sa.Engine, caller: Caller, plan: Plan, wanted: StationingFilter, today: date
+    engine: sa.Engine, caller: Caller, plan: Plan, filters: StationingFilter, today: date
 ) -> dict[str, Any]:
     """This month: totals, and enterprises by urgency. `today`: the day it is in Asia/Shanghai.
 
     Raises: Invalid where the cursor is none of this list's.
     """
     month = today.replace(day=1)
-    owed = _owed(caller, plan, wanted, today).subquery("owed")
+    owed = _owed(caller, plan, filters, today).subquery("owed")
     order = Order(
         [owed.c.rank, owed.c.fewer, owed.c.name, owed.c.id],
         [whole_number(SETTLED), whole_number(RANK_MOST), words, UUID],
     )
-    of_standing = sa.true() if wanted.standing is None else owed.c.rank == RANKS[wanted.standing]
+    of_standing = sa.true() if filters.standing is None else owed.c.rank == RANKS[filters.standing]
     listed = (
         sa.select(owed, *order.sort_columns())
-        .where(of_standing, order.after(wanted.cursor))
+        .where(of_standing, order.after(filters.cursor))
         .order_by(*order.clauses())
-        .limit(wanted.limit + 1)
+        .limit(filters.limit + 1)
     )
     with one_statement(engine).connect() as read:
-        page = page_of(read.execute(listed).all(), wanted.limit, order)
+        page = page_of(read.execute(listed).all(), filters.limit, order)
         totals = read.execute(_totals(owed)).one()
         periods = assignments_of(read, caller.area_code, [row.id for row in page.rows], month)
     return {
@@ -95,15 +95,15 @@ def stationing_around(
     periods = _periods(assigned)
     ends = [day for period in periods for day in (period.from_date, period.to_date) if day]
     last = max([last_day_of_month(today.replace(day=1)), *ends])
-    told = {"gaps": gaps(periods, today, last), "overlaps": overlaps(periods, today, last)}
-    return {"assignments": assigned, **told}
+    coverage = {"gaps": gaps(periods, today, last), "overlaps": overlaps(periods, today, last)}
+    return {"assignments": assigned, **coverage}
 
 
 def assignments_of(
     read: sa.Connection, area_code: str, enterprise_ids: Collection[UUID], month: date
 ) -> dict[UUID, list[sa.Row[Any]]]:
     """By enterprise: assignments of the month (its first day) and later, in their order."""
-    found: dict[UUID, list[sa.Row[Any]]] = defaultdict(list)
+    by_enterprise: dict[UUID, list[sa.Row[Any]]] = defaultdict(list)
     columns = ("id", "enterprise_id", "person_id", "from_date", "to_date")
     asked: sa.Select[Any] = (
         sa.select(
@@ -126,8 +126,8 @@ def assignments_of(
         .order_by(assignment.c.from_date, person.c.name)
     )
     for row in read.execute(asked):
-        found[row.enterprise_id].append(row)
-    return found
+        by_enterprise[row.enterprise_id].append(row)
+    return by_enterprise
 
 
 def visits_made(month: date) -> sa.ScalarSelect[int]:
@@ -160,9 +160,9 @@ def serves() -> sa.ColumnElement[bool]:
     return sa.and_(person.c.active, granted)
 
 
-def _owed(caller: Caller, plan: Plan, wanted: StationingFilter, today: date) -> sa.Select[Any]:
+def _owed(caller: Caller, plan: Plan, filters: StationingFilter, today: date) -> sa.Select[Any]:
     """Enterprises that are owed visits or have a supervisor, with what is missing there."""
-    counted = _counted(caller, plan, wanted, today).subquery("counted")
+    counted = _counted(caller, plan, filters, today).subquery("counted")
     missing = sa.func.greatest(0, counted.c.owed - counted.c.made)
     left = days_left(today.replace(day=1), today)
     rank = sa.case(
@@ -175,7 +175,7 @@ def _owed(caller: Caller, plan: Plan, wanted: StationingFilter, today: date) -> 
     return sa.select(counted, rank.label("rank"), (-missing).label("fewer")).where(needed)
 
 
-def _counted(caller: Caller, plan: Plan, wanted: StationingFilter, today: date) -> sa.Select[Any]:
+def _counted(caller: Caller, plan: Plan, filters: StationingFilter, today: date) -> sa.Select[Any]:
     # Both are worked out for the county at once: one by one they take ten times as long.
     made = _made_by_enterprise(caller.area_code, today.replace(day=1))
     on_post = _on_post(caller.area_code, today)
@@ -197,7 +197,7 @@ def _counted(caller: Caller, plan: Plan, wanted: StationingFilter, today: date) 
         )
         .outerjoin(made, made.c.enterprise_id == enterprise.c.id)
         .outerjoin(on_post, on_post.c.enterprise_id == enterprise.c.id)
-        .where(visible_enterprise(caller), of_others(caller), *_conditions(wanted))
+        .where(visible_enterprise(caller), of_others(caller), *_conditions(filters))
     )
 
 
@@ -227,13 +227,13 @@ def _on_post(area_code: str, today: date) -> sa.Subquery:
     )
 
 
-def _conditions(wanted: StationingFilter) -> Iterable[sa.ColumnElement[bool]]:
-    if wanted.town_code:
-        yield enterprise.c.town_code == wanted.town_code
-    if wanted.sector:
-        yield enterprise.c.sectors.contains([wanted.sector])
-    if wanted.text:
-        yield enterprise.c.name.icontains(wanted.text, autoescape=True)
+def _conditions(filters: StationingFilter) -> Iterable[sa.ColumnElement[bool]]:
+    if filters.town_code:
+        yield enterprise.c.town_code == filters.town_code
+    if filters.sector:
+        yield enterprise.c.sectors.contains([filters.sector])
+    if filters.text:
+        yield enterprise.c.name.icontains(filters.text, autoescape=True)
 
 
 def _totals(owed: sa.Subquery) -> sa.Select[Any]:
@@ -270,5 +270,7 @@ def _row(row: sa.Row[Any], assigned: list[sa.Row[Any]], plan: Plan, today: date)
 
 def _periods(assigned: list[sa.Row[Any]]) -> list[Period]:
     return [
-        Period(each.person_id, each.from_date, each.to_date) for each in assigned if each.serves
+        Period(period.person_id, period.from_date, period.to_date)
+        for period in assigned
+        if period.serves
     ]

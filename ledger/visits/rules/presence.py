@@ -211,8 +211,8 @@ def _clock(stay: Stay) -> Fact:
     if abs(stay.clock_offset_s) < OFFSET_IGNORED_S:
         return Fact("count", FOR, "手机时间准确")
     way = "慢" if stay.clock_offset_s > 0 else "快"
-    told = f"手机时间{way} {_minutes(abs(stay.clock_offset_s))}，已按服务器时间校正"
-    return Fact("count", NEITHER, told)
+    words = f"手机时间{way} {_minutes(abs(stay.clock_offset_s))}，已按服务器时间校正"
+    return Fact("count", NEITHER, words)
 
 
 def _minutes(seconds: float) -> str:

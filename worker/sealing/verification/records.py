@@ -81,7 +81,7 @@ def _object_differences(
         return None
 
     with ThreadPoolExecutor(_READS_AT_ONCE) as pool:
-        yield from (each for each in pool.map(difference, seals) if each)
+        yield from (differing for differing in pool.map(difference, seals) if differing)
 
 
 def _photos_not_stored(
@@ -110,7 +110,9 @@ def _objects_without_seal(of: SealedEvidence) -> Iterator[Difference]:
     # A missing object was told of with its record.
     prefix = keys.sealed_records(of.area_code)
     with sealed_records(of.engine, of.area_code) as noted:
-        expected = (keys.sealed_record(of.area_code, kind, str(each)) for kind, each in noted)
+        expected = (
+            keys.sealed_record(of.area_code, kind, str(record_id)) for kind, record_id in noted
+        )
         for key, extra in missing_and_extra(expected, of.store.keys(prefix)):
             subject = key.removeprefix(prefix).removesuffix(".json")
             if extra and subject not in of.waiting:
@@ -119,13 +121,13 @@ def _objects_without_seal(of: SealedEvidence) -> Iterator[Difference]:
 
 def _hazards_unlike_their_records(of: SealedEvidence) -> Iterator[Difference]:
     for page in pages_of_hazards(of.engine, of.area_code):
-        for each in page:
-            subject = f"hazard/{each.id}"
-            if each.row is None:
+        for hazard in page:
+            subject = f"hazard/{hazard.id}"
+            if hazard.row is None:
                 yield _difference(of, "hazard_missing", subject, "检查记录里的隐患不在台账上")
-            elif each.born is None:
+            elif hazard.born is None:
                 yield _difference(of, "hazard_extra", subject, "台账上的隐患没有检查记录")
-            elif replayed_hazard(each.born, each.events) != each.row:
+            elif replayed_hazard(hazard.born, hazard.events) != hazard.row:
                 yield _difference(of, "hazard_changed", subject, "台账上的隐患与它的处理记录不符")
 
 
