@@ -7,7 +7,7 @@ const SRC = join(import.meta.dirname, '../src')
 const MOST_FILES = 20
 const IMPORT = /(?:from|import\()\s*'((?:@\/|\.)[^']+)'/g
 
-const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((each) => /\.(ts|vue)$/.test(each))
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(ts|vue)$/.test(file))
 
 it('no folder holds more files of code than one can overlook', () => {
   const counts = new Map<string, number>()
@@ -34,6 +34,6 @@ function importsOf(file: string): string[] {
   const text = readFileSync(join(SRC, file), 'utf8')
   return [...text.matchAll(IMPORT)].flatMap(([, specifier = '']) => {
     const target = specifier.startsWith('@/') ? specifier.slice(2) : join(dirname(file), specifier)
-    return [target, `${target}.ts`, `${target}/index.ts`].filter((each) => files.includes(each)).slice(0, 1)
+    return [target, `${target}.ts`, `${target}/index.ts`].filter((candidate) => files.includes(candidate)).slice(0, 1)
   })
 }

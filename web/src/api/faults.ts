@@ -44,7 +44,7 @@ export function faultLines(errors: Record<string, unknown>): string[] {
 
 function collect(value: unknown, path: string, lines: string[]): void {
   if (typeof value === 'string') lines.push(path ? `${path}：${value}` : value)
-  else if (Array.isArray(value) && value.every((each) => typeof each === 'string')) {
+  else if (Array.isArray(value) && value.every((line) => typeof line === 'string')) {
     lines.push(`${path}：${value.join('；')}`)
   } else if (value && typeof value === 'object') {
     for (const [name, inner] of Object.entries(value)) {

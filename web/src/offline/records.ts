@@ -16,8 +16,8 @@ export function useRecords(): Ref<OutboxRecord[] | null> {
 
 /** 记录 1/2，照片 4/6 已核验 */
 export function receiptWords(all: OutboxRecord[]): string {
-  const sent = all.filter((each) => each.state === 'sent')
-  const photos = new Set(all.flatMap((each) => each.photos))
-  const proven = new Set(sent.flatMap((each) => each.receipt?.photos.map(({ sha256 }) => sha256) ?? []))
+  const sent = all.filter((record) => record.state === 'sent')
+  const photos = new Set(all.flatMap((record) => record.photos))
+  const proven = new Set(sent.flatMap((record) => record.receipt?.photos.map(({ sha256 }) => sha256) ?? []))
   return `记录 ${sent.length}/${all.length}，照片 ${proven.size}/${photos.size} 已核验`
 }

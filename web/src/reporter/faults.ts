@@ -3,10 +3,10 @@ import { element, find, say } from './elements'
 
 /** Takes away what was told of the last try. */
 export function clearFaults(form: HTMLFormElement): void {
-  for (const each of form.querySelectorAll('p.fault[data-field]')) each.remove()
-  for (const each of form.querySelectorAll('[aria-invalid]')) {
-    each.removeAttribute('aria-invalid')
-    each.removeAttribute('aria-describedby')
+  for (const message of form.querySelectorAll('p.fault[data-field]')) message.remove()
+  for (const field of form.querySelectorAll('[aria-invalid]')) {
+    field.removeAttribute('aria-invalid')
+    field.removeAttribute('aria-describedby')
   }
   say(find(form, '[data-refused]'), '')
 }

@@ -33,7 +33,7 @@ export class ReportForm {
     this.photos = new PhotoTray(tray, Number(tray.dataset['most']), () => this.typed())
     const town = find<HTMLSelectElement>(form, '[name=town_code]')
     this.place = new PlaceField(find(form, '[data-place]'), ask, this.area, town)
-    for (const each of document.querySelectorAll('[data-without-script]')) each.remove()
+    for (const part of document.querySelectorAll('[data-without-script]')) part.remove()
     form.noValidate = true
     form.hidden = false
     form.addEventListener('input', () => this.typed())
@@ -102,7 +102,7 @@ export class ReportForm {
     const page = find<HTMLTemplateElement>(document, 'template[data-receipt]').content
     fillReceipt(page, receipt.number, this.secret, receipt.received_on)
     const shown = [...page.children]
-    for (const each of document.querySelectorAll('body > header, body > main')) each.remove()
+    for (const part of document.querySelectorAll('body > header, body > main')) part.remove()
     document.body.prepend(...shown)
     scrollTo(0, 0)
     find(document, 'h1').focus()

@@ -35,7 +35,7 @@ export function seal(plain: Uint8Array, recipients: Record<string, Uint8Array>):
   const contentKey = randomBytes(KEY_BYTES)
   const nonce = randomBytes(NONCE_BYTES)
   const body = secretbox(contentKey, nonce).seal(padded(plain))
-  const keys = Object.entries(recipients).map(([each, key]) => [each, toBase64(sealKey(contentKey, key))])
+  const keys = Object.entries(recipients).map(([recipient, key]) => [recipient, toBase64(sealKey(contentKey, key))])
   return { alg: ALG, nonce: toBase64(nonce), body: toBase64(body), keys: Object.fromEntries(keys) }
 }
 

@@ -27,7 +27,7 @@ export interface NoticeGroup { title: string; notices: Notice[] }
 
 /** 今天 and 更早, by the day on which they were told; a group without a notice is left out. */
 export function grouped(notices: Notice[], today = dayOf(new Date())): NoticeGroup[] {
-  const isToday = (each: Notice) => dayOf(new Date(each.created_at)) >= today
+  const isToday = (notice: Notice) => dayOf(new Date(notice.created_at)) >= today
   return [
     { title: '今天', notices: notices.filter(isToday) },
     { title: '更早', notices: notices.filter((notice) => !isToday(notice)) },

@@ -12,9 +12,9 @@ describe('a schematic map', () => {
     const view = viewOf(PLACES)
     for (const place of PLACES) {
       const { x, y } = toPicture(place, view)
-      for (const each of [x, y]) {
-        expect(each).toBeGreaterThan(0)
-        expect(each).toBeLessThan(SIDE)
+      for (const coordinate of [x, y]) {
+        expect(coordinate).toBeGreaterThan(0)
+        expect(coordinate).toBeLessThan(SIDE)
       }
     }
   })
@@ -44,7 +44,7 @@ describe('a schematic map', () => {
   })
 
   test('names only what has room', () => {
-    const crowd = Array.from({ length: 50 }, (_, each) => ({ name: `第${each}家厂`, longitude: 110.6, latitude: 27.9 + each / 1e6 }))
+    const crowd = Array.from({ length: 50 }, (_, n) => ({ name: `第${n}家厂`, longitude: 110.6, latitude: 27.9 + n / 1e6 }))
     expect(labelled(crowd, viewOf(crowd)).size).toBe(1)
     expect(labelled(PLACES, viewOf(PLACES)).size).toBe(2)
   })

@@ -5,13 +5,13 @@ import { groupedNumber, groupedSecret, newId, newSecret, typedSecret } from '@/r
 describe('a secret', () => {
   test('has 16 characters that are not misread, and none comes twice', () => {
     const made = Array.from({ length: 200 }, newSecret)
-    for (const each of made) expect(each).toMatch(/^[2-9A-HJKMNP-TV-Z]{16}$/)
+    for (const secret of made) expect(secret).toMatch(/^[2-9A-HJKMNP-TV-Z]{16}$/)
     expect(new Set(made).size).toBe(200)
   })
 
   test('uses every character about as often', () => {
     const counts = new Map<string, number>()
-    for (const each of Array.from({ length: 1500 }, newSecret).join('')) counts.set(each, (counts.get(each) ?? 0) + 1)
+    for (const letter of Array.from({ length: 1500 }, newSecret).join('')) counts.set(letter, (counts.get(letter) ?? 0) + 1)
     expect(counts.size).toBe(30)
     // 800 each on average; six standard deviations are 170.
     for (const count of counts.values()) expect(Math.abs(count - 800)).toBeLessThan(170)

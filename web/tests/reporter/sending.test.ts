@@ -19,7 +19,7 @@ class County implements Means {
   readonly privateKeys: Uint8Array[] = []
   readonly sent: (TipDocument & { altcha: string })[] = []
   readonly waited: number[] = []
-  readonly told: string[] = []
+  readonly progress: string[] = []
   proofs = 0
 
   constructor(private readonly answers: unknown[]) {
@@ -47,7 +47,7 @@ class County implements Means {
 
   prove = async () => `proof ${(this.proofs += 1)}`
   wait = async (ms: number) => { this.waited.push(ms) }
-  tell = (words: string) => { this.told.push(words) }
+  tell = (words: string) => { this.progress.push(words) }
 }
 
 function refused(status: number, reason: string): Refused {
@@ -78,7 +78,7 @@ describe('sending a report', () => {
     const sending = sendTip(DRAFT, county)
     county.newOfficer()
     await sending
-    expect(county.sent.map((each) => each.altcha)).toEqual(['proof 1', 'proof 2'])
+    expect(county.sent.map((report) => report.altcha)).toEqual(['proof 1', 'proof 2'])
     expect(Object.keys(county.sent[1]?.details?.keys ?? {})).toEqual(['k0', 'k1'])
     expect(county.sent[1]?.id).toBe(county.sent[0]?.id)
   })
@@ -116,6 +116,6 @@ test('photos go one after the other, and one that is refused stops none', async 
   const lost = await sendPhotos('t', 's', uploads, county)
   expect([...lost]).toEqual([['b', 'undecodable']])
   expect(county.sent).toHaveLength(4)
-  expect(county.told).toContain('正在上传照片：第 2 张，共 3 张')
+  expect(county.progress).toContain('正在上传照片：第 2 张，共 3 张')
 })
 

@@ -21,11 +21,11 @@ const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
 
 describe('an envelope', () => {
   test('that the server sealed opens on the phone, for the officer and for the reporter', async () => {
-    const own = await reporterPrivateKey(reporter.secret, reporter.tip_id)
-    expect(toBase64(own)).toBe(reporter.private_key)
+    const privateKey = await reporterPrivateKey(reporter.secret, reporter.tip_id)
+    expect(toBase64(privateKey)).toBe(reporter.private_key)
     for (const { plain, envelope } of VECTORS.envelopes) {
       expect(text(unseal(envelope, officer.id, fromBase64(officer.private_key)))).toBe(plain)
-      expect(text(unseal(envelope, 'reporter', own))).toBe(plain)
+      expect(text(unseal(envelope, 'reporter', privateKey))).toBe(plain)
     }
   })
 

@@ -39,7 +39,7 @@ export function ownOffice(plan: PlanOffices, grants: Grant[]): string {
   for (const { town_code, sector } of grants) {
     const town = town_code && plan.offices.find((office) => office.town_code === town_code)
     if (town) return town.key
-    const lead = sector && plan.sectors.find((each) => each.id === sector)?.lead[0]
+    const lead = sector && plan.sectors.find((planned) => planned.id === sector)?.lead[0]
     if (lead && plan.offices.some((office) => office.key === lead)) return lead
   }
   return ''

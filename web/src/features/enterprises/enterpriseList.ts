@@ -56,7 +56,7 @@ export function useCountyEnterprises(words: Readonly<Ref<string>>): EnterpriseLi
 
   const path = computed(() => `/enterprises${query({ text: words.value, limit: PAGE_ROWS })}`)
   const first = computed(() => (words.value ? found.value : all.body.value))
-  const pages = useFurtherPages(() => path.value, first, (page) => page.enterprises, (each) => read(each, words.value))
+  const pages = useFurtherPages(() => path.value, first, (page) => page.enterprises, (enterprise) => read(enterprise, words.value))
 
   async function search(text: string): Promise<void> {
     const isCurrent = () => words.value === text

@@ -44,7 +44,7 @@ export function lookBack(
 ): ChecklistUsed[] {
   const everything = offered.map(({ used }) => ({ ...used, sections: null }))
   const checklists = Object.fromEntries(offered.map(({ checklist }) => [checklist.sector, checklist]))
-  const failed = questionsOf(everything, checklists, failedLast).filter((each) => each.failedLast)
+  const failed = questionsOf(everything, checklists, failedLast).filter((question) => question.failedLast)
   return offered.flatMap(({ used }) => {
     const parts = failed.filter(({ sector }) => sector === used.sector).map(({ item }) => item.id)
     return parts.length ? [{ ...used, sections: parts }] : []

@@ -7,6 +7,6 @@ export function chainOf(id: string, visits: RecordRow[]): RecordRow[] {
   const chain: RecordRow[] = []
   let oldest = byId.get(id)
   for (let before = oldest; before; before = byId.get(before.corrects ?? '')) oldest = before
-  for (let each = oldest; each; each = byCorrected.get(each.id)) chain.push(each)
+  for (let visit = oldest; visit; visit = byCorrected.get(visit.id)) chain.push(visit)
   return chain
 }

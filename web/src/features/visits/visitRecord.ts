@@ -33,7 +33,7 @@ export function useVisitRecord(id: () => string) {
     }),
     /** Inspections name the visit they were sent with, which a correction took the place of. */
     inspections: computed(() => {
-      const ids = new Set([id(), ...chain.value.map((each) => each.id)])
+      const ids = new Set([id(), ...chain.value.map((visit) => visit.id)])
       return (inspections.body.value?.inspections ?? []).filter((inspection) => ids.has(inspection.visit_id ?? ''))
     }),
   }

@@ -92,7 +92,7 @@ export function emptySignature(name = ''): Signature {
 export function draftPhotos(draft: Draft): string[] {
   const all = [
     ...draft.log.photos,
-    ...draft.previous.flatMap((previou) => previou.photos),
+    ...draft.previous.flatMap((hazard) => hazard.photos),
     ...draft.findings.flatMap((finding) => finding.photos),
   ]
   return [...new Set(all)]

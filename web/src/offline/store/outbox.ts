@@ -41,7 +41,7 @@ export async function settle(database: Database, id: string, receipt: Receipt): 
   const record = await outbox.get(id)
   if (record) {
     await outbox.put({ ...record, state: 'sent', receipt, fault: null })
-    const siblings = (await outbox.getAll()).filter((each) => each.draft_id === record.draft_id)
+    const siblings = (await outbox.getAll()).filter((sibling) => sibling.draft_id === record.draft_id)
     if (record.draft_id && siblings.every((sibling) => sibling.state === 'sent')) {
       await step.objectStore('drafts').delete(record.draft_id)
     }

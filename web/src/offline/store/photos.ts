@@ -36,13 +36,13 @@ export interface Clearable { hashes: string[]; bytes: number }
  */
 export async function clearablePhotos(database: Database): Promise<Clearable> {
   const step = database.transaction(['photos', 'drafts', 'forms', 'outbox'])
-  const unsent = (await step.objectStore('outbox').getAll()).filter((each) => each.state !== 'sent')
+  const unsent = (await step.objectStore('outbox').getAll()).filter((record) => record.state !== 'sent')
   const needed = new Set([
     ...(await step.objectStore('drafts').getAll()).flatMap(draftPhotos),
     ...(await step.objectStore('forms').getAll()).flatMap((form) => form.photos),
     ...unsent.flatMap((record) => record.photos),
   ])
-  const free = (await step.objectStore('photos').getAll()).filter((each) => !needed.has(each.sha256))
+  const free = (await step.objectStore('photos').getAll()).filter((photo) => !needed.has(photo.sha256))
   return {
     hashes: free.map((photo) => photo.sha256),
     bytes: free.reduce((sum, photo) => sum + photo.size_bytes, 0),

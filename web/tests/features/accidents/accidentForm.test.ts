@@ -21,8 +21,8 @@ describe('an accident', () => {
     [{ ground: 'entrusted_area' }, null, '请写不计入的原因'],
     [{ description: '电话 13800000001' }, null, '请不要写电话、身份证号等个人信息'],
     [{}, 'a1', '请写更正的原因'],
-  ])('says what is missing: %o', (change, corrects, told) => {
-    expect(firstMessage(accidentMissing({ ...whole, ...change }, corrects, '2026-11-12'))).toBe(told)
+  ])('says what is missing: %o', (change, corrects, message) => {
+    expect(firstMessage(accidentMissing({ ...whole, ...change }, corrects, '2026-11-12'))).toBe(message)
   })
 
   it.each([[null, '—'], [0, '持平'], [-20, '下降 20%'], [33.3, '上升 33.3%']])('compares %s as %s', (percent, words) => {

@@ -15,8 +15,8 @@ describe('a draw by lot', () => {
     [{ inspectors_each: '1' }, '每家至少派 2 人，最多 10 人'],
     [{ check_by: '2999-11-11' }, '检查期限不能早于今天'],
     [{ publish_on: '2999-12-21' }, '公示日期应在今天和检查期限之间'],
-  ])('says what the scheme still lacks: %o', (change, told) => {
-    expect(firstMessage(schemeMissing({ ...scheme, ...change }, today))).toBe(told)
+  ])('says what the scheme still lacks: %o', (change, message) => {
+    expect(firstMessage(schemeMissing({ ...scheme, ...change }, today))).toBe(message)
   })
 
   it('is drawn only after the commitment was shown and the witness spoke', () => {

@@ -24,8 +24,8 @@ describe('a deed for a duty', () => {
     [{ note: '' }, '请写做了什么，发现或决定了什么'],
     [{ signature: { name: '李示例', path: null, refused_reason: null } }, '主要负责人还没有签字'],
     [{ signature: { name: '王示例', path: 'M1 1L2 2', refused_reason: null } }, '须由带队人本人签字'],
-  ])('says what is missing: %o', (change, told) => {
-    expect(firstMessage(dutyMissing(duty, { ...whole, ...change }, '2026-11-12'))).toBe(told)
+  ])('says what is missing: %o', (change, message) => {
+    expect(firstMessage(dutyMissing(duty, { ...whole, ...change }, '2026-11-12'))).toBe(message)
   })
 
   it('of a filing says for which year and what document', () => {

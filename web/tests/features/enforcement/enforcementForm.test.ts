@@ -37,8 +37,8 @@ describe('a result of enforcement', () => {
     [{ officers: [{ name: '张示例', certificate: '示例-1' }, { name: '', certificate: '' }] }, '请填执法人员 2 的姓名'],
     [{ officers: [{ name: '张示例', certificate: '示例-1' }, { name: '张示例', certificate: '示例-2' }] }, '两名执法人员须是不同的人'],
     [{ officers: [{ name: '张示例', certificate: '示例-1' }, { name: '王示例', certificate: '示例-1 ' }] }, '两名执法人员的证号不能相同'],
-  ])('says what is missing: %o', (change, told) => {
-    expect(firstMessage(enforcementMissing({ ...whole, ...change }, '2026-11-12'))).toBe(told)
+  ])('says what is missing: %o', (change, message) => {
+    expect(firstMessage(enforcementMissing({ ...whole, ...change }, '2026-11-12'))).toBe(message)
   })
 
   it('asks no amount of what is no fine', () => {

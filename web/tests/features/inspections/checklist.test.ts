@@ -48,13 +48,13 @@ describe('questions', () => {
     }
     const both = { S04: CHECKLIST, S15: shop }
     const ids = questionsOf([{ ...USED, sections: null }, { ...USED, sector: 'S15', sections: null }], both)
-      .map((each) => each.item.id)
+      .map((question) => question.item.id)
     expect(ids).toEqual(['S04-001', 'S04-002', 'S04-003', 'S15-001'])
   })
 
   test('begin with what was failed last time', () => {
     const ordered = questionsOf([{ ...USED, sections: null }], { S04: CHECKLIST }, ['S04-003', 'S99-001'])
-    expect(ordered.map((each) => [each.item.id, each.failedLast])).toEqual([
+    expect(ordered.map((question) => [question.item.id, question.failedLast])).toEqual([
       ['S04-003', true], ['S04-001', false], ['S04-002', false],
     ])
   })
@@ -63,12 +63,12 @@ describe('questions', () => {
     const offered = [{ used: { ...USED, sections: null }, checklist: CHECKLIST }]
     const parts = lookBack(offered, ['S04-003'])
     expect(parts).toEqual([{ ...USED, sections: ['S04-003'] }])
-    expect(questionsOf(parts, { S04: CHECKLIST }).map((each) => each.item.id)).toEqual(['S04-003'])
+    expect(questionsOf(parts, { S04: CHECKLIST }).map((question) => question.item.id)).toEqual(['S04-003'])
     expect(lookBack(offered, [])).toEqual([])
   })
 
   test('the rest can be passed at once but for those that ask for a value', () => {
-    expect(passableRest(answered({}), QUESTIONS).map((each) => each.item.id)).toEqual(['S04-001'])
+    expect(passableRest(answered({}), QUESTIONS).map((question) => question.item.id)).toEqual(['S04-001'])
   })
 
   test('the next one to do is found around the end', () => {
@@ -118,7 +118,7 @@ describe('handing in', () => {
   })
 
   test('what is lacking is named with its step', () => {
-    const steps = visitMissing({ ...draftOf('d'), checklists: [USED] }, QUESTIONS, TODAY).map((each) => each.step)
+    const steps = visitMissing({ ...draftOf('d'), checklists: [USED] }, QUESTIONS, TODAY).map((part) => part.step)
     expect(new Set(steps)).toEqual(new Set(['arrive', 'check', 'log', 'sign']))
   })
 
@@ -144,9 +144,9 @@ describe('handing in', () => {
 
   test('a stationed visit is an inspection and a visit, an enforcement check an inspection alone', () => {
     const now = new Date('2026-11-02T02:00:00Z')
-    expect(recordsOf(whole(), QUESTIONS, now).map((each) => each.kind)).toEqual(['inspection', 'visit'])
-    expect(recordsOf({ ...whole(), origin: 'enforcement' }, QUESTIONS, now).map((each) => each.kind)).toEqual(['inspection'])
-    expect(recordsOf({ ...whole(), sent: ['d-inspection'] }, QUESTIONS, now).map((each) => each.id)).toEqual(['d'])
+    expect(recordsOf(whole(), QUESTIONS, now).map((record) => record.kind)).toEqual(['inspection', 'visit'])
+    expect(recordsOf({ ...whole(), origin: 'enforcement' }, QUESTIONS, now).map((record) => record.kind)).toEqual(['inspection'])
+    expect(recordsOf({ ...whole(), sent: ['d-inspection'] }, QUESTIONS, now).map((record) => record.id)).toEqual(['d'])
   })
 
   test('blank words are sent as none, and a draft’s times are in order', () => {

@@ -47,11 +47,11 @@ describe('the chain of a visit', () => {
   const visits = [row('c', 'b'), row('x', null), row('a', null), row('b', 'a')]
 
   it('is the same from wherever it is looked at', () => {
-    for (const id of ['a', 'b', 'c']) expect(chainOf(id, visits).map((each) => each.id)).toEqual(['a', 'b', 'c'])
+    for (const id of ['a', 'b', 'c']) expect(chainOf(id, visits).map((visit) => visit.id)).toEqual(['a', 'b', 'c'])
   })
 
   it('is the visit alone where nothing was corrected', () => {
-    expect(chainOf('x', visits).map((each) => each.id)).toEqual(['x'])
+    expect(chainOf('x', visits).map((visit) => visit.id)).toEqual(['x'])
     expect(chainOf('unknown', visits)).toEqual([])
   })
 })

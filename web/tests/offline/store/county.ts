@@ -50,8 +50,8 @@ export class County {
   }
 
   private tickets(body: Record<string, unknown>): Response {
-    const wanted = body['photos'] as { sha256: string }[]
-    const photos: PhotoTickets['photos'] = wanted.map(({ sha256 }) =>
+    const asked = body['photos'] as { sha256: string }[]
+    const photos: PhotoTickets['photos'] = asked.map(({ sha256 }) =>
       this.stored.has(sha256)
         ? { sha256, state: 'already_there', ticket: null }
         : {
@@ -100,14 +100,14 @@ export async function newPhone(
   county = new County(), database?: Database, locks?: LockManager | null,
 ): Promise<Phone> {
   phones += 1
-  const own = database ?? (await openDatabase(`person-${phones}`))
+  const opened = database ?? (await openDatabase(`person-${phones}`))
   const client = createClient({
     base: `${API}/api/v1`, token: () => 'a-token', sessionEnded: () => undefined, fetch: county.fetch,
   })
   const sender = new Sender({
-    database: own, client, changed: () => undefined, origin: API, fetch: county.fetch, random: () => 0, locks,
+    database: opened, client, changed: () => undefined, origin: API, fetch: county.fetch, random: () => 0, locks,
   })
-  return { database: own, sender, county }
+  return { database: opened, sender, county }
 }
 
 /** A picture that no other has: its bytes are the number. */

@@ -21,18 +21,18 @@ const page = (...notices: Notice[]): NoticePage => ({
 class Post {
   online = true
   refuses: number | null = null
-  readonly told: number[][] = []
+  readonly readIds: number[][] = []
   answer = page(notice(2), notice(1))
 
   readonly client = {
     get: async () => {
       if (!this.online) throw new Unreachable()
-      return withReads(this.answer, this.told.flat())
+      return withReads(this.answer, this.readIds.flat())
     },
     post: async (_path: string, body: { ids: number[] }) => {
       if (!this.online) throw new Unreachable()
       if (this.refuses) throw new Refused(this.refuses, {})
-      this.told.push(body.ids)
+      this.readIds.push(body.ids)
     },
   } as unknown as Client
 }
@@ -49,7 +49,7 @@ test('what is read is told to the server once', async () => {
   await noteRead(database, [2])
   expect((await readInbox(database, post.client)).body.unread).toBe(1)
   await readInbox(database, post.client)
-  expect(post.told).toEqual([[2]])
+  expect(post.readIds).toEqual([[2]])
 })
 
 test('without a network the last answer is shown, with what was read since', async () => {
@@ -68,7 +68,7 @@ test('what was read without a network is told when it is back', async () => {
   await noteRead(database, [1, 2])
   post.online = true
   expect((await readInbox(database, post.client)).body.unread).toBe(0)
-  expect(post.told).toEqual([[1, 2]])
+  expect(post.readIds).toEqual([[1, 2]])
 })
 
 test('what the server calls wrong is not told for ever', async () => {
@@ -77,7 +77,7 @@ test('what the server calls wrong is not told for ever', async () => {
   await readInbox(database, post.client)
   post.refuses = null
   await readInbox(database, post.client)
-  expect(post.told).toEqual([])
+  expect(post.readIds).toEqual([])
 })
 
 test('what is settled counts as unread no more', () => {

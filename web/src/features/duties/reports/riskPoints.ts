@@ -24,7 +24,7 @@ export function riskMissing(point: RiskPoint): MissingField[] {
 /** The list with the point in its old place, or at the end where it is new. */
 export function withPoint(points: RiskPoint[], point: RiskPoint): RiskPoint[] {
   const known = points.some(({ id }) => id === point.id)
-  return known ? points.map((each) => (each.id === point.id ? point : each)) : [...points, point]
+  return known ? points.map((other) => (other.id === point.id ? point : other)) : [...points, point]
 }
 
 /** The list with the point one place higher; the first one stays. */

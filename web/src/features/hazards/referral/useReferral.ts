@@ -67,7 +67,7 @@ export async function tieArrived(tip: Pick<Tip, 'id' | 'hazards'>): Promise<TieS
       await link(tie)
       state.tied += 1
     }
-    await keepTies((await ties()).filter((each) => each.inspection_id !== tie.inspection_id))
+    await keepTies((await ties()).filter((other) => other.inspection_id !== tie.inspection_id))
   }
   return state
 }

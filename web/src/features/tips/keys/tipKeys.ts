@@ -28,8 +28,8 @@ export function useTipKeys() {
   return {
     list, fault, loading, keptAt, here, lookHere,
     reload: () => Promise.all([reload(), lookHere()]).then(() => undefined),
-    mine: computed(() => known.value.filter((each) => each.mine)),
-    others: computed(() => known.value.filter((each) => !each.mine)),
+    mine: computed(() => known.value.filter((key) => key.mine)),
+    others: computed(() => known.value.filter((key) => !key.mine)),
     usable: usableKey(known, here),
     /** Made here, and the server does not know it: the network broke off. */
     unsent: computed(() => (list.value ? (here.value ?? []).find((kept) => !known.value.some(({ id }) => id === kept.key_id)) : undefined) ?? null),
@@ -40,7 +40,7 @@ export function useTipKeys() {
 function usableKey(known: Readonly<Ref<TipKey[]>>, here: Readonly<Ref<KeptKey[] | null>>) {
   return computed<KeptKey | null>(() => {
     const of = (state: TipKey['state']) => (here.value ?? []).find((kept) =>
-      known.value.some((each) => each.id === kept.key_id && each.mine && each.state === state))
+      known.value.some((key) => key.id === kept.key_id && key.mine && key.state === state))
     return of('active') ?? of('pending') ?? null
   })
 }
@@ -69,7 +69,7 @@ export async function importKey(
   file: KeyFile, passphrase: string, known: TipKey[], progress: (fraction: number) => void,
 ): Promise<KeptKey> {
   if (file.person !== session.me?.id) throw new KeyFileFault('这是别人的密钥文件，只有本人能用')
-  const registered = known.find((each) => each.id === file.key_id && each.mine)
+  const registered = known.find((key) => key.id === file.key_id && key.mine)
   if (!registered) throw new KeyFileFault('系统里没有登记过这个密钥，请选另一个密钥文件，或新建密钥')
   const privateKey = await unwrapKey(file, passphrase, progress)
   if (toBase64(publicKeyOf(privateKey)) !== registered.public_key) throw new KeyFileFault('密钥文件和登记的密钥对不上，请选另一个密钥文件')

@@ -21,7 +21,7 @@ const CONCLUSION_LINES = 6
 
 /** What a written field is called in this step; null: it is no text, number or day, or not asked. */
 export function tipFieldWords(kind: TipEventKind, field: TipField): FieldWords | null {
-  const ask = ASKS[kind].find((each) => each.field === field)
+  const ask = ASKS[kind].find((asked) => asked.field === field)
   const { kind: holds, unit, most, lines = 1 } = FIELDS[field]
   const type = TYPES[holds]
   if (!ask || !type) return null

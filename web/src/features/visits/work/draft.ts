@@ -12,7 +12,7 @@ import { nowRfc3339 } from '@/words/time'
 /** All that is being entered on this phone, newest first. */
 export async function openDrafts(): Promise<Draft[]> {
   const { database } = await workspace()
-  const drafts = (await database.getAll('drafts')).filter((each) => !each.submitted)
+  const drafts = (await database.getAll('drafts')).filter((draft) => !draft.submitted)
   return drafts.sort((one, other) => other.saved_at - one.saved_at)
 }
 

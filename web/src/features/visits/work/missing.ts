@@ -64,9 +64,9 @@ function signingMissing({ signatures: { inspector, enterprise }, led_by_principa
 /** What is missing at the other steps, a line each, and where its first part is. */
 export function missingLines(missing: StepMissing[]): { words: string; first: StepMissing }[] {
   const lines = new Map<string, StepMissing[]>()
-  for (const each of missing) {
-    const kind = each.field.startsWith('log.') ? each.field : `${each.step} ${each.field.split('.')[0]}`
-    lines.set(kind, [...(lines.get(kind) ?? []), each])
+  for (const part of missing) {
+    const kind = part.field.startsWith('log.') ? part.field : `${part.step} ${part.field.split('.')[0]}`
+    lines.set(kind, [...(lines.get(kind) ?? []), part])
   }
   return [...lines.values()].flatMap((group) => (group[0] ? [{ words: lineWords(group[0], group.length), first: group[0] }] : []))
 }

@@ -80,9 +80,9 @@ export function sentLog(log: DraftLog) {
   }
 }
 
-function sentPrevious(each: Draft['previous'][number]): PreviousHazard {
+function sentPrevious(hazard: Draft['previous'][number]): PreviousHazard {
   return {
-    hazard_id: each.hazard_id, fixed: each.fixed ?? false, note: orNull(each.note), photos: each.photos,
+    hazard_id: hazard.hazard_id, fixed: hazard.fixed ?? false, note: orNull(hazard.note), photos: hazard.photos,
   }
 }
 

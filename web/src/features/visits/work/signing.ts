@@ -18,7 +18,7 @@ export function holdToSignatures(draft: Draft): boolean {
   if (!isGiven) draft.signed = null
   else draft.signed ??= content
   if (draft.signed === null || draft.signed === content) return false
-  for (const each of [inspector, enterprise]) Object.assign(each, { path: null, refused_reason: null })
+  for (const signature of [inspector, enterprise]) Object.assign(signature, { path: null, refused_reason: null })
   draft.signed = null
   return true
 }

@@ -40,8 +40,8 @@ describe('what a step demands', () => {
     ['close', 'general', {}, null],
     ['look_back', 'general', {}, '请至少拍一张照片'],
     ['reopen', 'general', { note: '又出现', photos: ['a'] }, '请填写新的整改期限'],
-  ])('%s of a %s hazard with %j: %s', (kind, grade, given, told) => {
-    expect(fault(kind, given, grade)).toBe(told)
+  ])('%s of a %s hazard with %j: %s', (kind, grade, given, message) => {
+    expect(fault(kind, given, grade)).toBe(message)
   })
 
   test('every field that is written has a label in each step that asks for it, and a box of its kind', () => {

@@ -59,8 +59,8 @@ describe('a referred hazard', () => {
     [{ ...whole, deadline: '2026-11-01' }, '整改期限不能早于今天'],
     [{ ...whole, description: '据群众举报，通道堵塞' }, '不要写举报、投诉等字样：企业会看到，可能认出举报人。请只写隐患本身'],
     [whole, null],
-  ])('%o: %s', (form, told) => {
-    expect(firstMessage(referralMissing(form, '2026-11-10'))).toBe(told)
+  ])('%o: %s', (form, message) => {
+    expect(firstMessage(referralMissing(form, '2026-11-10'))).toBe(message)
   })
 
   test('is an inspection without lists or answers', () => {

@@ -12,14 +12,14 @@ const { sealedForReporter } = await import('@/features/tips/case/tipMessage')
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 const person = () => {
   const secret = randomBytes(32)
-  return { secret, open: publicKeyOf(secret), told: toBase64(publicKeyOf(secret)) }
+  return { secret, open: publicKeyOf(secret), publicKey: toBase64(publicKeyOf(secret)) }
 }
-const keyOf = (id: string, who: { told: string }, state = 'active') => ({ id, state, public_key: who.told }) as never
+const keyOf = (id: string, who: { publicKey: string }, state = 'active') => ({ id, state, public_key: who.publicKey }) as never
 
 describe('an answer to the reporter', () => {
   const [reporter, officer, around, retired] = [person(), person(), person(), person()]
   const list = { keys: [keyOf('o', officer), keyOf('x', around), keyOf('r', retired, 'retired')], open: true, officers: 3 }
-  const tip = { sealed_to: ['o', 'r'], reporter_key: reporter.told }
+  const tip = { sealed_to: ['o', 'r'], reporter_key: reporter.publicKey }
 
   test('can be opened by the reporter and the officers, and by none whom the report goes around', () => {
     const envelope = sealedForReporter(tip, list, '请补充是哪一天')
@@ -36,9 +36,9 @@ describe('an answer to the reporter', () => {
 
 describe('the recovery of a colleague', () => {
   test('gives the new key what the own key can open, and passes over what it cannot', async () => {
-    const [own, colleague, stranger] = [person(), person(), person()]
-    await beginSitting(await wrapKey(own.secret, '示例口令 山高水长 2026', { key_id: 'own', person: 'p' }), '示例口令 山高水长 2026')
-    const envelope = seal(utf8('详细情况'), { own: own.open })
+    const [first, colleague, stranger] = [person(), person(), person()]
+    await beginSitting(await wrapKey(first.secret, '示例口令 山高水长 2026', { key_id: 'own', person: 'p' }), '示例口令 山高水长 2026')
+    const envelope = seal(utf8('详细情况'), { own: first.open })
     const entry = { what: 'tip_details' as const, id: 't', sealed: envelope.keys['own'] as string }
     const anew = sealedAnew(entry, colleague.open)
     expect(text(unseal({ ...envelope, keys: { new: anew?.sealed ?? '' } }, 'new', colleague.secret))).toBe('详细情况')

@@ -11,7 +11,7 @@ const PASSPHRASE = '示例口令 山高水长 2026'
 const key = randomBytes(32)
 const file = wrapKey(key, PASSPHRASE, { key_id: 'k', person: 'p' })
 const leaves: ((to: { path: string }) => void)[] = []
-watchSitting({ afterEach: (told: (to: { path: string }) => void) => leaves.push(told) } as never)
+watchSitting({ afterEach: (leave: (to: { path: string }) => void) => leaves.push(leave) } as never)
 
 async function sit(): Promise<void> {
   await beginSitting(await file, PASSPHRASE)
@@ -56,7 +56,7 @@ describe('a sitting', () => {
     ['/hazards', null], ['/tipsy', null], ['/enterprises/1', null], ['/sign-in', null],
   ])('on the way to %s: %s', async (path, left) => {
     await sit()
-    leaves.forEach((told) => told({ path }))
+    leaves.forEach((leave) => leave({ path }))
     expect(sitting.keyId).toBe(left)
   }, 60_000)
 

@@ -49,8 +49,8 @@ describe('what a step of a report demands', () => {
     ['approve_reward', {}, '请写明审批意见'],
     ['pay_reward', { ...PAID, witness_id: '' }, '请选择另一名经办人'],
     ['pay_reward', PAID, null],
-  ])('%s with %o: %s', (kind, given, told) => {
-    expect(fault(kind, given)).toBe(told)
+  ])('%s with %o: %s', (kind, given, message) => {
+    expect(fault(kind, given)).toBe(message)
   })
 
   test('the ledger and the desk know the same steps', () => {
