@@ -61,12 +61,12 @@ def enter(office: Phone, **changes: Any) -> str:
 def figures(phone: Phone, asked: str = "") -> dict[str, Any]:
     answer = phone.get(f"/accidents/figures{asked}")
     assert answer.status_code == 200, answer.json
-    told: dict[str, Any] = answer.json
-    return told
+    comparison: dict[str, Any] = answer.json
+    return comparison
 
 
-def row(told: dict[str, Any], group: str, key: str) -> dict[str, Any]:
-    return next(each for each in told[group] if each["key"] == key)
+def row(comparison: dict[str, Any], group: str, key: str) -> dict[str, Any]:
+    return next(line for line in comparison[group] if line["key"] == key)
 
 
 def test_accidents_and_deaths_are_compared_with_the_same_days_of_the_year_before(
@@ -76,13 +76,13 @@ def test_accidents_and_deaths_are_compared_with_the_same_days_of_the_year_before
         enter(office, happened_on=a_year_ago().isoformat())
     for _ in range(2):
         enter(office, deaths=2)
-    told = figures(office)
-    total = told["total"]
+    comparison = figures(office)
+    total = comparison["total"]
     assert (total["accidents"], total["accidents_before"]) == (2, 5)
     assert (total["accidents_change_percent"], total["deaths_change_percent"]) == (-60.0, -20.0)
-    assert told["before_last"] == year_before(today(), today())[1].isoformat()
-    assert row(told, "targets", "deadly_accidents_fall")["reached"]
-    assert row(told, "targets", "deaths_fall")["reached"]
+    assert comparison["before_last"] == year_before(today(), today())[1].isoformat()
+    assert row(comparison, "targets", "deadly_accidents_fall")["reached"]
+    assert row(comparison, "targets", "deaths_fall")["reached"]
 
 
 def test_where_the_year_before_had_none_there_is_no_rate_and_none_must_follow(
@@ -90,9 +90,9 @@ def test_where_the_year_before_had_none_there_is_no_rate_and_none_must_follow(
 ) -> None:
     assert row(figures(office), "targets", "deaths_fall")["reached"]
     enter(office)
-    told = figures(office)
-    assert told["total"]["deaths_change_percent"] is None
-    assert not row(told, "targets", "deaths_fall")["reached"]
+    comparison = figures(office)
+    assert comparison["total"]["deaths_change_percent"] is None
+    assert not row(comparison, "targets", "deaths_fall")["reached"]
 
 
 def test_an_accident_in_an_entrusted_area_does_not_count(office: Phone) -> None:
@@ -114,20 +114,20 @@ def test_accidents_that_are_none_of_production_are_asked_for_apart(office: Phone
 
 def test_sectors_and_towns_without_an_accident_are_told(office: Phone) -> None:
     enter(office)
-    told = figures(office)
-    assert not row(told, "sectors", "S02")["zero"]
-    assert row(told, "sectors", "S06")["zero"]
-    assert not row(told, "towns", TOWN)["zero"]
-    assert row(told, "towns", OTHER_TOWN)["zero"]
-    assert not row(told, "targets", "construction_deadly_accidents")["reached"]
-    assert row(told, "targets", "gas_deadly_accidents")["reached"]
+    comparison = figures(office)
+    assert not row(comparison, "sectors", "S02")["zero"]
+    assert row(comparison, "sectors", "S06")["zero"]
+    assert not row(comparison, "towns", TOWN)["zero"]
+    assert row(comparison, "towns", OTHER_TOWN)["zero"]
+    assert not row(comparison, "targets", "construction_deadly_accidents")["reached"]
+    assert row(comparison, "targets", "gas_deadly_accidents")["reached"]
 
 
 def test_each_town_must_reach_its_own_target(office: Phone) -> None:
     enter(office, sector="S03", town_code=OTHER_TOWN, happened_on=a_year_ago().isoformat())
     enter(office, sector="S03")
-    told = row(figures(office), "targets", "town_traffic_accidents_fall")
-    assert (told["reached"], told["missed_by"]) == (False, ["丁字湾街道"])
+    comparison = row(figures(office), "targets", "town_traffic_accidents_fall")
+    assert (comparison["reached"], comparison["missed_by"]) == (False, ["丁字湾街道"])
 
 
 def test_a_correction_takes_the_place_of_the_entry(office: Phone) -> None:
@@ -155,7 +155,7 @@ def test_the_same_document_again_changes_nothing(office: Phone) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "reason"),
     [
         ({"happened_on": "2999-01-01"}, "not_happened_yet"),
         ({"town_code": "999999999"}, "unknown_town"),
@@ -166,10 +166,10 @@ def test_the_same_document_again_changes_nothing(office: Phone) -> None:
         ({"corrects": "00000000-0000-4000-8000-000000000000"}, "correction_reason"),
     ],
 )
-def test_what_does_not_fit_is_told_why(office: Phone, changes: dict[str, Any], told: str) -> None:
+def test_what_does_not_fit_is_told_why(office: Phone, changes: dict[str, Any], reason: str) -> None:
     answer = office.put(f"/accidents/{uuid4()}", accident(**changes))
     assert answer.status_code == 422
-    assert told in answer.text
+    assert reason in answer.text
 
 
 def test_a_county_whose_plan_excludes_nothing_excludes_nothing(
@@ -194,8 +194,8 @@ def test_everybody_reads_within_their_towns_and_sectors(office: Phone, phone_of:
         assert figures(phone)["total"]["accidents"] == 1
         # The plan's targets are the whole county's.
         assert figures(phone)["targets"] == []
-    assert [each["key"] for each in figures(town)["towns"]] == [TOWN]
-    assert [each["key"] for each in figures(roads)["sectors"]] == ["S03"]
+    assert [line["key"] for line in figures(town)["towns"]] == [TOWN]
+    assert [line["key"] for line in figures(roads)["sectors"]] == ["S03"]
     refused = town.put(f"/accidents/{uuid4()}", accident())
     assert refused.status_code == 403
 

@@ -12,7 +12,7 @@ from ledger.accidents.commands import AccidentIntake
 from ledger.ground.caller import Grant, Role
 from ledger.ground.record_kinds import RecordKind
 from tests.api.permission_sheet import get, put, sheet
-from tests.records.samples import PLAN, Sample, SampleOf, own, this_day
+from tests.records.samples import PLAN, Sample, SampleOf, enterprise_caller, this_day
 from tests.support.ledger_rows import LedgerRows
 from tests.support.sealed_county import SealedCounty
 from tests.web import forms
@@ -29,7 +29,7 @@ def _accident(sealed: SealedCounty, photo: str) -> Sample:
     return Sample(
         RecordKind.ACCIDENT, sealed, lambda _: AccidentIntake(PLAN), AccidentIn(), document,
         document | {"deaths": 2}, sealed.rows.county.person(Grant(Role.COUNTY)).caller,
-        own(sealed), uuid4(),
+        enterprise_caller(sealed), uuid4(),
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ def place(county: CountyBuilder) -> UUID:
 
 
 @pytest.fixture
-def own(county: CountyBuilder, client: FlaskClient, place: UUID) -> Phone:
+def enterprise(county: CountyBuilder, client: FlaskClient, place: UUID) -> Phone:
     """The enterprise's own phone."""
     return Phone(client, county.person(Grant(Role.ENTERPRISE, enterprise_id=place)))
 
@@ -48,44 +48,44 @@ def posting(photo: str, **changes: Any) -> dict[str, Any]:
 
 
 def test_a_posted_board_is_shown_with_the_version_that_hangs(
-    own: Phone, place: UUID, engine: sa.Engine
+    enterprise: Phone, place: UUID, engine: sa.Engine
 ) -> None:
-    code = board_of(own, place)["code"]
+    code = board_of(enterprise, place)["code"]
     print_version(engine, code, 1)
     print_version(engine, code, 2)
-    path, document = f"/boards/{code}/postings/{uuid4()}", posting(own.upload(jpeg()))
-    first, again = own.put(path, document), own.put(path, document)
+    path, document = f"/boards/{code}/postings/{uuid4()}", posting(enterprise.upload(jpeg()))
+    first, again = enterprise.put(path, document), enterprise.put(path, document)
     assert (first.status_code, again.status_code) == (201, 200), first.json
     assert first.json == again.json
     assert first.json["board_code"] == code
-    shown = board_of(own, place)
+    shown = board_of(enterprise, place)
     assert (shown["version"], shown["posted_version"]) == (2, 1)
     assert shown["printed_at"]
 
 
 def test_a_version_that_was_never_printed_cannot_hang(
-    own: Phone, place: UUID, engine: sa.Engine
+    enterprise: Phone, place: UUID, engine: sa.Engine
 ) -> None:
-    code = board_of(own, place)["code"]
+    code = board_of(enterprise, place)["code"]
     print_version(engine, code, 1)
-    document = posting(own.upload(jpeg()), version=2)
-    answer = own.put(f"/boards/{code}/postings/{uuid4()}", document)
+    document = posting(enterprise.upload(jpeg()), version=2)
+    answer = enterprise.put(f"/boards/{code}/postings/{uuid4()}", document)
     assert (answer.status_code, answer.json["reason"]) == (422, "unknown_version")
 
 
 def test_a_posting_is_proved_by_a_photo_that_came(
-    own: Phone, place: UUID, engine: sa.Engine
+    enterprise: Phone, place: UUID, engine: sa.Engine
 ) -> None:
-    code = board_of(own, place)["code"]
+    code = board_of(enterprise, place)["code"]
     print_version(engine, code, 1)
-    answer = own.put(f"/boards/{code}/postings/{uuid4()}", posting("cd" * 32))
+    answer = enterprise.put(f"/boards/{code}/postings/{uuid4()}", posting("cd" * 32))
     assert (answer.status_code, answer.json["reason"]) == (422, "photo_missing")
 
 
 def test_a_board_of_somebody_elses_enterprise_is_not_there(
-    own: Phone, place: UUID, county: CountyBuilder, client: FlaskClient
+    enterprise: Phone, place: UUID, county: CountyBuilder, client: FlaskClient
 ) -> None:
-    code = board_of(own, place)["code"]
+    code = board_of(enterprise, place)["code"]
     elsewhere = county.enterprise()
     stranger = Phone(client, county.person(Grant(Role.ENTERPRISE, enterprise_id=elsewhere)))
     path = f"/boards/{code}/postings/{uuid4()}"
@@ -95,21 +95,21 @@ def test_a_board_of_somebody_elses_enterprise_is_not_there(
 
 
 def test_withdrawing_again_does_not_withdraw_the_successor(
-    own: Phone, place: UUID, county: CountyBuilder, client: FlaskClient, engine: sa.Engine
+    enterprise: Phone, place: UUID, county: CountyBuilder, client: FlaskClient, engine: sa.Engine
 ) -> None:
-    code = board_of(own, place)["code"]
+    code = board_of(enterprise, place)["code"]
     town = Phone(client, county.person(Grant(Role.TOWN, town_code=TOWN)))
     answers = [town.post(f"/boards/{code}/withdrawal", {"reason": "被复制"}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert answers[0].json == answers[1].json
-    assert board_of(own, place)["code"] != code
+    assert board_of(enterprise, place)["code"] != code
     with engine.connect() as read:
         old = read.execute(sa.select(models.board).where(models.board.c.code == code)).one()
-    assert (old.withdrawn_reason, old.successor) == ("被复制", board_of(own, place)["code"])
-    late = own.put(f"/boards/{code}/postings/{uuid4()}", posting(own.upload(jpeg())))
+    assert (old.withdrawn_reason, old.successor) == ("被复制", board_of(enterprise, place)["code"])
+    late = enterprise.put(f"/boards/{code}/postings/{uuid4()}", posting(enterprise.upload(jpeg())))
     assert (late.status_code, late.json["reason"]) == (409, "board_withdrawn")
 
 
-def test_an_enterprise_cannot_withdraw_its_own_board(own: Phone, place: UUID) -> None:
-    code = board_of(own, place)["code"]
-    assert own.post(f"/boards/{code}/withdrawal", {"reason": "不想挂"}).status_code == 403
+def test_an_enterprise_cannot_withdraw_its_own_board(enterprise: Phone, place: UUID) -> None:
+    code = board_of(enterprise, place)["code"]
+    assert enterprise.post(f"/boards/{code}/withdrawal", {"reason": "不想挂"}).status_code == 403

@@ -191,12 +191,12 @@ def test_an_old_print_is_told_that_a_newer_one_exists(wall: Wall, visitor: Flask
     assert "已过期" not in none.text
 
 
-@pytest.mark.parametrize("told", ["0", "99", "-1", "x", "٣", "9999999999"])
+@pytest.mark.parametrize("version", ["0", "99", "-1", "x", "٣", "9999999999"])
 def test_a_version_that_nobody_printed_is_passed_over(
-    wall: Wall, visitor: FlaskClient, told: str
+    wall: Wall, visitor: FlaskClient, version: str
 ) -> None:
     wall.print_version(1)
-    page = visitor.get(f"/b/{wall.code}", query_string={"v": told})
+    page = visitor.get(f"/b/{wall.code}", query_string={"v": version})
     assert page.status_code == 200
     assert "已过期" not in page.text
 
@@ -284,10 +284,10 @@ def test_a_page_that_did_not_change_is_not_sent_again(wall: Wall, visitor: Flask
 def test_a_kept_page_has_a_request_id_of_its_own(wall: Wall, visitor: FlaskClient) -> None:
     path = f"/b/{wall.code}"
     ids = [visitor.get(path).headers.getlist("X-Request-ID") for _ in range(3)]
-    assert all(len(each) == 1 for each in ids)
-    assert len({each[0] for each in ids}) == 3
-    told = visitor.get(path, headers={"X-Request-ID": "a-phone-12345"})
-    assert told.headers["X-Request-ID"] == "a-phone-12345"
+    assert all(len(values) == 1 for values in ids)
+    assert len({values[0] for values in ids}) == 3
+    answer = visitor.get(path, headers={"X-Request-ID": "a-phone-12345"})
+    assert answer.headers["X-Request-ID"] == "a-phone-12345"
 
 
 def counting_app(calls: list[str], status: str = "200 OK") -> Any:

@@ -80,7 +80,7 @@ def test_a_change_during_the_printing_is_printed_again(
     rows.risk("油烟管道", position=2)
     do_all(worker_context, queues)
     first, second = versions(rows, code)
-    assert [len(each.content["risks"]) for each in (first, second)] == [1, 2]
+    assert [len(version.content["risks"]) for version in (first, second)] == [1, 2]
 
 
 def test_a_board_of_a_key_area_shows_only_that_area(
@@ -94,8 +94,8 @@ def test_a_board_of_a_key_area_shows_only_that_area(
     rows.inspection(findings=1)
     do_all(worker_context, queues)
     (whole,), (part,) = versions(rows, main), versions(rows, of_kitchen)
-    assert [each["point"] for each in whole.content["risks"]] == ["楼梯间", "灶台"]
-    assert [each["point"] for each in part.content["risks"]] == ["灶台"]
+    assert [risk["point"] for risk in whole.content["risks"]] == ["楼梯间", "灶台"]
+    assert [risk["point"] for risk in part.content["risks"]] == ["灶台"]
     assert len(whole.content["hazards"]) == 2
     assert len(part.content["hazards"]) == 1
     assert part.content["key_area"] == "后厨"
@@ -135,7 +135,7 @@ def test_a_closed_hazard_stays_on_the_board_for_ninety_days(rows: LedgerRows) ->
     code = rows.board()
     first, _ = rows.hazards_of(rows.inspection(findings=2))
     close(rows, first)
-    states = [each["state"] for each in content_of(rows, code)["hazards"]]
+    states = [hazard["state"] for hazard in content_of(rows, code)["hazards"]]
     assert states == ["open", "closed"]
     assert len(content_of(rows, code, days_ahead=90)["hazards"]) == 2
     assert len(content_of(rows, code, days_ahead=91)["hazards"]) == 1
@@ -184,5 +184,5 @@ def test_the_departments_of_the_enterprise_s_own_sectors_stand_on_the_board(
     named = content_of(rows, code)["regulators"]
     with rows.engine.begin() as tx:
         tx.execute(sa.delete(office).where(office.c.id.in_(departments)))
-    mine = [each for each in named if each["name"].endswith(mark)]
+    mine = [department for department in named if department["name"].endswith(mark)]
     assert mine == [{"name": f"消防{mark}", "phone": "000-0000000"}]

@@ -12,7 +12,7 @@ from ledger.boards.commands import PostingIntake, posted_board
 from ledger.ground import tables
 from ledger.ground.record_kinds import RecordKind
 from tests.api.permission_sheet import get, now, post, put, sheet
-from tests.records.samples import Sample, SampleOf, elsewhere, own
+from tests.records.samples import Sample, SampleOf, elsewhere, enterprise_caller
 from tests.support.phone import PLACE
 from tests.support.sealed_county import SealedCounty
 from tests.web import forms
@@ -26,7 +26,7 @@ def _posting(sealed: SealedCounty, photo: str) -> Sample:
     return Sample(
         RecordKind.BOARD_POSTING, sealed,
         lambda caller: PostingIntake(posted_board(sealed.engine, caller, code)), PostingIn(),
-        document, document | {"version": 1}, own(sealed), elsewhere(sealed), uuid4(),
+        document, document | {"version": 1}, enterprise_caller(sealed), elsewhere(sealed), uuid4(),
     )  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def stranger(elsewhere: CountyBuilder, client: FlaskClient) -> Phone:
 
 def versions(phone: Phone) -> dict[str, str]:
     listed = phone.get("/checklists").json["checklists"]
-    return {each["sector"]: each["version"] for each in listed}
+    return {checklist["sector"]: checklist["version"] for checklist in listed}
 
 
 def test_the_list_names_the_countys_version_where_there_is_one(
@@ -77,10 +77,10 @@ def test_the_list_names_the_countys_version_where_there_is_one(
 
 
 def test_every_checklist_is_answered_as_documented(phone: Phone, stranger: Phone) -> None:
-    for each in (phone, stranger):
-        for sector in versions(each):
+    for reader in (phone, stranger):
+        for sector in versions(reader):
             # The client holds it to the document.
-            assert each.get(f"/checklists/{sector}").json["sector"] == sector
+            assert reader.get(f"/checklists/{sector}").json["sector"] == sector
 
 
 def test_a_phone_gets_its_countys_items(phone: Phone) -> None:

@@ -19,20 +19,23 @@ def lists() -> tuple[SectorList, ...]:
 
 
 def test_every_sector_has_a_checklist(lists: tuple[SectorList, ...]) -> None:
-    assert set(sector_names()) <= {each.sector_id for each in lists}
+    assert set(sector_names()) <= {checklist.sector_id for checklist in lists}
 
 
 def test_every_question_stands_on_a_clause_or_a_document(lists: tuple[SectorList, ...]) -> None:
     groundless = [
-        asked.id for each in lists for asked in each.asked if not (asked.clauses or asked.documents)
+        asked.id
+        for checklist in lists
+        for asked in checklist.asked
+        if not (asked.clauses or asked.documents)
     ]
     assert groundless == []
 
 
 def test_no_two_items_ask_in_the_same_words(lists: tuple[SectorList, ...]) -> None:
     ids: dict[str, set[str]] = defaultdict(set)
-    for each in lists:
-        for asked in each.asked:
+    for checklist in lists:
+        for asked in checklist.asked:
             ids[asked.question].add(asked.id)
     assert {question: asking for question, asking in ids.items() if len(asking) > 1} == {}
 

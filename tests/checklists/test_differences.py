@@ -23,10 +23,10 @@ def new(old: dict[str, Any]) -> dict[str, Any]:
 
 def item(document: dict[str, Any], item_id: str) -> dict[str, Any]:
     found: dict[str, Any] = next(
-        each
+        entry
         for section in document["sections"]
-        for each in section["items"]
-        if each["id"] == item_id
+        for entry in section["items"]
+        if entry["id"] == item_id
     )
     return found
 

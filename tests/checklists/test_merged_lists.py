@@ -33,12 +33,12 @@ REVIEWED: Mapping[str, list[str]] = parse(Path(__file__).parent / "alike_questio
 
 @cache
 def lists() -> Mapping[str, SectorList]:
-    return {each.sector_id: each for each in read_lists()}
+    return {checklist.sector_id: checklist for checklist in read_lists()}
 
 
 @cache
 def questions() -> Mapping[str, str]:
-    return {item.id: item.question for each in lists().values() for item in each.asked}
+    return {item.id: item.question for checklist in lists().values() for item in checklist.asked}
 
 
 @cache
@@ -50,7 +50,7 @@ def likenesses() -> Mapping[Pair, float]:
         for bigram in bigrams[item_id]:
             holders[bigram].append(item_id)
     weight = {bigram: log(len(bigrams) / len(ids)) for bigram, ids in holders.items()}
-    whole = {item_id: sum(weight[each] for each in own) for item_id, own in bigrams.items()}
+    whole = {item_id: sum(weight[pair] for pair in pairs) for item_id, pairs in bigrams.items()}
     shared: dict[Pair, float] = defaultdict(float)
     for bigram, ids in holders.items():
         for pair in combinations(ids, 2):

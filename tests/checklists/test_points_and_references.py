@@ -93,7 +93,7 @@ def test_what_another_sector_asks_names_the_items_that_ask_it(
 def test_an_item_without_any_source_is_told_what_it_may_write(
     root: Path, draft: DraftEditor
 ) -> None:
-    item = next(each for each in entries(draft) if "sources" not in each)
+    item = next(entry for entry in entries(draft) if "sources" not in entry)
     numbers = item.pop("points")
     draft.data["not_field_checks"][0]["points"] = sorted(
         {*draft.data["not_field_checks"][0].get("points", []), *numbers}
@@ -106,8 +106,8 @@ def test_an_item_without_any_source_is_told_what_it_may_write(
 def test_a_campaign_draws_in_and_asks_nothing_of_its_own(root: Path, draft: DraftEditor) -> None:
     draft.path = root / "sectors" / "C01" / "2026-2.yaml"
     draft.data |= {"sector": "C01", "name": "节前检查", "not_field_checks": []}
-    own = {**draft.first_item, "sources": ["LX4"]}
-    own.pop("points")
-    section = {"id": "C01-A", "name": "出口", "items": [own, {"uses": "S04-001"}]}
+    entry = {**draft.first_item, "sources": ["LX4"]}
+    entry.pop("points")
+    section = {"id": "C01-A", "name": "出口", "items": [entry, {"uses": "S04-001"}]}
     draft.data["sections"] = [section]
     assert only_fault(root, draft).message == "编号 S06-001 不属于 C01"

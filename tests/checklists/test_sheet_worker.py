@@ -25,7 +25,7 @@ def test_a_merged_form_asks_what_two_checklists_share_once() -> None:
     sheet = checklist_sheet([fire, GAS])
     ids = [item.id for section in sheet.sections for item in section.items]
     assert sheet.item_count == len(ids) == len(set(ids))
-    assert set(ids) == {item.id for each in (fire, GAS) for item in each.items}
+    assert set(ids) == {item.id for checklist in (fire, GAS) for item in checklist.items}
     assert ids.index(shared.id) < ids.index(FIRE.sections[1].items[0].id)
 
 

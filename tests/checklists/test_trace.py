@@ -26,7 +26,7 @@ def whole() -> Trace:
 
 
 def of(found: Trace, code: str) -> Traced:
-    return next(each for each in found.clauses if each.clause.code == code)
+    return next(traced for traced in found.clauses if traced.clause.code == code)
 
 
 def test_every_clause_of_the_seeds_is_carried_or_excused(whole: Trace) -> None:
@@ -43,8 +43,8 @@ def test_no_clause_is_cited_that_no_list_has(whole: Trace) -> None:
 
 def test_every_point_is_carried_by_the_newest_checklist_of_its_sector() -> None:
     lists = read_lists()
-    asked = {point for each in lists for asked in each.asked for point in asked.points}
-    left = {point for each in lists for left in each.not_asked for point in left.points}
+    asked = {point for checklist in lists for asked in checklist.asked for point in asked.points}
+    left = {point for checklist in lists for left in checklist.not_asked for point in left.points}
     assert {point for points in load_points().values() for point in points} - asked - left == set()
 
 
@@ -93,7 +93,7 @@ def test_every_group_of_a_plan_has_a_name_in_the_trace() -> None:
 
 
 def test_one_seed_alone_keeps_its_own_clauses(whole: Trace) -> None:
-    assert {each.clause.seed for each in whole.of_seed("LX").clauses} == {"LX"}
+    assert {traced.clause.seed for traced in whole.of_seed("LX").clauses} == {"LX"}
 
 
 CLAUSE = SeedClause("WC三(一)1", "两张清单")
@@ -164,7 +164,7 @@ def test_a_clause_taken_from_the_lists_is_a_stranger_to_whoever_cites_it(seeds: 
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     del data["clauses"]["WC附2-5"]
     path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    citing = {each for code, each in trace(seeds=seeds).strangers if code == "WC附2-5"}
+    citing = {citer for code, citer in trace(seeds=seeds).strangers if code == "WC附2-5"}
     assert {"S06-001", "望城方案“城镇燃气”"} <= citing
 
 
@@ -213,11 +213,11 @@ def test_a_table_for_excel_holds_every_clause(tmp_path: Path, whole: Trace) -> N
     run("--csv", str(path))
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(path.open(encoding="utf-8-sig", newline="")))
-    assert [row["条款"] for row in rows] == [each.clause.code for each in whole.clauses]
+    assert [row["条款"] for row in rows] == [traced.clause.code for traced in whole.clauses]
 
 
 def test_lines_keep_within_the_terminal(whole: Trace) -> None:
-    lines = [line for each in whole.clauses for line in clause_lines(each, 80)]
+    lines = [line for traced in whole.clauses for line in clause_lines(traced, 80)]
     # A closing mark may hang over; a Chinese character takes two columns.
     assert max(sum(1 + (char > "⺀") for char in line) for line in lines) <= 82
 
@@ -225,7 +225,7 @@ def test_lines_keep_within_the_terminal(whole: Trace) -> None:
 def test_the_summary_counts_each_clause_once(whole: Trace) -> None:
     _heading, *lines = summary_lines(whole)
     assert len(lines) == len(SEED_COUNTIES)
-    counts = Counter(each.clause.seed for each in whole.clauses)
+    counts = Counter(traced.clause.seed for traced in whole.clauses)
     for (seed, county), line in zip(SEED_COUNTIES.items(), lines, strict=True):
         name, total, *parts = line.split()
         assert (name, int(total)) == (county, counts[seed])

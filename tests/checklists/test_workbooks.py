@@ -248,8 +248,8 @@ def test_every_sheet_prints_on_a4_with_its_head_on_each_page(official: Official)
 
 def test_choices_can_be_picked_from_lists(official: Official) -> None:
     lists = load_workbook(official.path)[GAS].data_validations.dataValidation
-    assert '"是,否"' in [each.formula1 for each in lists]
-    assert any(CASES in each.formula1 for each in lists)
+    assert '"是,否"' in [validation.formula1 for validation in lists]
+    assert any(CASES in validation.formula1 for validation in lists)
 
 
 # Slips and misunderstandings: each a fault with its place, and nothing taken
@@ -602,16 +602,16 @@ def test_a_countys_items_survive_export_import_and_export_again(
     switched_off = [{"item": item_id, "reason": f"本县不查{item_id}"} for item_id in sorted(off)]
     data = {"area": AREA, "edition": 2, "published": "2026-11-23", "off": switched_off}
     data["add"] = [{"sector": "S06", "section": "用气场所", "items": items}]
-    wanted = changes_of(data)
+    changes = changes_of(data)
     # Filled into an empty county, the rows without their numbers become the same items again.
-    write_changes(official.county.folder, wanted)
-    official.export(changes=wanted)
+    write_changes(official.county.folder, changes)
+    official.export(changes=changes)
     assert not official.read().is_new
     (official.county.home / "changes.yaml").unlink()
     as_new_rows(official.path, len(items))
     again = official.read().changes
-    assert again.added == wanted.added
-    assert [each.item for each in again.off] == sorted(off - {"S06-X01"})
+    assert again.added == changes.added
+    assert [left_out.item for left_out in again.off] == sorted(off - {"S06-X01"})
 
 
 def as_new_rows(path: Path, count: int) -> None:

@@ -83,10 +83,10 @@ def _events() -> Iterator[str]:
     by_event: dict[Event, list[Row]] = {}
     for row in rows():
         by_event.setdefault(row.event, []).append(row)
-    for event, own in by_event.items():
+    for event, ways in by_event.items():
         transition = TRANSITIONS[event]
         who = "、".join(ROLE_WORDS[role] for role in Role if role in transition.roles)
-        cells = (_ways(own), who, _required(event), _not_for(transition))
+        cells = (_ways(ways), who, _required(event), _not_for(transition))
         yield f"| `{event}` | {EVENT_WORDS[event]} | {' | '.join(cells)} |"
 
 
@@ -103,8 +103,8 @@ def _fields() -> Iterator[str]:
         yield f"| `{name}` | {label} | {row.kind} | {asked} | {'✓' if row.column else ''} |"
 
 
-def _ways(own: list[Row]) -> str:
-    return "<br>".join(_way(row) for row in own)
+def _ways(ways: list[Row]) -> str:
+    return "<br>".join(_way(row) for row in ways)
 
 
 def _way(row: Row) -> str:

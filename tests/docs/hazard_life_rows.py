@@ -46,7 +46,7 @@ def _moves(event: Event, grade: str) -> tuple[tuple[State, State], ...]:
     for state in State:
         snapshots = [HazardSnapshot(state, grade, listed) for listed in (False, True)]
         if event is Event.CONFIRM:
-            snapshots = [HazardSnapshot(state, each) for each in GRADES]
+            snapshots = [HazardSnapshot(state, grade) for grade in GRADES]
         ends = {HAZARD_LIFE.next_state(event, now, variant=grade) for now in snapshots} - {None}
-        found += [(state, end) for end in sorted(each for each in ends if each)]
+        found += [(state, end) for end in sorted(end for end in ends if end)]
     return tuple(found)

@@ -124,13 +124,13 @@ def _arrow(start: int, end: int, y: int, ink: str) -> Iterator[str]:
 
 
 def _legend(y: int) -> Iterator[str]:
-    told = (
+    inks = (
         ("#37474f", "一般、重大都适用"),
         ("#1565c0", "只限一般隐患"),
         ("#c62828", "只限重大隐患（确认级别：确认为重大）"),
     )
     x = 20
-    for ink, words in told:
+    for ink, words in inks:
         yield f'<rect x="{x}" y="{y - 7}" width="28" height="3" fill="{ink}"/>'
         yield _text(x + 36, y, words)
         x += 60 + 15 * len(words)

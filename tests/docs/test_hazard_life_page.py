@@ -23,8 +23,8 @@ def test_the_picture_is_drawn_from_the_table() -> None:
 def test_the_picture_shows_every_state_every_event_and_every_move() -> None:
     drawn = ElementTree.fromstring(svg())
     words = " ".join(drawn.itertext())
-    assert all(each in words for each in EVENT_WORDS.values())
-    assert all(each.partition("，")[0] in words for each in STATE_WORDS.values())
+    assert all(word in words for word in EVENT_WORDS.values())
+    assert all(word.partition("，")[0] in words for word in STATE_WORDS.values())
     arrows = drawn.findall("{http://www.w3.org/2000/svg}path")
     moves = [(a, b) for row in rows() for a, b in row.moves if a is not b]
     assert len(arrows) == len(moves)

@@ -24,7 +24,7 @@ def names_in(path: str) -> frozenset[str]:
     if not file.exists():
         return frozenset()
     defined = ast.walk(ast.parse(file.read_text()))
-    functions = (each.name for each in defined if isinstance(each, ast.FunctionDef))
+    functions = (node.name for node in defined if isinstance(node, ast.FunctionDef))
     return frozenset(name for name in functions if name.startswith("test_"))
 
 
@@ -43,7 +43,7 @@ def test_a_mechanism_has_its_clause_and_either_tests_or_a_reason(number: str) ->
 
 
 def test_every_test_that_a_mechanism_names_exists() -> None:
-    named = [name for each in MECHANISMS.values() for name in each.get("tests", ())]
+    named = [name for mechanism in MECHANISMS.values() for name in mechanism.get("tests", ())]
     missing = []
     for name in named:
         path, _, test = name.partition("::")

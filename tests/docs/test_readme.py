@@ -14,7 +14,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("setting", fields(Settings), ids=lambda each: each.name)
+@pytest.mark.parametrize("setting", fields(Settings), ids=lambda setting: setting.name)
 def test_every_setting_is_documented_with_its_meaning(setting: object) -> None:
     line = rf"^\| `{setting.name.upper()}` \| [^|]+ \| {re.escape(setting.metadata['meaning'])} \|$"
     assert re.search(line, README, re.MULTILINE)

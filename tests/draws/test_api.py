@@ -58,9 +58,9 @@ class DrawTown:
 
     def send(self, draw_id: UUID, **changes: Any) -> TestResponse:
         """Commit, then draw."""
-        told = self.office.put(f"/draws/{draw_id}/commitment", {})
-        assert told.status_code == 200, told.json
-        sent = self.document(**{"commitment": told.json["commitment"]} | changes)
+        committed = self.office.put(f"/draws/{draw_id}/commitment", {})
+        assert committed.status_code == 200, committed.json
+        sent = self.document(**{"commitment": committed.json["commitment"]} | changes)
         return self.office.put(f"/draws/{draw_id}", sent)
 
     def drawn(self, **changes: Any) -> tuple[UUID, dict[str, Any]]:
@@ -86,14 +86,14 @@ def test_enterprises_and_inspectors_are_drawn_and_who_drew_reads_them(town: Draw
     draw_id, receipt = town.drawn()
     assert (receipt["pool_enterprises"], receipt["pool_inspectors"]) == (5, 3)
     assert len(receipt["drawn"]) == 2
-    ours = {str(each) for each in town.places}
-    people = {str(each.id) for each in town.inspectors}
+    ours = {str(place) for place in town.places}
+    people = {str(inspector.id) for inspector in town.inspectors}
     for line in receipt["drawn"]:
         assert line["enterprise_id"] in ours
-        assert len({each["id"] for each in line["inspectors"]} & people) == 2
+        assert len({inspector["id"] for inspector in line["inspectors"]} & people) == 2
     shown = town.office.get(f"/draws/{draw_id}").json
-    assert [each["enterprise"] for each in shown["drawn"]] == [
-        each["enterprise"] for each in receipt["drawn"]
+    assert [lot["enterprise"] for lot in shown["drawn"]] == [
+        lot["enterprise"] for lot in receipt["drawn"]
     ]
     assert shown["public_url"].endswith(f"/draws/{town.county.area_code}/{draw_id}")
 
@@ -105,33 +105,41 @@ def test_anybody_can_draw_the_lots_again_from_the_public_file(town: DrawTown) ->
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
     draw_id, receipt = town.drawn(enterprises=3)
-    told = town.app.test_client().get(f"/draws/{town.county.area_code}/{draw_id}.json").json
-    pool = told["pool"]
+    published = town.app.test_client().get(f"/draws/{town.county.area_code}/{draw_id}.json").json
+    pool = published["pool"]
     written = json.dumps(pool, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    assert sha256(written) == told["pool_sha256"]
-    assert hashlib.sha256(bytes.fromhex(told["value"])).hexdigest() == told["commitment"]
+    assert sha256(written) == published["pool_sha256"]
+    assert hashlib.sha256(bytes.fromhex(published["value"])).hexdigest() == published["commitment"]
     seed = sha256(
-        told["algorithm"], told["id"], told["value"], told["witness_number"], told["pool_sha256"]
+        published["algorithm"],
+        published["id"],
+        published["value"],
+        published["witness_number"],
+        published["pool_sha256"],
     )
-    assert seed == told["seed"] == receipt["seed"]
+    assert seed == published["seed"] == receipt["seed"]
     again: list[tuple[str, list[str]]] = []
-    sent: dict[str, int] = {each["id"]: 0 for each in pool["inspectors"]}
-    for place in sorted(pool["enterprises"], key=lambda each: sha256(seed, each["id"]))[:3]:
+    sent: dict[str, int] = {inspector["id"]: 0 for inspector in pool["inspectors"]}
+    for place in sorted(pool["enterprises"], key=lambda enterprise: sha256(seed, enterprise["id"]))[
+        :3
+    ]:
         able = [
-            each["id"]
-            for each in pool["inspectors"]
-            if place["id"] not in each["avoids"]
+            inspector["id"]
+            for inspector in pool["inspectors"]
+            if place["id"] not in inspector["avoids"]
             and any(
                 reach["town_code"] in (None, place["town_code"])
                 and (reach["sector"] is None or reach["sector"] in place["sectors"])
-                for reach in each["reach"]
+                for reach in inspector["reach"]
             )
         ]
-        able.sort(key=lambda each: (sent[each], sha256(seed, place["id"], each)))
-        for each in able[:2]:
-            sent[each] += 1
+        able.sort(
+            key=lambda inspector_id: (sent[inspector_id], sha256(seed, place["id"], inspector_id))
+        )
+        for inspector_id in able[:2]:
+            sent[inspector_id] += 1
         again.append((place["id"], able[:2]))
-    assert again == [(each["enterprise_id"], each["inspector_ids"]) for each in told["drawn"]]
+    assert again == [(lot["enterprise_id"], lot["inspector_ids"]) for lot in published["drawn"]]
 
 
 def test_the_commitment_is_shown_before_and_stays_the_same(town: DrawTown) -> None:
@@ -148,21 +156,22 @@ def test_the_commitment_is_shown_before_and_stays_the_same(town: DrawTown) -> No
 
 def test_a_draw_is_drawn_once_and_never_changed(town: DrawTown) -> None:
     draw_id, receipt = town.drawn(title="示例抽查一次")
-    told = town.office.put(f"/draws/{draw_id}/commitment", {}).json["commitment"]
+    commitment = town.office.put(f"/draws/{draw_id}/commitment", {}).json["commitment"]
     same = town.office.put(
-        f"/draws/{draw_id}", town.document(title="示例抽查一次", commitment=told)
+        f"/draws/{draw_id}", town.document(title="示例抽查一次", commitment=commitment)
     )
     assert (same.status_code, same.json) == (200, receipt)
     other = town.office.put(
-        f"/draws/{draw_id}", town.document(title="示例抽查一次", commitment=told, enterprises=3)
+        f"/draws/{draw_id}",
+        town.document(title="示例抽查一次", commitment=commitment, enterprises=3),
     )
     assert (other.status_code, other.json["reason"]) == (409, "other_document")
 
 
 def test_of_many_sends_of_one_draw_one_is_kept(town: DrawTown) -> None:
     draw_id = uuid4()
-    told = town.office.put(f"/draws/{draw_id}/commitment", {}).json["commitment"]
-    document = town.document(commitment=told)
+    commitment = town.office.put(f"/draws/{draw_id}/commitment", {}).json["commitment"]
+    document = town.document(commitment=commitment)
 
     def send(phone: Phone, _: int) -> TestResponse:
         return phone.put(f"/draws/{draw_id}", document)
@@ -173,10 +182,10 @@ def test_of_many_sends_of_one_draw_one_is_kept(town: DrawTown) -> None:
 
 def test_nobody_else_draws_what_somebody_prepared(town: DrawTown) -> None:
     draw_id = uuid4()
-    told = town.office.put(f"/draws/{draw_id}/commitment", {}).json["commitment"]
+    commitment = town.office.put(f"/draws/{draw_id}/commitment", {}).json["commitment"]
     other = town.phone(town.county.person(Grant(Role.TOWN, town_code=town.code)))
     assert other.put(f"/draws/{draw_id}/commitment", {}).status_code == 409
-    answer = other.put(f"/draws/{draw_id}", town.document(commitment=told))
+    answer = other.put(f"/draws/{draw_id}", town.document(commitment=commitment))
     assert (answer.status_code, answer.json["reason"]) == (409, "other_draw")
 
 
@@ -197,7 +206,7 @@ def test_an_inspector_never_draws_an_enterprise_they_belong_to_or_are_stationed_
     for _ in range(8):
         _, receipt = town.drawn(enterprises=5)
         sent = {
-            line["enterprise_id"]: {each["id"] for each in line["inspectors"]}
+            line["enterprise_id"]: {inspector["id"] for inspector in line["inspectors"]}
             for line in receipt["drawn"]
         }
         assert str(stationed.id) not in sent[str(town.places[0])]
@@ -212,8 +221,8 @@ def test_who_belongs_to_an_enterprise_draws_nothing(town: DrawTown) -> None:
         )
     )
     draw_id = uuid4()
-    told = both.put(f"/draws/{draw_id}/commitment", {}).json["commitment"]
-    answer = both.put(f"/draws/{draw_id}", town.document(commitment=told))
+    commitment = both.put(f"/draws/{draw_id}/commitment", {}).json["commitment"]
+    answer = both.put(f"/draws/{draw_id}", town.document(commitment=commitment))
     assert (answer.status_code, answer.json["reason"]) == (403, "own_enterprise")
 
 
@@ -242,16 +251,16 @@ def test_the_lot_falls_within_town_sector_and_class(town: DrawTown) -> None:
     high = town.county.enterprise(town_code=town.code, sectors=["S09"], high_risk=True)
     _, by_sector = town.drawn(sectors=["S09"], enterprises=2)
     _, by_class = town.drawn(sectors=["S09"], tiers=["high_risk"], enterprises=1)
-    assert {each["enterprise_id"] for each in by_sector["drawn"]} == {str(of_sector), str(high)}
-    assert [each["enterprise_id"] for each in by_class["drawn"]] == [str(high)]
+    assert {lot["enterprise_id"] for lot in by_sector["drawn"]} == {str(of_sector), str(high)}
+    assert [lot["enterprise_id"] for lot in by_class["drawn"]] == [str(high)]
     assert by_class["pool_enterprises"] == 1
 
 
 def test_an_office_draws_only_within_its_own_reach(town: DrawTown) -> None:
     other = town.phone(town.county.person(Grant(Role.TOWN, town_code="430971999")))
     draw_id = uuid4()
-    told = other.put(f"/draws/{draw_id}/commitment", {}).json["commitment"]
-    answer = other.put(f"/draws/{draw_id}", town.document(commitment=told))
+    commitment = other.put(f"/draws/{draw_id}/commitment", {}).json["commitment"]
+    answer = other.put(f"/draws/{draw_id}", town.document(commitment=commitment))
     assert (answer.status_code, answer.json["reason"]) == (422, "too_few_enterprises")
 
 
@@ -269,9 +278,9 @@ def test_the_inspection_that_followed_is_the_result(town: DrawTown) -> None:
     draw_id, receipt = town.drawn(enterprises=1)
     (line,) = receipt["drawn"]
     place = UUID(line["enterprise_id"])
-    sent = {each["id"] for each in line["inspectors"]}
-    (other,) = (each for each in town.inspectors if str(each.id) not in sent)
-    chosen = next(each for each in town.inspectors if str(each.id) in sent)
+    sent = {inspector["id"] for inspector in line["inspectors"]}
+    (other,) = (inspector for inspector in town.inspectors if str(inspector.id) not in sent)
+    chosen = next(inspector for inspector in town.inspectors if str(inspector.id) in sent)
 
     def page() -> str:
         return town.app.test_client().get(f"/draws/{town.county.area_code}/{draw_id}").text
@@ -286,7 +295,7 @@ def test_the_inspection_that_followed_is_the_result(town: DrawTown) -> None:
     assert shown["inspected_on"] == today().isoformat()
     again, _ = town.drawn(enterprises=5)
     lines = town.office.get(f"/draws/{again}").json["drawn"]
-    assert {each["inspected_on"] for each in lines} == {None}
+    assert {line["inspected_on"] for line in lines} == {None}
 
 
 def test_everybody_sees_company_and_result_and_nothing_of_people(town: DrawTown) -> None:
@@ -298,8 +307,8 @@ def test_everybody_sees_company_and_result_and_nothing_of_people(town: DrawTown)
     assert "script" not in page.text
     for line in receipt["drawn"]:
         assert line["enterprise"] in page.text
-        for each in line["inspectors"]:
-            assert each["name"] not in page.text
+        for inspector in line["inspectors"]:
+            assert inspector["name"] not in page.text
     assert "李示例" not in page.text
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert stranger.get(f"/draws/{town.county.area_code}/{uuid4()}").status_code == 404
@@ -310,10 +319,10 @@ def test_before_the_day_of_publication_nobody_else_sees_a_name(town: DrawTown) -
     later = (today() + timedelta(days=10)).isoformat()
     draw_id, receipt = town.drawn(publish_on=later)
     page = town.app.test_client().get(f"/draws/{town.county.area_code}/{draw_id}").text
-    told = town.app.test_client().get(f"/draws/{town.county.area_code}/{draw_id}.json").json
+    published = town.app.test_client().get(f"/draws/{town.county.area_code}/{draw_id}.json").json
     assert receipt["commitment"] in page
-    assert not {"pool", "value", "seed", "witness_number"} & told.keys()
-    assert told["drawn"] == []
+    assert not {"pool", "value", "seed", "witness_number"} & published.keys()
+    assert published["drawn"] == []
     for line in receipt["drawn"]:
         assert line["enterprise"] not in page
     neighbour = town.phone(town.county.person(Grant(Role.TOWN, town_code="430971999")))
@@ -326,13 +335,13 @@ def test_who_was_sent_sees_their_own_enterprises_before_that_day(town: DrawTown)
     later = (today() + timedelta(days=10)).isoformat()
     draw_id, receipt = town.drawn(publish_on=later, enterprises=5)
     for person in town.inspectors:
-        own = {
+        enterprise_ids = {
             line["enterprise_id"]
             for line in receipt["drawn"]
-            if str(person.id) in {each["id"] for each in line["inspectors"]}
+            if str(person.id) in {inspector["id"] for inspector in line["inspectors"]}
         }
         shown = town.phone(person).get(f"/draws/{draw_id}").json["drawn"]
-        assert {each["enterprise_id"] for each in shown} == own
+        assert {lot["enterprise_id"] for lot in shown} == enterprise_ids
 
 
 def test_the_log_tells_of_every_draw_and_of_commitments_that_led_to_none(town: DrawTown) -> None:
@@ -341,7 +350,7 @@ def test_the_log_tells_of_every_draw_and_of_commitments_that_led_to_none(town: D
     town.office.put(f"/draws/{unused}/commitment", {})
     county = town.phone(town.county.person(Role.COUNTY))
     log = county.get("/draws?limit=200").json
-    assert str(draw_id) in {each["id"] for each in log["draws"]}
-    told = {each["id"]: each["person"] for each in log["unused"]}
-    assert told[str(unused)] == town.office.person.name
+    assert str(draw_id) in {draw["id"] for draw in log["draws"]}
+    unused_by = {commitment["id"]: commitment["person"] for commitment in log["unused"]}
+    assert unused_by[str(unused)] == town.office.person.name
     assert town.office.get("/draws").json["unused"] == []

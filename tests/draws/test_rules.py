@@ -34,7 +34,7 @@ def enterprise(number: int, town: str = "431224100", *sectors: str) -> Candidate
 
 
 def inspector(number: int, *avoids: int, reach: tuple[Reach, ...] = EVERYWHERE) -> Inspector:
-    return Inspector(an_id(10_000 + number), reach, frozenset(an_id(each) for each in avoids))
+    return Inspector(an_id(10_000 + number), reach, frozenset(an_id(place) for place in avoids))
 
 
 def pool(enterprises: int, inspectors: int) -> Pool:
@@ -46,14 +46,14 @@ def pool(enterprises: int, inspectors: int) -> Pool:
 
 @given(st.integers(1, 12), st.integers(2, 6), st.integers(1, 12), st.randoms())
 def test_the_same_seed_draws_the_same_lots_in_whatever_order_the_pool_is_read(
-    enterprises: int, inspectors: int, wanted: int, random: object
+    enterprises: int, inspectors: int, lots: int, random: object
 ) -> None:
     one = pool(enterprises, inspectors)
     shuffled = [list(one.enterprises), list(one.inspectors)]
-    for each in shuffled:
-        random.shuffle(each)  # type: ignore[attr-defined]
+    for entries in shuffled:
+        random.shuffle(entries)  # type: ignore[attr-defined]
     other = Pool(tuple(shuffled[0]), tuple(shuffled[1]))
-    assert draw_lots(one, SEED, wanted, 2) == draw_lots(other, SEED, wanted, 2)
+    assert draw_lots(one, SEED, lots, 2) == draw_lots(other, SEED, lots, 2)
     assert pool_sha256(one.document()) == pool_sha256(other.document())
 
 
@@ -76,9 +76,9 @@ def test_the_commitment_is_the_hash_of_the_value_and_does_not_tell_it() -> None:
 
 
 def test_nobody_is_sent_where_they_belong_or_are_stationed() -> None:
-    own = replace(pool(6, 0), inspectors=(inspector(1, 0, 1, 2), inspector(2), inspector(3)))
+    drawn_from = replace(pool(6, 0), inspectors=(inspector(1, 0, 1, 2), inspector(2), inspector(3)))
     for number in range(50):
-        for lot in draw_lots(own, f"{number:064x}", 6, 2):
+        for lot in draw_lots(drawn_from, f"{number:064x}", 6, 2):
             if lot.enterprise_id in {an_id(0), an_id(1), an_id(2)}:
                 assert an_id(10_001) not in lot.inspector_ids
 
@@ -108,7 +108,7 @@ def test_an_enterprise_that_too_few_may_inspect_is_named() -> None:
 
 def test_no_inspector_is_sent_twice_before_all_were_sent_once() -> None:
     lots = draw_lots(pool(6, 4), SEED, 6, 2)
-    sent = Counter(each for lot in lots for each in lot.inspector_ids)
+    sent = Counter(inspector_id for lot in lots for inspector_id in lot.inspector_ids)
     assert set(sent.values()) == {3}
     assert all(len(set(lot.inspector_ids)) == 2 for lot in lots)
 

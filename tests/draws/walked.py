@@ -10,7 +10,7 @@ from ledger.draws.commands import DrawIntake, commit_draw
 from ledger.ground.caller import Grant, Role
 from ledger.ground.record_kinds import RecordKind
 from tests.api.permission_sheet import get, put, sheet
-from tests.records.samples import PLAN, Sample, SampleOf, own, this_day
+from tests.records.samples import PLAN, Sample, SampleOf, enterprise_caller, this_day
 from tests.support.sealed_county import SealedCounty
 from tests.web.forms import Form, to
 
@@ -28,7 +28,7 @@ def _draw(sealed: SealedCounty, photo: str) -> Sample:
     }  # fmt: skip
     return Sample(
         RecordKind.DRAW, sealed, lambda _: DrawIntake(PLAN), DrawIn(), document,
-        document | {"title": "另一次抽查"}, sender, own(sealed), record_id,
+        document | {"title": "另一次抽查"}, sender, enterprise_caller(sealed), record_id,
     )  # fmt: skip
 
 

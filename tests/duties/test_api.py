@@ -49,7 +49,7 @@ def phone_of(app: Flask, county: CountyBuilder) -> Callable[..., Phone]:
 
 
 @pytest.fixture
-def own(phone_of: Callable[..., Phone], place: UUID) -> Phone:
+def enterprise(phone_of: Callable[..., Phone], place: UUID) -> Phone:
     return phone_of(Grant(Role.ENTERPRISE, enterprise_id=place))
 
 
@@ -66,8 +66,8 @@ def lines(phone: Phone, path: str) -> dict[str, dict[str, Any]]:
     return {line["duty"]: line for line in owner["duties"]}
 
 
-def test_an_enterprise_owes_what_its_class_owes(county: CountyBuilder, own: Phone) -> None:
-    owed = lines(own, "/duties")
+def test_an_enterprise_owes_what_its_class_owes(county: CountyBuilder, enterprise: Phone) -> None:
+    owed = lines(enterprise, "/duties")
     assert "principal_led_check" in owed
     assert "principal_led_check_high_risk" not in owed
     check = owed["principal_led_check"]
@@ -80,10 +80,10 @@ def test_an_enterprise_owes_what_its_class_owes(county: CountyBuilder, own: Phon
 
 
 def test_a_campaign_that_is_over_runs_on_from_the_countys_opening_and_says_so(
-    own: Phone,
+    enterprise: Phone,
 ) -> None:
-    (owner,) = own.get("/duties").json["owners"]
-    drill = next(each for each in owner["duties"] if each["duty"] == "drill")
+    (owner,) = enterprise.get("/duties").json["owners"]
+    drill = next(duty for duty in owner["duties"] if duty["duty"] == "drill")
     assert owner["as_template"]
     assert drill["days_left"] >= 0
     assert drill["words"].startswith("行动期间未做，")
@@ -99,37 +99,37 @@ def test_a_high_risk_enterprise_owes_a_led_check_each_month(
         assert "principal_led_check" not in owed
 
 
-def test_a_led_check_that_is_recorded_is_done(own: Phone, place: UUID) -> None:
-    record_id, photo = uuid4(), own.upload(jpeg())
+def test_a_led_check_that_is_recorded_is_done(enterprise: Phone, place: UUID) -> None:
+    record_id, photo = uuid4(), enterprise.upload(jpeg())
     document = duty_record(enterprise_id=str(place), photos=[photo])
-    first = own.put(f"/duty-records/{record_id}", document)
+    first = enterprise.put(f"/duty-records/{record_id}", document)
     assert first.status_code == 201, first.json
     assert first.json["duty_name"] == "主要负责人带队检查重大隐患"
-    again = own.put(f"/duty-records/{record_id}", document)
+    again = enterprise.put(f"/duty-records/{record_id}", document)
     assert (again.status_code, again.json) == (200, first.json)
-    check = lines(own, "/duties")["principal_led_check"]
+    check = lines(enterprise, "/duties")["principal_led_check"]
     assert (check["done"], check["words"], check["last_done"]) == (
         1, "已完成", today().isoformat(),
     )  # fmt: skip
-    (row,) = own.get(f"/duty-records?enterprise_id={place}").json["duty_records"]
+    (row,) = enterprise.get(f"/duty-records?enterprise_id={place}").json["duty_records"]
     assert (row["name"], row["led_by"]["name"], row["photos"]) == (
         "主要负责人带队检查重大隐患", PRINCIPAL, [photo],
     )  # fmt: skip
 
 
 def test_a_led_check_of_the_quarter_counts_when_the_enterprise_becomes_high_risk(
-    county: CountyBuilder, own: Phone, place: UUID
+    county: CountyBuilder, enterprise: Phone, place: UUID
 ) -> None:
     document = duty_record(enterprise_id=str(place))
-    assert own.put(f"/duty-records/{uuid4()}", document).status_code == 201
+    assert enterprise.put(f"/duty-records/{uuid4()}", document).status_code == 201
     with county.engine.begin() as tx:
         here = models.enterprise.c.id == place
         tx.execute(sa.update(models.enterprise).where(here).values(high_risk=True))
-    assert lines(own, "/duties")["principal_led_check_high_risk"]["state"] == "done"
+    assert lines(enterprise, "/duties")["principal_led_check_high_risk"]["state"] == "done"
 
 
 def test_a_self_check_signed_by_the_principal_counts_as_a_led_check(
-    own: Phone, place: UUID
+    enterprise: Phone, place: UUID
 ) -> None:
     catalogue = Catalogue.load()
     others = SIGNATURES | {
@@ -138,19 +138,19 @@ def test_a_self_check_signed_by_the_principal_counts_as_a_led_check(
     }
     for signatures, done in ((others, 0), (SIGNATURES | {"inspector": SIGNED}, 1)):
         sent = inspection(place, catalogue, origin="self_check", signatures=signatures)
-        assert own.put(f"/inspections/{uuid4()}", sent).status_code == 201
-        assert lines(own, "/duties")["principal_led_check"]["done"] == done
+        assert enterprise.put(f"/inspections/{uuid4()}", sent).status_code == 201
+        assert lines(enterprise, "/duties")["principal_led_check"]["done"] == done
 
 
 def test_visits_count_as_the_supervisors_duty_and_cannot_be_recorded_by_hand(
-    app: Flask, county: CountyBuilder, own: Phone, place: UUID
+    app: Flask, county: CountyBuilder, enterprise: Phone, place: UUID
 ) -> None:
     stationed = Phone(app.test_client(), county.supervisor_at(place))
     assert stationed.put(f"/visits/{uuid4()}", visit(place)).status_code == 201
-    visits = lines(own, "/duties")["stationed_visit"]
+    visits = lines(enterprise, "/duties")["stationed_visit"]
     assert (visits["done"], visits["times"], visits["recordable"]) == (1, 3, False)
     assert visits["words"].startswith("还差 2 次")
-    refused = own.put(
+    refused = enterprise.put(
         f"/duty-records/{uuid4()}", duty_record(enterprise_id=str(place), duty="stationed_visit")
     )
     assert (refused.status_code, refused.json["reason"]) == (422, "counted_from_visits")
@@ -175,18 +175,18 @@ def test_visits_count_as_the_supervisors_duty_and_cannot_be_recorded_by_hand(
     ],
 )
 def test_what_does_not_fulfil_a_duty_is_told_why(
-    own: Phone, place: UUID, changes: dict[str, Any], reason: str
+    enterprise: Phone, place: UUID, changes: dict[str, Any], reason: str
 ) -> None:
     sent = duty_record(enterprise_id=str(place), **changes)
-    answer = own.put(f"/duty-records/{uuid4()}", sent)
+    answer = enterprise.put(f"/duty-records/{uuid4()}", sent)
     assert (answer.status_code, answer.json["reason"]) == (422, reason)
 
 
-def test_a_record_names_one_owner_and_is_signed(own: Phone, place: UUID) -> None:
+def test_a_record_names_one_owner_and_is_signed(enterprise: Phone, place: UUID) -> None:
     both = duty_record(enterprise_id=str(place), office="county_safety_office")
     refused = SIGNED | {"path": None, "refused_reason": "外出"}
     for document in (both, duty_record(), duty_record(enterprise_id=str(place), signature=refused)):
-        assert own.put(f"/duty-records/{uuid4()}", document).status_code == 422
+        assert enterprise.put(f"/duty-records/{uuid4()}", document).status_code == 422
 
 
 def test_an_office_records_its_own_duties_and_no_others(
@@ -209,7 +209,7 @@ def test_a_committee_speaks_through_the_department_that_holds_its_office(
 ) -> None:
     grant = Grant(Role.DEPARTMENT, sector="S02")
     housing = Phone(app.test_client(), office_county.person(grant))
-    owners = {each["office"] for each in housing.get("/duties").json["owners"]}
+    owners = {owner["office"] for owner in housing.get("/duties").json["owners"]}
     assert "construction_committee" in owners
 
 
@@ -236,20 +236,20 @@ def test_who_is_behind_is_named_until_it_is_done(
     town_code = f"431224{uuid4().int % 1_000_000:06d}"
     place = county.enterprise(town_code=town_code)
     town = phone_of(Grant(Role.TOWN, town_code=town_code))
-    own = phone_of(Grant(Role.ENTERPRISE, enterprise_id=place))
+    enterprise = phone_of(Grant(Role.ENTERPRISE, enterprise_id=place))
 
     def check() -> tuple[int, int, list[str]]:
         (line,) = (
-            each
-            for each in town.get("/duties/missing").json["duties"]
-            if each["duty"] == "principal_led_check"
+            duty
+            for duty in town.get("/duties/missing").json["duties"]
+            if duty["duty"] == "principal_led_check"
         )
         behind = town.get("/duties/missing/principal_led_check").json["behind"]
-        return line["owing"], line["behind"], [each["enterprise_id"] for each in behind]
+        return line["owing"], line["behind"], [owner["enterprise_id"] for owner in behind]
 
     assert check() == (1, 1, [str(place)])
     sent = duty_record(enterprise_id=str(place))
-    assert own.put(f"/duty-records/{uuid4()}", sent).status_code == 201
+    assert enterprise.put(f"/duty-records/{uuid4()}", sent).status_code == 201
     assert check() == (1, 0, [])
 
 
@@ -262,7 +262,7 @@ def test_nobody_counts_what_concerns_themselves(
         Grant(Role.TOWN, town_code=town_code), Grant(Role.ENTERPRISE, enterprise_id=place)
     )
     assert both.get("/duties/missing/principal_led_check").json["behind"] == []
-    assert {each["owing"] for each in both.get("/duties/missing").json["duties"]} == {0}
+    assert {duty["owing"] for duty in both.get("/duties/missing").json["duties"]} == {0}
 
 
 def test_those_behind_come_in_pages(county: CountyBuilder, phone_of: Callable[..., Phone]) -> None:
@@ -273,7 +273,7 @@ def test_those_behind_come_in_pages(county: CountyBuilder, phone_of: Callable[..
     path = "/duties/missing/principal_led_check?limit=2"
     page = town.get(path).json
     while True:
-        seen += [each["enterprise_id"] for each in page["behind"]]
+        seen += [owner["enterprise_id"] for owner in page["behind"]]
         if not page["next_cursor"]:
             break
         page = town.get(f"{path}&cursor={page['next_cursor']}").json
@@ -288,13 +288,13 @@ def test_a_cycle_that_was_missed_is_told_afterwards(
     place = office_county.enterprise(
         town_code=town_code, key_enterprise=True, created_at=datetime(2024, 1, 1, tzinfo=UTC)
     )
-    own = office_county.person(Grant(Role.ENTERPRISE, enterprise_id=place))
+    person = office_county.person(Grant(Role.ENTERPRISE, enterprise_id=place))
     town = Phone(app.test_client(), office_county.person(Grant(Role.TOWN, town_code=town_code)))
     office_county.open_since(datetime(2024, 1, 1, tzinfo=UTC))
-    owed = lines(Phone(app.test_client(), own), "/duties")
+    owed = lines(Phone(app.test_client(), person), "/duties")
     # The campaign began again with the season: a month before it is nobody's fault.
     path = "/duties/missing/principal_led_check_key?cycle=last"
-    behind = {each["enterprise_id"]: each["words"] for each in town.get(path).json["behind"]}
+    behind = {owner["enterprise_id"]: owner["words"] for owner in town.get(path).json["behind"]}
     assert owed["principal_led_check_key"]["missed_last"] == (str(place) in behind)
     assert set(behind.values()) <= {"没有做"}
 
@@ -306,9 +306,9 @@ def test_a_duty_that_the_plan_does_not_name_is_not_found(phone_of: Callable[...,
     assert town.get("/duties?office=county_safety_office").status_code == 403
 
 
-def test_one_record_sent_late_counts_on_the_day_it_was_done(own: Phone, place: UUID) -> None:
+def test_one_record_sent_late_counts_on_the_day_it_was_done(enterprise: Phone, place: UUID) -> None:
     yesterday = today() - timedelta(days=1)
     sent = duty_record(enterprise_id=str(place), done_on=yesterday.isoformat())
-    assert own.put(f"/duty-records/{uuid4()}", sent).status_code == 201
-    check = lines(own, "/duties")["principal_led_check"]
+    assert enterprise.put(f"/duty-records/{uuid4()}", sent).status_code == 201
+    check = lines(enterprise, "/duties")["principal_led_check"]
     assert check["last_done"] == yesterday.isoformat()

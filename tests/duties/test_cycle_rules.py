@@ -92,9 +92,9 @@ def test_midnight_in_shanghai_parts_two_months() -> None:
     # 16:00 UTC is midnight in Shanghai.
     before = shanghai_date(datetime(2026, 11, 30, 15, 59, 59, tzinfo=UTC))
     after = shanghai_date(datetime(2026, 11, 30, 16, 0, 0, tzinfo=UTC))
-    told = standing(duty("month"), [before], season=SEASON, today=after, known_since=LONG_AGO)
-    assert (told.done, told.state, told.missed_last) == (0, "none", False)
-    assert told.cycle.first == date(2026, 12, 1)
+    status = standing(duty("month"), [before], season=SEASON, today=after, known_since=LONG_AGO)
+    assert (status.done, status.state, status.missed_last) == (0, "none", False)
+    assert status.cycle.first == date(2026, 12, 1)
     assert cycle_of("month", before, SEASON).last == date(2026, 11, 30)
 
 
@@ -109,33 +109,33 @@ def test_a_plan_that_changes_in_mid_year_counts_what_was_done_before() -> None:
 
 
 def test_who_becomes_high_risk_in_mid_quarter_owes_this_month_and_no_month_before() -> None:
-    told = standing(
+    status = standing(
         duty("month"), [], season=SEASON, today=date(2026, 11, 22), known_since=date(2026, 11, 15)
     )
-    assert (told.missing, told.missed_last) == (1, False)
+    assert (status.missing, status.missed_last) == (1, False)
 
 
 def test_a_cycle_that_was_missed_is_held_against_who_was_known_in_it() -> None:
-    told = standing(
+    status = standing(
         duty("month"), [], season=SEASON, today=date(2026, 11, 22), known_since=date(2026, 10, 1)
     )
-    assert told.missed_last
+    assert status.missed_last
 
 
 @given(times=st.integers(1, 5), done=st.lists(st.dates(date(2026, 11, 1), date(2026, 11, 30))))
 def test_done_and_missing_make_up_what_is_owed(times: int, done: list[date]) -> None:
-    told = standing(
+    status = standing(
         duty("month", times), done, season=SEASON, today=date(2026, 11, 30), known_since=LONG_AGO
     )
-    assert told.missing == max(0, times - len(done))
-    assert (told.state == "done") == (told.missing == 0)
+    assert status.missing == max(0, times - len(done))
+    assert (status.state == "done") == (status.missing == 0)
 
 
 def test_the_campaigns_end_cuts_its_last_quarter_short() -> None:
-    own = season_of(CAMPAIGN, date(2023, 3, 1), date(2023, 12, 1))
-    assert own is not None
-    quarter = cycle_of("quarter", date(2023, 12, 1), own)
-    assert last_day(duty("quarter"), quarter, own) == date(2023, 12, 15)
+    season = season_of(CAMPAIGN, date(2023, 3, 1), date(2023, 12, 1))
+    assert season is not None
+    quarter = cycle_of("quarter", date(2023, 12, 1), season)
+    assert last_day(duty("quarter"), quarter, season) == date(2023, 12, 15)
 
 
 def test_nothing_is_due_before_a_campaign_or_after_one_the_county_took_part_in() -> None:
@@ -194,11 +194,11 @@ def test_what_was_due_before_the_county_kept_its_ledger_here_is_not_asked_for() 
 def test_a_duty_says_in_a_few_words_how_it_stands(
     every: Every, times: int, done: list[date], today: date, words: str
 ) -> None:
-    told = standing(duty(every, times), done, season=SEASON, today=today, known_since=LONG_AGO)
-    assert status_words(every, told) == words
+    status = standing(duty(every, times), done, season=SEASON, today=today, known_since=LONG_AGO)
+    assert status_words(every, status) == words
 
 
 def test_a_duty_past_the_day_the_plan_names_is_overdue() -> None:
     owed = duty("campaign", due_by=date(2026, 6, 30))
-    told = standing(owed, [], season=SEASON, today=date(2026, 7, 3), known_since=LONG_AGO)
-    assert status_words("campaign", told) == "还差 1 次，已逾期 3 天"
+    status = standing(owed, [], season=SEASON, today=date(2026, 7, 3), known_since=LONG_AGO)
+    assert status_words("campaign", status) == "还差 1 次，已逾期 3 天"

@@ -71,7 +71,7 @@ def send(phone: Phone, document: dict[str, Any]) -> dict[str, Any]:
 
 def line(phone: Phone, office: str, duty: str = "task_list_filing") -> dict[str, Any]:
     (owner,) = phone.get(f"/duties?office={office}").json["owners"]
-    return next(each for each in owner["duties"] if each["duty"] == duty)
+    return next(owed for owed in owner["duties"] if owed["duty"] == duty)
 
 
 def test_a_list_is_owed_by_the_day_of_the_plan_and_done_once_it_is_filed(town: Phone) -> None:
@@ -93,7 +93,7 @@ def test_a_list_for_the_year_to_come_is_not_this_years(town: Phone) -> None:
 def test_who_has_not_filed_is_named_and_what_was_filed_is_read(town: Phone, office: Phone) -> None:
     def behind() -> set[str]:
         rows = office.get("/duties/missing/task_list_filing").json["behind"]
-        return {each["office"] for each in rows}
+        return {row["office"] for row in rows}
 
     before = behind()
     assert {"dingziwan", "tongguan", "zone_office", "district_safety_office"} <= before
@@ -147,13 +147,13 @@ def test_who_has_not_filed_is_reminded_before_the_day(
     next_year = today().year + 1
     due = date(next_year, 3, 10)
 
-    def told() -> list[str]:
+    def reminders() -> list[str]:
         listed = list_notices(county.engine, town.person.caller, plan, NoticeFilter())
-        words = [each.words for each in listed["notices"] if each.due_on == due]
+        words = [notice.words for notice in listed["notices"] if notice.due_on == due]
         # In some years a weekly report is due on that day too.
-        return [each for each in words if "年度任务清单" in each]
+        return [text for text in words if "年度任务清单" in text]
 
     for days, times in ((8, 0), (7, 1), (5, 1), (1, 2)):
         with county.engine.begin() as tx:
             deliver_notices(tx, plan, due - timedelta(days=days))
-        assert len(told()) == times, days
+        assert len(reminders()) == times, days

@@ -56,12 +56,12 @@ def test_each_day_is_a_gap_or_an_overlap_just_when_counting_says_so(
     periods: list[Period],
 ) -> None:
     days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
-    for each in days:
+    for a_day in days:
         people = {
             period.person_id
             for period in periods
-            if period.from_date <= each and (period.to_date is None or each <= period.to_date)
+            if period.from_date <= a_day and (period.to_date is None or a_day <= period.to_date)
         }
-        assert any(s.first <= each <= s.last for s in gaps(periods, FIRST, LAST)) == (not people)
-        shared = any(s.first <= each <= s.last for s in overlaps(periods, FIRST, LAST))
+        assert any(s.first <= a_day <= s.last for s in gaps(periods, FIRST, LAST)) == (not people)
+        shared = any(s.first <= a_day <= s.last for s in overlaps(periods, FIRST, LAST))
         assert shared == (len(people) > 1)

@@ -25,13 +25,13 @@ class Shop:
     """An enterprise with its own phone and an inspector's."""
 
     place: UUID
-    own: Phone
+    enterprise: Phone
     inspector: Phone
     catalogue: Catalogue
 
     def check(self, phone: Phone | None = None, **changes: Any) -> dict[str, Any]:
         """Send an inspection with one hazard; its receipt."""
-        by = phone or self.own
+        by = phone or self.enterprise
         document = inspection(self.place, self.catalogue, photo=by.upload(jpeg()), **changes)
         answer = by.put(f"/inspections/{uuid4()}", document)
         assert answer.status_code == 201, answer.json
@@ -45,12 +45,12 @@ class Shop:
 
     def lists(self) -> dict[str, Any]:
         """This month's."""
-        return self.own.get(f"/enterprises/{self.place}/lists").json
+        return self.enterprise.get(f"/enterprises/{self.place}/lists").json
 
     def report(self, month: str | None = None) -> dict[str, Any]:
         """The monthly report, of this month unless another is asked for."""
         month = month or this_month()
-        answer = self.own.get(f"/enterprises/{self.place}/monthly-report?month={month}")
+        answer = self.enterprise.get(f"/enterprises/{self.place}/monthly-report?month={month}")
         assert answer.status_code == 200, answer.json
         return answer.json
 
@@ -58,11 +58,11 @@ class Shop:
 @pytest.fixture
 def shop(app: Flask, county: CountyBuilder) -> Shop:
     place = county.enterprise()
-    own = county.person(Grant(Role.ENTERPRISE, enterprise_id=place))
+    owner = county.person(Grant(Role.ENTERPRISE, enterprise_id=place))
     inspector = county.person(Role.INSPECTOR)
     return Shop(
         place,
-        Phone(app.test_client(), own),
+        Phone(app.test_client(), owner),
         Phone(app.test_client(), inspector),
         Catalogue.load(),
     )
@@ -71,24 +71,24 @@ def shop(app: Flask, county: CountyBuilder) -> Shop:
 def test_an_enterprise_that_checks_itself_has_found_the_hazard_itself(shop: Shop) -> None:
     shop.check(origin="self_check")
     lists = shop.lists()
-    assert [each["self_found"] for each in lists["problems"]] == [True]
-    assert [each["number"] for each in lists["self_corrections"]] == [
-        each["number"] for each in lists["problems"]
+    assert [problem["self_found"] for problem in lists["problems"]] == [True]
+    assert [correction["number"] for correction in lists["self_corrections"]] == [
+        problem["number"] for problem in lists["problems"]
     ]
-    assert [each["findings"] for each in lists["self_checks"]] == [1]
+    assert [self_check["findings"] for self_check in lists["self_checks"]] == [1]
 
 
 def test_what_an_officer_found_is_a_problem_and_no_self_correction(shop: Shop) -> None:
     shop.check(shop.inspector, origin="enforcement")
     lists = shop.lists()
-    assert [each["self_found"] for each in lists["problems"]] == [False]
+    assert [problem["self_found"] for problem in lists["problems"]] == [False]
     assert (lists["self_corrections"], lists["self_checks"]) == ([], [])
 
 
 def test_self_corrections_tell_how_and_when_it_was_mended(shop: Shop) -> None:
     hazard_id = shop.check(origin="self_check")["hazards"][0]["id"]
-    photo = shop.own.upload(jpeg())
-    shop.act(shop.own, hazard_id, "rectify", note="换了新软管", photos=[photo], cost_yuan=60)
+    photo = shop.enterprise.upload(jpeg())
+    shop.act(shop.enterprise, hazard_id, "rectify", note="换了新软管", photos=[photo], cost_yuan=60)
     (mended,) = shop.lists()["self_corrections"]
     assert (mended["mended_how"], mended["cost_yuan"], mended["state"]) == (
         "换了新软管",
@@ -110,25 +110,25 @@ def test_measures_are_the_controls_of_risk_points_duties_done_and_what_the_plan_
         "responsible": "李示例",
         "emergency_measures": "关阀，撤离",
     }
-    shop.own.put(f"/enterprises/{shop.place}/risk-points", {"risk_points": [point]})
+    shop.enterprise.put(f"/enterprises/{shop.place}/risk-points", {"risk_points": [point]})
     _duty_record(county, shop, "drill", {"note": "全员疏散"})
     lists = shop.lists()
-    assert [each["controls"] for each in lists["controls"]] == ["每日闭店前关总阀"]
-    assert [(each["name"], each["note"]) for each in lists["duties_done"]] == [
+    assert [control["controls"] for control in lists["controls"]] == ["每日闭店前关总阀"]
+    assert [(done["name"], done["note"]) for done in lists["duties_done"]] == [
         ("应急救援预案演练", "全员疏散")
     ]
-    ordered = {each["text"]: each for each in lists["orders"]}
+    ordered = {order["text"]: order for order in lists["orders"]}
     of_enterprises = [
-        each.text
-        for each in load_plan(XUPU).measures
-        if {"enterprise", "enterprise_principal"} & set(each.who)
+        measure.text
+        for measure in load_plan(XUPU).measures
+        if {"enterprise", "enterprise_principal"} & set(measure.who)
     ]
     assert list(ordered) == of_enterprises
-    assert {each["responsible"] for each in ordered.values()} == {"李示例"}
+    assert {order["responsible"] for order in ordered.values()} == {"李示例"}
 
 
 def test_a_month_that_has_not_come_has_no_lists(shop: Shop) -> None:
-    answer = shop.own.get(f"/enterprises/{shop.place}/lists?month=2099-01")
+    answer = shop.enterprise.get(f"/enterprises/{shop.place}/lists?month=2099-01")
     assert (answer.status_code, answer.json["message"]) == (422, "这个月还没有到")
 
 
@@ -145,7 +145,9 @@ def test_a_hazard_stands_on_the_lists_from_finding_to_striking_off_and_no_longer
             .values(found_at=found, closed_at=closed, state="closed")
         )
     on_list = {
-        month: len(shop.own.get(f"/enterprises/{shop.place}/lists?month={month}").json["problems"])
+        month: len(
+            shop.enterprise.get(f"/enterprises/{shop.place}/lists?month={month}").json["problems"]
+        )
         for month in ("2026-08", "2026-09", "2026-10")
     }
     assert on_list == {"2026-08": 0, "2026-09": 1, "2026-10": 0}
@@ -156,11 +158,14 @@ def test_a_principal_who_led_has_signed_and_is_counted(shop: Shop) -> None:
     shop.check(origin="self_check")
     figures = shop.report()["figures"]
     assert (figures["self_checks"], figures["led_checks"]) == (2, 1)
-    assert sorted(each["led_by_principal"] for each in shop.lists()["self_checks"]) == [False, True]
+    assert sorted(self_check["led_by_principal"] for self_check in shop.lists()["self_checks"]) == [
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(
-    ("origin", "signature", "told"),
+    ("origin", "signature", "reason"),
     [
         (
             "self_check",
@@ -171,7 +176,7 @@ def test_a_principal_who_led_has_signed_and_is_counted(shop: Shop) -> None:
     ],
 )
 def test_led_by_the_principal_holds_only_with_the_principals_own_signature(
-    shop: Shop, origin: str, signature: dict[str, str], told: str
+    shop: Shop, origin: str, signature: dict[str, str], reason: str
 ) -> None:
     document = inspection(
         shop.place,
@@ -180,9 +185,9 @@ def test_led_by_the_principal_holds_only_with_the_principals_own_signature(
         led_by_principal=True,
         signatures=SIGNATURES | {"enterprise": signature},
     )
-    answer = shop.own.put(f"/inspections/{uuid4()}", document)
+    answer = shop.enterprise.put(f"/inspections/{uuid4()}", document)
     assert answer.status_code == 422
-    assert told in answer.text.encode().decode("unicode_escape") or told in str(answer.json)
+    assert reason in answer.text.encode().decode("unicode_escape") or reason in str(answer.json)
 
 
 def test_no_officer_can_say_that_the_principal_led(shop: Shop) -> None:
@@ -199,7 +204,7 @@ def _voluntary(shop: Shop, **changes: Any) -> dict[str, Any]:
         "part": "后厨",
         "description": "灶具没有熄火保护",
         "grade": "general",
-        "photos": [shop.own.upload(jpeg())],
+        "photos": [shop.enterprise.upload(jpeg())],
     }
     now = datetime.now(UTC).isoformat()
     return {
@@ -218,24 +223,24 @@ def _voluntary(shop: Shop, **changes: Any) -> dict[str, Any]:
 
 
 def test_an_enterprise_reports_a_hazard_of_its_own_accord_without_a_checklist(shop: Shop) -> None:
-    answer = shop.own.put(f"/inspections/{uuid4()}", _voluntary(shop))
+    answer = shop.enterprise.put(f"/inspections/{uuid4()}", _voluntary(shop))
     assert answer.status_code == 201, answer.json
-    hazard = shop.own.get(f"/hazards/{answer.json['hazards'][0]['id']}").json
+    hazard = shop.enterprise.get(f"/hazards/{answer.json['hazards'][0]['id']}").json
     assert hazard["origin"] == "voluntary"
 
 
 def test_a_voluntary_report_names_a_hazard_of_the_enterprises_own_sectors(shop: Shop) -> None:
-    empty = shop.own.put(f"/inspections/{uuid4()}", _voluntary(shop, findings=[]))
+    empty = shop.enterprise.put(f"/inspections/{uuid4()}", _voluntary(shop, findings=[]))
     assert (empty.status_code, empty.json["reason"]) == (422, "unknown_checklist")
     strange = _voluntary(shop)
     strange["findings"][0]["sector"] = "S20"
-    answer = shop.own.put(f"/inspections/{uuid4()}", strange)
+    answer = shop.enterprise.put(f"/inspections/{uuid4()}", strange)
     assert (answer.status_code, answer.json["reason"]) == (422, "sector_needed")
 
 
 def test_a_check_by_an_officer_still_needs_a_checklist(shop: Shop) -> None:
     document = _voluntary(shop, origin="self_check")
-    answer = shop.own.put(f"/inspections/{uuid4()}", document)
+    answer = shop.enterprise.put(f"/inspections/{uuid4()}", document)
     assert (answer.status_code, answer.json["reason"]) == (422, "unknown_checklist")
 
 
@@ -249,7 +254,13 @@ def test_the_report_of_a_quiet_month_shows_no_rate(shop: Shop) -> None:
 def test_the_report_counts_what_somebody_else_has_accepted(shop: Shop) -> None:
     hazards = [shop.check(origin="self_check")["hazards"][0]["id"] for _ in range(2)]
     for hazard_id in hazards:
-        shop.act(shop.own, hazard_id, "rectify", note="已更换", photos=[shop.own.upload(jpeg())])
+        shop.act(
+            shop.enterprise,
+            hazard_id,
+            "rectify",
+            note="已更换",
+            photos=[shop.enterprise.upload(jpeg())],
+        )
     shop.act(shop.inspector, hazards[0], "verify")
     figures = shop.report()["figures"]
     assert figures["general"] == {"found": 2, "rectified": 1, "rate_percent": 50.0}
@@ -259,10 +270,10 @@ def test_the_report_counts_what_somebody_else_has_accepted(shop: Shop) -> None:
 def test_the_report_names_every_major_hazard_that_is_owed_with_its_five_guarantees(
     shop: Shop,
 ) -> None:
-    document = inspection(shop.place, shop.catalogue, photo=shop.own.upload(jpeg()))
+    document = inspection(shop.place, shop.catalogue, photo=shop.enterprise.upload(jpeg()))
     document |= {"origin": "self_check"}
     document["findings"][0]["grade"] = "major"
-    sent = shop.own.put(f"/inspections/{uuid4()}", document).json
+    sent = shop.enterprise.put(f"/inspections/{uuid4()}", document).json
     (major,) = shop.report()["majors"]
     assert (major["id"], major["five"]) == (sent["hazards"][0]["id"], None)
     assert shop.report()["figures"]["majors_with_five"] == 0
@@ -282,7 +293,7 @@ def _send_report(shop: Shop, **changes: Any) -> Any:
         "month": this_month(),
         "figures": report["figures"],
     }
-    return shop.own.put(f"/duty-records/{uuid4()}", document | changes)
+    return shop.enterprise.put(f"/duty-records/{uuid4()}", document | changes)
 
 
 def test_a_report_goes_to_the_department_and_to_the_workers(shop: Shop) -> None:
@@ -291,9 +302,9 @@ def test_a_report_goes_to_the_department_and_to_the_workers(shop: Shop) -> None:
     report = shop.report()
     assert report["sent"]["figures"] == report["figures"]
     assert report["workers_told"] is None
-    told = {"on": f"{this_month()}-01", "way": "职工代表大会"}
-    assert _send_report(shop, workers_told=told).status_code == 201
-    assert shop.report()["workers_told"] == told
+    announcement = {"on": f"{this_month()}-01", "way": "职工代表大会"}
+    assert _send_report(shop, workers_told=announcement).status_code == 201
+    assert shop.report()["workers_told"] == announcement
     assert shop.report("2026-01")["sent"] is None
 
 
@@ -301,14 +312,14 @@ def test_a_report_without_figures_or_to_the_workers_alone_is_refused(shop: Shop)
     assert "月报须写明月份和数字" in str(_send_report(shop, figures=None).json)
     bare = _send_report(shop, figures=None, month=None)
     assert (bare.status_code, bare.json["reason"]) == (422, "figures_missing")
-    told = {"on": f"{this_month()}-01", "way": "公示栏"}
-    alone = _send_report(shop, figures=None, month=None, workers_told=told)
+    announcement = {"on": f"{this_month()}-01", "way": "公示栏"}
+    alone = _send_report(shop, figures=None, month=None, workers_told=announcement)
     assert (alone.status_code, "请一并报送数字" in str(alone.json)) == (422, True)
 
 
 def _duty_record(county: CountyBuilder, shop: Shop, duty: str, document: dict[str, Any]) -> None:
     now = datetime.now(UTC)
-    owed = next(each for each in load_plan(XUPU).duties if each.key == duty)
+    owed = next(planned for planned in load_plan(XUPU).duties if planned.key == duty)
     with county.engine.begin() as tx:
         tx.execute(
             sa.insert(models.duty_record).values(
@@ -316,7 +327,7 @@ def _duty_record(county: CountyBuilder, shop: Shop, duty: str, document: dict[st
                 id=uuid4(),
                 duty=duty,
                 enterprise_id=shop.place,
-                person_id=shop.own.person.id,
+                person_id=shop.enterprise.person.id,
                 done_on=today(),
                 happened_at=now,
                 document=document,
@@ -329,16 +340,16 @@ def _duty_record(county: CountyBuilder, shop: Shop, duty: str, document: dict[st
 
 def test_an_enterprise_sets_its_own_key_areas_and_each_has_a_board(shop: Shop) -> None:
     path, kitchen = f"/enterprises/{shop.place}/key-areas", {"id": str(uuid4()), "name": "后厨"}
-    saved = shop.own.put(path, {"key_areas": [kitchen]})
+    saved = shop.enterprise.put(path, {"key_areas": [kitchen]})
     assert saved.json["key_areas"] == [kitchen]
-    boards = shop.own.get(f"/enterprises/{shop.place}/board").json["boards"]
-    assert [each["key_area"] for each in boards] == [None, "后厨"]
-    again = shop.own.put(path, {"key_areas": [kitchen]})
+    boards = shop.enterprise.get(f"/enterprises/{shop.place}/board").json["boards"]
+    assert [board["key_area"] for board in boards] == [None, "后厨"]
+    again = shop.enterprise.put(path, {"key_areas": [kitchen]})
     assert again.json["key_areas"] == [kitchen]
-    assert shop.own.put(path, {"key_areas": []}).json["key_areas"] == []
+    assert shop.enterprise.put(path, {"key_areas": []}).json["key_areas"] == []
 
 
 def test_two_key_areas_of_one_name_are_refused(shop: Shop) -> None:
     twice = [{"id": str(uuid4()), "name": "后厨"} for _ in range(2)]
-    answer = shop.own.put(f"/enterprises/{shop.place}/key-areas", {"key_areas": twice})
+    answer = shop.enterprise.put(f"/enterprises/{shop.place}/key-areas", {"key_areas": twice})
     assert (answer.status_code, answer.json["message"]) == (422, "重点区域不能重名或重复")

@@ -10,7 +10,7 @@ from api.duties.schemas import DutyRecordIn
 from ledger.duties.commands import DutyRecordIntake
 from ledger.ground.record_kinds import RecordKind
 from tests.api.permission_sheet import get, listed, now, put, sheet
-from tests.records.samples import PLAN, Sample, SampleOf, elsewhere, own, this_day
+from tests.records.samples import PLAN, Sample, SampleOf, elsewhere, enterprise_caller, this_day
 from tests.support.phone import SIGNATURES
 from tests.support.sealed_county import SealedCounty
 from tests.web import forms
@@ -37,7 +37,7 @@ def _duty_record(sealed: SealedCounty, photo: str) -> Sample:
     document = drill(sealed.rows.enterprise_id) | {"photos": [photo]}
     return Sample(
         RecordKind.DUTY_RECORD, sealed, lambda _: DutyRecordIntake(PLAN), DutyRecordIn(), document,
-        document | {"note": "消防演练"}, own(sealed), elsewhere(sealed), uuid4(),
+        document | {"note": "消防演练"}, enterprise_caller(sealed), elsewhere(sealed), uuid4(),
     )  # fmt: skip
 
 

@@ -228,13 +228,13 @@ def test_joint_results_count_as_joint_enforcement_of_all_who_took_part(
 
     def done(office: str, duty: str) -> int:
         (owner,) = county.get(f"/duties?office={office}").json["owners"]
-        return next(each["done"] for each in owner["duties"] if each["duty"] == duty)
+        return next(owed["done"] for owed in owner["duties"] if owed["duty"] == duty)
 
     asked = [
         ("dazehu", "joint_enforcement"), ("weather", "joint_enforcement"),
         ("dazehu", "model_case"), ("weather", "model_case"), ("dazehu", "crackdown_case_town"),
     ]  # fmt: skip
-    before = [done(*each) for each in asked]
+    before = [done(*owed) for owed in asked]
     case = result(
         place,
         kind="typical_case",
@@ -243,7 +243,7 @@ def test_joint_results_count_as_joint_enforcement_of_all_who_took_part(
         inspection_id=inspection_id,
     )
     assert town.put(f"/enforcements/{uuid4()}", case).status_code == 201
-    assert [done(*each) - was for each, was in zip(asked, before, strict=True)] == [1, 1, 1, 0, 0]
+    assert [done(*owed) - was for owed, was in zip(asked, before, strict=True)] == [1, 1, 1, 0, 0]
 
 
 def test_of_many_sends_of_one_decision_one_is_kept(

@@ -22,7 +22,9 @@ OFFICERS = [
 
 def order(place: UUID, **more: Any) -> dict[str, Any]:
     """责令限期整改, decided today; `more`: what it came from."""
-    told = {name: str(value) if isinstance(value, UUID) else value for name, value in more.items()}
+    fields = {
+        name: str(value) if isinstance(value, UUID) else value for name, value in more.items()
+    }
     return {
         "enterprise_id": str(place),
         "kind": "order_to_rectify",
@@ -32,7 +34,7 @@ def order(place: UUID, **more: Any) -> dict[str, Any]:
         "officers": OFFICERS,
         "at": now(),
         "elapsed_s": 5,
-        **told,
+        **fields,
     }
 
 

@@ -91,7 +91,7 @@ def test_a_key_area_that_is_left_out_loses_its_board_and_keeps_its_risks(
     code = boards(office, enterprise_id)["后厨"]
     changed = office.put(f"/enterprises/{enterprise_id}", document | {"key_areas": []})
     assert changed.json["key_areas"] == []
-    assert [each["key_area_id"] for each in changed.json["risk_points"]] == [None]
+    assert [risk_point["key_area_id"] for risk_point in changed.json["risk_points"]] == [None]
     assert list(boards(office, enterprise_id)) == [None]
     page = client.get(f"/b/{code}")
     assert page.status_code == 410
@@ -113,7 +113,7 @@ def test_key_areas_may_change_names(office: Phone) -> None:
     kitchen["name"], store["name"] = store["name"], kitchen["name"]
     answer = office.put(path, document | {"key_areas": [kitchen, store]})
     assert answer.status_code == 200, answer.json
-    named = {each["id"]: each["name"] for each in answer.json["key_areas"]}
+    named = {key_area["id"]: key_area["name"] for key_area in answer.json["key_areas"]}
     assert named == {kitchen["id"]: "气瓶间", store["id"]: "后厨"}
 
 
@@ -158,12 +158,12 @@ def test_an_enterprise_sets_its_own_risk_points_in_order(
     office: Phone, county: CountyBuilder, client: FlaskClient
 ) -> None:
     place = county.enterprise()
-    own = Phone(client, county.person(Grant(Role.ENTERPRISE, enterprise_id=place)))
+    owner = Phone(client, county.person(Grant(Role.ENTERPRISE, enterprise_id=place)))
     first, second = risk(name="一"), risk(name="二")
-    own.put(f"/enterprises/{place}/risk-points", {"risk_points": [first, second]})
-    changed = own.put(f"/enterprises/{place}/risk-points", {"risk_points": [second, first]})
+    owner.put(f"/enterprises/{place}/risk-points", {"risk_points": [first, second]})
+    changed = owner.put(f"/enterprises/{place}/risk-points", {"risk_points": [second, first]})
     assert [point["name"] for point in changed.json["risk_points"]] == ["二", "一"]
-    fewer = own.put(f"/enterprises/{place}/risk-points", {"risk_points": [first]})
+    fewer = owner.put(f"/enterprises/{place}/risk-points", {"risk_points": [first]})
     assert [point["name"] for point in fewer.json["risk_points"]] == ["一"]
 
 
@@ -171,16 +171,16 @@ def test_risk_points_of_another_enterprise_are_out_of_reach(
     county: CountyBuilder, client: FlaskClient, office: Phone
 ) -> None:
     place, other = county.enterprise(), county.enterprise()
-    own = Phone(client, county.person(Grant(Role.ENTERPRISE, enterprise_id=place)))
+    owner = Phone(client, county.person(Grant(Role.ENTERPRISE, enterprise_id=place)))
     path = f"/enterprises/{other}/risk-points"
-    assert own.put(path, {"risk_points": []}).status_code == 404
+    assert owner.put(path, {"risk_points": []}).status_code == 404
     supervisor = Phone(client, county.supervisor_at(place))
     assert (
         supervisor.put(f"/enterprises/{place}/risk-points", {"risk_points": []}).status_code == 403
     )
     taken = risk()
     office.put(path, {"risk_points": [taken]})
-    answer = own.put(f"/enterprises/{place}/risk-points", {"risk_points": [taken]})
+    answer = owner.put(f"/enterprises/{place}/risk-points", {"risk_points": [taken]})
     assert (answer.status_code, answer.json["reason"]) == (409, "risk_point_taken")
 
 

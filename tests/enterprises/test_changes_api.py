@@ -84,8 +84,8 @@ def test_a_closed_enterprise_says_when_and_why_and_is_owed_nothing(
 ) -> None:
     answer = close(office, place, -1)
     assert answer.status_code == 200
-    told = {name: answer.json[name] for name in ("active", "closed_on", "closed_reason")}
-    assert told == {"active": False, "closed_on": day(-1), "closed_reason": "经营者注销营业执照"}
+    closure = {name: answer.json[name] for name in ("active", "closed_on", "closed_reason")}
+    assert closure == {"active": False, "closed_on": day(-1), "closed_reason": "经营者注销营业执照"}
     assert answer.json["month_visits_minimum"] == 0
     assert close(office, place, -1).status_code == 200
     again = close(office, place, -1, reason="另一个原因")
@@ -171,14 +171,16 @@ def test_records_and_logs_show_the_name_of_their_day(
     renamed = rename(office, place, "示例酒楼")
     assert renamed.json["former_names"] == [{"name": old, "until_date": day(-1)}]
     assert rename(office, place, "示例酒楼").status_code == 200
-    names = [office.get(f"/visits/{each}").json["enterprise"] for each in (visit_id, today_id)]
+    names = [
+        office.get(f"/visits/{record_id}").json["enterprise"] for record_id in (visit_id, today_id)
+    ]
     assert names == [old, "示例酒楼"]
     assert office.get(f"/enterprises/{place}").json["name"] == "示例酒楼"
 
     month = shanghai_month(before - timedelta(hours=1))
-    own = app.extensions["anxun"]
-    with own.engine.connect() as read:
-        log = visit_log_content(read, XUPU, supervisor.person.id, month, own.plans[XUPU])
+    anxun = app.extensions["anxun"]
+    with anxun.engine.connect() as read:
+        log = visit_log_content(read, XUPU, supervisor.person.id, month, anxun.plans[XUPU])
     assert log.visits[0].enterprise == old
 
 
@@ -188,8 +190,8 @@ def test_names_follow_each_other_and_the_last_one_of_a_day_counts(
     first = office.get(f"/enterprises/{place}").json["name"]
     rename(office, place, "示例酒楼", -10)
     rename(office, place, "示例饭店", -3)
-    told = rename(office, place, "示例大饭店", -3).json
-    assert (told["name"], [each["name"] for each in told["former_names"]]) == (
+    renamed = rename(office, place, "示例大饭店", -3).json
+    assert (renamed["name"], [former_name["name"] for former_name in renamed["former_names"]]) == (
         "示例大饭店",
         ["示例酒楼", first],
     )
@@ -216,8 +218,8 @@ def test_a_board_of_a_merged_enterprise_leads_to_the_one_that_goes_on(
 ) -> None:
     into = county.enterprise(name="示例大酒楼")
     with county.engine.begin() as tx:
-        for each in (place, into):
-            set_up_boards(tx, XUPU, each)
+        for enterprise_id in (place, into):
+            set_up_boards(tx, XUPU, enterprise_id)
         codes = dict(
             tx.execute(
                 sa.select(models.board.c.enterprise_id, models.board.c.code).where(
@@ -269,11 +271,11 @@ def test_nobody_is_stationed_twice_or_at_their_own_by_a_merger(
 ) -> None:
     into = county.enterprise()
     county.station(supervisor.person, into)
-    own = county.person(Grant(Role.SUPERVISOR), Grant(Role.ENTERPRISE, enterprise_id=into))
-    county.station(own, place)
+    employed = county.person(Grant(Role.SUPERVISOR), Grant(Role.ENTERPRISE, enterprise_id=into))
+    county.station(employed, place)
     merge(office, place, into)
     assert len(stationed(office, supervisor.person, into)) == 1
-    assert stationed(office, own, into) == []
+    assert stationed(office, employed, into) == []
 
 
 def test_an_enterprise_is_not_merged_into_itself_or_into_one_that_is_gone(

@@ -115,8 +115,8 @@ def test_a_board_is_photographed_again_once_the_plate_hangs_beside_it(
     page.goto(f"{pages_url}#/board")
     expect(page.get_by_text("墙上的就是最新的第 1 版")).to_be_visible()
     expect(page.get_by_text("贴好后拍一张")).to_have_count(0)
-    told = sa.select(models.board_posting.c.shows_tip_poster)
-    mine = told.where(models.board_posting.c.code == code)
+    postings = sa.select(models.board_posting.c.shows_tip_poster)
+    mine = postings.where(models.board_posting.c.code == code)
     with town.engine.begin() as read:
         assert list(read.scalars(mine.order_by(models.board_posting.c.received_at))) == [
             False,

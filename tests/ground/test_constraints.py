@@ -35,8 +35,10 @@ def that_can_be_taken() -> set[str]:
     keys = (sa.UniqueConstraint, sa.PrimaryKeyConstraint)
     names: set[str] = set()
     for table in metadata.tables.values():
-        names |= {str(each.name) for each in table.constraints if isinstance(each, keys)}
-        names |= {str(each.name) for each in table.indexes if each.unique}
+        names |= {
+            str(constraint.name) for constraint in table.constraints if isinstance(constraint, keys)
+        }
+        names |= {str(index.name) for index in table.indexes if index.unique}
     return names
 
 
@@ -48,14 +50,14 @@ def trees() -> Iterator[tuple[str, ast.AST]]:
 def names_in(node: ast.AST | None) -> set[str]:
     inner = ast.walk(node) if node else ()
     return {
-        each.attr if isinstance(each, ast.Attribute) else each.id
-        for each in inner
-        if isinstance(each, (ast.Attribute, ast.Name))
+        node.attr if isinstance(node, ast.Attribute) else node.id
+        for node in inner
+        if isinstance(node, (ast.Attribute, ast.Name))
     }
 
 
 def keys_of(written: ast.Dict) -> list[str | None]:
-    return [each.value if isinstance(each, ast.Constant) else None for each in written.keys]
+    return [key.value if isinstance(key, ast.Constant) else None for key in written.keys]
 
 
 def test_nobody_catches_a_refused_row_without_asking_for_the_constraint() -> None:
@@ -69,26 +71,28 @@ def test_nobody_catches_a_refused_row_without_asking_for_the_constraint() -> Non
 
 
 def test_every_constraint_that_is_told_to_a_person_stands_in_the_metadata() -> None:
-    told: list[str | None] = []
+    named: list[str | None] = []
     for _, tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and names_in(node.func) == {"constraint_errors"}:
                 (errors,) = node.args
                 assert isinstance(errors, ast.Dict), "written out, so that it can be read here"
-                told += keys_of(errors)
+                named += keys_of(errors)
             if isinstance(node, ast.FunctionDef) and node.name == "conflicts":
-                (answer,) = (each for each in node.body if isinstance(each, ast.Return))
+                (answer,) = (
+                    statement for statement in node.body if isinstance(statement, ast.Return)
+                )
                 assert isinstance(answer.value, ast.Dict), "written out too"
-                told += keys_of(answer.value)
-    assert len(told) >= 9
-    assert set(told) <= that_can_be_taken()
+                named += keys_of(answer.value)
+    assert len(named) >= 9
+    assert set(named) <= that_can_be_taken()
 
 
 def test_the_constraint_that_was_foreseen_is_told(county: CountyBuilder) -> None:
     taken = Conflict("taken", "已有这个乡镇")
-    with pytest.raises(Conflict) as told, constraint_errors({"pk_town": taken}):
+    with pytest.raises(Conflict) as conflict, constraint_errors({"pk_town": taken}):
         insert_town(county, XUPU)
-    assert told.value is taken
+    assert conflict.value is taken
 
 
 def test_any_other_constraint_rises_as_it_is(county: CountyBuilder) -> None:

@@ -45,10 +45,10 @@ def test_a_county_opens_with_the_towns_and_offices_of_its_plan(
     assert not open_county(engine, plan, administrator)
     with engine.connect() as read:
         towns = sa.select(town.c.town_code).where(town.c.area_code == plan.area.code)
-        assert set(read.scalars(towns)) == {each.code for each in plan.towns}
+        assert set(read.scalars(towns)) == {town.code for town in plan.towns}
         offices = sa.select(office.c.id, office.c.sectors)
         sectors = dict(read.execute(offices.where(office.c.area_code == plan.area.code)).all())
-    assert sectors.keys() == {each.key for each in plan.offices}
+    assert sectors.keys() == {office.key for office in plan.offices}
     assert "S07" in sectors["emergency"]
 
 

@@ -10,7 +10,7 @@ from ledger.ground.record_kinds import RecordKind
 from ledger.hazards.commands.act import HazardEventIntake, seen_hazard
 from ledger.hazards.commands.inspection import InspectionIntake
 from tests.api.permission_sheet import Call, get, listed, now, put, sheet
-from tests.records.samples import CATALOGUE, PLAN, Sample, SampleOf, elsewhere, own
+from tests.records.samples import CATALOGUE, PLAN, Sample, SampleOf, elsewhere, enterprise_caller
 from tests.support.phone import handed_down, inspection
 from tests.support.sealed_county import SealedCounty
 from tests.web.forms import Form, to
@@ -51,7 +51,7 @@ def _hazard_event(sealed: SealedCounty, photo: str) -> Sample:
     return Sample(
         RecordKind.HAZARD_EVENT, sealed,
         lambda caller: HazardEventIntake(seen_hazard(sealed.engine, caller, hazard_id), PLAN),
-        HazardEventIn(), document, document | {"note": "换了阀门"}, own(sealed),
+        HazardEventIn(), document, document | {"note": "换了阀门"}, enterprise_caller(sealed),
         elsewhere(sealed), uuid4(),
     )  # fmt: skip
 

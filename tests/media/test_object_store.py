@@ -75,7 +75,7 @@ def test_of_many_writers_of_one_sealed_object_one_wins(store: ObjectStore, folde
         return number
 
     with ThreadPoolExecutor(8) as writers:
-        winners = [each for each in writers.map(write, range(16)) if each is not None]
+        winners = [outcome for outcome in writers.map(write, range(16)) if outcome is not None]
     assert len(winners) == 1
     assert store.get(f"{folder}/race") == b"%d" % winners[0]
 
@@ -91,7 +91,7 @@ def test_many_objects_are_looked_up_in_order(store: ObjectStore, folder: str) ->
     for key in keys[::2]:
         store.put(key, key.encode(), "text/plain")
     found = store.stat_many(keys)
-    assert [each.key for each in found[::2] if each] == keys[::2]
+    assert [stored.key for stored in found[::2] if stored] == keys[::2]
     assert set(found[1::2]) == {None}
     assert store.stat_many([]) == []
 
@@ -102,7 +102,7 @@ def test_objects_are_looked_up_from_many_threads_at_once(store: ObjectStore, fol
         store.put(key, b"x" * number, "text/plain")
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(store.stat, keys * 20))
-    assert [each.size_bytes for each in answers] == list(range(8)) * 20
+    assert [answer.size_bytes for answer in answers] == list(range(8)) * 20
 
 
 def test_keys_of_a_prefix_are_listed_in_order(store: ObjectStore, folder: str) -> None:

@@ -114,9 +114,9 @@ def test_a_post_ticket_takes_nothing_else(
 ) -> None:
     ticket = store.post_ticket(key, SHA256, len(PHOTO), "image/jpeg", 60)
     assert post(ticket, data, **fields) in {400, 403}
-    for each in (key, "photos/431224/elsewhere"):
+    for object_key in (key, "photos/431224/elsewhere"):
         with pytest.raises(ObjectNotFound):
-            store.stat(each)
+            store.stat(object_key)
 
 
 def test_a_link_shows_the_photo_and_can_name_the_download(store: ObjectStore, key: str) -> None:

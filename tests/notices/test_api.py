@@ -34,11 +34,11 @@ def tell(county: CountyBuilder, phone: Phone, *words: str) -> None:
             "plan_key": "monthly",
             "confidential": False,
             "occasion": uuid4().hex,
-            "words": each,
+            "words": text,
             "link": "",
             "due_on": date(2099, 12, 22),
         }
-        for each in words
+        for text in words
     ]
     with county.engine.begin() as tx:
         tx.execute(sa.insert(models.notice), rows)
@@ -52,7 +52,7 @@ def listed(phone: Phone, query: str = "") -> dict[str, Any]:
 
 
 def words(page: dict[str, Any]) -> list[str]:
-    return [each["words"] for each in page["notices"]]
+    return [notice["words"] for notice in page["notices"]]
 
 
 def test_the_newest_comes_first_page_by_page(phone: Phone) -> None:
@@ -85,7 +85,7 @@ def test_nobody_sees_or_reads_what_is_anothers(
     app: Flask, phone: Phone, county: CountyBuilder
 ) -> None:
     other = Phone(app.test_client(), county.person(Role.ADMIN))
-    ids = [each["id"] for each in listed(phone)["notices"]]
+    ids = [notice["id"] for notice in listed(phone)["notices"]]
     assert words(listed(other)) == []
     assert other.post("/notices/read", {"ids": ids, "up_to": max(ids)}).status_code == 200
     assert listed(phone)["unread"] == 3

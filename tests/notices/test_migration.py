@@ -57,7 +57,7 @@ def tell(tx: sa.Connection, kind: str, subject: str) -> None:
 
 
 def test_each_notice_keeps_what_it_is_about(of_before: sa.Engine) -> None:
-    told: dict[str, tuple[str, bool, dict[str, UUID | str]]] = {
+    expected: dict[str, tuple[str, bool, dict[str, UUID | str]]] = {
         f"hazard/{HAZARD}": ("hazard", False, {"hazard_id": HAZARD}),
         f"tip/{TIP}": ("tip", True, {"tip_id": TIP}),
         f"visits/{PLACE}": ("visits", False, {"enterprise_id": PLACE}),
@@ -71,7 +71,7 @@ def test_each_notice_keeps_what_it_is_about(of_before: sa.Engine) -> None:
         keys = {"area": AREA, "person": PERSON, "place": PLACE, "hazard": HAZARD, "tip": TIP}
         for statement in _REST.split(";\n")[:-1]:
             tx.execute(sa.text(statement), keys)
-        for number, subject in enumerate(told):
+        for number, subject in enumerate(expected):
             tell(tx, f"kind {number}", subject)
         tell(tx, "of a report that is deleted", f"tip/{GONE}")
     migrate(of_before.url.render_as_string(hide_password=False))
@@ -81,7 +81,7 @@ def test_each_notice_keeps_what_it_is_about(of_before: sa.Engine) -> None:
         (row["subject"], row["confidential"], {key: row[key] for key in KEYS if row[key]})
         for row in rows
     ]
-    assert carried == list(told.values())
+    assert carried == list(expected.values())
 
 
 def test_a_notice_must_say_what_it_is_about(engine: sa.Engine) -> None:

@@ -30,10 +30,10 @@ def remind(town: CountyTown, hazard_id: UUID, *, days_left: int) -> None:
 
 
 def age_by_a_day(town: CountyTown, person: Person) -> None:
-    told = sa.update(models.notice).where(models.notice.c.person_id == person.id)
+    update = sa.update(models.notice).where(models.notice.c.person_id == person.id)
     yesterday = models.notice.c.created_at - timedelta(days=1)
     with town.engine.begin() as tx:
-        tx.execute(told.values(created_at=yesterday))
+        tx.execute(update.values(created_at=yesterday))
 
 
 def test_the_tab_counts_what_is_unread_and_a_tap_leads_to_the_hazard(
@@ -80,9 +80,9 @@ def test_what_is_read_without_a_network_is_told_later(
     page.get_by_role("button", name="返回").click()
     expect(today).to_be_visible()
     expect(today.get_by_role("img", name="未读")).to_have_count(0)
-    with page.expect_response(lambda answer: answer.url.endswith("/notices/read")) as told:
+    with page.expect_response(lambda answer: answer.url.endswith("/notices/read")) as response:
         page.context.set_offline(False)
-    assert told.value.status == 200
+    assert response.value.status == 200
     expect(today.get_by_role("img", name="未读")).to_have_count(0)
 
 

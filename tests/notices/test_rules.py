@@ -64,7 +64,7 @@ def hazard(
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def told(
+def reminders(
     one: PendingHazard, today: date, people: Recipients | None = None
 ) -> dict[UUID, list[Notice]]:
     found: dict[UUID, list[Notice]] = {}
@@ -95,16 +95,16 @@ def test_working_days_are_counted_where_the_plan_says_so() -> None:
 
 
 def test_before_the_deadline_the_enterprise_alone_is_told() -> None:
-    assert told(hazard(), after(-3)).keys() == {OWNER.person_id}
+    assert reminders(hazard(), after(-3)).keys() == {OWNER.person_id}
 
 
 def test_on_the_deadline_the_stationed_supervisor_is_told_too() -> None:
-    assert told(hazard(), DUE).keys() == {OWNER.person_id, STATIONED.person_id}
+    assert reminders(hazard(), DUE).keys() == {OWNER.person_id, STATIONED.person_id}
 
 
 def test_after_the_deadline_it_goes_up_level_by_level() -> None:
     found_by_inspector = hazard(found_by=INSPECTOR.person_id)
-    reached = [set(told(found_by_inspector, after(days))) for days in (1, 3, 7)]
+    reached = [set(reminders(found_by_inspector, after(days))) for days in (1, 3, 7)]
     first = {OWNER.person_id, STATIONED.person_id, INSPECTOR.person_id}
     second = first | {TOWN.person_id, DEPARTMENT.person_id}
     assert reached == [first, second, second | {COUNTY.person_id}]
@@ -113,14 +113,14 @@ def test_after_the_deadline_it_goes_up_level_by_level() -> None:
 def test_where_its_finder_has_gone_the_inspectors_of_the_sector_are_told() -> None:
     gone = hazard(found_by=ELSEWHERE.person_id)
     inspectors = {INSPECTOR.person_id, OTHER_INSPECTOR.person_id, ANY_INSPECTOR.person_id}
-    assert set(told(gone, after(1))) & inspectors == {INSPECTOR.person_id}
+    assert set(reminders(gone, after(1))) & inspectors == {INSPECTOR.person_id}
 
 
 def test_where_no_inspector_has_the_sector_all_who_reach_it_are_told() -> None:
     fire = hazard(sector="S04", found_by=ELSEWHERE.person_id)
     inspectors = {INSPECTOR.person_id, OTHER_INSPECTOR.person_id, ANY_INSPECTOR.person_id}
     reach = {INSPECTOR.person_id, ANY_INSPECTOR.person_id}
-    assert set(told(fire, after(1))) & inspectors == reach
+    assert set(reminders(fire, after(1))) & inspectors == reach
 
 
 def test_nobody_is_told_whose_scope_does_not_reach_the_enterprise() -> None:
@@ -128,38 +128,42 @@ def test_nobody_is_told_whose_scope_does_not_reach_the_enterprise() -> None:
     for state in State:
         for days in range(-8, 60):
             one = hazard(state, listed_until=DUE, look_back_due=DUE)
-            assert told(one, after(days)).keys().isdisjoint({each.person_id for each in outside})
+            assert (
+                reminders(one, after(days))
+                .keys()
+                .isdisjoint({person.person_id for person in outside})
+            )
 
 
 def test_another_deadline_is_another_occasion() -> None:
-    [before] = told(hazard(), after(-3))[OWNER.person_id]
+    [before] = reminders(hazard(), after(-3))[OWNER.person_id]
     extended = hazard(deadline=after(10))
-    [later] = told(extended, after(7))[OWNER.person_id]
+    [later] = reminders(extended, after(7))[OWNER.person_id]
     assert (before.occasion, later.occasion) == ("2026-11-25/-3", "2026-12-05/-3")
 
 
 def test_a_late_sweep_tells_how_it_stands_now_and_only_that() -> None:
-    [notice] = told(hazard(), after(-2))[OWNER.person_id]
+    [notice] = reminders(hazard(), after(-2))[OWNER.person_id]
     assert notice.occasion == "2026-11-25/-3"
     assert "还有 2 天到期（11月25日）" in notice.words
 
 
 def test_what_waits_for_acceptance_is_told_to_who_may_accept_it() -> None:
     submitted = hazard(State.SUBMITTED, since=date(2026, 11, 10))
-    one_working_day = set(told(submitted, date(2026, 11, 11)))
+    one_working_day = set(reminders(submitted, date(2026, 11, 11)))
     assert one_working_day == {STATIONED.person_id}
-    five = set(told(submitted, date(2026, 11, 17)))
+    five = set(reminders(submitted, date(2026, 11, 17)))
     assert five == {STATIONED.person_id, TOWN.person_id, DEPARTMENT.person_id}
 
 
 def test_who_handed_in_the_rectification_is_not_asked_to_accept_it() -> None:
     submitted = hazard(State.SUBMITTED, rectified_by=frozenset({STATIONED.person_id}))
-    assert STATIONED.person_id not in told(submitted, after(30))
+    assert STATIONED.person_id not in reminders(submitted, after(30))
 
 
 def test_the_responsible_person_is_not_asked_to_accept_their_own_work() -> None:
     responsible = person(Grant(Role.TOWN, town_code="431224100"), name="王示例")
-    found = told(hazard(State.SUBMITTED), after(30), roster(responsible))
+    found = reminders(hazard(State.SUBMITTED), after(30), roster(responsible))
     assert responsible.person_id not in found
     assert TOWN.person_id in found
 
@@ -169,22 +173,22 @@ def test_an_official_with_a_share_in_the_enterprise_oversees_nothing_there() -> 
         Grant(Role.TOWN, town_code="431224100"),
         Grant(Role.ENTERPRISE, enterprise_id=SITE.enterprise_id),
     )
-    overdue = told(hazard(), after(30), roster(both))[both.person_id]
+    overdue = reminders(hazard(), after(30), roster(both))[both.person_id]
     assert ["上报" in notice.words for notice in overdue] == [True]
-    assert both.person_id not in told(hazard(State.SUBMITTED), after(30), roster(both))
+    assert both.person_id not in reminders(hazard(State.SUBMITTED), after(30), roster(both))
 
 
 def test_the_finder_is_not_asked_to_strike_it_off() -> None:
     verified = hazard(State.VERIFIED, found_by=TOWN.person_id)
-    found = told(verified, after(30))
+    found = reminders(verified, after(30))
     assert TOWN.person_id not in found
     assert {DEPARTMENT.person_id, COUNTY.person_id} <= found.keys()
 
 
 def test_an_order_that_nobody_signs_for_is_told_to_the_enterprise_then_to_the_office() -> None:
     assigned = hazard(State.ASSIGNED, deadline=after(100))
-    assert told(assigned, date(2026, 11, 10)).keys() == {OWNER.person_id}
-    three_working_days = told(assigned, date(2026, 11, 13))
+    assert reminders(assigned, date(2026, 11, 10)).keys() == {OWNER.person_id}
+    three_working_days = reminders(assigned, date(2026, 11, 13))
     assert three_working_days.keys() == {OWNER.person_id, TOWN.person_id, DEPARTMENT.person_id}
     [waits] = three_working_days[TOWN.person_id]
     assert "记录拒签" in waits.words
@@ -193,15 +197,15 @@ def test_an_order_that_nobody_signs_for_is_told_to_the_enterprise_then_to_the_of
 
 def test_a_look_back_that_is_due_is_told_once_it_is_near() -> None:
     closed = hazard(State.CLOSED, look_back_due=DUE)
-    assert told(closed, after(-8)) == {}
-    assert told(closed, after(-7)).keys() == {STATIONED.person_id}
-    assert told(hazard(State.SETTLED, look_back_due=DUE), after(5)) == {}
+    assert reminders(closed, after(-8)) == {}
+    assert reminders(closed, after(-7)).keys() == {STATIONED.person_id}
+    assert reminders(hazard(State.SETTLED, look_back_due=DUE), after(5)) == {}
 
 
 def test_the_end_of_a_listing_is_told_while_it_is_listed() -> None:
     snapshot = HazardSnapshot(State.RECTIFYING, "major", listed=True)
     listed = hazard(snapshot=snapshot, deadline=after(100), listed_until=DUE)
-    found = told(listed, DUE)
+    found = reminders(listed, DUE)
     assert found.keys() == {OWNER.person_id, TOWN.person_id, DEPARTMENT.person_id}
     assert "挂牌督办今天到期" in found[TOWN.person_id][0].words
 

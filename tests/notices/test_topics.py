@@ -55,13 +55,13 @@ def of_each(rows: LedgerRows, county: CountyBuilder) -> dict[NoticeSubject, Topi
 
 
 def asked_for(county: CountyBuilder, reader: Person) -> int:
-    wanted = sa.select(sa.func.count()).where(
+    query = sa.select(sa.func.count()).where(
         models.outbox.c.area_code == county.area_code,
         models.outbox.c.job == Job.SEND_WECHAT_MESSAGE,
         models.outbox.c.subject == str(reader.id),
     )
     with county.engine.connect() as read:
-        return read.execute(wanted).scalar_one()
+        return read.execute(query).scalar_one()
 
 
 @pytest.mark.parametrize("subject", NoticeSubject)
@@ -86,7 +86,7 @@ def test_of_what_is_confidential_wechat_is_told_nothing(
 def test_nothing_of_a_report_can_be_put_down_as_fit_for_others(
     county: CountyBuilder, reader: Person, of_each: dict[NoticeSubject, Topic]
 ) -> None:
-    assert [each for each in NoticeSubject if is_confidential(each)] == [NoticeSubject.TIP]
+    assert [subject for subject in NoticeSubject if is_confidential(subject)] == [NoticeSubject.TIP]
     row = Notice(reader.id, "tip_new", of_each[NoticeSubject.TIP], "today", "…", "", None).as_row()
     open_row = row | {"area_code": county.area_code, "confidential": False}
     with county.engine.begin() as tx, pytest.raises(sa.exc.IntegrityError, match="confidential"):

@@ -67,8 +67,8 @@ def opened() -> Iterator[Callable[[Settings], Flask]]:
         return apps[-1]
 
     yield open_app
-    for each in apps:
-        each.extensions["anxun"].engine.dispose()
+    for app in apps:
+        app.extensions["anxun"].engine.dispose()
 
 
 @pytest.fixture

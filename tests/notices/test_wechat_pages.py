@@ -110,9 +110,9 @@ def test_bound_on_ones_own_page_signed_in_by_and_removed_again(
 def test_the_page_tells_how_many_messages_were_agreed_to(
     phone_page: Page, serve_pages: Pages, town: CountyTown
 ) -> None:
-    own, app_id = town.supervisor.caller, serve_pages.server.app_id
-    bind_wechat(town.engine, own, app_id, serve_pages.openid)
-    add_wechat_consents(town.engine, own, app_id, 3)
+    caller, app_id = town.supervisor.caller, serve_pages.server.app_id
+    bind_wechat(town.engine, caller, app_id, serve_pages.openid)
+    add_wechat_consents(town.engine, caller, app_id, 3)
     open_me(phone_page, serve_pages, town)
     expect(phone_page.get_by_text("微信还会提醒 3 次")).to_be_visible()
 

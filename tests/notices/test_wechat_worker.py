@@ -32,7 +32,7 @@ JOB = "send_wechat_message"
 
 
 @dataclass
-class Told:
+class WechatCase:
     """The owner of an enterprise with a hazard, who bound a WeChat; the workers; WeChat."""
 
     inbox: Inbox
@@ -78,18 +78,18 @@ class Told:
 
     def rows(self) -> list[sa.Row[Any]]:
         """The outbox rows of the owner's messages."""
-        own = (models.outbox.c.job == JOB, models.outbox.c.subject == str(self.owner.id))
+        of_owner = (models.outbox.c.job == JOB, models.outbox.c.subject == str(self.owner.id))
         with self.engine.connect() as read:
-            listed = sa.select(models.outbox).where(*own).order_by(models.outbox.c.id)
+            listed = sa.select(models.outbox).where(*of_owner).order_by(models.outbox.c.id)
             return list(read.execute(listed))
 
     def outcomes(self) -> list[str]:
-        own = models.wechat_message.c.person_id == self.owner.id
+        of_owner = models.wechat_message.c.person_id == self.owner.id
         with self.engine.connect() as read:
-            return list(read.scalars(sa.select(models.wechat_message.c.state).where(own)))
+            return list(read.scalars(sa.select(models.wechat_message.c.state).where(of_owner)))
 
     def texts(self) -> list[str]:
-        return [each["data"]["thing1"]["value"] for each in self.server.messages]
+        return [message["data"]["thing1"]["value"] for message in self.server.messages]
 
 
 @pytest.fixture(scope="module")
@@ -109,10 +109,10 @@ def county(engine: sa.Engine) -> CountyBuilder:
 
 
 @pytest.fixture
-def told(
+def case(
     second_settings: Settings, rows: LedgerRows, county: CountyBuilder, queues: Queues,
     wechat_server: WechatServer,
-) -> Iterator[Told]:  # fmt: skip
+) -> Iterator[WechatCase]:  # fmt: skip
     [hazard_id] = rows.hazards_of(rows.inspection(findings=1))
     owner = county.person(Grant(Role.ENTERPRISE, enterprise_id=rows.enterprise_id))
     openid = wechat_server.person()
@@ -121,249 +121,255 @@ def told(
         replace(with_wechat(second_settings, wechat_server), outbox_lease_seconds=60)
     )
     inbox = Inbox(rows, hazard_id, owner, today())
-    yield Told(inbox, wechat_server, worker_context, queues, openid)
+    yield WechatCase(inbox, wechat_server, worker_context, queues, openid)
     worker_context.engine.dispose()
 
 
-def test_a_new_notice_is_told_in_wechat_too(told: Told) -> None:
-    told.agree()
-    told.remind(3)
-    told.work()
-    [sent] = told.server.messages
-    assert (sent["touser"], sent["template_id"]) == (told.openid, told.server.template)
-    day = told.inbox.of(told.owner)[0].due_on
+def test_a_new_notice_is_told_in_wechat_too(case: WechatCase) -> None:
+    case.agree()
+    case.remind(3)
+    case.work()
+    [sent] = case.server.messages
+    assert (sent["touser"], sent["template_id"]) == (case.openid, case.server.template)
+    day = case.inbox.of(case.owner)[0].due_on
     assert sent["data"] == {
         "thing1": {"value": "有整改期限提醒，请打开安巡查看"},
         "date2": {"value": f"{day.year}年{day.month}月{day.day}日"},
     }
     assert sent["page"].endswith("/app/#/inbox")
-    assert (told.outcomes(), told.state()["consents"]) == (["sent"], 0)
+    assert (case.outcomes(), case.state()["consents"]) == (["sent"], 0)
 
 
-def test_a_message_names_no_person_place_or_hazard(told: Told) -> None:
-    told.agree()
-    told.remind(3)
-    told.work()
-    words = told.inbox.of(told.owner)[0].words
+def test_a_message_names_no_person_place_or_hazard(case: WechatCase) -> None:
+    case.agree()
+    case.remind(3)
+    case.work()
+    words = case.inbox.of(case.owner)[0].words
     place, _, _ = words.partition("：")
     for part in place.split():
-        assert part not in str(told.server.messages)
-    assert told.owner.name not in str(told.server.messages)
+        assert part not in str(case.server.messages)
+    assert case.owner.name not in str(case.server.messages)
 
 
-def test_what_came_in_meanwhile_is_told_by_one_message(told: Told) -> None:
-    told.agree(2)
-    told.remind(3)
-    told.remind(1)
-    told.remind(0)
-    assert len(told.rows()) == 1
-    told.work()
-    assert told.texts() == ["有 3 条新提醒，请打开安巡查看"]
-    assert told.state()["consents"] == 1
+def test_what_came_in_meanwhile_is_told_by_one_message(case: WechatCase) -> None:
+    case.agree(2)
+    case.remind(3)
+    case.remind(1)
+    case.remind(0)
+    assert len(case.rows()) == 1
+    case.work()
+    assert case.texts() == ["有 3 条新提醒，请打开安巡查看"]
+    assert case.state()["consents"] == 1
 
 
-def test_what_was_told_is_not_told_again_and_one_consent_is_one_message(told: Told) -> None:
-    told.agree(1)
-    told.remind(3)
-    told.work()
-    told.remind(1)
-    told.work()
-    assert len(told.server.messages) == 1
-    assert len(told.rows()) == 1, "without a consent nothing is asked for"
-    told.agree(1)
-    told.remind(0)
-    told.work()
-    assert told.texts()[1:] == ["有 2 条新提醒，请打开安巡查看"]
+def test_what_was_told_is_not_told_again_and_one_consent_is_one_message(case: WechatCase) -> None:
+    case.agree(1)
+    case.remind(3)
+    case.work()
+    case.remind(1)
+    case.work()
+    assert len(case.server.messages) == 1
+    assert len(case.rows()) == 1, "without a consent nothing is asked for"
+    case.agree(1)
+    case.remind(0)
+    case.work()
+    assert case.texts()[1:] == ["有 2 条新提醒，请打开安巡查看"]
 
 
 def test_who_agreed_to_nothing_or_bound_nothing_has_the_inbox_alone(
-    told: Told, county: CountyBuilder
+    case: WechatCase, county: CountyBuilder
 ) -> None:
-    told.remind(3)
-    told.work()
-    assert told.rows() == told.server.messages == []
-    assert len(told.inbox.of(told.owner)) == 1
+    case.remind(3)
+    case.work()
+    assert case.rows() == case.server.messages == []
+    assert len(case.inbox.of(case.owner)) == 1
 
 
-def test_what_was_read_before_morning_is_not_told(told: Told) -> None:
-    told.agree()
-    told.remind(3)
-    [notice] = told.inbox.of(told.owner)
-    mark_notices_read(told.engine, told.owner.caller, [notice.id], None)
-    told.work()
-    assert told.server.messages == []
-    assert told.state()["consents"] == 1
-    assert told.outcomes() == []
+def test_what_was_read_before_morning_is_not_told(case: WechatCase) -> None:
+    case.agree()
+    case.remind(3)
+    [notice] = case.inbox.of(case.owner)
+    mark_notices_read(case.engine, case.owner.caller, [notice.id], None)
+    case.work()
+    assert case.server.messages == []
+    assert case.state()["consents"] == 1
+    assert case.outcomes() == []
 
 
-def test_what_lay_there_for_a_day_is_no_news(told: Told) -> None:
-    told.agree()
-    told.remind(3)
-    with told.engine.begin() as tx:
-        own = models.notice.c.person_id == told.owner.id
+def test_what_lay_there_for_a_day_is_no_news(case: WechatCase) -> None:
+    case.agree()
+    case.remind(3)
+    with case.engine.begin() as tx:
+        of_owner = models.notice.c.person_id == case.owner.id
         old = sa.func.now() - sa.text("interval '25 hours'")
-        tx.execute(sa.update(models.notice).where(own).values(created_at=old))
-    told.work()
-    assert told.server.messages == []
-    assert told.state()["consents"] == 1
+        tx.execute(sa.update(models.notice).where(of_owner).values(created_at=old))
+    case.work()
+    assert case.server.messages == []
+    assert case.state()["consents"] == 1
 
 
-def test_who_left_is_told_nothing(told: Told) -> None:
-    told.agree()
-    told.remind(3)
-    with told.engine.begin() as tx:
-        own = models.person.c.id == told.owner.id
-        tx.execute(sa.update(models.person).where(own).values(active=False))
-    told.work()
-    assert told.server.messages == []
+def test_who_left_is_told_nothing(case: WechatCase) -> None:
+    case.agree()
+    case.remind(3)
+    with case.engine.begin() as tx:
+        of_owner = models.person.c.id == case.owner.id
+        tx.execute(sa.update(models.person).where(of_owner).values(active=False))
+    case.work()
+    assert case.server.messages == []
 
 
-def test_a_job_that_runs_twice_or_at_the_same_time_sends_once(told: Told) -> None:
-    told.agree(5)
-    told.remind(3)
-    work = Work(XUPU, 0, str(told.owner.id), 1)
+def test_a_job_that_runs_twice_or_at_the_same_time_sends_once(case: WechatCase) -> None:
+    case.agree(5)
+    case.remind(3)
+    work = Work(XUPU, 0, str(case.owner.id), 1)
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: send_one_wechat_message(told.worker_context, work), range(4)))
-    assert len(told.server.messages) == 1
-    assert told.state()["consents"] == 4
+        list(pool.map(lambda _: send_one_wechat_message(case.worker_context, work), range(4)))
+    assert len(case.server.messages) == 1
+    assert case.state()["consents"] == 4
 
 
 def test_a_worker_that_dies_before_sending_costs_a_message_and_never_doubles_one(
-    told: Told,
+    case: WechatCase,
 ) -> None:
-    told.agree(2)
-    told.remind(3)
-    with told.engine.begin() as tx:
-        assert claim_wechat_message(tx, XUPU, told.owner.id, told.server.app_id)
-    told.work()
-    assert (told.server.messages, told.outcomes()) == ([], ["sending"])
-    assert len(told.inbox.of(told.owner)) == 1
+    case.agree(2)
+    case.remind(3)
+    with case.engine.begin() as tx:
+        assert claim_wechat_message(tx, XUPU, case.owner.id, case.server.app_id)
+    case.work()
+    assert (case.server.messages, case.outcomes()) == ([], ["sending"])
+    assert len(case.inbox.of(case.owner)) == 1
 
 
-def test_a_line_that_breaks_after_the_message_went_out_does_not_double_it(told: Told) -> None:
-    told.agree(3)
-    told.remind(3)
-    told.work()
-    told.server.instead.append("done, unsaid")
-    told.remind(1)
-    told.work()
-    told.work()
-    assert len(told.server.messages) == 2
-    assert told.outcomes() == ["sent", "unknown"]
-    assert told.rows()[1].done_at
+def test_a_line_that_breaks_after_the_message_went_out_does_not_double_it(case: WechatCase) -> None:
+    case.agree(3)
+    case.remind(3)
+    case.work()
+    case.server.instead.append("done, unsaid")
+    case.remind(1)
+    case.work()
+    case.work()
+    assert len(case.server.messages) == 2
+    assert case.outcomes() == ["sent", "unknown"]
+    assert case.rows()[1].done_at
 
 
 @pytest.mark.parametrize("errcode", [-1, 45009, 45011])
-def test_while_wechat_is_busy_the_message_waits_with_its_consent(told: Told, errcode: int) -> None:
-    told.agree()
-    told.remind(3)
-    told.server.instead.append({"errcode": errcode, "errmsg": "system error"})
-    told.work()
-    [row] = told.rows()
+def test_while_wechat_is_busy_the_message_waits_with_its_consent(
+    case: WechatCase, errcode: int
+) -> None:
+    case.agree()
+    case.remind(3)
+    case.server.instead.append({"errcode": errcode, "errmsg": "system error"})
+    case.work()
+    [row] = case.rows()
     assert (row.done_at, row.failed_at) == (None, None)
     assert row.fault.startswith("wechat.errors.")
-    assert told.state()["consents"] == 1
+    assert case.state()["consents"] == 1
     # Its backoff is over.
-    send_one_wechat_message(told.worker_context, Work(XUPU, row.id, row.subject, 2))
-    assert len(told.server.messages) == 1
+    send_one_wechat_message(case.worker_context, Work(XUPU, row.id, row.subject, 2))
+    assert len(case.server.messages) == 1
 
 
 def test_a_wechat_that_is_away_is_waited_for_and_the_notices_are_there(
-    told: Told, second_settings: Settings
+    case: WechatCase, second_settings: Settings
 ) -> None:
-    told.agree()
-    told.remind(3)
-    away = replace(with_wechat(second_settings, told.server), wechat_api_url="http://127.0.0.1:1")
-    told.worker_context = make_context(replace(away, outbox_lease_seconds=60))
-    told.work()
-    [row] = told.rows()
+    case.agree()
+    case.remind(3)
+    away = replace(with_wechat(second_settings, case.server), wechat_api_url="http://127.0.0.1:1")
+    case.worker_context = make_context(replace(away, outbox_lease_seconds=60))
+    case.work()
+    [row] = case.rows()
     assert (row.done_at, row.fault) == (None, "wechat.errors.WechatUnavailable")
-    assert told.state()["consents"] == 1
-    assert len(told.inbox.of(told.owner)) == 1
+    assert case.state()["consents"] == 1
+    assert len(case.inbox.of(case.owner)) == 1
 
 
-def test_who_refused_in_wechat_is_asked_for_nothing_until_they_agree_again(told: Told) -> None:
-    told.believe(5)
-    told.remind(3)
-    told.work()
-    [row] = told.rows()
+def test_who_refused_in_wechat_is_asked_for_nothing_until_they_agree_again(
+    case: WechatCase,
+) -> None:
+    case.believe(5)
+    case.remind(3)
+    case.work()
+    [row] = case.rows()
     assert row.done_at
-    assert (told.outcomes(), told.state()["consents"]) == (["refused"], 0)
-    told.remind(1)
-    told.work()
-    assert len(told.rows()) == 1
+    assert (case.outcomes(), case.state()["consents"]) == (["refused"], 0)
+    case.remind(1)
+    case.work()
+    assert len(case.rows()) == 1
 
 
-def test_an_openid_that_wechat_does_not_know_is_unbound_and_the_inbox_says_so(told: Told) -> None:
-    told.agree()
-    told.remind(3)
-    told.server.openids.remove(told.openid)
-    told.work()
-    assert told.state()["bound_at"] is None
-    newest = told.inbox.of(told.owner)[0]
+def test_an_openid_that_wechat_does_not_know_is_unbound_and_the_inbox_says_so(
+    case: WechatCase,
+) -> None:
+    case.agree()
+    case.remind(3)
+    case.server.openids.remove(case.openid)
+    case.work()
+    assert case.state()["bound_at"] is None
+    newest = case.inbox.of(case.owner)[0]
     assert (newest.kind, newest.link, newest.over) == ("wechat", "/me", False)
     assert "重新绑定" in newest.words
-    with told.engine.connect() as read:
-        about = models.audit.c.subject_id == str(told.owner.id)
+    with case.engine.connect() as read:
+        about = models.audit.c.subject_id == str(case.owner.id)
         actions = read.scalars(sa.select(models.audit.c.action).where(about)).all()
     assert actions == ["bind_wechat", "unbind_wechat"]
-    bind_wechat(told.engine, told.owner.caller, told.server.app_id, told.server.person())
-    assert told.inbox.of(told.owner)[0].over
+    bind_wechat(case.engine, case.owner.caller, case.server.app_id, case.server.person())
+    assert case.inbox.of(case.owner)[0].over
 
 
 def test_a_field_that_the_template_does_not_take_is_a_fault_with_its_name(
-    told: Told, second_settings: Settings
+    case: WechatCase, second_settings: Settings
 ) -> None:
-    told.agree()
-    told.server.fields = ("thing1", "date2", "thing3")
-    told.remind(3)
-    told.work()
-    [row] = told.rows()
+    case.agree()
+    case.server.fields = ("thing1", "date2", "thing3")
+    case.remind(3)
+    case.work()
+    [row] = case.rows()
     assert row.failed_at
     assert row.fault == "wechat errcode 47003 thing3"
-    assert told.state()["consents"] == 1
+    assert case.state()["consents"] == 1
     # The office mends the template, and `anxun retry` gives it another turn.
-    told.server.fields = ("thing1", "date2")
-    with told.engine.begin() as tx:
+    case.server.fields = ("thing1", "date2")
+    with case.engine.begin() as tx:
         retry_dead_letters(tx, XUPU)
         tx.execute(
             sa.update(models.outbox).where(models.outbox.c.id == row.id).values(handed_at=None)
         )
-    told.work()
-    assert len(told.server.messages) == 1
+    case.work()
+    assert len(case.server.messages) == 1
 
 
 @pytest.mark.parametrize("errcode", [40001, 42001])
-def test_a_token_that_ended_is_renewed_on_the_way(told: Told, errcode: int) -> None:
-    told.agree(2)
-    told.remind(3)
-    told.work()
-    told.server.instead.append({"errcode": errcode, "errmsg": "access_token expired"})
-    told.remind(1)
-    told.work()
-    assert len(told.server.messages) == 2
-    assert told.outcomes() == ["sent", "sent"]
+def test_a_token_that_ended_is_renewed_on_the_way(case: WechatCase, errcode: int) -> None:
+    case.agree(2)
+    case.remind(3)
+    case.work()
+    case.server.instead.append({"errcode": errcode, "errmsg": "access_token expired"})
+    case.remind(1)
+    case.work()
+    assert len(case.server.messages) == 2
+    assert case.outcomes() == ["sent", "sent"]
 
 
 def test_where_wechat_is_off_the_job_is_done_with_nothing(
-    told: Told, worker_context: WorkerContext
+    case: WechatCase, worker_context: WorkerContext
 ) -> None:
-    told.agree()
-    told.remind(3)
-    told.worker_context = worker_context
-    told.work()
-    [row] = told.rows()
+    case.agree()
+    case.remind(3)
+    case.worker_context = worker_context
+    case.work()
+    [row] = case.rows()
     assert row.done_at
-    assert told.server.messages == []
+    assert case.server.messages == []
 
 
-def test_the_request_stands_and_falls_with_the_notices(told: Told) -> None:
-    told.agree()
-    told.inbox.due_in(3)
+def test_the_request_stands_and_falls_with_the_notices(case: WechatCase) -> None:
+    case.agree()
+    case.inbox.due_in(3)
 
-    with pytest.raises(RuntimeError), told.engine.begin() as tx:
-        assert deliver_notices(tx, OF_HAZARDS, told.inbox.today)
+    with pytest.raises(RuntimeError), case.engine.begin() as tx:
+        assert deliver_notices(tx, OF_HAZARDS, case.inbox.today)
         raise RuntimeError("the transaction is rolled back")
-    assert told.rows() == told.inbox.of(told.owner) == []
-    told.inbox.sweep()
-    assert len(told.rows()) == len(told.inbox.of(told.owner)) == 1
+    assert case.rows() == case.inbox.of(case.owner) == []
+    case.inbox.sweep()
+    assert len(case.rows()) == len(case.inbox.of(case.owner)) == 1

@@ -62,8 +62,8 @@ class Inbox:
         with self.rows.engine.begin() as tx:
             deliver_notices(tx, self.here(plan), on or self.today + timedelta(days=days))
 
-    def of(self, person: Person, **wanted: Any) -> list[dict[str, Any]]:
-        listed = list_notices(self.rows.engine, person.caller, self.here(), NoticeFilter(**wanted))
+    def of(self, person: Person, **filters: Any) -> list[dict[str, Any]]:
+        listed = list_notices(self.rows.engine, person.caller, self.here(), NoticeFilter(**filters))
         return listed["notices"]
 
     def unread(self, person: Person) -> int:
@@ -127,7 +127,7 @@ def test_the_calendar_and_a_worker_tell_once_under_two_relays_and_many_restarts(
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(lambda _: Calendar(inbox.rows.engine).run_daily_jobs(), range(2)))
         do_all(worker_context, queues)
-    [notice] = [each for each in inbox.of(inbox.owner) if each.kind == "deadline"]
+    [notice] = [notice for notice in inbox.of(inbox.owner) if notice.kind == "deadline"]
     assert "今天到期" in notice.words
 
 
@@ -161,7 +161,7 @@ def test_each_stage_is_told_once_and_an_extension_begins_anew(inbox: Inbox) -> N
     newest, *before = inbox.of(inbox.owner)
     assert "还有 7 天到期" in newest.words
     assert not newest.over
-    assert [each.over for each in before] == [True, True, True]
+    assert [notice.over for notice in before] == [True, True, True]
 
 
 def test_what_was_settled_meanwhile_is_over_and_counts_as_unread_no_more(inbox: Inbox) -> None:
@@ -208,10 +208,10 @@ def test_who_leaves_no_longer_reads_of_the_enterprise(inbox: Inbox) -> None:
 def test_a_person_reads_their_own_and_nobody_elses(inbox: Inbox) -> None:
     inbox.due_in(0)
     inbox.sweep()
-    [own] = inbox.of(inbox.owner)
-    mark_notices_read(inbox.rows.engine, inbox.rows.person.caller, [own.id], own.id)
+    [notice] = inbox.of(inbox.owner)
+    mark_notices_read(inbox.rows.engine, inbox.rows.person.caller, [notice.id], notice.id)
     assert inbox.unread(inbox.owner) == 1
-    mark_notices_read(inbox.rows.engine, inbox.owner.caller, [own.id], None)
+    mark_notices_read(inbox.rows.engine, inbox.owner.caller, [notice.id], None)
     [read] = inbox.of(inbox.owner)
     assert read.read_at
     assert inbox.unread(inbox.owner) == 0
@@ -307,7 +307,8 @@ def quarter_end(inbox: Inbox) -> date:
 def do_every_duty(inbox: Inbox) -> None:
     """The enterprise records each as often as the plan asks, today."""
     with inbox.rows.engine.begin() as tx:
-        for duty in (each for each in PLAN.duties for _ in range(each.times_at_least)):
+        owed = (duty for duty in PLAN.duties for _ in range(duty.times_at_least))
+        for duty in owed:
             tx.execute(
                 sa.insert(models.duty_record).values(
                     area_code=inbox.rows.area_code,
@@ -328,16 +329,16 @@ def do_every_duty(inbox: Inbox) -> None:
 def test_an_enterprise_is_told_in_one_line_of_what_it_owes_by_a_day(inbox: Inbox) -> None:
     last = quarter_end(inbox)
     inbox.sweep(on=last - timedelta(days=8), plan=OF_DUTIES)
-    assert [each for each in inbox.of(inbox.owner) if each.due_on == last] == []
+    assert [notice for notice in inbox.of(inbox.owner) if notice.due_on == last] == []
     for days in (7, 6, 5):
         inbox.sweep(on=last - timedelta(days=days), plan=OF_DUTIES)
-    [notice] = [each for each in inbox.of(inbox.owner) if each.due_on == last]
+    [notice] = [notice for notice in inbox.of(inbox.owner) if notice.due_on == last]
     assert "主要负责人带队检查重大隐患" in notice.words
     assert "还没有做够，还剩 8 天" in notice.words
     assert notice.link == f"/enterprises/{inbox.rows.enterprise_id}/duties"
     assert not notice.over
     do_every_duty(inbox)
-    [notice] = [each for each in inbox.of(inbox.owner) if each.due_on == last]
+    [notice] = [notice for notice in inbox.of(inbox.owner) if notice.due_on == last]
     assert notice.over
 
 
@@ -347,6 +348,6 @@ def test_an_office_is_told_of_its_own_duties_and_of_nobody_elses(
     office = county.person(Role.COUNTY)
     clerk = county.person(Grant(Role.TOWN, town_code="431224901"))
     inbox.sweep(on=month_end(inbox) - timedelta(days=7), plan=OF_DUTIES)
-    [notice] = [each for each in inbox.of(office) if each.due_on == month_end(inbox)]
+    [notice] = [notice for notice in inbox.of(office) if notice.due_on == month_end(inbox)]
     assert notice.link == "/offices/county_safety_office/duties"
     assert inbox.of(clerk) == []

@@ -203,7 +203,9 @@ WORDS = VisitWords(
 def visit(index: int = 0, **changed: Any) -> LogVisit:
     """Of `changed`, what the form's words hold goes there."""
     arrived_at = datetime(2026, 11, 2, 9, 30, tzinfo=COUNTY_TIME) + timedelta(hours=13 * index)
-    words = {each.name: changed.pop(each.name) for each in fields(WORDS) if each.name in changed}
+    words = {
+        field.name: changed.pop(field.name) for field in fields(WORDS) if field.name in changed
+    }
     return replace(
         LogVisit(
             id=UUID(f"{index:08d}-0000-4000-8000-000000000000"),
@@ -257,8 +259,8 @@ def printing(content: VisitLogContent, **changed: Any) -> LogPrint:
             generated_at=datetime(2026, 12, 1, 6, 0, 0, 123456, tzinfo=COUNTY_TIME),
             public_url="https://example.cn",
             thumbnails=thumbnails(),
-            presences={each.id: "佐证强：扫了企业的公示牌" for each in content.visits},
-            place_doubts={each.id: "" for each in content.visits},
+            presences={visit.id: "佐证强：扫了企业的公示牌" for visit in content.visits},
+            place_doubts={visit.id: "" for visit in content.visits},
         ),
         **changed,
     )

@@ -69,9 +69,9 @@ def test_every_item_stands_on_the_form_once_and_whole_on_one_page(font_dir: Path
     texts = page_texts(pdf)
     assert page_size_mm(pdf) == (210, 297)
     assert len(texts) <= 20
-    for number, each in enumerate(items, 1):
-        whole = f"{number}{each.id}{each.question}{each.good}依据：望城附件24、附件3二6；临湘第4条"
-        assert [text.count(whole) for text in texts if each.id in text] == [1], each.id
+    for nth, asked in enumerate(items, 1):
+        whole = f"{nth}{asked.id}{asked.question}{asked.good}依据：望城附件24、附件3二6；临湘第4条"
+        assert [text.count(whole) for text in texts if asked.id in text] == [1], asked.id
 
 
 def test_each_page_of_questions_repeats_the_columns_and_the_section(font_dir: Path) -> None:
@@ -103,8 +103,12 @@ def test_every_page_names_version_and_hash_and_counts_itself(font_dir: Path) -> 
 def test_forty_checklists_are_all_named_on_every_page(font_dir: Path) -> None:
     many = tuple(checklist(f"S{n:02d}", f"示例行业{n}") for n in range(40))
     texts = page_texts(printed(replace(form(item(1)), checklists=many), font_dir))
-    assert all(f"{each.sector_id}2026-1{each.sha256[:12]}" in t for each in many for t in texts)
-    assert all(each.instructions in "".join(texts) for each in many)
+    assert all(
+        f"{checklist.sector_id}2026-1{checklist.sha256[:12]}" in t
+        for checklist in many
+        for t in texts
+    )
+    assert all(checklist.instructions in "".join(texts) for checklist in many)
 
 
 def test_a_form_of_several_checklists_says_whose_section_it_is(font_dir: Path) -> None:

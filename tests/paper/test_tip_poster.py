@@ -92,7 +92,7 @@ def test_it_is_one_upright_sheet(font_dir: Path, paper_size: Paper) -> None:
         assert page_size_mm(pdf) == {"A4": (210, 297), "A3": (297, 420)}[paper_size]
         [letters] = letters_of_pages(pdf)
         assert not overlapping_letters(letters)
-        assert min(each.bottom for each in letters) > 20
+        assert min(letter.bottom for letter in letters) > 20
 
 
 def test_it_tells_both_doors_days_rewards_hotline_and_date(
@@ -117,8 +117,8 @@ def test_it_tells_both_doors_days_rewards_hotline_and_date(
 def test_the_officers_fingerprints_stand_there_to_be_compared(font_dir: Path) -> None:
     [text] = page_texts(as_pdf(POSTER, "A4", font_dir))
     assert "不一样就不要填写，请拨打12350" in text
-    for each in KEYS:
-        assert each.officer + each.fingerprint.replace(" ", "") in text
+    for key in KEYS:
+        assert key.officer + key.fingerprint.replace(" ", "") in text
 
 
 def test_what_an_anonymous_reporter_can_get_is_told_before_sending(font_dir: Path) -> None:

@@ -162,11 +162,13 @@ def test_forty_visits_stand_there_once_each_with_a_code_on_every_page(font_dir: 
     texts = page_texts(pdf)
     assert 21 <= len(texts) <= 41
     assert page_size_mm(pdf) == (210, 297)
-    for each in content.visits:
-        assert sum(text.count(each.findings[0].number) for text in texts) == 1
+    for entry in content.visits:
+        assert sum(text.count(entry.findings[0].number) for text in texts) == 1
     for picture, text in list(zip(page_pictures(pdf, 150), texts, strict=True))[1:6]:
         addresses = {code.text for code in zxingcpp.read_barcodes(picture)}
-        expected = {printing(content).address(each) for each in content.visits if each.code in text}
+        expected = {
+            printing(content).address(entry) for entry in content.visits if entry.code in text
+        }
         assert addresses == expected != set()
 
 

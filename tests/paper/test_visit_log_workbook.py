@@ -58,17 +58,17 @@ def test_each_visit_is_a_row_of_real_dates_and_numbers() -> None:
     content = visit_log(40)
     found = rows(opened(content)["到访明细"], "企业")
     assert len(found) == 40
-    for row, each in zip(found, content.visits, strict=True):
-        assert row["企业"] == each.enterprise
-        assert row["到达"] == each.arrived_at.replace(tzinfo=None)
-        assert row["离开"] == each.left_at.replace(tzinfo=None)
-        assert row["日期"] == midnight(each.arrived_at.day)
-        assert (row["停留（分钟）"], row["本月第几次"]) == (75, each.nth_in_month)
+    for row, entry in zip(found, content.visits, strict=True):
+        assert row["企业"] == entry.enterprise
+        assert row["到达"] == entry.arrived_at.replace(tzinfo=None)
+        assert row["离开"] == entry.left_at.replace(tzinfo=None)
+        assert row["日期"] == midnight(entry.arrived_at.day)
+        assert (row["停留（分钟）"], row["本月第几次"]) == (75, entry.nth_in_month)
         assert (row["经度"], row["纬度"], row["误差（米）"]) == (110.594, 27.908, 18)
         assert (row["合格（项）"], row["不合格（项）"], row["不适用（项）"]) == (40, 3, 7)
         assert (row["记录编号"], row["记录地址"]) == (
-            each.code,
-            f"https://example.cn/app/#/visits/{each.id}",
+            entry.code,
+            f"https://example.cn/app/#/visits/{entry.id}",
         )
 
 

@@ -63,7 +63,7 @@ def test_principals_of_high_risk_enterprises_lead_a_check_every_month_others_eve
 )
 def test_the_origin_of_a_hazard_decides_what_is_advised(origin: Any, advice: str) -> None:
     rules = XUPU.dispositions_for(origin)
-    assert advice in {each for rule in rules for each in rule.advice}
+    assert advice in {disposition for rule in rules for disposition in rule.advice}
     assert any(rule.when == "caused_accident" for rule in rules)
 
 

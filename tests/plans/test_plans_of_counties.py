@@ -17,11 +17,11 @@ PLANS = pytest.mark.parametrize("plan", all_plans(), ids=lambda plan: plan.seed)
 
 
 def target(plan: Plan, key: str) -> Target:
-    return next(each for each in plan.targets if each.key == key)
+    return next(goal for goal in plan.targets if goal.key == key)
 
 
 def form(plan: Plan, key: str) -> Form:
-    return next(each for each in plan.forms if each.key == key)
+    return next(report for report in plan.forms if report.key == key)
 
 
 def cycles(plan: Plan, start: str) -> dict[str | None, str]:
@@ -45,16 +45,16 @@ def test_every_clause_of_the_seed_is_carried_but_headings_and_rows_of_forms(plan
 
 @PLANS
 def test_each_sector_of_the_plan_counts_in_one_row_of_its_monthly_form(plan: Plan) -> None:
-    for by_sector in (each for each in plan.forms if each.rows_by == "sector"):
+    for by_sector in (report for report in plan.forms if report.rows_by == "sector"):
         assert all(by_sector.row_of_sector(sector.id) for sector in plan.sectors)
         assert len(by_sector.columns) == 15
 
 
 @PLANS
 def test_a_form_that_no_seed_holds_says_that_it_is_ours(plan: Plan) -> None:
-    ours = {each.key for each in plan.forms if each.source == "ours"}
-    assert ours == (set() if plan is WANGCHENG else {each.key for each in plan.forms})
-    assert all("自拟" in each.note for each in plan.forms if each.key in ours)
+    ours = {report.key for report in plan.forms if report.source == "ours"}
+    assert ours == (set() if plan is WANGCHENG else {report.key for report in plan.forms})
+    assert all("自拟" in report.note for report in plan.forms if report.key in ours)
 
 
 @PLANS
@@ -104,7 +104,7 @@ def test_wangcheng_has_eleven_towns_in_annex_6_and_its_zone_outside() -> None:
     ],
 )
 def test_sectors_count_in_the_rows_of_annex_5(number: int, sectors: str) -> None:
-    rows = [form(WANGCHENG, "monthly_sectors").row_of_sector(each) for each in sectors.split()]
+    rows = [form(WANGCHENG, "monthly_sectors").row_of_sector(sector) for sector in sectors.split()]
     assert {row.number for row in rows if row} == {number}
     assert None not in rows
 
@@ -164,8 +164,8 @@ def test_a_drill_of_the_plan_is_no_drill_of_the_way_out() -> None:
 
 
 def test_the_lists_of_wangcheng_are_filed_by_the_day_of_the_chosen_reading() -> None:
-    filed = {each.files: each for each in WANGCHENG.duties if each.files}
-    (choice,) = (each for each in WANGCHENG.choices if "更新期限" in each.topic)
+    filed = {duty.files: duty for duty in WANGCHENG.duties if duty.files}
+    (choice,) = (choice for choice in WANGCHENG.choices if "更新期限" in choice.topic)
     days = {"3 月上旬前（正文）": "03-10", "3 月底前（附件1）": "03-31"}
     assert set(choice.readings) == days.keys()
     for kind in ("duty_list", "task_list"):
@@ -180,14 +180,14 @@ def test_only_linxiang_spares_checks_for_standardisation_and_says_that_the_numbe
     incentive = LINXIANG.standardisation
     assert incentive is not None
     assert (incentive.source, incentive.factors_source) == ("LX14", "ours")
-    spared = [each for each in LINXIANG.duties if each.key in incentive.duties]
-    assert {each.source for each in spared} == {"ours"}
-    assert {each.who for each in spared} == {("regulator",)}
+    spared = [duty for duty in LINXIANG.duties if duty.key in incentive.duties]
+    assert {duty.source for duty in spared} == {"ours"}
+    assert {duty.who for duty in spared} == {("regulator",)}
 
 
 def test_linxiang_reaches_a_hundred_per_cent_ten_times() -> None:
-    ten = [each for each in LINXIANG.targets if each.name.startswith("10个100%")]
-    assert [(each.value, each.unit, each.source) for each in ten] == [(100, "%", "LX一")] * 10
+    ten = [goal for goal in LINXIANG.targets if goal.name.startswith("10个100%")]
+    assert [(goal.value, goal.unit, goal.source) for goal in ten] == [(100, "%", "LX一")] * 10
 
 
 @pytest.mark.parametrize(

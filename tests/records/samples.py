@@ -110,7 +110,7 @@ def sample(kind: RecordKind, sealed: SealedCounty) -> Sample:
     return made
 
 
-def own(sealed: SealedCounty) -> Caller:
+def enterprise_caller(sealed: SealedCounty) -> Caller:
     """Somebody of the county's enterprise."""
     grant = Grant(Role.ENTERPRISE, enterprise_id=sealed.rows.enterprise_id)
     return sealed.rows.county.person(grant).caller

@@ -175,7 +175,7 @@ def test_two_open_tabs_send_a_visit_once(
     sent.clear()
     phone.set_offline(False)
     expect(phone_page.get_by_text("记录 2/2")).to_be_visible()
-    records = [each for each in sent if re.match(r"PUT .*/(inspections|visits)/", each)]
+    records = [request for request in sent if re.match(r"PUT .*/(inspections|visits)/", request)]
     assert len(records) == 2, records
 
 

@@ -44,8 +44,8 @@ def grade(**changes: Any) -> PresenceGrade:
 
 def facts(**changes: Any) -> dict[str, tuple[str, str]]:
     return {
-        each.kind: (each.speaks, each.words)
-        for each in presence_of(stay(**changes), TERMS, metres).facts
+        fact.kind: (fact.speaks, fact.words)
+        for fact in presence_of(stay(**changes), TERMS, metres).facts
     }
 
 
@@ -54,11 +54,11 @@ NO_FIX = ToldPlace(None, "地下室收不到信号")
 
 def test_a_scanned_board_and_a_near_fix_carry_far() -> None:
     assert grade() is PresenceGrade.STRONG
-    told = facts()
-    assert told["board"] == (FOR, "扫了企业的公示牌 K7M2X9QH4TPWD")
-    assert told["fence"] == (FOR, "定位距企业约 15 米，在现场范围内")
-    assert told["accuracy"] == (FOR, "定位误差约 12 米")
-    assert told["length"] == (FOR, "停留 1 小时")
+    shown = facts()
+    assert shown["board"] == (FOR, "扫了企业的公示牌 K7M2X9QH4TPWD")
+    assert shown["fence"] == (FOR, "定位距企业约 15 米，在现场范围内")
+    assert shown["accuracy"] == (FOR, "定位误差约 12 米")
+    assert shown["length"] == (FOR, "停留 1 小时")
 
 
 def test_one_sign_alone_carries_half_as_far() -> None:
@@ -97,8 +97,8 @@ def test_a_photo_of_another_time_or_place_says_nothing(photo: PhotoClaim) -> Non
     ],
 )
 def test_a_fix_that_proves_little_says_why(fix: dict[str, Any], words: str) -> None:
-    told = facts(arrival=picked(**fix)).values()
-    assert (AGAINST, words) in told
+    shown = facts(arrival=picked(**fix)).values()
+    assert (AGAINST, words) in shown
     assert grade(arrival=picked(**fix)) is PresenceGrade.WEAK
 
 
@@ -116,9 +116,9 @@ def test_a_fix_of_a_chinese_map_is_turned_before_it_is_measured() -> None:
 
 def test_no_fix_with_a_reason_is_told_as_such_and_keeps_the_reason() -> None:
     arrival = Arrival("picked", None, NO_FIX)
-    told = presence_of(stay(arrival=arrival), TERMS, metres)
-    assert (told.grade, told.word) == (PresenceGrade.EXPLAINED, "无定位，有说明")
-    assert "没有定位，说明：地下室收不到信号" in [each.words for each in told.facts]
+    presence = presence_of(stay(arrival=arrival), TERMS, metres)
+    assert (presence.grade, presence.word) == (PresenceGrade.EXPLAINED, "无定位，有说明")
+    assert "没有定位，说明：地下室收不到信号" in [fact.words for fact in presence.facts]
 
 
 def test_an_enterprise_without_a_place_counts_for_nobody_and_against_nobody() -> None:

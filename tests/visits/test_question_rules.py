@@ -53,7 +53,7 @@ def asked(*visits: Seen) -> list[Question]:
 
 
 def kinds(*visits: Seen) -> list[str]:
-    return [each.kind for each in asked(*visits)]
+    return [question.kind for question in asked(*visits)]
 
 
 def test_ordinary_visits_raise_no_question() -> None:
@@ -137,4 +137,6 @@ def test_at_one_enterprise_they_are_asked_about_from_the_third_time_on() -> None
 
 def test_the_same_question_keeps_its_id() -> None:
     visits = (seen(id=UUID(int=1)), later(5, id=UUID(int=2)))
-    assert [each.id for each in asked(*visits)] == [each.id for each in asked(*visits[::-1])]
+    assert [question.id for question in asked(*visits)] == [
+        question.id for question in asked(*visits[::-1])
+    ]

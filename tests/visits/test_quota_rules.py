@@ -28,13 +28,17 @@ NOVEMBER = date(2026, 11, 1)
     ],
 )
 def test_the_shortfall_is_foreseen(made: int, today: int, outlook: Outlook, words: str) -> None:
-    told = quota(3, made, NOVEMBER, date(2026, 11, today), warning_days=7)
-    assert (told.outlook, told.words) == (outlook, words)
+    status = quota(3, made, NOVEMBER, date(2026, 11, today), warning_days=7)
+    assert (status.outlook, status.words) == (outlook, words)
 
 
 def test_a_month_that_is_over_was_missed_by_what_lacks() -> None:
-    told = quota(3, 1, NOVEMBER, date(2026, 12, 1), warning_days=7)
-    assert (told.outlook, told.days_left, told.words) == (Outlook.MISSED, 0, "到访 1 次，缺 2 次")
+    status = quota(3, 1, NOVEMBER, date(2026, 12, 1), warning_days=7)
+    assert (status.outlook, status.days_left, status.words) == (
+        Outlook.MISSED,
+        0,
+        "到访 1 次，缺 2 次",
+    )
 
 
 def test_enterprises_below_the_threshold_are_owed_nothing() -> None:
@@ -46,9 +50,9 @@ def test_too_late_is_just_when_a_visit_a_day_would_not_do(
     today: date, owed: int, made: int
 ) -> None:
     month = today.replace(day=1)
-    told = quota(owed, made, month, today, warning_days=7)
-    assert 1 <= told.days_left <= 31
-    assert (told.outlook is Outlook.TOO_LATE) == (owed - made > told.days_left)
+    status = quota(owed, made, month, today, warning_days=7)
+    assert 1 <= status.days_left <= 31
+    assert (status.outlook is Outlook.TOO_LATE) == (owed - made > status.days_left)
     assert days_left(month, last_day_of_month(month)) == 1
 
 

@@ -128,10 +128,10 @@ def test_the_load_of_each_supervisor_is_told(
     county: CountyBuilder, office: Phone, place: UUID
 ) -> None:
     person = county.person(Role.SUPERVISOR)
-    for each in (place, county.enterprise(), county.enterprise(employees=1)):
-        station(office, person, each)
+    for enterprise_id in (place, county.enterprise(), county.enterprise(employees=1)):
+        station(office, person, enterprise_id)
     loads = office.get("/stationing/supervisors").json["supervisors"]
-    (load,) = [each for each in loads if each["id"] == str(person.id)]
+    (load,) = [load for load in loads if load["id"] == str(person.id)]
     assert (load["enterprises"], load["owed"], load["missing"]) == (3, 6, 6)
 
 
@@ -190,12 +190,12 @@ def test_a_supervisor_sees_what_is_missing_at_their_own_enterprises(
     supervisor = Phone(client, county.person(Role.SUPERVISOR))
     station(office, supervisor.person, place, until=400)
     station(office, supervisor.person, county.enterprise(), since=5)
-    own = supervisor.get("/stationing/mine").json
-    assert [(each["id"], each["to_date"]) for each in own["enterprises"]] == [
+    mine = supervisor.get("/stationing/mine").json
+    assert [(enterprise["id"], enterprise["to_date"]) for enterprise in mine["enterprises"]] == [
         (str(place), day(400))
     ]
-    assert own["missing"] == own["enterprises"][0]["quota"]["missing"] == 3
-    assert [each["from_date"] for each in own["coming"]] == [day(5)]
+    assert mine["missing"] == mine["enterprises"][0]["quota"]["missing"] == 3
+    assert [assignment["from_date"] for assignment in mine["coming"]] == [day(5)]
 
 
 def test_pages_of_the_list_follow_each_other(
@@ -206,7 +206,7 @@ def test_pages_of_the_list_follow_each_other(
     cursor = ""
     while True:
         page = office.get(f"/stationing?text={name}&limit=2{cursor}").json
-        listed += [each["id"] for each in page["enterprises"]]
+        listed += [enterprise["id"] for enterprise in page["enterprises"]]
         if page["next_cursor"] is None:
             break
         cursor = f"&cursor={page['next_cursor']}"
@@ -231,8 +231,11 @@ def test_a_hand_over_in_mid_month_leaves_no_day_out_and_none_twice(
     answer = hand_over(office, held, new, other, 3)
     assert answer.status_code == 201
     assert (answer.json["gaps"], answer.json["overlaps"]) == ([], [])
-    told = [(each["person_id"], each["to_date"]) for each in answer.json["assignments"]]
-    assert told == [(str(one.id), day(2)), (str(other.id), None)]
+    assignments = [
+        (assignment["person_id"], assignment["to_date"])
+        for assignment in answer.json["assignments"]
+    ]
+    assert assignments == [(str(one.id), day(2)), (str(other.id), None)]
     assert hand_over(office, held, new, other, 3).status_code == 200
 
 
@@ -261,11 +264,11 @@ def test_a_substitute_takes_over_for_the_days_of_a_leave_and_the_first_returns(
     held, new = station(office, one, place, since=-20, until=60), uuid4()
     answer = hand_over(office, held, new, other, 2, 6)
     assert (answer.json["gaps"], answer.json["overlaps"]) == ([], [])
-    told = [
-        (each["person_id"], each["from_date"], each["to_date"])
-        for each in answer.json["assignments"]
+    assignments = [
+        (assignment["person_id"], assignment["from_date"], assignment["to_date"])
+        for assignment in answer.json["assignments"]
     ]
-    assert told == [
+    assert assignments == [
         (str(one.id), day(-20), day(1)),
         (str(other.id), day(2), day(6)),
         (str(one.id), day(7), day(60)),
@@ -290,7 +293,7 @@ def test_a_hand_over_to_somebody_unfit_changes_nothing(
     held = station(office, one, place, since=-20)
     for unfit in (county.person(Role.INSPECTOR), one):
         assert hand_over(office, held, uuid4(), unfit, 3).status_code == 422
-    assert [each["to_date"] for each in row_of(office, name)["assignments"]] == [None]
+    assert [assignment["to_date"] for assignment in row_of(office, name)["assignments"]] == [None]
 
 
 # Conflicts of interest
@@ -299,11 +302,11 @@ def test_a_hand_over_to_somebody_unfit_changes_nothing(
 def test_nobody_is_stationed_at_their_own_enterprise(
     county: CountyBuilder, office: Phone, place: UUID
 ) -> None:
-    own = county.person(Grant(Role.SUPERVISOR), Grant(Role.ENTERPRISE, enterprise_id=place))
-    answer = office.put(f"/assignments/{uuid4()}", days_of(own, place, 0, None))
+    employed = county.person(Grant(Role.SUPERVISOR), Grant(Role.ENTERPRISE, enterprise_id=place))
+    answer = office.put(f"/assignments/{uuid4()}", days_of(employed, place, 0, None))
     assert (answer.status_code, answer.json["reason"]) == (422, "own_enterprise")
     held = station(office, county.person(Role.SUPERVISOR), place, since=-3)
-    assert hand_over(office, held, uuid4(), own, 1).json["reason"] == "own_enterprise"
+    assert hand_over(office, held, uuid4(), employed, 1).json["reason"] == "own_enterprise"
 
 
 def test_who_is_stationed_at_an_enterprise_does_not_become_its_own(
@@ -330,7 +333,7 @@ def test_an_office_does_not_count_what_concerns_itself(
     phone = Phone(client, clerk)
     assert phone.get(f"/stationing?text={name}").json["totals"]["owed"] == 0
     loads = phone.get("/stationing/supervisors").json["supervisors"]
-    assert str(clerk.id) not in {each["id"] for each in loads}
+    assert str(clerk.id) not in {load["id"] for load in loads}
     assert phone.get("/stationing/mine").json["missing"] == 3
 
 
@@ -346,15 +349,17 @@ def test_a_visit_tells_what_was_seen_of_it(
     phone.put(f"/visits/{visit_id}", visit(place, photos=[phone.upload(jpeg())], **hour))
     presence = phone.get(f"/visits/{visit_id}").json["presence"]
     assert (presence["grade"], presence["word"]) == ("medium", "佐证中等")
-    told = {each["kind"]: each["words"] for each in presence["facts"]}
-    assert told["board"] == "没有扫公示牌，在列表中选取企业"
-    assert told["fence"] == "定位距企业约 0 米，在现场范围内"
+    facts = {fact["kind"]: fact["words"] for fact in presence["facts"]}
+    assert facts["board"] == "没有扫公示牌，在列表中选取企业"
+    assert facts["fence"] == "定位距企业约 0 米，在现场范围内"
 
 
 def questions(phone: Phone, *visits: UUID) -> list[dict[str, Any]]:
-    about = {str(each) for each in visits}
+    about = {str(visit_id) for visit_id in visits}
     found = phone.get("/stationing/questions").json["questions"]
-    return [each for each in found if about <= {visit["id"] for visit in each["visits"]}]
+    return [
+        question for question in found if about <= {visit["id"] for visit in question["visits"]}
+    ]
 
 
 @pytest.fixture
@@ -365,8 +370,8 @@ def doubtful(county: CountyBuilder, client: FlaskClient, place: UUID) -> tuple[P
     county.station(phone.person, far)
     photo = phone.upload(jpeg())
     ids = (uuid4(), uuid4())
-    for visit_id, each in zip(ids, (place, far), strict=True):
-        sent = phone.put(f"/visits/{visit_id}", visit(each, photos=[photo]))
+    for visit_id, enterprise_id in zip(ids, (place, far), strict=True):
+        sent = phone.put(f"/visits/{visit_id}", visit(enterprise_id, photos=[photo]))
         assert sent.status_code == 201
     return phone, *ids
 
@@ -375,7 +380,7 @@ def test_what_is_hard_to_believe_is_a_question_with_its_records(
     office: Phone, doubtful: tuple[Phone, UUID, UUID]
 ) -> None:
     _, one, other = doubtful
-    kinds = {each["kind"] for each in questions(office, one, other)}
+    kinds = {question["kind"] for question in questions(office, one, other)}
     # In a day's first minutes every visit of that day is a short one.
     assert kinds - {"brief"} == {"overlapping", "same_photo", "identical_fixes"}
 
@@ -406,7 +411,7 @@ def test_a_photo_of_months_ago_is_known_again(
     with county.engine.begin() as tx:
         use = {"record_kind": "visit", "record_id": long_ago, "enterprise_id": place}
         tx.execute(sa.insert(models.photo_use).values(area_code=XUPU, sha256=photo, **use))
-    assert [each["kind"] for each in questions(office, now, long_ago)] == ["same_photo"]
+    assert [question["kind"] for question in questions(office, now, long_ago)] == ["same_photo"]
 
 
 def test_a_correction_takes_the_question_away(
@@ -430,8 +435,8 @@ def test_an_offices_answer_stays_with_the_question(
         assert office.put(path, answer).status_code == 200
     colleague = Phone(client, county.person(Role.COUNTY))
     assert colleague.put(path, answer | {"words": "已更正"}).status_code == 200
-    (told,) = (q for q in questions(office, one, other) if q["id"] == asked["id"])
-    assert [each["words"] for each in told["answers"]] == [answer["words"], "已更正"]
+    (question,) = (q for q in questions(office, one, other) if q["id"] == asked["id"])
+    assert [answer["words"] for answer in question["answers"]] == [answer["words"], "已更正"]
     assert office.put(f"/stationing/questions/{uuid4()}", answer).status_code == 404
 
 
@@ -450,4 +455,4 @@ def test_no_fix_with_its_reason_is_kept_and_shown(
     phone.put(f"/visits/{visit_id}", visit(place, arrival=without))
     presence = phone.get(f"/visits/{visit_id}").json["presence"]
     assert presence["grade"] == "explained"
-    assert "没有定位，说明：矿井下没有信号" in [each["words"] for each in presence["facts"]]
+    assert "没有定位，说明：矿井下没有信号" in [fact["words"] for fact in presence["facts"]]

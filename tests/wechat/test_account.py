@@ -165,7 +165,7 @@ def test_a_token_that_was_renewed_elsewhere_is_asked_for_again_without_force(
     wechat_server.lose_tokens()
     wechat.send(openid, message(wechat_server))
     assert len(wechat_server.messages) == 2
-    assert [each["force_refresh"] for each in wechat_server.token_calls] == [False, False]
+    assert [call["force_refresh"] for call in wechat_server.token_calls] == [False, False]
 
 
 @pytest.mark.parametrize("errcode", [40001, 40014, 42001])
@@ -178,7 +178,7 @@ def test_a_token_that_wechat_gives_out_and_refuses_is_renewed_by_force_once(
     wechat_server.instead.append({"errcode": errcode, "errmsg": "refused"})
     wechat.send(openid, message(wechat_server))
     assert len(wechat_server.messages) == 2
-    assert [each["force_refresh"] for each in wechat_server.token_calls] == [False, False, True]
+    assert [call["force_refresh"] for call in wechat_server.token_calls] == [False, False, True]
 
 
 def test_a_token_is_forgotten_before_it_ends_and_not_by_all_at_the_same_time(

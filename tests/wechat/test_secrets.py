@@ -25,13 +25,13 @@ def log() -> Iterator[io.StringIO]:
     handler, root = logging.StreamHandler(written), logging.getLogger()
     # An app that was made before keeps urllib3 quiet, which would hide what is tried here.
     loggers = (root, logging.getLogger("urllib3"))
-    before = [each.level for each in loggers]
+    before = [logger.level for logger in loggers]
     root.addHandler(handler)
-    for each in loggers:
-        each.setLevel(logging.DEBUG)
+    for logger in loggers:
+        logger.setLevel(logging.DEBUG)
     yield written
-    for each, level in zip(loggers, before, strict=True):
-        each.setLevel(level)
+    for logger, level in zip(loggers, before, strict=True):
+        logger.setLevel(level)
     root.removeHandler(handler)
 
 
@@ -51,12 +51,12 @@ def told_by(call: Callable[[], object]) -> str:
     """Everything that the fault says, its causes and contexts too."""
     with pytest.raises(WechatError) as fault:
         call()
-    told, each = [], fault.value
-    while each is not None:
-        told.append(f"{each!r} {each.__dict__} {each.args}")
-        told.append("".join(traceback.format_exception(each)))
-        each = each.__cause__ or each.__context__
-    return " ".join(told)
+    lines, error = [], fault.value
+    while error is not None:
+        lines.append(f"{error!r} {error.__dict__} {error.args}")
+        lines.append("".join(traceback.format_exception(error)))
+        error = error.__cause__ or error.__context__
+    return " ".join(lines)
 
 
 @pytest.mark.parametrize("how", ["HTTP 502", "no JSON", "bad header", "done, unsaid", "elsewhere"])
@@ -68,12 +68,12 @@ def test_no_secret_is_logged_or_told_whatever_wechat_answers(
     with pytest.raises(WechatError):
         wechat.send(OPENID, message)
     wechat_server.instead += [how]
-    told = told_by(lambda: wechat.send(OPENID, message))
+    said = told_by(lambda: wechat.send(OPENID, message))
     # Another, since this one keeps away for some seconds.
     again = opened(wechat_server, wechat_server.url, valkey_url)
     wechat_server.instead += [how]
-    told += told_by(lambda: again.openid_of(CODE))
-    _assert_silent(wechat_server, valkey_url, log, told)
+    said += told_by(lambda: again.openid_of(CODE))
+    _assert_silent(wechat_server, valkey_url, log, said)
 
 
 def test_no_secret_is_logged_or_told_where_nobody_listens(
@@ -83,17 +83,17 @@ def test_no_secret_is_logged_or_told_where_nobody_listens(
     here = opened(wechat_server, wechat_server.url, valkey_url)
     with pytest.raises(WechatError):
         here.send(OPENID, message)
-    told = told_by(lambda: opened(wechat_server, NOWHERE, valkey_url).openid_of(CODE))
-    told += told_by(lambda: opened(wechat_server, NOWHERE, valkey_url).send(OPENID, message))
-    _assert_silent(wechat_server, valkey_url, log, told)
+    said = told_by(lambda: opened(wechat_server, NOWHERE, valkey_url).openid_of(CODE))
+    said += told_by(lambda: opened(wechat_server, NOWHERE, valkey_url).send(OPENID, message))
+    _assert_silent(wechat_server, valkey_url, log, said)
 
 
-def _assert_silent(server: WechatServer, redis_url: str, log: io.StringIO, told: str) -> None:
+def _assert_silent(server: WechatServer, redis_url: str, log: io.StringIO, said: str) -> None:
     # The address itself is written: the log was listening.
     assert "127.0.0.1" in log.getvalue()
     for secret in secrets_of(server, redis_url):
         assert secret not in log.getvalue()
-        assert secret not in told
+        assert secret not in said
 
 
 def test_the_account_shows_no_secret_of_its_own(
