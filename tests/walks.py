@@ -31,7 +31,7 @@ def walked() -> tuple[ModuleType, ...]:
 def brought(part: str) -> dict[Any, Any]:
     """What all subjects bring under this name, in one."""
     parts = [getattr(module, part, {}) for module in walked()]
-    times = Counter(key for each in parts for key in each)
+    times = Counter(key for part in parts for key in part)
     twice = [key for key, count in times.items() if count > 1]
     assert not twice, f"two subjects bring the same to {part}: {twice}"
-    return {key: value for each in parts for key, value in each.items()}
+    return {key: value for part in parts for key, value in part.items()}

@@ -47,10 +47,10 @@ def test_the_countys_own_plate_is_written(tmp_path: Path) -> None:
 def test_enterprises_of_one_name_get_a_plate_each(tmp_path: Path, county: CountyBuilder) -> None:
     name = f"同名店{uuid4().hex[:6]}"
     ids = [county.enterprise(name=name) for _ in range(2)]
-    for each in ids:
+    for enterprise_id in ids:
         with county.engine.begin() as tx:
-            set_up_boards(tx, XUPU, each)
-    asked = [word for each in ids for word in ("--enterprise", each)]
+            set_up_boards(tx, XUPU, enterprise_id)
+    asked = [word for enterprise_id in ids for word in ("--enterprise", enterprise_id)]
     done = anxun_poster(*asked, "--paper", "A3", "-o", tmp_path)
     assert "✓ 2 张举报告知牌" in done.output, done.output
     assert len({code_of(path) for path in tmp_path.iterdir()}) == 2

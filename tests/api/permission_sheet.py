@@ -47,7 +47,7 @@ def sheet(lines: str) -> dict[str, dict[str, str]]:
     width = head.index(PEOPLE[0])
     named = {row[:width].strip(): row[width:].split() for row in rows}
     assert len(named) == len(rows), "a line stands there twice"
-    return {name: dict(zip(PEOPLE, told, strict=True)) for name, told in named.items()}
+    return {name: dict(zip(PEOPLE, answers, strict=True)) for name, answers in named.items()}
 
 
 @dataclass
@@ -102,12 +102,12 @@ class Call:
 
     def told_to(self, who: Phone, world: World) -> str:
         """What this person is told."""
-        wanted = self.holds and str(self.holds(world))
+        held = self.holds and str(self.holds(world))
         send = getattr(who, self.method.lower())
         sent = (self.document(world),) if self.document else ()
         answer = send(self.path(world), *sent)
-        if wanted and answer.status_code == 200:
-            return "sees" if wanted in answer.text else "no"
+        if held and answer.status_code == 200:
+            return "sees" if held in answer.text else "no"
         return self.words.get(answer.status_code, str(answer.status_code))
 
     def route(self, app: Flask, world: World) -> str:
@@ -152,7 +152,9 @@ def make_world(app: Flask, county: CountyBuilder) -> World:
     name = f"权限餐馆 {uuid4().hex}"
     place, catalogue = county.enterprise(name=name), Catalogue.load()
     boards = _boards(county, place)
-    people = {name: Phone(app.test_client(), each) for name, each in _people(county, place).items()}
+    people = {
+        name: Phone(app.test_client(), person) for name, person in _people(county, place).items()
+    }
     finder = people["here"]
     photo, visit_id, inspection_id = finder.upload(jpeg()), uuid4(), uuid4()
     assert finder.put(f"/visits/{visit_id}", visit(place)).status_code == 201

@@ -31,8 +31,8 @@ answers = st.lists(
 def outcome(field: fields.Field[Any], value: Any) -> Any:
     try:
         return [
-            inspection.Answer(**each) if isinstance(each, dict) else each
-            for each in field.deserialize(value)
+            inspection.Answer(**answer) if isinstance(answer, dict) else answer
+            for answer in field.deserialize(value)
         ]
     except ValidationError as fault:
         return fault.messages

@@ -109,19 +109,19 @@ def test_a_python_client_calls_ten_operations(
         body=models.SignIn(phone=administrator.phone, password=PASSWORD),
     )
     assert (status, type(session)) == (201, models.SignedIn)
-    own = made("client").AuthenticatedClient(base_url=address, token=session.token)
-    _, me = call("sessions.show_me", own)
+    signed_in = made("client").AuthenticatedClient(base_url=address, token=session.token)
+    _, me = call("sessions.show_me", signed_in)
     assert [grant.role for grant in me.grants] == ["admin"]
-    _, plan = call("checklists.show_plan", own)
+    _, plan = call("checklists.show_plan", signed_in)
     assert plan.area.code == me.area_code
-    _, listed = call("checklists.show_checklists", own)
+    _, listed = call("checklists.show_checklists", signed_in)
     sector = listed.checklists[0].sector
-    _, checklist = call("checklists.show_checklist", own, sector=sector)
+    _, checklist = call("checklists.show_checklist", signed_in, sector=sector)
     assert checklist.sections[0].items[0].question
     place = uuid4()
     status, saved = call(
         "enterprises.put_enterprise",
-        own,
+        signed_in,
         enterprise_id=place,
         body=models.EnterpriseIn(
             name="示例餐馆（生成的客户端）",
@@ -134,14 +134,14 @@ def test_a_python_client_calls_ten_operations(
         ),
     )
     assert (status, saved.id, saved.employees) == (201, place, 12)
-    _, page = call("enterprises.show_enterprises", own, text="生成的客户端", limit=1)
+    _, page = call("enterprises.show_enterprises", signed_in, text="生成的客户端", limit=1)
     assert len(page.enterprises) == 1
-    _, hazards = call("hazards.show_hazards", own, enterprise_id=place)
+    _, hazards = call("hazards.show_hazards", signed_in, enterprise_id=place)
     assert hazards.hazards == []
-    _, notices = call("notices.post_notices_read", own, body=models.NoticesRead(up_to=1))
+    _, notices = call("notices.post_notices_read", signed_in, body=models.NoticesRead(up_to=1))
     assert notices.unread == 0
-    assert call("sessions.close_session", own)[0] == 204
-    status, refused = call("enterprises.show_enterprise", own, enterprise_id=place)
+    assert call("sessions.close_session", signed_in)[0] == 204
+    status, refused = call("enterprises.show_enterprise", signed_in, enterprise_id=place)
     assert (status, type(refused)) == (401, models.Problem)
 
 
@@ -182,14 +182,14 @@ def test_a_typescript_client_is_typed_and_calls_ten_operations(
     )
     place = str(uuid4())
     words = [address, administrator.phone, PASSWORD, place, TOWN]
-    told = json.loads(_run([str(node(home)), PROGRAM.name, *words], cwd=folder))
-    assert told.pop("called") == {
+    printed = json.loads(_run([str(node(home)), PROGRAM.name, *words], cwd=folder))
+    assert printed.pop("called") == {
         "openSession": 201, "showMe": 200, "showPlan": 200, "showChecklists": 200,
         "showChecklist": 200, "putEnterprise": 201, "showEnterprises": 200, "showHazards": 200,
         "postNoticesRead": 200, "closeSession": 204,
     }  # fmt: skip
-    assert told.pop("question")
-    assert told == {
+    assert printed.pop("question")
+    assert printed == {
         "grants": ["admin"],
         "county": administrator.caller.area_code,
         "enterprise": "示例餐馆（生成的客户端）",

@@ -32,14 +32,14 @@ def test_what_one_person_may_see_is_kept_by_no_cache(phone: Phone, path: str) ->
 def test_the_plan_is_kept_by_the_phone_alone(phone: Phone) -> None:
     answer = phone.get("/plan")
     assert answer.headers["Cache-Control"] == "private, no-cache"
-    told = phone.person.bearer | {"If-None-Match": answer.headers["ETag"]}
-    assert phone.client.get("/api/v1/plan", headers=told).status_code == 304
+    headers = phone.person.bearer | {"If-None-Match": answer.headers["ETag"]}
+    assert phone.client.get("/api/v1/plan", headers=headers).status_code == 304
 
 
 def test_no_answer_sets_a_cookie_or_opens_itself_to_other_pages(phone: Phone) -> None:
-    told = phone.person.bearer | {"Origin": "https://elsewhere.example"}
+    headers = phone.person.bearer | {"Origin": "https://elsewhere.example"}
     for path in ("/api/v1/me", "/api/v1/openapi.json", "/healthz", "/b/2222222222222", "/nowhere"):
-        answer = phone.client.get(path, headers=told)
+        answer = phone.client.get(path, headers=headers)
         assert "Set-Cookie" not in answer.headers
         assert not [name for name, _ in answer.headers if name.startswith("Access-Control")]
 
@@ -49,11 +49,13 @@ def test_the_pages_speak_to_this_server_and_its_store_alone(
 ) -> None:
     (tmp_path / "index.html").write_text("<!doctype html>")
     near = replace(settings, web_dir=tmp_path, s3_public_endpoint="https://store.example:8333")
-    for each, connect in (
+    for configured, connect in (
         (near, "connect-src 'self' https://store.example:8333;"),
         (replace(near, s3_public_endpoint="none"), "connect-src 'self' ;"),
     ):
-        policy = create_app(each).test_client().get("/app/").headers["Content-Security-Policy"]
+        policy = (
+            create_app(configured).test_client().get("/app/").headers["Content-Security-Policy"]
+        )
         assert connect in policy
         assert " http:" not in policy
         assert " https:" not in policy.replace(" https://store.example:8333", "")

@@ -50,8 +50,8 @@ def refused(answer: TestResponse, *codes: int) -> dict[str, Any]:
 
 
 def put_bytes(phone: Phone, body: bytes, **headers: str) -> TestResponse:
-    told = phone.person.bearer | {"Content-Type": "application/json"} | headers
-    return phone.client.put(f"/api/v1/visits/{uuid4()}", data=body, headers=told)
+    sent = phone.person.bearer | {"Content-Type": "application/json"} | headers
+    return phone.client.put(f"/api/v1/visits/{uuid4()}", data=body, headers=sent)
 
 
 def visit_with(place: UUID, **literals: str) -> bytes:
@@ -175,7 +175,7 @@ def test_a_signature_is_made_of_strokes_alone(phone: Phone, place: UUID, path: s
 
 
 @pytest.mark.parametrize(
-    "told",
+    "phone_time",
     [
         "0001-01-01T00:00:00+00:00",
         "9999-12-31T23:59:59+00:00",
@@ -188,17 +188,19 @@ def test_a_signature_is_made_of_strokes_alone(phone: Phone, place: UUID, path: s
 )
 @pytest.mark.parametrize("claimed", ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00", ""])
 def test_a_phone_clock_beyond_all_clocks_is_refused(
-    phone: Phone, place: UUID, told: str, claimed: str
+    phone: Phone, place: UUID, phone_time: str, claimed: str
 ) -> None:
     times = {"arrived_at": claimed, "left_at": claimed} if claimed else {}
-    refused(phone.put(f"/visits/{uuid4()}", visit(place, **times), **{"X-Phone-Time": told}), 422)
+    refused(
+        phone.put(f"/visits/{uuid4()}", visit(place, **times), **{"X-Phone-Time": phone_time}), 422
+    )
 
 
 def test_a_phone_that_lost_its_clock_is_set_right(phone: Phone, place: UUID) -> None:
     begun = datetime(1970, 1, 1, 1, tzinfo=UTC)
     times = {"arrived_at": begun.isoformat(), "left_at": (begun + timedelta(hours=1)).isoformat()}
-    told = {"X-Phone-Time": (begun + timedelta(hours=1)).isoformat()}
-    answer = phone.put(f"/visits/{uuid4()}", visit(place, **times), **told)
+    headers = {"X-Phone-Time": (begun + timedelta(hours=1)).isoformat()}
+    answer = phone.put(f"/visits/{uuid4()}", visit(place, **times), **headers)
     assert answer.status_code == 201, answer.json
 
 
@@ -228,10 +230,10 @@ def test_an_answers_value_is_judged_whatever_it_is(
                         {"sector": sector, "version": checklist.version, "sha256": checklist.sha256}
                     ],
                     answers=[
-                        {"item": each.id, "result": "na"}
-                        if each is not item
-                        else {"item": each.id, "result": "pass", "value": value}
-                        for each in checklist.items
+                        {"item": other.id, "result": "na"}
+                        if other is not item
+                        else {"item": other.id, "result": "pass", "value": value}
+                        for other in checklist.items
                     ],
                 )
                 if kind == "text" and value == "1e400":

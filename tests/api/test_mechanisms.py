@@ -82,10 +82,13 @@ def test_staff_in_dangerous_work_and_what_is_let_out_are_reviewed_once_and_in_fu
 ) -> None:
     """溆浦 二(一)3 and 4."""
     place = county.enterprise()
-    own = own_phone(phone_of, place)
-    assert (owed(own)[duty]["state"], owed(own)[duty]["every"]) == ("none", "campaign")
-    record(own, duty, enterprise_id=str(place))
-    assert owed(own)[duty]["state"] == "done"
+    enterprise = own_phone(phone_of, place)
+    assert (owed(enterprise)[duty]["state"], owed(enterprise)[duty]["every"]) == (
+        "none",
+        "campaign",
+    )
+    record(enterprise, duty, enterprise_id=str(place))
+    assert owed(enterprise)[duty]["state"] == "done"
 
 
 def test_every_enterprise_reviews_its_dual_prevention_once_and_has_both_lists(
@@ -93,12 +96,12 @@ def test_every_enterprise_reviews_its_dual_prevention_once_and_has_both_lists(
 ) -> None:
     """溆浦 二(二)7: 每家企业形成风险管控清单和隐患清单."""
     place = county.enterprise()
-    own = own_phone(phone_of, place)
-    record(own, "dual_prevention_review", enterprise_id=str(place))
-    lists = own.get(f"/enterprises/{place}/lists").json
-    assert owed(own)["dual_prevention_review"]["state"] == "done"
+    enterprise = own_phone(phone_of, place)
+    record(enterprise, "dual_prevention_review", enterprise_id=str(place))
+    lists = enterprise.get(f"/enterprises/{place}/lists").json
+    assert owed(enterprise)["dual_prevention_review"]["state"] == "done"
     assert {"controls", "problems"} <= lists.keys()
-    assert [each["duty"] for each in lists["duties_done"]] == ["dual_prevention_review"]
+    assert [done["duty"] for done in lists["duties_done"]] == ["dual_prevention_review"]
 
 
 def test_the_safety_committee_supervises_at_may_day_and_at_the_national_day(
@@ -146,8 +149,8 @@ def test_who_never_mends_is_closed_barred_handed_over_or_vetoed_by_a_person_with
     without = case.act(case.inspector, "decide", disposition=disposition)
     assert without.status_code == 422
     case.take(case.inspector, "decide", disposition=disposition, note="屡罚不改，已集体研究")
-    told = [each for each in case.shown()["events"] if each["kind"] == "decide"]
-    assert [(each["disposition"], each["note"]) for each in told] == [
+    decisions = [event for event in case.shown()["events"] if event["kind"] == "decide"]
+    assert [(event["disposition"], event["note"]) for event in decisions] == [
         (disposition, "屡罚不改，已集体研究")
     ]
 
@@ -184,7 +187,7 @@ def test_what_is_listed_is_named_with_level_number_signer_period_and_publication
         LISTING["document_number"],
         until,
     )
-    (listed,) = [each for each in shown["events"] if each["kind"] == "list"]
+    (listed,) = [event for event in shown["events"] if event["kind"] == "list"]
     assert (listed["signer"], listed["published"]) == (LISTING["signer"], True)
 
 
@@ -212,9 +215,9 @@ def test_an_inspection_says_that_it_came_unannounced(
     assert inspector.put(f"/inspections/{record_id}", document).status_code == 201
     shown = inspector.get(f"/inspections/{record_id}").json
     assert shown["document"]["manner"] == "unannounced"
-    own = own_phone(phone_of, place)
+    enterprise = own_phone(phone_of, place)
     self_check = document | {"origin": "self_check"}
-    assert own.put(f"/inspections/{uuid4()}", self_check).status_code == 422
+    assert enterprise.put(f"/inspections/{uuid4()}", self_check).status_code == 422
 
 
 def test_an_inspection_that_nobody_signed_is_none(county: CountyBuilder, phone_of: PhoneOf) -> None:

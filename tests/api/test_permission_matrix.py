@@ -43,8 +43,8 @@ def world(app: Flask, county: CountyBuilder, other_county: None) -> World:
 
 @pytest.mark.parametrize("line", SHEET)
 def test_each_person_may_do_what_the_sheet_says(world: World, line: str) -> None:
-    told = {name: CALLS[line].told_to(who, world) for name, who in world.people.items()}
-    assert told == SHEET[line]
+    answers = {name: CALLS[line].told_to(who, world) for name, who in world.people.items()}
+    assert answers == SHEET[line]
 
 
 def test_the_sheet_knows_every_route(app: Flask, world: World) -> None:

@@ -79,7 +79,7 @@ class Senders:
         return lambda: desk.send(tip, "请补充地点")
 
 
-TABLES = [each for each in vars(Senders) if not each.startswith("_") and each != "phone"]
+TABLES = [name for name in vars(Senders) if not name.startswith("_") and name != "phone"]
 
 
 @contextmanager
@@ -98,9 +98,9 @@ def refusing_every_row(engine: sa.Engine, table: str) -> Iterator[None]:
 @pytest.fixture
 def log(app: Flask) -> Iterator[io.StringIO]:
     (handler,) = [
-        each
-        for each in logging.getLogger().handlers
-        if isinstance(each.formatter, PlaceOnlyFormatter)
+        handler
+        for handler in logging.getLogger().handlers
+        if isinstance(handler.formatter, PlaceOnlyFormatter)
     ]
     written = io.StringIO()
     before = handler.setStream(written)  # type: ignore[attr-defined]

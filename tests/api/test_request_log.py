@@ -22,9 +22,9 @@ from tests.support.phone import Phone, visit
 def log(app: Flask) -> Iterator[io.StringIO]:
     """What the app's own handler writes during the test."""
     (handler,) = [
-        each
-        for each in logging.getLogger().handlers
-        if isinstance(each.formatter, PlaceOnlyFormatter)
+        handler
+        for handler in logging.getLogger().handlers
+        if isinstance(handler.formatter, PlaceOnlyFormatter)
     ]
     written = io.StringIO()
     before = handler.setStream(written)  # type: ignore[attr-defined]

@@ -170,32 +170,36 @@ def test_the_document_names_the_callers_that_the_route_table_has(
 
 
 def test_no_operation_documents_just_any_answer(document: dict[str, Any]) -> None:
-    vague = [name for name, each in operations(document).items() if "default" in each["responses"]]
+    vague = [
+        name
+        for name, operation in operations(document).items()
+        if "default" in operation["responses"]
+    ]
     assert not vague
 
 
 def test_every_example_is_what_its_schema_says(app: Flask) -> None:
     documented = DocumentedAnswers(app)
-    told = 0
+    checked = 0
     for name, operation in operations(dict(documented.document)).items():
         for content in _contents(operation):
             for example in _examples(content):
-                told += 1
+                checked += 1
                 assert (name, documented.faults(content["schema"], example)) == (name, [])
-    assert told > 80
+    assert checked > 80
 
 
 def _contents(operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Of its body and of every answer, where they are JSON."""
-    for each in (operation.get("requestBody", {}), *operation["responses"].values()):
-        if "application/json" in (content := each.get("content", {})):
+    for part in (operation.get("requestBody", {}), *operation["responses"].values()):
+        if "application/json" in (content := part.get("content", {})):
             yield content["application/json"]
 
 
 def _examples(content: dict[str, Any]) -> Iterator[Any]:
     if "example" in content:
         yield content["example"]
-    yield from (each["value"] for each in content.get("examples", {}).values())
+    yield from (example["value"] for example in content.get("examples", {}).values())
 
 
 def test_every_address_that_a_page_or_module_makes_has_its_route(app: Flask) -> None:

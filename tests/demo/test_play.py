@@ -28,7 +28,7 @@ def _counted(client: Client) -> dict[str, Any]:
     lists = ("enterprises", "visits", "inspections", "hazards")
     counts: dict[str, Any] = {name: len(_all(client, name)) for name in lists}
     events = [
-        len(client.get(f"/hazards/{each['id']}")["events"]) for each in _all(client, "hazards")
+        len(client.get(f"/hazards/{hazard['id']}")["events"]) for hazard in _all(client, "hazards")
     ]
     return counts | {"people": len(people), "events": sum(events)}
 
@@ -41,7 +41,9 @@ def test_playing_twice_doubles_nothing(theatre: Theatre, played: DemoSummary) ->
     again = theatre.play()
     assert {kind: number for kind, number in again.new.items() if number} == {}
     assert _counted(county) == before
-    assert [each.password for each in again.accounts] == [each.password for each in played.accounts]
+    assert [account.password for account in again.accounts] == [
+        account.password for account in played.accounts
+    ]
     assert again.withdrawn_url == played.withdrawn_url
 
 
@@ -49,12 +51,12 @@ def test_hazards_of_every_state_are_there_and_some_are_overdue(
     theatre: Theatre, played: DemoSummary
 ) -> None:
     hazards = _all(theatre.administrator(), "hazards")
-    assert {each["state"] for each in hazards} == set(State)
-    assert any(each["overdue_days"] for each in hazards)
-    assert any(each["listed_level"] for each in hazards)
-    assert any(each["extensions"] for each in hazards)
-    assert any(each["order_number"] for each in hazards)
-    assert {each["origin"] for each in hazards} == {
+    assert {hazard["state"] for hazard in hazards} == set(State)
+    assert any(hazard["overdue_days"] for hazard in hazards)
+    assert any(hazard["listed_level"] for hazard in hazards)
+    assert any(hazard["extensions"] for hazard in hazards)
+    assert any(hazard["order_number"] for hazard in hazards)
+    assert {hazard["origin"] for hazard in hazards} == {
         "stationed", "enforcement", "self_check", "referred",
     }  # fmt: skip
 
@@ -92,21 +94,21 @@ def test_each_role_has_an_account_that_signs_in(theatre: Theatre, played: DemoSu
 def test_reports_of_many_states_are_there_and_their_receipts_open_them(
     theatre: Theatre, played: DemoSummary
 ) -> None:
-    states = {each.state_word for each in played.tips}
+    states = {tip.state_word for tip in played.tips}
     assert states >= {"待受理", "核查中", "已答复", "不予受理", "已移送"}
     public = Client(theatre.base_url, "")
-    for each in played.tips:
-        receipt = {"number": each.number, "secret": each.secret.lower()}
-        assert public.call("POST", "/tips/lookup", receipt).json()["state_word"] == each.state_word
+    for tip in played.tips:
+        receipt = {"number": tip.number, "secret": tip.secret.lower()}
+        assert public.call("POST", "/tips/lookup", receipt).json()["state_word"] == tip.state_word
 
 
 def test_an_officer_opens_a_name_with_the_key_file_and_its_passphrase(
     theatre: Theatre, played: DemoSummary
 ) -> None:
     key = played.tip_keys[1]
-    account = next(each for each in played.accounts if each.phone == key.owner.phone)
+    account = next(account for account in played.accounts if account.phone == key.owner.phone)
     desk = Client.sign_in(theatre.base_url, account.phone, account.password)
-    named = next(each for each in _all(desk, "tips") if each["door"] == "named")
+    named = next(tip for tip in _all(desk, "tips") if tip["door"] == "named")
     document = {"parts": ["identity"], "reason": "试验"}
     opened = desk.call("POST", f"/tips/{named['id']}/readings", document).json()
     assert json.loads(key.opens(opened["identity"]))["name"] == "田示例"
@@ -119,11 +121,11 @@ def test_a_report_that_accuses_somebody_is_not_told_to_that_person(
     theatre: Theatre, played: DemoSummary
 ) -> None:
     key = played.tip_keys[0]
-    account = next(each for each in played.accounts if each.phone == key.owner.phone)
+    account = next(account for account in played.accounts if account.phone == key.owner.phone)
     desk = Client.sign_in(theatre.base_url, account.phone, account.password)
-    about = next(each for each in _all(desk, "tips") if each["kind"] == "official")
+    about = next(tip for tip in _all(desk, "tips") if tip["kind"] == "official")
     case = desk.get(f"/tips/{about['id']}")
-    assert case["accused"] in {each["person"] for each in case["excluded"]}
+    assert case["accused"] in {exclusion["person"] for exclusion in case["excluded"]}
 
 
 def test_passwords_are_kept_for_their_owner_alone(theatre: Theatre, played: DemoSummary) -> None:

@@ -65,9 +65,9 @@ def test_what_may_be_called_major_has_a_criterion_to_name() -> None:
 
 
 def test_every_scene_of_a_case_or_kind_is_drawn() -> None:
-    wanted = {scene for case in CASES.values() for scene in (case.scene, case.mended_scene)}
-    wanted |= {scene for kind in BUSINESS_KINDS.values() for scene in kind.scenes}
-    assert wanted <= SCENES.keys()
+    scenes = {scene for case in CASES.values() for scene in (case.scene, case.mended_scene)}
+    scenes |= {scene for kind in BUSINESS_KINDS.values() for scene in kind.scenes}
+    assert scenes <= SCENES.keys()
 
 
 def test_a_later_run_tells_the_same_story_and_goes_on() -> None:
@@ -80,18 +80,20 @@ def test_a_later_run_tells_the_same_story_and_goes_on() -> None:
 def test_a_run_in_the_next_month_repeats_this_one_word_for_word() -> None:
     next_month = datetime(2026, 12, 3, tzinfo=SHANGHAI)
     for enterprise in DEMO_ENTERPRISES:
-        now = [each for each in occasions(enterprise, MONDAY) if each.began_at.month == 11]
+        now = [
+            occasion for occasion in occasions(enterprise, MONDAY) if occasion.began_at.month == 11
+        ]
         assert occasions(enterprise, next_month)[: len(now)] == now
 
 
 def test_nobody_is_at_two_enterprises_at_once() -> None:
     by_person: dict[str, list[Occasion]] = {}
     for enterprise in DEMO_ENTERPRISES:
-        for each in occasions(enterprise, MONDAY):
-            if each.origin == "stationed":
-                by_person.setdefault(each.person.key, []).append(each)
-    for own in by_person.values():
-        in_order = sorted(own, key=lambda each: each.began_at)
+        for occasion in occasions(enterprise, MONDAY):
+            if occasion.origin == "stationed":
+                by_person.setdefault(occasion.person.key, []).append(occasion)
+    for of_person in by_person.values():
+        in_order = sorted(of_person, key=lambda occasion: occasion.began_at)
         assert all(one.ended_at <= other.began_at for one, other in pairwise(in_order))
 
 
@@ -99,11 +101,11 @@ def test_nobody_is_at_two_enterprises_at_once() -> None:
 def test_the_month_has_more_than_a_hundred_visits_and_some_enterprises_fall_short(day: int) -> None:
     now = datetime(2026, 11, day, tzinfo=SHANGHAI)
     visits = [
-        [each for each in occasions(enterprise, now) if each.origin == "stationed"]
+        [occasion for occasion in occasions(enterprise, now) if occasion.origin == "stationed"]
         for enterprise in DEMO_ENTERPRISES
     ]
     assert sum(map(len, visits)) > 100
-    october = [sum(each.began_at.month == 10 for each in own) for own in visits]
+    october = [sum(occasion.began_at.month == 10 for occasion in month) for month in visits]
     owed = [enterprise.employees >= 3 for enterprise in DEMO_ENTERPRISES]
     assert any(is_owed and came < 3 for is_owed, came in zip(owed, october, strict=True))
     assert any(is_owed and came >= 3 for is_owed, came in zip(owed, october, strict=True))
@@ -111,8 +113,12 @@ def test_the_month_has_more_than_a_hundred_visits_and_some_enterprises_fall_shor
 
 def test_people_and_codes_hold_their_form_and_belong_to_nobody() -> None:
     people = everybody(DEMO_ENTERPRISES)
-    assert len({each.phone for each in people}) == len({each.id for each in people}) == len(people)
-    assert all(each.phone.startswith("10000") and "示例" in each.name for each in people)
+    assert (
+        len({person.phone for person in people})
+        == len({person.id for person in people})
+        == len(people)
+    )
+    assert all(person.phone.startswith("10000") and "示例" in person.name for person in people)
     for enterprise in DEMO_ENTERPRISES:
         code = enterprise.as_document()["credit_code"]
         assert code is None or (uscc.is_valid(code) and "DEM0" in code)

@@ -124,13 +124,13 @@ def _is_check(node: ast.AST) -> bool:
 def found() -> Mapping[str, Mapping[str, list[int]]]:
     """File → thing → lines, of everything that is walked."""
     paths = [path for name in WALKED for path in sorted((PROJECT / name).rglob("*.py"))]
-    told: dict[str, dict[str, list[int]]] = {}
+    by_file: dict[str, dict[str, list[int]]] = {}
     for path in paths:
         name = path.relative_to(PROJECT).as_posix()
         if not name.startswith(NOT_WALKED):
             for line, thing in asked_by_a_word(path.read_text(encoding="utf-8")):
-                told.setdefault(name, {}).setdefault(thing, []).append(line)
-    return told
+                by_file.setdefault(name, {}).setdefault(thing, []).append(line)
+    return by_file
 
 
 def test_values_are_asked_by_attribute_and_not_by_a_word() -> None:

@@ -77,8 +77,8 @@ class Phone:
 
     def expects(self, *words: str) -> None:
         """Words that stand on the hazard's page."""
-        for each in words:
-            expect(self.page.get_by_text(each).first).to_be_visible()
+        for text in words:
+            expect(self.page.get_by_text(text).first).to_be_visible()
 
     def offers(self, step: str) -> bool:
         """Whether the hazard's page has a button for the step, at once or under 更多."""

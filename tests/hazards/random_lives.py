@@ -107,7 +107,7 @@ def random_try(
     who, event = rng.choice(people), rng.choice(EVENTS)
     if rng.random() < 0.9:
         now = snapshot_of(row)
-        event = rng.choice([each for each in EVENTS if HAZARD_LIFE.next_state(each, now)])
+        event = rng.choice([event for event in EVENTS if HAZARD_LIFE.next_state(event, now)])
         actors = [actor_of(somebody, row, rectified_by) for somebody in people]
         allowed = [
             somebody

@@ -28,7 +28,7 @@ def found(
 
 
 def kinds(area_code: str, of: Circumstances) -> list[str]:
-    return [each.kind for each in proposals(load_plan(area_code).listing, of)]
+    return [proposal.kind for proposal in proposals(load_plan(area_code).listing, of)]
 
 
 def test_in_wangcheng_every_confirmed_major_hazard_is_proposed_for_listing() -> None:
@@ -44,13 +44,13 @@ def test_in_xupu_it_takes_a_report_a_superior_or_long_delay() -> None:
     assert kinds("431224", found(overdue_days=31)) == ["long_overdue"]
 
 
-@pytest.mark.parametrize(("days", "told"), [(365, ["repeated"]), (366, [])])
+@pytest.mark.parametrize(("days", "proposed"), [(365, ["repeated"]), (366, [])])
 def test_the_same_again_within_a_year_is_proposed_for_general_hazards_too(
-    days: int, told: list[str]
+    days: int, proposed: list[str]
 ) -> None:
     general = HazardSnapshot(State.OPEN, "general")
     before = TODAY - timedelta(days=days)
-    assert kinds("431224", found(general, seen_before=before)) == told
+    assert kinds("431224", found(general, seen_before=before)) == proposed
 
 
 @pytest.mark.parametrize(
@@ -69,11 +69,11 @@ def test_nothing_is_proposed_for_what_is_unconfirmed_closed_listed_or_general(
 
 
 def test_what_applies_as_it_stands_comes_first() -> None:
-    told = advice(XUPU, found(overdue_days=3))
-    assert [each.applies_now for each in told] == sorted(
-        (each.applies_now for each in told), reverse=True
+    sentences = advice(XUPU, found(overdue_days=3))
+    assert [sentence.applies_now for sentence in sentences] == sorted(
+        (sentence.applies_now for sentence in sentences), reverse=True
     )
-    texts = [each.text for each in told if each.applies_now]
+    texts = [sentence.text for sentence in sentences if sentence.applies_now]
     assert any("一案双罚" in text for text in texts)
     assert any("从重处罚" in text for text in texts)
     assert not any("导致事故" in text for text in texts)
@@ -81,13 +81,20 @@ def test_what_applies_as_it_stands_comes_first() -> None:
 
 def test_a_hazard_the_enterprise_found_and_mended_is_advised_to_go_unpunished() -> None:
     mended = found(HazardSnapshot(State.VERIFIED, "general"), origin="self_check")
-    (told,) = [each for each in advice(XUPU, mended) if each.dispositions == ("no_penalty",)]
-    assert told.applies_now
-    assert not any("no_penalty" in each.dispositions for each in advice(XUPU, found()))
+    (sentence,) = [
+        sentence for sentence in advice(XUPU, mended) if sentence.dispositions == ("no_penalty",)
+    ]
+    assert sentence.applies_now
+    assert not any("no_penalty" in sentence.dispositions for sentence in advice(XUPU, found()))
 
 
 def test_every_disposition_that_a_plan_advises_has_a_word() -> None:
-    advised = {each for plan in all_plans() for rule in plan.dispositions for each in rule.advice}
+    advised = {
+        disposition
+        for plan in all_plans()
+        for rule in plan.dispositions
+        for disposition in rule.advice
+    }
     assert advised < set(DISPOSITION_WORDS)
 
 

@@ -42,15 +42,15 @@ def test_a_hazard_lives_from_finding_to_closing(case: Case) -> None:
         case.act(case.town, "close"),
     ]
     assert [step.status_code for step in steps] == [201] * 6
-    told = ["assigned", "submitted", "rejected", "submitted", "verified", "closed"]
-    assert [step.json["state"] for step in steps] == told
+    states = ["assigned", "submitted", "rejected", "submitted", "verified", "closed"]
+    assert [step.json["state"] for step in steps] == states
     hazard = case.enterprise.get(f"/hazards/{case.id}").json
     assert hazard["state"] == "closed"
     assert hazard["closed_at"]
     assert hazard["may"] == []
     assert hazard["order_number"] == hazard["number"] + "-J1"
-    assert [each["position"] for each in hazard["events"]] == [1, 2, 3, 4, 5, 6]
-    assert [each["state_after"] for each in hazard["events"]] == told
+    assert [event["position"] for event in hazard["events"]] == [1, 2, 3, 4, 5, 6]
+    assert [event["state_after"] for event in hazard["events"]] == states
     assert hazard["events"][5]["role"] == "town"
     assert hazard["events"][1]["photos"]
     assert hazard["remedy"]
@@ -74,13 +74,13 @@ def test_who_found_a_hazard_may_not_close_it(
         case.place, catalogue, photo=inspector.upload(jpeg()), origin="enforcement"
     )
     hazard = inspector.put(f"/inspections/{uuid4()}", document).json["hazards"][0]["id"]
-    own = replace(case, id=hazard, finder=inspector)
-    own.rectify()
-    own.act(inspector, "verify")
-    refused = own.act(inspector, "close")
+    theirs = replace(case, id=hazard, finder=inspector)
+    theirs.rectify()
+    theirs.act(inspector, "verify")
+    refused = theirs.act(inspector, "close")
     assert (refused.status_code, refused.json["reason"]) == (403, "not_yours_to_do")
     assert "close" not in inspector.get(f"/hazards/{hazard}").json["may"]
-    assert own.act(case.town, "close").status_code == 201
+    assert theirs.act(case.town, "close").status_code == 201
 
 
 @pytest.mark.parametrize("kind", ["assign", "verify", "reject", "close"])
@@ -120,10 +120,10 @@ def test_a_suspected_major_hazard_waits_for_its_confirmation(
 
 def test_a_new_deadline_keeps_the_first_one(case: Case) -> None:
     first = case.inspector.get(f"/hazards/{case.id}").json["first_deadline"]
-    wanted = order()
-    case.act(case.inspector, "assign", **wanted)
+    new_order = order()
+    case.act(case.inspector, "assign", **new_order)
     hazard = case.inspector.get(f"/hazards/{case.id}").json
-    assert (hazard["first_deadline"], hazard["deadline"]) == (first, wanted["deadline"])
+    assert (hazard["first_deadline"], hazard["deadline"]) == (first, new_order["deadline"])
 
 
 @pytest.mark.parametrize("days", [-2, 16])
@@ -157,12 +157,12 @@ def test_one_event_cannot_be_two_hazards_events(
 def test_of_two_who_verify_at_once_one_is_told_the_state_now(case: Case, app: Flask) -> None:
     case.rectify()
     people = [case.inspector, case.town, case.finder]
-    phones = [Phone(app.test_client(), each.person) for each in people]
+    phones = [Phone(app.test_client(), person.person) for person in people]
     with ThreadPoolExecutor(3) as pool:
         answers = list(pool.map(lambda phone: case.act(phone, "verify"), phones))
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
     late = [answer.json for answer in answers if answer.status_code == 409]
-    assert {each["errors"]["state"] for each in late} == {"verified"}
+    assert {refusal["errors"]["state"] for refusal in late} == {"verified"}
 
 
 def test_who_was_stationed_there_before_judges_nothing_that_came_since(
@@ -231,7 +231,7 @@ def test_the_list_is_asked_by_state_enterprise_and_what_is_mine(case: Case) -> N
     def numbers(query: str) -> list[str]:
         answer = case.finder.get(f"/hazards?{query}")
         assert answer.status_code == 200, answer.json
-        return [each["id"] for each in answer.json["hazards"]]
+        return [hazard["id"] for hazard in answer.json["hazards"]]
 
     assert numbers(f"enterprise_id={case.place}") == [case.id]
     assert numbers("mine=1") == [case.id]
@@ -270,8 +270,8 @@ def test_pages_hold_every_hazard_once_the_most_urgent_first(
         cursor = page["next_cursor"]
         if not cursor:
             break
-    assert len(seen) == len({each["id"] for each in seen}) == 4
-    assert [each["deadline"] for each in seen] == sorted(each["deadline"] for each in seen)
+    assert len(seen) == len({hazard["id"] for hazard in seen}) == 4
+    assert [hazard["deadline"] for hazard in seen] == sorted(hazard["deadline"] for hazard in seen)
 
 
 @pytest.mark.parametrize("query", ["state=lost", "cursor=xyz", "limit=0", "cursor=W10="])

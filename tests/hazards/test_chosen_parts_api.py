@@ -88,7 +88,9 @@ def test_what_was_failed_last_is_told_until_it_was_passed(
     phone: Phone, place: Any, catalogue: Catalogue
 ) -> None:
     def failed() -> list[str]:
-        return [each["item"] for each in phone.get(f"/enterprises/{place}").json["failed_last"]]
+        return [
+            failure["item"] for failure in phone.get(f"/enterprises/{place}").json["failed_last"]
+        ]
 
     assert failed() == []
     first = inspection(place, catalogue, photo=phone.upload(jpeg()))

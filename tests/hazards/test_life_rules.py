@@ -92,9 +92,11 @@ def test_every_state_event_and_word_is_told() -> None:
 
 
 def test_the_database_knows_the_same_states() -> None:
-    (known,) = [each for each in hazard.constraints if str(each.name).endswith("_state")]
-    told = str(known.sqltext)  # type: ignore[attr-defined]
-    assert all(f"'{state}'" in told for state in State)
+    (known,) = [
+        constraint for constraint in hazard.constraints if str(constraint.name).endswith("_state")
+    ]
+    condition = str(known.sqltext)  # type: ignore[attr-defined]
+    assert all(f"'{state}'" in condition for state in State)
 
 
 def test_a_major_hazard_goes_through_every_one_of_its_steps() -> None:
@@ -200,8 +202,8 @@ def test_who_answers_for_it_or_mended_it_judges_nothing(is_it: str) -> None:
 
 def test_the_enterprise_signs_starts_and_rectifies_and_does_nothing_else() -> None:
     enterprise = somebody(Role.ENTERPRISE)
-    own = [event for event in Event if permission_error(event, enterprise) is None]
-    assert own == [Event.SIGN_FOR, Event.START, Event.RECTIFY]
+    allowed = [event for event in Event if permission_error(event, enterprise) is None]
+    assert allowed == [Event.SIGN_FOR, Event.START, Event.RECTIFY]
 
 
 def test_an_office_does_not_free_the_enterprises_own_people() -> None:

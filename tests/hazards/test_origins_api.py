@@ -77,7 +77,7 @@ def _people(app: Flask, county: CountyBuilder, place: UUID) -> dict[str, Phone]:
         "county": county.person(Role.COUNTY),
         "admin": county.person(Role.ADMIN),
     }
-    return {name: Phone(app.test_client(), each) for name, each in people.items()}
+    return {name: Phone(app.test_client(), person) for name, person in people.items()}
 
 
 @pytest.fixture
@@ -173,17 +173,17 @@ def test_what_is_registered_is_sealed_and_rebuilt_like_every_record(
     sealed.seal_all()
     assert sealed.differences() == []
     of_county = models.hazard.c.area_code == county.area_code
-    wanted = sa.select(models.hazard).where(of_county).order_by(models.hazard.c.number)
+    query = sa.select(models.hazard).where(of_county).order_by(models.hazard.c.number)
     with county.engine.connect() as read:
-        before = read.execute(wanted).all()
+        before = read.execute(query).all()
     # What ties a hazard to a report lies outside the evidence, and is not made again.
     for table in (models.tip_hazard, models.hazard_event, models.hazard, models.inspection,
                   models.seal, models.tree_head):  # fmt: skip
         sealed.execute(sa.delete(table).where(table.c.area_code == county.area_code))
     rebuild(sealed.engine, worker_context.store, county.area_code)
     with county.engine.connect() as read:
-        assert read.execute(wanted).all() == before
-    assert {each.origin for each in before} == {"report", "superior"}
+        assert read.execute(query).all() == before
+    assert {row.origin for row in before} == {"report", "superior"}
     worker_context.engine.dispose()
 
 
@@ -200,19 +200,19 @@ def _alike(text: str, ids: dict[str, str], numbers: dict[str, str]) -> str:
 
 def test_a_report_and_an_order_from_above_look_the_same(found: Found) -> None:
     with found.office.county.engine.connect() as read:
-        wanted = sa.select(models.hazard.c.id, models.hazard.c.number).where(
+        query = sa.select(models.hazard.c.id, models.hazard.c.number).where(
             models.hazard.c.enterprise_id == found.place
         )
-        numbers = {str(row.id): row.number for row in read.execute(wanted)}
+        numbers = {str(row.id): row.number for row in read.execute(query)}
     for name, phone in found.people.items():
         for kind, path in (("hazard", "hazards"), ("inspection", "inspections")):
-            told = []
+            answers = []
             for ids in (found.report, found.superior):
                 answer = phone.get(f"/{path}/{ids[kind]}")
                 assert answer.status_code == 200, (name, path)
-                told.append(_alike(answer.text.replace("\n", ""), ids, numbers))
-            assert told[0] == told[1], name
-            assert ("referred" in told[0]) and not TELLING.search(told[0])
+                answers.append(_alike(answer.text.replace("\n", ""), ids, numbers))
+            assert answers[0] == answers[1], name
+            assert ("referred" in answers[0]) and not TELLING.search(answers[0])
 
 
 def _paths(app: Flask, found: Found, board: str) -> Iterator[str]:
@@ -235,8 +235,8 @@ def _paths(app: Flask, found: Found, board: str) -> Iterator[str]:
         if method != "GET" or rule.startswith(left_out):
             continue
         paths = [rule.replace("/api/v1", "")]
-        for mark, each in values.items():
-            paths = [p.replace(mark, v) for p in paths for v in (each if mark in p else [""])]
+        for mark, choices in values.items():
+            paths = [p.replace(mark, v) for p in paths for v in (choices if mark in p else [""])]
         # Records of other kinds: there are none.
         paths = [re.sub("<uuid:[a-z_]+>", str(uuid4()), path) for path in paths]
         assert "<" not in "".join(paths), rule
@@ -252,7 +252,7 @@ def _text(answer: Any) -> str:
         return str(answer.get_data(as_text=True)) if "image" not in answer.mimetype else ""
     book = load_workbook(io.BytesIO(answer.data))
     cells = [cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
-    return "\n".join(str(each) for each in cells)
+    return "\n".join(str(cell) for cell in cells)
 
 
 def test_no_address_tells_anybody_else_that_there_was_a_report(app: Flask, found: Found) -> None:
@@ -294,14 +294,16 @@ def test_a_list_by_person_does_not_find_what_the_person_registered(found: Found)
     for phone in found.people.values():
         answer = phone.get(f"/inspections?person_id={found.desk.id}").json
         assert answer["inspections"] == []
-    own = found.desk.phone.get(f"/inspections?person_id={found.desk.id}").json["inspections"]
-    assert [each["id"] for each in own] == [found.report["inspection"]]
+    listed = found.desk.phone.get(f"/inspections?person_id={found.desk.id}").json["inspections"]
+    assert [inspection["id"] for inspection in listed] == [found.report["inspection"]]
 
 
 def test_the_person_is_told_as_the_countys_office(found: Found) -> None:
     listed = found.people["town"].get(f"/inspections?enterprise_id={found.place}").json
-    told = {(each["person"], each["person_id"]) for each in listed["inspections"]}
-    assert told == {(OFFICE, None)}
+    finders = {
+        (inspection["person"], inspection["person_id"]) for inspection in listed["inspections"]
+    }
+    assert finders == {(OFFICE, None)}
     document = found.people["town"].get(f"/inspections/{found.report['inspection']}").json
     assert document["document"]["signatures"]["inspector"]["name"] == OFFICE
     assert document["receipt"]["document_sha256"] is None
@@ -310,14 +312,14 @@ def test_the_person_is_told_as_the_countys_office(found: Found) -> None:
 def test_what_the_plan_advises_is_one_neutral_sentence(found: Found) -> None:
     for ids in (found.report, found.superior):
         read = found.people["county"].get(f"/hazards/{ids['hazard']}").json
-        (proposal,) = [each for each in read["proposals"] if each["kind"] == "referred"]
+        (proposal,) = [proposal for proposal in read["proposals"] if proposal["kind"] == "referred"]
         assert proposal["level"] == "县安委办"
         assert "交办" in proposal["reason"]
-        words = [each["text"] for each in read["advice"]]
+        words = [sentence["text"] for sentence in read["advice"]]
         assert "交办核实的，建议挂牌督办、公开曝光" in words
 
 
-@pytest.mark.parametrize("area_code", [each.area.code for each in all_plans()])
+@pytest.mark.parametrize("area_code", [plan.area.code for plan in all_plans()])
 def test_no_plan_gives_away_the_origin(area_code: str) -> None:
     plan = load_plan(area_code)
     of = Circumstances(
@@ -327,10 +329,10 @@ def test_no_plan_gives_away_the_origin(area_code: str) -> None:
         today(),
         None,
     )
-    told = [each for each in proposals(plan.listing, of) if each.kind == "referred"]
+    referred = [proposal for proposal in proposals(plan.listing, of) if proposal.kind == "referred"]
     levels = [r.level for r in plan.listing.rules if r.when in ("reported", "superior")]
-    assert [each.level for each in told] == [max(levels, key=plan.listing.levels.index)]
-    spoken = [each.reason for each in told]
+    assert [proposal.level for proposal in referred] == [max(levels, key=plan.listing.levels.index)]
+    spoken = [proposal.reason for proposal in referred]
     spoken += [a.text for a in advice(plan, of) if a.when == "found"]
     assert not any("举报" in words or "上级" in words for words in spoken)
 
@@ -341,7 +343,7 @@ def test_no_plan_gives_away_the_origin(area_code: str) -> None:
 def test_an_officer_is_told_of_a_report_that_they_may_see(found: Found) -> None:
     read = found.colleague.phone.get(f"/hazards/{found.report['hazard']}").json
     assert read["origin"] == "report"
-    assert [each["kind"] for each in read["proposals"]] == ["reported"]
+    assert [proposal["kind"] for proposal in read["proposals"]] == ["reported"]
     # What comes from above is told to officers as to everybody: else what is left over would tell.
     above = found.colleague.phone.get(f"/hazards/{found.superior['hazard']}").json
     assert above["origin"] == "referred"
@@ -371,14 +373,14 @@ def test_a_hazard_that_is_not_tied_yet_is_told_to_other_officers_as_handed_down(
     tip = office.reports.tip()
     first.take(tip, "accept")
 
-    def told(desk: OfficersDesk) -> str:
+    def origin_for(desk: OfficersDesk) -> str:
         origin: str = desk.phone.get(f"/hazards/{ids['hazard']}").json["origin"]
         return origin
 
-    assert (told(first), told(second)) == ("report", "referred")
+    assert (origin_for(first), origin_for(second)) == ("report", "referred")
     case = first.take(tip, "link_hazard", hazard_id=ids["hazard"])
-    assert [each["id"] for each in case["hazards"]] == [ids["hazard"]]
-    assert (told(first), told(second)) == ("report", "report")
+    assert [hazard["id"] for hazard in case["hazards"]] == [ids["hazard"]]
+    assert (origin_for(first), origin_for(second)) == ("report", "report")
 
 
 def test_tying_a_hazard_goes_around_the_people_of_its_place(
@@ -408,4 +410,4 @@ def test_a_supervisors_log_says_nothing_of_what_they_registered_as_an_officer(
     month = today().replace(day=1)
     with own_county.engine.connect() as read:
         content = visit_log_content(read, own_county.area_code, both.id, month, load_plan(XUPU))
-    assert [each.hazards_found for each in content.enterprises] == [0]
+    assert [enterprise.hazards_found for enterprise in content.enterprises] == [0]

@@ -13,16 +13,16 @@ from tests.web.test_accessibility_pages import Inspector
 TOUCH_PX = 48
 TOO_SMALL = """least => [...document.querySelectorAll(
     'main :is(a, button, select, textarea, summary, .choice label), main .field > input'
-)].filter((each) => each.checkVisibility())
-  .map((each) => [each.getBoundingClientRect(), each])
+)].filter((element) => element.checkVisibility())
+  .map((element) => [element.getBoundingClientRect(), element])
   .filter(([box]) => box.height < least || box.width < least)
   .map(([box, each]) => `${box.width} × ${box.height}: ${each.outerHTML}`)"""
 # What sticks out of the phone; a row that scrolls by itself may.
 TOO_WIDE = """() => {
   const {scrollWidth, clientWidth} = document.documentElement
   return scrollWidth <= clientWidth ? [] : [...document.querySelectorAll('main *')]
-    .filter((each) => each.getBoundingClientRect().right > clientWidth && !each.closest('.filters'))
-    .map((each) => each.outerHTML.slice(0, 200))
+    .filter((one) => one.getBoundingClientRect().right > clientWidth && !one.closest('.filters'))
+    .map((element) => element.outerHTML.slice(0, 200))
 }"""
 
 
@@ -44,8 +44,8 @@ def test_every_form_suits_eyes_thumbs_and_large_letters(
 
     def look(screen: str) -> None:
         eye.look(screen)
-        faults.extend(f"{screen}: {each}" for each in phone_page.evaluate(TOO_SMALL, TOUCH_PX))
-        faults.extend(f"{screen}, 200%: {each}" for each in too_wide_in_large_letters(phone_page))
+        faults.extend(f"{screen}: {fault}" for fault in phone_page.evaluate(TOO_SMALL, TOUCH_PX))
+        faults.extend(f"{screen}, 200%: {fault}" for fault in too_wide_in_large_letters(phone_page))
 
     look("隐患")
     for event, words in EVENT_WORDS.items():

@@ -151,7 +151,7 @@ def test_an_extension_for_a_closed_hazard_is_refused_with_what_happened_since(ca
     assert (late.status_code, late.json["reason"]) == (409, "state_forbids")
     assert "已销号" in late.json["message"]
     since = late.json["errors"]["since"]
-    assert [each["kind"] for each in since] == ["rectify", "verify", "close"]
+    assert [event["kind"] for event in since] == ["rectify", "verify", "close"]
     assert since[-1]["by"] == "town"
     assert since[-1]["state_word"] == "已销号"
 
@@ -159,7 +159,7 @@ def test_an_extension_for_a_closed_hazard_is_refused_with_what_happened_since(ca
 def test_of_two_who_close_at_once_one_is_told_that_it_is_closed(case: Case, app: Flask) -> None:
     case.rectify()
     case.take(case.inspector, "verify")
-    phones = [Phone(app.test_client(), each.person) for each in (case.town, case.office)]
+    phones = [Phone(app.test_client(), officer.person) for officer in (case.town, case.office)]
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(lambda phone: case.act(phone, "close"), phones))
     assert sorted(answer.status_code for answer in answers) == [201, 409]
@@ -175,7 +175,7 @@ def test_a_phone_that_was_offline_cannot_answer_a_rejection_it_has_not_seen(case
     photo = case.enterprise.upload(jpeg())
     late = case.act(case.enterprise, "rectify", note="已通电", photos=[photo], at=offline)
     assert (late.status_code, late.json["reason"]) == (409, "state_forbids")
-    assert [each["kind"] for each in late.json["errors"]["since"]] == ["rectify", "reject"]
+    assert [event["kind"] for event in late.json["errors"]["since"]] == ["rectify", "reject"]
     assert case.state() == "rejected"
 
 
@@ -186,7 +186,7 @@ def test_a_listed_hazard_is_closed_only_after_it_was_delisted(major: Case) -> No
     major.take(major.office, "list", **LISTING, until=in_days(60))
     shown = major.shown()
     assert (shown["listed_level"], shown["listed_number"]) == ("县安委办", "示例督〔2026〕1号")
-    assert [each["id"] for each in _listed(major, "listed=true")] == [major.id]
+    assert [hazard["id"] for hazard in _listed(major, "listed=true")] == [major.id]
     major.rectify()
     major.take(major.inspector, "verify")
     refused = major.act(major.town, "close")
@@ -217,7 +217,7 @@ def test_a_closed_major_hazard_is_looked_at_again_on_its_day(
     assert major.shown()["look_back_due"] == in_days(30)
     assert _listed(major, "due=look_back") == []
     changed(engine, major, look_back_due=date.fromisoformat(in_days(0)))
-    assert [each["id"] for each in _listed(major, "due=look_back")] == [major.id]
+    assert [hazard["id"] for hazard in _listed(major, "due=look_back")] == [major.id]
     photo = major.finder.upload(jpeg())
     major.take(major.finder, "look_back", photos=[photo], note="没有反弹")
     assert (major.state(), _listed(major, "due=look_back")) == ("settled", [])
@@ -279,15 +279,15 @@ def test_a_hazard_that_the_enterprise_reports_of_its_own_accord_keeps_that_origi
     assert receipt.status_code == 201, receipt.json
     hazard = case.inspector.get(f"/hazards/{receipt.json['hazards'][0]['id']}").json
     assert hazard["origin"] == "voluntary"
-    told = {each["text"]: each for each in hazard["advice"]}
-    voluntary = told["地方主动上报并整治完成的，建议上级不挂牌督办"]
+    advice = {sentence["text"]: sentence for sentence in hazard["advice"]}
+    voluntary = advice["地方主动上报并整治完成的，建议上级不挂牌督办"]
     assert (voluntary["dispositions"], voluntary["applies_now"]) == (["no_listing"], False)
     refused = case.finder.put(f"/inspections/{uuid4()}", document)
     assert refused.status_code in (403, 409, 422)
 
 
 def test_advice_follows_the_origin_and_a_person_decides_with_the_reason(case: Case) -> None:
-    texts = " ".join(each["text"] for each in case.shown()["advice"])
+    texts = " ".join(sentence["text"] for sentence in case.shown()["advice"])
     assert "一案双罚" in texts
     assert "企业自查发现" not in texts
     assert case.act(case.town, "decide", disposition="penalise_both").status_code == 422
@@ -312,8 +312,10 @@ def test_what_is_overdue_for_long_or_happens_again_is_proposed_for_listing(
     document = inspection(major.place, catalogue, photo=major.finder.upload(jpeg()))
     again = major.finder.put(f"/inspections/{uuid4()}", document).json["hazards"][0]["id"]
     shown = major.inspector.get(f"/hazards/{again}").json
-    assert [each["kind"] for each in shown["proposals"]] == ["repeated"]
-    assert [each["applies_now"] for each in shown["advice"] if each["when"] == "repeated"] == [True]
+    assert [proposal["kind"] for proposal in shown["proposals"]] == ["repeated"]
+    assert [
+        sentence["applies_now"] for sentence in shown["advice"] if sentence["when"] == "repeated"
+    ] == [True]
 
 
 @pytest.mark.parametrize("origin", ["report", "superior"])
@@ -350,8 +352,8 @@ def test_what_is_advised_and_proposed_is_for_offices_and_not_for_the_enterprise(
 ) -> None:
     major.to_work()
     changed(engine, major, origin="report")
-    own = major.enterprise.get(f"/hazards/{major.id}").json
-    assert (own["proposals"], own["advice"]) == ([], [])
+    shown = major.enterprise.get(f"/hazards/{major.id}").json
+    assert (shown["proposals"], shown["advice"]) == ([], [])
 
 
 @pytest.mark.parametrize("event", list(Event))
@@ -365,7 +367,7 @@ def test_the_pages_show_a_complete_example_of_each_event(event: Event, client: F
 
 def test_lists_are_asked_by_grade(case: Case) -> None:
     assert _listed(case, "grade=major") == []
-    assert [each["id"] for each in _listed(case, "grade=general")] == [case.id]
+    assert [hazard["id"] for hazard in _listed(case, "grade=general")] == [case.id]
 
 
 def test_an_enterprise_sees_the_events_of_its_own_hazards_alone(

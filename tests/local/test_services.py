@@ -38,8 +38,8 @@ def stranger() -> Iterator[subprocess.Popen[bytes]]:
 
 def kill(services: LocalServices) -> None:
     """As a power cut would, but for what the disk has not written yet."""
-    for each in services.started:
-        process = each.running.process
+    for started in services.started:
+        process = started.running.process
         assert process is not None
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
@@ -114,12 +114,12 @@ def test_the_store_finds_its_data_on_other_ports_when_its_own_are_taken(var: Var
 def test_services_left_behind_by_a_killed_run_are_ended_by_the_next(var: Var) -> None:
     left = LocalServices(var, [Postgres(var), Valkey(var)])
     left.start()
-    pids = [each.running.process.pid for each in left.started if each.running.process]
+    pids = [started.running.process.pid for started in left.started if started.running.process]
 
     with LocalServices(var, [Postgres(var), Valkey(var)]) as services:
         # Children of this very test: they stay as zombies until somebody asks for their status.
         assert [birth(pid) for pid in pids] == [None, None]
-        assert all(each.service.is_ready() for each in services.started)
+        assert all(started.service.is_ready() for started in services.started)
     left.stop()
 
 
@@ -223,7 +223,7 @@ def test_a_service_given_by_address_is_not_started(var: Var) -> None:
         "S3_ENDPOINT_URL": "https://s3.example",
     }
 
-    assert [each.name for each in needed_services(var, given, [])] == ["valkey"]
+    assert [service.name for service in needed_services(var, given, [])] == ["valkey"]
 
 
 def test_a_service_that_cannot_start_is_told_with_its_log_and_the_others_are_stopped(

@@ -87,7 +87,7 @@ def test_a_killed_program_is_started_again_and_the_person_is_told(
 
     assert while_running(supervisor, kill_and_wait) == 0
     assert pid_of(running) != first
-    assert any("意外退出（信号 SIGKILL）" in each for each in said)
+    assert any("意外退出（信号 SIGKILL）" in line for line in said)
 
 
 def test_a_program_that_keeps_failing_is_started_again_ever_later(
@@ -96,11 +96,11 @@ def test_a_program_that_keeps_failing_is_started_again_ever_later(
     supervisor.keep([program(var, "坏的", "false")])
 
     def watch() -> None:
-        wait_until(lambda: sum("意外退出" in each for each in said) >= 3, 20)
+        wait_until(lambda: sum("意外退出" in line for line in said) >= 3, 20)
         stop(supervisor)
 
     while_running(supervisor, watch)
-    pauses = [each.split("，")[1] for each in said if "意外退出" in each]
+    pauses = [line.split("，")[1] for line in said if "意外退出" in line]
     assert pauses[:3] == ["0.5 秒后重新启动。日志：" + str(var.log("坏的"))] + [
         f"{n} 秒后重新启动。日志：{var.log('坏的')}" for n in (1, 2)
     ]

@@ -109,15 +109,17 @@ def test_without_an_administrator_and_nobody_to_ask_it_says_what_to_set(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "message"),
     [
         ({"ADMIN_PASSWORD": "short"}, "密码至少要"),
         ({"ADMIN_PHONE": "12345"}, "手机号"),
         ({"AREA_CODE": "000000"}, "现有：.*431224"),
     ],
 )
-def test_an_unusable_administrator_is_told_what_is_wrong(wrong: dict[str, str], told: str) -> None:
-    with pytest.raises(CannotStart, match=told):
+def test_an_unusable_administrator_is_told_what_is_wrong(
+    wrong: dict[str, str], message: str
+) -> None:
+    with pytest.raises(CannotStart, match=message):
         administrator_from_environment(ADMINISTRATOR | wrong)
 
 

@@ -62,7 +62,7 @@ def test_a_person_who_was_entered_can_sign_in(admin: Phone, client: FlaskClient)
     assert (made.status_code, made.json["title"]) == (201, "派驻员")
     assert "password" not in made.text
     assert reaches(client, sign_in(client, document["phone"])) == (200, None)
-    assert str(person_id) in {each["id"] for each in admin.get("/people").json["people"]}
+    assert str(person_id) in {person["id"] for person in admin.get("/people").json["people"]}
 
 
 def test_a_phone_number_is_kept_as_it_is_dialled(admin: Phone) -> None:
@@ -92,7 +92,7 @@ def test_a_new_password_or_deactivation_ends_every_sign_in(
     admin.put(path, document)
     signed_in = [sign_in(client, document["phone"]) for _ in range(2)]
     admin.put(path, document | {"password": None} | change)
-    assert {reaches(client, each) for each in signed_in} == {(401, "session_revoked")}
+    assert {reaches(client, token) for token in signed_in} == {(401, "session_revoked")}
 
 
 def test_two_people_cannot_have_one_phone(admin: Phone) -> None:

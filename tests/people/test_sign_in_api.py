@@ -136,9 +136,9 @@ def test_a_strangers_guesses_do_not_lock_the_inspectors_own_phone_out(
     for _ in range(FREE_FAILURES):
         sign_in(client, inspector.phone, "a guess")
     assert sign_in(client, inspector.phone, PASSWORD).status_code == 429
-    own = sign_in(client, inspector.phone, PASSWORD, device=device)
-    assert own.status_code == 201
-    assert own.json["device"] == device
+    signed_in = sign_in(client, inspector.phone, PASSWORD, device=device)
+    assert signed_in.status_code == 201
+    assert signed_in.json["device"] == device
 
 
 def test_a_new_phone_gets_its_turn_while_strangers_guess(

@@ -119,8 +119,8 @@ def test_another_persons_document_under_the_same_number_is_refused(sent: Sample)
 def test_sent_twenty_times_at_once_it_is_one_record_with_one_receipt(sent: Sample) -> None:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         receipts = list(pool.map(lambda _: sent.send(), range(AT_ONCE)))
-    assert sum(each.created for each in receipts) == 1
-    assert all(each.body == receipts[0].body for each in receipts)
+    assert sum(receipt.created for receipt in receipts) == 1
+    assert all(receipt.body == receipts[0].body for receipt in receipts)
     assert (_own_rows(sent), _seals_asked(sent)) == (1, 1)
 
 
@@ -148,7 +148,7 @@ def test_too_many_photos_are_refused(pictured: Sample) -> None:
 
 
 def test_a_record_shows_the_photos_that_its_receipt_confirms(pictured: Sample) -> None:
-    confirmed = {each["sha256"] for each in pictured.send().body["photos"]}
+    confirmed = {photo["sha256"] for photo in pictured.send().body["photos"]}
     uses = sa.select(tables.photo_use.c.sha256).where(
         _here(pictured.sealed, tables.photo_use),
         tables.photo_use.c.record_kind == pictured.kind,
@@ -161,11 +161,11 @@ def test_a_record_shows_the_photos_that_its_receipt_confirms(pictured: Sample) -
 def test_the_countys_office_sees_its_photos_and_who_has_no_business_there_does_not(
     pictured: Sample,
 ) -> None:
-    shown = [each["sha256"] for each in pictured.send().body["photos"]]
+    shown = [photo["sha256"] for photo in pictured.send().body["photos"]]
     office = pictured.sealed.rows.county.person(Role.COUNTY).caller
 
     def seen_by(caller: Caller) -> list[str]:
-        return [each for each in shown if visible_photo(pictured.sealed.engine, caller, each)]
+        return [sha256 for sha256 in shown if visible_photo(pictured.sealed.engine, caller, sha256)]
 
     assert seen_by(pictured.sender) == seen_by(office) == shown != []
     assert seen_by(pictured.stranger) == []
@@ -220,8 +220,8 @@ def test_every_kind_is_sealed_verified_and_rebuilt_from_the_store_alone(
 ) -> None:
     sealed = county_of_its_own
     samples = [sample(kind, sealed) for kind in RecordKind]
-    for each in samples:
-        each.send()
+    for sent in samples:
+        sent.send()
     sealed.seal_all()
     assert sealed.differences(deep=True) == []
     sealed_kinds = sa.select(tables.seal.c.record_kind).where(_here(sealed, tables.seal))
@@ -243,7 +243,7 @@ def test_every_kind_is_sealed_verified_and_rebuilt_from_the_store_alone(
 
 def _contents(sealed: SealedCounty, table: sa.Table) -> list[str]:
     """But for the moments at which something was noted again."""
-    columns = [each for each in table.c if (table.name, each.name) != ("photo_use", "at")]
+    columns = [column for column in table.c if (table.name, column.name) != ("photo_use", "at")]
     with sealed.engine.connect() as read:
         return sorted(map(str, read.execute(sa.select(*columns).where(_here(sealed, table)))))
 

@@ -27,21 +27,21 @@ def naive_root(data: list[bytes]) -> bytes:
 
 @given(LEAVES)
 def test_the_root_is_that_of_the_definition(data: list[bytes]) -> None:
-    tree = Tree().grown(leaf_hash(each) for each in data)
+    tree = Tree().grown(leaf_hash(entry) for entry in data)
     assert tree.size == len(data)
     assert tree.root == naive_root(data)
 
 
 @given(LEAVES, st.integers(0, 70))
 def test_growing_in_two_steps_is_growing_in_one(data: list[bytes], cut: int) -> None:
-    leaves = [leaf_hash(each) for each in data]
+    leaves = [leaf_hash(entry) for entry in data]
     assert Tree().grown(leaves[:cut]).grown(leaves[cut:]) == Tree().grown(leaves)
 
 
 @given(LEAVES)
 def test_a_tree_goes_on_from_its_stored_frontier(data: list[bytes]) -> None:
-    tree = Tree().grown(leaf_hash(each) for each in data)
-    assert tree_of(tree.size, [each.hex() for each in tree.frontier]) == tree
+    tree = Tree().grown(leaf_hash(entry) for entry in data)
+    assert tree_of(tree.size, [node.hex() for node in tree.frontier]) == tree
 
 
 def test_the_known_vectors_of_certificate_transparency() -> None:
@@ -55,8 +55,8 @@ def test_the_known_vectors_of_certificate_transparency() -> None:
     ]
     tree = Tree()
     assert tree.root == EMPTY_ROOT
-    for each, root in zip(data, roots, strict=True):
-        tree = tree.grown([leaf_hash(each)])
+    for entry, root in zip(data, roots, strict=True):
+        tree = tree.grown([leaf_hash(entry)])
         assert tree.root.hex() == root
 
 

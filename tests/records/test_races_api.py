@@ -72,7 +72,9 @@ def test_one_visit_sent_by_many_is_one(
     app: Flask, phone: Phone, place: UUID, engine: sa.Engine
 ) -> None:
     visit_id, document = uuid4(), visit(place, photos=[phone.upload(jpeg())])
-    codes = at_once(app, phone.person, lambda each, _: each.put(f"/visits/{visit_id}", document))
+    codes = at_once(
+        app, phone.person, lambda sender, _: sender.put(f"/visits/{visit_id}", document)
+    )
     assert codes == {201: 1, 200: AT_ONCE - 1}
     assert count(engine, models.outbox, subject=f"visit/{visit_id}") == 1
 
@@ -84,7 +86,7 @@ def test_of_many_documents_under_one_number_one_is_kept(
     codes = at_once(
         app,
         phone.person,
-        lambda each, n: each.put(f"/visits/{visit_id}", visit(place, received_by=f"李示例{n}")),
+        lambda sender, n: sender.put(f"/visits/{visit_id}", visit(place, received_by=f"李示例{n}")),
     )
     assert codes == {201: 1, 409: AT_ONCE - 1}
 
@@ -95,7 +97,9 @@ def test_of_many_corrections_of_one_visit_one_is_kept(
     first = uuid4()
     assert phone.put(f"/visits/{first}", visit(place)).status_code == 201
     corrected = visit(place, corrects=str(first), correction_reason="写错了")
-    codes = at_once(app, phone.person, lambda each, _: each.put(f"/visits/{uuid4()}", corrected))
+    codes = at_once(
+        app, phone.person, lambda sender, _: sender.put(f"/visits/{uuid4()}", corrected)
+    )
     assert codes == {201: 1, 409: AT_ONCE - 1}
 
 
@@ -104,7 +108,7 @@ def test_of_many_inspections_with_one_findings_number_one_is_kept(
 ) -> None:
     document = inspection(place, catalogue, photo=phone.upload(jpeg()))
     codes = at_once(
-        app, phone.person, lambda each, _: each.put(f"/inspections/{uuid4()}", document)
+        app, phone.person, lambda sender, _: sender.put(f"/inspections/{uuid4()}", document)
     )
     assert codes == {201: 1, 409: AT_ONCE - 1}
     assert count(engine, models.inspection, enterprise_id=place) == 1
@@ -126,7 +130,7 @@ def test_one_posting_sent_by_many_is_one(
         "photo": phone.upload(jpeg()),
     }
     path = f"/boards/{code}/postings/{uuid4()}"
-    codes = at_once(app, phone.person, lambda each, _: each.put(path, posting))
+    codes = at_once(app, phone.person, lambda sender, _: sender.put(path, posting))
     assert codes == {201: 1, 200: AT_ONCE - 1}
 
 
@@ -135,7 +139,7 @@ def test_a_photo_that_two_people_hold_is_processed_once(
 ) -> None:
     data = jpeg()
     people = [county.supervisor_at(place) for _ in range(AT_ONCE)]
-    (sha256,) = {Phone(app.test_client(), each).upload(data) for each in people}
+    (sha256,) = {Phone(app.test_client(), person).upload(data) for person in people}
     start = Barrier(AT_ONCE)
 
     def go(person: Person) -> int:
@@ -157,7 +161,7 @@ def test_one_person_entered_by_many_is_one_with_one_role(
         "phone": f"13{uuid4().int % 10**9:09d}",
         "grants": [{"role": "supervisor"}],
     }
-    codes = at_once(app, office, lambda each, _: each.put(f"/people/{person_id}", document))
+    codes = at_once(app, office, lambda sender, _: sender.put(f"/people/{person_id}", document))
     assert codes == {201: 1, 200: AT_ONCE - 1}
     assert count(engine, models.grant, person_id=person_id) == 1
 
@@ -168,7 +172,7 @@ def test_of_many_people_with_one_phone_one_is_entered(app: Flask, office: Person
         "phone": f"13{uuid4().int % 10**9:09d}",
         "grants": [{"role": "inspector"}],
     }
-    codes = at_once(app, office, lambda each, _: each.put(f"/people/{uuid4()}", document))
+    codes = at_once(app, office, lambda sender, _: sender.put(f"/people/{uuid4()}", document))
     assert codes == {201: 1, 409: AT_ONCE - 1}
 
 
@@ -180,7 +184,7 @@ def test_of_many_stations_at_one_place_one_is_made(
         "enterprise_id": str(county.enterprise()),
         "from_date": "2026-11-01",
     }
-    codes = at_once(app, office, lambda each, _: each.put(f"/assignments/{uuid4()}", document))
+    codes = at_once(app, office, lambda sender, _: sender.put(f"/assignments/{uuid4()}", document))
     assert codes == {201: 1, 409: AT_ONCE - 1}
 
 
@@ -193,7 +197,7 @@ def test_one_assignments_number_belongs_to_one_person(
     codes = at_once(
         app,
         office,
-        lambda each, n: each.put(
+        lambda sender, n: sender.put(
             f"/assignments/{assignment_id}",
             {
                 "person_id": str(people[n].id),
@@ -218,11 +222,11 @@ def test_one_enterprise_entered_by_many_has_one_board(app: Flask, office: Person
         "key_areas": [{"id": str(uuid4()), "name": "后厨"}],
     }
     codes = at_once(
-        app, office, lambda each, _: each.put(f"/enterprises/{enterprise_id}", document)
+        app, office, lambda sender, _: sender.put(f"/enterprises/{enterprise_id}", document)
     )
     assert codes == {201: 1, 200: AT_ONCE - 1}
     boards = Phone(app.test_client(), office).get(f"/enterprises/{enterprise_id}/board").json
-    assert [each["key_area"] for each in boards["boards"]] == [None, "后厨"]
+    assert [board["key_area"] for board in boards["boards"]] == [None, "后厨"]
 
 
 def test_a_board_withdrawn_by_many_has_one_successor(
@@ -230,6 +234,6 @@ def test_a_board_withdrawn_by_many_has_one_successor(
 ) -> None:
     (board,) = Phone(app.test_client(), office).get(f"/enterprises/{place}/board").json["boards"]
     path = f"/boards/{board['code']}/withdrawal"
-    codes = at_once(app, office, lambda each, _: each.post(path, {"reason": "被复制"}))
+    codes = at_once(app, office, lambda sender, _: sender.post(path, {"reason": "被复制"}))
     assert codes == {200: AT_ONCE}
     assert count(engine, models.board, enterprise_id=place) == 2

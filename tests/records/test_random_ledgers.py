@@ -119,8 +119,8 @@ def _act(
 def contents(sealed: SealedCounty) -> list[Any]:
     """Every hazard of the county, as the ledger has it."""
     with sealed.engine.connect() as read:
-        own = sa.select(hazard).where(hazard.c.area_code == sealed.area_code)
-        return list(read.execute(own.order_by(hazard.c.id)).all())
+        query = sa.select(hazard).where(hazard.c.area_code == sealed.area_code)
+        return list(read.execute(query.order_by(hazard.c.id)).all())
 
 
 def test_dozens_of_random_lives_are_sealed_verified_and_made_again(
@@ -131,8 +131,8 @@ def test_dozens_of_random_lives_are_sealed_verified_and_made_again(
     hazards = sealed.rows.hazards_of(sealed.rows.inspection(findings=LIVES))
     with ThreadPoolExecutor(THREADS) as pool:
         lives = [
-            pool.submit(lead_a_life, sealed, known, each, photo, seed)
-            for seed, each in enumerate(hazards)
+            pool.submit(lead_a_life, sealed, known, hazard_id, photo, seed)
+            for seed, hazard_id in enumerate(hazards)
         ]
         answers = sum((life.result() for life in lives), Counter[str]())
     assert answers["accepted"] > LIVES

@@ -29,13 +29,13 @@ CHAIN = (seal, tree_head)
 
 def contents(of: SealedCounty, *tables: sa.Table) -> dict[str, list[Any]]:
     """All rows of these tables, except for the moment a seal was noted."""
-    told: dict[str, list[Any]] = {}
+    by_table: dict[str, list[Any]] = {}
     with of.engine.connect() as read:
         for table in tables:
-            columns = [each for each in table.columns if each.name != "sealed_at"]
+            columns = [column for column in table.columns if column.name != "sealed_at"]
             rows = read.execute(sa.select(*columns).where(table.c.area_code == of.area_code))
-            told[table.name] = sorted(map(tuple, rows), key=str)
-    return told
+            by_table[table.name] = sorted(map(tuple, rows), key=str)
+    return by_table
 
 
 def wipe(of: SealedCounty, *tables: sa.Table) -> None:

@@ -166,11 +166,11 @@ def test_whoever_only_knows_a_photos_hash_cannot_use_it(
     county: CountyBuilder, client: FlaskClient, phone: Phone, catalogue: Catalogue
 ) -> None:
     sha256 = phone.upload(jpeg())
-    own = phone.put(
+    by_holder = phone.put(
         f"/inspections/{uuid4()}",
         inspection(phone_place(phone, county), catalogue, photo=sha256),
     )
-    assert own.status_code == 201, own.json
+    assert by_holder.status_code == 201, by_holder.json
     elsewhere = county.enterprise()
     stranger = Phone(client, county.supervisor_at(elsewhere))
     with county.engine.connect() as read:

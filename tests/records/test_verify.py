@@ -243,6 +243,10 @@ def test_a_photo_of_the_same_size_with_other_bytes_is_found_by_reading_it(
 
 def test_each_difference_says_in_chinese_where_it_is(sealed: SealedCounty) -> None:
     deleted_sealed_object(sealed)
-    (told,) = [str(each) for each in sealed.differences() if each.kind == "object_missing"]
-    assert told.startswith(f"{sealed.area_code} sealed/{sealed.area_code}/visit/")
-    assert told.endswith("封存的文件不见了")
+    (words,) = [
+        str(difference)
+        for difference in sealed.differences()
+        if difference.kind == "object_missing"
+    ]
+    assert words.startswith(f"{sealed.area_code} sealed/{sealed.area_code}/visit/")
+    assert words.endswith("封存的文件不见了")

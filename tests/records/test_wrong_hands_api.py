@@ -46,7 +46,7 @@ def found_in_the_log(engine: sa.Engine, person_id: UUID) -> int:
     month = today().replace(day=1)
     with engine.connect() as read:
         log = visit_log_content(read, XUPU, person_id, month, load_plan(XUPU))
-    return sum(len(each.findings) for each in log.visits)
+    return sum(len(visit.findings) for visit in log.visits)
 
 
 def test_an_inspection_cannot_be_hung_onto_a_colleagues_visit(
@@ -108,4 +108,4 @@ def test_a_correction_into_another_month_renews_both_months_logs(
             )
         ).all()
     months = {subject.partition("/")[2] for subject in asked}
-    assert months == {f"{each:%Y-%m}" for each in (shanghai_month(arrived), month_before)}
+    assert months == {f"{moment:%Y-%m}" for moment in (shanghai_month(arrived), month_before)}

@@ -62,9 +62,9 @@ def test_an_inspection_is_read_back_by_the_enterprise_it_concerns(
 ) -> None:
     record_id, document = uuid4(), inspection(place, catalogue)
     supervisor.put(f"/inspections/{record_id}", document)
-    own = Phone(client, county.person(Grant(Role.ENTERPRISE, enterprise_id=place)))
-    assert own.get(f"/inspections/{record_id}").json["document"] == document
-    (row,) = own.get("/inspections").json["inspections"]
+    enterprise = Phone(client, county.person(Grant(Role.ENTERPRISE, enterprise_id=place)))
+    assert enterprise.get(f"/inspections/{record_id}").json["document"] == document
+    (row,) = enterprise.get("/inspections").json["inspections"]
     assert (row["id"], row["person"]) == (str(record_id), supervisor.person.name)
     assert stranger.get(f"/inspections/{record_id}").status_code == 404
     assert str(record_id) not in stranger.get("/inspections").text
@@ -81,14 +81,14 @@ def test_visits_are_listed_by_month_enterprise_and_person_the_newest_first(
         supervisor.put(f"/visits/{ids[-1]}", visit(place, arrived_at=arrived))
 
     def listed(query: str) -> list[str]:
-        return [each["id"] for each in supervisor.get(f"/visits?{query}").json["visits"]]
+        return [visit["id"] for visit in supervisor.get(f"/visits?{query}").json["visits"]]
 
     assert listed(f"enterprise_id={place}") == ids[::-1]
     assert listed(f"person_id={supervisor.person.id}&limit=2") == ids[:0:-1]
     assert listed("month=2020-01") == []
     first = supervisor.get("/visits?limit=2").json
     rest = supervisor.get(f"/visits?limit=2&cursor={first['next_cursor']}").json
-    assert [each["id"] for each in first["visits"] + rest["visits"]] == ids[::-1]
+    assert [visit["id"] for visit in first["visits"] + rest["visits"]] == ids[::-1]
     assert rest["next_cursor"] is None
 
 
@@ -130,17 +130,17 @@ def test_a_printed_log_has_links_and_an_unchanged_one_leads_to_the_same_files(
     for log_id, state in ((first, "ready"), (second, "unchanged")):
         shown = supervisor.get(f"/visit-logs/{log_id}").json
         assert shown["state"] == state
-        assert [(each["name"], each["size_bytes"]) for each in shown["files"]] == [("pdf", 9)]
+        assert [(file["name"], file["size_bytes"]) for file in shown["files"]] == [("pdf", 9)]
         assert "log.pdf" in shown["files"][0]["url"]
 
 
 def test_the_office_asks_for_anybodys_log_and_a_supervisor_only_for_the_own(
     supervisor: Phone, stranger: Phone, county: CountyBuilder, client: FlaskClient
 ) -> None:
-    wanted: dict[str, Any] = {"month": this_month(), "person_id": str(supervisor.person.id)}
-    assert stranger.post("/visit-logs", wanted).status_code == 404
+    request: dict[str, Any] = {"month": this_month(), "person_id": str(supervisor.person.id)}
+    assert stranger.post("/visit-logs", request).status_code == 404
     office = Phone(client, county.person(Role.COUNTY))
-    assert office.post("/visit-logs", wanted).json["person"] == supervisor.person.name
+    assert office.post("/visit-logs", request).json["person"] == supervisor.person.name
 
 
 def test_a_month_that_has_not_begun_has_no_log(supervisor: Phone) -> None:

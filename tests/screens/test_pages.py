@@ -121,8 +121,8 @@ def test_me_leads_everybody_to_their_screens(
     shown = [
         [
             text
-            for each in cells.get_by_role("link").all_inner_texts()
-            if (text := _lines(each)) in KNOWN
+            for label in cells.get_by_role("link").all_inner_texts()
+            if (text := _lines(label)) in KNOWN
         ]
         for cells in phone_page.locator("main .cells").all()
     ]

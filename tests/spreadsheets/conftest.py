@@ -93,7 +93,7 @@ class Office:
         except WorkbookFault as fault:
             return [fault]
         except ExceptionGroup as group:
-            return [each for each in group.exceptions if isinstance(each, WorkbookFault)]
+            return [fault for fault in group.exceptions if isinstance(fault, WorkbookFault)]
         raise AssertionError("the file was imported")
 
     def fault(self, path: Path, kind: str = "enterprises") -> WorkbookFault:

@@ -70,7 +70,7 @@ def test_the_list_tells_the_fields_of_the_order_and_of_the_listing(case: Case) -
     case.take(case.office, "list", until=in_days(10), **LISTING)
     line = csv_lines(case.office)[number_of(case)]
     order = major_order()
-    told = {
+    expected = {
         "来源": "派驻检查",
         "乡镇": "示例镇",
         "判定依据": CRITERION,
@@ -90,7 +90,7 @@ def test_the_list_tells_the_fields_of_the_order_and_of_the_listing(case: Case) -
         "状态": "整改中",
         "销号日期": "",
     }
-    assert {name: line[name] for name in told} == told
+    assert {name: line[name] for name in expected} == expected
 
 
 def test_what_was_struck_off_stays_on_the_list_unless_only_open_ones_are_wanted(
@@ -108,9 +108,9 @@ def test_a_hazard_that_came_back_takes_nothing_from_the_line_of_another(
     county: CountyBuilder, client: FlaskClient, catalogue: Catalogue, case: Case
 ) -> None:
     other = found(county, client, catalogue, grade="major", criterion=CRITERION)
-    for each in (other, case):
-        each.to_work()
-        each.to_closing()
+    for hazard in (other, case):
+        hazard.to_work()
+        hazard.to_closing()
     photo = other.finder.upload(jpeg())
     other.take(other.finder, "reopen", note="又出现泄漏", photos=[photo], deadline=in_days(6))
     lines = csv_lines(case.office)
@@ -157,9 +157,9 @@ def test_nothing_on_the_list_tells_who_found_or_reported_it(
     number = number_of(case)
     line = csv_lines(case.office)[number]
     assert line["来源"] == "交办"
-    told = " ".join(line.values())
+    text = " ".join(line.values())
     for secret in (case.finder.person.name, case.inspector.person.name, "王某"):
-        assert secret not in told.replace(line["企业名称"], "")
+        assert secret not in text.replace(line["企业名称"], "")
 
 
 def test_a_clerk_does_not_take_out_what_concerns_their_own_enterprise(
@@ -196,7 +196,7 @@ def test_the_workbook_says_that_its_layout_is_not_the_provinces(case: Case) -> N
     assert case.office.person.name in about
 
 
-@pytest.mark.parametrize("table", [ENTERPRISES, PEOPLE, ASSIGNMENTS], ids=lambda each: each.kind)
+@pytest.mark.parametrize("table", [ENTERPRISES, PEOPLE, ASSIGNMENTS], ids=lambda table: table.kind)
 def test_a_template_has_every_column_and_the_import_knows_them(
     case: Case, tmp_path: Path, table: Table
 ) -> None:

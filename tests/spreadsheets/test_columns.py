@@ -21,23 +21,25 @@ DOCUMENTS: list[tuple[Table, list[type[Schema]], set[str]]] = [
 
 
 def fields_of(schemas: list[type[Schema]]) -> dict[str, object]:
-    return {name: field for each in schemas for name, field in each().fields.items()}
+    return {name: field for schema in schemas for name, field in schema().fields.items()}
 
 
-@pytest.mark.parametrize(("table", "schemas", "own"), DOCUMENTS, ids=lambda each: str(each)[:0])
+@pytest.mark.parametrize(
+    ("table", "schemas", "table_only"), DOCUMENTS, ids=lambda value: str(value)[:0]
+)
 def test_every_column_is_a_field_of_the_api_with_its_limit(
-    table: Table, schemas: list[type[Schema]], own: set[str]
+    table: Table, schemas: list[type[Schema]], table_only: set[str]
 ) -> None:
     fields = fields_of(schemas)
     for column in table.columns:
-        if column.field in own:
+        if column.field in table_only:
             continue
         limits = [v.max for v in fields[column.field].validators if isinstance(v, validate.Length)]  # type: ignore[attr-defined]
         if column.max_characters:
             assert limits == [column.max_characters], column.title
 
 
-@pytest.mark.parametrize("table", [ENTERPRISES, PEOPLE, ASSIGNMENTS], ids=lambda each: each.kind)
+@pytest.mark.parametrize("table", [ENTERPRISES, PEOPLE, ASSIGNMENTS], ids=lambda table: table.kind)
 def test_no_heading_means_two_columns(table: Table) -> None:
     headings = [word for column in table.columns for word in (column.title, *column.also)]
     assert len(headings) == len(set(headings))
@@ -45,8 +47,8 @@ def test_no_heading_means_two_columns(table: Table) -> None:
 
 @pytest.mark.parametrize("plan", all_plans(), ids=lambda plan: plan.area.name)
 def test_every_countys_sectors_are_read_back_from_what_an_export_writes(plan: object) -> None:
-    names = CountyNames.of(plan, [(each.code, each.name) for each in plan.towns])  # type: ignore[arg-type,attr-defined]
-    ids = [each.id for each in plan.sectors]  # type: ignore[attr-defined]
+    names = CountyNames.of(plan, [(town.code, town.name) for town in plan.towns])  # type: ignore[arg-type,attr-defined]
+    ids = [sector.id for sector in plan.sectors]  # type: ignore[attr-defined]
     assert names.sector_ids(names.sector_words(ids)) == ids
-    for each in plan.sectors:  # type: ignore[attr-defined]
-        assert names.sector_ids(f" {each.local_name}，") == [each.id]
+    for sector in plan.sectors:  # type: ignore[attr-defined]
+        assert names.sector_ids(f" {sector.local_name}，") == [sector.id]

@@ -42,9 +42,9 @@ def anxun(*words: object) -> Result:
     return CliRunner().invoke(main, [*map(str, words), "--county", XUPU])
 
 
-def names(county: CountyBuilder, *wanted: str) -> set[str]:
+def names(county: CountyBuilder, *candidates: str) -> set[str]:
     with county.engine.connect() as read:
-        found = sa.select(models.enterprise.c.name).where(models.enterprise.c.name.in_(wanted))
+        found = sa.select(models.enterprise.c.name).where(models.enterprise.c.name.in_(candidates))
         return set(read.scalars(found))
 
 

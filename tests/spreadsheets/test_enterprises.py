@@ -138,7 +138,7 @@ def test_every_fault_is_named_by_sheet_row_and_column_and_nothing_is_kept(office
         shop("没填", 地址=None),
     ]
     found = office.faults(office.xlsx(rows))
-    assert [(each.sheet, each.row, each.column) for each in found] == [
+    assert [(fault.sheet, fault.row, fault.column) for fault in found] == [
         ("企业", 3, "乡镇"),
         ("企业", 4, "从业人数"),
         ("企业", 5, "统一社会信用代码"),
@@ -211,8 +211,8 @@ def test_each_row_and_the_import_stand_in_the_audit_trail(office: Office) -> Non
     with office.county.engine.connect() as read:
         here = models.audit.c.area_code == office.county.area_code
         noted = read.execute(sa.select(models.audit).where(here).order_by(models.audit.c.id)).all()
-    assert [each.action for each in noted] == ["save_enterprise", "import_enterprises"]
-    assert {each.person_id for each in noted} == {office.person.id}
+    assert [entry.action for entry in noted] == ["save_enterprise", "import_enterprises"]
+    assert {entry.person_id for entry in noted} == {office.person.id}
     assert noted[1].details == {"new": 1, "changed": 0}
 
 

@@ -71,10 +71,10 @@ def test_roles_that_no_row_names_are_taken_away_and_the_trial_tells_so(office: O
 
 
 def test_an_import_cannot_take_away_the_last_administrator(office: Office) -> None:
-    own = office.person
-    found = office.fault(office.xlsx([person(own.phone, 姓名=own.name)]), "people")
+    admin = office.person
+    found = office.fault(office.xlsx([person(admin.phone, 姓名=admin.name)]), "people")
     assert found.message == "这是最后一位管理员，请先设置另一位管理员"
-    assert grants_of(office, own.phone) == {("admin",)}
+    assert grants_of(office, admin.phone) == {("admin",)}
 
 
 def test_the_county_office_cannot_make_administrators_by_a_file(office: Office) -> None:
@@ -171,21 +171,23 @@ def test_a_station_gets_its_end_and_the_same_again_is_nothing(office: Office) ->
 def test_stations_obey_the_rules_of_stationing(office: Office) -> None:
     place = office.county.enterprise(name="示例酒店")
     inspector = office.county.person(Role.INSPECTOR)
-    own = office.county.person(Role.SUPERVISOR, Grant(Role.ENTERPRISE, enterprise_id=place))
+    employed = office.county.person(Role.SUPERVISOR, Grant(Role.ENTERPRISE, enterprise_id=place))
     there = office.county.supervisor_at(place)
     rows = [
         station(inspector.phone, "示例酒店"),
-        station(own.phone, "示例酒店"),
+        station(employed.phone, "示例酒店"),
         station(there.phone, "示例酒店", 结束=date(2026, 11, 1)),
         station(there.phone, "示例酒店", 开始=date(2026, 11, 3)),
         station(phone(), "示例酒店"),
     ]
-    told = {each.row: each.message for each in office.faults(office.xlsx(rows), "assignments")}
-    assert "此人不是在岗的派驻员" in told[2]
-    assert "自己的人员" in told[3]
-    assert told[4] == "结束日期早于开始日期"
-    assert "已派驻这家企业" in told[5]
-    assert told[6] == "本县没有这个手机号的人员"
+    messages = {
+        fault.row: fault.message for fault in office.faults(office.xlsx(rows), "assignments")
+    }
+    assert "此人不是在岗的派驻员" in messages[2]
+    assert "自己的人员" in messages[3]
+    assert messages[4] == "结束日期早于开始日期"
+    assert "已派驻这家企业" in messages[5]
+    assert messages[6] == "本县没有这个手机号的人员"
 
 
 def test_a_name_that_several_enterprises_bear_needs_the_code(office: Office) -> None:

@@ -58,7 +58,7 @@ def send(phone: Phone, document: dict[str, Any]) -> None:
 
 def owed(phone: Phone, place: UUID, duty: str = "regulator_check") -> dict[str, Any]:
     (owner,) = phone.get(f"/duties?enterprise_id={place}").json["owners"]
-    return next(each for each in owner["duties"] if each["duty"] == duty)
+    return next(line for line in owner["duties"] if line["duty"] == duty)
 
 
 def check(phone: Phone, place: UUID) -> None:
@@ -93,9 +93,9 @@ def test_what_the_enterprise_owes_itself_is_not_spared(town: Phone, place: UUID)
 def test_a_certificate_that_is_over_spares_nothing(town: Phone, place: UUID) -> None:
     send(town, record(place, 2, days=-1))
     assert (owed(town, place)["times"], owed(town, place)["spared"]) == (2, None)
-    told = town.get(f"/enterprises/{place}/standardisations").json
-    assert told["level_in_force"] is None
-    assert [each["level"] for each in told["records"]] == [2]
+    listed = town.get(f"/enterprises/{place}/standardisations").json
+    assert listed["level_in_force"] is None
+    assert [record["level"] for record in listed["records"]] == [2]
 
 
 def test_the_newest_record_stands_and_a_level_can_be_lost(town: Phone, place: UUID) -> None:
@@ -103,11 +103,11 @@ def test_the_newest_record_stands_and_a_level_can_be_lost(town: Phone, place: UU
     send(town, record(place, 2, photos=[photo]))
     send(town, record(place, None, note="复评未通过"))
     assert owed(town, place)["times"] == 2
-    told = town.get(f"/enterprises/{place}/standardisations").json
-    assert (told["level_in_force"], [each["level"] for each in told["records"]]) == (
+    listed = town.get(f"/enterprises/{place}/standardisations").json
+    assert (listed["level_in_force"], [record["level"] for record in listed["records"]]) == (
         None, [None, 2],
     )  # fmt: skip
-    assert told["records"][1]["photos"] == [photo]
+    assert listed["records"][1]["photos"] == [photo]
 
 
 def test_who_was_checked_as_often_as_the_level_asks_is_not_behind(
@@ -118,7 +118,7 @@ def test_who_was_checked_as_often_as_the_level_asks_is_not_behind(
 
     def behind() -> dict[str, str]:
         rows = town.get("/duties/missing/regulator_check").json["behind"]
-        return {each["enterprise_id"]: each["words"] for each in rows}
+        return {row["enterprise_id"]: row["words"] for row in rows}
 
     assert behind().keys() == {str(place), str(other)}
     check(town, place)
@@ -126,7 +126,7 @@ def test_who_was_checked_as_often_as_the_level_asks_is_not_behind(
     assert behind().keys() == {str(other)}
     assert behind()[str(other)].startswith("还差 1 次")
     summary = town.get("/duties/missing").json["duties"]
-    (line,) = (each for each in summary if each["duty"] == "regulator_check")
+    (line,) = (line for line in summary if line["duty"] == "regulator_check")
     assert (line["owing"], line["behind"]) == (2, 1)
 
 
@@ -143,8 +143,10 @@ def test_in_a_county_without_the_incentive_a_level_changes_nothing(
 def test_a_level_is_recorded_by_offices_and_not_by_the_enterprise(
     app: Flask, linxiang: CountyBuilder, town: Phone, town_code: str, place: UUID
 ) -> None:
-    own = Grant(Role.ENTERPRISE, enterprise_id=place)
-    both = Phone(app.test_client(), linxiang.person(own, Grant(Role.TOWN, town_code=town_code)))
+    of_enterprise = Grant(Role.ENTERPRISE, enterprise_id=place)
+    both = Phone(
+        app.test_client(), linxiang.person(of_enterprise, Grant(Role.TOWN, town_code=town_code))
+    )
     answer = both.put(f"/standardisations/{uuid4()}", record(place, 1))
     assert (answer.status_code, answer.json["reason"]) == (403, "own_enterprise")
     record_id, document = uuid4(), record(place, 3)
@@ -168,8 +170,8 @@ def test_a_certificate_is_whole(town: Phone, place: UUID, certificate: dict[str,
 
 def test_a_check_is_not_recorded_by_hand(app: Flask, linxiang: CountyBuilder, place: UUID) -> None:
     grant = Grant(Role.ENTERPRISE, enterprise_id=place)
-    own = Phone(app.test_client(), linxiang.person(grant))
-    answer = own.put(
+    phone = Phone(app.test_client(), linxiang.person(grant))
+    answer = phone.put(
         f"/duty-records/{uuid4()}",
         {
             "duty": "regulator_check",

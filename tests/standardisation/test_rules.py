@@ -13,7 +13,7 @@ from plans.orders import Duty
 from plans.plan import LevelFactor
 
 LINXIANG, XUPU = load_plan("430682"), load_plan("431224")
-CHECK = next(each for each in LINXIANG.duties if each.key == "regulator_check")
+CHECK = next(duty for duty in LINXIANG.duties if duty.key == "regulator_check")
 
 
 @pytest.mark.parametrize(
@@ -30,13 +30,13 @@ def test_without_a_level_nothing_is_spared() -> None:
     assert spared(LINXIANG, CHECK, 2).times_at_least < CHECK.times_at_least
 
 
-@pytest.mark.parametrize("duty", [each for each in LINXIANG.duties if "enterprise" in each.who])
+@pytest.mark.parametrize("duty", [duty for duty in LINXIANG.duties if "enterprise" in duty.who])
 def test_what_an_enterprise_owes_itself_is_never_spared(duty: Duty) -> None:
     assert spared(LINXIANG, duty, 1) is duty
 
 
 def test_a_county_whose_plan_has_no_incentive_spares_nothing() -> None:
-    assert all(spared(XUPU, each, 1) is each for each in XUPU.duties)
+    assert all(spared(XUPU, duty, 1) is duty for duty in XUPU.duties)
 
 
 def test_the_words_say_why_and_until_when() -> None:

@@ -50,8 +50,8 @@ class Chromium:
 
 def find_chromium(playwright: Playwright) -> Chromium:
     """The browser to use; brings one if the machine has none, which takes half a minute once."""
-    own = playwright.chromium.executable_path
-    found = [os.environ.get("CHROMIUM"), *map(shutil.which, INSTALLED), own]
+    bundled = playwright.chromium.executable_path
+    found = [os.environ.get("CHROMIUM"), *map(shutil.which, INSTALLED), bundled]
     for path in found:
         if path and Path(path).exists():
             return Chromium(path)

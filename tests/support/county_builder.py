@@ -82,7 +82,7 @@ class CountyBuilder:
     def person(self, *grants: Grant | Role, name: str | None = None, **values: Any) -> Person:
         """A person with these roles, signed in for a day."""
         number = next(_numbers)
-        known = [each if isinstance(each, Grant) else Grant(each) for each in grants]
+        known = [grant if isinstance(grant, Grant) else Grant(grant) for grant in grants]
         name = name or f"示例人{number}"
         # A shared database: two test processes must not invent the same phone.
         phone = f"13{uuid4().int % 10**9:09d}"
@@ -142,9 +142,9 @@ class CountyBuilder:
 
     def end_station(self, person: Person, last: date) -> None:
         """The day is the person's last one wherever they are stationed."""
-        own = models.assignment.c.person_id == person.id
+        held = models.assignment.c.person_id == person.id
         with self.engine.begin() as tx:
-            tx.execute(sa.update(models.assignment).where(own).values(to_date=last))
+            tx.execute(sa.update(models.assignment).where(held).values(to_date=last))
 
     def supervisor_at(self, enterprise_id: UUID) -> Person:
         """A 派驻员 who is stationed there."""

@@ -20,15 +20,15 @@ def work_until_empty(worker_context: WorkerContext, queues: Queues) -> None:
     """A worker in this process, until the queues are empty."""
     use_context(worker_context)
     lists = [
-        Queue(each, connection=queues.connection, serializer=JSONSerializer) for each in QUEUES
+        Queue(queue, connection=queues.connection, serializer=JSONSerializer) for queue in QUEUES
     ]
     worker = Worker(lists, connection=queues.connection, serializer=JSONSerializer)
     worker.watchdog_s = 120
     # It keeps them for itself: a Ctrl-C would later break off whatever test then runs, and no more.
-    ours = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
+    ours = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     worker.work(burst=True)
-    for each, handler in ours.items():
-        signal.signal(each, handler)
+    for number, handler in ours.items():
+        signal.signal(number, handler)
 
 
 def do_all(worker_context: WorkerContext, queues: Queues) -> int:

@@ -240,12 +240,12 @@ class LedgerRows:
         deadline = shanghai_date(now) + timedelta(days=15)
         lines = [
             {
-                "id": each["id"],
+                "id": finding["id"],
                 "number": f"{self.area_code}-2026-{number:06d}",
                 "state": "open",
                 "deadline": deadline.isoformat(),
             }
-            for number, each in enumerate(found, start=first_number or self._next_number())
+            for number, finding in enumerate(found, start=first_number or self._next_number())
         ]
         record_id = self._record(
             "inspection", models.inspection, document, values, photos=photos, hazards=lines
@@ -290,8 +290,8 @@ class LedgerRows:
                 "state_after": state_after,
                 "happened_at": received_at,
             }
-            told = {"document": document, "receipt": given or {}, "received_at": received_at}
-            changed = changed_by(row, read_back(HazardEvent, values | told))
+            sent = {"document": document, "receipt": given or {}, "received_at": received_at}
+            changed = changed_by(row, read_back(HazardEvent, values | sent))
             tx.execute(sa.update(models.hazard).where(*of_it).values(asdict(changed)))
             self.ask_for_print(tx)
         return self._record(
@@ -481,8 +481,8 @@ class LedgerRows:
                 ).all()
             )
         return [
-            {"sha256": each, "size_bytes": sizes[each], "state": "stored_and_checked"}
-            for each in photos
+            {"sha256": sha256, "size_bytes": sizes[sha256], "state": "stored_and_checked"}
+            for sha256 in photos
         ]
 
 

@@ -118,8 +118,8 @@ def run(seconds: int, argv: list[str]) -> int:
 def main() -> int:
     if platform.machine() != "x86_64" or sys.platform != "linux":
         sys.exit("只能在 x86-64 的 Linux 上换时间运行测试")
-    wanted = datetime.strptime(sys.argv[1], "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
-    return run(ceil((wanted - datetime.now(UTC)).total_seconds()), sys.argv[2:])
+    moment = datetime.strptime(sys.argv[1], "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
+    return run(ceil((moment - datetime.now(UTC)).total_seconds()), sys.argv[2:])
 
 
 if __name__ == "__main__":

@@ -56,9 +56,9 @@ class Phone:
 
     def put(self, path: str, document: Mapping[str, Any], **headers: str) -> TestResponse:
         """PUT a record, telling the clock like the real phone."""
-        told = {"X-Phone-Time": datetime.now(UTC).isoformat()} | headers
+        all_headers = {"X-Phone-Time": datetime.now(UTC).isoformat()} | headers
         return self.client.put(
-            f"/api/v1{path}", json=document, headers={**self.person.bearer, **told}
+            f"/api/v1{path}", json=document, headers={**self.person.bearer, **all_headers}
         )
 
     def get(self, path: str) -> TestResponse:

@@ -76,7 +76,7 @@ class SealedCounty:
 
     def kinds(self, *, deep: bool = False) -> set[str]:
         """The kinds of differences that verification finds."""
-        return {each.kind for each in self.differences(deep=deep)}
+        return {difference.kind for difference in self.differences(deep=deep)}
 
     def execute(self, statement: sa.Executable) -> None:
         """Change the database behind everybody's back."""

@@ -34,7 +34,9 @@ class HastyPostgres(Postgres):
     def prepare(self) -> Program:
         program = super().prepare()
         hasty = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-        return replace(program, argv=[*program.argv, *(w for each in hasty for w in ("-c", each))])
+        return replace(
+            program, argv=[*program.argv, *(w for setting in hasty for w in ("-c", setting))]
+        )
 
 
 class HastyObjectStore(LocalObjectStore):

@@ -111,7 +111,9 @@ def touched(paths: Iterable[Path]) -> list[str]:
     paths = list(paths)
     known = subjects()
     files = {path for path in paths if path.parts[0] == "tests"}
-    folders = {each for path in paths if path not in files for each in subjects_of(path, known)}
+    folders = {
+        subject for path in paths if path not in files for subject in subjects_of(path, known)
+    }
     single = (files | importers(paths)) - {Path("tests/conftest.py")}
     tests = {path for path in single if path.name.startswith("test_") and (PROJECT / path).exists()}
     return sorted(

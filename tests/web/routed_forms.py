@@ -40,8 +40,8 @@ def _imports(file: Path) -> list[Path]:
     for names, specifier in _IMPORT.findall(file.read_text(encoding="utf-8")):
         target = _resolve(file, specifier)
         if target and target.name == "index.ts":
-            wanted = set(_NAME.findall(names))
-            taken += [each for name, each in _index(target) if name in wanted]
+            needed = set(_NAME.findall(names))
+            taken += [form for name, form in _index(target) if name in needed]
         elif target and target.suffix in (".ts", ".vue"):
             taken.append(target)
     return taken
@@ -62,4 +62,4 @@ def _resolve(file: Path, specifier: str) -> Path | None:
     alias = specifier.startswith("@/")
     target = SRC / specifier[2:] if alias else (file.parent / specifier).resolve()
     candidates = [target, Path(f"{target}.ts"), target / "index.ts"]
-    return next((each for each in candidates if each.is_file()), None)
+    return next((candidate for candidate in candidates if candidate.is_file()), None)

@@ -31,11 +31,13 @@ class Inspector:
     def look(self, screen: str) -> None:
         """At what is shown now, once it stands still."""
         self.page.evaluate(
-            "Promise.allSettled(document.getAnimations().map((each) => each.finished))"
+            "Promise.allSettled(document.getAnimations().map((animation) => animation.finished))"
         )
         self.page.evaluate(_axe())
         found = self.page.evaluate("axe.run({resultTypes: ['violations']})")
-        self.faults += [_told(screen, each) for each in found["violations"] if _is_heavy(each)]
+        self.faults += [
+            _told(screen, violation) for violation in found["violations"] if _is_heavy(violation)
+        ]
 
     def go(self, url: str, screen: str, words: str) -> None:
         """To another screen, which is there when its words are."""

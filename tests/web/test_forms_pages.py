@@ -28,7 +28,7 @@ LED_TO = """() => {
   const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
   const form = field?.parentElement.closest('[data-form]') ?? document
   const fields = [...form.querySelectorAll('[data-field]')]
-  const lacking = fields.filter((each) => each.querySelector('p.fault'))
+  const lacking = fields.filter((field) => field.querySelector('p.fault'))
   return {
     focused: focused.outerHTML.slice(0, 200),
     inField: Boolean(field),
@@ -76,13 +76,13 @@ def test_every_screen_with_a_form_is_walked() -> None:
 def test_a_form_sent_empty_leads_to_what_it_lacks(world: World, who: str) -> None:
     page, somebody = world.page, world.somebody(who)
     journeys.open_app(page, world.url)
-    wrong = [f"{SIGN_IN}: {each}" for each in press_and_look(page, "登录")]
+    wrong = [f"{SIGN_IN}: {fault}" for fault in press_and_look(page, "登录")]
     journeys.fill_sign_in(page, somebody)
     expect(page.get_by_role("navigation", name="主要页面")).to_be_visible()
     for route, form in FORMS.items():
         if form.who == who:
             form.come(world)
-            wrong += [f"{route}: {each}" for each in press_and_look(page, form.button)]
+            wrong += [f"{route}: {fault}" for fault in press_and_look(page, form.button)]
     assert not wrong, "\n".join(wrong)
 
 

@@ -58,9 +58,9 @@ def test_what_is_unpacked_is_the_file(client: FlaskClient) -> None:
 def test_each_form_has_a_tag_of_its_own_that_is_honoured(client: FlaskClient) -> None:
     tags = {}
     for accepted in ("br", "gzip", "identity"):
-        told = {"Accept-Encoding": accepted}
-        tags[accepted] = client.get(ASSET, headers=told).headers["ETag"]
-        again = client.get(ASSET, headers=told | {"If-None-Match": tags[accepted]})
+        headers = {"Accept-Encoding": accepted}
+        tags[accepted] = client.get(ASSET, headers=headers).headers["ETag"]
+        again = client.get(ASSET, headers=headers | {"If-None-Match": tags[accepted]})
         assert again.status_code == 304
         assert again.headers["Vary"] == "Accept-Encoding"
     assert len(set(tags.values())) == 3
