@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -17,8 +16,8 @@ from ledger.visits.queries.log_cover import cover_rows
 from plans.loader import all_plans, load_plan
 from plans.plan import Plan
 from tests.support.county_builder import XUPU, CountyBuilder
+from tests.support.moments import today
 
-NOVEMBER = date(2026, 11, 1)
 LINXIANG = load_plan("430682")
 
 
@@ -59,9 +58,10 @@ def test_where_nobody_is_stationed_no_visits_are_owed(
     mine = EnterpriseFilter(mine=True)
     (row,) = list_enterprises(engine, supervisor.caller, mine, LINXIANG).rows
     assert row.month_visits_minimum == 0
+    month = today().replace(day=1)
     with engine.connect() as read:
-        (cover,) = cover_rows(read, XUPU, supervisor.id, NOVEMBER, LINXIANG)
-        log = visit_log_content(read, XUPU, supervisor.id, NOVEMBER, LINXIANG)
+        (cover,) = cover_rows(read, XUPU, supervisor.id, month, LINXIANG)
+        log = visit_log_content(read, XUPU, supervisor.id, month, LINXIANG)
     assert cover.visits_at_least == 0
     assert (log.visits_at_least, log.plan_clause) == (0, "")
     assert log.supervisor_title == "驻企督导员"
