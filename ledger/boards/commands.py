@@ -164,9 +164,10 @@ def _lock(tx: sa.Connection, caller: Caller, code: str) -> sa.Row[Any]:
             ),
         )
         .where(visible_enterprise(caller), board.c.code == code)
-        .with_for_update(of=board)
     )
-    row = tx.execute(query).one_or_none()
+    # Boards come and go with key areas: who changes either holds the enterprise's row before.
+    tx.execute(query.with_for_update(of=enterprise, key_share=True))
+    row = tx.execute(query.with_for_update(of=board)).one_or_none()
     if row is None:
         raise NotFound("没有这块公示牌，或者您无权查看")
     place = Place(row.enterprise_id, row.town_code, row.sectors)
