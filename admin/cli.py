@@ -34,16 +34,16 @@ class FriendlyGroup(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
-        except CannotStart as fault:
-            raise UserError(str(fault)) from fault
-        except SettingsInvalid as fault:
-            lines = "\n".join(f"  · {line}" for line in fault.faults)
-            raise UserError(f"设置有误：\n{lines}") from fault
+        except CannotStart as error:
+            raise UserError(str(error)) from error
+        except SettingsInvalid as error:
+            lines = "\n".join(f"  · {line}" for line in error.faults)
+            raise UserError(f"设置有误：\n{lines}") from error
         except (KeyboardInterrupt, click.Abort):
             raise UserError("已中断。") from None
         except (click.ClickException, click.exceptions.Exit):
             raise
-        except Exception as fault:
+        except Exception as error:
             # A process of `up` writes to its own log already: there the traceback belongs.
             if not sys.stderr.isatty():
                 raise
@@ -51,8 +51,8 @@ class FriendlyGroup(click.Group):
             with log.open("a") as file:
                 traceback.print_exc(file=file)
             raise UserError(
-                f"出了意料之外的错误（{type(fault).__name__}），详情在 {log}。"
-            ) from fault
+                f"出了意料之外的错误（{type(error).__name__}），详情在 {log}。"
+            ) from error
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name == "checklists":
@@ -188,8 +188,8 @@ def print_checklists(
     form = checklist_sheet(chosen, enterprise)
     try:
         printed = render_checklist_form_pdf(form, font_dir=_font_dir())
-    except FontsMissing as fault:
-        raise UserError("没有打印用的字体，请先运行一次 make run。") from fault
+    except FontsMissing as error:
+        raise UserError("没有打印用的字体，请先运行一次 make run。") from error
     path = output or Path()
     path = path / form_file_name(chosen) if path.is_dir() else path
     _write(path, printed.pdf, overwrite=force)
@@ -210,23 +210,23 @@ def _newest_checklists(sectors: tuple[str, ...]) -> list[Checklist]:
         raise UserError(str(fault)) from fault
     try:
         return [catalogue.latest(sector) for sector in dict.fromkeys(map(str.upper, sectors))]
-    except UnknownSector as fault:
+    except UnknownSector as error:
         known = "".join(f"\n  {row.sector_id} {row.name}" for row in catalogue.all())
-        raise UserError(f"{fault}。现有的清单：{known}") from fault
+        raise UserError(f"{error}。现有的清单：{known}") from error
 
 
 def _write(path: Path, body: bytes, *, overwrite: bool) -> None:
     try:
         with path.open("wb" if overwrite else "xb") as file:
             file.write(body)
-    except FileExistsError as fault:
+    except FileExistsError as error:
         raise UserError(
             f"{path} 已经有了，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。"
-        ) from fault
-    except FileNotFoundError as fault:
-        raise UserError(f"没有文件夹 {path.parent}，请先建好，或用 -o 换个地方。") from fault
-    except OSError as fault:
-        raise UserError(f"{path} 写不进去（{fault.strerror}），请用 -o 换个地方。") from fault
+        ) from error
+    except FileNotFoundError as error:
+        raise UserError(f"没有文件夹 {path.parent}，请先建好，或用 -o 换个地方。") from error
+    except OSError as error:
+        raise UserError(f"{path} 写不进去（{error.strerror}），请用 -o 换个地方。") from error
 
 
 def _font_dir() -> Path:

@@ -53,8 +53,8 @@ def export_command(
         if path.exists() and not force:
             raise CannotStart(f"{path} 已经有了，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。")
         note_export(engine, caller, listing.kind, file_format, listing.count, listing.left_out)
-    except LedgerError as fault:
-        raise CannotStart(fault.message) from None
+    except LedgerError as error:
+        raise CannotStart(error.message) from None
     _write(listing, file_format, path)
     click.echo(f"✓ 已导出 {listing.count} 条到 {path}。")
     if listing.left_out:
@@ -84,8 +84,8 @@ def _write(listing: ExportedTable, file_format: str, path: Path) -> None:
             counted = replace(listing, rows=_counted(listing.rows, bar.update))
             file.writelines(counted.pieces(file_format))
         unfinished.replace(path)
-    except OSError as fault:
-        raise CannotStart(f"{path} 写不进去（{fault.strerror}），请用 -o 换个地方。") from fault
+    except OSError as error:
+        raise CannotStart(f"{path} 写不进去（{error.strerror}），请用 -o 换个地方。") from error
     finally:
         unfinished.unlink(missing_ok=True)
 

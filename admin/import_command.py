@@ -69,8 +69,8 @@ def import_command(
         caller = office_person(engine, area_code, phone, request_id=f"import-{uuid4()}")
         importer = _importer(kind, engine, caller, plan, settings.board_settle_seconds)
         imported = _import(engine, caller, file, importer, dry_run)
-    except LedgerError as fault:
-        raise CannotStart(fault.message) from None
+    except LedgerError as error:
+        raise CannotStart(error.message) from None
     except WorkbookFault as fault:
         _refuse([fault])
     except ExceptionGroup as group:
@@ -82,8 +82,8 @@ def plan_of(area_code: str) -> Plan:
     """Raises: CannotStart naming the codes there are plans for."""
     try:
         return load_plan(area_code)
-    except UnknownPlan as fault:
-        raise CannotStart(f"{fault}，请核对县区代码，如 431224") from None
+    except UnknownPlan as error:
+        raise CannotStart(f"{error}，请核对县区代码，如 431224") from None
 
 
 def _write_template(table: Table, names: CountyNames, file: Path) -> None:
@@ -92,8 +92,8 @@ def _write_template(table: Table, names: CountyNames, file: Path) -> None:
             new.write(template(table, names.guide()))
     except FileExistsError:
         raise CannotStart(f"{file} 已经有了，没有覆盖，请换个名字。") from None
-    except OSError as fault:
-        raise CannotStart(f"{file} 写不进去（{fault.strerror}），请换个地方。") from fault
+    except OSError as error:
+        raise CannotStart(f"{file} 写不进去（{error.strerror}），请换个地方。") from error
     click.echo(f"✓ 空白模板在 {file}，怎么填见“填写说明”表。")
 
 

@@ -54,12 +54,12 @@ def poster_command(
             path = output / _file_name(content, paper, file_format)
             _write(path, _rendered(content, area_code, settings, paper, file_format), force=force)
             count += 1
-    except LedgerError as fault:
-        raise CannotStart(fault.message) from None
-    except FontsMissing as fault:
-        raise CannotStart("没有打印用的字体，请先运行一次 make run。") from fault
-    except OSError as fault:
-        raise CannotStart(f"{output} 写不进去（{fault.strerror}），请用 -o 换个地方。") from fault
+    except LedgerError as error:
+        raise CannotStart(error.message) from None
+    except FontsMissing as error:
+        raise CannotStart("没有打印用的字体，请先运行一次 make run。") from error
+    except OSError as error:
+        raise CannotStart(f"{output} 写不进去（{error.strerror}），请用 -o 换个地方。") from error
     click.echo(f"✓ {count} 张举报告知牌在 {output}。")
 
 
@@ -95,5 +95,5 @@ def _write(path: Path, body: bytes, *, force: bool) -> None:
     try:
         with path.open("wb" if force else "xb") as file:
             file.write(body)
-    except FileExistsError as fault:
-        raise CannotStart(f"{path} 已经有了，没有覆盖。要覆盖请加 --force。") from fault
+    except FileExistsError as error:
+        raise CannotStart(f"{path} 已经有了，没有覆盖。要覆盖请加 --force。") from error

@@ -63,8 +63,8 @@ def _works(check: Callable[[], object]) -> str:
     # Whatever is wrong with a dependency, the answer is its name and the kind of fault.
     try:
         check()
-    except Exception as fault:
-        return type(fault).__name__
+    except Exception as error:
+        return type(error).__name__
     return "ok"
 
 

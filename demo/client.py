@@ -133,8 +133,8 @@ class Client:
                 headers=headers,
                 timeout=_TIMEOUT_S,
             )
-        except requests.RequestException as fault:
-            raise CannotStart(f"连不上 {self.base_url}：{type(fault).__name__}") from fault
+        except requests.RequestException as error:
+            raise CannotStart(f"连不上 {self.base_url}：{type(error).__name__}") from error
         if not answer.ok:
             _refuse(method, path, answer, accept)
         return answer

@@ -97,8 +97,8 @@ def administrator_from_environment(env: Mapping[str, str]) -> tuple[Plan, FirstA
     except UnknownPlan:
         codes = "、".join(plan.area.code for plan in all_plans())
         raise CannotStart(f"没有县区 {env['AREA_CODE']} 的方案。现有：{codes}") from None
-    except click.UsageError as fault:
-        raise CannotStart(fault.message) from None
+    except click.UsageError as error:
+        raise CannotStart(error.message) from None
     return plan, FirstAdministrator(env["ADMIN_NAME"], phone, password)
 
 

@@ -21,22 +21,22 @@ def prepare(settings: Settings, env: Mapping[str, str]) -> None:
     """
     try:
         ledger.ground.migrate.migrate(settings.database_url)
-    except DATABASE_AWAY as fault:
+    except DATABASE_AWAY as error:
         raise CannotStart(
-            f"数据库不能用，请检查 DATABASE_URL：{_first_line(fault.__cause__)}"
-        ) from fault
+            f"数据库不能用，请检查 DATABASE_URL：{_first_line(error.__cause__)}"
+        ) from error
     try:
         with redis.Redis.from_url(settings.redis_url, socket_timeout=5) as queue:
             queue.ping()
-    except redis.RedisError as fault:
-        raise CannotStart(f"队列不能用，请检查 REDIS_URL：{_first_line(fault)}") from fault
+    except redis.RedisError as error:
+        raise CannotStart(f"队列不能用，请检查 REDIS_URL：{_first_line(error)}") from error
     try:
         ensure_bucket(client(env), settings.s3_bucket)
-    except (BotoCoreError, ClientError) as fault:
+    except (BotoCoreError, ClientError) as error:
         raise CannotStart(
-            f"对象存储不能用，请检查 S3_ENDPOINT_URL 和密钥：{_first_line(fault)}"
-        ) from fault
+            f"对象存储不能用，请检查 S3_ENDPOINT_URL 和密钥：{_first_line(error)}"
+        ) from error
 
 
-def _first_line(fault: BaseException | None) -> str:
-    return str(fault).strip().split("\n", 1)[0]
+def _first_line(error: BaseException | None) -> str:
+    return str(error).strip().split("\n", 1)[0]

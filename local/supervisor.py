@@ -109,8 +109,8 @@ class ProcessSupervisor:
             running = heapq.heappop(self._due)[2]
             try:
                 process = running.start()
-            except CannotStart as fault:
-                self._start_later(running, f"没有启动：{fault}")
+            except CannotStart as error:
+                self._start_later(running, f"没有启动：{error}")
             else:
                 self._when_ended(process, partial(self._ended_unasked, running))
 

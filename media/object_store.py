@@ -255,8 +255,8 @@ class ObjectStore:
         url = self._presigned("PUT", self._inside, key, 300, headers)
         try:
             refusal = pass_on(url, headers, body, size_bytes)
-        except EOFError as fault:
-            raise BytesDiffer(key) from fault
+        except EOFError as error:
+            raise BytesDiffer(key) from error
         if refusal is not None:
             raise refused_upload(key, refusal.status, refusal.body)
 

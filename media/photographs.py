@@ -146,12 +146,12 @@ def _decoded(data: bytes, media_type: str, max_pixels: int) -> tuple[Image.Image
     except (PhotoRejected, MemoryError):
         # A machine short of memory says nothing about the photograph: the job may try again.
         raise
-    except Image.DecompressionBombError as fault:
-        raise PhotoRejected("too_many_pixels") from fault
-    except Exception as fault:
+    except Image.DecompressionBombError as error:
+        raise PhotoRejected("too_many_pixels") from error
+    except Exception as error:
         # Decoders raise whatever broken bytes lead to: OSError, SyntaxError, struct.error and more.
         cut_short = looks_cut_short(data, media_type)
-        raise PhotoRejected("truncated" if cut_short else "undecodable") from fault
+        raise PhotoRejected("truncated" if cut_short else "undecodable") from error
     return picture, size_px
 
 

@@ -43,14 +43,14 @@ def translated(key: str) -> Iterator[None]:
     """Errors of boto3 become those above; one that is not known rises as it is."""
     try:
         yield
-    except ClientError as fault:
-        status = fault.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        meaning = _meaning(fault.response.get("Error", {}).get("Code", ""), status)
+    except ClientError as error:
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        meaning = _meaning(error.response.get("Error", {}).get("Code", ""), status)
         if meaning is None:
             raise
-        raise meaning(key) from fault
-    except (ConnectionError, HTTPClientError, IncompleteReadError) as fault:
-        raise StoreUnavailable(f"{key}: {fault}") from fault
+        raise meaning(key) from error
+    except (ConnectionError, HTTPClientError, IncompleteReadError) as error:
+        raise StoreUnavailable(f"{key}: {error}") from error
 
 
 def refused_upload(key: str, status: int, body: bytes) -> StoreError:

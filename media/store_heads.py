@@ -87,8 +87,8 @@ class StoreHeads:
         try:
             connection = self._connect()
             connection.sendall(head.wire())
-        except OSError as fault:
-            raise StoreUnavailable(f"{self._address}: {fault}") from fault
+        except OSError as error:
+            raise StoreUnavailable(f"{self._address}: {error}") from error
         return connection
 
     def _answer(self, head: ObjectHead, connection: socket.socket | None) -> HeadAnswer:
@@ -98,17 +98,17 @@ class StoreHeads:
                 return self._read(connection)
         try:
             return self._read(self._ask_afresh(head))
-        except OSError as fault:
-            raise StoreUnavailable(f"{self._address}: {fault}") from fault
+        except OSError as error:
+            raise StoreUnavailable(f"{self._address}: {error}") from error
 
     def _read(self, connection: socket.socket) -> HeadAnswer:
         """Raises: OSError when it was closed, StoreUnavailable when nothing came in time."""
         try:
             received = _headers_from(connection)
             answer = _parsed(received)
-        except TimeoutError as fault:
+        except TimeoutError as error:
             connection.close()
-            raise StoreUnavailable(f"{self._address}: no answer in {ANSWER_TIMEOUT_S} s") from fault
+            raise StoreUnavailable(f"{self._address}: no answer in {ANSWER_TIMEOUT_S} s") from error
         except OSError:
             connection.close()
             raise

@@ -61,8 +61,8 @@ def _begin(connection: HTTPConnection, url: str, headers: Mapping[str, str]) -> 
         for name, value in headers.items():
             connection.putheader(name, value)
         connection.endheaders()
-    except OSError as fault:
-        raise StoreUnavailable(str(fault)) from fault
+    except OSError as error:
+        raise StoreUnavailable(str(error)) from error
 
 
 def _send(connection: HTTPConnection, block: bytes) -> None:
@@ -70,15 +70,15 @@ def _send(connection: HTTPConnection, block: bytes) -> None:
         # A store that refuses early closes its side; its answer, read later, says why.
         with suppress(BrokenPipeError, ConnectionResetError):
             connection.send(block)
-    except TimeoutError as fault:
-        raise StoreUnavailable(str(fault)) from fault
+    except TimeoutError as error:
+        raise StoreUnavailable(str(error)) from error
 
 
 def _response(connection: HTTPConnection) -> HTTPResponse:
     try:
         return connection.getresponse()
-    except (OSError, HTTPException) as fault:
-        raise StoreUnavailable(str(fault)) from fault
+    except (OSError, HTTPException) as error:
+        raise StoreUnavailable(str(error)) from error
 
 
 def _exactly(body: Readable, size_bytes: int) -> Iterator[bytes]:

@@ -51,9 +51,9 @@ def csv_rows(path: Path, encoding: str) -> Iterator[tuple[int, list[Any]]]:
                 cells = next(rows)
             except StopIteration:
                 return
-            except csv.Error as fault:
+            except csv.Error as error:
                 remedy = f"请核对这一行的引号；或{_SAVE_AS}"
-                raise WorkbookFault("读不下去，引号没有成对", remedy, row=number) from fault
+                raise WorkbookFault("读不下去，引号没有成对", remedy, row=number) from error
             yield number, [_unguarded(cell) for cell in cells]
 
 

@@ -70,12 +70,12 @@ class AccessToken:
         body = {"grant_type": "client_credential", "force_refresh": force, **self._who}
         try:
             said = self._transport.post("/cgi-bin/stable_token", {}, body)
-        except OutcomeUnknown as fault:
+        except OutcomeUnknown as error:
             # What was to be done with the token was not begun.
-            raise WechatUnavailable(str(fault)) from None
-        except TokenRefused as fault:
+            raise WechatUnavailable(str(error)) from None
+        except TokenRefused as error:
             # Here it means the AppSecret: no other token would help.
-            raise WechatRefused(fault.errcode) from None
+            raise WechatRefused(error.errcode) from None
         token, good_s = said.get("access_token"), said.get("expires_in")
         if not (isinstance(token, str) and token and isinstance(good_s, int)):
             raise WechatUnavailable("no access token")

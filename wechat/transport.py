@@ -75,9 +75,9 @@ class Transport:
 class _Lost:
     """No answer came."""
 
-    def __init__(self, fault: Exception) -> None:
-        kind = type(fault).__name__
-        never_left = _never_left(fault)
+    def __init__(self, error: Exception) -> None:
+        kind = type(error).__name__
+        never_left = _never_left(error)
         self.meaning = WechatUnavailable(kind) if never_left else OutcomeUnknown(kind)
 
 
@@ -95,20 +95,20 @@ def _ask(
             # To another place the secrets do not go.
             allow_redirects=False,
         )
-    except (requests.RequestException, HTTPError) as fault:
-        return _Lost(fault)
+    except (requests.RequestException, HTTPError) as error:
+        return _Lost(error)
 
 
-def _never_left(fault: Exception) -> bool:
+def _never_left(error: Exception) -> bool:
     """Whether the request cannot have reached WeChat."""
     if isinstance(
-        fault,
+        error,
         requests.exceptions.ConnectTimeout
         | requests.exceptions.SSLError
         | requests.exceptions.ProxyError,
     ):
         return True
-    cause = getattr(fault.args[0], "reason", None) if fault.args else None
+    cause = getattr(error.args[0], "reason", None) if error.args else None
     return isinstance(cause, NewConnectionError)
 
 

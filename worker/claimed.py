@@ -62,8 +62,8 @@ def do_each(
             _retry_later(context, work, str(reason))
         except PermanentFault as fault:
             mark_dead(context, work, fault)
-        except Exception as fault:
-            kinds_of_faults.append(schedule_retry(context, [work], fault))
+        except Exception as error:
+            kinds_of_faults.append(schedule_retry(context, [work], error))
         else:
             with context.engine.begin() as tx:
                 outbox.finish(tx, area_code, [work.id])
@@ -81,18 +81,18 @@ def mark_dead(context: WorkerContext, work: Work, fault: PermanentFault) -> None
         outbox.dead_letter(tx, work, str(fault))
 
 
-def schedule_retry(context: WorkerContext, works: Sequence[Work], fault: Exception) -> str:
+def schedule_retry(context: WorkerContext, works: Sequence[Work], error: Exception) -> str:
     """Try these rows again later. Returns the fault's kind, which alone is kept: its text may quote
     what was read.
     """
-    kind = f"{type(fault).__module__}.{type(fault).__qualname__}"
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
     _log.warning(
         "retry later",
         extra={"area_code": works[0].area_code, "outbox_ids": [work.id for work in works]},
-        exc_info=fault,
+        exc_info=error,
     )
     for work in works:
-        _retry_later(context, work, kind, outage=isinstance(fault, StoreUnavailable))
+        _retry_later(context, work, kind, outage=isinstance(error, StoreUnavailable))
     return kind
 
 

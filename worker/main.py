@@ -71,8 +71,8 @@ def relay_until(stop: threading.Event, engine: Engine, queues: Queues, lease_s: 
                 sweep_at = time.monotonic() + SWEEP_EVERY_S
                 calendar.run_daily_jobs()
                 sweep_once(engine, queues, lease_s)
-        except PASSING as fault:
-            _log.warning("waiting", extra={"fault": type(fault).__name__})
+        except PASSING as error:
+            _log.warning("waiting", extra={"fault": type(error).__name__})
             stop.wait(fault_wait_s)
             fault_wait_s = min(fault_wait_s * 2, FAULT_WAIT_MOST_S)
         else:
@@ -115,8 +115,8 @@ def run_worker(settings: Settings, *, until_empty: bool = False) -> None:
         try:
             # In turn, so that a flood of photographs keeps neither boards nor seals waiting.
             worker.work(burst=until_empty, dequeue_strategy=DequeueStrategy.ROUND_ROBIN)
-        except RedisError as fault:
-            _log.warning("waiting", extra={"fault": type(fault).__name__})
+        except RedisError as error:
+            _log.warning("waiting", extra={"fault": type(error).__name__})
         if worker.asked_to_stop or until_empty:
             break
         time.sleep(fault_wait_s)

@@ -21,15 +21,15 @@ def process_one_photo(context: WorkerContext, work: Work) -> None:
     area_code, sha256 = work.area_code, work.subject
     try:
         original = context.store.get(photo_original(area_code, sha256))
-    except ObjectNotFound as fault:
+    except ObjectNotFound as error:
         # It was seen in the store before this row was written: somebody took it away.
-        raise PermanentFault("the original is gone") from fault
+        raise PermanentFault("the original is gone") from error
     limits = PhotoLimits(context.settings.photo_max_bytes, context.settings.photo_max_pixels)
     try:
         photograph = read_photograph(original, limits)
-    except PhotoRejected as fault:
+    except PhotoRejected as error:
         with context.engine.begin() as tx:
-            record_rejected_photo(tx, area_code, sha256, fault.reason)
+            record_rejected_photo(tx, area_code, sha256, error.reason)
         return
     context.store.put(photo_display(area_code, sha256), photograph.display, _JPEG)
     context.store.put(photo_thumbnail(area_code, sha256), photograph.thumbnail, _JPEG)

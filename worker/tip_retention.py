@@ -62,6 +62,6 @@ def stray_photos(
 def _clean_up(engine: Engine) -> None:
     try:
         clean_up(engine)
-    except DATABASE_AWAY as fault:
+    except DATABASE_AWAY as error:
         # The rows are gone; only their bytes lie in PostgreSQL's files until autovacuum comes by.
-        _log.warning("not cleaned up", extra={"fault": type(fault.__cause__ or fault).__name__})
+        _log.warning("not cleaned up", extra={"fault": type(error.__cause__ or error).__name__})

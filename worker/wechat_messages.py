@@ -56,8 +56,8 @@ def _send(context: WorkerContext, account: Wechat, claimed: Claimed) -> None:
     """One outcome, one transaction. What is not foreseen here leaves the message claimed."""
     try:
         account.send(claimed.openid, _message(context.settings, account, claimed))
-    except OutcomeUnknown as fault:
-        _log.warning("perhaps sent", extra={"message_id": claimed.id, "fault": str(fault)})
+    except OutcomeUnknown as error:
+        _log.warning("perhaps sent", extra={"message_id": claimed.id, "fault": str(error)})
         with context.engine.begin() as tx:
             settle(tx, claimed, "unknown")
     except NoConsent:
@@ -69,10 +69,10 @@ def _send(context: WorkerContext, account: Wechat, claimed: Claimed) -> None:
     except (WechatUnavailable, TokenRefused, RedisError):
         _hand_back(context, claimed)
         raise
-    except WechatRefused as fault:
+    except WechatRefused as error:
         _hand_back(context, claimed)
         # Such as 47003 thing1: somebody must mend the template or its fields, then `anxun retry`.
-        raise PermanentFault(f"wechat {fault}") from None
+        raise PermanentFault(f"wechat {error}") from None
     else:
         with context.engine.begin() as tx:
             settle(tx, claimed, "sent")

@@ -51,8 +51,8 @@ class Answers(fields.List[inspection.Answer]):
         for index, answer in enumerate(value):
             try:
                 taken.append(_plain(answer) or _whole(self.inner.deserialize(answer, **kwargs)))
-            except ValidationError as fault:
-                faults[index] = fault.messages
+            except ValidationError as error:
+                faults[index] = error.messages
         if faults:
             raise ValidationError(faults, valid_data=taken)
         return taken

@@ -87,8 +87,8 @@ class LonLat(fields.Field[tuple[float, float]]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[float, float]:
         try:
             longitude, latitude = (float(part) for part in str(value).split(","))
-        except ValueError as fault:
-            raise self.make_error("invalid") from fault
+        except ValueError as error:
+            raise self.make_error("invalid") from error
         if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
             raise self.make_error("invalid")
         return longitude, latitude

@@ -16,8 +16,8 @@ def canonical(document: Any) -> bytes:
     """The document's one byte form. Raises: NotCanonical."""
     try:
         return rfc8785.dumps(document)
-    except rfc8785.CanonicalizationError as fault:
-        raise NotCanonical(str(fault)) from fault
+    except rfc8785.CanonicalizationError as error:
+        raise NotCanonical(str(error)) from error
 
 
 def sha256_of(document: Any) -> str:

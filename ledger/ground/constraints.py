@@ -31,7 +31,7 @@ def constraint_errors(errors: Mapping[str, LedgerError]) -> Iterator[None]:
         raise error from refusal
 
 
-def constraint_of(fault: Exception) -> str | None:
+def constraint_of(error: Exception) -> str | None:
     """Name of the constraint or index that refused a row; none where it was something else."""
-    original = fault.orig if isinstance(fault, sa.exc.IntegrityError) else None
+    original = error.orig if isinstance(error, sa.exc.IntegrityError) else None
     return original.diag.constraint_name if isinstance(original, psycopg.Error) else None

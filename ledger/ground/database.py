@@ -88,13 +88,13 @@ class HotStatement:
             with connection.cursor(row_factory=namedtuple_row) as cursor:
                 cursor.execute(self.sql.encode(), parameters)
                 return cursor.fetchall() if cursor.description else []
-        except psycopg.OperationalError as fault:
+        except psycopg.OperationalError as error:
             # The others of the pool are likely to be as dead as this one.
             pooled.invalidate()
             one_statement(engine).dispose()
-            raise sa.exc.OperationalError(None, None, fault) from fault
-        except psycopg.IntegrityError as fault:
-            raise sa.exc.IntegrityError(None, None, fault) from fault
+            raise sa.exc.OperationalError(None, None, error) from error
+        except psycopg.IntegrityError as error:
+            raise sa.exc.IntegrityError(None, None, error) from error
         finally:
             pooled.close()
 
@@ -106,8 +106,8 @@ def _raw_connection(engine: sa.Engine) -> sa.PoolProxiedConnection:
     """
     try:
         return engine.raw_connection()
-    except psycopg.OperationalError as fault:
-        raise sa.exc.OperationalError(None, None, fault) from fault
+    except psycopg.OperationalError as error:
+        raise sa.exc.OperationalError(None, None, error) from error
 
 
 def as_json(value: Any) -> str:

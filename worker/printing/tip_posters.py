@@ -34,8 +34,8 @@ def print_one_tip_poster(context: WorkerContext, work: Work) -> None:
         try:
             plan = load_plan(work.area_code)
             content = tip_poster_content(tx, work.area_code, plan, enterprise_id)
-        except LedgerError as fault:
-            raise PermanentFault(fault.reason) from fault
+        except LedgerError as error:
+            raise PermanentFault(error.reason) from error
         newest = newest_tip_poster(tx, work.area_code, enterprise_id)
         if newest is None or newest.content_sha256 != kept_sha256(content):
             _print(context, tx, work.area_code, enterprise_id, content)

@@ -67,8 +67,8 @@ def seal_and_chain(context: WorkerContext, area_code: str, outbox_ids: Sequence[
     try:
         refused = seal_records(context, area_code, works)
         chain(context, area_code)
-    except Exception as fault:
-        raise RetryScheduled(schedule_retry(context, works, fault)) from None
+    except Exception as error:
+        raise RetryScheduled(schedule_retry(context, works, error)) from None
     for work, reason in refused:
         mark_dead(context, work, reason)
     refused_ids = {work.id for work, _ in refused}

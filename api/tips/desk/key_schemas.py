@@ -28,8 +28,8 @@ class PublicKey(fields.Field[bytes]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> bytes:
         try:
             key = base64.b64decode(value, validate=True)
-        except (binascii.Error, TypeError, ValueError) as fault:
-            raise self.make_error("invalid") from fault
+        except (binascii.Error, TypeError, ValueError) as error:
+            raise self.make_error("invalid") from error
         if len(key) != KEY_BYTES:
             raise self.make_error("invalid")
         return key

@@ -138,6 +138,6 @@ def _with_photos(
         for photo_id in taken.photos_missing:
             take_photo(tip, photo_id, photos[photo_id])
             missing.remove(photo_id)
-    except (LedgerError, StoreUnavailable) as fault:
-        _log.warning("photos of a form not kept", extra={"fault": type(fault).__name__})
+    except (LedgerError, StoreUnavailable) as error:
+        _log.warning("photos of a form not kept", extra={"fault": type(error).__name__})
     return replace(taken, photos_missing=missing)

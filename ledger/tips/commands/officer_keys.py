@@ -135,8 +135,8 @@ def _check_fit(alg: str, public_key: bytes) -> None:
     """Some 32 bytes are no point that anything can be sealed for: no reporter must find out."""
     try:
         fits = alg == ALG and bool(seal_envelope(b"", {"tried": public_key}))
-    except (CryptoError, ValueError, TypeError) as fault:
-        raise Invalid("unfit_key", "这个密钥不能用，请重新生成密钥") from fault
+    except (CryptoError, ValueError, TypeError) as error:
+        raise Invalid("unfit_key", "这个密钥不能用，请重新生成密钥") from error
     if not fits:
         raise Invalid("unfit_key", "这个密钥不能用，请更新页面后重新生成密钥")
 

@@ -73,8 +73,8 @@ def unseal(envelope: Envelope, recipient: str, private_key: bytes) -> bytes:
     try:
         content_key = SealedBox(PrivateKey(private_key)).decrypt(envelope.keys[recipient])
         return _without_padding(SecretBox(content_key).decrypt(envelope.body, envelope.nonce))
-    except (KeyError, CryptoError, ValueError) as fault:
-        raise EnvelopeInvalid("cannot be opened with this key") from fault
+    except (KeyError, CryptoError, ValueError) as error:
+        raise EnvelopeInvalid("cannot be opened with this key") from error
 
 
 def envelope_from(document: Mapping[str, Any], body: bytes | None = None) -> Envelope:
@@ -87,8 +87,8 @@ def envelope_from(document: Mapping[str, Any], body: bytes | None = None) -> Env
         nonce = _bytes(document["nonce"])
         keys = {str(key_id): _bytes(sealed) for key_id, sealed in document["keys"].items()}
         content = _bytes(document["body"]) if body is None else body
-    except (KeyError, TypeError, AttributeError, ValueError) as fault:
-        raise EnvelopeInvalid("no envelope") from fault
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise EnvelopeInvalid("no envelope") from error
     if alg != ALG:
         raise EnvelopeInvalid("unknown algorithm")
     if len(nonce) != NONCE_BYTES or any(len(value) != SEALED_KEY_BYTES for value in keys.values()):

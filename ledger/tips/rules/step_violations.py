@@ -97,8 +97,8 @@ def _propose(step: TipStep, limits: TipLimits) -> Violation | None:
         return Violation("unknown_reward", "reward_kind", "没有这一类奖励，请另选类别")
     try:
         tip_reward.amount_of(limits.plan.rewards, step)
-    except tip_reward.CannotReckon as fault:
-        return Violation("demands_missing", fault.field, fault.words)
+    except tip_reward.CannotReckon as error:
+        return Violation("demands_missing", error.field, error.words)
     return None
 
 
