@@ -66,7 +66,7 @@ def measure_scans(stack: Stack, inspectors: list[Inspector]) -> None:
         print(f"  {clients:2} clients  hello {hello.per_s:6.0f}/s")
         for name, scans in (("one board", one), (f"{clients} boards", many)):
             share = scans.per_s / hello.per_s
-            print(f"              {name:10} {_told(scans)}  {share:4.0%} of hello")
+            print(f"              {name:10} {_outcome_line(scans)}  {share:4.0%} of hello")
 
 
 def measure_tips(stack: Stack) -> None:
@@ -98,7 +98,7 @@ def measure_inspections(
         rows = floor.pgbench_per_s(stack, inspectors, clients, FLOOR_SECONDS)
         scripts = [_submitter(stack, inspector) for inspector in inspectors[:clients]]
         without, api_ms = _with_api_time(stack, scripts)
-        print(f"  {clients:2} clients  without photos  {_told(without)}  API {api_ms} each")
+        print(f"  {clients:2} clients  without photos  {_outcome_line(without)}  API {api_ms} each")
         print(f"              pgbench, same rows {rows:5.0f}/s: {without.per_s / rows:4.0%} of it")
         _measure_with_photos(stack, inspectors[:clients], photographs)
 
@@ -110,7 +110,9 @@ def _measure_with_photos(
     scripts = [_submitter_with_photos(stack, inspector, photographs) for inspector in inspectors]
     outcome, api_ms = _with_api_time(stack, scripts)
     size_kb = photographs.size_bytes / 1000
-    print(f"              3 photos of {size_kb:.0f} kB  {_told(outcome)}  API {api_ms} each")
+    print(
+        f"              3 photos of {size_kb:.0f} kB  {_outcome_line(outcome)}  API {api_ms} each"
+    )
     share = outcome.per_s / puts.per_s
     print(f"              raw PUTs, sets of 3 {puts.per_s:4.0f}/s: {share:4.0%} of it")
 
@@ -138,7 +140,7 @@ def _with_api_time(stack: Stack, scripts: Sequence[Callable[[], Script]]) -> tup
     return outcome, f"{1000 * (after - before) / outcome.done:.2f} ms"
 
 
-def _told(outcome: Outcome) -> str:
+def _outcome_line(outcome: Outcome) -> str:
     median, slow = outcome.percentile_ms(0.5), outcome.percentile_ms(0.99)
     generator = outcome.own_cpu_s / outcome.seconds
     return (

@@ -65,7 +65,7 @@ def read_lists(root: Path = PACKAGE_ROOT) -> tuple[SectorList, ...]:
     points, documents = load_points(root), load_documents(root)
     cited = _Cited(documents, cases_by_id(documents))
     own_items = {
-        entry["id"]: _own(entry, points.get(checklist.data["sector"], ()), cited)
+        entry["id"]: _own_item(entry, points.get(checklist.data["sector"], ()), cited)
         for checklist in newest
         for entry in _entries(checklist)
         if "id" in entry
@@ -120,7 +120,7 @@ def _asked(
     )
 
 
-def _own(entry: Mapping[str, Any], points: Sequence[Point], cited: _Cited) -> AskedItem:
+def _own_item(entry: Mapping[str, Any], points: Sequence[Point], cited: _Cited) -> AskedItem:
     sources = clauses_of(entry, points)
     basis = entry.get("measure", {}).get("basis", OURS)
     papers = [

@@ -100,7 +100,7 @@ def parse(path: Path) -> Authored:
 def schema_faults(authored: Authored, schema: Path) -> list[FileFault]:
     """Every fault of the file against this JSON Schema, in the file's order."""
     flaws = schema_flaws(authored.data, schema)
-    faults = [_told(authored, flaw) for flaw in flaws]
+    faults = [_file_fault(authored, flaw) for flaw in flaws]
     return sorted(faults, key=lambda fault: fault.line or 0)
 
 
@@ -167,7 +167,7 @@ def _required(schema: Mapping[str, Any], instance: Mapping[str, Any]) -> Iterato
             yield from needed
 
 
-def _told(authored: Authored, flaw: SchemaFlaw) -> FileFault:
+def _file_fault(authored: Authored, flaw: SchemaFlaw) -> FileFault:
     field = flaw.keys[-1] if flaw.keys else ""
     holder = flaw.keys[:-1] if flaw.kind in ("missing", "unknown") else flaw.keys
     place = "/".join(str(key) for key in holder) or "文件"

@@ -74,14 +74,16 @@ def _group(title: str, mark: str, items: list[dict[str, Any]]) -> Iterator[str]:
 def _fields(was: Mapping[str, Any], is_: Mapping[str, Any]) -> Iterator[str]:
     for field, name in FIELD_NAMES.items():
         if was.get(field) != is_.get(field):
-            yield f"{name}：{_told(field, was.get(field))} → {_told(field, is_.get(field))}"
+            yield f"{name}：{_words(field, was.get(field))} → {_words(field, is_.get(field))}"
 
 
-def _told(field: str, value: Any) -> str:
+def _words(field: str, value: Any) -> str:
     if field == "sources":
         return "、".join(source["text"] for source in value)
     if field == "measure" and value:
-        return "，".join(f"{_MEASURE_NAMES[key]} {_told(key, part)}" for key, part in value.items())
+        return "，".join(
+            f"{_MEASURE_NAMES[key]} {_words(key, part)}" for key, part in value.items()
+        )
     if field == "criterion" and value:
         return f"{value['wording']}（{value['document_title']}）"
     # 1 is equal to True, and is no "是".

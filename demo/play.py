@@ -129,7 +129,7 @@ class _Demo:
 
     def enter_enterprises_and_people(self) -> dict[str, Client]:
         """Everything an administrator enters; then everybody signs in: clients by person."""
-        self._each("登记企业", self.enterprises, self._enter_enterprise)
+        self._do_all("登记企业", self.enterprises, self._enter_enterprise)
         people = everybody(self.enterprises)
         new = self.kept.give_passwords(people)
         there = {person["id"] for person in self.admin.get("/people")["people"]}
@@ -145,11 +145,11 @@ class _Demo:
             )
             clients[person.key] = Client.sign_in(self.admin.base_url, person.phone, password)
 
-        self._each("登记人员并登录", [(n, person.key) for n, person in enumerate(people)], enter)
+        self._do_all("登记人员并登录", [(n, person.key) for n, person in enumerate(people)], enter)
         for enterprise in self.enterprises:
             assignment_id, body = assignment_of(enterprise)
             self.admin.put(f"/assignments/{assignment_id}", body)
-        self._each(
+        self._do_all(
             "企业填写风险点", self.enterprises, lambda enterprise: _enter_risks(clients, enterprise)
         )
         return clients
@@ -186,9 +186,9 @@ class _Demo:
             for step in hazard.steps_until(self.until):
                 sender.send("hazard_event", event(hazard, step, checklists))
 
-        self._each("隐患整改和验收", hazards, send_life)
+        self._do_all("隐患整改和验收", hazards, send_life)
 
-    def _each(self, title: str, pieces: Iterable[Piece], do: Callable[[Piece], None]) -> None:
+    def _do_all(self, title: str, pieces: Iterable[Piece], do: Callable[[Piece], None]) -> None:
         pieces = list(pieces)
         self.progress.begin(title, len(pieces))
 

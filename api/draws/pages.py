@@ -30,7 +30,7 @@ def draws_page(area_code: str) -> Response:
 @draw_pages.get("/draws/<area_code>/<uuid:draw_id>")
 def draw_page(area_code: str, draw_id: UUID) -> Response:
     """One draw: the enterprises with whether they were inspected, and how it was drawn."""
-    draw = _found(area_code, draw_id)
+    draw = _published_draw(area_code, draw_id)
     if draw is None:
         return _no_such_page()
     county = current_services().plans[area_code].area.name
@@ -40,14 +40,14 @@ def draw_page(area_code: str, draw_id: UUID) -> Response:
 @draw_pages.get("/draws/<area_code>/<uuid:draw_id>.json")
 def draw_file(area_code: str, draw_id: UUID) -> Response:
     """All that is public of the draw, for whoever draws the lots again."""
-    draw = _found(area_code, draw_id)
+    draw = _published_draw(area_code, draw_id)
     if draw is None:
         abort(404)
     days = {name: str(draw[name]) for name in ("id", "drawn_on", "publish_on")}
     return jsonify({"drawn": []} | draw | days)
 
 
-def _found(area_code: str, draw_id: UUID) -> dict[str, Any] | None:
+def _published_draw(area_code: str, draw_id: UUID) -> dict[str, Any] | None:
     if area_code not in current_services().plans:
         return None
     return public_draw(current_services().engine, area_code, draw_id)

@@ -71,7 +71,7 @@ def open_session_by_wechat(*, code: str, device: str | None) -> Any:
 @blueprint.response(200, OwnWechat, example=OWN)
 def show_own_wechat() -> dict[str, Any]:
     """我的微信绑定"""
-    return _own()
+    return _own_binding()
 
 
 @endpoint(blueprint, "PUT", "/me/wechat", callers=ANYBODY_SIGNED_IN, refuses=[404, 409, 429, 503])
@@ -81,7 +81,7 @@ def put_own_wechat(*, code: str) -> dict[str, Any]:
     """绑定微信；一人一个微信，换微信要先解除"""
     openid = openid_of(code)
     bind_wechat(current_services().engine, caller(), account().app_id, openid)
-    return _own()
+    return _own_binding()
 
 
 @endpoint(blueprint, "DELETE", "/me/wechat", callers=ANYBODY_SIGNED_IN)
@@ -101,7 +101,7 @@ def post_wechat_consents(*, template: str, count: int) -> dict[str, Any]:
         words = "没有这个提醒模板，请刷新后再试"
         raise Invalid("unknown_template", words, json={"template": [words]})
     add_wechat_consents(services.engine, caller(), app_id, count)
-    return _own()
+    return _own_binding()
 
 
 @endpoint(
@@ -122,7 +122,7 @@ def _account() -> dict[str, Any]:
     return {"account": services and services.kind, "app_id": services and services.app_id}
 
 
-def _own() -> dict[str, Any]:
+def _own_binding() -> dict[str, Any]:
     services = current_services()
     shown = _account() | {"template": services.settings.wechat_notice_template or None}
     app_id = services.wechat.app_id if services.wechat else ""

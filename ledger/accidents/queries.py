@@ -84,13 +84,13 @@ def accident_figures(
         "last": asked.last,
         "before_first": before[0],
         "before_last": before[1],
-        "total": _told("all", "合计", figures_of(counted, business_only=only)),
+        "total": _figures_line("all", "合计", figures_of(counted, business_only=only)),
         "sectors": [
-            _told(key, name, figures_of(counted, business_only=only, sectors=[key]))
+            _figures_line(key, name, figures_of(counted, business_only=only, sectors=[key]))
             for key, name in sectors
         ],
         "towns": [
-            _told(key, name, figures_of(counted, business_only=only, towns=[key]))
+            _figures_line(key, name, figures_of(counted, business_only=only, towns=[key]))
             for key, name in towns
         ],
         "targets": _targets(plan, counted) if _sees_all(caller) else [],
@@ -187,7 +187,7 @@ def _target(plan: Plan, target: Target, counted: Collection[Counted]) -> dict[st
     }
 
 
-def _told(key: str, name: str, figures: Figures) -> dict[str, Any]:
+def _figures_line(key: str, name: str, figures: Figures) -> dict[str, Any]:
     return {"key": key, "name": name, **_numbers(figures), "zero": figures.accidents == 0}
 
 

@@ -70,7 +70,7 @@ def list_enforcements(
     )
     with one_statement(engine).connect() as read:
         page = page_of(read.execute(listed).all(), filters.limit, _NEWEST_FIRST)
-    return page.map(lambda row: _told(row, plan))
+    return page.map(lambda row: _shown(row, plan))
 
 
 def _records(caller: Caller) -> sa.Select[Any]:
@@ -140,7 +140,7 @@ class _Sent:
     photos: tuple[str, ...]
 
 
-def _told(row: sa.Row[Any], plan: Plan) -> dict[str, Any]:
+def _shown(row: sa.Row[Any], plan: Plan) -> dict[str, Any]:
     sent = read_back(_Sent, row.document)
     return row._asdict() | {
         **asdict(sent),

@@ -84,7 +84,7 @@ class HazardColumn:
     value: CellOf
 
 
-def _own(field: str) -> CellOf:
+def _field_cell(field: str) -> CellOf:
     return lambda row, words: getattr(row, field)
 
 
@@ -109,31 +109,31 @@ def _guarantee(value: Callable[[FiveGuarantees], str]) -> CellOf:
 
 
 COLUMNS = (
-    HazardColumn("编号", 20, _own("number")),
+    HazardColumn("编号", 20, _field_cell("number")),
     HazardColumn("来源", 10, lambda row, words: ORIGIN_WORDS[row.origin]),
-    HazardColumn("企业名称", 26, _own("enterprise")),
-    HazardColumn("统一社会信用代码", 20, _own("credit_code")),
+    HazardColumn("企业名称", 26, _field_cell("enterprise")),
+    HazardColumn("统一社会信用代码", 20, _field_cell("credit_code")),
     HazardColumn("乡镇", 10, lambda row, words: words.towns.get(row.town_code, row.town_code)),
-    HazardColumn("地址", 26, _own("address")),
-    HazardColumn("企业主要负责人", 10, _own("principal_name")),
+    HazardColumn("地址", 26, _field_cell("address")),
+    HazardColumn("企业主要负责人", 10, _field_cell("principal_name")),
     HazardColumn("行业领域", 18, lambda row, words: words.names.sector_words([row.sector])),
-    HazardColumn("部位", 12, _own("part")),
-    HazardColumn("隐患描述", 40, _own("description")),
-    HazardColumn("判定依据", 32, _own("criterion")),
-    HazardColumn("发现日期", 11, _own("found_on")),
+    HazardColumn("部位", 12, _field_cell("part")),
+    HazardColumn("隐患描述", 40, _field_cell("description")),
+    HazardColumn("判定依据", 32, _field_cell("criterion")),
+    HazardColumn("发现日期", 11, _field_cell("found_on")),
     HazardColumn("认定日期", 11, _day_of(Event.CONFIRM)),
-    HazardColumn("交办单编号", 20, _own("order_number")),
+    HazardColumn("交办单编号", 20, _field_cell("order_number")),
     HazardColumn("交办单位", 16, lambda row, words: words.handed_over_by(row)),
     HazardColumn("交办日期", 11, _day_of(Event.ASSIGN)),
-    HazardColumn("治理责任单位", 20, _own("unit")),
-    HazardColumn("协调督办单位", 18, _own("coordinator")),
-    HazardColumn("整改目标", 26, _own("goal")),
-    HazardColumn("整改措施", 34, _own("measures")),
-    HazardColumn("整改责任人", 10, _own("responsible")),
-    HazardColumn("整改完成时限", 11, _own("deadline")),
-    HazardColumn("原定时限", 11, _own("first_deadline")),
-    HazardColumn("延期次数", 7, _own("extensions")),
-    HazardColumn("排查周期（天）", 8, _own("cycle_days")),
+    HazardColumn("治理责任单位", 20, _field_cell("unit")),
+    HazardColumn("协调督办单位", 18, _field_cell("coordinator")),
+    HazardColumn("整改目标", 26, _field_cell("goal")),
+    HazardColumn("整改措施", 34, _field_cell("measures")),
+    HazardColumn("整改责任人", 10, _field_cell("responsible")),
+    HazardColumn("整改完成时限", 11, _field_cell("deadline")),
+    HazardColumn("原定时限", 11, _field_cell("first_deadline")),
+    HazardColumn("延期次数", 7, _field_cell("extensions")),
+    HazardColumn("排查周期（天）", 8, _field_cell("cycle_days")),
     *(HazardColumn(title, 20, _guarantee(value)) for title, value in _FIVE.items()),
     HazardColumn("治理资金（元）", 12, _of_step(Event.RECTIFY, lambda step: step.cost_yuan)),
     HazardColumn("挂牌级别", 10, _of_step(Event.LIST, lambda step: step.level)),
@@ -144,10 +144,10 @@ COLUMNS = (
     HazardColumn("摘牌日期", 11, _day_of(Event.DELIST)),
     HazardColumn("处置意见", 16, lambda row, words: DISPOSITION_WORDS.get(row.disposition or "")),
     HazardColumn("状态", 14, lambda row, words: STATE_WORDS[State(row.state)]),
-    HazardColumn("超期天数", 7, _own("overdue_days")),
+    HazardColumn("超期天数", 7, _field_cell("overdue_days")),
     HazardColumn("上报整改日期", 11, _day_of(Event.RECTIFY)),
     HazardColumn("验收日期", 11, _day_of(Event.VERIFY)),
-    HazardColumn("销号日期", 11, _own("closed_on")),
+    HazardColumn("销号日期", 11, _field_cell("closed_on")),
     HazardColumn("回头看日期", 11, _day_of(Event.LOOK_BACK)),
 )
 

@@ -55,10 +55,10 @@ class Recipients:
         self.people = {person.person_id: person for person in people}
         self._stationed = {place: frozenset(them) for place, them in stationed.items()}
         self.offices = [value for value in self.people.values() if value.roles - _BY_ENTERPRISE]
-        self._own: defaultdict[UUID, list[Caller]] = defaultdict(list)
+        self._by_enterprise: defaultdict[UUID, list[Caller]] = defaultdict(list)
         for person in self.people.values():
             for place in {grant.enterprise_id for grant in person.grants if grant.enterprise_id}:
-                self._own[place].append(person)
+                self._by_enterprise[place].append(person)
         self._known: dict[UUID, tuple[RecipientScope, ...]] = {}
 
     def reaching(self, site: Site) -> tuple[RecipientScope, ...]:
@@ -71,7 +71,7 @@ class Recipients:
         here = self._stationed.get(site.enterprise_id, frozenset())
         stationed = [self.people[person_id] for person_id in here if person_id in self.people]
         place = Place(site.enterprise_id, site.town_code, site.sectors)
-        near = [*self._own.get(site.enterprise_id, ()), *stationed, *self.offices]
+        near = [*self._by_enterprise.get(site.enterprise_id, ()), *stationed, *self.offices]
         for person in {scope.person_id: scope for scope in near}.values():
             roles = reaching_roles(person, place, assigned=person.person_id in here)
             if roles:

@@ -66,7 +66,7 @@ def monthly_report(
         "figures": figures,
         "majors": [_major(row) for row in hazards if _is_open_major(row)],
         "duty": duty and {"key": duty.key, "name": duty.name, "source": duty.source},
-        **_told(reports),
+        **_workers_told(reports),
     }
 
 
@@ -150,7 +150,7 @@ class WorkersTold:
     way: str
 
 
-def _told(reports: Any) -> dict[str, Any]:
+def _workers_told(reports: Any) -> dict[str, Any]:
     """The first report to the department, and the first word of how the workers were told."""
     first = reports[0] if reports else None
     words = next((report.workers_told for report in reports if report.workers_told), None)

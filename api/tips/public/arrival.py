@@ -59,7 +59,7 @@ def take_in_tip(form: SentForm, network: str) -> TakenForm:
     except LedgerError as refused:
         if isinstance(refused, Conflict) and refused.reason == "other_document":
             return _first_of(draft, network, refused)
-        raise _told(refused) from None
+        raise _refusal(refused) from None
     return TakenForm(_with_photos(taken, form, draft, network))
 
 
@@ -119,7 +119,7 @@ def _photo_fault(form: SentForm) -> str:
     return ""
 
 
-def _told(refused: LedgerError) -> FormRefused:
+def _refusal(refused: LedgerError) -> FormRefused:
     code = next(STATUS_OF[kind] for kind in type(refused).__mro__ if kind in STATUS_OF)
     errors = refused.errors.get("json", {})
     return FormRefused(code, errors, "" if errors else refused.message)

@@ -52,7 +52,7 @@ def look_up() -> Response:
         tip = _opened()
     except (WrongReceipt, TryLater) as refused:
         return _asking(refused)
-    return _found(tip)
+    return _tip_page(tip)
 
 
 @tip_follow_pages.post("/tip/follow/messages")
@@ -78,12 +78,12 @@ def _sent(purpose: str, words: str, done: str) -> Response:
         return _asking(refused)
     message_id = uuid_of(request.form.get("id", "")) or uuid4()
     if not words or len(words) > MESSAGE_MOST:
-        return _found(tip, code=422, fault=f"请写几句，最多 {MESSAGE_MOST} 字", typed=words)
+        return _tip_page(tip, code=422, fault=f"请写几句，最多 {MESSAGE_MOST} 字", typed=words)
     try:
         _keep(tip, message_id, words, purpose)
     except LedgerError as refused:
-        return _found(tip, code=409, fault=refused.message, typed=words)
-    return _found(tip, message=done)
+        return _tip_page(tip, code=409, fault=refused.message, typed=words)
+    return _tip_page(tip, message=done)
 
 
 def _keep(tip: OpenedTip, message_id: UUID, words: str, purpose: str) -> None:
@@ -123,7 +123,7 @@ def _code_of(refused: LedgerError | None) -> int:
     return 429 if isinstance(refused, TryLater) else 404
 
 
-def _found(tip: OpenedTip, *, code: int = 200, **more: Any) -> Response:
+def _tip_page(tip: OpenedTip, *, code: int = 200, **more: Any) -> Response:
     services = current_services()
     plan = services.plans[tip.area_code]
     status = tip_status(services.engine, tip, plan)

@@ -51,7 +51,7 @@ def list_duty_records(
     )
     with one_statement(engine).connect() as read:
         page = page_of(read.execute(listed).all(), filters.limit, _NEWEST_FIRST)
-    return page.map(lambda row: _told(row, plan))
+    return page.map(lambda row: _shown(row, plan))
 
 
 def _records(caller: Caller, plan: Plan) -> sa.Select[Any]:
@@ -116,7 +116,7 @@ class _Receipt:
     filed: str | None
 
 
-def _told(row: sa.Row[Any], plan: Plan) -> dict[str, Any]:
+def _shown(row: sa.Row[Any], plan: Plan) -> dict[str, Any]:
     """The duty's name is that of its day: the plan may call it otherwise now."""
     receipt = read_back(_Receipt, row.receipt)
     owner = owner_of(plan, row.office) if row.office else None

@@ -109,7 +109,7 @@ class EnterpriseImporter:
         if not changes:
             return Wish([row], title, now.id)
         whole = replace(now.form, **changes)
-        return Wish([row], title, now.id, whole, changes=_told(now.form, whole, changes))
+        return Wish([row], title, now.id, whole, changes=_change_words(now.form, whole, changes))
 
     def _refuse_twice(
         self, row: SourceRow, form: EnterpriseForm, now: HeldEnterprise | None
@@ -209,7 +209,9 @@ def _key_areas(
     return areas
 
 
-def _told(now: EnterpriseForm, then: EnterpriseForm, changed: Collection[str]) -> tuple[str, ...]:
+def _change_words(
+    now: EnterpriseForm, then: EnterpriseForm, changed: Collection[str]
+) -> tuple[str, ...]:
     """What changes, in the order of the table's columns."""
     return tuple(
         f"{column.title} {_words(getattr(now, column.field))} → "

@@ -36,7 +36,7 @@ def bind_wechat(engine: sa.Engine, caller: Caller, app_id: str, openid: str) -> 
     """
     with engine.begin() as tx:
         _lock(tx, caller)
-        before = tx.execute(_own(caller)).one_or_none()
+        before = tx.execute(_own_binding(caller)).one_or_none()
         if before and before.app_id == app_id:
             if before.openid == openid:
                 return
@@ -52,7 +52,7 @@ def _lock(tx: sa.Connection, caller: Caller) -> None:
     tx.execute(row.with_for_update(key_share=True))
 
 
-def _own(caller: Caller) -> sa.Select[tuple[str, str]]:
+def _own_binding(caller: Caller) -> sa.Select[tuple[str, str]]:
     return sa.select(wechat_binding.c.app_id, wechat_binding.c.openid).where(
         wechat_binding.c.area_code == caller.area_code,
         wechat_binding.c.person_id == caller.person_id,

@@ -50,7 +50,7 @@ def list_notices(
 
     Raises: Invalid where the cursor is none of this list's.
     """
-    own_notices = _own(caller, plan, _open_duties(engine, caller, plan)).subquery("own")
+    own_notices = _own_notices(caller, plan, _open_duties(engine, caller, plan)).subquery("own")
     unread = sa.and_(own_notices.c.read_at.is_(None), sa.not_(own_notices.c.over))
     order = Order([own_notices.c.id], [whole_number(ID_MOST)], descending=True)
     conditions = [unread] if filters.unread else []
@@ -83,7 +83,7 @@ def _open_duties(engine: sa.Engine, caller: Caller, plan: Plan) -> set[tuple[str
     return open_duties(engine, caller, plan, today)
 
 
-def _own(caller: Caller, plan: Plan, duties: set[tuple[str, date]]) -> sa.Select[Any]:
+def _own_notices(caller: Caller, plan: Plan, duties: set[tuple[str, date]]) -> sa.Select[Any]:
     about_hazard = sa.and_(
         hazard.c.area_code == notice.c.area_code, hazard.c.id == notice.c.hazard_id
     )

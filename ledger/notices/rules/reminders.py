@@ -147,7 +147,7 @@ def hazard_notices(
     for hazard in hazards:
         for about, day in hazard.matters():
             for addressee, reached in addressees(rules, about, day, today):
-                for person_id in _told(hazard, about, addressee, roster):
+                for person_id in _recipients(hazard, about, addressee, roster):
                     yield _hazard_notice(hazard, about, addressee, day, reached, today, person_id)
 
 
@@ -201,7 +201,7 @@ def _hazard_notice(
     return Notice(person_id, about, topic, occasion(day, reached), words, link, due_on)
 
 
-def _told(
+def _recipients(
     hazard: PendingHazard, about: About, addressee: Addressee, roster: Recipients
 ) -> Iterator[UUID]:
     role = _ROLE_OF[addressee]

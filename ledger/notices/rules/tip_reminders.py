@@ -58,16 +58,16 @@ class PendingTip:
 def tip_notices(tips: Iterable[PendingTip], terms: Tips, today: date) -> Iterator[Notice]:
     """Everything that is to be told of these reports today; told before or not."""
     for tip in tips:
-        for kind, occasion, words, due_on in _told(tip, terms, today):
+        for kind, occasion, words, due_on in _reminders_of(tip, terms, today):
             for person_id in tip.officers:
                 topic, link = Topic(NoticeSubject.TIP, tip_id=tip.id), f"/tips/{tip.id}"
                 yield Notice(person_id, kind, topic, occasion, words, link, due_on)
 
 
-_Told = tuple[str, str, str, date | None]
+_TipReminder = tuple[str, str, str, date | None]
 
 
-def _told(tip: PendingTip, terms: Tips, today: date) -> Iterator[_Told]:
+def _reminders_of(tip: PendingTip, terms: Tips, today: date) -> Iterator[_TipReminder]:
     days = tip.days
     if days.state is TipState.RECEIVED:
         yield NEW, days.received_on.isoformat(), "收到一件新举报，请查看。", None

@@ -76,7 +76,7 @@ def save_tip_key(
             if row.person_id == caller.person_id and row.public_key == public_key:
                 return False
             raise Conflict("other_document", "这个编号已有另一个密钥，请重新生成密钥")
-        _retire(tx, caller.area_code, _own(caller, "pending"), _REPLACED)
+        _retire(tx, caller.area_code, _own_keys(caller, "pending"), _REPLACED)
         key_taken = Conflict("key_taken", "这个密钥已登记过，请重新生成密钥")
         with constraint_errors({"uq_tip_key_public_key": key_taken}):
             tx.execute(
@@ -159,7 +159,7 @@ def _known(tx: sa.Connection, area_code: str, key_id: UUID) -> _KeyRow:
     return row
 
 
-def _own(caller: Caller, state: str) -> sa.ColumnElement[bool]:
+def _own_keys(caller: Caller, state: str) -> sa.ColumnElement[bool]:
     return sa.and_(tip_key.c.person_id == caller.person_id, tip_key.c.state == state)
 
 

@@ -119,7 +119,7 @@ def list_tip_keys(engine: sa.Engine, caller: Caller) -> dict[str, Any]:
     )
     with one_statement(engine).connect() as read:
         return {
-            "keys": [_told(caller, row) for row in read.execute(query)],
+            "keys": [_shown(caller, row) for row in read.execute(query)],
             "open": is_open(active_keys(read, caller.area_code)),
             "officers": read.scalar(officers),
         }
@@ -143,7 +143,7 @@ def _whose(table: sa.FromClause, column: sa.ColumnElement[Any]) -> sa.ColumnElem
     return sa.and_(table.c.area_code == tip_key.c.area_code, table.c.id == column)
 
 
-def _told(caller: Caller, row: sa.Row[Any]) -> dict[str, Any]:
+def _shown(caller: Caller, row: sa.Row[Any]) -> dict[str, Any]:
     return row._asdict() | {
         "mine": row.person_id == caller.person_id,
         "public_key": base64.b64encode(row.public_key).decode(),

@@ -76,7 +76,7 @@ def tip_poster_coverage(
 
     Raises: Invalid where the cursor is none of this list's.
     """
-    posted = _told(caller).subquery("told")
+    posted = _with_posting(caller).subquery("posted")
     order = Order([posted.c.name, posted.c.id], [words, UUID])
     without_poster = (
         sa.select(
@@ -121,7 +121,7 @@ def _by_town(posted: sa.Subquery) -> sa.Select[Any]:
     )
 
 
-def _told(caller: Caller) -> sa.Select[Any]:
+def _with_posting(caller: Caller) -> sa.Select[Any]:
     """Every enterprise in business that the caller may see, and whether a plate hangs there."""
     return (
         sa.select(

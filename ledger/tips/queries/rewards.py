@@ -61,7 +61,7 @@ def list_tip_rewards(
     with one_statement(engine).connect() as read:
         page = page_of(read.execute(listed).all(), filters.limit, order)
         total = read.scalar(paid)
-    rewards = page.map(lambda row: _told(row, today))
+    rewards = page.map(lambda row: _shown(row, today))
     return {"rewards": rewards.rows, "paid_yuan": total, "next_cursor": page.next_cursor}
 
 
@@ -88,7 +88,7 @@ def _conditions(caller: Caller, filters: RewardFilter) -> list[sa.ColumnElement[
     return conditions
 
 
-def _told(row: sa.Row[Any], today: date) -> dict[str, Any]:
+def _shown(row: sa.Row[Any], today: date) -> dict[str, Any]:
     days = RewardDays(row.state, row.collect_by, row.claimed_on)
     deleted = row.number is None
     return row._asdict() | {

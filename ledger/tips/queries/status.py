@@ -133,12 +133,12 @@ def _messages(read: sa.Connection, opened: OpenedTip) -> list[ToldMessage]:
         .order_by(tip_message.c.position)
     )
     return [
-        ToldMessage(row.id, row.sender, row.sent_on, row.purpose, _own(row.envelope))
+        ToldMessage(row.id, row.sender, row.sent_on, row.purpose, _for_reporter(row.envelope))
         for row in read.execute(query)
     ]
 
 
-def _own(envelope: dict[str, Any]) -> dict[str, Any]:
+def _for_reporter(envelope: dict[str, Any]) -> dict[str, Any]:
     """With the reporter's key alone: how many officers can read it is none of the phone's needs."""
     keys = read_back(TipEnvelope, envelope).keys
     return envelope | {"keys": {key_id: key for key_id, key in keys.items() if key_id == REPORTER}}
