@@ -43,12 +43,12 @@ def moved(*argv: str) -> subprocess.CompletedProcess[str]:
 
 def test_a_program_and_all_that_it_starts_live_at_that_time() -> None:
     before = datetime.now(UTC)
-    told = moved(sys.executable, "-c", TELL)
+    ran = moved(sys.executable, "-c", TELL)
     lasted = datetime.now(UTC) - before
-    *moments, slept = map(float, told.stdout.split())
-    assert told.returncode == 7, told.stderr
+    *moments, slept = map(float, ran.stdout.split())
+    assert ran.returncode == 7, ran.stderr
     assert len(moments) == 3
-    for each in moments:
-        since = datetime.fromtimestamp(each, UTC) - LEAP_DAY
+    for moment in moments:
+        since = datetime.fromtimestamp(moment, UTC) - LEAP_DAY
         assert timedelta(seconds=-1) <= since <= lasted + timedelta(seconds=1)
     assert 0.2 <= slept <= lasted.total_seconds()

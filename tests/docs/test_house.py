@@ -54,6 +54,8 @@ def _variables(path: Path) -> Iterator[tuple[int, str]]:
                 yield line, name
             case ast.arg(arg=name, lineno=line):
                 yield line, name
+            case ast.FunctionDef(name=name, lineno=line):
+                yield line, name
             case ast.ExceptHandler(name=str(name), lineno=line):
                 yield line, name
 
@@ -93,9 +95,10 @@ def test_a_public_name_has_one_home() -> None:
 
 def test_a_variable_is_called_as_what_it_holds() -> None:
     alone = [PROJECT / "settings.py", PROJECT / "telemetry.py"]
+    beside = [path for name in ("bench", "tests") for path in (PROJECT / name).rglob("*.py")]
     faults = [
         f"{path.relative_to(PROJECT)}:{line}: not {name}, but {EMPTY_NAMES[name]}"
-        for path in [*_modules(), *(PROJECT / "bench").rglob("*.py"), *alone]
+        for path in [*_modules(), *beside, *alone]
         for line, name in sorted(_variables(path))
         if name in EMPTY_NAMES
     ]

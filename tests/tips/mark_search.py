@@ -80,7 +80,7 @@ def _forms(mark: str | bytes) -> dict[str, bytes]:
     if not mark.isascii():
         forms |= _of_bytes(mark.encode("gb18030"), "GB 18030")
         forms["JSON escapes"] = json.dumps(mark)[1:-1].encode()
-        forms["HTML escapes"] = "".join(f"&#{ord(each)};" for each in mark).encode()
+        forms["HTML escapes"] = "".join(f"&#{ord(letter)};" for letter in mark).encode()
     if quote(mark) != mark:
         forms["URL escapes"] = quote(mark, safe="").encode()
         forms["URL escapes, small"] = forms["URL escapes"].lower()
@@ -150,7 +150,7 @@ def _unzip(data: bytes, _: bytes) -> tuple[bytes, int]:
     """All members, one after the other; their names too, which may tell as much."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = [each.encode() + b"\n" + archive.read(each) for each in archive.namelist()]
+            parts = [name.encode() + b"\n" + archive.read(name) for name in archive.namelist()]
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error):
         return b"", 0
     return b"\n".join(parts), len(data)

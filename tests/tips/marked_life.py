@@ -123,7 +123,7 @@ class Reporter:
     def keys(self, **of: str) -> dict[str, bytes]:
         doors = self.call("GET", "/api/v1/tips/doors", 200, params=of).json()
         assert doors["open"]
-        return {each["id"]: base64.b64decode(each["public_key"]) for each in doors["keys"]}
+        return {key["id"]: base64.b64decode(key["public_key"]) for key in doors["keys"]}
 
     def proof(self) -> str:
         challenge = altcha.Challenge.from_dict(
@@ -133,7 +133,7 @@ class Reporter:
         assert solution is not None
         return altcha.Payload(challenge, solution).to_base64()
 
-    def send(self, expected: int = 201, **told: Any) -> requests.Response:
+    def send(self, expected: int = 201, **fields: Any) -> requests.Response:
         """A report by script."""
         document = {
             "id": str(self.tip_id),
@@ -142,7 +142,7 @@ class Reporter:
             "kind": "hazard",
             "happened": OF_OFFICERS["happened"],
             "altcha": self.proof(),
-        } | told
+        } | fields
         answer = self.call("POST", "/api/v1/tips", expected, json=document)
         self.number = answer.json().get("number", "")
         return answer
@@ -156,11 +156,11 @@ class Reporter:
 
     def status(self) -> dict[str, Any]:
         receipt = {"number": self.number, "secret": self.secret}
-        told: dict[str, Any] = self.call("POST", "/api/v1/tips/lookup", 200, json=receipt).json()
-        return told
+        status: dict[str, Any] = self.call("POST", "/api/v1/tips/lookup", 200, json=receipt).json()
+        return status
 
     def write(self, words: str, purpose: str = "message") -> None:
-        keys = {each["id"]: base64.b64decode(each["public_key"]) for each in self.status()["keys"]}
+        keys = {key["id"]: base64.b64decode(key["public_key"]) for key in self.status()["keys"]}
         envelope = seal_envelope(words.encode(), keys | {REPORTER: public_key_of(self.private_key)})
         document = {
             "id": str(uuid4()),
@@ -173,11 +173,11 @@ class Reporter:
     def read(self) -> list[str]:
         """The messages, opened on the phone."""
         return [
-            unseal(envelope_from(each["envelope"]), REPORTER, self.private_key).decode()
-            for each in self.status()["messages"]
+            unseal(envelope_from(message["envelope"]), REPORTER, self.private_key).decode()
+            for message in self.status()["messages"]
         ]
 
-    def send_form(self, board: str, **told: str) -> str:
+    def send_form(self, board: str, **fields: str) -> str:
         """The anonymous door without script, with a photo; the page that comes back."""
         page = self.call("GET", "/tip/anonymous", 200, params={"board": board}).text
         hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
@@ -185,15 +185,15 @@ class Reporter:
         data = marked_photograph()
         self.photos.append(data)
         files = {"photos": (f"{SEALED['file name']}.jpg", data, "image/jpeg")}
-        receipt = self.call("POST", "/tip/anonymous", 200, data=hidden | told, files=files).text
+        receipt = self.call("POST", "/tip/anonymous", 200, data=hidden | fields, files=files).text
         found = re.search(r"data-number[^>]*>([\d ]+)<", receipt)
         assert found, receipt
         self.number = found.group(1).replace(" ", "")
         return receipt
 
-    def follow_form(self, path: str = "", **told: str) -> str:
+    def follow_form(self, path: str = "", **fields: str) -> str:
         """The receipt typed into the page without script."""
-        form = {"number": self.number, "secret": self.secret.lower()} | told
+        form = {"number": self.number, "secret": self.secret.lower()} | fields
         return self.call("POST", f"/tip/follow{path}", 200, data=form).text
 
 
@@ -227,9 +227,9 @@ class Officer:
         case: dict[str, Any] = self.call("GET", f"/tips/{tip.tip_id}", 200)
         return case
 
-    def act(self, tip: Reporter, kind: str, **told: Any) -> None:
+    def act(self, tip: Reporter, kind: str, **fields: Any) -> None:
         path = f"/tips/{tip.tip_id}/events/{uuid4()}"
-        self.call("PUT", path, 201, json={"kind": kind} | told)
+        self.call("PUT", path, 201, json={"kind": kind} | fields)
 
     def opened(self, tip: Reporter) -> dict[str, list[bytes]]:
         """Everything of it, read with a reason: by part."""
@@ -239,13 +239,13 @@ class Officer:
         found: dict[str, list[bytes]] = {
             part: [self._open(sealed[part])] for part in parts[:2] if sealed[part]
         }
-        found["messages"] = [self._open(each["envelope"]) for each in sealed["messages"]]
+        found["messages"] = [self._open(message["envelope"]) for message in sealed["messages"]]
         found["photos"] = [
             self._open(
-                each["envelope"],
-                self.call("GET", each["url"].partition("/api/v1")[2], 200),
+                photo["envelope"],
+                self.call("GET", photo["url"].partition("/api/v1")[2], 200),
             )
-            for each in sealed["photos"]
+            for photo in sealed["photos"]
         ]
         return found
 
@@ -253,7 +253,9 @@ class Officer:
         return unseal(envelope_from(document, body), str(self.key_id), self.private_key)
 
     def answer(self, tip: Reporter, words: str, *others: Officer) -> UUID:
-        keys = {str(each.key_id): public_key_of(each.private_key) for each in (self, *others)}
+        keys = {
+            str(officer.key_id): public_key_of(officer.private_key) for officer in (self, *others)
+        }
         reporter = base64.b64decode(self.case(tip)["reporter_key"])
         envelope = seal_envelope(words.encode(), keys | {REPORTER: reporter}).as_json()
         message_id = uuid4()
@@ -301,8 +303,8 @@ class Life:
         self.first.act(self.anonymous, "refuse", note=OF_OFFICERS["conclusion"])
 
     def make_keys(self) -> None:
-        for each in (self.first, self.second, self.accused):
-            each.make_key()
+        for officer in (self.first, self.second, self.accused):
+            officer.make_key()
         self.first.confirm(self.second)
         self.second.confirm(self.first)
         self.first.confirm(self.accused)
@@ -371,10 +373,10 @@ class Life:
         """Accept, open everything, check, write, and be answered."""
         assert tip.number in str(self.first.call("GET", "/tips", 200))
         opened = self.first.opened(tip)
-        assert any(SEALED["details"][-3:].encode() in each for each in opened["details"]) or any(
-            SEALED["typed details"].encode() in each for each in opened["details"]
+        assert any(SEALED["details"][-3:].encode() in text for text in opened["details"]) or any(
+            SEALED["typed details"].encode() in text for text in opened["details"]
         )
-        assert [Image.open(io.BytesIO(each)).format for each in opened["photos"]] == ["JPEG"]
+        assert [Image.open(io.BytesIO(photo)).format for photo in opened["photos"]] == ["JPEG"]
         self.first.act(tip, "accept")
         self.first.act(
             tip,
@@ -443,12 +445,12 @@ class Life:
         self._pay(self.typed)
 
     def _approve(self, tip: Reporter) -> None:
-        told = {
+        reward = {
             "reward_kind": "by_fine",
             "fine_yuan": 50000,
             "note": OF_OFFICERS["reward's reason"],
         }
-        self.first.act(tip, "propose_reward", **told)
+        self.first.act(tip, "propose_reward", **reward)
         self.second.act(tip, "approve_reward", note="同意")
 
     def _pay(self, tip: Reporter) -> None:

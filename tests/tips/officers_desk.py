@@ -53,7 +53,7 @@ class OfficersDesk:
         self, tip: Tip, words: str, *readers: Officer, message_id: UUID | None = None
     ) -> TestResponse:
         """Write to the reporter."""
-        keys = {str(each.key_id): each.public_key for each in (self.officer, *readers)}
+        keys = {str(reader.key_id): reader.public_key for reader in (self.officer, *readers)}
         envelope = seal_envelope(words.encode(), keys | {REPORTER: tip.reporter_key})
         path = f"/tips/{tip.id}/messages/{message_id or uuid4()}"
         return self.phone.put(path, {"envelope": envelope.as_json()})
@@ -123,7 +123,7 @@ class Office:
     @property
     def reports(self) -> TipBuilder:
         """Sealed for everybody hired so far."""
-        return TipBuilder(self.county, [each.officer for each in self.desks])
+        return TipBuilder(self.county, [desk.officer for desk in self.desks])
 
 
 def two_desks(app: Flask, county: CountyBuilder) -> tuple[Office, OfficersDesk, OfficersDesk]:

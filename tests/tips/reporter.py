@@ -29,7 +29,7 @@ def invented_address() -> str:
     """An address that no other test has, of the block for documentation and beyond."""
     number = uuid4().int
     return ".".join(
-        str(each) for each in (198, number % 251, number // 251 % 251, number // 63001 % 251)
+        str(part) for part in (198, number % 251, number // 251 % 251, number // 63001 % 251)
     )
 
 
@@ -51,7 +51,7 @@ class Reporter:
 
     def keys(self) -> dict[str, bytes]:
         """As the doors tell them."""
-        return {each["id"]: base64.b64decode(each["public_key"]) for each in self.doors()["keys"]}
+        return {key["id"]: base64.b64decode(key["public_key"]) for key in self.doors()["keys"]}
 
     def seal(self, words: str, **more: bytes) -> dict[str, Any]:
         """For every officer, as the phone does."""
@@ -59,7 +59,7 @@ class Reporter:
 
     def seal_message(self, words: str) -> dict[str, Any]:
         """For the officers that the status names, and for oneself."""
-        keys = {each["id"]: base64.b64decode(each["public_key"]) for each in self.status()["keys"]}
+        keys = {key["id"]: base64.b64decode(key["public_key"]) for key in self.status()["keys"]}
         return seal_envelope(words.encode(), keys | {REPORTER: self.public_key}).as_json()
 
     @property
@@ -103,11 +103,11 @@ class Reporter:
         return answer
 
     def put_photo(self, photo_id: str, data: bytes, **changes: str) -> TestResponse:
-        told = {"X-Tip-Secret": self.secret, "Content-Type": "image/jpeg"} | changes
+        headers = {"X-Tip-Secret": self.secret, "Content-Type": "image/jpeg"} | changes
         return self.client.put(
             f"{API}/{self.tip_id}/photos/{photo_id}",
             data=data,
-            headers=told,
+            headers=headers,
             environ_base=self._network,
         )
 

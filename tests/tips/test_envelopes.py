@@ -162,28 +162,29 @@ def test_a_text_longer_than_anybody_writes_is_not_kept() -> None:
 
 def test_the_vectors_that_the_pages_read_hold_here_too() -> None:
     officer, reporter = VECTORS["officer"], VECTORS["reporter"]
-    own = reporter_private_key(reporter["secret"], UUID(reporter["tip_id"]))
-    assert own == bytes_of(reporter["private_key"])
-    assert public_key_of(own) == bytes_of(reporter["public_key"])
+    private_key = reporter_private_key(reporter["secret"], UUID(reporter["tip_id"]))
+    assert private_key == bytes_of(reporter["private_key"])
+    assert public_key_of(private_key) == bytes_of(reporter["public_key"])
     assert public_key_of(bytes_of(officer["private_key"])) == bytes_of(officer["public_key"])
     assert fingerprint(bytes_of(officer["public_key"])) == officer["fingerprint"]
     assert len(VECTORS["envelopes"]) >= 3
-    for each in VECTORS["envelopes"]:
-        read = envelope_from(each["envelope"])
+    for envelope in VECTORS["envelopes"]:
+        read = envelope_from(envelope["envelope"])
         assert (
-            unseal(read, officer["id"], bytes_of(officer["private_key"])).decode() == each["plain"]
+            unseal(read, officer["id"], bytes_of(officer["private_key"])).decode()
+            == envelope["plain"]
         )
-        assert unseal(read, "reporter", own).decode() == each["plain"]
+        assert unseal(read, "reporter", private_key).decode() == envelope["plain"]
     for length, padded in VECTORS["padded_bytes"]:
         assert padded_bytes(length) == padded
 
 
 def test_the_reporters_key_hangs_on_secret_and_report() -> None:
     secret, tip_id = new_secret(), uuid4()
-    own = reporter_private_key(secret, tip_id)
-    assert own == reporter_private_key(secret, tip_id)
-    assert own != reporter_private_key(secret, uuid4())
-    assert own != reporter_private_key(new_secret(), tip_id)
+    private_key = reporter_private_key(secret, tip_id)
+    assert private_key == reporter_private_key(secret, tip_id)
+    assert private_key != reporter_private_key(secret, uuid4())
+    assert private_key != reporter_private_key(new_secret(), tip_id)
 
 
 @given(st.text(max_size=40))
@@ -198,8 +199,8 @@ def test_spaces_hyphens_small_and_wide_letters_are_forgiven() -> None:
     assert typed_number(shown_number(number)) == number
     assert typed_secret(shown_secret(secret)) == secret
     assert typed_secret(f" {secret[:4]}-{secret[4:8]}—{secret[8:]}\n".lower()) == secret
-    wide = secret.translate({ord(each): ord(each) + 0xFEE0 for each in secret})
+    wide = secret.translate({ord(letter): ord(letter) + 0xFEE0 for letter in secret})
     assert typed_secret(wide) == secret
-    assert typed_number(number.translate({ord(each): ord(each) + 0xFEE0 for each in number}))
+    assert typed_number(number.translate({ord(letter): ord(letter) + 0xFEE0 for letter in number}))
     assert typed_secret("0" + secret[1:]) is None
     assert typed_number(number[1:]) is None

@@ -31,7 +31,7 @@ SEARCH = MarkSearch(MARKS)
 
 
 def found(data: bytes) -> set[str]:
-    return {each.mark for each in SEARCH.find(data, "here")}
+    return {finding.mark for finding in SEARCH.find(data, "here")}
 
 
 def xlsx(words: str) -> bytes:
@@ -143,6 +143,6 @@ def test_nothing_is_found_where_nothing_was_planted() -> None:
 
 def test_where_it_lies_is_told() -> None:
     packed = b"12345" + gzip.compress(b"." + base64.b64encode(PHONE.encode() * 3))
-    places = [each.where for each in SEARCH.find(packed, "var/dump")]
+    places = [finding.where for finding in SEARCH.find(packed, "var/dump")]
     assert "var/dump ⟩ gzip at 5" in places
-    assert any(each.startswith("var/dump ⟩ gzip at 5 ⟩ base64") for each in places)
+    assert any(place.startswith("var/dump ⟩ gzip at 5 ⟩ base64") for place in places)

@@ -62,10 +62,10 @@ class Scene:
     def sealed(self) -> MarkSearch:
         """What nobody may hold, with what only phones and devices knew."""
         marks: dict[str, str | bytes] = dict(SEALED)
-        for number, each in enumerate(self.life.reporters):
-            marks[f"secret {number}"] = each.secret
-            marks[f"reporter's key {number}"] = each.private_key
-            for index, photo in enumerate(each.photos):
+        for number, reporter in enumerate(self.life.reporters):
+            marks[f"secret {number}"] = reporter.secret
+            marks[f"reporter's key {number}"] = reporter.private_key
+            for index, photo in enumerate(reporter.photos):
                 # Of the picture itself, behind its head.
                 marks[f"picture {number}.{index}"] = photo[-900:-860]
         for name, officer in (("first", self.life.first), ("second", self.life.second)):
@@ -76,8 +76,8 @@ class Scene:
     def of_officers(self) -> MarkSearch:
         """What officers alone may read, with numbers and ids of the reports."""
         marks: dict[str, str | bytes] = dict(OF_OFFICERS)
-        for number, each in enumerate(self.life.reporters):
-            marks |= {f"number {number}": each.number, f"id {number}": str(each.tip_id)}
+        for number, reporter in enumerate(self.life.reporters):
+            marks |= {f"number {number}": reporter.number, f"id {number}": str(reporter.tip_id)}
         return MarkSearch(marks)
 
     def settle(self) -> None:
@@ -170,8 +170,8 @@ def ask(scene: Scene, who: str, method: str, path: str, **sent: Any) -> requests
     return requests.request(method, url, headers=headers, timeout=60, **sent)
 
 
-def told(found: list[Found]) -> list[str]:
-    return [f"{each.mark} ({each.form}) in {each.where}" for each in found]
+def lines(found: list[Found]) -> list[str]:
+    return [f"{finding.mark} ({finding.form}) in {finding.where}" for finding in found]
 
 
 def test_the_database_and_its_backup_hold_nothing_of_a_reporter(scene: Scene) -> None:
@@ -179,7 +179,7 @@ def test_the_database_and_its_backup_hold_nothing_of_a_reporter(scene: Scene) ->
     # That it is the real thing is seen from what it may hold.
     assert OF_OFFICERS["description"].encode() in dump
     assert scene.life.named.number.encode() in dump
-    assert not told(scene.sealed.find(dump, "pg_dump"))
+    assert not lines(scene.sealed.find(dump, "pg_dump"))
 
 
 def test_no_object_of_the_store_holds_anything(scene: Scene) -> None:
@@ -188,9 +188,9 @@ def test_no_object_of_the_store_holds_anything(scene: Scene) -> None:
     assert any(key.startswith("sealed/") for key in keys)
     for key in keys:
         body = scene.store.get(key)
-        assert not told(scene.sealed.find(key.encode() + body, key))
+        assert not lines(scene.sealed.find(key.encode() + body, key))
         if not key.startswith("tips/"):
-            assert not told(scene.of_officers.find(key.encode() + body, key))
+            assert not lines(scene.of_officers.find(key.encode() + body, key))
 
 
 def test_the_queue_holds_nothing_live_or_on_its_disk(scene: Scene) -> None:
@@ -198,14 +198,14 @@ def test_the_queue_holds_nothing_live_or_on_its_disk(scene: Scene) -> None:
     for key in client.scan_iter():
         value = client.dump(key) or b""
         both = key + b"\n" + value + b"\n" + repr(_live(client, key)).encode()
-        assert not told(scene.sealed.find(both, repr(key)))
-        assert not told(scene.of_officers.find(both, repr(key)))
-    files = [each for each in scene.var.folder("valkey").rglob("*") if each.is_file()]
-    assert any(b"SELECT" in each.read_bytes() for each in files)
+        assert not lines(scene.sealed.find(both, repr(key)))
+        assert not lines(scene.of_officers.find(both, repr(key)))
+    files = [path for path in scene.var.folder("valkey").rglob("*") if path.is_file()]
+    assert any(b"SELECT" in path.read_bytes() for path in files)
     for file in files:
         data = file.read_bytes()
-        assert not told(scene.sealed.find(data, str(file)))
-        assert not told(scene.of_officers.find(data, str(file)))
+        assert not lines(scene.sealed.find(data, str(file)))
+        assert not lines(scene.of_officers.find(data, str(file)))
         # What counts strangers is never written down.
         assert b"anxun:tips:" not in data
 
@@ -222,12 +222,12 @@ def _live(client: redis.Redis, key: bytes) -> Any:
 
 
 def test_no_log_holds_anything_even_at_its_most_talkative(scene: Scene) -> None:
-    logs = [each for each in scene.var.folder("log").iterdir() if each.is_file()]
-    written = b"".join(each.read_bytes() for each in logs)
+    logs = [path for path in scene.var.folder("log").iterdir() if path.is_file()]
+    written = b"".join(path.read_bytes() for path in logs)
     assert b"/api/v1/tips" in written
     for log in logs:
-        assert not told(scene.sealed.find(log.read_bytes(), log.name))
-        assert not told(scene.of_officers.find(log.read_bytes(), log.name))
+        assert not lines(scene.sealed.find(log.read_bytes(), log.name))
+        assert not lines(scene.of_officers.find(log.read_bytes(), log.name))
 
 
 def test_no_file_of_the_installation_holds_anything(scene: Scene) -> None:
@@ -239,7 +239,7 @@ def test_no_file_of_the_installation_holds_anything(scene: Scene) -> None:
         if path.is_file() and not path.is_symlink() and path.stat().st_size:
             seen += 1
             found = scene.sealed.find_plain(path.read_bytes(), str(path))
-            assert not told(found)
+            assert not lines(found)
     assert seen > 500
 
 
@@ -247,7 +247,7 @@ def test_figures_for_monitoring_hold_nothing(scene: Scene) -> None:
     answer = requests.get(f"{scene.life.base_url}/metrics", timeout=60)
     assert answer.status_code == 200
     for search in (scene.sealed, scene.of_officers):
-        assert not told(search.find(answer.content, "/metrics"))
+        assert not lines(search.find(answer.content, "/metrics"))
 
 
 def _addresses(scene: Scene) -> list[str]:
@@ -282,7 +282,7 @@ def test_no_other_role_is_told_anything(scene: Scene, who: str) -> None:
         answered += answer.status_code == 200
         both = repr(dict(answer.headers)).encode() + answer.content
         for search in (scene.sealed, scene.of_officers):
-            assert not told(search.find(both, path))
+            assert not lines(search.find(both, path))
     assert answered > 10
 
 
@@ -305,7 +305,7 @@ def test_an_officer_who_is_accused_is_told_nothing_of_that_report(scene: Scene) 
     )
     for path in ("/tips", "/notices", "/tip-keys", "/tip-rewards", "/me"):
         answer = accused.call("GET", path, 200)
-        assert not told(about_it.find(json.dumps(answer, ensure_ascii=False).encode(), path))
+        assert not lines(about_it.find(json.dumps(answer, ensure_ascii=False).encode(), path))
     for path in (f"/tips/{tip.tip_id}", f"/tips/{tip.tip_id}/photos/{uuid4()}"):
         accused.call("GET", path, 404)
     accused.call(
@@ -329,7 +329,7 @@ def test_boards_plates_and_pages_show_nothing(scene: Scene) -> None:
         answer = requests.get(life.base_url + path, timeout=60)
         assert answer.status_code == 200, path
         for search in (scene.sealed, scene.of_officers):
-            assert not told(search.find(answer.content, path))
+            assert not lines(search.find(answer.content, path))
     board = requests.get(f"{life.base_url}/b/{life.board}", timeout=60).text
     assert "报警器没有通电" in board
 
@@ -346,7 +346,7 @@ def test_exports_and_commands_tell_nothing(scene: Scene, tmp_path: Path) -> None
             outputs[path.name] = path.read_bytes()
     for name, data in outputs.items():
         for search in (scene.sealed, scene.of_officers):
-            assert not told(search.find(data, name))
+            assert not lines(search.find(data, name))
 
 
 def test_what_officers_did_is_on_the_audit_trail_and_what_reporters_did_is_not(
@@ -355,20 +355,22 @@ def test_what_officers_did_is_on_the_audit_trail_and_what_reporters_did_is_not(
     with scene.engine.connect() as read:
         rows = read.execute(
             sa.select(models.audit.c.person_id, models.audit.c.action).where(
-                models.audit.c.subject_id.in_([str(each.tip_id) for each in scene.life.reporters])
+                models.audit.c.subject_id.in_(
+                    [str(reporter.tip_id) for reporter in scene.life.reporters]
+                )
             )
         ).all()
         jobs = read.scalars(sa.select(models.outbox.c.subject)).all()
     officers = {scene.life.first.person.id, scene.life.second.person.id}
     assert rows
     assert {row.person_id for row in rows} <= officers
-    assert not {str(each.tip_id) for each in scene.life.reporters} & set(jobs)
+    assert not {str(reporter.tip_id) for reporter in scene.life.reporters} & set(jobs)
 
 
 def test_times_of_what_reporters_did_are_days(scene: Scene) -> None:
     """No column of a row that a reporter makes holds a time."""
     for table in (models.tip, models.tip_photo, models.tip_message):
-        assert not [each for each in table.c if isinstance(each.type, sa.DateTime)]
+        assert not [column for column in table.c if isinstance(column.type, sa.DateTime)]
 
 
 def test_once_a_report_is_deleted_the_backup_does_not_hold_its_words_either(scene: Scene) -> None:
@@ -382,14 +384,14 @@ def test_once_a_report_is_deleted_the_backup_does_not_hold_its_words_either(scen
     _refused_report(scene, gone, marks)
     marks["number"] = gone.number
     search = MarkSearch(dict(marks))
-    assert {each.mark for each in search.find(scene.dump(), "pg_dump")} == set(marks)
+    assert {finding.mark for finding in search.find(scene.dump(), "pg_dump")} == set(marks)
     with scene.engine.begin() as tx:
         ended = sa.update(models.tip).where(models.tip.c.id == gone.tip_id)
         tx.execute(ended.values(ended_on=today().replace(year=2020, day=1)))
         enqueue_deletions(tx, today())
     scene.settle()
     assert len(list(scene.store.keys(f"tips/{XUPU}/"))) == before
-    assert not told(search.find(scene.dump(), "pg_dump"))
+    assert not lines(search.find(scene.dump(), "pg_dump"))
     assert "全部一致" in scene.anxun("verify").decode()
 
 

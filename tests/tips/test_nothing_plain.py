@@ -32,9 +32,9 @@ TEXTS = (NAME, PHONE, WORKMATE, PICTURE_MARK, "请打到尾号九九七七的卡
 def log(app: Flask) -> Iterator[io.StringIO]:
     """What the app's own handler writes during the test."""
     (handler,) = [
-        each
-        for each in logging.getLogger().handlers
-        if isinstance(each.formatter, PlaceOnlyFormatter)
+        handler
+        for handler in logging.getLogger().handlers
+        if isinstance(handler.formatter, PlaceOnlyFormatter)
     ]
     written = io.StringIO()
     before = handler.setStream(written)  # type: ignore[attr-defined]
@@ -43,7 +43,7 @@ def log(app: Flask) -> Iterator[io.StringIO]:
 
 
 @pytest.fixture
-def told(reporter: Reporter, officers: list[Officer], log: io.StringIO) -> Reporter:
+def informant(reporter: Reporter, officers: list[Officer], log: io.StringIO) -> Reporter:
     """A reporter who told everything: identity, details, a photo, messages; and made mistakes."""
     photo_id = str(uuid4())
     identity = json.dumps({"name": NAME, "phone": PHONE, "others": []})
@@ -66,43 +66,51 @@ def told(reporter: Reporter, officers: list[Officer], log: io.StringIO) -> Repor
     return reporter
 
 
-def test_no_column_of_any_table_holds_it(told: Reporter, quiet: CountyBuilder) -> None:
+def test_no_column_of_any_table_holds_it(informant: Reporter, quiet: CountyBuilder) -> None:
     with quiet.engine.connect() as read:
         held = {
             table.name: "\n".join(read.scalars(sa.text(f'select t::text from "{table.name}" t')))
             for table in metadata.sorted_tables
         }
     # What may stand there does, so that the search finds what it looks for.
-    assert told.number in held["tip"]
+    assert informant.number in held["tip"]
     assert "二楼消防通道被货物堵死" in held["tip"]
     for name, rows in held.items():
-        for secret in (*TEXTS, told.secret, told.address):
+        for secret in (*TEXTS, informant.secret, informant.address):
             assert secret not in rows, name
             assert json.dumps(secret)[1:-1] not in rows, name
 
 
-def test_no_object_of_the_county_holds_it(told: Reporter, quiet: CountyBuilder, app: Flask) -> None:
+def test_no_object_of_the_county_holds_it(
+    informant: Reporter, quiet: CountyBuilder, app: Flask
+) -> None:
     store: ObjectStore = app.extensions["anxun"].store
-    names = [each for each in store.keys("") if quiet.area_code in each]
+    names = [name for name in store.keys("") if quiet.area_code in name]
     assert len(names) == 1
     for name in names:
         held = store.get(name)
-        assert not [each for each in TEXTS if each.encode() in held]
+        assert not [text for text in TEXTS if text.encode() in held]
         assert b"\xff\xd8\xff" not in held[:64]
 
 
 def test_redis_holds_neither_it_nor_the_secret_nor_the_address(
-    told: Reporter, valkey_url: str
+    informant: Reporter, valkey_url: str
 ) -> None:
     redis = Redis.from_url(valkey_url)
     for name in redis.scan_iter("anxun:tips:*"):
         held = name + (redis.get(name) or b"")
-        for secret in (*TEXTS, told.secret, told.address, told.number, told.tip_id):
+        for secret in (
+            *TEXTS,
+            informant.secret,
+            informant.address,
+            informant.number,
+            informant.tip_id,
+        ):
             assert secret.encode() not in held
 
 
 def test_the_log_holds_the_rule_and_nothing_of_the_report(
-    told: Reporter, log: io.StringIO, quiet: CountyBuilder
+    informant: Reporter, log: io.StringIO, quiet: CountyBuilder
 ) -> None:
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
     routes = {line["route"] for line in lines if line["message"] == "request"}
@@ -115,7 +123,14 @@ def test_the_log_holds_the_rule_and_nothing_of_the_report(
     known = {"at", "level", "logger", "message", "request_id", "method", "route", "status", "ms"}
     assert all(line.keys() <= known for line in lines)
     written = log.getvalue()
-    for secret in (*TEXTS, told.secret, told.address, told.number, told.tip_id, quiet.area_code):
+    for secret in (
+        *TEXTS,
+        informant.secret,
+        informant.address,
+        informant.number,
+        informant.tip_id,
+        quiet.area_code,
+    ):
         assert secret not in written
 
 
@@ -139,21 +154,23 @@ def test_an_error_nobody_foresaw_tells_the_place_alone(
 
 
 def test_a_report_leaves_no_audit_row_no_outbox_row_and_no_time(
-    told: Reporter, quiet: CountyBuilder
+    informant: Reporter, quiet: CountyBuilder
 ) -> None:
     with quiet.engine.connect() as read:
         for table in (models.audit, models.outbox):
             counted = sa.select(sa.func.count()).where(table.c.area_code == quiet.area_code)
             assert read.scalar(counted) == 0
-        row = read.execute(sa.select(models.tip).where(models.tip.c.id == UUID(told.tip_id))).one()
+        row = read.execute(
+            sa.select(models.tip).where(models.tip.c.id == UUID(informant.tip_id))
+        ).one()
     for table in (models.tip, models.tip_photo, models.tip_message, models.tip_excluded):
-        times = [each.name for each in table.c if isinstance(each.type, sa.DateTime)]
+        times = [column.name for column in table.c if isinstance(column.type, sa.DateTime)]
         assert times == []
     assert row.identity is not None
 
 
-def test_no_answer_sets_a_cookie_or_may_be_kept(told: Reporter) -> None:
-    for answer in (told.look_up(), told.look_up(secret="x"), told.get("/challenge")):
+def test_no_answer_sets_a_cookie_or_may_be_kept(informant: Reporter) -> None:
+    for answer in (informant.look_up(), informant.look_up(secret="x"), informant.get("/challenge")):
         assert "Set-Cookie" not in answer.headers
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["Referrer-Policy"] == "no-referrer"

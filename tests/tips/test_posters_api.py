@@ -37,7 +37,7 @@ def place(county: CountyBuilder, town_code: str) -> UUID:
 
 
 @pytest.fixture
-def own(county: CountyBuilder, client: FlaskClient, place: UUID) -> Phone:
+def enterprise(county: CountyBuilder, client: FlaskClient, place: UUID) -> Phone:
     return Phone(client, county.person(Grant(Role.ENTERPRISE, enterprise_id=place)))
 
 
@@ -46,31 +46,33 @@ def town(county: CountyBuilder, client: FlaskClient, town_code: str) -> Phone:
     return Phone(client, county.person(Grant(Role.TOWN, town_code=town_code)))
 
 
-def post(own: Phone, place: UUID, **told: Any) -> None:
-    code = board_of(own, place)["code"]
-    answer = own.put(f"/boards/{code}/postings/{uuid4()}", posting(own.upload(jpeg()), **told))
+def post(enterprise: Phone, place: UUID, **changes: Any) -> None:
+    code = board_of(enterprise, place)["code"]
+    answer = enterprise.put(
+        f"/boards/{code}/postings/{uuid4()}", posting(enterprise.upload(jpeg()), **changes)
+    )
     assert answer.status_code == 201, answer.json
 
 
 def test_a_town_reads_how_many_of_its_enterprises_hang_the_plate(
-    own: Phone, town: Phone, place: UUID, town_code: str, county: CountyBuilder
+    enterprise: Phone, town: Phone, place: UUID, town_code: str, county: CountyBuilder
 ) -> None:
     other = county.enterprise(town_code=town_code, name="示例无牌店")
     county.enterprise(town_code=town_code, active=False)
-    print_version(county.engine, board_of(own, place)["code"], 1)
+    print_version(county.engine, board_of(enterprise, place)["code"], 1)
     assert town.get("/tip-posters").json["total"] == {
         "enterprises": 2, "with_poster": 0, "percent": 0.0
     }  # fmt: skip
-    post(own, place, shows_tip_poster=True)
+    post(enterprise, place, shows_tip_poster=True)
     # A later posting that did not look for the plate says nothing about it.
-    post(own, place)
+    post(enterprise, place)
     counted = {"enterprises": 2, "with_poster": 1, "percent": 50.0}
     coverage = town.get("/tip-posters").json
     assert coverage["total"] == counted
     assert coverage["towns"] == [{"town_code": town_code, "town": "示例乡"} | counted]
-    assert [each["id"] for each in coverage["lacking"]] == [str(other)]
-    assert board_of(own, place)["shows_tip_poster"] is True
-    post(own, place, shows_tip_poster=False)
+    assert [row["id"] for row in coverage["lacking"]] == [str(other)]
+    assert board_of(enterprise, place)["shows_tip_poster"] is True
+    post(enterprise, place, shows_tip_poster=False)
     assert town.get("/tip-posters").json["total"]["with_poster"] == 0
 
 
@@ -88,19 +90,22 @@ def test_the_enterprises_without_a_plate_are_paged(
         county.enterprise(town_code=town_code, name=f"示例店{number}")
     first = town.get("/tip-posters?limit=2").json
     rest = town.get(f"/tip-posters?limit=2&cursor={first['next_cursor']}").json
-    assert [each["name"] for each in first["lacking"]] == ["示例店0", "示例店1"]
-    assert ([each["name"] for each in rest["lacking"]], rest["next_cursor"]) == (["示例店2"], None)
+    assert [enterprise["name"] for enterprise in first["lacking"]] == ["示例店0", "示例店1"]
+    assert ([enterprise["name"] for enterprise in rest["lacking"]], rest["next_cursor"]) == (
+        ["示例店2"],
+        None,
+    )
 
 
 def test_a_plate_is_asked_for_once_and_told_when_it_is_there(
-    own: Phone, place: UUID, county: CountyBuilder, engine: sa.Engine
+    enterprise: Phone, place: UUID, county: CountyBuilder, engine: sa.Engine
 ) -> None:
     no_keys(county)
     two_officers(county)
     path = f"/enterprises/{place}/tip-poster"
-    answers = [own.post(path, {}) for _ in range(2)]
+    answers = [enterprise.post(path, {}) for _ in range(2)]
     expected = {"open": True, "printed_at": None, "current": False, "files": []}
-    assert [(each.status_code, each.json) for each in answers] == [(202, expected)] * 2
+    assert [(answer.status_code, answer.json) for answer in answers] == [(202, expected)] * 2
     waiting = sa.select(sa.func.count()).where(models.outbox.c.subject == str(place))
     with engine.connect() as read:
         count = waiting.where(models.outbox.c.job == Job.PRINT_TIP_POSTER)
@@ -108,18 +113,21 @@ def test_a_plate_is_asked_for_once_and_told_when_it_is_there(
 
 
 def test_no_plate_is_printed_while_the_doors_are_closed(
-    own: Phone, town: Phone, place: UUID, county: CountyBuilder
+    enterprise: Phone, town: Phone, place: UUID, county: CountyBuilder
 ) -> None:
     no_keys(county)
-    for phone, path in ((own, f"/enterprises/{place}/tip-poster"), (town, "/tip-posters/county")):
+    for phone, path in (
+        (enterprise, f"/enterprises/{place}/tip-poster"),
+        (town, "/tip-posters/county"),
+    ):
         refused = phone.post(path, {})
         assert (refused.status_code, refused.json["reason"]) == (409, "tips_closed")
         assert phone.get(path).json["open"] is False
 
 
 def test_the_plate_of_somebody_elses_enterprise_is_not_there(
-    own: Phone, county: CountyBuilder
+    enterprise: Phone, county: CountyBuilder
 ) -> None:
     path = f"/enterprises/{county.enterprise()}/tip-poster"
-    assert (own.get(path).status_code, own.post(path, {}).status_code) == (404, 404)
-    assert own.get("/tip-posters").status_code == 403
+    assert (enterprise.get(path).status_code, enterprise.post(path, {}).status_code) == (404, 404)
+    assert enterprise.get("/tip-posters").status_code == 403

@@ -64,7 +64,7 @@ def test_an_enterprises_plate_leads_to_its_own_page_and_carries_the_keys(
     )
     page = PdfDocument(worker_context.store.get(plate.files["A4.pdf"]["key"]))[0]
     text = page.get_textpage().get_text_range()
-    assert all(fingerprint(each.public_key) in text for each in officers)
+    assert all(fingerprint(officer.public_key) in text for officer in officers)
 
 
 def test_the_countys_plate_leads_to_the_county(
@@ -96,7 +96,10 @@ def test_it_is_printed_again_only_when_a_key_changed(
     officer(rows.county)
     ask(rows, rows.enterprise_id)
     do_all(worker_context, queues)
-    assert [len(each.content["officers"]) for each in printed(rows, rows.enterprise_id)] == [2, 3]
+    assert [len(poster.content["officers"]) for poster in printed(rows, rows.enterprise_id)] == [
+        2,
+        3,
+    ]
 
 
 def test_nothing_is_printed_for_doors_that_are_closed(
@@ -128,6 +131,6 @@ def test_verify_misses_a_plate_that_is_gone(
     do_all(worker_context, queues)
     key = printed(rows, rows.enterprise_id)[0].files["A4.pdf"]["key"]
     of = SealedEvidence(worker_context.engine, worker_context.store, rows.area_code, frozenset())
-    assert key not in {each.subject for each in file_differences(of, deep=False)}
+    assert key not in {difference.subject for difference in file_differences(of, deep=False)}
     worker_context.store.delete(key)
-    assert key in {each.subject for each in file_differences(of, deep=False)}
+    assert key in {difference.subject for difference in file_differences(of, deep=False)}

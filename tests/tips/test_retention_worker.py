@@ -121,7 +121,10 @@ class Shelf:
             self.worker_context.engine, self.worker_context.store, AREA, frozenset()
         )
         now = datetime.now(UTC) + timedelta(days=days)
-        return {(each.kind, each.subject) for each in tip_differences(of, deep=deep, now=now)}
+        return {
+            (difference.kind, difference.subject)
+            for difference in tip_differences(of, deep=deep, now=now)
+        }
 
 
 @pytest.fixture(scope="module")
@@ -270,8 +273,8 @@ def test_whoever_must_be_warned_is_told_the_day(shelf: Shelf) -> None:
     owed = ending_in(1)
     shelf.reward(owed)
     with shelf.engine.connect() as read:
-        told = tips_about_to_go(read, AREA, TERMS, today())
-    assert [(each.tip_id, each.number, each.delete_on) for each in told] == [
+        warned = tips_about_to_go(read, AREA, TERMS, today())
+    assert [(tip.tip_id, tip.number, tip.delete_on) for tip in warned] == [
         (soon.id, soon.number, today() + DAY),
         (last.id, last.number, today() + TERMS.warn_days * DAY),
     ]
@@ -392,5 +395,5 @@ def test_not_even_the_bytes_stay_in_the_databases_files(
 
 
 def _holds(folder: Path, mark: str) -> bool:
-    wanted = mark.encode()
-    return any(wanted in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    data = mark.encode()
+    return any(data in path.read_bytes() for path in folder.rglob("*") if path.is_file())

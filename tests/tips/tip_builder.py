@@ -57,7 +57,7 @@ class TipBuilder:
 
     def sealed(self, plain: bytes, *also: tuple[str, bytes]) -> Envelope:
         """An envelope for the officers, and for whoever else is named."""
-        keys = {str(each.key_id): each.public_key for each in self.officers}
+        keys = {str(officer.key_id): officer.public_key for officer in self.officers}
         return seal_envelope(plain, keys | dict(also))
 
     def tip(self, *, details: str | None = None, identity: str | None = None, **values: Any) -> Tip:

@@ -185,8 +185,8 @@ class Desk:
 
 
 EVERYTHING_KEPT = """async () => {
-  const told = {url: location.href, title: document.title}
-  Object.assign(told, {local: {...localStorage}, session: {...sessionStorage}})
+  const kept = {url: location.href, title: document.title}
+  Object.assign(kept, {local: {...localStorage}, session: {...sessionStorage}})
   for (const {name, version} of await indexedDB.databases()) {
     const database = await new Promise((done, failed) => {
       const asked = indexedDB.open(name, version)
@@ -194,7 +194,7 @@ EVERYTHING_KEPT = """async () => {
       asked.onerror = () => failed(asked.error)
     })
     for (const store of database.objectStoreNames) {
-      told[`${name}/${store}`] = await new Promise((done) => {
+      kept[`${name}/${store}`] = await new Promise((done) => {
         const asked = database.transaction(store).objectStore(store).getAll()
         asked.onsuccess = () => done(asked.result)
       })
@@ -202,7 +202,7 @@ EVERYTHING_KEPT = """async () => {
     database.close()
   }
   for (const name of await caches.keys()) {
-    told[name] = (await (await caches.open(name)).keys()).map((each) => each.url)
+    kept[name] = (await (await caches.open(name)).keys()).map((request) => request.url)
   }
-  return told
+  return kept
 }"""

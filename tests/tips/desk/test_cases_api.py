@@ -38,7 +38,7 @@ def numbers(desk: OfficersDesk, query: str = "") -> list[str]:
     """The listed reports, in their order."""
     answer = desk.phone.get(f"/tips{query}")
     assert answer.status_code == 200, answer.json
-    return [each["number"] for each in answer.json["tips"]]
+    return [tip["number"] for tip in answer.json["tips"]]
 
 
 # What an officer sees.
@@ -67,7 +67,7 @@ def test_a_list_comes_page_by_page(desks: Desks) -> None:
     made = [office.reports.tip().number for _ in range(3)]
     page = first.phone.get("/tips?limit=2").json
     rest = first.phone.get(f"/tips?limit=2&cursor={page['next_cursor']}").json
-    assert [each["number"] for each in page["tips"] + rest["tips"]] == made
+    assert [tip["number"] for tip in page["tips"] + rest["tips"]] == made
     assert rest["next_cursor"] is None
     assert first.phone.get("/tips?cursor=nonsense").status_code == 422
 
@@ -83,8 +83,8 @@ def test_what_is_due_is_the_same_in_the_list_and_in_the_case(desks: Desks) -> No
         first.take(tip, "inform", message_id=str(first.answer(tip, "已查实")))
         first.take(tip, "propose_reward")
     second.take(tips[4], "approve_reward")
-    listed = {each["id"]: each for each in first.phone.get("/tips").json["tips"]}
-    soon = {each["id"] for each in first.phone.get("/tips?due=soon").json["tips"]}
+    listed = {tip["id"]: tip for tip in first.phone.get("/tips").json["tips"]}
+    soon = {tip["id"] for tip in first.phone.get("/tips?due=soon").json["tips"]}
     for tip in tips:
         case = first.case(tip)
         assert listed[str(tip.id)]["next"] == case["next"]
@@ -98,9 +98,9 @@ def test_a_report_does_not_exist_for_whom_it_goes_around(desks: Desks) -> None:
     office, first, second = desks
     accused = office.hire(name="钱示例")
     tip = office.reports.tip(accused="县局钱示例科长", details="细节", kind="official")
-    assert [numbers(each) for each in (first, accused)] == [[tip.number], []]
+    assert [numbers(desk) for desk in (first, accused)] == [[tip.number], []]
     paths = [f"/tips/{tip.id}", f"/tips/{tip.id}/photos/{uuid4()}"]
-    assert [accused.phone.get(each).status_code for each in paths] == [404, 404]
+    assert [accused.phone.get(path).status_code for path in paths] == [404, 404]
     assert accused.act(tip, "accept").status_code == 404
     opening = {"parts": ["details"], "reason": "好奇"}
     assert accused.phone.post(f"/tips/{tip.id}/readings", opening).status_code == 404
@@ -119,11 +119,14 @@ def test_who_is_stationed_or_employed_at_the_settled_enterprise_loses_the_report
     stationed = office.hire(Grant(Role.SUPERVISOR))
     office.county.station(stationed.officer.person, place)
     tip = office.reports.tip(details="细节")
-    assert [numbers(each) for each in (employed, stationed)] == [[tip.number]] * 2
+    assert [numbers(desk) for desk in (employed, stationed)] == [[tip.number]] * 2
     case = first.take(tip, "settle", enterprise_id=str(place))
     assert case["enterprise"]["id"] == str(place)
-    assert {each["why"] for each in case["excluded"]} == {"of_the_enterprise", "stationed"}
-    assert [numbers(each) for each in (employed, stationed)] == [[], []]
+    assert {exclusion["why"] for exclusion in case["excluded"]} == {
+        "of_the_enterprise",
+        "stationed",
+    }
+    assert [numbers(desk) for desk in (employed, stationed)] == [[], []]
     with office.county.engine.connect() as read:
         envelope = read.scalar(sa.select(models.tip.c.details).where(models.tip.c.id == tip.id))
     for gone in (employed, stationed):
@@ -230,9 +233,13 @@ def test_a_key_of_whom_the_report_goes_around_falls_out_of_an_answer(desks: Desk
 def test_an_answer_that_the_reporter_or_no_officer_could_read_is_refused(desks: Desks) -> None:
     office, first, _ = desks
     tip = office.reports.tip()
-    own = {str(first.officer.key_id): first.officer.public_key}
+    of_officer = {str(first.officer.key_id): first.officer.public_key}
     strange = {str(uuid4()): first.officer.public_key}
-    for keys in (own, {REPORTER: tip.reporter_key}, own | strange | {REPORTER: tip.reporter_key}):
+    for keys in (
+        of_officer,
+        {REPORTER: tip.reporter_key},
+        of_officer | strange | {REPORTER: tip.reporter_key},
+    ):
         answer = first.phone.put(
             f"/tips/{tip.id}/messages/{uuid4()}", {"envelope": seal_envelope(b"x", keys).as_json()}
         )
@@ -245,7 +252,7 @@ def test_the_same_answer_again_changes_nothing_and_another_is_refused(desks: Des
     keys = {str(first.officer.key_id): first.officer.public_key, REPORTER: tip.reporter_key}
     path, envelope = f"/tips/{tip.id}/messages/{message_id}", seal_envelope(b"x", keys).as_json()
     answers = [first.phone.put(path, {"envelope": envelope}) for _ in range(2)]
-    assert [each.status_code for each in answers] == [201, 200]
+    assert [answer.status_code for answer in answers] == [201, 200]
     other = first.phone.put(path, {"envelope": seal_envelope(b"y", keys).as_json()})
     assert reason(other) == (409, "other_document")
     assert reason(second.phone.put(path, {"envelope": envelope})) == (409, "other_document")
@@ -283,7 +290,7 @@ def test_a_report_goes_from_receipt_to_the_answer(desks: Desks) -> None:
     message_id = first.answer(tip, "已查实，谢谢")
     case = first.take(tip, "inform", message_id=str(message_id))
     assert (case["state"], case["next"], case["delete_on"]) == ("informed", None, in_days(730))
-    kinds = [each["kind"] for each in case["events"]]
+    kinds = [event["kind"] for event in case["events"]]
     assert kinds == ["accept", "extend", "check", "conclude", "inform"]
     assert case["events"][2]["checkers"] == ["核查甲", "核查乙"]
 
@@ -294,7 +301,7 @@ def test_the_same_step_again_answers_as_before_and_another_document_is_refused(
     office, first, second = desks
     tip, other, event_id = office.reports.tip(), office.reports.tip(), uuid4()
     sent = [first.act(tip, "accept", event_id) for _ in range(2)]
-    assert [each.status_code for each in sent] == [201, 200]
+    assert [answer.status_code for answer in sent] == [201, 200]
     assert sent[0].json == sent[1].json
     for again in (
         first.act(tip, "accept", event_id, note="另一份"),
@@ -316,11 +323,11 @@ def test_of_two_officers_at_once_the_later_is_told_what_happened(app: Flask, des
     threads = [
         threading.Thread(target=act, args=pair) for pair in ((first, "accept"), (second, "refuse"))
     ]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    won, lost = sorted(answers, key=lambda each: each.status_code)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    won, lost = sorted(answers, key=lambda answer: answer.status_code)
     assert (won.status_code, *reason(lost)) == (201, 409, "state_forbids")
     (since,) = lost.json["errors"]["since"]
     assert since["kind"] == won.json["events"][0]["kind"]
@@ -372,8 +379,8 @@ def test_nobody_checks_or_signs_whom_the_report_goes_around(desks: Desks) -> Non
     assert reason(answer) == (422, "must_avoid")
     first.take(tip, "check")
     assert reason(first.act(tip, "conclude", signer="郑示例")) == (422, "must_avoid")
-    own = first.act(tip, "conclude", signer=first.officer.person.name)
-    assert reason(own) == (422, "own_signature")
+    self_signed = first.act(tip, "conclude", signer=first.officer.person.name)
+    assert reason(self_signed) == (422, "own_signature")
 
 
 def test_days_of_checks_and_signatures_are_believable(desks: Desks) -> None:
@@ -393,8 +400,8 @@ def test_a_deadline_is_extended_once_in_time_and_by_no_more_than_the_plan_says(
 ) -> None:
     office, first, _ = desks
     tip, late = office.reports.tip(), office.reports.tip()
-    for each in (tip, late):
-        first.take(each, "accept")
+    for report in (tip, late):
+        first.take(report, "accept")
     assert reason(first.act(tip, "extend", days=31)) == (422, "extension_too_long")
     first.take(tip, "extend", days=20)
     assert reason(first.act(tip, "extend", days=10)) == (409, "already_extended")
@@ -464,8 +471,8 @@ def test_a_later_report_is_put_under_the_earlier(desks: Desks) -> None:
     assert reason(first.act(middle, "join", tip_id=str(middle.id))) == (422, "not_earlier")
     first.take(latest, "join", tip_id=str(middle.id))
     first.take(middle, "join", tip_id=str(earliest.id))
-    for each in (middle, latest):
-        assert first.case(each)["duplicate_of"] == str(earliest.id)
+    for report in (middle, latest):
+        assert first.case(report)["duplicate_of"] == str(earliest.id)
 
 
 def test_nothing_is_put_under_a_refused_report(desks: Desks) -> None:
@@ -479,8 +486,8 @@ def test_a_check_of_the_first_report_is_one_of_the_later_too(desks: Desks) -> No
     office, first, _ = desks
     earlier, later = office.reports.tip(), office.reports.tip()
     first.take(later, "join", tip_id=str(earlier.id))
-    for each in (earlier, later):
-        first.take(each, "accept")
+    for report in (earlier, later):
+        first.take(report, "accept")
     first.take(earlier, "check")
     first.take(later, "conclude")
 
@@ -502,7 +509,7 @@ def test_reports_that_may_be_of_one_matter_are_suggested(desks: Desks) -> None:
     office.reports.tip(longitude=110.6, latitude=27.908, description="别的事")
     old = today() - timedelta(days=100)
     office.reports.tip(enterprise_id=place, received_on=old)
-    suggested = {each["id"]: each["why"] for each in first.case(tip)["alike"]}
+    suggested = {similar["id"]: similar["why"] for similar in first.case(tip)["alike"]}
     assert suggested == {
         str(same.id): "同一家企业",
         str(near.id): "相距约 70 米",

@@ -107,7 +107,7 @@ def sees(county: CountyBuilder, person: Person, tip_id: UUID) -> bool:
 
 def readers(county: CountyBuilder, tip_id: UUID) -> set[UUID]:
     with county.engine.connect() as read:
-        return {each.id for each in recipients_of(read, county.area_code, tip_id)}
+        return {recipient.id for recipient in recipients_of(read, county.area_code, tip_id)}
 
 
 @pytest.fixture
@@ -133,17 +133,17 @@ def test_it_goes_around_accounts_of_the_enterprise_and_who_is_stationed_there(
     county: CountyBuilder, colleague: Officer
 ) -> None:
     place = county.enterprise()
-    own = officer(county, Grant(Role.ENTERPRISE, enterprise_id=place))
+    employed = officer(county, Grant(Role.ENTERPRISE, enterprise_id=place))
     stationed, former = officer(county), officer(county)
     county.station(stationed.person, place)
     county.station(former.person, place)
     county.end_station(former.person, today() - timedelta(days=1))
     tip_id = tip_of(county, enterprise_id=place)
     assert exclude(county, tip_id) == {
-        own.person.id: "of_the_enterprise",
+        employed.person.id: "of_the_enterprise",
         stationed.person.id: "stationed",
     }
-    assert {own.key_id, stationed.key_id}.isdisjoint(readers(county, tip_id))
+    assert {employed.key_id, stationed.key_id}.isdisjoint(readers(county, tip_id))
     assert {former.key_id, colleague.key_id} <= readers(county, tip_id)
 
 
@@ -165,16 +165,16 @@ def test_settling_the_enterprise_adds_its_people_and_takes_their_keys_away(
 ) -> None:
     place, stationed = county.enterprise(), officer(county)
     county.station(stationed.person, place)
-    both = {str(each.key_id): each.public_key for each in (stationed, colleague)}
+    both = {str(reader.key_id): reader.public_key for reader in (stationed, colleague)}
     details = seal_envelope("班长打的电话".encode(), both).as_json()
     tip_id = tip_of(county, details=details)
     assert exclude(county, tip_id) == {}
     with county.engine.begin() as tx:
-        own = models.tip.c.id == tip_id
-        tx.execute(sa.update(models.tip).where(own).values(enterprise_settled=place))
+        this_tip = models.tip.c.id == tip_id
+        tx.execute(sa.update(models.tip).where(this_tip).values(enterprise_settled=place))
     assert exclude(county, tip_id) == {stationed.person.id: "stationed"}
     with county.engine.connect() as read:
-        kept = read.scalar(sa.select(models.tip.c.details).where(own))
+        kept = read.scalar(sa.select(models.tip.c.details).where(this_tip))
     assert set(kept["keys"]) == {str(colleague.key_id)}
     assert colleague.opens(kept).decode() == "班长打的电话"
     with pytest.raises(EnvelopeInvalid):
@@ -235,10 +235,10 @@ def test_only_active_keys_of_active_officers_are_sealed_for(county: CountyBuilde
         officer(county, active=False),
     ]
     with county.engine.connect() as read:
-        told = {each.id: each for each in active_keys(read, county.area_code)}
-    assert told[right.key_id].public_key == right.public_key
-    assert told.keys().isdisjoint({each.key_id for each in wrong})
-    assert len(told[right.key_id].as_told().fingerprint.split()) == 8
+        active = {key.id: key for key in active_keys(read, county.area_code)}
+    assert active[right.key_id].public_key == right.public_key
+    assert active.keys().isdisjoint({left_out.key_id for left_out in wrong})
+    assert len(active[right.key_id].as_told().fingerprint.split()) == 8
 
 
 def test_the_doors_are_open_with_two_officers_keys_and_not_with_one(county: CountyBuilder) -> None:

@@ -40,12 +40,12 @@ def made(phone: Phone, private_key: bytes, key_id: UUID | None = None) -> tuple[
 
 
 def line(answer: Any, key_id: UUID) -> dict[str, Any]:
-    (found,) = [each for each in answer.json["keys"] if each["id"] == str(key_id)]
+    (found,) = [key for key in answer.json["keys"] if key["id"] == str(key_id)]
     return found
 
 
-def confirm(desk: OfficersDesk, key_id: UUID, told: str) -> Any:
-    return desk.phone.post(f"/tip-keys/{key_id}/confirmation", {"fingerprint": told})
+def confirm(desk: OfficersDesk, key_id: UUID, typed: str) -> Any:
+    return desk.phone.post(f"/tip-keys/{key_id}/confirmation", {"fingerprint": typed})
 
 
 def newcomer(office: Office) -> Phone:
@@ -57,8 +57,8 @@ def renewed(office: Office, desk: OfficersDesk, colleague: OfficersDesk) -> Offi
     """The same officer with a new key, which the colleague confirmed."""
     private_key = uuid4().bytes + uuid4().bytes
     key_id, _ = made(desk.phone, private_key)
-    told = fingerprint(public_key_of(private_key))
-    assert confirm(colleague, key_id, told).status_code == 200
+    printed = fingerprint(public_key_of(private_key))
+    assert confirm(colleague, key_id, printed).status_code == 200
     return replace(desk, officer=Officer(desk.officer.person, key_id, private_key))
 
 
@@ -79,12 +79,12 @@ def test_nobody_confirms_the_own_key_or_a_fingerprint_that_differs(desks: Desks)
     office, first, _ = desks
     phone, private_key = newcomer(office), uuid4().bytes * 2
     key_id, answer = made(phone, private_key)
-    told = line(answer, key_id)["fingerprint"]
-    own = phone.post(f"/tip-keys/{key_id}/confirmation", {"fingerprint": told})
-    assert reason(own) == (403, "own_key")
-    wrong = told[:-1] + ("0" if told[-1] != "0" else "1")
+    shown = line(answer, key_id)["fingerprint"]
+    by_owner = phone.post(f"/tip-keys/{key_id}/confirmation", {"fingerprint": shown})
+    assert reason(by_owner) == (403, "own_key")
+    wrong = shown[:-1] + ("0" if shown[-1] != "0" else "1")
     assert reason(confirm(first, key_id, wrong)) == (409, "wrong_fingerprint")
-    assert reason(confirm(first, key_id, told[:4])) == (409, "wrong_fingerprint")
+    assert reason(confirm(first, key_id, shown[:4])) == (409, "wrong_fingerprint")
     assert line(first.phone.get("/tip-keys"), key_id)["state"] == "pending"
 
 
@@ -130,9 +130,9 @@ def test_a_second_pending_key_takes_the_place_of_the_first(desks: Desks) -> None
     phone = newcomer(office)
     one, _ = made(phone, uuid4().bytes * 2)
     two, answer = made(phone, uuid4().bytes * 2)
-    assert [line(answer, each)["state"] for each in (one, two)] == ["retired", "pending"]
-    told = line(answer, one)["fingerprint"]
-    assert reason(confirm(first, one, told)) == (409, "key_retired")
+    assert [line(answer, key_id)["state"] for key_id in (one, two)] == ["retired", "pending"]
+    shown = line(answer, one)["fingerprint"]
+    assert reason(confirm(first, one, shown)) == (409, "key_retired")
 
 
 def test_a_lost_key_is_retired_by_a_colleague_and_the_doors_close_without_two(
@@ -154,7 +154,7 @@ def test_a_lost_key_is_retired_by_a_colleague_and_the_doors_close_without_two(
                 models.audit.c.subject_id == str(first.officer.key_id)
             )
         ).all()
-    assert [tuple(each) for each in noted] == [("retire_tip_key", second.id)]
+    assert [tuple(row) for row in noted] == [("retire_tip_key", second.id)]
 
 
 def test_a_key_of_whoever_is_no_officer_any_more_is_not_confirmed(desks: Desks) -> None:
@@ -163,8 +163,8 @@ def test_a_key_of_whoever_is_no_officer_any_more_is_not_confirmed(desks: Desks) 
     key_id, answer = made(phone, private_key)
     with office.county.engine.begin() as tx:
         tx.execute(sa.delete(models.grant).where(models.grant.c.person_id == phone.person.id))
-    told = line(answer, key_id)["fingerprint"]
-    assert reason(confirm(first, key_id, told)) == (409, "not_an_officer")
+    shown = line(answer, key_id)["fingerprint"]
+    assert reason(confirm(first, key_id, shown)) == (409, "not_an_officer")
 
 
 def test_keys_of_another_county_do_not_exist(desks: Desks, county: CountyBuilder) -> None:
@@ -187,11 +187,11 @@ def resealed(opener: OfficersDesk, receiver: OfficersDesk, limit: int = 50) -> l
     while True:
         page = opener.phone.get(f"{path}?limit={limit}{cursor}")
         assert page.status_code == 200, page.json
-        for each in page.json["entries"]:
+        for entry in page.json["entries"]:
             box = SealedBox(PrivateKey(opener.officer.private_key))
-            content_key = box.decrypt(base64.b64decode(each["sealed"]))
+            content_key = box.decrypt(base64.b64decode(entry["sealed"]))
             again = SealedBox(PublicKey(receiver.officer.public_key)).encrypt(content_key)
-            entries.append(each | {"sealed": base64.b64encode(again).decode()})
+            entries.append(entry | {"sealed": base64.b64encode(again).decode()})
         if page.json["next_cursor"] is None:
             return entries
         cursor = f"&cursor={page.json['next_cursor']}"
@@ -210,7 +210,7 @@ def test_a_colleague_gives_back_what_a_lost_device_could_open(desks: Desks) -> N
     again = renewed(office, first, second)
     assert str(again.officer.key_id) not in first.case(tip)["sealed_to"]
     entries = resealed(second, again, limit=2)
-    assert [each["what"] for each in entries] == [
+    assert [entry["what"] for entry in entries] == [
         "tip_details", "tip_identity", "tip_message", "tip_photo",
     ]  # fmt: skip
     assert give(second, again, entries).json == {"added": 4}
@@ -240,14 +240,14 @@ def test_a_report_that_goes_around_the_colleague_is_never_given(desks: Desks) ->
         tx.execute(sa.insert(models.grant).values(**work))
     again = renewed(office, lost, first)
     entries = resealed(second, again)
-    assert [each["id"] for each in entries] == [str(plain.id)]
-    forced = [entries[0] | {"id": str(each.id)} for each in (accused, employed)]
+    assert [entry["id"] for entry in entries] == [str(plain.id)]
+    forced = [entries[0] | {"id": str(report.id)} for report in (accused, employed)]
     assert give(second, again, forced).json == {"added": 0}
     with office.county.engine.connect() as read:
         kept = read.scalars(
             sa.select(models.tip.c.details).where(models.tip.c.id.in_([accused.id, employed.id]))
         )
-        assert all(str(again.officer.key_id) not in each["keys"] for each in kept)
+        assert all(str(again.officer.key_id) not in details["keys"] for details in kept)
 
 
 def test_a_report_that_goes_around_the_caller_is_not_given_by_them(desks: Desks) -> None:

@@ -65,9 +65,9 @@ def test_who_makes_a_key_is_told_before_what_happens_when_it_is_lost(
     desk.sign_in(first)
     desk.page.get_by_role("link", name="这台设备上没有您的密钥").click()
     expect(desk.page.get_by_role("button", name="生成密钥")).to_be_visible()
-    told = text(desk.page)
-    assert told.index("忘了口令、丢了文件会怎样") < told.index("生成我的密钥")
-    assert "帮您恢复" in told
+    shown = text(desk.page)
+    assert shown.index("忘了口令、丢了文件会怎样") < shown.index("生成我的密钥")
+    assert "帮您恢复" in shown
 
     desk.page.get_by_label("密钥口令（至少 12 个字符）").fill("123456789012")
     desk.page.get_by_role("button", name="生成密钥").click()
@@ -228,13 +228,16 @@ def test_an_officer_whom_the_report_goes_around_sees_nothing_of_it(
     builder = TipBuilder(town.county, officers)
     tip = builder.tip(details=DETAILS, description=words)
     builder.exclude(tip, kept_out.person)
-    for each, sees in ((desk.sign_in(kept_out.person), 0), (other_desk.sign_in(handler.person), 1)):
-        each.page.get_by_role("button", name="待受理").click()
-        expect(each.page.locator("main[aria-busy=false]")).to_be_visible()
-        while each.page.get_by_role("button", name="更多").count():
-            each.page.get_by_role("button", name="更多").click()
-            expect(each.page.get_by_role("button", name="正在读取…")).to_be_hidden()
-        assert each.page.get_by_text(words).count() == sees
+    for opened, sees in (
+        (desk.sign_in(kept_out.person), 0),
+        (other_desk.sign_in(handler.person), 1),
+    ):
+        opened.page.get_by_role("button", name="待受理").click()
+        expect(opened.page.locator("main[aria-busy=false]")).to_be_visible()
+        while opened.page.get_by_role("button", name="更多").count():
+            opened.page.get_by_role("button", name="更多").click()
+            expect(opened.page.get_by_role("button", name="正在读取…")).to_be_hidden()
+        assert opened.page.get_by_text(words).count() == sees
     desk.page.goto(f"{desk.url}#/tips/{tip.id}")
     expect(desk.page.get_by_text("没有这件举报")).to_be_visible()
 
@@ -264,7 +267,9 @@ def answers_to(town: CountyTown, tip: Tip) -> list[str]:
     private_key = reporter_private_key(tip.secret, tip.id)
     with town.engine.begin() as read:
         envelopes = read.scalars(written.order_by(models.tip_message.c.position)).all()
-    return [unseal(envelope_from(each), REPORTER, private_key).decode() for each in envelopes]
+    return [
+        unseal(envelope_from(envelope), REPORTER, private_key).decode() for envelope in envelopes
+    ]
 
 
 # From the report to the reward
@@ -345,7 +350,7 @@ def refer(desk: Desk, tip: Tip) -> str:
 
 
 HASHES_KEPT = """async () => {
-  const {name} = (await indexedDB.databases()).find((each) => each.name.startsWith('anxun-'))
+  const {name} = (await indexedDB.databases()).find((kept) => kept.name.startsWith('anxun-'))
   const database = await new Promise((done) => {
     const asked = indexedDB.open(name)
     asked.onsuccess = () => done(asked.result)

@@ -116,7 +116,7 @@ def desk(app: Flask, own_county: CountyBuilder, county: CountyBuilder) -> Desk:
         "admi": own_county.person(Role.ADMIN),
         "nobo": own_county.person(),
     }
-    people = {name: Phone(app.test_client(), each) for name, each in others.items()}
+    people = {name: Phone(app.test_client(), person) for name, person in others.items()}
     people |= {
         "offi": officer.phone, "away": written.phone, "empl": employed.phone,
         "stat": stationed.phone, "name": named.phone,
@@ -177,8 +177,8 @@ CALLS: dict[str, Call] = {
 def test_each_person_may_do_in_each_state_what_the_sheet_says(desk: Desk) -> None:
     for state, tip in desk.tips.items():
         for call, expected in CASES.items():
-            told = {name: CALLS[call](desk, desk.people[name], tip) for name in PEOPLE}
-            assert told == dict(zip(PEOPLE, expected, strict=True)), (state, call)
+            answers = {name: CALLS[call](desk, desk.people[name], tip) for name in PEOPLE}
+            assert answers == dict(zip(PEOPLE, expected, strict=True)), (state, call)
 
 
 def test_each_step_is_open_where_the_table_of_its_life_says(desk: Desk) -> None:
@@ -190,8 +190,8 @@ def test_each_step_is_open_where_the_table_of_its_life_says(desk: Desk) -> None:
                 assert event not in may, (state, event)
                 fields = dict.fromkeys(required_fields(event))
                 answer = desk.officer.act(tip, event, **fields)
-                told = (answer.status_code, answer.json["reason"])
-                assert told == (409, "state_forbids"), (state, event)
+                refusal = (answer.status_code, answer.json["reason"])
+                assert refusal == (409, "state_forbids"), (state, event)
         assert set(case["demands"]) == may
 
 

@@ -103,7 +103,7 @@ class Matter:
         with self.county.engine.connect() as read:
             rows = read.execute(sa.select(models.tip).where(models.tip.c.id.in_(ids))).all()
             events = sa.select(sa.func.count()).where(models.tip_event.c.tip_id.in_(ids))
-            return [*sorted(rows, key=lambda each: each.arrived), read.scalar(events)]
+            return [*sorted(rows, key=lambda row: row.arrived), read.scalar(events)]
 
     def check(self) -> None:
         """What must hold whatever happened."""
@@ -125,7 +125,7 @@ class Matter:
         assert checked or row.finding is None
         assert (row.ended_on is not None) == (TipState(row.state) in CLOSED_STATES)
         assert kinds.count(TipEvent.EXTEND) <= 1
-        ends = [n for n, each in enumerate(kinds) if each in (TipEvent.REFUSE, TipEvent.TRANSFER)]
+        ends = [n for n, kind in enumerate(kinds) if kind in (TipEvent.REFUSE, TipEvent.TRANSFER)]
         if ends:
             assert set(kinds[ends[0] + 1 :]) <= {TipEvent.KEEP, TipEvent.EXCLUDE}
         if row.duplicate_of:
@@ -181,4 +181,4 @@ def test_each_way_into_a_matter_can_be_gone(
     matter = Matter(*clerks)
     for step in way:
         matter.try_step(*step)
-    assert sum(len(each) for each in matter.kinds.values()) == len(way)
+    assert sum(len(kinds) for kinds in matter.kinds.values()) == len(way)

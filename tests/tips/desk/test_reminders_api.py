@@ -42,11 +42,11 @@ def sweep(desks: Desks, days: int = 0) -> None:
         deliver_notices(tx, plan, today() + timedelta(days=days))
 
 
-def told(desk: OfficersDesk, query: str = "") -> list[tuple[str, str]]:
+def reminders(desk: OfficersDesk, query: str = "") -> list[tuple[str, str]]:
     """What the officer reads of reports, the oldest first."""
     notices = desk.phone.get(f"/notices{query}").json["notices"]
-    lines = [(each["kind"], each["words"]) for each in reversed(notices)]
-    return [each for each in lines if each[0].startswith("tip_")]
+    lines = [(notice["kind"], notice["words"]) for notice in reversed(notices)]
+    return [line for line in lines if line[0].startswith("tip_")]
 
 
 def test_a_new_report_is_told_once_and_no_more_when_it_was_accepted(desks: Desks) -> None:
@@ -54,11 +54,11 @@ def test_a_new_report_is_told_once_and_no_more_when_it_was_accepted(desks: Desks
     tip = office.reports.tip(description="液氨罐泄漏")
     for _ in range(2):
         sweep(desks)
-    assert told(first) == told(second) == [("tip_new", "收到一件新举报，请查看。")]
+    assert reminders(first) == reminders(second) == [("tip_new", "收到一件新举报，请查看。")]
     (line,) = first.phone.get("/notices").json["notices"]
     assert (line["link"], line["over"]) == (f"/tips/{tip.id}", False)
     first.take(tip, "accept")
-    assert [each["over"] for each in second.phone.get("/notices").json["notices"]] == [True]
+    assert [notice["over"] for notice in second.phone.get("/notices").json["notices"]] == [True]
 
 
 def test_a_notice_keeps_the_day_and_not_the_hour_in_which_a_report_came(desks: Desks) -> None:
@@ -79,12 +79,12 @@ def test_a_message_of_the_reporter_is_told_until_it_was_opened(desks: Desks) -> 
     first.take(tip, "accept")
     office.reports.message(tip, "今天又泄漏了")
     sweep(desks)
-    assert told(second, "?unread=true") == [("tip_message", "举报人有新的留言，请查看。")]
+    assert reminders(second, "?unread=true") == [("tip_message", "举报人有新的留言，请查看。")]
     second.phone.post(f"/tips/{tip.id}/readings", {"parts": ["messages"], "reason": "核查"})
-    assert told(first, "?unread=true") == []
+    assert reminders(first, "?unread=true") == []
     office.reports.message(tip, "明天也会")
     sweep(desks)
-    assert len(told(first)) == 2
+    assert len(reminders(first)) == 2
 
 
 def test_what_is_due_is_told_before_on_and_after_the_day(desks: Desks) -> None:
@@ -92,7 +92,7 @@ def test_what_is_due_is_told_before_on_and_after_the_day(desks: Desks) -> None:
     office.reports.tip()
     for days in range(12):
         sweep(desks, days)
-    words = [each[1] for each in told(first) if each[0] == "tip_accept"]
+    words = [line[1] for line in reminders(first) if line[0] == "tip_accept"]
     assert len(words) == 3
     assert "还有 2 天到期" in words[0]
     assert words[1:] == [
@@ -114,7 +114,7 @@ def test_conclusion_feedback_reward_and_deletion_are_told_ahead(desks: Desks) ->
     first.take(tip, "inform", message_id=str(first.answer(tip, "已查实")))
     sweep(desks, 30)
     sweep(desks, 700)
-    kinds = [each[0] for each in told(first)]
+    kinds = [line[0] for line in reminders(first)]
     assert kinds == ["tip_conclude", "tip_feedback", "tip_reward", "tip_deletion"]
 
 
@@ -125,14 +125,14 @@ def test_nobody_is_told_of_a_report_that_goes_around_them(desks: Desks) -> None:
     office.reports.tip(accused="杨示例")
     tip: Tip = office.reports.tip(enterprise_id=place)
     sweep(desks)
-    assert [len(told(each)) for each in (first, accused, employed)] == [2, 1, 2]
+    assert [len(reminders(desk)) for desk in (first, accused, employed)] == [2, 1, 2]
     with office.county.engine.begin() as tx:
         row = {"area_code": office.county.area_code, "person_id": employed.id}
         work = row | {"role": str(Role.ENTERPRISE), "enterprise_id": place}
         tx.execute(sa.insert(models.grant).values(**work))
     # What was told before is gone from the inbox, and from its count.
     inbox = employed.phone.get("/notices").json
-    assert (len(told(employed)), inbox["unread"]) == (1, 1)
+    assert (len(reminders(employed)), inbox["unread"]) == (1, 1)
     assert str(tip.id) not in str(inbox)
 
 
@@ -142,7 +142,7 @@ def test_a_notice_goes_with_its_report(desks: Desks) -> None:
     sweep(desks)
     with office.county.engine.begin() as tx:
         tx.execute(sa.delete(models.tip).where(models.tip.c.id == tip.id))
-    assert told(first) == []
+    assert reminders(first) == []
 
 
 def test_other_roles_are_told_nothing_of_reports(desks: Desks, app: Flask) -> None:
@@ -163,7 +163,7 @@ def test_other_roles_are_told_nothing_of_reports(desks: Desks, app: Flask) -> No
             )
         )
     assert reached == {desk.id for desk in office.desks}
-    assert reached.isdisjoint({each.id for each in people})
+    assert reached.isdisjoint({person.id for person in people})
 
 
 _DAYS = st.dates(date(2026, 1, 1), date(2030, 1, 1))
@@ -189,9 +189,9 @@ def test_no_notice_is_told_twice_on_a_day_or_to_anybody_else(
     notices = list(tip_notices(tips, TERMS, day))
     keys = [(n.person_id, n.kind, n.topic, n.occasion) for n in notices]
     assert len(keys) == len(set(keys))
-    officers = {each.id: set(each.officers) for each in tips}
-    for each in notices:
-        assert each.person_id in officers[each.topic.tip_id]
+    officers = {tip.id: set(tip.officers) for tip in tips}
+    for notice in notices:
+        assert notice.person_id in officers[notice.topic.tip_id]
 
 
 def test_what_has_ended_is_told_of_for_nothing_but_its_deletion() -> None:

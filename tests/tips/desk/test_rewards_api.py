@@ -87,8 +87,8 @@ def test_a_fixed_amount_is_flagged_where_a_fine_was_imposed(app: Flask, desks: D
     office, first, _ = desks
     follow(app, office, WANGCHENG)
     fined, plain = (office.reports.tip(identity="{}") for _ in range(2))
-    for each in (fined, plain):
-        first.to_conclusion(each)
+    for report in (fined, plain):
+        first.to_conclusion(report)
     case = first.take(fined, "propose_reward", reward_kind="major_hazard", fine_yuan=30_000)
     assert (case["reward"]["amount_yuan"], case["reward"]["below_national_floor"]) == (2000, True)
     case = first.take(plain, "propose_reward", reward_kind="violation", fine_yuan=None)
@@ -220,8 +220,8 @@ def test_an_anonymous_report_is_rewarded_only_where_the_plan_says_so(
     follow(app, office, DATONGHU)
     rewarded = load_plan(DATONGHU).tips.anonymous_rewarded
     anonymous, named = office.reports.tip(), office.reports.tip(identity="{}")
-    for each in (anonymous, named):
-        first.to_conclusion(each)
+    for report in (anonymous, named):
+        first.to_conclusion(report)
     assert ("propose_reward" in first.case(anonymous)["may"]) is rewarded
     if not rewarded:
         answer = first.act(anonymous, "propose_reward")
@@ -232,9 +232,9 @@ def test_an_anonymous_report_is_rewarded_only_where_the_plan_says_so(
 def test_the_first_valid_report_of_a_matter_gets_the_one_reward(desks: Desks) -> None:
     office, first, _ = desks
     earliest, later, last = (office.reports.tip() for _ in range(3))
-    for each in (later, last):
-        first.take(each, "join", tip_id=str(earliest.id))
-        first.to_conclusion(each)
+    for report in (later, last):
+        first.take(report, "join", tip_id=str(earliest.id))
+        first.to_conclusion(report)
     assert reason(first.act(later, "propose_reward")) == (409, "one_reward")
     first.to_conclusion(earliest, "unfounded")
     assert reason(first.act(last, "propose_reward")) == (409, "one_reward")
@@ -246,8 +246,8 @@ def test_the_first_report_gets_it_where_it_was_verified(desks: Desks) -> None:
     office, first, _ = desks
     earliest, later = office.reports.tip(), office.reports.tip()
     first.take(later, "join", tip_id=str(earliest.id))
-    for each in (later, earliest):
-        first.to_conclusion(each)
+    for report in (later, earliest):
+        first.to_conclusion(report)
     assert "propose_reward" not in first.case(later)["may"]
     first.take(earliest, "propose_reward")
 
@@ -261,10 +261,10 @@ def test_the_ledger_lists_what_was_paid_in_a_month_and_names_no_reporter(desks: 
     first.take(tip, "pay_reward", witness_id=str(second.id))
     month = this_month()
     page = first.phone.get(f"/tip-rewards?month={month}").json
-    assert [each["number"] for each in page["rewards"]] == [tip.number]
+    assert [reward["number"] for reward in page["rewards"]] == [tip.number]
     assert page["paid_yuan"] == 7500
     whole = first.phone.get("/tip-rewards").json["rewards"]
-    assert [each["tip_id"] for each in whole] == [str(tip.id), str(open_one.id)]
+    assert [reward["tip_id"] for reward in whole] == [str(tip.id), str(open_one.id)]
     assert first.phone.get("/tip-rewards?month=2020-01").json["rewards"] == []
     assert first.phone.get("/tip-rewards?month=2020-13").status_code == 422
 

@@ -28,9 +28,9 @@ class Eyes:
     def look(self, screen: str) -> None:
         self.axe.look(screen)
         small = self.page.evaluate(TOO_SMALL, TOUCH_PX)
-        self.of_thumbs += [f"{screen}: {each}" for each in small]
+        self.of_thumbs += [f"{screen}: {fault}" for fault in small]
         self.of_thumbs += [
-            f"{screen}, 200%: {each}" for each in too_wide_in_large_letters(self.page)
+            f"{screen}, 200%: {fault}" for fault in too_wide_in_large_letters(self.page)
         ]
 
     def saw_nothing(self) -> None:

@@ -57,23 +57,23 @@ class Reports:
     def photos(self) -> list[dict[str, Any]]:
         """Of the one that came, as they are noted."""
         photo = models.tip_photo
-        wanted = sa.select(photo).where(photo.c.tip_id == self.only()["id"])
+        query = sa.select(photo).where(photo.c.tip_id == self.only()["id"])
         with self.town.engine.connect() as read:
-            rows = read.execute(wanted.order_by(photo.c.position))
+            rows = read.execute(query.order_by(photo.c.position))
             return [row._asdict() for row in rows]
 
     def messages(self) -> list[str]:
         """What the officer reads of the messages of the one that came."""
         message = models.tip_message
-        wanted = sa.select(message.c.envelope).where(message.c.tip_id == self.only()["id"])
+        query = sa.select(message.c.envelope).where(message.c.tip_id == self.only()["id"])
         with self.town.engine.connect() as read:
-            envelopes = read.scalars(wanted.order_by(message.c.position)).all()
-        return [self.officer.opens(each).decode() for each in envelopes]
+            envelopes = read.scalars(query.order_by(message.c.position)).all()
+        return [self.officer.opens(envelope).decode() for envelope in envelopes]
 
     def answer(self, words: str) -> None:
         """A message of the officer to the reporter, as the officer's page sends it."""
         tip, position = self.only(), len(self.messages()) + 1
-        keys = {str(each.key_id): each.public_key for each in self.officers}
+        keys = {str(officer.key_id): officer.public_key for officer in self.officers}
         envelope = seal_envelope(words.encode(), {**keys, REPORTER: tip["reporter_key"]})
         row = {
             "area_code": tip["area_code"], "id": uuid4(), "tip_id": tip["id"],
@@ -107,18 +107,18 @@ class Wire:
     def bodies(self) -> str:
         """Everything that was posted or put, as one text."""
         return "\n".join(
-            (each.post_data_buffer or b"").decode(errors="replace") for each in self.requests
+            (request.post_data_buffer or b"").decode(errors="replace") for request in self.requests
         )
 
     def addresses(self) -> list[str]:
         """Everything that was asked for, except what the page itself holds."""
-        own = ("data:", "blob:")
-        return [each.url for each in self.requests if not each.url.startswith(own)]
+        inline = ("data:", "blob:")
+        return [request.url for request in self.requests if not request.url.startswith(inline)]
 
     def documents(self) -> list[dict[str, Any]]:
         """The reports that were sent, one for each try."""
-        sent = [each for each in self.requests if each.url.endswith("/api/v1/tips")]
-        return [json.loads(each.post_data or "") for each in sent if each.method == "POST"]
+        sent = [request for request in self.requests if request.url.endswith("/api/v1/tips")]
+        return [json.loads(request.post_data or "") for request in sent if request.method == "POST"]
 
 
 def open_door(page: Page, url: str, board: str, door: str) -> None:

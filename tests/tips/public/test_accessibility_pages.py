@@ -12,14 +12,14 @@ from tests.web.test_accessibility_pages import Inspector
 
 # Beyond the page's edge, and not within what may be scrolled by itself.
 SPILLS = """() => [...document.querySelectorAll('body *')]
-  .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
-  .map((each) => each.outerHTML.slice(0, 80))"""
+  .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+  .map((element) => element.outerHTML.slice(0, 80))"""
 # A link in the text is as high as its line.
 SMALL_TARGETS = """() => [...document.querySelectorAll(
     'a, button, input:not([type=hidden]), select, textarea, summary')]
-  .filter((each) => each.checkVisibility() && !each.closest('p.alert, label.choice, label.go'))
-  .filter((each) => each.getBoundingClientRect().height < 43.5)
-  .map((each) => each.outerHTML.slice(0, 80))"""
+  .filter((one) => one.checkVisibility() && !one.closest('p.alert, label.choice, label.go'))
+  .filter((element) => element.getBoundingClientRect().height < 43.5)
+  .map((element) => element.outerHTML.slice(0, 80))"""
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ class Measure(Inspector):
     def look(self, screen: str) -> None:
         """Without axe, which needs a browser that runs it."""
         for words, fault in (("spills", SPILLS), ("small", SMALL_TARGETS)):
-            self.faults += [f"{screen}: {words}: {each}" for each in self.page.evaluate(fault)]
+            self.faults += [f"{screen}: {words}: {found}" for found in self.page.evaluate(fault)]
 
 
 def test_every_target_is_large_enough_and_nothing_spills(

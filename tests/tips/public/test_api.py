@@ -86,7 +86,8 @@ def test_a_page_loads_nothing_of_others_and_is_kept_nowhere(
     page = stranger.get(address)
     assert page.status_code == 200
     policy = dict(
-        each.strip().split(" ", 1) for each in page.headers["Content-Security-Policy"].split(";")
+        directive.strip().split(" ", 1)
+        for directive in page.headers["Content-Security-Policy"].split(";")
     )
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == policy["connect-src"] == policy["form-action"] == "'self'"
@@ -150,7 +151,7 @@ def test_a_report_with_photos_is_kept_sealed_and_touches_no_disk(
         keys = read.scalars(sa.select(photo.c.object_key).where(photo.c.tip_id == tip.id)).all()
     assert len(keys) == 2
     store = stranger.application.extensions["anxun"].store
-    assert all(b"SHILI-CAMERA" not in store.get(each) for each in keys)
+    assert all(b"SHILI-CAMERA" not in store.get(key) for key in keys)
 
 
 def test_two_presses_at_once_bring_one_report(
@@ -256,7 +257,7 @@ def test_the_fourth_form_of_a_day_from_one_network_is_told_when_to_come_back(
     stranger: FlaskClient, board: str
 ) -> None:
     answers = [send(stranger, fresh_form(stranger, board)) for _ in range(4)]
-    assert [each.status_code for each in answers] == [200, 200, 200, 429]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert "安全出口锁着" in answers[3].text
     assert "拨打 12350" in answers[3].text
 
@@ -271,9 +272,9 @@ def test_a_message_sent_twice_lies_there_once(
     message = receipt | {"id": str(uuid4()), "words": "还锁着"}
     pages = [stranger.post("/tip/follow/messages", data=message) for _ in range(2)]
     assert all("还锁着" in page.text for page in pages)
-    own = models.tip_message.c.tip_id == tip.id
+    of_tip = models.tip_message.c.tip_id == tip.id
     with county.engine.connect() as read:
-        assert read.scalar(sa.select(sa.func.count()).where(own)) == 1
+        assert read.scalar(sa.select(sa.func.count()).where(of_tip)) == 1
 
 
 def test_every_board_page_leads_to_the_report_even_a_withdrawn_one(

@@ -29,9 +29,9 @@ def at_once(
     start = Barrier(AT_ONCE)
 
     def go(_: int) -> int:
-        own = replace(reporter, client=app.test_client())
+        connected = replace(reporter, client=app.test_client())
         start.wait()
-        return send(own).status_code
+        return send(connected).status_code
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return Counter(pool.map(go, range(AT_ONCE)))
@@ -47,10 +47,10 @@ def test_a_report_sent_many_times_at_once_is_one_report(
     app: Flask, reporter: Reporter, quiet: CountyBuilder
 ) -> None:
     tip = reporter.draft(details=reporter.seal("一份"))
-    told = at_once(app, reporter, lambda own: own.post("", tip))
+    statuses = at_once(app, reporter, lambda sender: sender.post("", tip))
     # Whoever came second to the proof of work sends again, and then gets the same receipt.
-    assert told[201] == 1
-    assert told.keys() <= {201, 200, 403}
+    assert statuses[201] == 1
+    assert statuses.keys() <= {201, 200, 403}
     assert reporter.post("", tip).status_code == 200
     assert count(quiet, models.tip) == 1
 
@@ -60,14 +60,14 @@ def test_a_photo_sent_many_times_at_once_is_one_photo_and_one_object(
 ) -> None:
     photo_id, data = str(uuid4()), encoded(scene(300, 200))
     assert reporter.send(photos=[photo_id]).status_code == 201
-    told = at_once(app, reporter, lambda own: own.put_photo(photo_id, data))
-    assert told[201] == 1
-    assert told[200] == AT_ONCE - 1
+    statuses = at_once(app, reporter, lambda sender: sender.put_photo(photo_id, data))
+    assert statuses[201] == 1
+    assert statuses[200] == AT_ONCE - 1
     store: ObjectStore = app.extensions["anxun"].store
     (kept,) = store.keys(f"tips/{quiet.area_code}/")
     with quiet.engine.connect() as read:
-        own = models.tip_photo.c.id == UUID(photo_id)
-        assert read.scalar(sa.select(models.tip_photo.c.object_key).where(own)) == kept
+        this_photo = models.tip_photo.c.id == UUID(photo_id)
+        assert read.scalar(sa.select(models.tip_photo.c.object_key).where(this_photo)) == kept
 
 
 def test_messages_sent_at_once_all_come_and_each_in_a_place_of_its_own(
@@ -75,11 +75,11 @@ def test_messages_sent_at_once_all_come_and_each_in_a_place_of_its_own(
 ) -> None:
     assert reporter.send().status_code == 201
     envelope = reporter.seal_message("一条")
-    told = at_once(app, reporter, lambda own: own.write(envelope))
-    assert told == Counter({201: AT_ONCE})
+    statuses = at_once(app, reporter, lambda sender: sender.write(envelope))
+    assert statuses == Counter({201: AT_ONCE})
     with quiet.engine.connect() as read:
-        own = models.tip_message.c.tip_id == UUID(reporter.tip_id)
-        places = read.scalars(sa.select(models.tip_message.c.position).where(own)).all()
+        of_tip = models.tip_message.c.tip_id == UUID(reporter.tip_id)
+        places = read.scalars(sa.select(models.tip_message.c.position).where(of_tip)).all()
     assert sorted(places) == list(range(1, AT_ONCE + 1))
 
 
@@ -91,8 +91,8 @@ def test_one_network_at_once_sends_no_more_than_its_share(
         with limits.sending(reporter.address, script=True):
             pass
 
-    def another(own: Reporter) -> TestResponse:
-        return replace(own, tip_id=str(uuid4())).send()
+    def another(sender: Reporter) -> TestResponse:
+        return replace(sender, tip_id=str(uuid4())).send()
 
     assert at_once(app, reporter, another) == Counter({201: 2, 429: AT_ONCE - 2})
     assert count(quiet, models.tip) == 2

@@ -119,8 +119,8 @@ def test_the_api_answers_429_with_the_time_to_wait(
     for _ in range(WRONG_AT_ONE_AN_HOUR):
         assert new_reporter().look_up(number=reporter.number).status_code == 404
     # The right secret too: a lock that opens for it would tell that it is right.
-    for each in (reporter, new_reporter()):
-        answer = each.look_up(number=reporter.number)
+    for sender in (reporter, new_reporter()):
+        answer = sender.look_up(number=reporter.number)
         assert (answer.status_code, answer.json["reason"]) == (429, "too_many_attempts")
         assert 0 < int(answer.headers["Retry-After"]) <= HOUR_S
 
@@ -158,14 +158,14 @@ def test_no_address_and_no_receipt_stands_in_redis_and_everything_expires(
     with limits.sending(here, script=True), limits.once("a-signature", 60):
         wrong(limits, here, number)
         keys = list(redis.scan_iter("anxun:tips:*"))
-        held = b"\n".join([*keys, *(redis.get(each) or b"" for each in keys)])
+        held = b"\n".join([*keys, *(redis.get(key) or b"" for key in keys)])
         assert len(keys) >= 5
-        for told in (here.encode(), number.encode(), b"203.0", bytes([203, 0, 113, 77])):
-            assert told not in held
-        for each in keys:
-            assert 0 < redis.ttl(each) <= DAY_S, each
-    sent = [each for each in keys if b":sent:" in each]
-    assert {len(each.rpartition(b":")[2]) for each in sent} == {BUCKET_BITS // 4}
+        for mark in (here.encode(), number.encode(), b"203.0", bytes([203, 0, 113, 77])):
+            assert mark not in held
+        for key in keys:
+            assert 0 < redis.ttl(key) <= DAY_S, key
+    sent = [key for key in keys if b":sent:" in key]
+    assert {len(key.rpartition(b":")[2]) for key in sent} == {BUCKET_BITS // 4}
 
 
 def test_nothing_of_it_reaches_the_queues_file(
@@ -182,7 +182,7 @@ def test_nothing_of_it_reaches_the_queues_file(
     deadline = time.monotonic() + 10
     logged = b""
     while b"written-after" not in logged and time.monotonic() < deadline:
-        logged = b"".join(each.read_bytes() for each in session_var.folder("valkey").rglob("*.aof"))
+        logged = b"".join(file.read_bytes() for file in session_var.folder("valkey").rglob("*.aof"))
     assert b"written-after" in logged
     assert secret not in logged
     # Redis itself names what has expired; without the day's key such a name says nothing.
@@ -229,11 +229,11 @@ def test_a_challenge_is_for_a_phone_without_webcrypto_and_ends_in_20_minutes(
     reporter: Reporter,
 ) -> None:
     answer = reporter.get("/challenge")
-    told = answer.json["parameters"]
-    assert (told["algorithm"], told["cost"]) == ("SHA-256", 500)
-    assert 0 < told["expiresAt"] - time.time() <= GOOD_FOR_S
+    parameters = answer.json["parameters"]
+    assert (parameters["algorithm"], parameters["cost"]) == ("SHA-256", 500)
+    assert 0 < parameters["expiresAt"] - time.time() <= GOOD_FOR_S
     assert answer.headers["Cache-Control"] == "no-store"
-    assert reporter.get("/challenge").json["parameters"]["nonce"] != told["nonce"]
+    assert reporter.get("/challenge").json["parameters"]["nonce"] != parameters["nonce"]
 
 
 def proof_of(proofs: ProofOfWork, **changes: Any) -> str:

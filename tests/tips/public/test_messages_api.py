@@ -32,16 +32,16 @@ def insert(quiet: CountyBuilder, table: sa.Table, **values: Any) -> None:
 
 
 def update(quiet: CountyBuilder, reporter: Reporter, **values: Any) -> None:
-    own = models.tip.c.id == UUID(reporter.tip_id)
+    this_tip = models.tip.c.id == UUID(reporter.tip_id)
     with quiet.engine.begin() as tx:
-        tx.execute(sa.update(models.tip).where(own).values(**values))
+        tx.execute(sa.update(models.tip).where(this_tip).values(**values))
 
 
 def answer_by(quiet: CountyBuilder, one: Officer, reporter: Reporter, words: str) -> None:
     """An officer's answer as it lies in the ledger, sealed for officers and reporter."""
     with quiet.engine.connect() as read:
-        own = models.tip.c.id == UUID(reporter.tip_id)
-        key = read.scalar(sa.select(models.tip.c.reporter_key).where(own))
+        this_tip = models.tip.c.id == UUID(reporter.tip_id)
+        key = read.scalar(sa.select(models.tip.c.reporter_key).where(this_tip))
     keys = {str(one.key_id): one.public_key, REPORTER: key}
     insert(
         quiet,
@@ -67,10 +67,10 @@ def test_a_reporters_message_opens_with_each_officers_key_and_with_the_secret(
     assert (message["sender"], message["sent_on"]) == ("reporter", day)
     assert sent.opens(message["envelope"]) == "门又锁上了"
     with quiet.engine.connect() as read:
-        own = models.tip_message.c.tip_id == UUID(sent.tip_id)
-        kept = read.scalar(sa.select(models.tip_message.c.envelope).where(own))
-    for each in officers:
-        assert each.opens(kept).decode() == "门又锁上了"
+        of_tip = models.tip_message.c.tip_id == UUID(sent.tip_id)
+        kept = read.scalar(sa.select(models.tip_message.c.envelope).where(of_tip))
+    for reader in officers:
+        assert reader.opens(kept).decode() == "门又锁上了"
 
 
 def test_an_officers_answer_opens_with_the_key_that_the_secret_makes(
@@ -124,7 +124,7 @@ def test_a_receipt_is_read_however_it_was_copied(sent: Reporter, slip: str) -> N
     if slip == "small":
         number, secret = number.replace(" ", "-"), secret.lower().replace(" ", "")
     if slip == "wide":
-        secret = secret.translate({ord(each): ord(each) + 0xFEE0 for each in sent.secret})
+        secret = secret.translate({ord(letter): ord(letter) + 0xFEE0 for letter in sent.secret})
     answer = sent.look_up(number=number, secret=secret)
     assert (answer.status_code, answer.json["id"]) == (200, sent.tip_id)
 
@@ -152,13 +152,13 @@ def test_every_wrong_receipt_gets_the_same_answer(
     answers.append(stranger.put_photo(str(uuid4()), b"x"))
     stranger.tip_id = str(uuid4())
     answers.append(stranger.write(stranger.seal("x")))
-    told = {
-        (each.status_code, *(each.json[part] for part in ("reason", "message", "status")))
-        for each in answers
+    different = {
+        (answer.status_code, *(answer.json[part] for part in ("reason", "message", "status")))
+        for answer in answers
     }
-    assert len(told) == 1
-    assert told.pop()[:2] == (404, "wrong_receipt")
-    assert {tuple(each.json) for each in answers} == {tuple(answers[0].json)}
+    assert len(different) == 1
+    assert different.pop()[:2] == (404, "wrong_receipt")
+    assert {tuple(answer.json) for answer in answers} == {tuple(answers[0].json)}
 
 
 def test_the_receipt_shows_what_is_next_and_why_what_was_decided(
@@ -188,9 +188,9 @@ def test_the_receipt_shows_what_is_next_and_why_what_was_decided(
     assert status["reasons"] == [
         {"what": "不予受理", "on": "2026-11-10", "words": "不属于安全生产事项", "to": None}
     ]
-    told = sent.look_up().text
-    assert officers[0].person.id.hex not in told.replace("-", "")
-    assert "赵示例" not in told
+    page = sent.look_up().text
+    assert officers[0].person.id.hex not in page.replace("-", "")
+    assert "赵示例" not in page
 
 
 def propose(quiet: CountyBuilder, officers: list[Officer], reporter: Reporter) -> None:
@@ -210,8 +210,8 @@ def propose(quiet: CountyBuilder, officers: list[Officer], reporter: Reporter) -
 def approve(
     quiet: CountyBuilder, officers: list[Officer], reporter: Reporter, *, days_left: int
 ) -> None:
-    own = models.tip_reward.c.tip_id == UUID(reporter.tip_id)
-    approved = sa.update(models.tip_reward).where(own)
+    of_tip = models.tip_reward.c.tip_id == UUID(reporter.tip_id)
+    approved = sa.update(models.tip_reward).where(of_tip)
     with quiet.engine.begin() as tx:
         tx.execute(
             approved.values(
@@ -263,7 +263,9 @@ def test_a_reward_is_claimed_until_its_last_day_and_has_lapsed_after(
 
 def _kept(quiet: CountyBuilder, message_id: str) -> dict[str, Any]:
     with quiet.engine.connect() as read:
-        own = models.tip_message.c.id == UUID(message_id)
-        kept: dict[str, Any] = read.scalar(sa.select(models.tip_message.c.envelope).where(own))
+        this_message = models.tip_message.c.id == UUID(message_id)
+        kept: dict[str, Any] = read.scalar(
+            sa.select(models.tip_message.c.envelope).where(this_message)
+        )
     assert envelope_from(kept)
     return kept

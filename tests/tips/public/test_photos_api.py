@@ -51,8 +51,8 @@ def photo_id(reporter: Reporter) -> str:
 
 def row_of(quiet: CountyBuilder, photo_id: str) -> Any:
     with quiet.engine.connect() as read:
-        wanted = sa.select(models.tip_photo).where(models.tip_photo.c.id == UUID(photo_id))
-        return read.execute(wanted).one_or_none()
+        query = sa.select(models.tip_photo).where(models.tip_photo.c.id == UUID(photo_id))
+        return read.execute(query).one_or_none()
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -76,8 +76,8 @@ def test_a_photo_lies_sealed_and_only_officers_see_it_without_its_metadata(
     assert len(body) == row.size_bytes
     assert (len(body) - 16) % 65_536 == 0 or len(body) - 16 in {1024, 4096, 16_384}
     assert "body" not in row.envelope
-    for each in officers:
-        seen = each.opens(row.envelope, body)
+    for officer in officers:
+        seen = officer.opens(row.envelope, body)
         picture = decoded(seen)
         assert (picture.format, picture.size) == ("JPEG", (900, 1200))
         assert not picture.getexif()

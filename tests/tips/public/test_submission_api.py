@@ -24,8 +24,8 @@ NewReporter = Callable[[], Reporter]
 
 def kept(quiet: CountyBuilder, reporter: Reporter) -> Any:
     with quiet.engine.connect() as read:
-        own = models.tip.c.id == UUID(reporter.tip_id)
-        return read.execute(sa.select(models.tip).where(own)).one_or_none()
+        this_tip = models.tip.c.id == UUID(reporter.tip_id)
+        return read.execute(sa.select(models.tip).where(this_tip)).one_or_none()
 
 
 def refused(answer: TestResponse, status: int, reason: str | None = None) -> dict[str, Any]:
@@ -48,8 +48,8 @@ def test_an_anonymous_report_gets_a_number_and_its_details_open_with_each_office
     }
     assert len(reporter.number) == 10
     row = kept(quiet, reporter)
-    for each in officers:
-        assert each.opens(row.details).decode() == "是夜班的工友看到的"
+    for reader in officers:
+        assert reader.opens(row.details).decode() == "是夜班的工友看到的"
     assert row.secret_hash.startswith("$argon2id$")
     assert row.reporter_key == reporter.public_key
 
@@ -153,37 +153,37 @@ def test_a_report_about_an_officer_goes_around_them(
     )
     assert sent.status_code == 201, sent.json
     row = kept(quiet, reporter)
-    assert set(row.details["keys"]) == {str(each.key_id) for each in officers}
-    told = {each["id"] for each in reporter.status()["keys"]}
-    assert told == {str(each.key_id) for each in officers}
+    assert set(row.details["keys"]) == {str(officer.key_id) for officer in officers}
+    shown = {key["id"] for key in reporter.status()["keys"]}
+    assert shown == {str(officer.key_id) for officer in officers}
     with quiet.engine.connect() as read:
         around = read.execute(
             sa.select(models.tip_excluded.c.person_id, models.tip_excluded.c.why).where(
                 models.tip_excluded.c.tip_id == row.id
             )
         ).all()
-    assert [tuple(each) for each in around] == [(accused.person.id, "accused")]
+    assert [tuple(row) for row in around] == [(accused.person.id, "accused")]
 
 
 def test_a_report_about_an_enterprise_goes_around_its_account_and_its_supervisor(
     new_reporter: NewReporter, officers: list[Officer], quiet: CountyBuilder
 ) -> None:
     place = quiet.enterprise()
-    own = officer(quiet, Grant(Role.ENTERPRISE, enterprise_id=place))
+    employed = officer(quiet, Grant(Role.ENTERPRISE, enterprise_id=place))
     stationed = officer(quiet)
     quiet.station(stationed.person, place)
     reporter = new_reporter()
     sent = reporter.send(enterprise_id=str(place), details=reporter.seal("x"))
     assert sent.status_code == 201, sent.json
     keys = set(kept(quiet, reporter).details["keys"])
-    assert keys == {str(each.key_id) for each in officers}
-    assert {str(own.key_id), str(stationed.key_id)}.isdisjoint(keys)
+    assert keys == {str(officer.key_id) for officer in officers}
+    assert {str(employed.key_id), str(stationed.key_id)}.isdisjoint(keys)
 
 
 def test_a_report_about_all_officers_is_not_taken_and_says_where_to_go(
     reporter: Reporter, officers: list[Officer]
 ) -> None:
-    names = "、".join(each.person.name for each in officers)
+    names = "、".join(officer.person.name for officer in officers)
     answer = reporter.send(kind="official", accused=names, details=reporter.seal("x"))
     assert "上一级" in refused(answer, 503, "nobody_to_seal_for")["message"]
 
@@ -231,7 +231,7 @@ ENVELOPE = {
         ({"description": "堵\u001b[31m了"}, "description"),
         ({"description": 5}, "description"),
         ({"happened": "长" * 201}, "happened"),
-        ({"photos": [str(UUID(int=each, version=4)) for each in range(10)]}, "photos"),
+        ({"photos": [str(UUID(int=number, version=4)) for number in range(10)]}, "photos"),
         ({"photos": [str(UUID(int=7, version=4))] * 2}, "photos"),
         ({"photos": ["../../secret"]}, "photos"),
         ({"place": {"longitude": 180.1, "latitude": 0, "crs": "wgs84"}}, "place"),
@@ -327,7 +327,9 @@ def test_the_doors_of_a_board_name_the_enterprise_and_who_is_stationed_there(
         "name": "示例烟花厂",
         "supervisors": [supervisor.name],
     }
-    assert {each["officer"] for each in doors["keys"]} == {each.person.name for each in officers}
+    assert {key["officer"] for key in doors["keys"]} == {
+        officer.person.name for officer in officers
+    }
     assert doors["terms"]["accept_days"] == 7
     places = reporter.get(f"/places?area={quiet.area_code}&town={TOWN}").json["places"]
     assert places == [

@@ -94,7 +94,7 @@ def test_a_photo_leaves_the_phone_without_a_word_of_the_camera_and_is_sealed(
     read_receipt(visitor)
     expect(visitor.get_by_text("1 张照片都已收到")).to_be_visible()
 
-    (sent,) = [each for each in wire.requests if each.method == "PUT"]
+    (sent,) = [request for request in wire.requests if request.method == "PUT"]
     body = sent.post_data_buffer or b""
     assert b"SHILI" not in body
     assert "filename" not in str(sent.headers)
@@ -118,10 +118,10 @@ def test_a_report_goes_to_no_other_site_and_names_no_page(
     visitor.get_by_role("button", name="匿名发送").click()
     number, secret = read_receipt(visitor)
     follow(visitor, tips_url, number, secret)
-    origins = {urlsplit(each).netloc for each in wire.addresses()}
+    origins = {urlsplit(address).netloc for address in wire.addresses()}
     assert origins == {urlsplit(tips_url).netloc}
-    assert {each.headers.get("referer", "") for each in wire.requests} == {""}
-    assert not [each for each in wire.addresses() if re.sub(r"\s", "", secret) in each]
+    assert {request.headers.get("referer", "") for request in wire.requests} == {""}
+    assert not [address for address in wire.addresses() if re.sub(r"\s", "", secret) in address]
     assert not visitor.context.cookies()
     kept = visitor.evaluate("[localStorage.length, sessionStorage.length]")
     assert kept == [0, 0]
@@ -147,7 +147,7 @@ def test_a_network_that_dies_in_mid_send_brings_the_report_once(
     visitor.evaluate("dispatchEvent(new Event('online'))")
     read_receipt(visitor)
     expect(visitor.get_by_text("2 张照片都已收到")).to_be_visible()
-    assert len({each["id"] for each in wire.documents()}) == 1
+    assert len({document["id"] for document in wire.documents()}) == 1
     assert len(reports.kept()) == 1
     assert len(reports.photos()) == 2
 
@@ -338,8 +338,8 @@ def test_the_doors_tell_terms_officers_and_fingerprints_before_the_first_field(
     expect(visitor.get_by_role("link", name="拨打 12350 举报")).to_be_visible()
     visitor.get_by_text("核对受理员的密钥指纹").click()
     expect(visitor.get_by_text(reports.officer.person.name, exact=True)).to_be_visible()
-    told = hashlib.sha256(reports.officer.public_key).hexdigest()[:4]
-    expect(visitor.get_by_text(re.compile(f"^{told} "))).to_be_visible()
+    first_four = hashlib.sha256(reports.officer.public_key).hexdigest()[:4]
+    expect(visitor.get_by_text(re.compile(f"^{first_four} "))).to_be_visible()
     assert visitor.locator("input, textarea, select").count() == 0
 
 

@@ -26,7 +26,7 @@ def test_a_report_with_a_photo_is_sealed_followed_and_answered(
     page.get_by_label("会让人认出您或别人的话").fill("我在包装车间上夜班")
     page.get_by_role("button", name="匿名发送").click()
     number, secret = read_receipt(page)
-    shown = page.get_by_alt_text("举报回执").evaluate("each => each.naturalWidth")
+    shown = page.get_by_alt_text("举报回执").evaluate("image => image.naturalWidth")
     assert shown == 750
 
     tip = reports.only()
