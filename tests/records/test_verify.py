@@ -68,6 +68,24 @@ def edited_document_with_its_hash(of: SealedCounty) -> None:
     )
 
 
+def unreadable_steps(of: SealedCounty, sent: str) -> None:
+    of.execute(
+        sa.text("""
+            update hazard_event set document = document || cast(:sent as jsonb)
+             where area_code = :area_code
+        """).bindparams(area_code=of.area_code, sent=sent)
+    )
+
+
+def unreadable_inspection(of: SealedCounty, sent: str) -> None:
+    of.execute(
+        sa.text("""
+            update inspection set document = document || cast(:sent as jsonb)
+             where area_code = :area_code
+        """).bindparams(area_code=of.area_code, sent=sent)
+    )
+
+
 def edited_row(of: SealedCounty) -> None:
     of.execute(
         sa.update(inspection)
@@ -230,6 +248,28 @@ def test_verification_finds(
 ) -> None:
     tamper(sealed)
     assert kind in sealed.kinds()
+
+
+@pytest.mark.parametrize(
+    ("tamper", "sent", "kinds"),
+    [
+        (unreadable_steps, '{"kind": "gone"}', {"document_changed", "hazard_changed"}),
+        (unreadable_steps, '{"place": "nowhere"}', {"document_changed", "hazard_changed"}),
+        (unreadable_steps, '{"at": "then"}', {"document_changed", "hazard_changed"}),
+        (unreadable_steps, '{"grade": null}', {"document_changed", "hazard_changed"}),
+        (unreadable_inspection, '{"findings": ["none"]}', {"document_changed", "hazard_extra"}),
+        (unreadable_inspection, '{"findings": []}', {"document_changed", "hazard_extra"}),
+    ],
+)
+def test_a_record_that_cannot_be_read_any_more_is_a_difference_beside_all_others(
+    sealed: SealedCounty,
+    tamper: Callable[[SealedCounty, str], None],
+    sent: str,
+    kinds: set[str],
+) -> None:
+    tamper(sealed, sent)
+    failed_work(sealed)
+    assert sealed.kinds() == {*kinds, "work_failed"}
 
 
 def test_a_photo_of_the_same_size_with_other_bytes_is_found_by_reading_it(

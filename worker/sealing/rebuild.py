@@ -30,7 +30,6 @@ from ledger.hazards.commands.restore import (
     restore_hazard_number,
 )
 from ledger.hazards.queries.records import pages_of_hazards
-from ledger.hazards.rules.replay import replayed_hazard
 from ledger.records.hash_tree import Tree
 from ledger.records.restore import (
     SealedForm,
@@ -125,10 +124,9 @@ def _restore_hazards(engine: Engine, area_code: str) -> None:
     for page in pages_of_hazards(engine, area_code):
         with engine.begin() as tx:
             for hazard in page:
-                if hazard.born and hazard.row != (
-                    row := replayed_hazard(hazard.born, hazard.events)
-                ):
-                    restore_hazard(tx, row)
+                # What cannot be replayed is for verification to tell.
+                if hazard.replayed and hazard.row != hazard.replayed:
+                    restore_hazard(tx, hazard.replayed)
 
 
 def _restore_chain(engine: Engine, store: ObjectStore, area_code: str) -> None:

@@ -12,7 +12,6 @@ from ledger.ground.canonical import sha256_of
 from ledger.ground.database import Engine
 from ledger.ground.record_kinds import SEALED_KINDS, RecordKind
 from ledger.hazards.queries.records import pages_of_hazards
-from ledger.hazards.rules.replay import replayed_hazard
 from ledger.records.photo_queries import stored_sizes
 from ledger.records.rows import RecordRow
 from ledger.records.seal_queries import record_pages, sealed_records, seals_of, seals_without_record
@@ -127,7 +126,7 @@ def _hazards_unlike_their_records(of: SealedEvidence) -> Iterator[Difference]:
                 yield _difference(of, "hazard_missing", subject, "检查记录里的隐患不在台账上")
             elif hazard.born is None:
                 yield _difference(of, "hazard_extra", subject, "台账上的隐患没有检查记录")
-            elif replayed_hazard(hazard.born, hazard.events) != hazard.row:
+            elif hazard.replayed != hazard.row:
                 yield _difference(of, "hazard_changed", subject, "台账上的隐患与它的处理记录不符")
 
 
