@@ -11,6 +11,8 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from marshmallow import Schema
+from marshmallow.fields import List, Nested
 
 from api.schema.typed import Part, Typed, names_of
 from ledger.ground import tables
@@ -89,6 +91,20 @@ def test_every_typed_schema_holds_what_the_ledger_reads() -> None:
     assert len(typed) > len(RecordKind)
     for schema in typed:
         assert set(names_of(schema.becomes)) <= schema().fields.keys(), schema
+
+
+def fields_below(schema: Schema) -> Iterator[str]:
+    """Names of its fields, and of those of its parts."""
+    for name, field in schema.fields.items():
+        yield name
+        part = field.inner if isinstance(field, List) else field
+        if isinstance(part, Nested):
+            yield from fields_below(part.schema)
+
+
+def test_a_kind_is_walked_with_photographs_where_its_document_names_some(sent: Sample) -> None:
+    names_some = not {"photo", "photos"}.isdisjoint(fields_below(sent.schema))
+    assert names_some == (samples()[sent.kind].show is not None)
 
 
 def test_the_same_document_again_gets_the_same_receipt(sent: Sample) -> None:

@@ -10,7 +10,7 @@ from local.var import PROJECT
 
 SRC = PROJECT / "web" / "src"
 FORM = SRC / "ui" / "form" / "EntryForm.vue"
-_ROUTE = re.compile(r"path: '([^']+)', component: \(\) => import\('([^']+)'\)")
+_ROUTE = re.compile(r"path: '([^']+)',\s+component: \(\) => import\('([^']+)'\)")
 _IMPORT = re.compile(r"^(?:im|ex)port (?:type )?(.*?)from '((?:@/|\.)[^']+)'", re.M | re.S)
 _NAME = re.compile(r"(?:default as )?(\w+)")
 
@@ -19,6 +19,7 @@ def routes_with_forms() -> set[str]:
     """Patterns of the routes whose screen holds the part of every form, however deep."""
     router = (SRC / "router.ts").read_text(encoding="utf-8")
     found = {path: (SRC / screen).resolve() for path, screen in _ROUTE.findall(router)}
+    assert len(found) == router.count("component:"), "a route is written as no other one is"
     return {path for path, screen in found.items() if FORM in _reached(screen)}
 
 
