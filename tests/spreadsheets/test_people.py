@@ -56,6 +56,18 @@ def test_people_come_with_their_roles_and_without_a_password(office: Office) -> 
         assert set(read.scalars(sa.select(models.person.c.password_hash).where(mine))) == {None}
 
 
+@pytest.mark.parametrize("first", ["姓名", "办公电话", "职务", "状态"])
+def test_of_several_things_that_do_not_agree_the_first_column_is_told(
+    office: Office, first: str
+) -> None:
+    number = phone()
+    one = {"姓名": "王示例", "办公电话": "0745-1", "职务": "主任", "状态": "在用"}
+    other = {"姓名": "赵示例", "办公电话": "0745-2", "职务": "科员", "状态": "停用"}
+    rows = [{first: None, **person(number), **said} for said in (one, other)]
+    fault = office.fault(office.xlsx(rows), "people")
+    assert (fault.row, fault.column) == (3, first)
+
+
 def test_the_same_people_again_change_nothing(office: Office) -> None:
     path = office.xlsx([person(phone()), person(phone(), 角色="乡镇", 乡镇="示例镇")])
     office.take(path, "people")

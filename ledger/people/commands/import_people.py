@@ -121,13 +121,14 @@ def _agreed(group: Sequence[RowSaid]) -> PersonSaid:
     """What the rows of one person say of them: further rows may leave open what the first said."""
     (_, first), *further = group
     for row, said in further:
-        for name in said.names:
-            value = getattr(said.form, name)
+        for column in row.cells:
+            name = column.field
+            value = getattr(said.form, name) if name in said.names else None
             agrees = name in first.names and value == getattr(first.form, name)
             if value is not None and not agrees:
                 message = "与这个人的第一行不一致"
                 remedy = "请写得一样；几个人不能用同一个手机号"
-                raise row.fault(message, remedy, PEOPLE.named(name))
+                raise row.fault(message, remedy, column)
     return first
 
 
