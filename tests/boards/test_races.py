@@ -4,7 +4,6 @@ enterprise takes turns.
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from uuid import uuid4
@@ -17,22 +16,7 @@ from ledger.enterprises.rules import KeyArea
 from ledger.ground.caller import Role
 from ledger.ground.tables import board
 from tests.support.county_builder import XUPU, CountyBuilder
-
-GIVE_UP_S = 60
-
-
-def wait_for_waiting(engine: sa.Engine, number: int) -> None:
-    """Until so many transactions of this database wait for another one's lock."""
-    waiting = sa.text(
-        "select count(*) from pg_stat_activity"
-        " where datname = current_database() and wait_event_type = 'Lock'"
-    )
-    give_up_at = time.monotonic() + GIVE_UP_S
-    while True:
-        with engine.connect() as read:
-            if read.execute(waiting).scalar_one() == number:
-                return
-        assert time.monotonic() < give_up_at, "nobody waits"
+from tests.support.waiting import wait_for_waiting
 
 
 def test_an_area_that_goes_while_its_board_is_withdrawn_keeps_none(
