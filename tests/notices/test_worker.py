@@ -17,6 +17,7 @@ from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import next_month
 from ledger.notices.commands.notices import deliver_notices, mark_notices_read
 from ledger.notices.queries.notices import NoticeFilter, list_notices
+from ledger.notices.queries.obligations import open_duties
 from ledger.records.outbox import Job
 from plans.loader import load_plan
 from plans.plan import Plan
@@ -340,6 +341,13 @@ def test_an_enterprise_is_told_in_one_line_of_what_it_owes_by_a_day(inbox: Inbox
     do_every_duty(inbox)
     [notice] = [notice for notice in inbox.of(inbox.owner) if notice.due_on == last]
     assert notice.over
+
+
+def test_visits_that_others_owe_keep_no_duty_of_the_enterprise_open(inbox: Inbox) -> None:
+    """In the last month of a quarter both end on the same day."""
+    do_every_duty(inbox)
+    caller, plan = inbox.owner.caller, inbox.here()
+    assert open_duties(inbox.rows.engine, caller, plan, inbox.today) == set()
 
 
 def test_an_office_is_told_of_its_own_duties_and_of_nobody_elses(

@@ -113,13 +113,13 @@ def _topic(owing: _Owing) -> Topic:
 def open_duties(
     engine: sa.Engine, caller: Caller, plan: Plan, today: date
 ) -> set[tuple[str, date]]:
-    """Owner and day where one of the caller's own still lacks something. The owner is an
-    enterprise's id or the plan's key."""
+    """Owner and day where the caller still has something to do. The owner is an enterprise's id or
+    the plan's key. What is counted from others' visits and inspections nobody was told of."""
     open_cycles = set()
     for owner in duties_of_caller(engine, caller, plan):
         key = owner.enterprise_id or owner.office
         for line in owner.duties:
-            if line.state in {"none", "short"}:
+            if line.recordable and line.state in {"none", "short"}:
                 due_on = today + timedelta(days=line.days_left)
                 open_cycles.add((str(key), due_on))
     return open_cycles
