@@ -42,7 +42,7 @@ def worker_context(settings: Settings, engine: sa.Engine) -> Iterator[WorkerCont
 
 @pytest.fixture(scope="session")
 def second_settings(settings: Settings) -> Settings:
-    """Of the second database; queues and store are the same."""
+    """Of the second database and a bucket of its own: what is sealed there is another ledger."""
     url = sa.make_url(settings.database_url)
     outside = sa.create_engine(
         url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
@@ -51,7 +51,7 @@ def second_settings(settings: Settings) -> Settings:
         connection.execute(sa.text("create database second template template0"))
     outside.dispose()
     second = url.set(database="second").render_as_string(hide_password=False)
-    return replace(settings, database_url=second)
+    return replace(settings, database_url=second, s3_bucket=f"{settings.s3_bucket}-second")
 
 
 @pytest.fixture(scope="session")
