@@ -14,8 +14,8 @@ from checklists.errors import UnknownPlan
 from ledger.ground.counties import counties_served
 from ledger.ground.database import Engine, open_engine
 from ledger.ground.passwords import PASSWORD_MIN_CHARACTERS
-from ledger.ground.phone_numbers import normalized_mobile
 from ledger.people.commands.open_county import FirstAdministrator, open_county
+from ledger.people.phone_numbers import normalized_mobile
 from local.faults import CannotStart
 from local.var import Var, read_private, write_private
 from plans.loader import all_plans, load_plan

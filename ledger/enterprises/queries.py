@@ -10,10 +10,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from ledger.enterprises.credit_code import normalized
 from ledger.enterprises.sheet import ENTERPRISES, enterprise_cells
 from ledger.ground.caller import Caller
 from ledger.ground.county_names import CountyNames
-from ledger.ground.credit_code import normalized
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
 from ledger.ground.expressions import (

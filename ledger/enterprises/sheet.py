@@ -8,9 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ledger.enterprises.credit_code import normalized
 from ledger.enterprises.rules import EnterpriseForm
 from ledger.ground.county_names import CountyNames
-from ledger.ground.credit_code import normalized
 from spreadsheets.columns import STATUS, TOWN, YES_NO, Column, Table
 from spreadsheets.errors import Unreadable, WorkbookFault
 from spreadsheets.source import SourceRow

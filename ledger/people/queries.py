@@ -15,9 +15,9 @@ from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.database import HotStatement
 from ledger.ground.errors import Invalid, NotFound, NotSignedIn
 from ledger.ground.expressions import on_duty
-from ledger.ground.phone_numbers import normalized_mobile
 from ledger.ground.tables import assignment, grant, person
 from ledger.ground.tokens import area_code_of, hash_of
+from ledger.people.phone_numbers import normalized_mobile
 from ledger.people.rules import Recipients
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ledger.ground.caller import Role
 from ledger.ground.county_names import ROLE_NAMES, CountyNames
-from ledger.ground.phone_numbers import normalized_mobile
+from ledger.people.phone_numbers import normalized_mobile
 from ledger.people.rules import PersonForm
 from spreadsheets.columns import STATES, STATUS, TOWN, Column, Table
 from spreadsheets.errors import Unreadable, WorkbookFault

@@ -13,13 +13,13 @@ from sqlalchemy.dialects.postgresql import insert
 from ledger.boards.commands import enqueue_board_prints, set_up_boards
 from ledger.enterprises.commands.changes import keep_former_name
 from ledger.enterprises.commands.premises import write_key_areas
+from ledger.enterprises.credit_code import normalized
 from ledger.enterprises.rules import EnterpriseForm
 from ledger.ground.audit import note, note_each
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.codes import new_code
 from ledger.ground.constraints import constraint_errors
-from ledger.ground.credit_code import normalized
 from ledger.ground.errors import Conflict, Invalid
 from ledger.ground.tables import board, enterprise, town
 from plans.plan import Plan

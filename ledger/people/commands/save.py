@@ -16,8 +16,8 @@ from ledger.ground.clocks import shanghai_date
 from ledger.ground.constraints import constraint_errors
 from ledger.ground.errors import Conflict, Forbidden, Invalid
 from ledger.ground.passwords import PASSWORD_MIN_CHARACTERS, hash_password
-from ledger.ground.phone_numbers import normalized_mobile
 from ledger.ground.tables import assignment, county, enterprise, grant, person, session, town
+from ledger.people.phone_numbers import normalized_mobile
 from ledger.people.rules import PersonForm
 from plans.plan import Plan
 

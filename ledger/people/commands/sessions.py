@@ -20,9 +20,9 @@ from ledger.ground.passwords import (
     is_password,
     wait_s,
 )
-from ledger.ground.phone_numbers import normalized_mobile
 from ledger.ground.tables import audit, known_device, person, session, sign_in_failure
 from ledger.ground.tokens import hash_of, new_device, new_token
+from ledger.people.phone_numbers import normalized_mobile
 
 
 @dataclass(frozen=True, slots=True)
