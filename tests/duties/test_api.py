@@ -17,6 +17,7 @@ from ledger.ground.caller import Grant, Role
 from tests.support.county_builder import TOWN, CountyBuilder, CountyBy
 from tests.support.moments import today
 from tests.support.phone import SIGNATURES, Phone, inspection, jpeg, visit
+from tests.support.unused import unused_town_code
 
 WANGCHENG = "430112"
 PRINCIPAL = "李示例"
@@ -233,7 +234,7 @@ def test_the_county_records_what_its_heads_led(app: Flask, office_county: County
 def test_who_is_behind_is_named_until_it_is_done(
     app: Flask, county: CountyBuilder, phone_of: Callable[..., Phone]
 ) -> None:
-    town_code = f"431224{uuid4().int % 1_000_000:06d}"
+    town_code = unused_town_code(county.area_code)
     place = county.enterprise(town_code=town_code)
     town = phone_of(Grant(Role.TOWN, town_code=town_code))
     enterprise = phone_of(Grant(Role.ENTERPRISE, enterprise_id=place))
@@ -256,7 +257,7 @@ def test_who_is_behind_is_named_until_it_is_done(
 def test_nobody_counts_what_concerns_themselves(
     county: CountyBuilder, phone_of: Callable[..., Phone]
 ) -> None:
-    town_code = f"431224{uuid4().int % 1_000_000:06d}"
+    town_code = unused_town_code(county.area_code)
     place = county.enterprise(town_code=town_code)
     both = phone_of(
         Grant(Role.TOWN, town_code=town_code), Grant(Role.ENTERPRISE, enterprise_id=place)
@@ -266,7 +267,7 @@ def test_nobody_counts_what_concerns_themselves(
 
 
 def test_those_behind_come_in_pages(county: CountyBuilder, phone_of: Callable[..., Phone]) -> None:
-    town_code = f"431224{uuid4().int % 1_000_000:06d}"
+    town_code = unused_town_code(county.area_code)
     places = {str(county.enterprise(town_code=town_code)) for _ in range(5)}
     town = phone_of(Grant(Role.TOWN, town_code=town_code))
     seen: list[str] = []

@@ -20,6 +20,7 @@ from tests.records.test_races_api import AT_ONCE, at_once, count
 from tests.support.county_builder import CountyBuilder, CountyBy
 from tests.support.moments import today
 from tests.support.phone import Phone, inspection, jpeg
+from tests.support.unused import unused_town_code
 
 WANGCHENG = "430112"
 
@@ -161,7 +162,7 @@ def sums(phone: Phone, by: str) -> dict[str, dict[str, Any]]:
 def test_the_forms_count_enterprises_and_the_bulletin_counts_decisions(
     county: CountyBuilder, officer: Phone, phone_of: Callable[..., Phone]
 ) -> None:
-    town_code = f"431224{uuid4().int % 1_000_000:06d}"
+    town_code = unused_town_code(county.area_code)
     place = county.enterprise(town_code=town_code)
     town = phone_of(Grant(Role.TOWN, town_code=town_code))
     inspection_id, hazard_id = inspect(officer, place)
@@ -206,7 +207,7 @@ def test_an_office_that_only_inspects_is_on_the_list_of_zero_penalties(
 def test_sums_leave_out_ones_own_enterprise(
     county: CountyBuilder, officer: Phone, phone_of: Callable[..., Phone]
 ) -> None:
-    town_code = f"431224{uuid4().int % 1_000_000:06d}"
+    town_code = unused_town_code(county.area_code)
     place = county.enterprise(town_code=town_code)
     inspection_id, _ = inspect(officer, place)
     sent = result(place, inspection_id=inspection_id)

@@ -17,13 +17,14 @@ from plans.loader import all_plans, load_plan
 from plans.plan import Plan
 from tests.support.county_builder import XUPU, CountyBuilder
 from tests.support.moments import today
+from tests.support.unused import unused_county_code
 
 LINXIANG = load_plan("430682")
 
 
 def under_a_code_of_its_own(plan: Plan) -> Plan:
     """Other tests of the session may have opened the county itself."""
-    code = f"9{uuid4().int % 100_000:05d}"
+    code = unused_county_code()
     towns = tuple(replace(town, code=code + town.code[6:]) for town in plan.towns)
     offices = tuple(
         replace(office, town_code=office.town_code and code + office.town_code[6:])

@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
@@ -25,6 +24,7 @@ from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
 from tests.support.doing import do_all
 from tests.support.ledger_rows import LedgerRows
 from tests.support.moments import today
+from tests.support.unused import unused_county_code, unused_town_code
 from worker.calendar import Calendar
 from worker.context import WorkerContext
 from worker.queues import Queues
@@ -93,7 +93,7 @@ def worker_context(second_worker_context: WorkerContext) -> WorkerContext:
 @pytest.fixture
 def county(engine: sa.Engine, request: pytest.FixtureRequest) -> CountyBuilder:
     """One of the test's own: a sweep goes through everything that any test ever put into it."""
-    return CountyBuilder(engine, getattr(request, "param", f"8{uuid4().int % 10**11:011d}"))
+    return CountyBuilder(engine, getattr(request, "param", unused_county_code()))
 
 
 @pytest.fixture
@@ -271,12 +271,7 @@ def test_a_town_is_told_in_one_line_in_the_last_three_days(
 def test_a_clerk_who_is_stationed_counts_others_visits_not_their_own(
     inbox: Inbox, county: CountyBuilder
 ) -> None:
-    lonely = f"4312249{uuid4().int % 90 + 10}"
-    with county.engine.begin() as tx:
-        town = insert(models.town).values(
-            area_code=county.area_code, town_code=lonely, name="示例乡"
-        )
-        tx.execute(town.on_conflict_do_nothing())
+    lonely = unused_town_code(county.area_code)
     clerk = county.person(Role.SUPERVISOR, Grant(Role.TOWN, town_code=lonely))
     county.station(clerk, county.enterprise(town_code=lonely))
     inbox.sweep(on=month_end(inbox), plan=OF_VISITS)

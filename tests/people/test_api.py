@@ -18,18 +18,15 @@ from ledger.people.rules import PersonForm
 from tests.support.county_builder import TOWN, CountyBuilder
 from tests.support.moments import today
 from tests.support.phone import Phone
+from tests.support.unused import unused_phone
 
 PASSWORD = "a password of tests"
-
-
-def new_phone() -> str:
-    return f"13{uuid4().int % 10**9:09d}"
 
 
 def person(**changes: Any) -> dict[str, Any]:
     return {
         "name": "王示例",
-        "phone": new_phone(),
+        "phone": unused_phone(),
         "password": PASSWORD,
         "grants": [{"role": "supervisor"}],
         **changes,
@@ -66,7 +63,7 @@ def test_a_person_who_was_entered_can_sign_in(admin: Phone, client: FlaskClient)
 
 
 def test_a_phone_number_is_kept_as_it_is_dialled(admin: Phone) -> None:
-    number = new_phone()
+    number = unused_phone()
     spaced = f"+86 {number[:3]} {number[3:7]} {number[7:]}"
     assert admin.put(f"/people/{uuid4()}", person(phone=spaced)).json["phone"] == number
 

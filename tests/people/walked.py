@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from tests.api.permission_sheet import Call, World, get, listed, put, sheet
+from tests.support.unused import unused_phone
 
 
 def _person(whose: Callable[[World], UUID], *roles: str) -> Call:
@@ -13,7 +14,7 @@ def _person(whose: Callable[[World], UUID], *roles: str) -> Call:
         lambda w: f"/people/{whose(w)}",
         lambda w: {
             "name": "王示例",
-            "phone": f"13{uuid4().int % 10**9:09d}",
+            "phone": unused_phone(),
             "grants": [{"role": role} for role in roles],
         },
     )

@@ -22,6 +22,7 @@ from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from tests.support.county_builder import XUPU, CountyBuilder, Person
 from tests.support.phone import PLACE, Phone, inspection, jpeg, visit
+from tests.support.unused import unused_phone
 
 AT_ONCE = 8
 
@@ -158,7 +159,7 @@ def test_one_person_entered_by_many_is_one_with_one_role(
     person_id = uuid4()
     document = {
         "name": "王示例",
-        "phone": f"13{uuid4().int % 10**9:09d}",
+        "phone": unused_phone(),
         "grants": [{"role": "supervisor"}],
     }
     codes = at_once(app, office, lambda sender, _: sender.put(f"/people/{person_id}", document))
@@ -169,7 +170,7 @@ def test_one_person_entered_by_many_is_one_with_one_role(
 def test_of_many_people_with_one_phone_one_is_entered(app: Flask, office: Person) -> None:
     document = {
         "name": "王示例",
-        "phone": f"13{uuid4().int % 10**9:09d}",
+        "phone": unused_phone(),
         "grants": [{"role": "inspector"}],
     }
     codes = at_once(app, office, lambda sender, _: sender.put(f"/people/{uuid4()}", document))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -14,11 +13,7 @@ from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.people.queries import list_people
 from tests.spreadsheets.conftest import Office
-
-
-def phone() -> str:
-    """One that is nobody's: phones are unique over all counties."""
-    return f"13{uuid4().int % 10**9:09d}"
+from tests.support.unused import unused_phone
 
 
 def person(number: str, **cells: Any) -> dict[str, Any]:
@@ -38,7 +33,7 @@ def grants_of(office: Office, number: str) -> set[tuple[str, ...]]:
 
 def test_people_come_with_their_roles_and_without_a_password(office: Office) -> None:
     place = office.county.enterprise(name="示例酒店")
-    first, second = phone(), phone()
+    first, second = unused_phone(), unused_phone()
     rows = [
         person(first),
         person(first, 角色="检查员", 行业领域="S06、消防和人员密集场所", 乡镇="示例镇"),
@@ -60,7 +55,7 @@ def test_people_come_with_their_roles_and_without_a_password(office: Office) -> 
 def test_of_several_things_that_do_not_agree_the_first_column_is_told(
     office: Office, first: str
 ) -> None:
-    number = phone()
+    number = unused_phone()
     one = {"姓名": "王示例", "办公电话": "0745-1", "职务": "主任", "状态": "在用"}
     other = {"姓名": "赵示例", "办公电话": "0745-2", "职务": "科员", "状态": "停用"}
     rows = [{first: None, **person(number), **said} for said in (one, other)]
@@ -69,13 +64,13 @@ def test_of_several_things_that_do_not_agree_the_first_column_is_told(
 
 
 def test_the_same_people_again_change_nothing(office: Office) -> None:
-    path = office.xlsx([person(phone()), person(phone(), 角色="乡镇", 乡镇="示例镇")])
+    path = office.xlsx([person(unused_phone()), person(unused_phone(), 角色="乡镇", 乡镇="示例镇")])
     office.take(path, "people")
     assert office.counts(path, "people") == (0, 0, 2)
 
 
 def test_roles_that_no_row_names_are_taken_away_and_the_trial_tells_so(office: Office) -> None:
-    number = phone()
+    number = unused_phone()
     office.take(office.xlsx([person(number), person(number, 角色="检查员")]), "people")
     imported = office.take(office.xlsx([person(number)]), "people")
     assert imported.lines == [f"第 2 行 王示例（{number[:3]}****{number[-4:]}） 修改：角色"]
@@ -91,7 +86,7 @@ def test_an_import_cannot_take_away_the_last_administrator(office: Office) -> No
 
 def test_the_county_office_cannot_make_administrators_by_a_file(office: Office) -> None:
     office.person = office.county.person(Role.COUNTY)
-    found = office.fault(office.xlsx([person(phone(), 角色="管理员")]), "people")
+    found = office.fault(office.xlsx([person(unused_phone(), 角色="管理员")]), "people")
     assert found.message == "只有管理员可以设置或修改管理员"
 
 
@@ -122,18 +117,18 @@ BAD_ROWS: dict[str, tuple[dict[str, Any], str, str]] = {
 @pytest.mark.parametrize("case", BAD_ROWS)
 def test_a_bad_row_is_told_with_its_column(office: Office, case: str) -> None:
     cells, column, message = BAD_ROWS[case]
-    found = office.fault(office.xlsx([person(phone(), **cells)]), "people")
+    found = office.fault(office.xlsx([person(unused_phone(), **cells)]), "people")
     assert (found.row, found.column, found.message) == (2, column, message)
 
 
 def test_a_file_with_passwords_is_refused(office: Office) -> None:
-    found = office.fault(office.xlsx([person(phone(), 密码="12345678")]), "people")
+    found = office.fault(office.xlsx([person(unused_phone(), 密码="12345678")]), "people")
     assert found.message == "文件里不能有密码"
 
 
 def test_rows_of_one_person_stand_together_and_agree(office: Office) -> None:
-    number = phone()
-    apart = [person(number), person(phone()), person(number, 角色="检查员")]
+    number = unused_phone()
+    apart = [person(number), person(unused_phone()), person(number, 角色="检查员")]
     assert office.fault(office.xlsx(apart), "people").row == 4
     differing = [person(number), person(number, 姓名="另一人", 角色="检查员")]
     assert office.fault(office.xlsx(differing), "people").column == "姓名"
@@ -190,7 +185,7 @@ def test_stations_obey_the_rules_of_stationing(office: Office) -> None:
         station(employed.phone, "示例酒店"),
         station(there.phone, "示例酒店", 结束=date(2026, 11, 1)),
         station(there.phone, "示例酒店", 开始=date(2026, 11, 3)),
-        station(phone(), "示例酒店"),
+        station(unused_phone(), "示例酒店"),
     ]
     messages = {
         fault.row: fault.message for fault in office.faults(office.xlsx(rows), "assignments")

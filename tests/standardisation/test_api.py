@@ -15,6 +15,7 @@ from ledger.ground.caller import Grant, Role
 from tests.support.county_builder import CountyBuilder, CountyBy
 from tests.support.moments import today
 from tests.support.phone import Phone, inspection, jpeg
+from tests.support.unused import unused_town_code
 
 LINXIANG = "430682"
 PhoneOf = Callable[..., Phone]
@@ -37,8 +38,8 @@ def linxiang(county_by: CountyBy) -> CountyBuilder:
 
 
 @pytest.fixture
-def town_code() -> str:
-    return f"{LINXIANG}{uuid4().int % 900 + 100}"
+def town_code(linxiang: CountyBuilder) -> str:
+    return unused_town_code(linxiang.area_code)
 
 
 @pytest.fixture

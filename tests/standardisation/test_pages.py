@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
@@ -13,6 +12,7 @@ from tests.support.county_builder import CountyBy
 from tests.support.county_town import PASSWORD
 from tests.support.journeys import sign_in
 from tests.support.moments import today
+from tests.support.unused import unused_town_code
 
 LINXIANG = "430682"
 
@@ -20,7 +20,8 @@ LINXIANG = "430682"
 def test_an_office_records_a_level_and_the_enterprise_is_owed_fewer_checks(
     phone_page: Page, pages_url: str, pages_county_by: CountyBy
 ) -> None:
-    county, code = pages_county_by(LINXIANG), f"{LINXIANG}{uuid4().int % 900 + 100}"
+    county = pages_county_by(LINXIANG)
+    code = unused_town_code(county.area_code)
     place = county.enterprise(town_code=code, sectors=["S15"])
     grant = Grant(Role.TOWN, town_code=code)
     page = phone_page

@@ -13,14 +13,16 @@ from api.app import create_app
 from settings import Settings
 from tests.support.county_builder import XUPU, CountyBuilder, CountyBy, new_counties
 from tests.support.documented_answers import hold_answers
+from tests.support.last_reading import read_every_list
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings, engine: sa.Engine) -> Flask:
+def app(settings: Settings, engine: sa.Engine) -> Iterator[Flask]:
     """Made once; `engine` is asked for because it migrates the database."""
     app = create_app(settings)
     hold_answers(app)
-    return app
+    yield app
+    read_every_list(app, engine)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from ledger.ground.tokens import hash_of, new_token
 from plans.loader import all_plans
 from plans.plan import Plan
 from tests.support.moments import today
+from tests.support.unused import unused_county_code, unused_phone
 
 XUPU = "431224"
 TOWN = "431224100"
@@ -66,7 +67,16 @@ class CountyBuilder:
         self.engine = engine
         self.area_code = area_code
         self._insert(models.county, name="溆浦县", or_nothing=True)
-        self._insert(models.town, town_code=TOWN, name="示例镇", or_nothing=True)
+        self._towns: set[str] = set()
+        self.town(TOWN, "示例镇")
+
+    def town(self, town_code: str, name: str | None = None) -> None:
+        """A town of the county; one that is there already stays as it is."""
+        if town_code in self._towns:
+            return
+        name = name or f"示例镇{town_code[-3:]}"
+        self._insert(models.town, town_code=town_code, name=name, or_nothing=True)
+        self._towns.add(town_code)
 
     def open_since(self, moment: datetime) -> None:
         """The county keeps its ledger here since then."""
@@ -84,11 +94,12 @@ class CountyBuilder:
         number = next(_numbers)
         known = [grant if isinstance(grant, Grant) else Grant(grant) for grant in grants]
         name = name or f"示例人{number}"
-        # A shared database: two test processes must not invent the same phone.
-        phone = f"13{uuid4().int % 10**9:09d}"
+        phone = unused_phone()
         person_id = uuid4()
         self._insert(models.person, id=person_id, name=name, phone=phone, **values)
         for grant in known:
+            if grant.town_code:
+                self.town(grant.town_code)
             self._insert(
                 models.grant,
                 person_id=person_id,
@@ -125,7 +136,9 @@ class CountyBuilder:
             "employees": 12,
             "principal_name": "李示例",
         }
-        self._insert(models.enterprise, id=enterprise_id, **(row | values))
+        row |= values
+        self.town(row["town_code"])
+        self._insert(models.enterprise, id=enterprise_id, **row)
         return enterprise_id
 
     def station(self, person: Person, enterprise_id: UUID, *, since: date | None = None) -> UUID:
@@ -166,7 +179,7 @@ def new_counties(engine: sa.Engine, plans: dict[str, Plan]) -> Iterator[CountyBy
     made = []
 
     def county_by(area_code: str) -> CountyBuilder:
-        code = f"{100_000 + uuid4().int % 900_000}"
+        code = unused_county_code()
         plan = plans[area_code]
         plans[code] = replace(plan, area=replace(plan.area, code=code))
         made.append(code)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
-from uuid import uuid4
 
 import sqlalchemy as sa
 
@@ -13,6 +12,7 @@ from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.passwords import hash_password
 from tests.support.county_builder import XUPU, CountyBuilder, Person
+from tests.support.unused import unused_town_code
 
 PASSWORD = "示例密码 2026-11"
 
@@ -32,11 +32,8 @@ class CountyTown:
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
         self.county = CountyBuilder(engine)
-        self.town_code = f"{XUPU}{uuid4().int % 1_000_000:06d}"
-        with engine.begin() as tx:
-            name = f"示例镇{self.town_code[len(XUPU) :]}"
-            town = {"area_code": XUPU, "town_code": self.town_code, "name": name}
-            tx.execute(sa.insert(models.town).values(town))
+        self.town_code = unused_town_code(XUPU)
+        self.county.town(self.town_code, f"示例镇{self.town_code[len(XUPU) :]}")
         self.enterprise_id = self.county.enterprise(
             sectors=["S04"], town_code=self.town_code, longitude=110.5941, latitude=27.9081
         )

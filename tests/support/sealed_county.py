@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import count
 
 import pytest
 import sqlalchemy as sa
@@ -13,14 +12,12 @@ from ledger.ground.tables import outbox
 from ledger.records.outbox import Job, Work, claim
 from tests.support.county_builder import CountyBuilder
 from tests.support.ledger_rows import LedgerRows
+from tests.support.unused import unused_county_code
 from worker.context import WorkerContext, use_context
 from worker.jobs import run_job
 from worker.sealing.seal import seal_and_chain
 from worker.sealing.verification.difference import Difference
 from worker.sealing.verify import verify
-
-# Codes that no county has.
-_area_codes = count(990_001)
 
 
 @dataclass
@@ -87,7 +84,7 @@ class SealedCounty:
 @pytest.fixture
 def county_of_its_own(worker_context: WorkerContext, engine: sa.Engine) -> SealedCounty:
     """An empty county."""
-    county = CountyBuilder(engine, str(next(_area_codes)))
+    county = CountyBuilder(engine, unused_county_code())
     enterprise_id = county.enterprise()
     person = county.supervisor_at(enterprise_id)
     return SealedCounty(

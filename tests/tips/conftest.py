@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from tests.support.county_builder import XUPU, CountyBuilder
+from tests.support.unused import unused_county_code
 from tests.tips.officers import Officer, officer
 from tests.tips.reporter import Reporter
 
@@ -18,7 +18,7 @@ from tests.tips.reporter import Reporter
 def quiet(app: Flask, engine: sa.Engine) -> Iterator[CountyBuilder]:
     """A county that no other test knows; it works by the plan of 溆浦县."""
     plans = app.extensions["anxun"].plans
-    code = f"{100_000 + uuid4().int % 900_000}"
+    code = unused_county_code()
     plans[code] = plans[XUPU]
     yield CountyBuilder(engine, code)
     del plans[code]

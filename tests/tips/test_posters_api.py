@@ -16,15 +16,15 @@ from ledger.records.outbox import Job
 from tests.boards.test_api import board_of, posting, print_version
 from tests.support.county_builder import XUPU, CountyBuilder
 from tests.support.phone import Phone, jpeg
+from tests.support.unused import unused_town_code
 from tests.tips.doors import no_keys, two_officers
 
 
 @pytest.fixture
 def town_code(county: CountyBuilder) -> str:
     """A town of its own: counts of others stay out of it."""
-    code = f"{XUPU}{uuid4().int % 1_000_000:06d}"
-    with county.engine.begin() as tx:
-        tx.execute(sa.insert(models.town).values(area_code=XUPU, town_code=code, name="示例乡"))
+    code = unused_town_code(XUPU)
+    county.town(code, "示例乡")
     return code
 
 

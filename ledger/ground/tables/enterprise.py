@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from .metadata import area_code, metadata, moment, record_id, within_county
+from .metadata import area_code, metadata, moment, of_town, record_id, within_county
 
 enterprise = Table(
     "enterprise",
@@ -46,6 +46,7 @@ enterprise = Table(
     Column("closed_reason", Text),
     Column("merged_into", Uuid, comment="the enterprise that goes on"),
     moment("created_at", now=True),
+    of_town(),
     within_county("merged_into", "enterprise"),
     CheckConstraint(
         "(closed_on is null) = (closed_reason is null)"

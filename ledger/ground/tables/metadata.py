@@ -62,6 +62,11 @@ def record_columns(
     )
 
 
+def of_town() -> ForeignKeyConstraint:
+    """The town that `town_code` names, of the county; none where it is null."""
+    return within_county("town_code", "town", "town_code")
+
+
 def within_county(column: str, table: str, key: str = "id") -> ForeignKeyConstraint:
     """A reference that cannot leave the county."""
     return ForeignKeyConstraint(["area_code", column], [f"{table}.area_code", f"{table}.{key}"])

@@ -19,7 +19,7 @@ from sqlalchemy import (
     Uuid,
 )
 
-from .metadata import area_code, metadata, moment, record_id, within_county
+from .metadata import area_code, metadata, moment, of_town, record_id, within_county
 
 person = Table(
     "person",
@@ -48,6 +48,7 @@ grant = Table(
     Column("town_code", Text),
     Column("sector", Text),
     Column("enterprise_id", Uuid),
+    of_town(),
     within_county("person_id", "person"),
     CheckConstraint(
         "role in ('supervisor', 'inspector', 'enterprise', 'town', 'department', 'county',"

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from .metadata import area_code, metadata, moment, record_id, within_county
+from .metadata import area_code, metadata, moment, of_town, record_id, within_county
 
 
 def _of_tip() -> ForeignKeyConstraint:
@@ -80,6 +80,7 @@ tip = Table(
     Column("duplicate_of", Uuid, comment="the first report of the same matter"),
     Column("enterprise_settled", Uuid, comment="the enterprise, as the officer settled it"),
     Column("keep_until", Date, comment="held longer than the plan says, with a reason"),
+    of_town(),
     within_county("enterprise_id", "enterprise"),
     within_county("enterprise_settled", "enterprise"),
     UniqueConstraint("number"),

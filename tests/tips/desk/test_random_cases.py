@@ -21,6 +21,7 @@ from ledger.tips.rules.steps import TipStep
 from plans.loader import load_plan
 from tests.support.county_builder import XUPU, CountyBuilder
 from tests.support.moments import today
+from tests.support.unused import unused_county_code
 from tests.tips.officers import Officer, officer
 from tests.tips.officers_desk import fields_of
 from tests.tips.tip_builder import Tip, TipBuilder
@@ -39,7 +40,7 @@ STEPS = st.tuples(
 @pytest.fixture(scope="module")
 def clerks(engine: sa.Engine) -> tuple[CountyBuilder, list[Officer]]:
     """Of a county that no other test knows."""
-    county = CountyBuilder(engine, f"{100_000 + uuid4().int % 900_000}")
+    county = CountyBuilder(engine, unused_county_code())
     return county, [officer(county) for _ in range(OFFICERS)]
 
 
