@@ -15,6 +15,7 @@ from checklists.catalogue import Catalogue
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from plans.loader import load_plan
+from tests.duties.walked import drill
 from tests.support.county_builder import XUPU, CountyBuilder
 from tests.support.moments import this_month, today
 from tests.support.phone import PLACE, SIGNATURES, Phone, inspection, jpeg
@@ -99,7 +100,7 @@ def test_self_corrections_tell_how_and_when_it_was_mended(shop: Shop) -> None:
 
 
 def test_measures_are_the_controls_of_risk_points_duties_done_and_what_the_plan_orders(
-    shop: Shop, county: CountyBuilder
+    shop: Shop,
 ) -> None:
     point = {
         "id": str(uuid4()),
@@ -111,7 +112,8 @@ def test_measures_are_the_controls_of_risk_points_duties_done_and_what_the_plan_
         "emergency_measures": "关阀，撤离",
     }
     shop.enterprise.put(f"/enterprises/{shop.place}/risk-points", {"risk_points": [point]})
-    _duty_record(county, shop, "drill", {"note": "全员疏散"})
+    held = drill(shop.place) | {"note": "全员疏散"}
+    assert shop.enterprise.put(f"/duty-records/{uuid4()}", held).status_code == 201
     lists = shop.lists()
     assert [control["controls"] for control in lists["controls"]] == ["每日闭店前关总阀"]
     assert [(done["name"], done["note"]) for done in lists["duties_done"]] == [
@@ -315,27 +317,6 @@ def test_a_report_without_figures_or_to_the_workers_alone_is_refused(shop: Shop)
     announcement = {"on": f"{this_month()}-01", "way": "公示栏"}
     alone = _send_report(shop, figures=None, month=None, workers_told=announcement)
     assert (alone.status_code, "请一并报送数字" in str(alone.json)) == (422, True)
-
-
-def _duty_record(county: CountyBuilder, shop: Shop, duty: str, document: dict[str, Any]) -> None:
-    now = datetime.now(UTC)
-    owed = next(planned for planned in load_plan(XUPU).duties if planned.key == duty)
-    with county.engine.begin() as tx:
-        tx.execute(
-            sa.insert(models.duty_record).values(
-                area_code=XUPU,
-                id=uuid4(),
-                duty=duty,
-                enterprise_id=shop.place,
-                person_id=shop.enterprise.person.id,
-                done_on=today(),
-                happened_at=now,
-                document=document,
-                document_sha256="0" * 64,
-                receipt={"duty_name": owed.name, "duty_kind": owed.kind},
-                received_at=now,
-            )
-        )
 
 
 def test_an_enterprise_sets_its_own_key_areas_and_each_has_a_board(shop: Shop) -> None:

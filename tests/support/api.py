@@ -13,7 +13,7 @@ from api.app import create_app
 from settings import Settings
 from tests.support.county_builder import XUPU, CountyBuilder, CountyBy, new_counties
 from tests.support.documented_answers import hold_answers
-from tests.support.last_reading import read_every_list
+from tests.support.last_reading import wrong_lists
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,7 @@ def app(settings: Settings, engine: sa.Engine) -> Iterator[Flask]:
     app = create_app(settings)
     hold_answers(app)
     yield app
-    read_every_list(app, engine)
+    assert not wrong_lists(app, CountyBuilder(engine))
 
 
 @pytest.fixture

@@ -312,6 +312,7 @@ class LedgerRows:
             "done_on": shanghai_date(now).isoformat(),
             "note": "演练一次",
             "photos": list(photos),
+            "signature": SIGNATURES["inspector"],
             **{name: str(value) for name, value in owner.items() if value},
         }
         values = {
@@ -330,7 +331,15 @@ class LedgerRows:
         """A fine decided today for this hazard; its outbox row included."""
         now = _whole_milliseconds()
         number = f"示例罚〔2026〕{uuid4().hex[:8]}号"
-        document = {"kind": "penalty", "document_number": number, "office": "emergency_bureau"}
+        document = {
+            "kind": "penalty",
+            "document_number": number,
+            "office": "emergency_bureau",
+            "officers": [
+                {"name": "张示例", "certificate": "示例0001"},
+                {"name": "李示例", "certificate": "示例0002"},
+            ],
+        }
         values = {
             "kind": "penalty",
             "amount_yuan": Decimal(amount_yuan),
@@ -346,7 +355,17 @@ class LedgerRows:
     def draw(self) -> UUID:
         """This enterprise drawn by lot today, published at once; its outbox row included."""
         lots = [{"enterprise_id": str(self.enterprise_id), "enterprise": "示例餐馆", "town": None}]
-        document = {"title": "示例抽查", "enterprises": 1, "check_by": "2026-12-20"}
+        document = {
+            "title": "示例抽查",
+            "towns": [],
+            "sectors": [],
+            "tiers": [],
+            "roles": ["inspector"],
+            "enterprises": 1,
+            "inspectors_each": 1,
+            "check_by": "2026-12-20",
+            "witness": {"name": "见证示例", "number": "0042"},
+        }
         values = {
             "title": "示例抽查",
             "person_id": self.person.id,
