@@ -7,7 +7,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from ledger.ground.migrate import migrate
-from tests.support.old_database import database_at
+from tests.support.old_database import database_at, fill
 
 AREA = "431224"
 PERSON, PLACE, POSTING = (uuid4() for _ in range(3))
@@ -29,9 +29,7 @@ _OF_BEFORE = """
 def test_a_posting_of_before_has_its_enterprise_and_waits_for_its_seal(engine: sa.Engine) -> None:
     keys = {"area": AREA, "person": PERSON, "place": PLACE, "posting": POSTING}
     with database_at(engine, "0008") as before:
-        with before.begin() as tx:
-            for statement in _OF_BEFORE.split(";\n")[:-1]:
-                tx.execute(sa.text(statement), keys)
+        fill(before, _OF_BEFORE, keys)
         migrate(before.url.render_as_string(hide_password=False))
         with before.connect() as read:
             posting = read.execute(sa.text("select * from board_posting")).one()

@@ -7,7 +7,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from ledger.ground.migrate import migrate
-from tests.support.old_database import database_at
+from tests.support.old_database import database_at, fill
 
 AREA = "431224"
 PERSON, PLACE, OF_OFFICE, OF_ENTERPRISE = (uuid4() for _ in range(4))
@@ -38,9 +38,7 @@ def test_an_offices_record_shows_the_photos_that_its_receipt_confirms(engine: sa
         "of_enterprise": OF_ENTERPRISE,
     }
     with database_at(engine, "0009") as before:
-        with before.begin() as tx:
-            for statement in _OF_BEFORE.split(";\n")[:-1]:
-                tx.execute(sa.text(statement), keys)
+        fill(before, _OF_BEFORE, keys)
         migrate(before.url.render_as_string(hide_password=False))
         with before.connect() as read:
             shown = read.execute(

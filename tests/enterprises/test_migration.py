@@ -7,7 +7,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from ledger.ground.migrate import migrate
-from tests.support.old_database import database_at
+from tests.support.old_database import database_at, fill
 
 _OF_BEFORE = """
     insert into county (area_code, name) values ('431224', '溆浦县');
@@ -22,9 +22,7 @@ _OF_BEFORE = """
 def test_it_is_told_that_the_plan_does_not_name_the_town(engine: sa.Engine) -> None:
     keys = {"known": uuid4(), "unknown": uuid4()}
     with database_at(engine, "0010") as before:
-        with before.begin() as tx:
-            for statement in _OF_BEFORE.split(";\n")[:-1]:
-                tx.execute(sa.text(statement), keys)
+        fill(before, _OF_BEFORE, keys)
         migrate(before.url.render_as_string(hide_password=False))
         with before.connect() as read:
             named = sa.text(

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.ground.migrate import migrate
-from tests.support.old_database import database_at
+from tests.support.old_database import database_at, fill
 
 AREA = "431224"
 PERSON, PLACE, HAZARD, TIP, GONE = (uuid4() for _ in range(5))
@@ -67,10 +67,9 @@ def test_each_notice_keeps_what_it_is_about(of_before: sa.Engine) -> None:
         "report/monthly": ("report", False, {"plan_key": "monthly"}),
         "wechat/binding": ("wechat", False, {}),
     }
+    keys = {"area": AREA, "person": PERSON, "place": PLACE, "hazard": HAZARD, "tip": TIP}
+    fill(of_before, _REST, keys)
     with of_before.begin() as tx:
-        keys = {"area": AREA, "person": PERSON, "place": PLACE, "hazard": HAZARD, "tip": TIP}
-        for statement in _REST.split(";\n")[:-1]:
-            tx.execute(sa.text(statement), keys)
         for number, subject in enumerate(expected):
             tell(tx, f"kind {number}", subject)
         tell(tx, "of a report that is deleted", f"tip/{GONE}")

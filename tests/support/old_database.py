@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from uuid import uuid4
 
@@ -27,3 +27,10 @@ def database_at(engine: sa.Engine, revision: str) -> Iterator[sa.Engine]:
         command.upgrade(config, revision)
     yield before
     before.dispose()
+
+
+def fill(before: sa.Engine, script: str, keys: Mapping[str, object]) -> None:
+    """Run the statements of a script, each ended by `;` and a new line, with the same keys."""
+    with before.begin() as tx:
+        for statement in script.split(";\n")[:-1]:
+            tx.execute(sa.text(statement), keys)
