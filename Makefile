@@ -17,6 +17,10 @@ DOCUMENT = .venv/bin/python -m api.openapi
 CLOCK ?=
 AT_CLOCK = $(if $(CLOCK),.venv/bin/python -m tests.support.moved_clock '$(CLOCK)')
 
+# In tests, seconds that an answer to the pages takes at most; at once when it is empty.
+SLOW ?=
+export SLOWEST_ANSWER = $(SLOW)
+
 .PHONY: help run up demo test quick lint types lock format bench clean ready ready-dev
 
 help:  ## 列出全部命令
@@ -31,7 +35,7 @@ up: ready  ## 正式运行：没有演示数据，第一次会询问管理员
 demo: ready  ## 在运行中的安巡里再演示一遍（重复运行不会重复数据）
 	@$(ANXUN) demo
 
-test: ready-dev  ## 运行全部测试，显示覆盖率；ONLY=hazards 只运行 tests/ 里的一个目录，CLOCK='2027-02-28 23:55' 换到那个时间
+test: ready-dev  ## 运行全部测试，显示覆盖率；ONLY=hazards 只运行 tests/ 里的一个目录，CLOCK='2027-02-28 23:55' 换到那个时间，SLOW=0.8 让网页的每次回答最多慢这么多秒
 ifdef ONLY
 	@$(AT_CLOCK) $(NPM) test -- --passWithNoTests $(ONLY)
 	@$(AT_CLOCK) .venv/bin/python -m $(PYTEST) tests/$(ONLY)

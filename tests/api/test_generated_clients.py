@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -17,13 +16,13 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from werkzeug.serving import make_server
 
 from ledger.ground.caller import Role
 from ledger.ground.passwords import hash_password
 from local.node import node, node_home
 from local.var import PROJECT
 from tests.support.county_builder import TOWN, CountyBuilder, Person
+from tests.support.serving import serving
 
 PASSWORD = "a password of a test"
 MODULES = PROJECT / "web" / "node_modules"
@@ -35,12 +34,8 @@ NOT_GENERATED = {"put_tip_photo"}
 @pytest.fixture(scope="module")
 def address(app: Flask) -> Iterator[str]:
     """Where the API runs."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    serving.join()
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

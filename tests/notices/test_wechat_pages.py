@@ -4,7 +4,6 @@ played by loopback: its address is caught in the browser, its API is
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, quote, urlsplit
@@ -12,14 +11,14 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
-from werkzeug.serving import make_server
 
 from api.app import create_app
 from ledger.notices.commands.wechat_bindings import add_wechat_consents, bind_wechat
 from settings import Settings
 from tests.support import journeys
-from tests.support.browser import phone_profile
+from tests.support.browser import new_phone, phone_profile
 from tests.support.county_town import CountyTown
+from tests.support.serving import serving
 from tests.support.wechat_server import WechatServer, with_wechat
 from tests.web.test_accessibility_pages import Inspector
 from wechat.account import AccountKind
@@ -56,19 +55,14 @@ def serve_pages(
 ) -> Iterator[Pages]:  # fmt: skip
     kind: AccountKind = getattr(request, "param", "service_account")
     app = create_app(replace(with_wechat(settings, wechat_server, kind)))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    url = f"http://127.0.0.1:{server.server_port}/app/"
-    yield Pages(url, wechat_server, wechat_server.person())
-    server.shutdown()
-    serving.join()
+    with serving(app) as address:
+        yield Pages(f"{address}/app/", wechat_server, wechat_server.person())
 
 
 @pytest.fixture
 def wechat_phone(browser: Browser, serve_pages: Pages) -> Iterator[BrowserContext]:
     """Somebody's phone, inside WeChat."""
-    context = browser.new_context(**phone_profile() | {"user_agent": IN_WECHAT})
+    context = new_phone(browser, phone_profile() | {"user_agent": IN_WECHAT})
     context.route("https://open.weixin.qq.com/**", serve_pages.open_weixin)
     yield context
     context.close()

@@ -37,6 +37,13 @@ XUPU = Geolocation(longitude=110.594, latitude=27.908, accuracy=12)
 CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 # Root, as in a container, has no sandbox; one disk for shared memory is often too small there.
 CONTAINED = ["--no-sandbox", "--disable-dev-shm-usage"]
+# A screen that is being left still stands there, and may hold what the next one holds too. People
+# look before they tap; a test's next tap waits. A style of a document needs no leave of the CSP.
+LOOK_BEFORE_TAP = """() => {
+    const style = new CSSStyleSheet()
+    style.replaceSync("#app > [aria-busy='true'] { pointer-events: none }")
+    document.adoptedStyleSheets = [style]
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +161,13 @@ def phone_profile(*, keeps_pages: bool = False) -> dict[str, Any]:
     }
 
 
+def new_phone(browser: Browser, profile: dict[str, Any]) -> BrowserContext:
+    """Somebody's phone; the caller closes it."""
+    context = browser.new_context(**profile)
+    context.add_init_script(f"({LOOK_BEFORE_TAP})()")
+    return context
+
+
 @pytest.fixture
 def profile(request: pytest.FixtureRequest) -> dict[str, Any]:
     """Of the phones of this test; they keep pages if it is marked `service_worker`."""
@@ -164,7 +178,7 @@ def profile(request: pytest.FixtureRequest) -> dict[str, Any]:
 @pytest.fixture
 def phone(browser: Browser, profile: dict[str, Any]) -> Iterator[BrowserContext]:
     """Somebody's phone."""
-    context = browser.new_context(**profile)
+    context = new_phone(browser, profile)
     yield context
     context.close()
 

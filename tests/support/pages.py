@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -11,15 +10,16 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, expect
-from werkzeug.serving import make_server
 
 from api.app import create_app
 from local.node import node_home, run_npm
 from local.var import PROJECT
 from media.object_store import ObjectStore
 from settings import Settings
+from tests.support.browser import new_phone
 from tests.support.county_builder import CountyBy, new_counties
 from tests.support.county_town import CountyTown
+from tests.support.serving import serving
 
 WEB = PROJECT / "web"
 # Waiting ends when the words are there; a machine that is busy with all the tests needs long.
@@ -43,24 +43,15 @@ def pages_app(settings: Settings, engine: sa.Engine, pages_port: int, built_page
 @pytest.fixture(scope="session")
 def pages_url(pages_app: Flask, pages_port: int) -> Iterator[str]:
     """Where the phone's pages are."""
-    server = make_server("127.0.0.1", pages_port, pages_app, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    yield f"http://127.0.0.1:{pages_port}/app/"
-    server.shutdown()
-    serving.join()
+    with serving(pages_app, pages_port) as address:
+        yield f"{address}/app/"
 
 
 @pytest.fixture(scope="session")
 def tips_url(settings: Settings, engine: sa.Engine, built_pages: None) -> Iterator[str]:
     """Where the public's pages are, behind a proxy, so that each reporter can have a network."""
-    app = create_app(replace(settings, trusted_proxies=1))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    serving.join()
+    with serving(create_app(replace(settings, trusted_proxies=1))) as address:
+        yield address
 
 
 @pytest.fixture
@@ -92,6 +83,6 @@ def town(engine: sa.Engine) -> CountyTown:
 @pytest.fixture
 def another_phone(browser: Browser, profile: dict[str, Any]) -> Iterator[BrowserContext]:
     """The phone of somebody else, for what takes two people."""
-    context = browser.new_context(**profile)
+    context = new_phone(browser, profile)
     yield context
     context.close()

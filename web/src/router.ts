@@ -1,4 +1,7 @@
-import { type RouteRecordRaw, createRouter, createWebHashHistory } from 'vue-router'
+import { ref } from 'vue'
+import {
+  NavigationFailureType, type RouteRecordRaw, createRouter, createWebHashHistory, isNavigationFailure,
+} from 'vue-router'
 
 import type { Role } from './api/people'
 import { hasOnlyRole, hasRole, session } from './offline/session'
@@ -118,9 +121,19 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, before) => before ?? { top: 0 },
 })
 
+/** Whether another screen is on its way; on a bad network its code may take seconds. */
+export const leaving = ref(false)
+
 router.beforeEach((to) => {
+  leaving.value = true
   if (session.token || to.meta.open) return true
   // Where home is depends on who will have signed in.
   const next = to.redirectedFrom?.path === '/' ? {} : { to: to.fullPath }
   return { path: '/sign-in', query: next }
 })
+
+router.afterEach((_to, _from, failure) => {
+  // Cancelled: by another one, which is on its way.
+  if (!isNavigationFailure(failure, NavigationFailureType.cancelled)) leaving.value = false
+})
+router.onError(() => { leaving.value = false })
