@@ -405,5 +405,7 @@ def test_the_county_registers_a_hazard_that_was_handed_down(
     phone_page.get_by_label("部位").fill("配电房")
     phone_page.get_by_label("描述").fill("没有绝缘垫")
     phone_page.get_by_text("一般隐患", exact=True).click()
+    # Proposed when the plan was read, even where that comes after the grade.
+    expect(phone_page.get_by_label("整改期限")).not_to_have_value("")
     phone_page.get_by_role("button", name="登记", exact=True).click()
     expect(phone_page.get_by_text("记录 1/1")).to_be_visible()

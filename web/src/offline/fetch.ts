@@ -1,4 +1,4 @@
-import { type Ref, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { type Ref, computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 
 import { messageOf } from '@/api/faults'
 import { lastAnswer, readThrough } from '@/offline/store/answers'
@@ -61,4 +61,15 @@ export function useFetch<T>(path: () => string | null, { keep = true } = {}): Fe
   window.addEventListener('online', onNetwork)
   onScopeDispose(() => window.removeEventListener('online', onNetwork))
   return { body, keptAt, fault, loading, reload }
+}
+
+/** What stands above a screen that needs several answers before it can be used: the oldest, the first fault, until all are there. */
+export function together(...parts: Fetched<unknown>[]): Omit<Fetched<unknown>, 'body'> {
+  const kept = computed(() => parts.flatMap(({ keptAt }) => keptAt.value ?? []))
+  return {
+    keptAt: computed(() => (kept.value.length ? Math.min(...kept.value) : null)),
+    fault: computed(() => parts.find(({ fault }) => fault.value)?.fault.value ?? null),
+    loading: computed(() => parts.some(({ loading }) => loading.value)),
+    reload: async () => { await Promise.all(parts.map(({ reload }) => reload())) },
+  }
 }

@@ -10,7 +10,7 @@ vi.stubGlobal('localStorage', {
 vi.stubGlobal('window', new EventTarget())
 vi.stubGlobal('location', new URL('https://county.example/app/'))
 kept.set('anxun.session', JSON.stringify({ token: 't', me: { id: 'somebody', grants: [] } }))
-const { useFetch } = await import('@/offline/fetch')
+const { together, useFetch } = await import('@/offline/fetch')
 const { useFurtherPages } = await import('@/offline/pages')
 
 let answers: (path: string) => unknown
@@ -73,6 +73,23 @@ describe('what is fetched', () => {
     await nextTick()
     expect(reading.body.value).toBeNull()
   })
+})
+
+test('a screen that needs two answers tells what is amiss with either, and reads both again', async () => {
+  answers = (path) => online[path]
+  await settled(within(() => useFetch<string>(() => '/a')))
+  answers = () => undefined
+  const before = within(() => useFetch<string>(() => '/a'))
+  const never = within(() => useFetch<string>(() => '/never'))
+  const both = within(() => together(before, never))
+  expect(both.loading.value).toBe(true)
+  await settled(both)
+  expect(both.keptAt.value).toBe(before.keptAt.value)
+  expect(both.fault.value).toBe(never.fault.value)
+
+  answers = (path) => path
+  await both.reload()
+  expect([both.keptAt.value, both.fault.value, before.body.value, never.body.value]).toEqual([null, null, '/a', '/never'])
 })
 
 describe('further pages', () => {
