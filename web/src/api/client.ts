@@ -60,7 +60,7 @@ async function call<T>(
   const answer = await reach(options.fetch ?? fetch, options.base + path, {
     method, headers, body: body === undefined ? null : JSON.stringify(body),
   })
-  if (answer.status === 401 && token) options.sessionEnded()
+  noteEnd(options, token, answer)
   return read<T>(answer)
 }
 
@@ -68,7 +68,7 @@ async function fetchBytes(options: ClientOptions, path: string): Promise<Uint8Ar
   const token = options.token()
   const headers = { Accept: 'application/octet-stream', ...bearer(token) }
   const answer = await reach(options.fetch ?? fetch, options.base + path, { method: 'GET', headers })
-  if (answer.status === 401 && token) options.sessionEnded()
+  noteEnd(options, token, answer)
   const isOurs = (answer.headers.get('Content-Type') ?? '').startsWith('application/octet-stream')
   if (!answer.ok || !isOurs) return read<never>(answer)
   try {
@@ -77,6 +77,11 @@ async function fetchBytes(options: ClientOptions, path: string): Promise<Uint8Ar
     // Cut off on the way.
     throw new Unreachable()
   }
+}
+
+/** A late answer to somebody who has signed out since says nothing of whoever is here now. */
+function noteEnd(options: ClientOptions, token: string | null, answer: Response): void {
+  if (answer.status === 401 && token && token === options.token()) options.sessionEnded()
 }
 
 async function reach(fetcher: typeof fetch, url: string, init: RequestInit): Promise<Response> {

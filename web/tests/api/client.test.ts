@@ -7,16 +7,17 @@ import { json, problem } from '../offline/store/county'
 function clientThat(answers: () => Response | Promise<Response>) {
   const seen: RequestInit[] = []
   let ended = 0
+  const held = { token: 'a-token' as string | null }
   const client = createClient({
     base: 'https://county.example/api/v1',
-    token: () => 'a-token',
+    token: () => held.token,
     sessionEnded: () => (ended += 1),
     fetch: async (_, init = {}) => {
       seen.push(init)
       return answers()
     },
   })
-  return { client, seen, ended: () => ended }
+  return { client, seen, held, ended: () => ended }
 }
 
 test('a record tells the phone’s clock, a question does not', async () => {
@@ -40,6 +41,17 @@ test('a 401 says that the session has ended', async () => {
   const { client, ended } = clientThat(() => problem(401, 'session_revoked', '请重新登录'))
   await expect(client.get('/me')).rejects.toBeInstanceOf(Refused)
   expect(ended()).toBe(1)
+})
+
+test('a 401 that comes when somebody else has signed in ends nothing', async () => {
+  const { client, ended, held } = clientThat(() => problem(401, 'session_revoked', '请重新登录'))
+  for (const ask of [() => client.get('/me'), () => client.bytes('/photos/a')]) {
+    held.token = 'a-token'
+    const late = ask()
+    held.token = 'of somebody else'
+    await expect(late).rejects.toBeInstanceOf(Refused)
+  }
+  expect(ended()).toBe(0)
 })
 
 test.each([
