@@ -158,6 +158,23 @@ def test_a_record_the_server_refuses_is_opened_corrected_and_sent_without_its_si
     assert (town.count(models.visit), town.count(models.inspection)) == (1, 1)
 
 
+def test_the_code_of_another_board_is_withdrawn_and_the_one_before_stands(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    ours, theirs = town.hang_board(), CountyTown(town.engine).hang_board()
+    journeys.sign_in(phone_page, pages_url, town.supervisor)
+    phone_page.get_by_role("link", name=town.enterprise).click()
+    phone_page.get_by_role("button", name="开始到访").click()
+    phone_page.get_by_text("拍不清？").click()
+    scanned = phone_page.get_by_text("已扫码", exact=True)
+    for code, stands in ((theirs, 0), (ours, 1), (theirs, 1)):
+        phone_page.get_by_label("公示牌编号").fill(code)
+        phone_page.get_by_role("button", name="确定").click()
+        if code == theirs:
+            expect(phone_page.get_by_text("这块公示牌不是这家企业的")).to_be_visible()
+        expect(scanned).to_have_count(stands)
+
+
 @pytest.mark.service_worker
 def test_two_open_tabs_send_a_visit_once(
     phone: BrowserContext, phone_page: Page, pages_url: str, town: CountyTown
