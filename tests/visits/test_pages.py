@@ -175,6 +175,23 @@ def test_the_code_of_another_board_is_withdrawn_and_the_one_before_stands(
         expect(scanned).to_have_count(stands)
 
 
+def test_a_wrong_code_typed_before_the_fix_leaves_the_place_to_be_asked_for(
+    phone: BrowserContext, pages_url: str, town: CountyTown
+) -> None:
+    town.hang_board()
+    phone.add_init_script("navigator.geolocation.getCurrentPosition = () => undefined")
+    page = phone.new_page()
+    journeys.sign_in(page, pages_url, town.supervisor)
+    page.get_by_role("link", name=town.enterprise).click()
+    page.get_by_role("button", name="开始到访").click()
+    page.get_by_text("拍不清？").click()
+    page.get_by_label("公示牌编号").fill("NOTHERE")
+    page.get_by_role("button", name="确定").click()
+    expect(page.get_by_text("这块公示牌不是这家企业的")).to_be_visible()
+    page.get_by_role("button", name="4 签字").click()
+    expect(page.get_by_role("button", name="没有定位，也没有写原因")).to_be_visible()
+
+
 @pytest.mark.service_worker
 def test_two_open_tabs_send_a_visit_once(
     phone: BrowserContext, phone_page: Page, pages_url: str, town: CountyTown
