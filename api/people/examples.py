@@ -18,6 +18,7 @@ PERSON_READ = {
     "id": PERSON_ID,
     **{name: value for name, value in PERSON.items() if name != "password"},
     "grants": [{"role": "supervisor", "town_code": None, "sector": None, "enterprise_id": None}],
+    "version": "0f3a5c7e9b1d2468",
 }
 ASSIGNMENT = {
     "person_id": PERSON_ID,

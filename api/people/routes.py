@@ -13,7 +13,7 @@ from api.people.schemas import AssignmentIn, AssignmentOut, People, PersonIn, Pe
 from api.services import current_services
 from ledger.ground.caller import Role
 from ledger.people.commands.save import save_person
-from ledger.people.queries import list_people, one_person
+from ledger.people.queries import PersonWithRoles, list_people, one_person
 from ledger.people.rules import PersonForm
 from ledger.visits.commands.stationing import Assignment, save_assignment
 
@@ -27,6 +27,13 @@ _OFFICE = [Role.ADMIN, Role.COUNTY]
 def show_people() -> dict[str, Any]:
     """全县人员和角色"""
     return {"people": list_people(current_services().engine, caller())}
+
+
+@endpoint(blueprint, "GET", "/people/<uuid:person_id>", callers=_OFFICE, refuses=[404])
+@blueprint.response(200, PersonOut, example=PERSON_READ)
+def show_person(person_id: UUID) -> PersonWithRoles:
+    """一位人员和角色，连同修改时要带上的 version"""
+    return one_person(current_services().engine, caller(), person_id)
 
 
 @endpoint(blueprint, "PUT", "/people/<uuid:person_id>", callers=_OFFICE, refuses=[409])

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import fields
 
 from api.schema.answers import AnswerSchema
-from api.schema.fields import list_of, moment, one_of, optional_text, text
+from api.schema.fields import list_of, moment, one_of, optional_text, text, version_read
 from api.schema.strict import Day, Flag, Uuid
 from api.schema.typed import Part, Typed
 from ledger.ground import caller
@@ -94,6 +94,7 @@ class PersonIn(Typed):
     password = optional_text(200, load_only=True)
     active = Flag(load_default=True)
     grants = list_of(Grant, 50, required=True)
+    version = version_read()
 
 
 class PersonOut(AnswerSchema):
@@ -106,6 +107,7 @@ class PersonOut(AnswerSchema):
     title = fields.String(allow_none=True)
     active = fields.Boolean()
     grants = fields.List(fields.Nested(GrantOut))
+    version = fields.String()
 
 
 class People(AnswerSchema):

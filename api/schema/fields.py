@@ -63,6 +63,12 @@ def optional_text(max_characters: int, **kwargs: Any) -> fields.String:
     return text(max_characters, allow_none=True, load_default=None, **kwargs)
 
 
+def version_read() -> fields.String:
+    """Of what the form was read from: whoever would overwrite another's change is told."""
+    meaning = "读到时的 version；与现在的不一致时拒绝（changed_meanwhile），不填则覆盖"
+    return optional_text(64, metadata={"description": meaning})
+
+
 def moment(**kwargs: Any) -> Moment:
     """RFC 3339 with offset."""
     return Moment(format="iso", **kwargs)

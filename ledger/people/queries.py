@@ -13,12 +13,13 @@ import sqlalchemy as sa
 
 from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.database import HotStatement
+from ledger.ground.edits import version_of
 from ledger.ground.errors import Invalid, NotFound, NotSignedIn
 from ledger.ground.expressions import on_duty
 from ledger.ground.tables import assignment, grant, person
 from ledger.ground.tokens import area_code_of, hash_of
 from ledger.people.phone_numbers import normalized_mobile
-from ledger.people.rules import Recipients
+from ledger.people.rules import PersonForm, Recipients
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +34,48 @@ class PersonWithRoles:
     active: bool
     grants: tuple[Grant, ...]
 
+    @property
+    def form(self) -> PersonForm:
+        """The form that would save them unchanged."""
+        return PersonForm(
+            name=self.name,
+            phone=self.phone,
+            office_phone=self.office_phone,
+            title=self.title,
+            active=self.active,
+            grants=self.grants,
+        )
+
+    @property
+    def version(self) -> str:
+        """Of the form."""
+        return version_of(self.form)
+
 
 def list_people(engine: sa.Engine, caller: Caller) -> list[PersonWithRoles]:
     """Everybody of the county with their roles, by name; two statements however many there are."""
-    return _people(engine, caller, sa.true(), sa.true())
+    with engine.connect() as read:
+        return _people(read, caller.area_code, sa.true(), sa.true())
 
 
 def one_person(engine: sa.Engine, caller: Caller, person_id: UUID) -> PersonWithRoles:
     """One of them. Raises: NotFound."""
-    people = _people(engine, caller, person.c.id == person_id, grant.c.person_id == person_id)
-    if not people:
+    with engine.connect() as read:
+        held = held_person(read, caller.area_code, person_id)
+    if held is None:
         raise NotFound("没有这个人")
-    return people[0]
+    return held
+
+
+def held_person(read: sa.Connection, area_code: str, person_id: UUID) -> PersonWithRoles | None:
+    """As they stand on the ledger; None for somebody unknown."""
+    is_theirs = grant.c.person_id == person_id
+    return next(iter(_people(read, area_code, person.c.id == person_id, is_theirs)), None)
 
 
 def _people(
-    engine: sa.Engine,
-    caller: Caller,
+    read: sa.Connection,
+    area_code: str,
     which: sa.ColumnElement[bool],
     whose: sa.ColumnElement[bool],
 ) -> list[PersonWithRoles]:
@@ -62,7 +88,7 @@ def _people(
             person.c.title,
             person.c.active,
         )
-        .where(person.c.area_code == caller.area_code, which)
+        .where(person.c.area_code == area_code, which)
         .order_by(person.c.name, person.c.id)
     )
     granted = sa.select(
@@ -71,21 +97,20 @@ def _people(
         grant.c.town_code,
         grant.c.sector,
         grant.c.enterprise_id,
-    ).where(grant.c.area_code == caller.area_code, whose)
-    with engine.connect() as read:
-        grants = _grants(read.execute(granted.order_by(grant.c.id)))
-        return [
-            PersonWithRoles(
-                row.id,
-                row.name,
-                row.phone,
-                row.office_phone,
-                row.title,
-                row.active,
-                tuple(grants[row.id]),
-            )
-            for row in read.execute(people)
-        ]
+    ).where(grant.c.area_code == area_code, whose)
+    grants = _grants(read.execute(granted.order_by(grant.c.id)))
+    return [
+        PersonWithRoles(
+            row.id,
+            row.name,
+            row.phone,
+            row.office_phone,
+            row.title,
+            row.active,
+            tuple(grants[row.id]),
+        )
+        for row in read.execute(people)
+    ]
 
 
 def _grants(rows: Iterable[Any]) -> defaultdict[UUID, list[Grant]]:

@@ -19,7 +19,10 @@ _BY_ENTERPRISE = frozenset({Role.ENTERPRISE, Role.SUPERVISOR})
 
 @dataclass(frozen=True, slots=True)
 class PersonForm:
-    """A person and all their roles, as an office enters them; no password: the old one stays."""
+    """A person and all their roles, as an office enters them; no password: the old one stays.
+
+    `version`: of what was read (`ledger.ground.edits`).
+    """
 
     name: str
     phone: str
@@ -28,6 +31,7 @@ class PersonForm:
     password: str | None = None
     active: bool = True
     grants: tuple[Grant, ...] = ()
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,22 @@ def test_a_new_password_or_deactivation_ends_every_sign_in(
     assert {reaches(client, token) for token in signed_in} == {(401, "session_revoked")}
 
 
+def test_whoever_saves_second_is_told_who_was_here_meanwhile(admin: Phone, office: Phone) -> None:
+    path, document = f"/people/{uuid4()}", person()
+    admin.put(path, document)
+    read = {name: document[name] for name in ("name", "phone", "grants")}
+    read |= {"version": admin.get(path).json["version"]}
+    first = office.put(path, read | {"name": "王改名"})
+    assert first.status_code == 200
+    second = admin.put(path, read | {"title": "科长"})
+    assert (second.status_code, second.json["reason"]) == (409, "changed_meanwhile")
+    assert office.person.name in second.json["message"]
+    now = admin.get(path).json
+    assert (now["name"], now["title"]) == ("王改名", None)
+    again = read | {"name": "王改名", "title": "科长", "version": now["version"]}
+    assert admin.put(path, again).json["title"] == "科长"
+
+
 def test_two_people_cannot_have_one_phone(admin: Phone) -> None:
     document = person()
     admin.put(f"/people/{uuid4()}", document)

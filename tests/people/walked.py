@@ -24,6 +24,7 @@ SHEET = sheet("""
 route                here away past insp ins2 own  alien town tow2 dept dep2 coun admi nobo abro off
 me                    200  200  200  200  200  200  200  200  200  200  200  200  200  403  200  200
 list people           403  403  403  403  403  403  403  403  403  403  403  sees sees 403  no  403
+show person          403  403  403  403  403  403  403  403  403  403  403  200  200  403  404  403
 people template       403  403  403  403  403  403  403  403  403  403  403  200  200  403  200  403
 save person           403  403  403  403  403  403  403  403  403  403  403  200  200  403  201  403
 save administrator    403  403  403  403  403  403  403  403  403  403  403  403  200  403  201  403
@@ -31,6 +32,7 @@ save administrator    403  403  403  403  403  403  403  403  403  403  403  403
 CALLS = {
     "me": get(lambda w: "/me"),
     "list people": listed(lambda w: "/people", lambda w: w.colleague),
+    "show person": get(lambda w: f"/people/{w.colleague}"),
     "people template": get(lambda w: "/imports/templates/people.xlsx"),
     "save person": _person(lambda w: w.clerk, "supervisor"),
     "save administrator": _person(lambda w: w.deputy, "supervisor", "admin"),

@@ -14,10 +14,12 @@ from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Grant, Role, grant_violation
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.constraints import constraint_errors
+from ledger.ground.edits import refuse_stale
 from ledger.ground.errors import Conflict, Forbidden, Invalid
 from ledger.ground.passwords import PASSWORD_MIN_CHARACTERS, hash_password
 from ledger.ground.tables import assignment, county, enterprise, grant, person, session, town
 from ledger.people.phone_numbers import normalized_mobile
+from ledger.people.queries import PersonWithRoles, held_person
 from ledger.people.rules import PersonForm
 from plans.plan import Plan
 
@@ -31,7 +33,7 @@ def save_person(
     stays.
     Raises: Forbidden (only administrators make or change administrators), Conflict (the phone is
     another person's; the last administrator would be gone; stationed at what would be their own
-    enterprise), Invalid with the field.
+    enterprise; somebody else saved them since the form was read), Invalid with the field.
     """
     # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
     password_hash = _password_hash(form.password)
@@ -54,7 +56,12 @@ def write_person(
     """
     phone = _phone(form.phone)
     _check_grants(tx, caller.area_code, form.grants, plan)
-    before = _lock(tx, caller.area_code, person_id)
+    before = _locked(tx, caller.area_code, person_id)
+    if before:
+        refuse_stale(
+            tx, caller.area_code, "person", person_id,
+            read_at=form.version, now=before.form, actions=["save_person"],
+        )  # fmt: skip
     _check_administrators(tx, caller, person_id, before, form)
     row = {
         "name": form.name,
@@ -116,29 +123,23 @@ def _here(table: sa.Table, area_code: str) -> sa.ColumnElement[bool]:
     return table.c.area_code == area_code
 
 
-def _lock(tx: sa.Connection, area_code: str, person_id: UUID) -> frozenset[Role] | None:
-    """The person's roles until now, empty for one who is not active; None for a new person.
+def _locked(tx: sa.Connection, area_code: str, person_id: UUID) -> PersonWithRoles | None:
+    """As they stood until now; None for a new person.
 
     The county's row is locked, so that two administrators cannot remove each other at once.
     """
     tx.execute(sa.select(county.c.name).where(_here(county, area_code)).with_for_update())
-    row = tx.execute(
-        sa.select(person.c.active).where(_here(person, area_code), person.c.id == person_id)
-    ).one_or_none()
-    if row is None:
-        return None
-    roles = sa.select(grant.c.role).where(_here(grant, area_code), grant.c.person_id == person_id)
-    return frozenset(Role(role) for role in tx.scalars(roles))
+    return held_person(tx, area_code, person_id)
 
 
 def _check_administrators(
     tx: sa.Connection,
     caller: Caller,
     person_id: UUID,
-    before: frozenset[Role] | None,
+    before: PersonWithRoles | None,
     form: PersonForm,
 ) -> None:
-    was_admin = bool(before and Role.ADMIN in before)
+    was_admin = bool(before and any(granted.role is Role.ADMIN for granted in before.grants))
     is_to_be_admin = any(granted.role is Role.ADMIN for granted in form.grants)
     stays_admin = form.active and is_to_be_admin
     touches_admin = was_admin or is_to_be_admin

@@ -983,7 +983,11 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /**
+         * 一位人员和角色，连同修改时要带上的 version
+         * @description 角色：安委办、管理员
+         */
+        get: operations["showPerson"];
         /**
          * 登记或修改人员；改密码或停用会让此人的登录全部失效
          * @description 角色：安委办、管理员
@@ -4301,6 +4305,7 @@ export interface components {
             title: string | null;
             active: boolean;
             grants: components["schemas"]["GrantOut"][];
+            version: string;
         };
         People: {
             people: components["schemas"]["PersonOut"][];
@@ -4330,6 +4335,11 @@ export interface components {
             /** @default true */
             active?: boolean;
             grants: components["schemas"]["Grant"][];
+            /**
+             * @description 读到时的 version；与现在的不一致时拒绝（changed_meanwhile），不填则覆盖
+             * @default null
+             */
+            version?: string | null;
         };
         AssignmentIn: {
             /** Format: uuid */
@@ -9955,7 +9965,8 @@ export interface operations {
                      *               "sector": null,
                      *               "enterprise_id": null
                      *             }
-                     *           ]
+                     *           ],
+                     *           "version": "0f3a5c7e9b1d2468"
                      *         }
                      *       ]
                      *     }
@@ -9974,6 +9985,83 @@ export interface operations {
             };
             /** @description 您的角色不能做这件事 */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5e1d7c30-98b2-4f0a-8d46-1b7f20c9e3a4",
+                     *       "name": "张示例",
+                     *       "phone": "13800000001",
+                     *       "office_phone": "0745-0000001",
+                     *       "title": "派驻员",
+                     *       "active": true,
+                     *       "grants": [
+                     *         {
+                     *           "role": "supervisor",
+                     *           "town_code": null,
+                     *           "sector": null,
+                     *           "enterprise_id": null
+                     *         }
+                     *       ],
+                     *       "version": "0f3a5c7e9b1d2468"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10043,7 +10131,8 @@ export interface operations {
                      *           "sector": null,
                      *           "enterprise_id": null
                      *         }
-                     *       ]
+                     *       ],
+                     *       "version": "0f3a5c7e9b1d2468"
                      *     }
                      */
                     "application/json": components["schemas"]["PersonOut"];
