@@ -29,6 +29,10 @@ Party = Literal[
 Filed = Literal["duty_list", "task_list", "work_rules"]
 # Results of enforcement (监管执法) that a duty may count. `crackdown_case`: 打非治违.
 Result = Literal["typical_case", "crackdown_case", "criminal_referral"]
+# What of the register of accidents a target counts. `accidents`: those with deaths;
+# `all_accidents`: all that are entered; `larger_accidents` (较大及以上) and `general_accidents`
+# (一般) by deaths.
+Counts = Literal["accidents", "deaths", "all_accidents", "larger_accidents", "general_accidents"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,8 @@ class Duty(Owed):
     What is asked of the `regulator` is an inspection of each enterprise, counted from inspections.
     `results`: what enforcement brought that counts as done beside what is recorded for the duty.
     `due_each_year`: of a yearly duty, month and day (03-10) by which it is due in every year.
+    `from_each_year`: it is done between these two days (重点时段), and counts on no other;
+    `period_source` says where the days come from, if not from `source`.
     `files`: what document a filing files; it counts in the year that the document is for.
     """
 
@@ -89,6 +95,8 @@ class Duty(Owed):
     times_at_most: int | None = None
     results: tuple[Result, ...] = ()
     due_each_year: str | None = None
+    from_each_year: str | None = None
+    period_source: str = ""
     files: Filed | None = None
 
 
@@ -98,7 +106,7 @@ class Target(Owed):
 
     `up_to` closes a range that begins at `value` (only with `between`). `every`: reached anew in
     each cycle; None: once, by `due_by` or the campaign's end. `counts`: it is held against the
-    register of accidents with deaths (`business_only`: 生产经营性 ones alone).
+    register of accidents (`business_only`: 生产经营性 ones alone).
     """
 
     key: str
@@ -107,7 +115,7 @@ class Target(Owed):
     unit: str
     direction: Literal["at_least", "at_most", "exactly", "between", "fall_at_least"]
     up_to: float | None = None
-    counts: Literal["accidents", "deaths"] | None = None
+    counts: Counts | None = None
     business_only: bool = True
     every: Every | None = None
 

@@ -360,9 +360,19 @@ class Plan:
         return rule.visits_at_least if rule and employees >= rule.employees_at_least else 0
 
     def sectors_led_by(self, office_key: str) -> tuple[str, ...]:
-        """The sectors that an office leads, itself or as the office of a committee."""
+        """The sectors that an office leads, itself or as the office of a committee.
+
+        Where all who lead are towns (大通湖 10), the department named first beside them leads too:
+        somebody at the county's level must answer.
+        """
         ours = {office_key} | {c.key for c in self.committees if c.office == office_key}
-        return tuple(sector.id for sector in self.sectors if ours & set(sector.lead))
+        towns = {office.key for office in self.offices if office.kind == "town_office"}
+        return tuple(
+            sector.id
+            for sector in self.sectors
+            if ours & set(sector.lead)
+            or (ours & set(sector.joint[:1]) and set(sector.lead) <= towns and sector.lead)
+        )
 
     def owed(self) -> Iterator[Duty | Target | Measure | Report]:
         """Everything the plan orders, in the plan's order."""

@@ -186,8 +186,21 @@ def _duty_faults(authored: Authored) -> Iterator[FileFault]:
                 yield authored.fault("due_each_year 只用于 every: year", "请改用 due_by", *at)
             elif not _is_day_of_each_year(day):
                 yield authored.fault(f"不是每年都有 {day} 这一天", "请写另一天", *at)
+        yield from _period_faults(authored, duty, at)
         if "files" in duty and duty["kind"] != "filing":
             yield authored.fault("files 只用于 kind: filing", "请改 kind，或去掉 files", *at)
+
+
+def _period_faults(authored: Authored, duty: Mapping[str, Any], at: Keys) -> Iterator[FileFault]:
+    """A key period (重点时段) begins and ends in one year."""
+    if not (begins := duty.get("from_each_year")):
+        return
+    if not (ends := duty.get("due_each_year")):
+        yield authored.fault("重点时段没有写到哪一天为止", "请补上 due_each_year", *at)
+    elif begins > ends:
+        yield authored.fault(f"重点时段从 {begins} 到 {ends}，跨了年", "请写成同一年内的两天", *at)
+    if not _is_day_of_each_year(begins):
+        yield authored.fault(f"不是每年都有 {begins} 这一天", "请写另一天", *at)
 
 
 def _incentive_faults(authored: Authored) -> Iterator[FileFault]:

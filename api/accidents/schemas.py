@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, get_args
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
@@ -13,6 +13,7 @@ from api.schema.queries import PageQuery
 from api.schema.strict import Day, Flag, Uuid
 from api.schema.typed import Part, Typed
 from ledger.accidents import commands
+from plans.orders import Counts
 
 DEATHS_MOST = 9999
 # A telephone number has 7 digits or more, an identity number 15 or 18; a description needs neither.
@@ -116,8 +117,8 @@ class FiguresRow(Numbers):
     zero = fields.Boolean(metadata={"description": "零发生"})
 
 
-class TargetRow(Numbers):
-    """A target of the plan. `missed_by`: towns that do not reach it for themselves."""
+class TargetRow(AnswerSchema):
+    """A target of the plan, with what it counts. `missed_by`: towns that do not reach it."""
 
     key = fields.String()
     name = fields.String()
@@ -125,7 +126,12 @@ class TargetRow(Numbers):
     value = fields.Float()
     unit = fields.String()
     source = fields.String()
-    counts = one_of("accidents", "deaths")
+    counts = one_of(*get_args(Counts))
+    now = fields.Integer(metadata={"description": "本期，起或人"})
+    before = fields.Integer(metadata={"description": "上年同期"})
+    change_percent = fields.Float(
+        allow_none=True, metadata={"description": "同比；上年同期为零时为空"}
+    )
     reached = fields.Boolean()
     missed_by = fields.List(fields.String())
 

@@ -8,14 +8,24 @@ told to who sees the whole county.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.accidents.rules import DAYS_MOST, Counted, Figures, figures_of, is_reached, year_before
+from ledger.accidents.rules import (
+    DAYS_MOST,
+    LARGER_DEATHS,
+    Counted,
+    Figures,
+    change_percent,
+    figures_of,
+    is_reached,
+    now_and_before,
+    year_before,
+)
 from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
 from ledger.ground.errors import Invalid
@@ -121,14 +131,15 @@ def _counted(
             columns.sector,
             columns.business,
             is_before.label("before"),
-            sa.func.count().label("accidents"),
+            sa.func.count().filter(columns.deaths > 0).label("accidents"),
             sa.func.sum(columns.deaths).label("deaths"),
+            sa.func.count().filter(columns.deaths >= LARGER_DEATHS).label("larger"),
+            sa.func.count().label("entered"),
         )
         .where(
             visible_accident(caller),
             _stands(),
             columns.excluded.is_(None),
-            columns.deaths > 0,
             sa.or_(is_before, columns.happened_on.between(asked.first, asked.last)),
         )
         .group_by(columns.town_code, columns.sector, columns.business, sa.text("before"))
@@ -173,6 +184,7 @@ def _target(plan: Plan, target: Target, counted: Collection[Counted]) -> dict[st
 
     whole = figures(*towns)
     missed = [name for code, name in towns.items() if not is_reached(target, figures(code))]
+    now, before = now_and_before(target, whole)
     return {
         "key": target.key,
         "name": target.name,
@@ -183,7 +195,9 @@ def _target(plan: Plan, target: Target, counted: Collection[Counted]) -> dict[st
         "counts": target.counts,
         "reached": not missed if towns else is_reached(target, whole),
         "missed_by": missed,
-        **_numbers(whole),
+        "now": now,
+        "before": before,
+        "change_percent": change_percent(now, before),
     }
 
 
@@ -193,7 +207,10 @@ def _figures_line(key: str, name: str, figures: Figures) -> dict[str, Any]:
 
 def _numbers(figures: Figures) -> dict[str, Any]:
     return {
-        **asdict(figures),
+        "accidents": figures.accidents,
+        "deaths": figures.deaths,
+        "accidents_before": figures.accidents_before,
+        "deaths_before": figures.deaths_before,
         "accidents_change_percent": figures.accidents_change_percent,
         "deaths_change_percent": figures.deaths_change_percent,
     }

@@ -13,11 +13,17 @@ from datetime import date, timedelta
 from plans.orders import Target
 
 DAYS_MOST = 366
+# 较大及以上 begins with three deaths (生产安全事故报告和调查处理条例 第三条). The injured and the
+# damage can make an accident 较大 too: neither stands on the register.
+LARGER_DEATHS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Accidents of one town and sector in one of the two periods."""
+    """Accidents of one town and sector in one of the two periods.
+
+    `accidents`: with deaths; `larger`: with three or more; `entered`: all of the register.
+    """
 
     town_code: str
     sector: str
@@ -25,16 +31,22 @@ class Counted:
     before: bool
     accidents: int
     deaths: int
+    larger: int
+    entered: int
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Accidents with deaths, and deaths, in the period and in the same days of the year before."""
+    """What was counted, in the period and in the same days of the year before; as `Counted`."""
 
     accidents: int = 0
     deaths: int = 0
+    larger: int = 0
+    entered: int = 0
     accidents_before: int = 0
     deaths_before: int = 0
+    larger_before: int = 0
+    entered_before: int = 0
 
     @property
     def accidents_change_percent(self) -> float | None:
@@ -77,16 +89,31 @@ def figures_of(
     return Figures(
         sum(row.accidents for row in now),
         sum(row.deaths for row in now),
+        sum(row.larger for row in now),
+        sum(row.entered for row in now),
         sum(row.accidents for row in before),
         sum(row.deaths for row in before),
+        sum(row.larger for row in before),
+        sum(row.entered for row in before),
     )
+
+
+def now_and_before(target: Target, figures: Figures) -> tuple[int, int]:
+    """The numbers that the target counts."""
+    if target.counts == "deaths":
+        return figures.deaths, figures.deaths_before
+    if target.counts == "all_accidents":
+        return figures.entered, figures.entered_before
+    if target.counts == "larger_accidents":
+        return figures.larger, figures.larger_before
+    if target.counts == "general_accidents":
+        return figures.entered - figures.larger, figures.entered_before - figures.larger_before
+    return figures.accidents, figures.accidents_before
 
 
 def is_reached(target: Target, figures: Figures) -> bool:
     """Whether the target holds by these figures. What was zero the year before must stay zero."""
-    of_deaths = target.counts == "deaths"
-    now = figures.deaths if of_deaths else figures.accidents
-    before = figures.deaths_before if of_deaths else figures.accidents_before
+    now, before = now_and_before(target, figures)
     if target.direction != "fall_at_least":
         return now <= target.value
     if not before:

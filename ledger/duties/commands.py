@@ -22,6 +22,7 @@ from ledger.duties.rules.owners import (
     owner_of,
     owners_of,
 )
+from ledger.duties.rules.words import day_words
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Forbidden, Invalid, NotFound
@@ -94,6 +95,7 @@ class DutyRecordIntake(RowIntake[DutyRecord, Duty]):
         record = attempt.content
         duty = _duty(record, self.plan)
         _check_day(attempt)
+        _check_period(record, duty)
         _check_filing(record, duty)
         _check_leader(attempt, duty)
         return duty
@@ -166,6 +168,14 @@ def _check_day(attempt: Attempt[DutyRecord]) -> None:
         raise Invalid("not_done_yet", "完成日期不能晚于今天，请做完以后再登记")
     if (today - done_on).days > late_days:
         raise Invalid("too_late", f"只能登记最近 {late_days} 天内做的事")
+
+
+def _check_period(record: DutyRecord, duty: Duty) -> None:
+    """Outside the key period (重点时段) it would count for nothing."""
+    begins, ends = duty.from_each_year, duty.due_each_year
+    if begins and ends and not begins <= f"{record.done_on:%m-%d}" <= ends:
+        days = f"每年 {day_words(begins)}到 {day_words(ends)}"
+        raise Invalid("outside_the_period", f"“{duty.name}”只在{days}做，请核对完成日期")
 
 
 def _check_filing(record: DutyRecord, duty: Duty) -> None:

@@ -13,6 +13,7 @@ from ledger.accidents.rules import (
     change_percent,
     figures_of,
     is_reached,
+    now_and_before,
     year_before,
 )
 from plans.orders import Target
@@ -54,6 +55,29 @@ def test_a_fall_of_twenty_percent_is_reached_or_not(now: int, before: int, reach
     assert is_reached(target(), Figures(deaths=now, deaths_before=before)) is reached
 
 
+@pytest.mark.parametrize(
+    ("counts", "now", "before"),
+    [
+        ("accidents", 3, 5),
+        ("deaths", 7, 6),
+        ("all_accidents", 9, 12),
+        ("larger_accidents", 1, 0),
+        ("general_accidents", 8, 12),
+    ],
+)
+def test_a_target_counts_what_its_clause_speaks_of(counts: str, now: int, before: int) -> None:
+    """东西湖 专题3.一: 无较大及以上事故、一般事故明显下降; 大通湖 前言: 事故数量…下降."""
+    figures = Figures(3, 7, 1, 9, 5, 6, 0, 12)
+    assert now_and_before(target(counts=counts), figures) == (now, before)
+
+
+def test_no_larger_accident_means_none_with_three_deaths() -> None:
+    """望城 二: 坚决杜绝较大及以上生产安全事故."""
+    none = target(counts="larger_accidents", direction="exactly", value=0, unit="起")
+    assert is_reached(none, Figures(accidents=2, deaths=4, entered=2))
+    assert not is_reached(none, Figures(accidents=1, deaths=3, larger=1, entered=1))
+
+
 def test_a_plan_that_only_asks_for_a_fall_is_not_content_with_none() -> None:
     any_fall = target(value=0)
     assert not is_reached(any_fall, Figures(deaths=5, deaths_before=5))
@@ -66,13 +90,19 @@ def test_zero_is_zero() -> None:
     assert not is_reached(none, Figures(accidents=1, accidents_before=4))
 
 
+def counted(town: str, sector: str, *, before: bool = False, **numbers: Any) -> Counted:
+    business = sector != "S03"
+    return Counted(town, sector, business, before, larger=0, **numbers)
+
+
 def test_figures_are_those_of_the_sectors_and_towns_that_are_asked_for() -> None:
-    counted = [
-        Counted("t1", "S02", business=True, before=False, accidents=2, deaths=3),
-        Counted("t1", "S03", business=False, before=False, accidents=1, deaths=1),
-        Counted("t2", "S02", business=True, before=True, accidents=1, deaths=1),
+    rows = [
+        counted("t1", "S02", accidents=2, deaths=3, entered=4),
+        counted("t1", "S03", accidents=1, deaths=1, entered=1),
+        counted("t2", "S02", before=True, accidents=1, deaths=1, entered=2),
     ]
-    assert figures_of(counted, business_only=True) == Figures(2, 3, 1, 1)
-    assert figures_of(counted, business_only=False) == Figures(3, 4, 1, 1)
-    assert figures_of(counted, business_only=False, sectors=["S03"]) == Figures(1, 1, 0, 0)
-    assert figures_of(counted, business_only=True, towns=["t2"]) == Figures(0, 0, 1, 1)
+    before = {"accidents_before": 1, "deaths_before": 1, "entered_before": 2}
+    assert figures_of(rows, business_only=True) == Figures(2, 3, entered=4, **before)
+    assert figures_of(rows, business_only=False) == Figures(3, 4, entered=5, **before)
+    assert figures_of(rows, business_only=False, sectors=["S03"]) == Figures(1, 1, entered=1)
+    assert figures_of(rows, business_only=True, towns=["t2"]) == Figures(**before)

@@ -14,6 +14,7 @@ from ledger.duties.rules.cycles import (
     Season,
     cycle_before,
     cycle_of,
+    cycle_of_duty_before,
     is_owed,
     last_day,
     season_of,
@@ -86,6 +87,38 @@ def test_a_shorter_cycle_lies_within_the_longer_one(day: date) -> None:
 def test_cycles_are_those_of_the_calendar(every: Every, day: date, first: date, last: date) -> None:
     cycle = cycle_of(every, day, SEASON)
     assert (cycle.first, cycle.last) == (first, last)
+
+
+def may_day(times: int = 1) -> Duty:
+    """溆浦 二(四)2: 在“五一”…重点时段组织深入基层开展综合督导检查."""
+    return replace(duty("year", times), from_each_year="04-20", due_each_year="05-05")
+
+
+@pytest.mark.parametrize(
+    ("today", "done", "state", "words"),
+    [
+        (date(2026, 1, 10), [], "none", "4 月 20 日起做"),
+        (date(2026, 4, 20), [], "none", "今年未做，剩 15 天"),
+        (date(2026, 5, 5), [], "none", "今年未做，今天到期"),
+        (date(2026, 5, 6), [], "overdue", "还差 1 次，已逾期 1 天"),
+        (date(2026, 5, 6), [date(2026, 4, 30)], "done", "已完成"),
+        # On any other day of the year it is no supervision of that period.
+        (date(2026, 12, 30), [date(2026, 12, 29)], "overdue", "还差 1 次，已逾期 239 天"),
+    ],
+)
+def test_what_is_ordered_for_a_key_period_is_done_in_it(
+    today: date, done: list[date], state: str, words: str
+) -> None:
+    status = standing(may_day(), done, season=SEASON, today=today, known_since=LONG_AGO)
+    assert (status.state, status_words("year", status)) == (state, words)
+
+
+def test_the_key_period_before_is_that_of_the_year_before() -> None:
+    status = standing(may_day(), [], season=SEASON, today=MAY, known_since=LONG_AGO)
+    before = cycle_of_duty_before(may_day(), status.cycle)
+    assert before and (before.first, before.last) == (date(2025, 4, 20), date(2025, 5, 5))
+    assert status.missed_last
+    assert not is_owed(may_day(), SEASON, opened_on=date(2026, 5, 6), today=date(2026, 5, 6))
 
 
 def test_midnight_in_shanghai_parts_two_months() -> None:

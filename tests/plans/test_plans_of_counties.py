@@ -220,6 +220,75 @@ def test_a_committees_department_leads_what_the_committee_leads() -> None:
     assert {c.office_source for c in WANGCHENG.committees} == {"ours"}
 
 
+def test_at_may_day_and_the_national_day_the_safety_committee_supervises() -> None:
+    """溆浦 二(四)2: 在“五一”、“十一”等重点时段组织深入基层开展综合督导检查; the days are ours."""
+    periods = {duty.key: duty for duty in XUPU.duties if duty.from_each_year}
+    assert periods.keys() == {"may_day_supervision", "national_day_supervision"}
+    for key, holiday in (("may_day_supervision", "05-01"), ("national_day_supervision", "10-01")):
+        begins, ends = periods[key].from_each_year, periods[key].due_each_year
+        assert begins and ends and begins < holiday < ends
+        assert periods[key].period_source == "ours"
+
+
+def test_the_rules_on_accountability_bear_their_own_name() -> None:
+    """溆浦 二(三)5: 严格落实《怀化市安全生产重大事故隐患整改不力问责办法》."""
+    assert "怀化市安全生产重大事故隐患整改不力问责办法" in {r.title for r in XUPU.references}
+
+
+def test_the_forest_fire_office_leads_the_team_of_fifty() -> None:
+    """望城 附件2-15: 区森防指办牵头建设一支50人的区级专业森林消防队伍."""
+    team = target(WANGCHENG, "professional_forest_team")
+    assert [WANGCHENG.office_name(key) for key in team.lead] == ["区森防指办"]
+
+
+def test_the_towns_of_datonghu_lead_on_the_road_with_the_road_office_beside_them() -> None:
+    """大通湖 10: 各镇（办事处）牵头，区道交办会同有关单位分工负责."""
+    towns = tuple(office.key for office in DATONGHU.offices if office.kind == "town_office")
+    (road,) = (sector for sector in DATONGHU.sectors if sector.id == "S03")
+    of_roads = [owed for owed in DATONGHU.owed() if owed.source == "DT10" and "S03" in owed.sectors]
+    market = target(DATONGHU, "road_market_moved")
+    assert (road.lead, road.joint) == (towns, ("road_office",))
+    assert len(of_roads) == 6
+    assert {(owed.lead, owed.joint) for owed in of_roads if owed is not market} == {
+        (towns, ("road_office",))
+    }
+    # At the county's level the road office answers: a department must.
+    assert DATONGHU.sectors_led_by("road_office") == ("S03",)
+
+
+def test_the_emergency_bureau_of_datonghu_stands_first_against_every_natural_disaster() -> None:
+    """大通湖 16: （区应急局、区农业农村水利局、区自然资源局、区消防救援大队等单位分工负责）."""
+    of_disasters = [sector for sector in DATONGHU.sectors if sector.source == "DT16"]
+    assert {sector.id for sector in of_disasters} == {"S17", "S18", "S19"}
+    for sector in of_disasters:
+        names = [DATONGHU.office_name(key) for key in (*sector.lead, *sector.joint)]
+        assert names == ["区应急局", "区农业农村水利局", "区自然资源局", "区消防救援大队"]
+
+
+def test_of_the_seven_fields_in_one_bracket_we_say_that_their_leads_are_ours() -> None:
+    """大通湖 15: 持续推进特种设备、民爆、电力、燃气输送管道、旅游、农机作业、渔业…（七个单位）."""
+    dealt_out = {s.id: s.lead_source for s in DATONGHU.sectors if s.id in "S11 S27 S12 S13 S16 S25"}
+    assert dealt_out == dict.fromkeys(("S11", "S27", "S12", "S13", "S16", "S25"), "ours")
+
+
+@PLANS
+def test_a_target_in_accidents_is_held_against_the_register(plan: Plan) -> None:
+    """Such as 望城 二 (坚决杜绝较大及以上生产安全事故), 大通湖 前言 (安全生产事故数量…持续下降)."""
+    not_registered = {"hazardous_waste_accidents", "pipeline_damage", "larger_forest_fires"}
+    of_accidents = [goal for goal in plan.targets if goal.unit == "起" or "同比" in goal.name]
+    lacking = {goal.key for goal in of_accidents if not goal.counts}
+    assert lacking == (not_registered if plan is WANGCHENG else set())
+    assert all("larger" in (g.counts or "") for g in of_accidents if "较大" in g.name and g.counts)
+
+
+def test_the_smart_fire_service_of_dongxihu_has_a_step_due_in_each_of_three_years() -> None:
+    """东西湖 4.四: 2020年…基层网格…平台；2021年…物联网监控系统；2022年底前…大数据库和…预报平台."""
+    steps = [(m.due_by, m.text) for m in DONGXIHU.measures if m.source == "DX4.四"]
+    assert [due_by for due_by, _ in steps] == [date(year, 12, 31) for year in (2020, 2021, 2022)]
+    for (_, text), word in zip(steps, ("网格", "物联网", "大数据库"), strict=True):
+        assert word in text
+
+
 @PLANS
 def test_contradictions_stand_as_choices_with_both_readings(plan: Plan) -> None:
     assert len(plan.choices) >= 3

@@ -269,7 +269,7 @@ def _done_days(
     """The days on which the owner did each duty, in this cycle and the one before."""
     parts = []
     for duty in duties:
-        within = _with_cycle_before(duty, cycles.cycle_of(duty.every, today, season))
+        within = _with_cycle_before(duty, cycles.cycle_of_duty(duty, today, season))
         find = by_enterprises if isinstance(owner, UUID) else by_offices
         evidence = find(plan.area.code, duty, within).subquery()
         parts.append(
@@ -285,7 +285,7 @@ def _done_days(
 
 
 def _with_cycle_before(duty: Duty, cycle: Cycle) -> Cycle:
-    before = cycles.cycle_before(duty.every, cycle)
+    before = cycles.cycle_of_duty_before(duty, cycle)
     return Cycle(before.first if before else cycle.first, cycle.last)
 
 

@@ -145,12 +145,15 @@ def _asked(plan: Plan, calendar: DutyCalendar, which: Which, duties: Sequence[Du
         return []
     asked = []
     for duty in due_now(duties, calendar):
-        cycle: Cycle | None = cycles.cycle_of(duty.every, calendar.today, season)
+        cycle: Cycle | None = cycles.cycle_of_duty(duty, calendar.today, season)
         if which == "last" and cycle:
-            cycle = cycles.cycle_before(duty.every, cycle)
+            cycle = cycles.cycle_of_duty_before(duty, cycle)
             # Nobody can have recorded here what was due before the county was opened.
             if cycle and max(season.first, calendar.opened_on) > cycle.first:
                 cycle = None
+        elif cycle and cycle.first > calendar.today:
+            # Nobody is behind with a key period (重点时段) that is still to come.
+            cycle = None
         if cycle:
             asked.append(Asked(duty, cycle, season, calendar))
     return asked

@@ -52,9 +52,13 @@ class Season:
 
 @dataclass(frozen=True, slots=True)
 class CycleStatus:
-    """How a duty stands today. `days_left` counts today as 0 left; negative after the last day."""
+    """How a duty stands today. `days_left` counts today as 0 left; negative after the last day.
+
+    `opens_on`: the first day of a key period (重点时段) that is still to come.
+    """
 
     cycle: Cycle
+    opens_on: date | None
     times: int
     done: int
     last_done: date | None
@@ -104,6 +108,27 @@ def cycle_before(every: Every, cycle: Cycle) -> Cycle | None:
     return cycle_of(every, day_before, Season(day_before, day_before, 0))
 
 
+def cycle_of_duty(duty: Duty, day: date, season: Season) -> Cycle:
+    """The cycle of the duty that holds the day; of a key period (重点时段) that of the day's year.
+
+    Only such a period may lie before or after the day.
+    """
+    cycle = cycle_of(duty.every, day, season)
+    return _period(duty, cycle.first.year) or cycle
+
+
+def cycle_of_duty_before(duty: Duty, cycle: Cycle) -> Cycle | None:
+    """The cycle before; None for a campaign, which has none."""
+    return _period(duty, cycle.first.year - 1) or cycle_before(duty.every, cycle)
+
+
+def _period(duty: Duty, year: int) -> Cycle | None:
+    begins, ends = duty.from_each_year, duty.due_each_year
+    if not begins or not ends:
+        return None
+    return Cycle(date.fromisoformat(f"{year}-{begins}"), date.fromisoformat(f"{year}-{ends}"))
+
+
 def last_day(duty: Duty, cycle: Cycle, season: Season) -> date:
     """By when it is due: the cycle's end, the day the plan names, the campaign's end."""
     named = [season.moved(duty.due_by)] if duty.due_by else []
@@ -117,7 +142,7 @@ def last_day(duty: Duty, cycle: Cycle, season: Season) -> date:
 def is_owed(duty: Duty, season: Season, opened_on: date, today: date) -> bool:
     """False where the day the plan names was over before the county kept its ledger here."""
     if duty.due_each_year:
-        return last_day(duty, cycle_of(duty.every, today, season), season) >= opened_on
+        return last_day(duty, cycle_of_duty(duty, today, season), season) >= opened_on
     return not duty.due_by or season.moved(duty.due_by) >= opened_on
 
 
@@ -128,12 +153,13 @@ def standing(
 
     `known_since`: when the ledger came to know who owes it; no cycle before is held against them.
     """
-    cycle = cycle_of(duty.every, today, season)
+    cycle = cycle_of_duty(duty, today, season)
     done = sum(cycle.holds(day) for day in done_on)
     days_left = (last_day(duty, cycle, season) - today).days
-    before = cycle_before(duty.every, cycle)
+    before = cycle_of_duty_before(duty, cycle)
     return CycleStatus(
         cycle=cycle,
+        opens_on=cycle.first if today < cycle.first else None,
         times=duty.times_at_least,
         done=done,
         last_done=max((day for day in done_on if day <= today), default=None),

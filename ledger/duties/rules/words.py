@@ -15,10 +15,18 @@ CYCLE_WORDS: dict[Every, str] = {
 }
 
 
+def day_words(day: str) -> str:
+    """A day of each year, 04-20, as people write it."""
+    month, of_month = day.split("-")
+    return f"{int(month)} 月 {int(of_month)} 日"
+
+
 def status_words(every: Every, status: CycleStatus) -> str:
-    """Such as 已完成, 还差 1 次，剩 9 天, 本季未做，今天到期, 已逾期 3 天."""
+    """Such as 已完成, 还差 1 次，剩 9 天, 本季未做，今天到期, 已逾期 3 天, 4 月 20 日起做."""
     if status.state == "done":
         return "已完成"
+    if opens := status.opens_on:
+        return f"{opens.month} 月 {opens.day} 日起做"
     if status.state == "overdue":
         return f"还差 {status.missing} 次，已逾期 {-status.days_left} 天"
     count = f"{CYCLE_WORDS[every]}未做" if status.state == "none" else f"还差 {status.missing} 次"

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from ledger.duties.queries.duties import DutyCalendar, due_now, duties_of_caller, owes
 from ledger.duties.queries.evidence import by_enterprises, by_offices
-from ledger.duties.rules.cycles import Cycle, Season, cycle_of, last_day, season_of
+from ledger.duties.rules.cycles import Cycle, Season, cycle_of_duty, last_day, season_of
 from ledger.duties.rules.owners import answers_for, enterprise_duties, is_counted, owners_of
 from ledger.duties.rules.report_days import next_report_due
 from ledger.ground.caller import Caller, Role
@@ -133,7 +133,7 @@ def _owing_now(
         return
     of_enterprises = set(enterprise_duties(plan))
     for duty in due_now(plan.duties, calendar):
-        cycle = cycle_of(duty.every, today, season)
+        cycle = cycle_of_duty(duty, today, season)
         due_on = last_day(duty, cycle, season)
         near = any(addressees(plan.reminders.rules, "duty", due_on, today))
         if is_counted(duty) or due_on < today or not near:

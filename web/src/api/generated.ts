@@ -2149,6 +2149,8 @@ export interface components {
             times_at_most: number | null;
             results: ("typical_case" | "crackdown_case" | "criminal_referral")[];
             due_each_year: string | null;
+            from_each_year: string | null;
+            period_source: string;
             files: ("duty_list" | "task_list" | "work_rules") | null;
         };
         PlanDeadlines: {
@@ -4076,15 +4078,6 @@ export interface components {
             zero: boolean;
         };
         TargetRow: {
-            /** @description 亡人事故（起） */
-            accidents: number;
-            /** @description 死亡人数（人） */
-            deaths: number;
-            accidents_before: number;
-            deaths_before: number;
-            /** @description 同比；上年同期为零时为空，表上写“—” */
-            accidents_change_percent: number | null;
-            deaths_change_percent: number | null;
             key: string;
             name: string;
             direction: string;
@@ -4092,7 +4085,13 @@ export interface components {
             unit: string;
             source: string;
             /** @enum {string} */
-            counts: "accidents" | "deaths";
+            counts: "accidents" | "deaths" | "all_accidents" | "larger_accidents" | "general_accidents";
+            /** @description 本期，起或人 */
+            now: number;
+            /** @description 上年同期 */
+            before: number;
+            /** @description 同比；上年同期为零时为空 */
+            change_percent: number | null;
             reached: boolean;
             missed_by: string[];
         };
