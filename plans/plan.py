@@ -13,7 +13,9 @@ from typing import Literal
 from plans.orders import Duty, Form, Measure, Report, Sourced, Target
 from plans.reminders import Reminders
 
-Origin = Literal["self_check", "stationed", "enforcement", "report", "superior", "voluntary"]
+Origin = Literal[
+    "self_check", "stationed", "enforcement", "report", "superior", "voluntary", "place_report"
+]
 # As an origin is told: what was handed down is not told apart.
 MaskedOrigin = Origin | Literal["referred"]
 
@@ -213,9 +215,13 @@ class Listing(Sourced):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disposition(Sourced):
-    """Advice, never a decision. No `origins` means: wherever the hazard came from."""
+    """Advice, never a decision. No `origins` means: wherever the hazard came from.
+
+    `major_only`: the clause speaks of 重大事故隐患, and says nothing of general hazards.
+    """
 
     origins: tuple[Origin, ...]
+    major_only: bool = False
     when: Literal[
         "found", "rectified", "not_at_once", "overdue", "repeated", "illegal", "caused_accident"
     ]

@@ -41,6 +41,11 @@ class AccidentIn(Typed):
     business = Flag(required=True, metadata={"description": "生产经营性"})
     excluded = fields.Nested(Exclusion, allow_none=True, load_default=None)
     description = text(300, required=True, metadata={"description": "简要经过，不写个人信息"})
+    hazard_id = Uuid(
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "由哪项隐患引起，查明的填；方案对导致事故的处置据此提示"},
+    )
     corrects = Uuid(allow_none=True, load_default=None)
     correction_reason = optional_text(300)
 
@@ -71,6 +76,8 @@ class AccidentRow(AnswerSchema):
     excluded_name = fields.String(allow_none=True)
     excluded_reason = fields.String(allow_none=True)
     description = fields.String()
+    hazard_id = fields.UUID(allow_none=True)
+    hazard_number = fields.String(allow_none=True)
     corrects = fields.UUID(allow_none=True)
     correction_reason = fields.String(allow_none=True)
     person = fields.String()

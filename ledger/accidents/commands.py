@@ -14,7 +14,7 @@ from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Conflict, Forbidden, Invalid, LedgerError, NotFound
 from ledger.ground.record_kinds import RecordKind
-from ledger.ground.tables import accident
+from ledger.ground.tables import accident, hazard
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.context import Lookup
 from ledger.records.request import RecordRequest
@@ -32,7 +32,10 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Accident:
-    """An accident; with `corrects` it takes the place of an entry."""
+    """An accident; with `corrects` it takes the place of an entry.
+
+    `hazard_id`: the hazard that led to it, where that was found out (溆浦 三(五), 东西湖 四(五)).
+    """
 
     happened_on: date
     town_code: str
@@ -40,6 +43,7 @@ class Accident:
     deaths: int
     business: bool
     excluded: Exclusion | None
+    hazard_id: UUID | None
     corrects: UUID | None
 
 
@@ -84,8 +88,10 @@ class AccidentIntake(RowIntake[Accident, None]):
     def prepare(
         self, tx: sa.Connection, attempt: Attempt[Accident], judged: None
     ) -> Prepared | None:
-        """Raises: NotFound where there is nothing to correct."""
+        """Raises: NotFound where there is nothing to correct; Invalid for a strange hazard."""
         entry = attempt.content
+        if entry.hazard_id:
+            _check_hazard(tx, attempt.caller.area_code, entry.hazard_id)
         if entry.corrects:
             _check_corrected(tx, attempt.caller.area_code, entry.corrects)
         return Prepared(
@@ -96,9 +102,16 @@ class AccidentIntake(RowIntake[Accident, None]):
                 "deaths": entry.deaths,
                 "business": entry.business,
                 "excluded": entry.excluded and entry.excluded.ground,
+                "hazard_id": entry.hazard_id,
                 "corrects": entry.corrects,
             }
         )
+
+
+def _check_hazard(tx: sa.Connection, area_code: str, hazard_id: UUID) -> None:
+    there = sa.exists().where(hazard.c.area_code == area_code, hazard.c.id == hazard_id)
+    if not tx.scalar(sa.select(there)):
+        raise Invalid("unknown_hazard", "没有所选的隐患，请从隐患的页面重新登记")
 
 
 def _check_corrected(tx: sa.Connection, area_code: str, corrects: UUID) -> None:

@@ -30,7 +30,7 @@ from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
 from ledger.ground.errors import Invalid
 from ledger.ground.pages import Order, Page, page_of
-from ledger.ground.tables import accident, person
+from ledger.ground.tables import accident, hazard, person
 from ledger.ground.visible import READS_ACCIDENTS, visible_accident
 from plans.orders import Target
 from plans.plan import Plan
@@ -61,11 +61,16 @@ def list_accidents(
             columns.document[("excluded", "reason")].astext.label("excluded_reason"),
             columns.document["correction_reason"].astext.label("correction_reason"),
             person.c.name.label("person"),
+            hazard.c.number.label("hazard_number"),
             *_NEWEST_FIRST.sort_columns(),
         )
         .join(
             person,
             sa.and_(person.c.area_code == columns.area_code, person.c.id == columns.person_id),
+        )
+        .outerjoin(
+            hazard,
+            sa.and_(hazard.c.area_code == columns.area_code, hazard.c.id == columns.hazard_id),
         )
         .where(visible_accident(caller), _stands(), _NEWEST_FIRST.after(cursor))
         .order_by(*_NEWEST_FIRST.clauses())
@@ -108,8 +113,8 @@ def accident_figures(
 
 
 _SHOWN = (
-    "id", "happened_on", "town_code", "sector", "deaths", "business", "excluded", "corrects",
-    "received_at",
+    "id", "happened_on", "town_code", "sector", "deaths", "business", "excluded", "hazard_id",
+    "corrects", "received_at",
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from ledger.duties.rules.owners import (
     owner_of,
     owners_of,
 )
-from ledger.duties.rules.words import day_words
+from ledger.duties.rules.words import yearly_day_words
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Forbidden, Invalid, NotFound
@@ -174,7 +174,7 @@ def _check_period(record: DutyRecord, duty: Duty) -> None:
     """Outside the key period (重点时段) it would count for nothing."""
     begins, ends = duty.from_each_year, duty.due_each_year
     if begins and ends and not begins <= f"{record.done_on:%m-%d}" <= ends:
-        days = f"每年 {day_words(begins)}到 {day_words(ends)}"
+        days = f"每年 {yearly_day_words(begins)}到 {yearly_day_words(ends)}"
         raise Invalid("outside_the_period", f"“{duty.name}”只在{days}做，请核对完成日期")
 
 

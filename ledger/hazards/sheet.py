@@ -32,6 +32,7 @@ ORIGIN_WORDS: Mapping[str, str] = {
     "referred": REFERRED_WORD,
     "superior": "上级交办",
     "voluntary": "企业主动上报",
+    "place_report": "地方主动上报",
 }
 # 五落实. Source: 溆浦 二(一)1.
 _FIVE: Mapping[str, Callable[[FiveGuarantees], str]] = {

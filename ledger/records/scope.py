@@ -8,11 +8,13 @@ from uuid import UUID
 
 from ledger.ground.caller import Caller, Grant, Role
 
-# Who may find hazards of which origin (来源); fixed at birth. Source: 溆浦 三(五), 大通湖 6
-# (主动报告). `report` and `superior` are registered, not inspected: `ledger.records.origins`.
+# Who may find hazards of which origin (来源); fixed at birth. Source: 溆浦 三(五) (`place_report`:
+# 地方主动上报), 大通湖 6 (主动报告). `report` and `superior` are registered, not inspected:
+# `ledger.records.origins`.
 ROLES_OF_ORIGIN: Mapping[str, frozenset[Role]] = {
     "self_check": frozenset({Role.ENTERPRISE}),
     "voluntary": frozenset({Role.ENTERPRISE}),
+    "place_report": frozenset({Role.TOWN}),
     "stationed": frozenset({Role.SUPERVISOR}),
     "enforcement": frozenset({Role.INSPECTOR, Role.DEPARTMENT, Role.TOWN}),
     "report": frozenset({Role.REPORT_OFFICER}),

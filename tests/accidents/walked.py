@@ -21,10 +21,11 @@ from tests.web.forms import Form, to
 
 def _accident(sealed: SealedCounty, photo: str) -> Sample:
     first = sealed.rows.accident()
+    (cause,) = sealed.rows.hazards_of(sealed.rows.inspection(findings=1))
     document = {
         "happened_on": this_day(), "town_code": PLAN.towns[0].code, "sector": "S02", "deaths": 1,
         "business": True, "description": "示例工地脚手架拆除时坠落一人（虚构）",
-        "corrects": str(first), "correction_reason": "更正行业",
+        "hazard_id": str(cause), "corrects": str(first), "correction_reason": "更正行业",
     }  # fmt: skip
     return Sample(
         RecordKind.ACCIDENT, sealed, lambda _: AccidentIntake(PLAN), AccidentIn(), document,
@@ -63,7 +64,13 @@ def _to_correction(world: forms.World) -> None:
     expect(world.page.get_by_label("死亡人数")).to_have_value("1")
 
 
+def _to_caused(world: forms.World) -> None:
+    to("/accidents/new/{hazard}")(world)
+    expect(world.page.get_by_text("引起")).to_be_visible()
+
+
 FORMS = {
     "/accidents/new": Form("望城", to("/accidents/new"), "登记"),
+    "/accidents/new/:hazard": Form("县", _to_caused, "登记"),
     "/accidents/:corrects/correct": Form("望城", _to_correction, "登记"),
 }

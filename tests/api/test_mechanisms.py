@@ -17,8 +17,9 @@ from checklists.catalogue import Catalogue
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import shanghai_date
 from plans.loader import load_plan
-from tests.support.county_builder import CountyBuilder, CountyBy
+from tests.support.county_builder import XUPU, CountyBuilder, CountyBy
 from tests.support.hazard_case import CRITERION, LISTING, Case, found, in_days
+from tests.support.moments import today
 from tests.support.phone import SIGNATURES, Phone, inspection
 
 SIGNED = {"name": "李示例", "path": "M100 200L180 120L260 210"}
@@ -44,10 +45,10 @@ def owed(phone: Phone) -> dict[str, dict[str, Any]]:
     return {line["duty"]: line for owner in answer.json["owners"] for line in owner["duties"]}
 
 
-def record(phone: Phone, duty: str, **owner: Any) -> None:
+def duty_document(duty: str, **owner: Any) -> dict[str, Any]:
     """The duty was done today."""
     now = datetime.now(UTC)
-    document = {
+    return {
         "duty": duty,
         "done_on": shanghai_date(now).isoformat(),
         "at": now.isoformat(),
@@ -56,7 +57,10 @@ def record(phone: Phone, duty: str, **owner: Any) -> None:
         "signature": SIGNED,
         **owner,
     }
-    answer = phone.put(f"/duty-records/{uuid4()}", document)
+
+
+def record(phone: Phone, duty: str, **owner: Any) -> None:
+    answer = phone.put(f"/duty-records/{uuid4()}", duty_document(duty, **owner))
     assert answer.status_code == 201, answer.json
 
 
@@ -105,14 +109,24 @@ def test_every_enterprise_reviews_its_dual_prevention_once_and_has_both_lists(
 
 
 def test_the_safety_committee_supervises_at_may_day_and_at_the_national_day(
-    county: CountyBuilder, phone_of: PhoneOf
+    app: Flask, county_by: CountyBy
 ) -> None:
-    """溆浦 二(四)2: “五一”“十一”综合督导检查."""
-    duties = owed(phone_of(Role.COUNTY))
-    assert {"may_day_supervision", "national_day_supervision"} <= duties.keys()
-    assert {
-        duties[key]["every"] for key in ("may_day_supervision", "national_day_supervision")
-    } == {"year"}
+    """溆浦 二(四)2: 在“五一”、“十一”等重点时段组织…综合督导检查; then, and on no other day."""
+    county = county_by(XUPU)
+    county.open_since(datetime(2024, 1, 1, tzinfo=UTC))
+    office = Phone(app.test_client(), county.person(Role.COUNTY))
+    duties, year = owed(office), today().year
+    periods = {
+        "may_day_supervision": (f"{year}-04-20", f"{year}-05-05"),
+        "national_day_supervision": (f"{year}-09-20", f"{year}-10-08"),
+    }
+    for key, (first, last) in periods.items():
+        assert (duties[key]["cycle_first"], duties[key]["due_on"]) == (first, last)
+    now = today().isoformat()
+    outside = next(k for k, (first, last) in periods.items() if not first <= now <= last)
+    document = duty_document(outside, office="county_safety_office")
+    refused = office.put(f"/duty-records/{uuid4()}", document)
+    assert (refused.status_code, refused.json["reason"]) == (422, "outside_the_period")
 
 
 def test_principal_leaders_lead_a_check_every_quarter_and_the_others_every_month(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -12,10 +12,11 @@ from ledger.ground.lifecycles.hazard import Event, HazardSnapshot, State
 from ledger.hazards.rules.advice import Circumstances, advice, proposals
 from ledger.hazards.rules.plan_limits import PlanLimits, extendable_until, violation
 from ledger.hazards.rules.steps import DISPOSITION_WORDS, HazardStep
+from ledger.records.scope import ROLES_OF_ORIGIN
 from plans.loader import all_plans, load_plan
-from plans.plan import Origin
+from plans.plan import Disposition, Origin, Plan
 
-XUPU, WANGCHENG = load_plan("431224"), load_plan("430112")
+XUPU, WANGCHENG, DONGXIHU = load_plan("431224"), load_plan("430112"), load_plan("420112")
 TODAY = date(2026, 11, 22)
 MAJOR = HazardSnapshot(State.RECTIFYING, "major")
 
@@ -79,13 +80,78 @@ def test_what_applies_as_it_stands_comes_first() -> None:
     assert not any("导致事故" in text for text in texts)
 
 
-def test_a_hazard_the_enterprise_found_and_mended_is_advised_to_go_unpunished() -> None:
-    mended = found(HazardSnapshot(State.VERIFIED, "general"), origin="self_check")
-    (sentence,) = [
-        sentence for sentence in advice(XUPU, mended) if sentence.dispositions == ("no_penalty",)
-    ]
-    assert sentence.applies_now
-    assert not any("no_penalty" in sentence.dispositions for sentence in advice(XUPU, found()))
+MENDED = HazardSnapshot(State.VERIFIED, "major")
+
+
+def advised(plan: Plan, of: Circumstances) -> set[str]:
+    """What is advised as it stands."""
+    return {word for piece in advice(plan, of) if piece.applies_now for word in piece.dispositions}
+
+
+@pytest.mark.parametrize("origin", ["self_check", "voluntary"])
+def test_what_an_enterprise_found_itself_and_mended_goes_unpunished(origin: Origin) -> None:
+    """溆浦 三(五): 凡属企业自主检查发现并采取有效措施整治的重大事故隐患，一律不予以行政处罚."""
+    assert advised(XUPU, found(MENDED, origin=origin)) == {"no_penalty"}
+    assert "no_penalty" not in advised(XUPU, found(origin=origin))
+    assert "no_penalty" not in advised(XUPU, found(MENDED))
+
+
+def test_what_a_place_reported_itself_and_mended_is_not_listed() -> None:
+    """溆浦 三(五): 凡属地方主动上报并…整治到位的重大事故隐患，上级主管部门一律不予挂牌督办."""
+    assert advised(XUPU, found(MENDED, origin="place_report")) == {"no_listing"}
+    assert "no_listing" not in advised(XUPU, found(MENDED, origin="voluntary"))
+
+
+def test_what_a_clause_says_of_major_hazards_is_not_advised_for_a_general_one() -> None:
+    """溆浦 三(五): 凡是监管部门执法检查发现的重大事故隐患，一律从重行政处罚."""
+    assert "heavier_penalty" in advised(XUPU, found())
+    general = found(HazardSnapshot(State.OPEN, "general"))
+    assert not any("heavier_penalty" in piece.dispositions for piece in advice(XUPU, general))
+
+
+@pytest.mark.parametrize("plan", all_plans(), ids=lambda plan: plan.seed)
+def test_a_sentence_about_major_hazards_is_said_of_no_other(plan: Plan) -> None:
+    for rule in plan.dispositions:
+        assert rule.major_only or "重大" not in rule.text, rule.text
+
+
+# Each is what the ledger can be told: by whom it was found, and by the records that follow.
+REACHABLE = [
+    found(HazardSnapshot(state, grade), origin=origin, **more)
+    for origin in cast(tuple[Origin, ...], tuple(ROLES_OF_ORIGIN))
+    for grade in ("general", "major")
+    for state in (State.OPEN, State.VERIFIED)
+    for more in (
+        {},
+        {"overdue_days": 1},
+        {"extended": True},
+        {"seen_before": TODAY - timedelta(days=9)},
+        {"illegal": True},
+        {"caused_accident": True},
+    )
+]
+RULES = [(plan, rule) for plan in all_plans() for rule in plan.dispositions]
+
+
+@pytest.mark.parametrize(
+    ("plan", "rule"), RULES, ids=[f"{rule.source} {rule.text[:12]}" for _, rule in RULES]
+)
+def test_every_piece_of_advice_applies_to_one_hazard_and_not_to_another(
+    plan: Plan, rule: Disposition
+) -> None:
+    applies = {
+        any(piece.text == rule.text and piece.applies_now for piece in advice(plan, of))
+        for of in REACHABLE
+    }
+    assert applies == {True, False}
+
+
+def test_what_is_not_mended_at_once_is_what_was_put_off_or_is_late() -> None:
+    """东西湖 三(二): 对一时难以整改的隐患要逐级挂牌督办."""
+    new = HazardSnapshot(State.OPEN, "general")
+    assert "list_and_supervise" not in advised(DONGXIHU, found(new))
+    assert "list_and_supervise" in advised(DONGXIHU, found(new, extended=True))
+    assert "list_and_supervise" in advised(DONGXIHU, found(new, overdue_days=1))
 
 
 def test_every_disposition_that_a_plan_advises_has_a_word() -> None:

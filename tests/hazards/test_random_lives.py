@@ -46,6 +46,7 @@ from tests.hazards.random_lives import (
 from tests.support.county_builder import XUPU
 
 PLAN = load_plan(XUPU)
+ORIGINS = ("self_check", "stationed", "enforcement", "voluntary", "place_report")
 BIRTHDAY = date(2026, 11, 22)
 LIVES_A_SEED = 50
 MOST_TRIES = 30
@@ -115,7 +116,7 @@ def a_birth(rng: Random) -> Life:
             id=uuid4(),
             enterprise_id=uuid4(),
             person_id=finder.id,
-            origin=rng.choice(("self_check", "stationed", "enforcement", "voluntary")),
+            origin=rng.choice(ORIGINS),
             finished_at=datetime.combine(BIRTHDAY, time(4), UTC),
             document=Findings((finding,)),
             receipt=FoundHazards((line,)),

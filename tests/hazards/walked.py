@@ -74,6 +74,7 @@ check as stationed    201  404  404  403  404  403  404  403  404  403  404  403
 check as enforcement  403  404  404  201  404  403  404  201  404  201  404  403  403  403  403  403
 check oneself         403  404  404  403  404  201  404  403  404  403  404  403  403  403  403  403
 report voluntarily    403  404  404  403  404  201  404  403  404  403  404  403  403  403  403  403
+report of its place   403  404  404  403  404  403  404  201  404  403  404  403  403  403  403  403
 confirm               403  404  404  422  404  403  404  422  404  422  404  422  403  403  404  403
 assign                403  404  404  422  404  403  404  422  404  422  404  422  403  403  404  403
 sign for              403  404  404  403  404  409  404  403  404  403  404  403  403  403  404  403
@@ -105,6 +106,7 @@ CALLS = {
     "check as enforcement": _check("enforcement"),
     "check oneself": _check("self_check"),
     "report voluntarily": _check("voluntary"),
+    "report of its place": _check("place_report"),
     "register from above": _register("superior"),
     "register from report": _register("report"),
     "confirm": _event("confirm"),

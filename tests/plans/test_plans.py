@@ -55,7 +55,8 @@ def test_principals_of_high_risk_enterprises_lead_a_check_every_month_others_eve
     ("origin", "advice"),
     [
         ("self_check", "no_penalty"),
-        ("voluntary", "no_listing"),
+        ("voluntary", "no_penalty"),
+        ("place_report", "no_listing"),
         ("enforcement", "heavier_penalty"),
         ("superior", "list_and_supervise"),
         ("report", "publish_in_media"),

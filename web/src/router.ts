@@ -68,6 +68,7 @@ const routes: RouteRecordRaw[] = [
     } },
   },
   { path: '/accidents/new', component: () => import('./features/accidents/AccidentForm.vue') },
+  { path: '/accidents/new/:hazard', component: () => import('./features/accidents/AccidentForm.vue'), props: true },
   { path: '/accidents/:corrects/correct', component: () => import('./features/accidents/AccidentForm.vue'), props: true },
   { path: '/hazards/:hazard/enforcement', component: () => import('./features/enforcement/EnforcementForm.vue'), props: true },
   { path: '/inspections/:inspection/enforcement', component: () => import('./features/enforcement/EnforcementForm.vue'), props: true },

@@ -15,7 +15,7 @@ CYCLE_WORDS: dict[Every, str] = {
 }
 
 
-def day_words(day: str) -> str:
+def yearly_day_words(day: str) -> str:
     """A day of each year, 04-20, as people write it."""
     month, of_month = day.split("-")
     return f"{int(month)} 月 {int(of_month)} 日"

@@ -30,10 +30,13 @@ accident = Table(
     Column("deaths", Integer, nullable=False),
     Column("business", Boolean, nullable=False, comment="生产经营性"),
     Column("excluded", Text, comment="why it does not count, key in the plan"),
+    Column("hazard_id", Uuid, comment="the hazard that led to it, where that was found out"),
     Column("corrects", Uuid, comment="the record that this one replaces"),
+    within_county("hazard_id", "hazard"),
     within_county("corrects", "accident"),
     CheckConstraint("deaths >= 0", name="deaths"),
     # A record is replaced once; who corrects again corrects the newest.
     UniqueConstraint("area_code", "corrects"),
     Index("ix_accident_happened_on", "area_code", "happened_on"),
+    Index("ix_accident_hazard", "area_code", "hazard_id"),
 )

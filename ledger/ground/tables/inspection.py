@@ -20,7 +20,8 @@ inspection = Table(
     Column("answers_not_applicable", Integer, nullable=False),
     within_county("enterprise_id", "enterprise"),
     CheckConstraint(
-        "origin in ('self_check', 'stationed', 'enforcement', 'report', 'superior', 'voluntary')",
+        "origin in ('self_check', 'stationed', 'enforcement', 'report', 'superior', 'voluntary',"
+        " 'place_report')",
         name="origin",
     ),
     Index("ix_inspection_enterprise", "area_code", "enterprise_id", "received_at"),

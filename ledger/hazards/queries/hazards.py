@@ -35,7 +35,15 @@ from ledger.ground.lifecycles.hazard import (
 )
 from ledger.ground.pages import Order, Page, page_of, whole_number
 from ledger.ground.stored import read_back
-from ledger.ground.tables import enterprise, hazard, hazard_event, inspection, person
+from ledger.ground.tables import (
+    accident,
+    enforcement,
+    enterprise,
+    hazard,
+    hazard_event,
+    inspection,
+    person,
+)
 from ledger.ground.visible import assigned_today, visible_hazard
 from ledger.hazards.queries.masked_origin import masked_origin
 from ledger.hazards.queries.past import hazard_past
@@ -108,6 +116,8 @@ def one_hazard(
     query = _hazards(caller).add_columns(
         inspection.c.document["checklists"].label("checklists"),
         _seen_before().label("seen_before"),
+        _is_illegal().label("illegal"),
+        _caused_accident().label("caused_accident"),
         today_in_shanghai().label("today"),
     )
     with one_statement(engine).connect() as read:
@@ -145,6 +155,30 @@ def _circumstances(row: sa.Row[Any]) -> Circumstances:
         row.overdue_days,
         shanghai_date(row.found_at),
         row.seen_before and shanghai_date(row.seen_before),
+        extended=row.extensions > 0,
+        illegal=row.illegal,
+        caused_accident=row.caused_accident,
+    )
+
+
+def _is_illegal() -> sa.ColumnElement[bool]:
+    """Enforcement dealt with it as 打非治违, or referred it to the criminal courts (行刑衔接)."""
+    crackdown = enforcement.c.document["crackdown"].astext == "true"
+    return sa.exists().where(
+        enforcement.c.area_code == hazard.c.area_code,
+        enforcement.c.hazard_id == hazard.c.id,
+        sa.or_(crackdown, enforcement.c.kind == "criminal_referral"),
+    )
+
+
+def _caused_accident() -> sa.ColumnElement[bool]:
+    """An accident on the register is put down to it; one that was corrected stands no more."""
+    newer = accident.alias("newer")
+    corrected = sa.exists().where(
+        newer.c.area_code == accident.c.area_code, newer.c.corrects == accident.c.id
+    )
+    return sa.exists().where(
+        accident.c.area_code == hazard.c.area_code, accident.c.hazard_id == hazard.c.id, ~corrected
     )
 
 

@@ -23,6 +23,9 @@ class Circumstances:
     asks, so that advice gives away nothing that the origin does not.
 
     `seen_before`: when the same item last failed at the same enterprise before this time.
+    `extended`: its deadline was put off. `illegal`: enforcement dealt with it as 打非治违, or
+    referred it to the criminal courts. `caused_accident`: an accident of the register is put down
+    to it.
     """
 
     hazard: HazardSnapshot
@@ -30,6 +33,9 @@ class Circumstances:
     overdue_days: int
     found_on: date
     seen_before: date | None
+    extended: bool = False
+    illegal: bool = False
+    caused_accident: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ _BECAUSE: Mapping[str, Callable[[ListingRule, Circumstances], str | None]] = {
 
 
 def advice(plan: Plan, of: Circumstances) -> list[Advice]:
-    """The plan's advice for this origin: what applies as it stands comes first."""
+    """The plan's advice for this origin and grade: what applies as it stands comes first."""
     advised = [_advice(disposition, of) for disposition in _dispositions(plan, of)]
     return sorted(advised, key=lambda piece: not piece.applies_now)
 
@@ -133,12 +139,14 @@ def advice(plan: Plan, of: Circumstances) -> list[Advice]:
 def _dispositions(plan: Plan, of: Circumstances) -> list[Disposition]:
     """As the plan has them; of what was handed down in words that tell no origin."""
     if of.origin != REFERRED:
-        return list(plan.dispositions_for(of.origin))
-    return [
-        _without_origin(disposition) if disposition.origins else disposition
-        for disposition in plan.dispositions
-        if not disposition.origins or ORIGINS & set(disposition.origins)
-    ]
+        ours = list(plan.dispositions_for(of.origin))
+    else:
+        ours = [
+            _without_origin(disposition) if disposition.origins else disposition
+            for disposition in plan.dispositions
+            if not disposition.origins or ORIGINS & set(disposition.origins)
+        ]
+    return [disposition for disposition in ours if of.hazard.is_major or not disposition.major_only]
 
 
 def _without_origin(disposition: Disposition) -> Disposition:
@@ -158,13 +166,15 @@ def _advice(disposition: Disposition, of: Circumstances) -> Advice:
 
 
 _RECTIFIED = CLOSED_STATES | {State.VERIFIED}
-# Whether something was illegal or caused an accident, no ledger of hazards knows.
 _APPLIES: Mapping[str, Callable[[Circumstances], bool]] = {
     "found": lambda of: True,
     "rectified": lambda of: of.hazard.state in _RECTIFIED,
-    "not_at_once": lambda of: of.hazard.state in OPEN_STATES,
+    # 一时难以整改: its deadline had to be put off, or was not met.
+    "not_at_once": lambda of: (
+        of.hazard.state in OPEN_STATES and (of.extended or of.overdue_days > 0)
+    ),
     "overdue": lambda of: of.overdue_days > 0,
     "repeated": lambda of: of.seen_before is not None,
-    "illegal": lambda of: False,
-    "caused_accident": lambda of: False,
+    "illegal": lambda of: of.illegal,
+    "caused_accident": lambda of: of.caused_accident,
 }

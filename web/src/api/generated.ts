@@ -2188,7 +2188,8 @@ export interface components {
             source: string;
             also: string[];
             note: string;
-            origins: ("self_check" | "stationed" | "enforcement" | "report" | "superior" | "voluntary")[];
+            origins: ("self_check" | "stationed" | "enforcement" | "report" | "superior" | "voluntary" | "place_report")[];
+            major_only: boolean;
             /** @enum {string} */
             when: "found" | "rectified" | "not_at_once" | "overdue" | "repeated" | "illegal" | "caused_accident";
             advice: string[];
@@ -2664,7 +2665,7 @@ export interface components {
              * @description 来源，此后不再改变
              * @enum {string}
              */
-            origin: "self_check" | "voluntary" | "stationed" | "enforcement" | "report" | "superior";
+            origin: "self_check" | "voluntary" | "place_report" | "stationed" | "enforcement" | "report" | "superior";
             /** Format: date-time */
             started_at: string;
             /** Format: date-time */
@@ -2796,7 +2797,7 @@ export interface components {
              */
             visit_id?: string | null;
             /** @enum {string} */
-            origin: "self_check" | "voluntary" | "stationed" | "enforcement" | "report" | "superior" | "referred";
+            origin: "self_check" | "voluntary" | "place_report" | "stationed" | "enforcement" | "report" | "superior" | "referred";
             /** Format: date-time */
             started_at: string;
             /** Format: date-time */
@@ -3223,7 +3224,7 @@ export interface components {
              * @description referred: 交办，由来不再区分
              * @enum {string}
              */
-            origin: "self_check" | "voluntary" | "stationed" | "enforcement" | "report" | "superior" | "referred";
+            origin: "self_check" | "voluntary" | "place_report" | "stationed" | "enforcement" | "report" | "superior" | "referred";
             part: string;
             description: string;
             /** @enum {string} */
@@ -3395,7 +3396,7 @@ export interface components {
              * @description referred: 交办，由来不再区分
              * @enum {string}
              */
-            origin: "self_check" | "voluntary" | "stationed" | "enforcement" | "report" | "superior" | "referred";
+            origin: "self_check" | "voluntary" | "place_report" | "stationed" | "enforcement" | "report" | "superior" | "referred";
             part: string;
             description: string;
             /** @enum {string} */
@@ -4019,6 +4020,12 @@ export interface components {
             description: string;
             /**
              * Format: uuid
+             * @description 由哪项隐患引起，查明的填；方案对导致事故的处置据此提示
+             * @default null
+             */
+            hazard_id?: string | null;
+            /**
+             * Format: uuid
              * @default null
              */
             corrects?: string | null;
@@ -4051,6 +4058,9 @@ export interface components {
             excluded_name: string | null;
             excluded_reason: string | null;
             description: string;
+            /** Format: uuid */
+            hazard_id: string | null;
+            hazard_number: string | null;
             /** Format: uuid */
             corrects: string | null;
             correction_reason: string | null;

@@ -35,6 +35,7 @@ export const ORIGIN_WORDS: Record<string, string> = {
   report: '群众举报',
   superior: '上级督导',
   voluntary: '主动报告',
+  place_report: '地方主动上报',
   referred: '交办',
 }
 

@@ -1,4 +1,5 @@
 import type { AccidentDocument, AccidentRow } from '@/api/accidents'
+import type { Hazard } from '@/api/hazards'
 import { type MissingField, missingOf } from '@/ui/form/missing'
 import { dayOf } from '@/words/time'
 
@@ -13,13 +14,15 @@ export interface AccidentForm {
   ground: string
   reason: string
   description: string
+  hazard_id: string
+  hazard_number: string
   correction_reason: string
 }
 
 export function emptyAccidentForm(): AccidentForm {
   return {
     id: '', happened_on: '', town_code: '', sector: '', deaths: '', business: null, ground: '', reason: '', description: '',
-    correction_reason: '',
+    hazard_id: '', hazard_number: '', correction_reason: '',
   }
 }
 
@@ -28,7 +31,13 @@ export function correctionOf(row: AccidentRow): AccidentForm {
   return {
     ...emptyAccidentForm(), happened_on: row.happened_on, town_code: row.town_code, sector: row.sector, deaths: String(row.deaths),
     business: row.business ? 'yes' : 'no', ground: row.excluded ?? '', reason: row.excluded_reason ?? '', description: row.description,
+    hazard_id: row.hazard_id ?? '', hazard_number: row.hazard_number ?? '',
   }
+}
+
+/** The form as it begins for an accident that this hazard led to. */
+export function causedBy(hazard: Pick<Hazard, 'id' | 'number' | 'sector'>): AccidentForm {
+  return { ...emptyAccidentForm(), hazard_id: hazard.id, hazard_number: hazard.number, sector: hazard.sector }
 }
 
 /** What keeps the accident from being entered. */
@@ -52,7 +61,7 @@ export function accidentDocument(form: AccidentForm, corrects: string | null): A
   return {
     happened_on: form.happened_on, town_code: form.town_code, sector: form.sector, deaths: Number(form.deaths),
     business: form.business === 'yes', excluded: form.ground ? { ground: form.ground, reason: form.reason.trim() } : null,
-    description: form.description.trim(), corrects, correction_reason: corrects ? form.correction_reason.trim() : null,
+    description: form.description.trim(), hazard_id: form.hazard_id || null, corrects, correction_reason: corrects ? form.correction_reason.trim() : null,
   }
 }
 
