@@ -55,6 +55,7 @@ class Settings:
         "", "folder of the counties' own items and switch-offs; empty: none"
     )
     session_days: int = setting(30, "days until a sign-in must be renewed")
+    activation_days: int = setting(7, "days that a link to open an account is good (ours)")
     body_max_bytes: int = setting(1_000_000, "largest JSON body; a full checklist has about 60 kB")
     photo_max_bytes: int = setting(20_000_000, "largest photograph")
     photo_max_pixels: int = setting(80_000_000, "largest photograph once decoded")

@@ -137,7 +137,7 @@ def _tell(imported: Imported, dry_run: bool, kind: str) -> None:
     counts = f"新增 {imported.new}，修改 {imported.changed}，不变 {imported.unchanged}"
     click.echo(f"✓ {counts}。{'只是检查，没有保存。' if dry_run else ''}")
     if kind == PEOPLE.kind and imported.new and not dry_run:
-        click.echo("  新人员还没有密码，不能登录：请管理员在“人员”里逐个设置初始密码。")
+        click.echo("  新人员还不能登录：请在“人员”里发开通链接，由本人打开、自己设密码。")
 
 
 def _refuse(faults: Iterable[BaseException]) -> NoReturn:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import g, request
 
 from api.services import current_services
+from ledger.accounts.queries import caller_of_token
 from ledger.ground.caller import Caller
 from ledger.ground.errors import NotSignedIn
-from ledger.people.queries import caller_of_token
 
 
 def bearer_token() -> str:

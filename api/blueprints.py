@@ -2,6 +2,8 @@
 
 from api import stored_files
 from api.accidents import routes as accidents
+from api.accounts import activation_routes as activations
+from api.accounts import session_routes as sessions
 from api.boards import routes as boards
 from api.checklists import routes as checklists
 from api.draws import routes as draws
@@ -22,7 +24,6 @@ from api.hazards import routes as hazards
 from api.notices import routes as notices
 from api.notices import wechat_routes as wechat
 from api.people import routes as people
-from api.people import session_routes as sessions
 from api.records import photo_routes as photos
 from api.screens import record_routes as records
 from api.standardisation import routes as standardisations
@@ -42,6 +43,7 @@ from api.visits import stationing_routes as stationing
 
 ROUTES = (
     sessions.blueprint,
+    activations.blueprint,
     checklists.blueprint,
     photos.blueprint,
     visits.blueprint,

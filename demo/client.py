@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
+from uuid import UUID
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -52,6 +53,13 @@ class Client:
         """Raises: CannotStart if they are refused."""
         answer = cls(base_url, "").call("POST", "/sessions", {"phone": phone, "password": password})
         return cls(base_url, answer.json()["token"])
+
+    def open_account(self, person_id: UUID, phone: str, password: str) -> None:
+        """Send the person their link, and do as they do with it. Raises: CannotStart."""
+        link = self.call("POST", f"/people/{person_id}/activation").json()
+        _, _, token = link["url"].rpartition("/")
+        opened = {"token": token, "phone": phone, "password": password}
+        Client(self.base_url, "").call("POST", "/activations/open", opened)
 
     def get(self, path: str, **query: str) -> Any:
         return self.call("GET", path, query=query).json()

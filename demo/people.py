@@ -36,15 +36,14 @@ class Person:
     def phone(self) -> str:
         return phone_number(100 + self.serial)
 
-    def as_document(self, password: str | None) -> dict[str, Any]:
-        """The body of PUT /people/{id}; without a password the old one stays."""
+    def as_document(self) -> dict[str, Any]:
+        """The body of PUT /people/{id}."""
         office_phone = None if self.key.startswith("enterprise") else f"0745-0000{self.serial:03d}"
         return {
             "name": self.name,
             "phone": self.phone,
             "office_phone": office_phone,
             "title": self.title,
-            "password": password,
             "grants": list(self.grants),
         }
 

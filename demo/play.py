@@ -132,17 +132,17 @@ class _Demo:
         self._do_all("登记企业", self.enterprises, self._enter_enterprise)
         people = everybody(self.enterprises)
         new = self.kept.give_passwords(people)
-        there = {person["id"] for person in self.admin.get("/people")["people"]}
+        people_now = self.admin.get("/people")["people"]
+        opened = {person["id"] for person in people_now if person["account"]["opened"]}
         clients = {}
 
         def enter(person_and_key: tuple[int, str]) -> None:
             person = people[person_and_key[0]]
             password = self.kept.passwords[person.key]
-            # A new password would end the sign-ins of whoever is looking at the demo just now.
-            changed = person.key in new or str(person.id) not in there
-            self.admin.put(
-                f"/people/{person.id}", person.as_document(password if changed else None)
-            )
+            self.admin.put(f"/people/{person.id}", person.as_document())
+            # A new link would end the sign-ins of whoever is looking at the demo just now.
+            if person.key in new or str(person.id) not in opened:
+                self.admin.open_account(person.id, person.phone, password)
             clients[person.key] = Client.sign_in(self.admin.base_url, person.phone, password)
 
         self._do_all("登记人员并登录", [(n, person.key) for n, person in enumerate(people)], enter)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
 from checklists.errors import UnknownPlan
+from ledger.accounts.rules.passwords import password_fault
+from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.counties import counties_served
 from ledger.ground.database import Engine, open_engine
 from ledger.ground.passwords import PASSWORD_MIN_CHARACTERS
 from ledger.people.commands.open_county import FirstAdministrator, open_county
-from ledger.people.phone_numbers import normalized_mobile
 from local.faults import CannotStart
 from local.var import Var, read_private, write_private
 from plans.loader import all_plans, load_plan
@@ -81,7 +82,7 @@ def _asked(env: Mapping[str, str]) -> tuple[Plan, FirstAdministrator]:
         f"密码（至少 {PASSWORD_MIN_CHARACTERS} 个字符）",
         hide_input=True,
         confirmation_prompt="再输入一次",
-        value_proc=_password,
+        value_proc=lambda typed: _password(typed, (name, phone, plans[code].area.name)),
     )
     return plans[code], FirstAdministrator(name, phone, password)
 
@@ -93,7 +94,9 @@ def administrator_from_environment(env: Mapping[str, str]) -> tuple[Plan, FirstA
         raise CannotStart(f"第一次运行要先有管理员。请设置环境变量 {'、'.join(missing)} 再试。")
     try:
         plan = load_plan(env["AREA_CODE"])
-        phone, password = _phone(env["ADMIN_PHONE"]), _password(env["ADMIN_PASSWORD"])
+        phone = _phone(env["ADMIN_PHONE"])
+        own_words = (env["ADMIN_NAME"], phone, plan.area.name)
+        password = _password(env["ADMIN_PASSWORD"], own_words)
     except UnknownPlan:
         codes = "、".join(plan.area.code for plan in all_plans())
         raise CannotStart(f"没有县区 {env['AREA_CODE']} 的方案。现有：{codes}") from None
@@ -109,7 +112,7 @@ def _phone(text: str) -> str:
     return phone
 
 
-def _password(text: str) -> str:
-    if len(text) < PASSWORD_MIN_CHARACTERS:
-        raise click.UsageError(f"密码至少要 {PASSWORD_MIN_CHARACTERS} 个字符")
-    return text
+def _password(typed: str, own_words: Iterable[str]) -> str:
+    if fault := password_fault(typed, own_words):
+        raise click.UsageError(fault)
+    return typed

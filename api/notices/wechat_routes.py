@@ -11,6 +11,7 @@ from uuid import UUID
 
 from flask import request
 
+from api.accounts.schemas import SignedIn
 from api.endpoint import ANYBODY_SIGNED_IN, PUBLIC, caller, endpoint
 from api.json_body import Blueprint
 from api.notices.wechat_codes import account, openid_of
@@ -21,17 +22,16 @@ from api.notices.wechat_schemas import (
     WechatConsents,
     WechatSignIn,
 )
-from api.people.schemas import SignedIn
 from api.services import current_services
-from ledger.ground.caller import Role
-from ledger.ground.errors import Invalid
-from ledger.notices.commands.wechat_bindings import (
-    add_wechat_consents,
+from ledger.accounts.commands.wechat import (
     bind_wechat,
     sign_in_by_wechat,
     unbind_own_wechat,
     unbind_wechat_of,
 )
+from ledger.ground.caller import Role
+from ledger.ground.errors import Invalid
+from ledger.notices.commands.wechat_consents import add_wechat_consents
 from ledger.notices.queries.wechat import own_wechat
 
 blueprint = Blueprint("wechat", "wechat", description="微信")

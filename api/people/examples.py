@@ -10,13 +10,13 @@ PERSON = {
     "phone": "13800000001",
     "office_phone": "0745-0000001",
     "title": "派驻员",
-    "password": "至少十个字符的密码",
     "active": True,
     "grants": [{"role": "supervisor"}],
 }
 PERSON_READ = {
     "id": PERSON_ID,
-    **{name: value for name, value in PERSON.items() if name != "password"},
+    **PERSON,
+    "account": {"opened": True, "activated_at": "2026-11-02T09:30:00+08:00", "link_until": None},
     "grants": [{"role": "supervisor", "town_code": None, "sector": None, "enterprise_id": None}],
     "version": "0f3a5c7e9b1d2468",
 }

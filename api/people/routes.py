@@ -41,7 +41,7 @@ def show_person(person_id: UUID) -> PersonWithRoles:
 @blueprint.alt_response(201, schema=PersonOut, description="新登记的人员")
 @blueprint.response(200, PersonOut, example=PERSON_READ)
 def put_person(form: PersonForm, person_id: UUID) -> Any:
-    """登记或修改人员；改密码或停用会让此人的登录全部失效"""
+    """登记或修改人员；停用会让此人的登录和开通链接全部失效"""
     services = current_services()
     plan = services.plans[caller().area_code]
     created = save_person(services.engine, caller(), person_id, form, plan=plan)

@@ -1,4 +1,4 @@
-"""Signing in, people, what they may do, and where they are assigned."""
+"""People, what they may do, and where they are assigned."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from api.schema.fields import list_of, moment, one_of, optional_text, text, vers
 from api.schema.strict import Day, Flag, Uuid
 from api.schema.typed import Part, Typed
 from ledger.ground import caller
-from ledger.people.commands.sessions import SignInTry
 from ledger.people.rules import PersonForm
 from ledger.visits.commands.stationing import Assignment
 
@@ -25,24 +24,6 @@ ROLES = (
     "admin",
     "report_officer",
 )
-
-
-class SignIn(Typed):
-    """`device` is from an earlier answer: strangers' guesses cannot lock that device out."""
-
-    becomes = SignInTry
-
-    phone = text(20, required=True)
-    password = text(200, required=True, load_only=True)
-    device = optional_text(100)
-
-
-class SignedIn(AnswerSchema):
-    """The token goes into `Authorization: Bearer …`."""
-
-    token = fields.String()
-    device = fields.String(metadata={"description": "keep it, send it with the next sign-in"})
-    expires_at = moment()
 
 
 class RoleWord(fields.String):
@@ -71,19 +52,8 @@ class GrantOut(Grant, AnswerSchema):
     """The same; what does not narrow it is null."""
 
 
-class Me(AnswerSchema):
-    """Who am I, what may I do."""
-
-    id = fields.UUID()
-    name = fields.String()
-    title = fields.String(allow_none=True)
-    area_code = fields.String()
-    county = fields.String()
-    grants = fields.List(fields.Nested(GrantOut))
-
-
 class PersonIn(Typed):
-    """A person and all their roles; what is left out is taken away. Password: 10 or more."""
+    """A person and all their roles; what is left out is taken away."""
 
     becomes = PersonForm
 
@@ -91,10 +61,21 @@ class PersonIn(Typed):
     phone = text(20, required=True)
     office_phone = optional_text(30)
     title = optional_text(50)
-    password = optional_text(200, load_only=True)
     active = Flag(load_default=True)
     grants = list_of(Grant, 50, required=True)
     version = version_read()
+
+
+class AccountOut(AnswerSchema):
+    """How a person's account stands; nobody is told more of it."""
+
+    opened = fields.Boolean(metadata={"description": "the owner has set a password"})
+    activated_at = moment(
+        allow_none=True, metadata={"description": "null: not opened, or long ago by an office"}
+    )
+    link_until = moment(
+        allow_none=True, metadata={"description": "a link waits for the owner until then"}
+    )
 
 
 class PersonOut(AnswerSchema):
@@ -106,6 +87,7 @@ class PersonOut(AnswerSchema):
     office_phone = fields.String(allow_none=True)
     title = fields.String(allow_none=True)
     active = fields.Boolean()
+    account = fields.Nested(AccountOut)
     grants = fields.List(fields.Nested(GrantOut))
     version = fields.String()
 

@@ -19,7 +19,7 @@ _BY_ENTERPRISE = frozenset({Role.ENTERPRISE, Role.SUPERVISOR})
 
 @dataclass(frozen=True, slots=True)
 class PersonForm:
-    """A person and all their roles, as an office enters them; no password: the old one stays.
+    """A person and all their roles, as an office enters them.
 
     `version`: of what was read (`ledger.ground.edits`).
     """
@@ -28,7 +28,6 @@ class PersonForm:
     phone: str
     office_phone: str | None = None
     title: str | None = None
-    password: str | None = None
     active: bool = True
     grants: tuple[Grant, ...] = ()
     version: str | None = None

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.caller import Role
 from ledger.ground.county_names import ROLE_NAMES, CountyNames
-from ledger.people.phone_numbers import normalized_mobile
 from ledger.people.rules import PersonForm
 from spreadsheets.columns import STATES, STATUS, TOWN, Column, Table
 from spreadsheets.errors import Unreadable, WorkbookFault
@@ -50,7 +50,7 @@ PEOPLE = Table(
     ),
     (
         "一个角色一行。按手机号对应台账上的人，角色以表为准：表里没写的角色会取消。",
-        "文件里不写密码。新登记的人还不能登录，由管理员在人员里设初始密码。",
+        "文件里不写密码。新登记的人由单位发开通链接，本人打开、自己设密码后登录。",
     ),
 )  # fmt: skip
 ASSIGNMENTS = Table(

@@ -16,8 +16,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from checklists.catalogue import Catalogue
+from ledger.accounts.commands.wechat import bind_wechat
 from ledger.ground.caller import Role
-from ledger.notices.commands.wechat_bindings import bind_wechat
 from telemetry import PlaceOnlyFormatter
 from tests.enterprises.test_api import enterprise
 from tests.people.test_api import person

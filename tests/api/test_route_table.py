@@ -15,11 +15,13 @@ from ledger.ground.caller import Role
 from local.var import PROJECT
 from tests.support.documented_answers import DocumentedAnswers
 
-# Public on purpose: signing in, files by signed link, the public's reports, health, documentation,
-# boards, pages.
+# Public on purpose: signing in, opening one's account, files by signed link, the public's reports,
+# health, documentation, boards, pages.
 PUBLIC_ROUTES = {
     "POST /api/v1/sessions",
     "POST /api/v1/sessions/wechat",
+    "POST /api/v1/activations/look",
+    "POST /api/v1/activations/open",
     "GET /api/v1/wechat",
     "GET /api/v1/files/<signed>",
     "GET /api/v1/tips/doors",

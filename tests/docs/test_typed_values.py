@@ -59,6 +59,7 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
         "entry": "as above",
     },
     "api/tips/public/pages.py": {"form.typed": _FORM, "asked": _FORM},
+    "ledger/accounts/rules/passwords.py": {"found": "what zxcvbn found, in its own form"},
     "ledger/enterprises/sheet.py": {"said": _CELLS},
     "ledger/ground/import_rows.py": {"error.errors": "errors as HTTP names them"},
     "ledger/ground/printed.py": {"field.metadata": "metadata of a dataclass's field"},

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
+from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.enterprises.credit_code import CREDIT_CODE_ALPHABET, normalized
 from ledger.ground import codes as board_codes
 from ledger.ground.caller import Grant, Role, grant_violation
-from ledger.people.phone_numbers import normalized_mobile
 
 # The example in python-stdnum's documentation.
 CODE = "91110000600037341L"

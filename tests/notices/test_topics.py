@@ -10,10 +10,11 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from ledger.accounts.commands.wechat import bind_wechat
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from ledger.notices.commands.notices import deliver
-from ledger.notices.commands.wechat_bindings import add_wechat_consents, bind_wechat
+from ledger.notices.commands.wechat_consents import add_wechat_consents
 from ledger.notices.commands.wechat_messages import claim_wechat_message
 from ledger.notices.rules import topics
 from ledger.notices.rules.reminders import Notice

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from api.app import create_app
-from ledger.notices.commands.wechat_bindings import add_wechat_consents, bind_wechat
+from ledger.accounts.commands.wechat import bind_wechat
+from ledger.notices.commands.wechat_consents import add_wechat_consents
 from settings import Settings
 from tests.support import journeys
 from tests.support.browser import new_phone, phone_profile

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from ledger.accounts.commands.wechat import bind_wechat
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.notices.commands.notices import deliver_notices, mark_notices_read
-from ledger.notices.commands.wechat_bindings import add_wechat_consents, bind_wechat
+from ledger.notices.commands.wechat_consents import add_wechat_consents
 from ledger.notices.commands.wechat_messages import claim_wechat_message
 from ledger.notices.queries.wechat import own_wechat
 from ledger.records.outbox import Work, retry_dead_letters

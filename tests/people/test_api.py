@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from ledger.ground.caller import Grant, Role
 from ledger.ground.errors import Conflict
@@ -20,14 +19,11 @@ from tests.support.moments import today
 from tests.support.phone import Phone
 from tests.support.unused import unused_phone
 
-PASSWORD = "a password of tests"
-
 
 def person(**changes: Any) -> dict[str, Any]:
     return {
         "name": "王示例",
         "phone": unused_phone(),
-        "password": PASSWORD,
         "grants": [{"role": "supervisor"}],
         **changes,
     }
@@ -43,23 +39,14 @@ def office(county: CountyBuilder, client: FlaskClient) -> Phone:
     return Phone(client, county.person(Role.COUNTY))
 
 
-def sign_in(client: FlaskClient, phone: str, password: str = PASSWORD) -> TestResponse:
-    return client.post("/api/v1/sessions", json={"phone": phone, "password": password})
-
-
-def reaches(client: FlaskClient, signed_in: TestResponse) -> tuple[int, str | None]:
-    headers = {"Authorization": f"Bearer {signed_in.json['token']}"}
-    answer = client.get("/api/v1/me", headers=headers)
-    return answer.status_code, answer.json.get("reason")
-
-
-def test_a_person_who_was_entered_can_sign_in(admin: Phone, client: FlaskClient) -> None:
+def test_a_person_is_entered_without_a_password(admin: Phone) -> None:
     person_id, document = uuid4(), person(title="派驻员", office_phone="0745-0000001")
     made = admin.put(f"/people/{person_id}", document)
     assert (made.status_code, made.json["title"]) == (201, "派驻员")
-    assert "password" not in made.text
-    assert reaches(client, sign_in(client, document["phone"])) == (200, None)
+    assert made.json["account"]["opened"] is False
     assert str(person_id) in {person["id"] for person in admin.get("/people").json["people"]}
+    chosen = admin.put(f"/people/{person_id}", document | {"password": "an office chose it"})
+    assert (chosen.status_code, "password" in chosen.json["errors"]["json"]) == (422, True)
 
 
 def test_a_phone_number_is_kept_as_it_is_dialled(admin: Phone) -> None:
@@ -68,28 +55,27 @@ def test_a_phone_number_is_kept_as_it_is_dialled(admin: Phone) -> None:
     assert admin.put(f"/people/{uuid4()}", person(phone=spaced)).json["phone"] == number
 
 
-def test_saving_again_replaces_the_roles_and_keeps_the_password(
-    admin: Phone, client: FlaskClient
+def test_saving_again_replaces_the_roles_and_ends_no_sign_in(
+    admin: Phone, county: CountyBuilder, client: FlaskClient
 ) -> None:
-    path, document = f"/people/{uuid4()}", person()
-    admin.put(path, document)
-    signed_in = sign_in(client, document["phone"])
+    phone = Phone(client, county.person(Role.SUPERVISOR))
     town = {"role": "town", "town_code": TOWN, "sector": None, "enterprise_id": None}
-    changed = admin.put(path, document | {"password": None, "grants": [town]})
+    changed = admin.put(f"/people/{phone.person.id}", person(grants=[town]))
     assert (changed.status_code, changed.json["grants"]) == (200, [town])
-    assert reaches(client, signed_in)[0] == 200
-    assert sign_in(client, document["phone"]).status_code == 201
+    assert phone.get("/me").json["grants"] == [town]
 
 
-@pytest.mark.parametrize("change", [{"password": "another password"}, {"active": False}])
-def test_a_new_password_or_deactivation_ends_every_sign_in(
-    admin: Phone, client: FlaskClient, change: dict[str, Any]
+def test_who_leaves_is_signed_out_everywhere(
+    admin: Phone, county: CountyBuilder, client: FlaskClient
 ) -> None:
-    path, document = f"/people/{uuid4()}", person()
-    admin.put(path, document)
-    signed_in = [sign_in(client, document["phone"]) for _ in range(2)]
-    admin.put(path, document | {"password": None} | change)
-    assert {reaches(client, token) for token in signed_in} == {(401, "session_revoked")}
+    leaving = county.person(Role.SUPERVISOR)
+    bearers = [f"Bearer {token}" for token in (leaving.token, county.sign_in(leaving.id))]
+    assert admin.put(f"/people/{leaving.id}", person(active=False)).status_code == 200
+    back = admin.put(f"/people/{leaving.id}", person())
+    assert back.status_code == 200
+    for bearer in bearers:
+        answer = client.get("/api/v1/me", headers={"Authorization": bearer})
+        assert (answer.status_code, answer.json["reason"]) == (401, "session_revoked")
 
 
 def test_whoever_saves_second_is_told_who_was_here_meanwhile(admin: Phone, office: Phone) -> None:
@@ -119,7 +105,6 @@ def test_two_people_cannot_have_one_phone(admin: Phone) -> None:
     ("change", "field"),
     [
         ({"phone": "12345"}, "phone"),
-        ({"password": "too short"}, "password"),
         ({"grants": [{"role": "enterprise"}]}, "grants"),
         ({"grants": [{"role": "town", "town_code": "000000000"}]}, "grants"),
         ({"grants": [{"role": "department", "sector": "S99"}]}, "grants"),
@@ -138,7 +123,7 @@ def test_only_administrators_make_or_change_administrators(admin: Phone, office:
     path, document = f"/people/{uuid4()}", person(grants=[{"role": "admin"}])
     assert office.put(path, document).status_code == 403
     assert admin.put(path, document).status_code == 201
-    assert office.put(path, document | {"password": "a new password"}).status_code == 403
+    assert office.put(path, document | {"name": "李示例"}).status_code == 403
 
 
 def test_the_last_administrator_cannot_be_removed(engine: Any, client: FlaskClient) -> None:
@@ -152,7 +137,7 @@ def test_the_last_administrator_cannot_be_removed(engine: Any, client: FlaskClie
         with pytest.raises(Conflict) as refused:
             save_person(engine, only.caller, only.id, changed, plan=plan)
         assert refused.value.reason == "last_admin"
-    elsewhere.person(Role.ADMIN)
+    elsewhere.person(Role.ADMIN, password_hash="of one who came in")
     assert save_person(engine, only.caller, only.id, form, plan=plan) is False
 
 

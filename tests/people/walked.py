@@ -22,7 +22,6 @@ def _person(whose: Callable[[World], UUID], *roles: str) -> Call:
 
 SHEET = sheet("""
 route                here away past insp ins2 own  alien town tow2 dept dep2 coun admi nobo abro off
-me                    200  200  200  200  200  200  200  200  200  200  200  200  200  403  200  200
 list people           403  403  403  403  403  403  403  403  403  403  403  sees sees 403  no  403
 show person          403  403  403  403  403  403  403  403  403  403  403  200  200  403  404  403
 people template       403  403  403  403  403  403  403  403  403  403  403  200  200  403  200  403
@@ -30,7 +29,6 @@ save person           403  403  403  403  403  403  403  403  403  403  403  200
 save administrator    403  403  403  403  403  403  403  403  403  403  403  403  200  403  201  403
 """)
 CALLS = {
-    "me": get(lambda w: "/me"),
     "list people": listed(lambda w: "/people", lambda w: w.colleague),
     "show person": get(lambda w: f"/people/{w.colleague}"),
     "people template": get(lambda w: "/imports/templates/people.xlsx"),

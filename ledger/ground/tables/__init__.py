@@ -1,6 +1,7 @@
 """Every table of the ledger, one file an aggregate."""
 
 from .accident import accident
+from .account import activation
 from .board import board, board_posting, board_version
 from .county import county, office, town
 from .draw import draw, draw_commitment
@@ -36,6 +37,7 @@ from .wechat import wechat_binding, wechat_message
 
 __all__ = [
     "accident",
+    "activation",
     "assignment",
     "audit",
     "board",

@@ -32,6 +32,7 @@ person = Table(
     Column("title", Text, comment="as the county's plan names the role"),
     Column("password_hash", Text, comment="Argon2id; none: cannot sign in by password"),
     Column("active", Boolean, nullable=False, server_default="true"),
+    moment("activated_at", nullable=True),
     moment("created_at", now=True),
     # One phone, one person, whichever county: sign-in begins with the phone number alone.
     UniqueConstraint("phone"),

@@ -16,8 +16,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from ledger.accounts.commands.wechat import remove_binding
 from ledger.ground.tables import audit, notice, person, wechat_binding, wechat_message
-from ledger.notices.commands.wechat_bindings import remove_binding
 from ledger.notices.rules.topics import NoticeSubject, Topic
 from ledger.notices.rules.wechat_words import seconds_until_told
 from ledger.records import outbox

@@ -72,7 +72,7 @@ class PersonImporter:
         """See `import_rows`."""
         for wish in wishes:
             if wish.form:
-                self._save(tx, self._caller, wish.subject_id, wish.form, None)
+                self._save(tx, self._caller, wish.subject_id, wish.form)
 
     def _wish(
         self,

@@ -42,7 +42,8 @@ def open_county(engine: sa.Engine, plan: Plan, administrator: FirstAdministrator
             plan.area.code, uuid4(), administrator.name, None, grants=(Grant(Role.ADMIN),)
         )
         whose = {"name": first.name, "phone": administrator.phone, "password_hash": password_hash}
-        tx.execute(sa.insert(person).values(id=first.person_id, **whose, **area))
+        row = sa.insert(person).values(id=first.person_id, activated_at=sa.func.now(), **whose)
+        tx.execute(row.values(**area))
         tx.execute(sa.insert(grant).values(person_id=first.person_id, role=str(Role.ADMIN), **area))
         note(tx, first, "open_county", "county", plan.area.code)
     return True

@@ -10,15 +10,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from ledger.accounts.commands.activations import end_activation
+from ledger.accounts.commands.authority import take_turns
+from ledger.accounts.commands.ways_in import end_sessions
+from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Grant, Role, grant_violation
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.constraints import constraint_errors
 from ledger.ground.edits import refuse_stale
 from ledger.ground.errors import Conflict, Forbidden, Invalid
-from ledger.ground.passwords import PASSWORD_MIN_CHARACTERS, hash_password
-from ledger.ground.tables import assignment, county, enterprise, grant, person, session, town
-from ledger.people.phone_numbers import normalized_mobile
+from ledger.ground.tables import assignment, county, enterprise, grant, person, town
 from ledger.people.queries import PersonWithRoles, held_person
 from ledger.people.rules import PersonForm
 from plans.plan import Plan
@@ -29,16 +31,15 @@ def save_person(
 ) -> bool:
     """Make the person what the form says, roles included; True if they are new.
 
-    A new password or a deactivation ends every sign-in of theirs. Without a password the old one
-    stays.
+    A deactivation ends every sign-in of theirs, and the link that waits for them.
     Raises: Forbidden (only administrators make or change administrators), Conflict (the phone is
     another person's; the last administrator would be gone; stationed at what would be their own
-    enterprise; somebody else saved them since the form was read), Invalid with the field.
+    enterprise; somebody else saved them since the form was read), Invalid with the field,
+    NotSignedIn where somebody has just reset the caller.
     """
-    # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
-    password_hash = _password_hash(form.password)
     with engine.begin() as tx:
-        return write_person(tx, caller, person_id, form, password_hash, plan=plan)
+        take_turns(tx, caller)
+        return write_person(tx, caller, person_id, form, plan=plan)
 
 
 def write_person(
@@ -46,14 +47,10 @@ def write_person(
     caller: Caller,
     person_id: UUID,
     form: PersonForm,
-    password_hash: str | None,
     *,
     plan: Plan,
 ) -> bool:
-    """The same within an action's transaction; no hash: the old one stays.
-
-    Raises: as `save_person`.
-    """
+    """The same within an action's transaction. Raises: as `save_person`."""
     phone = _phone(form.phone)
     _check_grants(tx, caller.area_code, form.grants, plan)
     before = _locked(tx, caller.area_code, person_id)
@@ -70,11 +67,11 @@ def write_person(
         "title": form.title,
         "active": form.active,
     }
-    row |= {"password_hash": password_hash} if password_hash else {}
     _write(tx, caller.area_code, person_id, row, form.grants)
     _refuse_own_station(tx, caller.area_code, person_id)
-    if before and (password_hash or not form.active):
-        _end_sign_ins(tx, caller.area_code, person_id)
+    if not form.active:
+        end_activation(tx, caller.area_code, person_id, "left")
+        end_sessions(tx, caller.area_code, person_id)
     roles = sorted({str(granted.role) for granted in form.grants})
     note(tx, caller, "save_person", "person", person_id, roles=roles, active=form.active)
     return before is None
@@ -85,15 +82,6 @@ def _phone(number: str) -> str:
     if phone is None:
         raise Invalid("invalid", "请核对手机号", json={"phone": ["应为 11 位手机号"]})
     return phone
-
-
-def _password_hash(password: str | None) -> str | None:
-    if password is None:
-        return None
-    if len(password) < PASSWORD_MIN_CHARACTERS:
-        too_short = f"密码至少 {PASSWORD_MIN_CHARACTERS} 个字符"
-        raise Invalid("invalid", too_short, json={"password": [too_short]})
-    return hash_password(password)
 
 
 def _check_grants(tx: sa.Connection, area_code: str, grants: Sequence[Grant], plan: Plan) -> None:
@@ -160,6 +148,8 @@ def _other_admin(tx: sa.Connection, area_code: str, person_id: UUID) -> bool:
             _here(person, area_code),
             person.c.id != person_id,
             person.c.active,
+            # Who was entered and has not come in yet lets nobody in.
+            person.c.password_hash.is_not(None),
             grant.c.role == Role.ADMIN,
         )
     )
@@ -217,15 +207,3 @@ def _refuse_own_station(tx: sa.Connection, area_code: str, person_id: UUID) -> N
     if tx.scalar(sa.select(own_station.exists())):
         stationed = "此人正派驻在这家企业，不能同时是企业人员，请先给派驻填结束日期"
         raise Conflict("stationed_there", stationed)
-
-
-def _end_sign_ins(tx: sa.Connection, area_code: str, person_id: UUID) -> None:
-    tx.execute(
-        sa.update(session)
-        .where(
-            _here(session, area_code),
-            session.c.person_id == person_id,
-            session.c.revoked_at.is_(None),
-        )
-        .values(revoked_at=sa.func.now())
-    )

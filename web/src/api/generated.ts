@@ -64,6 +64,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{person_id}/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 给某人发开通或重设的链接；旧链接作废，原来的密码、登录和微信随即失效
+         * @description 角色：安委办、管理员
+         */
+        post: operations["postActivation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 这个开通链接还能不能用
+         * @description 角色：不必登录
+         */
+        post: operations["lookAtOwnActivation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activations/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 本人凭链接和手机号设密码，随即登录
+         * @description 角色：不必登录
+         */
+        post: operations["openOwnAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checklists": {
         parameters: {
             query?: never;
@@ -989,7 +1051,7 @@ export interface paths {
          */
         get: operations["showPerson"];
         /**
-         * 登记或修改人员；改密码或停用会让此人的登录全部失效
+         * 登记或修改人员；停用会让此人的登录和开通链接全部失效
          * @description 角色：安委办、管理员
          */
         put: operations["putPerson"];
@@ -2334,6 +2396,38 @@ export interface components {
             area_code: string;
             county: string;
             grants: components["schemas"]["GrantOut"][];
+        };
+        QrOut: {
+            side: number;
+            path: string;
+        };
+        ActivationOut: {
+            /** @enum {string} */
+            kind: "first" | "reset";
+            url: string;
+            qr: components["schemas"]["QrOut"];
+            /** Format: date-time */
+            expires_at: string;
+        };
+        ActivationLook: {
+            token: string;
+        };
+        ActivationWaiting: {
+            /** @enum {string} */
+            kind: "first" | "reset";
+            county: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        ActivationOpen: {
+            token: string;
+            phone: string;
+            password: string;
+            /**
+             * @description from an earlier answer
+             * @default null
+             */
+            device?: string | null;
         };
         ChecklistRow: {
             sector: string;
@@ -4305,6 +4399,20 @@ export interface components {
         WithdrawalIn: {
             reason: string;
         };
+        AccountOut: {
+            /** @description the owner has set a password */
+            opened: boolean;
+            /**
+             * Format: date-time
+             * @description null: not opened, or long ago by an office
+             */
+            activated_at: string | null;
+            /**
+             * Format: date-time
+             * @description a link waits for the owner until then
+             */
+            link_until: string | null;
+        };
         PersonOut: {
             /** Format: uuid */
             id: string;
@@ -4313,6 +4421,7 @@ export interface components {
             office_phone: string | null;
             title: string | null;
             active: boolean;
+            account: components["schemas"]["AccountOut"];
             grants: components["schemas"]["GrantOut"][];
             version: string;
         };
@@ -4339,8 +4448,6 @@ export interface components {
             office_phone?: string | null;
             /** @default null */
             title?: string | null;
-            /** @default null */
-            password?: string | null;
             /** @default true */
             active?: boolean;
             grants: components["schemas"]["Grant"][];
@@ -5675,6 +5782,295 @@ export interface operations {
             };
             /** @description 依赖的服务暂时不可用，请稍后再试 */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postActivation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "first",
+                     *       "url": "https://anxun.example/app/#/activate/ax_431224_0000000000000000000000000000000000000000000",
+                     *       "qr": {
+                     *         "side": 45,
+                     *         "path": "M4 4h7v1h-7zM13 4h2v1h-2zM17 4h1v1h-1zM21 4h3v1h-3zM25 4h4v1h-4zM30 4h3v1h-3zM34 4h7v1h-7zM4 5h1v1h-1zM10 5h1v1h-1zM12 5h1v1h-1zM18 5h2v1h-2zM22 5h2v1h-2zM28 5h1v1h-1zM34 5h1v1h-1zM40 5h1v1h-1zM4 6h1v1h-1zM6 6h3v1h-3zM10 6h1v1h-1zM12 6h4v1h-4zM17 6h2v1h-2zM20 6h1v1h-1zM23 6h3v1h-3zM28 6h1v1h-1zM31 6h1v1h-1zM34 6h1v1h-1zM36 6h3v1h-3zM40 6h1v1h-1zM4 7h1v1h-1zM6 7h3v1h-3zM10 7h1v1h-1zM12 7h2v1h-2zM16 7h3v1h-3zM20 7h2v1h-2zM23 7h4v1h-4zM29 7h1v1h-1zM34 7h1v1h-1zM36 7h3v1h-3zM40 7h1v1h-1zM4 8h1v1h-1zM6 8h3v1h-3zM10 8h1v1h-1zM13 8h1v1h-1zM15 8h1v1h-1zM17 8h1v1h-1zM19 8h2v1h-2zM23 8h2v1h-2zM27 8h1v1h-1zM32 8h1v1h-1zM34 8h1v1h-1zM36 8h3v1h-3zM40 8h1v1h-1zM4 9h1v1h-1zM10 9h1v1h-1zM13 9h1v1h-1zM16 9h3v1h-3zM20 9h1v1h-1zM22 9h1v1h-1zM25 9h2v1h-2zM28 9h1v1h-1zM32 9h1v1h-1zM34 9h1v1h-1zM40 9h1v1h-1zM4 10h7v1h-7zM12 10h1v1h-1zM14 10h1v1h-1zM16 10h1v1h-1zM18 10h1v1h-1zM20 10h1v1h-1zM22 10h1v1h-1zM24 10h1v1h-1zM26 10h1v1h-1zM28 10h1v1h-1zM30 10h1v1h-1zM32 10h1v1h-1zM34 10h7v1h-7zM12 11h2v1h-2zM15 11h1v1h-1zM18 11h2v1h-2zM23 11h3v1h-3zM28 11h1v1h-1zM32 11h1v1h-1zM4 12h1v1h-1zM10 12h1v1h-1zM12 12h1v1h-1zM14 12h1v1h-1zM16 12h3v1h-3zM22 12h1v1h-1zM24 12h3v1h-3zM28 12h1v1h-1zM31 12h1v1h-1zM33 12h2v1h-2zM37 12h3v1h-3zM5 13h2v1h-2zM8 13h1v1h-1zM11 13h2v1h-2zM16 13h3v1h-3zM24 13h3v1h-3zM28 13h1v1h-1zM30 13h1v1h-1zM32 13h1v1h-1zM34 13h1v1h-1zM36 13h1v1h-1zM38 13h2v1h-2zM5 14h1v1h-1zM7 14h1v1h-1zM10 14h1v1h-1zM12 14h1v1h-1zM15 14h1v1h-1zM17 14h2v1h-2zM24 14h1v1h-1zM26 14h1v1h-1zM28 14h1v1h-1zM31 14h1v1h-1zM34 14h1v1h-1zM37 14h4v1h-4zM4 15h2v1h-2zM7 15h1v1h-1zM12 15h9v1h-9zM22 15h1v1h-1zM26 15h1v1h-1zM28 15h1v1h-1zM30 15h1v1h-1zM33 15h2v1h-2zM40 15h1v1h-1zM4 16h1v1h-1zM7 16h1v1h-1zM9 16h2v1h-2zM13 16h1v1h-1zM15 16h3v1h-3zM23 16h1v1h-1zM26 16h2v1h-2zM31 16h2v1h-2zM34 16h2v1h-2zM40 16h1v1h-1zM4 17h1v1h-1zM6 17h2v1h-2zM9 17h1v1h-1zM11 17h3v1h-3zM15 17h1v1h-1zM17 17h3v1h-3zM21 17h4v1h-4zM27 17h1v1h-1zM31 17h2v1h-2zM35 17h1v1h-1zM37 17h1v1h-1zM39 17h1v1h-1zM5 18h1v1h-1zM8 18h5v1h-5zM14 18h1v1h-1zM16 18h1v1h-1zM18 18h2v1h-2zM21 18h1v1h-1zM24 18h2v1h-2zM31 18h1v1h-1zM34 18h4v1h-4zM40 18h1v1h-1zM5 19h3v1h-3zM9 19h1v1h-1zM11 19h1v1h-1zM13 19h4v1h-4zM21 19h2v1h-2zM24 19h1v1h-1zM28 19h1v1h-1zM30 19h2v1h-2zM34 19h2v1h-2zM37 19h2v1h-2zM4 20h2v1h-2zM7 20h2v1h-2zM10 20h4v1h-4zM16 20h5v1h-5zM23 20h1v1h-1zM25 20h1v1h-1zM28 20h1v1h-1zM34 20h1v1h-1zM38 20h1v1h-1zM40 20h1v1h-1zM4 21h4v1h-4zM11 21h1v1h-1zM14 21h1v1h-1zM16 21h1v1h-1zM18 21h1v1h-1zM22 21h1v1h-1zM24 21h1v1h-1zM26 21h1v1h-1zM28 21h2v1h-2zM34 21h1v1h-1zM37 21h1v1h-1zM39 21h1v1h-1zM4 22h1v1h-1zM7 22h4v1h-4zM13 22h1v1h-1zM15 22h1v1h-1zM19 22h1v1h-1zM21 22h1v1h-1zM24 22h1v1h-1zM26 22h4v1h-4zM31 22h2v1h-2zM35 22h4v1h-4zM40 22h1v1h-1zM4 23h4v1h-4zM12 23h1v1h-1zM17 23h1v1h-1zM23 23h2v1h-2zM26 23h1v1h-1zM28 23h1v1h-1zM30 23h1v1h-1zM37 23h1v1h-1zM40 23h1v1h-1zM6 24h1v1h-1zM10 24h1v1h-1zM13 24h1v1h-1zM15 24h1v1h-1zM17 24h1v1h-1zM19 24h5v1h-5zM28 24h4v1h-4zM33 24h2v1h-2zM36 24h1v1h-1zM4 25h1v1h-1zM6 25h1v1h-1zM9 25h1v1h-1zM11 25h3v1h-3zM16 25h2v1h-2zM19 25h2v1h-2zM22 25h2v1h-2zM25 25h3v1h-3zM31 25h3v1h-3zM36 25h1v1h-1zM38 25h2v1h-2zM4 26h1v1h-1zM7 26h1v1h-1zM9 26h3v1h-3zM18 26h3v1h-3zM22 26h1v1h-1zM26 26h1v1h-1zM31 26h1v1h-1zM34 26h4v1h-4zM40 26h1v1h-1zM5 27h4v1h-4zM11 27h1v1h-1zM14 27h3v1h-3zM18 27h3v1h-3zM24 27h2v1h-2zM27 27h1v1h-1zM31 27h2v1h-2zM34 27h4v1h-4zM39 27h2v1h-2zM5 28h1v1h-1zM10 28h2v1h-2zM14 28h1v1h-1zM20 28h4v1h-4zM25 28h1v1h-1zM28 28h3v1h-3zM32 28h5v1h-5zM39 28h2v1h-2zM4 29h2v1h-2zM7 29h2v1h-2zM11 29h4v1h-4zM18 29h1v1h-1zM20 29h2v1h-2zM25 29h1v1h-1zM28 29h1v1h-1zM34 29h1v1h-1zM37 29h2v1h-2zM4 30h1v1h-1zM8 30h1v1h-1zM10 30h1v1h-1zM12 30h1v1h-1zM14 30h1v1h-1zM16 30h1v1h-1zM18 30h1v1h-1zM21 30h1v1h-1zM24 30h1v1h-1zM26 30h1v1h-1zM28 30h1v1h-1zM31 30h1v1h-1zM38 30h3v1h-3zM4 31h1v1h-1zM6 31h1v1h-1zM8 31h1v1h-1zM14 31h1v1h-1zM17 31h1v1h-1zM19 31h1v1h-1zM24 31h1v1h-1zM28 31h1v1h-1zM30 31h1v1h-1zM32 31h1v1h-1zM34 31h2v1h-2zM38 31h2v1h-2zM4 32h1v1h-1zM6 32h2v1h-2zM9 32h3v1h-3zM13 32h2v1h-2zM20 32h2v1h-2zM24 32h1v1h-1zM26 32h1v1h-1zM28 32h9v1h-9zM39 32h1v1h-1zM12 33h4v1h-4zM17 33h1v1h-1zM20 33h5v1h-5zM27 33h2v1h-2zM32 33h1v1h-1zM36 33h1v1h-1zM39 33h1v1h-1zM4 34h7v1h-7zM13 34h2v1h-2zM17 34h4v1h-4zM23 34h1v1h-1zM25 34h3v1h-3zM29 34h2v1h-2zM32 34h1v1h-1zM34 34h1v1h-1zM36 34h1v1h-1zM39 34h2v1h-2zM4 35h1v1h-1zM10 35h1v1h-1zM13 35h3v1h-3zM21 35h3v1h-3zM26 35h1v1h-1zM31 35h2v1h-2zM36 35h1v1h-1zM39 35h1v1h-1zM4 36h1v1h-1zM6 36h3v1h-3zM10 36h1v1h-1zM14 36h3v1h-3zM20 36h1v1h-1zM25 36h1v1h-1zM28 36h1v1h-1zM31 36h6v1h-6zM38 36h1v1h-1zM40 36h1v1h-1zM4 37h1v1h-1zM6 37h3v1h-3zM10 37h1v1h-1zM13 37h2v1h-2zM17 37h1v1h-1zM20 37h1v1h-1zM22 37h1v1h-1zM28 37h7v1h-7zM38 37h1v1h-1zM4 38h1v1h-1zM6 38h3v1h-3zM10 38h1v1h-1zM13 38h4v1h-4zM19 38h2v1h-2zM22 38h2v1h-2zM25 38h1v1h-1zM28 38h1v1h-1zM30 38h1v1h-1zM33 38h1v1h-1zM37 38h1v1h-1zM40 38h1v1h-1zM4 39h1v1h-1zM10 39h1v1h-1zM13 39h5v1h-5zM23 39h2v1h-2zM26 39h1v1h-1zM28 39h1v1h-1zM34 39h1v1h-1zM36 39h1v1h-1zM38 39h1v1h-1zM40 39h1v1h-1zM4 40h7v1h-7zM12 40h2v1h-2zM16 40h1v1h-1zM18 40h2v1h-2zM24 40h1v1h-1zM27 40h2v1h-2zM31 40h5v1h-5zM37 40h1v1h-1zM40 40h1v1h-1z"
+                     *       },
+                     *       "expires_at": "2026-12-06T09:30:00+08:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivationOut"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lookAtOwnActivation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "ax_431224_0000000000000000000000000000000000000000000"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActivationLook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "first",
+                     *       "county": "溆浦县",
+                     *       "expires_at": "2026-12-06T09:30:00+08:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivationWaiting"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openOwnAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "ax_431224_0000000000000000000000000000000000000000000",
+                 *       "phone": "13800000001",
+                 *       "password": "本人自己想的至少十个字符"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActivationOpen"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9975,6 +10371,11 @@ export interface operations {
                      *               "enterprise_id": null
                      *             }
                      *           ],
+                     *           "account": {
+                     *             "opened": true,
+                     *             "activated_at": "2026-11-02T09:30:00+08:00",
+                     *             "link_until": null
+                     *           },
                      *           "version": "0f3a5c7e9b1d2468"
                      *         }
                      *       ]
@@ -10045,6 +10446,11 @@ export interface operations {
                      *           "enterprise_id": null
                      *         }
                      *       ],
+                     *       "account": {
+                     *         "opened": true,
+                     *         "activated_at": "2026-11-02T09:30:00+08:00",
+                     *         "link_until": null
+                     *       },
                      *       "version": "0f3a5c7e9b1d2468"
                      *     }
                      */
@@ -10106,7 +10512,6 @@ export interface operations {
                  *       "phone": "13800000001",
                  *       "office_phone": "0745-0000001",
                  *       "title": "派驻员",
-                 *       "password": "至少十个字符的密码",
                  *       "active": true,
                  *       "grants": [
                  *         {
@@ -10141,6 +10546,11 @@ export interface operations {
                      *           "enterprise_id": null
                      *         }
                      *       ],
+                     *       "account": {
+                     *         "opened": true,
+                     *         "activated_at": "2026-11-02T09:30:00+08:00",
+                     *         "link_until": null
+                     *       },
                      *       "version": "0f3a5c7e9b1d2468"
                      *     }
                      */

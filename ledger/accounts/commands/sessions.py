@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.errors import NotSignedIn, TryLater
@@ -22,7 +24,6 @@ from ledger.ground.passwords import (
 )
 from ledger.ground.tables import audit, known_device, person, session, sign_in_failure
 from ledger.ground.tokens import hash_of, new_device, new_token
-from ledger.people.phone_numbers import normalized_mobile
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def sign_in(
             count_failure(tx, buckets)
         else:
             tx.execute(sa.delete(sign_in_failure).where(_any_of(buckets)))
-            return open_session(tx, owner, attempt.device, session_days)
+            return open_session(tx, owner.area_code, owner.id, attempt.device, session_days)
     raise NotSignedIn("wrong_credentials", "手机号或密码不正确")
 
 
@@ -72,7 +73,7 @@ def _buckets(
     tx: sa.Connection, owner: sa.Row[Any] | None, attempt: SignInTry, network: str, key: str
 ) -> dict[bytes, int]:
     """Each bucket that a failure counts in, with the longest wait it may cause in seconds."""
-    if owner and attempt.device and _knows(tx, owner, attempt.device):
+    if owner and attempt.device and _knows(tx, owner.area_code, owner.id, attempt.device):
         return {bucket(key, "device", attempt.phone, attempt.device): LONGEST_WAIT_S}
     return {
         bucket(key, "stranger", attempt.phone): LONGEST_WAIT_OF_STRANGERS_S,
@@ -81,10 +82,10 @@ def _buckets(
     }
 
 
-def _knows(tx: sa.Connection, owner: sa.Row[Any], device: str) -> bool:
+def _knows(tx: sa.Connection, area_code: str, person_id: UUID, device: str) -> bool:
     known = sa.exists().where(
-        known_device.c.area_code == owner.area_code,
-        known_device.c.person_id == owner.id,
+        known_device.c.area_code == area_code,
+        known_device.c.person_id == person_id,
         known_device.c.device_sha256 == hash_of(device),
     )
     return bool(tx.scalar(sa.select(known)))
@@ -129,20 +130,21 @@ def count_failure(tx: sa.Connection, buckets: dict[bytes, int]) -> None:
 
 def open_session(
     tx: sa.Connection,
-    owner: sa.Row[Any],
+    area_code: str,
+    person_id: UUID,
     device: str | None,
     session_days: int,
     *,
     by_wechat: bool = False,
 ) -> SignedIn:
-    """A session of the person who was found (`area_code`, `id`), on a device known from now on."""
-    known = device if device and _knows(tx, owner, device) else new_device()
+    """A session of the person, on a device that is known from now on."""
+    whose = {"area_code": area_code, "person_id": person_id}
+    known = device if device and _knows(tx, area_code, person_id, device) else new_device()
     opened = SignedIn(
-        token=new_token(owner.area_code),
+        token=new_token(area_code),
         device=known,
         expires_at=datetime.now(UTC) + timedelta(days=session_days),
     )
-    whose = {"area_code": owner.area_code, "person_id": owner.id}
     tx.execute(
         insert(known_device).values(device_sha256=hash_of(known), **whose).on_conflict_do_nothing()
     )
@@ -159,7 +161,7 @@ def open_session(
         sa.insert(audit).values(
             action="sign_in",
             subject_kind="person",
-            subject_id=str(owner.id),
+            subject_id=str(person_id),
             details={"means": "wechat"} if by_wechat else sa.null(),
             **whose,
         )

@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import request
 
+from api.accounts.schemas import Me, SignedIn, SignIn
 from api.authentication import bearer_token
 from api.endpoint import ANYBODY_SIGNED_IN, PUBLIC, caller, endpoint
 from api.json_body import Blueprint
-from api.people.schemas import Me, SignedIn, SignIn
 from api.services import current_services
-from ledger.people.commands.sessions import SignedIn as SignedInNow
-from ledger.people.commands.sessions import SignInTry, sign_in, sign_out
+from ledger.accounts.commands.sessions import SignedIn as SignedInNow
+from ledger.accounts.commands.sessions import SignInTry, sign_in, sign_out
 
 blueprint = Blueprint("sessions", "sessions", description="登录")
 

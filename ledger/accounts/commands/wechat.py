@@ -1,6 +1,6 @@
-"""Whose WeChat it is: bound by a signed-in person (an openid alone is nobody), used to sign in,
-counted what they agreed to, and removed by the person, by the office, or because WeChat knows it no
-more. Sign-ins that were made by it end with it; those by password stay.
+"""Whose WeChat it is: bound by a signed-in person (an openid alone is nobody), used to sign in, and
+removed by the person, by the office, or because WeChat knows it no more. Sign-ins that were made by
+it end with it; those by password stay.
 """
 
 from __future__ import annotations
@@ -11,21 +11,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from ledger.accounts.commands.sessions import (
+    SignedIn,
+    count_failure,
+    open_session,
+    refuse_while_blocked,
+)
+from ledger.accounts.commands.ways_in import end_sessions
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
 from ledger.ground.constraints import constraint_errors
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn
 from ledger.ground.passwords import LONGEST_WAIT_OF_STRANGERS_S, bucket
 from ledger.ground.tables import grant, person, session, wechat_binding
-from ledger.people.commands.sessions import (
-    SignedIn,
-    count_failure,
-    open_session,
-    refuse_while_blocked,
-)
-
-# Nobody taps more often; the county would only believe in messages that WeChat refuses.
-CONSENTS_MOST = 100
 
 
 def bind_wechat(engine: sa.Engine, caller: Caller, app_id: str, openid: str) -> None:
@@ -70,28 +68,6 @@ def _write(tx: sa.Connection, caller: Caller, app_id: str, openid: str) -> None:
         tx.execute(row.on_conflict_do_update(index_elements=keys, set_=new))
 
 
-def add_wechat_consents(engine: sa.Engine, caller: Caller, app_id: str, count: int) -> None:
-    """The person agreed, on WeChat's own sheet, to so many messages: each is worth one.
-
-    Told twice they count twice: WeChat's refusal (43101) puts the count right.
-
-    Raises: Conflict where no WeChat is bound.
-    """
-    more = sa.func.least(wechat_binding.c.consents + count, CONSENTS_MOST)
-    counted = (
-        sa.update(wechat_binding)
-        .where(
-            wechat_binding.c.area_code == caller.area_code,
-            wechat_binding.c.person_id == caller.person_id,
-            wechat_binding.c.app_id == app_id,
-        )
-        .values(consents=more)
-    )
-    with engine.begin() as tx:
-        if not tx.execute(counted).rowcount:
-            raise Conflict("not_bound", "请先绑定微信，再订阅提醒")
-
-
 def sign_in_by_wechat(
     engine: sa.Engine,
     app_id: str,
@@ -122,10 +98,10 @@ def sign_in_by_wechat(
         if owner is None:
             unbound = "这个微信还没有绑定账号，请先用手机号登录，再到“我的”里绑定微信"
             raise NotSignedIn("not_bound", unbound)
-        return open_session(tx, owner, device, session_days, by_wechat=True)
+        return open_session(tx, owner.area_code, owner.id, device, session_days, by_wechat=True)
 
 
-def _whose(app_id: str, openid: str) -> sa.Select[tuple[str, object]]:
+def _whose(app_id: str, openid: str) -> sa.Select[tuple[str, UUID]]:
     bound = sa.and_(
         wechat_binding.c.area_code == person.c.area_code, wechat_binding.c.person_id == person.c.id
     )
@@ -185,14 +161,5 @@ def remove_binding(
     which = [*of_person] if openid is None else [*of_person, wechat_binding.c.openid == openid]
     if not tx.execute(sa.delete(wechat_binding).where(*which)).rowcount:
         return False
-    tx.execute(
-        sa.update(session)
-        .where(
-            session.c.area_code == area_code,
-            session.c.person_id == person_id,
-            session.c.by_wechat,
-            session.c.revoked_at.is_(None),
-        )
-        .values(revoked_at=sa.func.now())
-    )
+    end_sessions(tx, area_code, person_id, session.c.by_wechat)
     return True

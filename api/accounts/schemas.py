@@ -1,0 +1,84 @@
+"""Signing in, who one is, and the link by which an account is opened."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from api.people.schemas import GrantOut
+from api.schema.answers import AnswerSchema
+from api.schema.fields import moment, optional_text, text
+from api.schema.typed import Typed
+from ledger.accounts.commands.activations import ActivationTry
+from ledger.accounts.commands.sessions import SignInTry
+
+_DEVICE = {"description": "from an earlier answer"}
+
+
+class SignIn(Typed):
+    """`device` is from an earlier answer: strangers' guesses cannot lock that device out."""
+
+    becomes = SignInTry
+
+    phone = text(20, required=True)
+    password = text(200, required=True, load_only=True)
+    device = optional_text(100)
+
+
+class SignedIn(AnswerSchema):
+    """The token goes into `Authorization: Bearer …`."""
+
+    token = fields.String()
+    device = fields.String(metadata={"description": "keep it, send it with the next sign-in"})
+    expires_at = moment()
+
+
+class Me(AnswerSchema):
+    """Who am I, what may I do."""
+
+    id = fields.UUID()
+    name = fields.String()
+    title = fields.String(allow_none=True)
+    area_code = fields.String()
+    county = fields.String()
+    grants = fields.List(fields.Nested(GrantOut))
+
+
+class QrOut(AnswerSchema):
+    """A QR code as one SVG path, a unit a module, with its quiet zone of four."""
+
+    side = fields.Integer()
+    path = fields.String()
+
+
+class ActivationOut(AnswerSchema):
+    """What the office hands over, told this once. Its secret stands behind `#`: no log has it."""
+
+    kind = fields.String(metadata={"enum": ["first", "reset"]})
+    url = fields.String()
+    qr = fields.Nested(QrOut)
+    expires_at = moment()
+
+
+class ActivationLook(Schema):
+    """The secret of a link."""
+
+    token = text(100, required=True, load_only=True)
+
+
+class ActivationWaiting(AnswerSchema):
+    """What a link is, before its owner has said who they are."""
+
+    kind = fields.String(metadata={"enum": ["first", "reset"]})
+    county = fields.String()
+    expires_at = moment()
+
+
+class ActivationOpen(Typed):
+    """Whoever holds the link types their own number in full, and chooses a password."""
+
+    becomes = ActivationTry
+
+    token = text(100, required=True, load_only=True)
+    phone = text(20, required=True)
+    password = text(200, required=True, load_only=True)
+    device = optional_text(100, metadata=_DEVICE)

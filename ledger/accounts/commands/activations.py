@@ -1,0 +1,239 @@
+"""One-time links by which people open their accounts: an office makes one, the owner uses it.
+
+The link alone opens nothing: the owner types their own number. An office never learns a password.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.accounts.commands.authority import held_account, take_turns
+from ledger.accounts.commands.sessions import SignedIn, open_session
+from ledger.accounts.commands.ways_in import end_ways_in
+from ledger.accounts.rules.activation import (
+    WRONG_PHONES_MOST,
+    ActivationKind,
+    EndedWhy,
+    ended_words,
+    expired_words,
+    wrong_phone_words,
+)
+from ledger.accounts.rules.passwords import require_good_password
+from ledger.accounts.rules.phone_numbers import normalized_mobile
+from ledger.ground.audit import note
+from ledger.ground.caller import Caller
+from ledger.ground.errors import Conflict, Invalid, NotFound
+from ledger.ground.passwords import hash_password
+from ledger.ground.stored import read_back
+from ledger.ground.tables import activation, county, person
+from ledger.ground.tokens import area_code_of, hash_of, new_token
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationLink:
+    """What the office hands over; the token is told this once and only its hash is kept."""
+
+    token: str
+    kind: ActivationKind
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationTry:
+    """What the owner sends. `phone` is their own number, which the link does not name."""
+
+    token: str
+    phone: str
+    password: str
+    device: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingActivation:
+    """What a link tells before the owner has said who they are."""
+
+    kind: ActivationKind
+    county: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link that still opens the account of its owner, whose row is locked."""
+
+    area_code: str
+    token_sha256: bytes
+    kind: ActivationKind
+    expires_at: datetime
+    wrong_phones: int
+    ended_why: EndedWhy | None
+    id: UUID
+    name: str
+    phone: str
+    active: bool
+    county: str
+
+
+def make_activation(
+    engine: sa.Engine, caller: Caller, person_id: UUID, *, days: int
+) -> ActivationLink:
+    """A link for the person, in place of any older one. What opened the account until now ends.
+
+    Raises: NotFound; Forbidden (only administrators touch administrators); Conflict (`own_account`;
+    `person_left`); NotSignedIn where somebody has just reset the caller.
+    """
+    with engine.begin() as tx:
+        return write_activation(tx, caller, person_id, days=days)
+
+
+def write_activation(
+    tx: sa.Connection, caller: Caller, person_id: UUID, *, days: int
+) -> ActivationLink:
+    """The same within an action's transaction. Raises: as `make_activation`."""
+    take_turns(tx, caller)
+    account = held_account(tx, caller, person_id)
+    if person_id == caller.person_id:
+        raise Conflict("own_account", "自己的密码请在“我的账号”里修改")
+    if not account.active:
+        raise Conflict("person_left", "此人已停用，请先改为在用，再发链接")
+    kind: ActivationKind = (
+        "reset" if account.has_password or _was_open(tx, caller.area_code, person_id) else "first"
+    )
+    end_activation(tx, caller.area_code, person_id, "replaced")
+    end_ways_in(tx, caller.area_code, person_id)
+    link = ActivationLink(
+        new_token(caller.area_code), kind, datetime.now(UTC) + timedelta(days=days)
+    )
+    tx.execute(
+        sa.insert(activation).values(
+            area_code=caller.area_code,
+            token_sha256=hash_of(link.token),
+            person_id=person_id,
+            kind=kind,
+            made_by=caller.person_id,
+            expires_at=link.expires_at,
+        )
+    )
+    note(tx, caller, "make_activation", "person", person_id, link=kind)
+    return link
+
+
+def _was_open(tx: sa.Connection, area_code: str, person_id: UUID) -> bool:
+    before = sa.exists().where(
+        activation.c.area_code == area_code,
+        activation.c.person_id == person_id,
+        sa.or_(activation.c.kind == "reset", activation.c.ended_why == "used"),
+    )
+    return bool(tx.scalar(sa.select(before)))
+
+
+def end_activation(tx: sa.Connection, area_code: str, person_id: UUID, why: EndedWhy) -> None:
+    """The person's link that waits, if there is one, opens nothing any more."""
+    tx.execute(
+        sa.update(activation)
+        .where(
+            activation.c.area_code == area_code,
+            activation.c.person_id == person_id,
+            activation.c.ended_at.is_(None),
+        )
+        .values(ended_at=sa.func.now(), ended_why=why)
+    )
+
+
+def look_at_activation(engine: sa.Engine, token: str) -> WaitingActivation:
+    """What the link is. Raises: NotFound, Conflict as `open_account`."""
+    with engine.begin() as tx:
+        waiting = _waiting(tx, token)
+        return WaitingActivation(waiting.kind, waiting.county, waiting.expires_at)
+
+
+def open_account(engine: sa.Engine, attempt: ActivationTry, *, session_days: int) -> SignedIn:
+    """The owner's password from now on, and a first sign-in. Of two at once one is the first.
+
+    Raises: NotFound (no such link); Conflict (`activation_used`, `_replaced`, `_left`,
+    `_wrong_phones`, `_expired`); Invalid (another number; a password that is easily guessed).
+    """
+    phone = normalized_mobile(attempt.phone) or attempt.phone
+    with engine.begin() as tx:
+        waiting = _waiting(tx, attempt.token)
+        left = None if waiting.phone == phone else _count_wrong_phone(tx, waiting)
+    if left is not None:
+        words = wrong_phone_words(left)
+        raise Invalid("wrong_phone", words, json={"phone": [words]})
+    require_good_password(attempt.password, (waiting.name, phone, waiting.county))
+    # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
+    password_hash = hash_password(attempt.password)
+    with engine.begin() as tx:
+        waiting = _waiting(tx, attempt.token)
+        return _open(tx, waiting, password_hash, attempt.device, session_days)
+
+
+def _open(
+    tx: sa.Connection,
+    waiting: _Link,
+    password_hash: str,
+    device: str | None,
+    session_days: int,
+) -> SignedIn:
+    of_owner = person.c.area_code == waiting.area_code, person.c.id == waiting.id
+    chosen = {"password_hash": password_hash, "activated_at": sa.func.now()}
+    tx.execute(sa.update(person).where(*of_owner).values(**chosen))
+    end_activation(tx, waiting.area_code, waiting.id, "used")
+    owner = Caller(waiting.area_code, waiting.id, waiting.name, None, ())
+    note(tx, owner, "open_account", "person", waiting.id, link=waiting.kind)
+    return open_session(tx, waiting.area_code, waiting.id, device, session_days)
+
+
+def _waiting(tx: sa.Connection, token: str) -> _Link:
+    """The link with its owner (`id`), whose row is locked first, as wherever an account changes."""
+    here = (
+        activation.c.area_code == area_code_of(token),
+        activation.c.token_sha256 == hash_of(token),
+    )
+    whose = tx.execute(
+        sa.select(activation.c.area_code, activation.c.person_id).where(*here)
+    ).first()
+    if whose is None:
+        raise NotFound("链接不完整或不正确，请重新扫码，或从收到的消息里完整打开")
+    owner = person.c.area_code == whose.area_code, person.c.id == whose.person_id
+    locked = sa.select(person.c.id).where(*owner).with_for_update(key_share=True)
+    tx.execute(locked)
+    row = tx.execute(
+        sa.select(
+            *(activation.c[name] for name in ("area_code", "token_sha256", "kind", "expires_at")),
+            *(activation.c[name] for name in ("wrong_phones", "ended_why")),
+            *(person.c[name] for name in ("id", "name", "phone", "active")),
+            county.c.name.label("county"),
+        )
+        .join_from(activation, person, person.c.id == activation.c.person_id)
+        .join(county, county.c.area_code == activation.c.area_code)
+        .where(*here, person.c.area_code == activation.c.area_code)
+    ).one()
+    waiting = read_back(_Link, row._mapping)
+    _refuse_ended(waiting)
+    return waiting
+
+
+def _refuse_ended(waiting: _Link) -> None:
+    why: EndedWhy | None = waiting.ended_why or (None if waiting.active else "left")
+    if why:
+        raise Conflict(f"activation_{why}", ended_words(why))
+    if waiting.expires_at <= datetime.now(UTC):
+        raise Conflict("activation_expired", expired_words(waiting.expires_at))
+
+
+def _count_wrong_phone(tx: sa.Connection, waiting: _Link) -> int:
+    """How many tries are left."""
+    tries = waiting.wrong_phones + 1
+    here = (
+        activation.c.area_code == waiting.area_code,
+        activation.c.token_sha256 == waiting.token_sha256,
+    )
+    tx.execute(sa.update(activation).where(*here).values(wrong_phones=tries))
+    if tries >= WRONG_PHONES_MOST:
+        end_activation(tx, waiting.area_code, waiting.id, "wrong_phones")
+    return max(0, WRONG_PHONES_MOST - tries)

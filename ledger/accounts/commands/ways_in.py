@@ -1,0 +1,40 @@
+"""Everything that lets a person in ends here, all of it or a part, in the caller's transaction."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.ground.tables import known_device, person, session, wechat_binding
+
+
+def end_sessions(
+    tx: sa.Connection,
+    area_code: str,
+    person_id: UUID,
+    which: sa.ColumnElement[bool] | None = None,
+) -> int:
+    """Their sign-ins, or those of them that `which` picks; how many there were."""
+    ended = (
+        sa.update(session)
+        .where(
+            session.c.area_code == area_code,
+            session.c.person_id == person_id,
+            session.c.revoked_at.is_(None),
+            sa.true() if which is None else which,
+        )
+        .values(revoked_at=sa.func.now())
+    )
+    return tx.execute(ended).rowcount
+
+
+def end_ways_in(tx: sa.Connection, area_code: str, person_id: UUID) -> None:
+    """Password, sign-ins, known devices, WeChat: whoever has one of them has nothing any more."""
+    of_person = person.c.area_code == area_code, person.c.id == person_id
+    tx.execute(sa.update(person).where(*of_person).values(password_hash=None, activated_at=None))
+    end_sessions(tx, area_code, person_id)
+    for table in (known_device, wechat_binding):
+        tx.execute(
+            sa.delete(table).where(table.c.area_code == area_code, table.c.person_id == person_id)
+        )
