@@ -11,18 +11,15 @@ from uuid import uuid4
 import click
 
 from checklists.errors import UnknownPlan
-from ledger.enterprises.commands.import_enterprises import EnterpriseImporter
 from ledger.enterprises.queries import county_names
-from ledger.enterprises.sheet import ENTERPRISES
 from ledger.ground.caller import Caller
 from ledger.ground.county_names import CountyNames
 from ledger.ground.database import Engine, open_engine
 from ledger.ground.errors import LedgerError
 from ledger.ground.import_rows import FAULTS_MOST, TOLD_MOST, Imported, Importer, import_rows
-from ledger.people.commands.import_people import PersonImporter
 from ledger.people.queries import office_person
-from ledger.people.sheet import ASSIGNMENTS, PEOPLE
-from ledger.visits.commands.import_assignments import AssignmentImporter
+from ledger.people.sheet import PEOPLE
+from ledger.screens.importers import IMPORTED_TABLES, importer_of
 from local.faults import CannotStart
 from media.coordinates import wgs84_from_gcj02
 from plans.loader import load_plan
@@ -33,11 +30,9 @@ from spreadsheets.errors import WorkbookFault
 from spreadsheets.source import open_source
 from spreadsheets.xlsx_files import template
 
-_TABLES = {table.kind: table for table in (ENTERPRISES, PEOPLE, ASSIGNMENTS)}
-
 
 @click.command(name="import")
-@click.argument("kind", type=click.Choice([*_TABLES]))
+@click.argument("kind", type=click.Choice([*IMPORTED_TABLES]))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--county", "area_code", required=True, metavar="CODE", help="六位县区代码")
 @click.option("--by", "phone", metavar="PHONE", help="以哪位管理员的名义；只有一位时可以不写")
@@ -63,11 +58,18 @@ def import_command(
     settings = settings_of()
     engine = open_engine(settings.database_url, pool_size=2)
     if wants_template:
-        _write_template(_TABLES[kind], county_names(engine, area_code, plan), file)
+        _write_template(IMPORTED_TABLES[kind], county_names(engine, area_code, plan), file)
         return
     try:
         caller = office_person(engine, area_code, phone, request_id=f"import-{uuid4()}")
-        importer = _importer(kind, engine, caller, plan, settings.board_settle_seconds)
+        importer = importer_of(
+            IMPORTED_TABLES[kind],
+            engine,
+            caller,
+            plan,
+            wgs84_from_gcj02=wgs84_from_gcj02,
+            board_settle_seconds=settings.board_settle_seconds,
+        )
         imported = _import(engine, caller, file, importer, dry_run)
     except LedgerError as error:
         raise CannotStart(error.message) from None
@@ -95,23 +97,6 @@ def _write_template(table: Table, names: CountyNames, file: Path) -> None:
     except OSError as error:
         raise CannotStart(f"{file} 写不进去（{error.strerror}），请换个地方。") from error
     click.echo(f"✓ 空白模板在 {file}，怎么填见“填写说明”表。")
-
-
-def _importer(
-    kind: str, engine: Engine, caller: Caller, plan: Plan, settle_s: int
-) -> Importer[Any]:
-    if kind == ASSIGNMENTS.kind:
-        return AssignmentImporter(caller, plan, board_settle_seconds=settle_s)
-    names = county_names(engine, caller.area_code, plan)
-    if kind == PEOPLE.kind:
-        return PersonImporter(caller, plan, names)
-    return EnterpriseImporter(
-        caller,
-        plan,
-        names,
-        wgs84_from_gcj02=wgs84_from_gcj02,
-        board_settle_seconds=settle_s,
-    )
 
 
 def _import(

@@ -16,9 +16,6 @@ from api.enterprises import (
 from api.enterprises import (
     routes as enterprises,
 )
-from api.enterprises import (
-    table_routes as tables,
-)
 from api.hazards import inspection_routes as inspections
 from api.hazards import routes as hazards
 from api.notices import routes as notices
@@ -27,6 +24,8 @@ from api.people import routes as people
 from api.records import photo_routes as photos
 from api.screens import record_routes as records
 from api.standardisation import routes as standardisations
+from api.tables import import_routes as imports
+from api.tables import table_routes as tables
 from api.tips.desk import (
     case_routes as tip_cases,
 )
@@ -62,6 +61,7 @@ ROUTES = (
     people.blueprint,
     stationing.blueprint,
     tables.blueprint,
+    imports.blueprint,
     tip_cases.blueprint,
     tip_keys.blueprint,
     tip_posters.blueprint,

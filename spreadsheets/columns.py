@@ -8,11 +8,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from spreadsheets.errors import Unreadable, WorkbookFault
+from spreadsheets.screening import MAX_COLUMNS
 
 TOWN, STATUS = "乡镇", "状态"
 YES_NO, STATES = ("是", "否"), ("在用", "停用")
 # Rows are numbered and remarked upon in every county's tables; neither says anything to us.
 IGNORED = frozenset({"序号", "备注"})
+# What we write beside the rows of a table that is to be mended; nothing of it is read again.
+PROBLEM, REMEDY = "导入问题", "怎么改"
+MARKS = frozenset({PROBLEM, REMEDY})
 PASSWORDS = frozenset({"密码", "初始密码", "口令"})
 # “电话” behind a person's column is that person's.
 _PHONES = frozenset({"电话", "联系电话", "联系方式", "手机"})
@@ -77,6 +81,9 @@ class Table:
         def fault(message: str, remedy: str) -> None:
             faults.append(WorkbookFault(message, remedy, sheet=sheet, row=row))
 
+        if len(head) > MAX_COLUMNS:
+            message = f"表头超过 {MAX_COLUMNS} 列"
+            raise WorkbookFault(message, "请删去右侧多余的列", sheet=sheet, row=row)
         for cell in head:
             column, trouble = self._column_of(cell, columns)
             if trouble:
@@ -98,7 +105,7 @@ class Table:
         self, cell: object, before: Sequence[Column | None]
     ) -> tuple[Column | None, tuple[str, str] | None]:
         heading = plain_heading(cell)
-        if not heading or heading in IGNORED:
+        if not heading or heading in IGNORED | MARKS:
             return None, None
         if heading in PASSWORDS:
             return None, ("文件里不能有密码", "请删去这一列；初始密码由管理员另行设置")

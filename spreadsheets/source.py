@@ -4,6 +4,7 @@
    cells, passwords, old formats and what unpacks to too much are refused before a cell is believed.
 2. The first row that says something is the head; columns may stand in any order.
 3. Rows are read as a stream; strings that cells share lie on disk meanwhile.
+4. Limits are the reader's: a command may take longer over a file than a page may.
 """
 
 from __future__ import annotations
@@ -24,14 +25,21 @@ from spreadsheets.errors import WorkbookFault
 from spreadsheets.screening import BROKEN, PLACES_TOLD, Limits, SheetStructure, screen, unreadable
 from spreadsheets.strings_on_disk import FrugalReader
 
-ROWS_MOST = 200_000
 # 200,000 rows of 20 columns come to about 25 MB, unpacked about 300.
 TABLE_LIMITS = Limits(
     file_bytes=100_000_000,
     unpacked_bytes=1_000_000_000,
-    rows=ROWS_MOST + 10,
+    rows=200_000,
     cells=6_000_000,
     elements=20_000_000,
+)
+# 10,000 rows are read and answered within one request.
+UPLOAD_LIMITS = Limits(
+    file_bytes=10_000_000,
+    unpacked_bytes=100_000_000,
+    rows=10_000,
+    cells=400_000,
+    elements=4_000_000,
 )
 GUIDE = "填写说明"
 _SENSELESS = (
@@ -67,38 +75,57 @@ class TableSource:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """A sheet as it stands; a CSV has no title. `rows`: number and cells, to be gone through once.
+
+    `row_count` is about how many there are.
+    """
+
+    title: str | None
+    rows: Iterator[tuple[int, Sequence[Any]]]
+    row_count: int
+    hidden_from: int | None = None
+
+
 @contextmanager
-def open_source(path: Path, table: Table) -> Iterator[TableSource]:
+def open_source(path: Path, table: Table, limits: Limits = TABLE_LIMITS) -> Iterator[TableSource]:
     """Raises: WorkbookFault or ExceptionGroup of them, here and while rows are read."""
+    with open_sheets(path, limits) as sheets:
+        hidden = tuple(
+            f"「{sheet.title}」有隐藏的行（第 {sheet.hidden_from} 行起），也一并读入"
+            for sheet in sheets
+            if sheet.hidden_from
+        )
+        rows = (row for sheet in sheets for row in _rows_of(sheet, table, limits))
+        yield TableSource(rows, sum(max(0, sheet.row_count - 1) for sheet in sheets), hidden)
+
+
+@contextmanager
+def open_sheets(path: Path, limits: Limits) -> Iterator[list[RawSheet]]:
+    """The sheets but the guide, whatever stands in them. Raises: as `open_source`."""
     if path.suffix.lower() == ".csv":
-        yield _csv_source(path, table)
+        yield [_csv_sheet(path, limits)]
     else:
-        structures = screen(path, TABLE_LIMITS)
+        structures = screen(path, limits)
         _refuse_structures(structures)
         with _workbook(path) as sheets:
-            yield _xlsx_source(sheets, structures, table)
+            yield [_xlsx_sheet(sheet, structures[sheet.title]) for sheet in sheets]
 
 
-def _csv_source(path: Path, table: Table) -> TableSource:
-    if path.stat().st_size > TABLE_LIMITS.file_bytes:
-        message = f"文件超过 {TABLE_LIMITS.file_bytes // 10**6} MB"
+def _csv_sheet(path: Path, limits: Limits) -> RawSheet:
+    if path.stat().st_size > limits.file_bytes:
+        message = f"文件超过 {limits.file_bytes // 10**6} MB"
         raise WorkbookFault(message, "请分几个文件导入")
     encoding = encoding_of(path)
     with path.open("rb") as file:
         lines = sum(1 for _ in file)
-    return TableSource(_rows_of(csv_rows(path, encoding), table, None), max(0, lines - 1), ())
+    return RawSheet(None, csv_rows(path, encoding), lines)
 
 
-def _xlsx_source(
-    sheets: Sequence[Any], structures: Mapping[str, SheetStructure], table: Table
-) -> TableSource:
-    count = sum(max(0, structures[sheet.title].rows - 1) for sheet in sheets)
-    hidden = [
-        f"「{sheet.title}」有隐藏的行（第 {rows[0]} 行起），也一并读入"
-        for sheet in sheets
-        if (rows := structures[sheet.title].hidden_rows)
-    ]
-    return TableSource(_rows_of_sheets(sheets, table), count, tuple(hidden))
+def _xlsx_sheet(sheet: Any, structure: SheetStructure) -> RawSheet:
+    hidden = structure.hidden_rows
+    return RawSheet(sheet.title, _xlsx_rows(sheet), structure.rows, hidden[0] if hidden else None)
 
 
 def _refuse_structures(structures: Mapping[str, SheetStructure]) -> None:
@@ -135,11 +162,6 @@ def _workbook(path: Path) -> Iterator[list[Any]]:
             yield [worksheet for worksheet in reader.wb.worksheets if worksheet.title != GUIDE]
 
 
-def _rows_of_sheets(sheets: Sequence[Any], table: Table) -> Iterator[SourceRow]:
-    for sheet in sheets:
-        yield from _rows_of(_xlsx_rows(sheet), table, sheet.title)
-
-
 def _xlsx_rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
     # What the sheet says of its own size is not to be believed; its rows were counted.
     sheet.reset_dimensions()
@@ -159,23 +181,21 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
 
 
-def _rows_of(
-    rows: Iterable[tuple[int, Sequence[Any]]], table: Table, sheet: str | None
-) -> Iterator[SourceRow]:
+def _rows_of(sheet: RawSheet, table: Table, limits: Limits) -> Iterator[SourceRow]:
     columns: list[Column | None] | None = None
-    for number, cells in rows:
-        if not any(_says_something(cell) for cell in cells):
+    for number, cells in sheet.rows:
+        if not says_something(cells):
             continue
         if columns is None:
-            columns = table.match(cells, sheet, number)
+            columns = table.match(cells, sheet.title, number)
             continue
-        if number > ROWS_MOST + 1:
-            message = f"超过 {ROWS_MOST} 行"
-            raise WorkbookFault(message, "请分几个文件导入", sheet=sheet, row=number)
-        if any(_says_something(cell) for cell in cells[len(columns) :]):
+        if number > limits.rows:
+            message = f"超过 {limits.rows} 行"
+            raise WorkbookFault(message, "请分几个文件导入", sheet=sheet.title, row=number)
+        if says_something(cells[len(columns) :]):
             remedy = "请移到有表头的列，或删去"
-            raise WorkbookFault("写在了没有表头的列", remedy, sheet=sheet, row=number)
-        yield SourceRow(sheet, number, _by_column(columns, cells))
+            raise WorkbookFault("写在了没有表头的列", remedy, sheet=sheet.title, row=number)
+        yield SourceRow(sheet.title, number, _by_column(columns, cells))
 
 
 def _by_column(columns: Sequence[Column | None], cells: Sequence[Any]) -> dict[Column, Any]:
@@ -183,5 +203,6 @@ def _by_column(columns: Sequence[Column | None], cells: Sequence[Any]) -> dict[C
     return {column: padded[at] for at, column in enumerate(columns) if column}
 
 
-def _says_something(cell: Any) -> bool:
-    return bool(cell.strip()) if isinstance(cell, str) else cell is not None
+def says_something(cells: Iterable[Any]) -> bool:
+    """Whether any of them holds more than space."""
+    return any(bool(cell.strip()) if isinstance(cell, str) else cell is not None for cell in cells)

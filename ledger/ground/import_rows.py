@@ -5,6 +5,7 @@
 2. Wishes are granted by the same actions as those of the API. Where one fails, those of its few
    hundred rows are tried again singly, so that every row's fault is found and not the first alone.
 3. One transaction holds them all. With a fault, or where it is only a trial, nothing of it stays.
+4. A county's imports take turns: an enterprise without a code is known by what is there already.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import sqlalchemy as sa
 
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
-from ledger.ground.errors import Forbidden, LedgerError
+from ledger.ground.database import wait_for_lock
+from ledger.ground.errors import Forbidden, LedgerError, TryLater
 from spreadsheets.columns import Table
 from spreadsheets.errors import WorkbookFault
 from spreadsheets.source import SourceRow, TableSource
@@ -30,6 +32,8 @@ CHUNK_ROWS = 300
 # More than these help nobody to mend a table.
 FAULTS_MOST = 100
 TOLD_MOST = 20
+# Longer than an import of thousands of rows takes, shorter than a page waits for its answer.
+_TURN_WAIT_S = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Wish(Generic[EntryForm]):
     """What one entry of the table asks for; `rows`: what it was read from.
 
     `label`: what it is, for people. `form`: as the action takes it; None: nothing changes.
-    `changes`: what differs, in words.
+    `now`: as the ledger holds it. `changes`: what differs, in words.
     """
 
     rows: Sequence[SourceRow]
@@ -45,6 +49,7 @@ class Wish(Generic[EntryForm]):
     subject_id: UUID
     form: EntryForm | None = None
     is_new: bool = False
+    now: EntryForm | None = None
     changes: tuple[str, ...] = ()
 
 
@@ -55,6 +60,13 @@ class Importer(Protocol[EntryForm]):
 
     def belongs_with(self, before: SourceRow, row: SourceRow) -> bool:
         """Whether a row says more of what the row before it began."""
+        ...
+
+    def keys(self, row: SourceRow) -> Sequence[str]:
+        """By what a row is known to speak of something; the first tells it best.
+
+        Where a row cannot be taken, those that speak of the same are not taken either.
+        """
         ...
 
     def wishes(
@@ -102,24 +114,60 @@ def import_rows(
     `progress` hears of every few hundred rows. Raises: Forbidden; ExceptionGroup of WorkbookFault:
     everything that is wrong, the first hundred of it, and nothing was kept.
     """
-    if not caller.has(*MAY_IMPORT):
-        raise Forbidden("forbidden", "只有安委办和管理员可以导入")
+    check_may_import(caller)
     imported, faults = Imported(), list[WorkbookFault]()
     with engine.connect() as tx, tx.begin() as whole:
-        for rows in _chunks(source.rows, importer):
-            for wish in _granted(tx, importer, importer.wishes(tx, rows, faults), faults):
-                imported.count(wish)
-            progress(len(rows))
-            if len(faults) >= FAULTS_MOST:
-                break
+        take_turn(tx, caller.area_code)
+        for wish in granted_wishes(tx, importer, source.rows, faults, FAULTS_MOST, progress):
+            imported.count(wish)
         if faults:
             raise ExceptionGroup("the table", faults)
         counts = {"new": imported.new, "changed": imported.changed}
-        action = f"import_{importer.table.kind}"
-        note(tx, caller, action, "county", caller.area_code, **counts)
+        note_import(tx, caller, importer.table, **counts)
         if dry_run:
             whole.rollback()
     return imported
+
+
+def check_may_import(caller: Caller) -> None:
+    """Raises: Forbidden."""
+    if not caller.has(*MAY_IMPORT):
+        raise Forbidden("forbidden", "只有安委办和管理员可以导入")
+
+
+def take_turn(tx: sa.Connection, area_code: str) -> None:
+    """Wait for the county's import that runs; nobody else's runs until the transaction ends.
+
+    Raises: TryLater.
+    """
+    tx.execute(sa.text(f"set local lock_timeout = '{_TURN_WAIT_S}s'"))
+    try:
+        wait_for_lock(tx, f"import {area_code}")
+    except sa.exc.OperationalError as error:
+        busy = "另一位同事正在导入，请过一会儿再试"
+        raise TryLater("import_running", busy, _TURN_WAIT_S) from error
+    tx.execute(sa.text("set local lock_timeout = 0"))
+
+
+def note_import(tx: sa.Connection, caller: Caller, table: Table, **counts: int) -> None:
+    """On the audit trail."""
+    note(tx, caller, f"import_{table.kind}", "county", caller.area_code, **counts)
+
+
+def granted_wishes(
+    tx: sa.Connection,
+    importer: Importer[Any],
+    rows: Iterator[SourceRow],
+    faults: list[WorkbookFault],
+    faults_most: int,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Iterator[Wish[Any]]:
+    """Grant what the rows ask for, some hundred at a time; faults are added, so many at most."""
+    for chunk in _chunks(rows, importer):
+        yield from _granted(tx, importer, importer.wishes(tx, chunk, faults), faults)
+        progress(len(chunk))
+        if len(faults) >= faults_most:
+            return
 
 
 def _chunks(rows: Iterator[SourceRow], importer: Importer[Any]) -> Iterator[list[SourceRow]]:

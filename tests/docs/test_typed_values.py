@@ -35,7 +35,6 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
     },
     "api/authentication.py": {"g": _FLASK},
     "api/boards/pages.py": {"request.args": "a page's address, of which anything may be missing"},
-    "api/enterprises/table_routes.py": {"FORMATS": "a table of ours, from format to media type"},
     "api/errors.py": {"data": "what webargs found wrong, in its own form", "g": _FLASK},
     "api/hazards/answer_schemas.py": {
         "answer": "an answer before the schema has seen it: hundreds are taken without one"
@@ -43,6 +42,8 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
     "api/hazards/examples.py": {"fields_of(HazardStep)": "the rows of a step by their names"},
     "api/records/photo_routes.py": {"photo": "still a dictionary of `photo_queries`"},
     "api/services.py": {"current_app.extensions": _FLASK},
+    "api/tables/import_routes.py": {"FORMATS": "a table of ours, from format to media type"},
+    "api/tables/table_routes.py": {"FORMATS": "a table of ours, from format to media type"},
     "api/tips/public/arrival.py": {
         "document": _FORM,
         "form.typed": _FORM,

@@ -13,13 +13,10 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import Workbook
 
-from ledger.enterprises.commands.import_enterprises import EnterpriseImporter
-from ledger.enterprises.queries import county_names
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from ledger.ground.import_rows import Imported, Importer, import_rows
-from ledger.people.commands.import_people import PersonImporter
-from ledger.visits.commands.import_assignments import AssignmentImporter
+from ledger.screens.importers import IMPORTED_TABLES, importer_of
 from media.coordinates import wgs84_from_gcj02
 from plans.loader import load_plan
 from spreadsheets.errors import WorkbookFault
@@ -76,7 +73,7 @@ class Office:
 
     def take(self, path: Path, kind: str = "enterprises", *, dry_run: bool = False) -> Imported:
         """Import the file."""
-        importer = self._importer(kind)
+        importer = self.importer(kind)
         with open_source(path, importer.table) as source:
             engine, caller = self.county.engine, self.person.caller
             return import_rows(engine, caller, source, importer, dry_run=dry_run)
@@ -108,15 +105,15 @@ class Office:
             found = read.execute(sa.select(models.enterprise).where(here))
             return {row.name: row._asdict() for row in found}
 
-    def _importer(self, kind: str) -> Importer[Any]:
-        caller = self.person.caller
-        names = county_names(self.county.engine, self.county.area_code, PLAN)
-        if kind == "people":
-            return PersonImporter(caller, PLAN, names)
-        if kind == "assignments":
-            return AssignmentImporter(caller, PLAN, board_settle_seconds=0)
-        return EnterpriseImporter(
-            caller, PLAN, names, wgs84_from_gcj02=wgs84_from_gcj02, board_settle_seconds=0
+    def importer(self, kind: str) -> Importer[Any]:
+        """A new one."""
+        return importer_of(
+            IMPORTED_TABLES[kind],
+            self.county.engine,
+            self.person.caller,
+            PLAN,
+            wgs84_from_gcj02=wgs84_from_gcj02,
+            board_settle_seconds=0,
         )
 
 

@@ -98,6 +98,13 @@ const routes: RouteRecordRaw[] = [
       shown: () => hasRole('report_officer'),
     } },
   },
+  {
+    path: '/imports', component: () => import('./features/tables/ImportScreen.vue'),
+    meta: { me: {
+      group: 'office', words: '导入表格', hint: '企业、人员、派驻：先试导入，看清问题再保存',
+      shown: () => hasRole('county', 'admin'),
+    } },
+  },
   // Where the reports have taken their place among the tabs.
   {
     path: '/logs', component: () => import('./features/visits/LogList.vue'),

@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from ledger.enterprises.commands.save import enter_enterprises, learn_sizes, write_enterprise
+from ledger.enterprises.credit_code import normalized
 from ledger.enterprises.rules import EnterpriseForm, KeyArea
 from ledger.enterprises.sheet import (
     ENTERPRISES,
@@ -35,6 +36,7 @@ from spreadsheets.source import SourceRow
 from spreadsheets.words import tidy
 
 _NAME, _CODE = ENTERPRISES.named("name"), ENTERPRISES.named("credit_code")
+_TOWN = ENTERPRISES.named("town_code")
 EnterpriseWish = Wish[EnterpriseForm]
 # Plans are made anew after so many new enterprises, and whenever they are so many times as many.
 LEARN_FIRST, LEARN_AGAIN = 1_000, 8
@@ -68,6 +70,12 @@ class EnterpriseImporter:
     def belongs_with(self, before: SourceRow, row: SourceRow) -> bool:
         """One enterprise, one row."""
         return False
+
+    def keys(self, row: SourceRow) -> Sequence[str]:
+        """The code, where it can be read; the name in its town."""
+        named = f"{tidy(str(row.cells.get(_NAME)))} {tidy(str(row.cells.get(_TOWN)))}"
+        code = normalized(str(row.cells.get(_CODE) or ""))
+        return [code, named] if code else [named]
 
     def wishes(
         self, tx: sa.Connection, rows: Sequence[SourceRow], faults: list[WorkbookFault]
@@ -109,7 +117,8 @@ class EnterpriseImporter:
         if not changes:
             return Wish([row], title, now.id)
         whole = replace(now.form, **changes)
-        return Wish([row], title, now.id, whole, changes=_change_words(now.form, whole, changes))
+        words = _change_words(now.form, whole, changes)
+        return Wish([row], title, now.id, whole, now=now.form, changes=words)
 
     def _refuse_twice(
         self, row: SourceRow, form: EnterpriseForm, now: HeldEnterprise | None

@@ -30,6 +30,7 @@ from spreadsheets.source import SourceRow
 from spreadsheets.words import tidy
 
 _PHONE, _ROLE = PEOPLE.named("phone"), PEOPLE.named("role")
+_NAME = PEOPLE.named("name")
 _ENTERPRISE = PEOPLE.named("enterprise_id")
 _OWN = ("name", "office_phone", "title", "active")
 _WORDS = {column.field: column.title for column in PEOPLE.columns} | {"grants": "角色"}
@@ -51,6 +52,11 @@ class PersonImporter:
     def belongs_with(self, before: SourceRow, row: SourceRow) -> bool:
         """The same phone again: a further role."""
         return _phone(before) is not None and _phone(before) == _phone(row)
+
+    def keys(self, row: SourceRow) -> Sequence[str]:
+        """The phone; where it cannot be read the name: half of somebody's roles are not theirs."""
+        phone, name = _phone(row), tidy(str(row.cells.get(_NAME)))
+        return [phone, name] if phone else [name]
 
     def wishes(
         self, tx: sa.Connection, rows: Sequence[SourceRow], faults: list[WorkbookFault]
@@ -99,7 +105,7 @@ class PersonImporter:
         if not names:
             return Wish(rows, label, now.id)
         changes = tuple(_WORDS[name] for name in names)
-        return Wish(rows, label, now.id, whole, changes=changes)
+        return Wish(rows, label, now.id, whole, now=now.form, changes=changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +169,7 @@ def _known(tx: sa.Connection, area_code: str, phones: set[str]) -> dict[str, Hel
         grant.c.area_code == area_code, grant.c.person_id.in_([row.id for row in people])
     )
     grants: dict[UUID, list[Grant]] = defaultdict(list)
-    for row in tx.execute(granted) if people else ():
+    for row in tx.execute(granted.order_by(grant.c.id)) if people else ():
         grants[row.person_id].append(
             Grant(Role(row.role), row.town_code, row.sector, row.enterprise_id)
         )

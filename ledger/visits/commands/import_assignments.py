@@ -24,6 +24,7 @@ from ledger.visits.commands.stationing import Assignment, write_assignment
 from plans.plan import Plan
 from spreadsheets.errors import Unreadable, WorkbookFault
 from spreadsheets.source import SourceRow
+from spreadsheets.words import tidy
 
 _PERSON, _ENTERPRISE = ASSIGNMENTS.named("person_id"), ASSIGNMENTS.named("enterprise_id")
 # Of whom, where, from which day on.
@@ -45,6 +46,10 @@ class AssignmentImporter:
     def belongs_with(self, before: SourceRow, row: SourceRow) -> bool:
         """One assignment, one row."""
         return False
+
+    def keys(self, row: SourceRow) -> Sequence[str]:
+        """Whom it is about: a hand-over is two rows, and half of it leaves a gap."""
+        return [tidy(str(row.cells.get(_PERSON)))]
 
     def wishes(
         self, tx: sa.Connection, rows: Sequence[SourceRow], faults: list[WorkbookFault]
@@ -89,7 +94,8 @@ class AssignmentImporter:
         if now is None:
             return Wish([row], words, uuid4(), new, is_new=True)
         changes = (f"结束 {now.to_date or '（空）'} → {said.to_date or '（空）'}",)
-        return Wish([row], words, now.id, new, changes=changes)
+        held = Assignment(*key, now.to_date)
+        return Wish([row], words, now.id, new, now=held, changes=changes)
 
     def _write(self, tx: sa.Connection, assignment_id: UUID, new: Assignment) -> None:
         write_assignment(tx, self._caller, assignment_id, new, self._plan)

@@ -4,6 +4,8 @@ import { Refused, Unreachable } from './faults'
 
 /** Longer than a full checklist takes on 2G (about 20 s), shorter than a person's patience. */
 const TIMEOUT_MS = 30_000
+/** A table of thousands of rows is read, tried and written within one answer. */
+const TABLE_TIMEOUT_MS = 90_000
 
 export interface ClientOptions {
   base: string
@@ -17,12 +19,18 @@ export interface Client {
   get<T>(path: string): Promise<T>
   /** The bytes of something that is no JSON, as a sealed photo is. */
   bytes(path: string): Promise<Uint8Array>
+  /** Sends a file as it is. */
+  upload<T>(path: string, file: Blob): Promise<T>
+  /** What the answer holds as a file, with the name to save it under; a file may be sent for it. */
+  file(path: string, sent?: Blob): Promise<AnsweredFile>
   put<T>(path: string, body: unknown): Promise<T>
   post<T>(path: string, body: unknown): Promise<T>
   remove(path: string): Promise<void>
   /** The token for uploads that go through the API instead of straight to the store. */
   authorization(): Record<string, string>
 }
+
+export interface AnsweredFile { blob: Blob; name: string }
 
 /** Calls of one API. Raises: Refused (the server said no), Unreachable (no answer of ours). */
 export function createClient(options: ClientOptions): Client {
@@ -31,6 +39,8 @@ export function createClient(options: ClientOptions): Client {
   return {
     get: (path) => send('GET', path),
     bytes: (path) => fetchBytes(options, path),
+    upload: async (path, file) => read(await sendFile(options, 'POST', path, 'application/json', file)),
+    file: (path, sent) => fetchFile(options, path, sent),
     put: (path, body) => send('PUT', path, body),
     post: (path, body) => send('POST', path, body),
     remove: (path) => send('DELETE', path),
@@ -84,9 +94,34 @@ function noteEnd(options: ClientOptions, token: string | null, answer: Response)
   if (answer.status === 401 && token && token === options.token()) options.sessionEnded()
 }
 
-async function reach(fetcher: typeof fetch, url: string, init: RequestInit): Promise<Response> {
+async function sendFile(
+  options: ClientOptions, method: string, path: string, accept: string, file?: Blob,
+): Promise<Response> {
+  const token = options.token()
+  const headers: Record<string, string> = { Accept: accept, ...bearer(token) }
+  if (file) headers['Content-Type'] = 'application/octet-stream'
+  const answer = await reach(options.fetch ?? fetch, options.base + path, { method, headers, body: file ?? null }, TABLE_TIMEOUT_MS)
+  noteEnd(options, token, answer)
+  return answer
+}
+
+async function fetchFile(options: ClientOptions, path: string, sent?: Blob): Promise<AnsweredFile> {
+  const answer = await sendFile(options, sent ? 'POST' : 'GET', path, '*/*', sent)
+  const name = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1]
+  if (!answer.ok || !name) return read<never>(answer)
+  try {
+    return { blob: await answer.blob(), name: decodeURIComponent(name) }
+  } catch {
+    // Cut off on the way.
+    throw new Unreachable()
+  }
+}
+
+async function reach(
+  fetcher: typeof fetch, url: string, init: RequestInit, timeoutMs = TIMEOUT_MS,
+): Promise<Response> {
   const patience = new AbortController()
-  const timer = setTimeout(() => patience.abort(), TIMEOUT_MS)
+  const timer = setTimeout(() => patience.abort(), timeoutMs)
   try {
     return await fetcher(url, { ...init, signal: patience.signal, cache: 'no-cache' })
   } catch {

@@ -1309,6 +1309,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{kind}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 试导入：新增、修改、不变各多少，逐格说明问题；什么都不保存
+         * @description `kind`：enterprises（企业）、people（人员）、assignments（派驻）。
+         *
+         *     角色：安委办、管理员
+         */
+        post: operations["postImportTrial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 按试导入的结果导入同一个文件：全部成功，或者什么都不保存；再发一次不会有变化
+         * @description 有问题的行不在内。台账在这之间变了的，不导入，回答新的试导入结果。
+         *
+         *     角色：安委办、管理员
+         */
+        post: operations["postImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{kind}/marked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 标好问题的文件（Excel）：有问题的格标色，旁边写怎么改；改好后再上传
+         * @description 角色：安委办、管理员
+         */
+        post: operations["postImportMarked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tips": {
         parameters: {
             query?: never;
@@ -4638,6 +4708,37 @@ export interface components {
             assignments: components["schemas"]["StationedPerson"][];
             gaps: components["schemas"]["Span"][];
             overlaps: components["schemas"]["Span"][];
+        };
+        ImportEntry: {
+            sheet: string | null;
+            row: number;
+            label: string;
+            is_new: boolean;
+            /** @description 从业人数 4 → 7 */
+            changes: string[];
+        };
+        ImportFault: {
+            sheet: string | null;
+            row: number | null;
+            column: string | null;
+            message: string;
+            remedy: string;
+        };
+        ImportOut: {
+            /** @enum {string} */
+            state: "tried" | "imported" | "nothing" | "differs";
+            new: number;
+            changed: number;
+            unchanged: number;
+            /** @description rows that stay out */
+            held: number;
+            entries: components["schemas"]["ImportEntry"][];
+            /** @description the first 500 */
+            faults: components["schemas"]["ImportFault"][];
+            fault_count: number;
+            notes: string[];
+            /** @description confirms this; null: nothing to import */
+            digest: string | null;
         };
         CaseNext: {
             what: string;
@@ -11585,6 +11686,397 @@ export interface operations {
             };
             /** @description 您的角色不能做这件事 */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImportTrial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example XLSX 或 CSV 文件的内容 */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "tried",
+                     *       "new": 489,
+                     *       "changed": 1,
+                     *       "unchanged": 0,
+                     *       "held": 1,
+                     *       "entries": [
+                     *         {
+                     *           "sheet": "企业",
+                     *           "row": 12,
+                     *           "label": "示例餐馆",
+                     *           "is_new": false,
+                     *           "changes": [
+                     *             "从业人数 4 → 7"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "faults": [
+                     *         {
+                     *           "sheet": "企业",
+                     *           "row": 31,
+                     *           "column": "统一社会信用代码",
+                     *           "message": "“9143122”不是正确的统一社会信用代码",
+                     *           "remedy": "请对照营业执照核对"
+                     *         }
+                     *       ],
+                     *       "fault_count": 1,
+                     *       "notes": [],
+                     *       "digest": "3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 尝试过于频繁，`Retry-After` 秒后再试 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImport: {
+        parameters: {
+            query: {
+                digest: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example XLSX 或 CSV 文件的内容 */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "imported",
+                     *       "new": 489,
+                     *       "changed": 1,
+                     *       "unchanged": 0,
+                     *       "held": 1,
+                     *       "entries": [
+                     *         {
+                     *           "sheet": "企业",
+                     *           "row": 12,
+                     *           "label": "示例餐馆",
+                     *           "is_new": false,
+                     *           "changes": [
+                     *             "从业人数 4 → 7"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "faults": [
+                     *         {
+                     *           "sheet": "企业",
+                     *           "row": 31,
+                     *           "column": "统一社会信用代码",
+                     *           "message": "“9143122”不是正确的统一社会信用代码",
+                     *           "remedy": "请对照营业执照核对"
+                     *         }
+                     *       ],
+                     *       "fault_count": 1,
+                     *       "notes": [],
+                     *       "digest": "3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 尝试过于频繁，`Retry-After` 秒后再试 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImportMarked: {
+        parameters: {
+            query?: {
+                /** @description 只要没导入的行 */
+                held_only?: boolean;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example XLSX 或 CSV 文件的内容 */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 尝试过于频繁，`Retry-After` 秒后再试 */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,7 +6,6 @@ Files are sent while they are made: 100,000 rows take no more memory than a hund
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from urllib.parse import quote
 
 from flask import Response
 
@@ -14,6 +13,7 @@ from api.endpoint import caller, endpoint
 from api.hazards.schemas import ExportQuery
 from api.json_body import Blueprint
 from api.services import current_services
+from api.tables.downloads import as_download
 from ledger.enterprises.queries import county_names
 from ledger.enterprises.sheet import ENTERPRISES
 from ledger.ground.audit import MAY_EXPORT, note_export
@@ -71,17 +71,11 @@ def _major_hazards(file_format: str, *, open_only: bool) -> Response:
     note_export(services.engine, asking, listing.kind, file_format, listing.count, listing.left_out)
     name = listing.file_name(shanghai_date(datetime.now(UTC)), file_format)
     answer = Response(listing.pieces(file_format), mimetype=FORMATS[file_format])
-    return _as_download(answer, name)
+    return as_download(answer, name)
 
 
 def _template(table: Table) -> Response:
     services, area_code = current_services(), caller().area_code
     names = county_names(services.engine, area_code, services.plans[area_code])
     answer = Response(template(table, names.guide()), mimetype=FORMATS["xlsx"])
-    return _as_download(answer, f"{table.title}导入模板.xlsx")
-
-
-def _as_download(answer: Response, name: str) -> Response:
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return as_download(answer, f"{table.title}导入模板.xlsx")

@@ -1,0 +1,30 @@
+"""What tables bring to the walks over all subjects (`tests/walks.py`)."""
+
+from __future__ import annotations
+
+from tests.api.permission_sheet import Call, World, sheet
+from tests.support.phone import Phone
+
+SHEET = sheet("""
+route                here away past insp ins2 own  alien town tow2 dept dep2 coun admi nobo abro off
+try an import         403  403  403  403  403  403  403  403  403  403  403  200  200  403  200  403
+import a table        403  403  403  403  403  403  403  403  403  403  403  200  200  403  200  403
+mark a table          403  403  403  403  403  403  403  403  403  403  403  422  422  403  422  403
+""")
+
+
+class _Upload(Call):
+    """Sends a file that is no table: nothing of it is kept."""
+
+    def told_to(self, who: Phone, world: World) -> str:
+        answer = who.client.post(
+            f"/api/v1{self.path(world)}", data="甲,乙\n".encode(), headers=who.person.bearer
+        )
+        return str(answer.status_code)
+
+
+CALLS = {
+    "try an import": _Upload("POST", lambda w: "/imports/people/trial"),
+    "import a table": _Upload("POST", lambda w: f"/imports/people?digest={'0' * 64}"),
+    "mark a table": _Upload("POST", lambda w: "/imports/people/marked"),
+}
