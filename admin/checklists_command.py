@@ -46,8 +46,8 @@ def check_command() -> None:
 
 
 @checklists.command(name="diff")
-@click.argument("old", metavar="A")
-@click.argument("new", metavar="B")
+@click.argument("old", metavar="旧版本")
+@click.argument("new", metavar="新版本")
 def diff_command(old: str, new: str) -> None:
     """比较两个版本改了什么，如：diff S04@2026-1 S04@2026-2。还没有发布的版本也可以比。"""
     try:

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from admin.chinese import speak_chinese
 from local.faults import CannotStart
 from local.var import Var
 from settings import HERE, Settings, SettingsInvalid
@@ -26,6 +27,10 @@ class UserError(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(f"✗ {self.message}", file=file, err=file is None)
+
+
+# Before the first command is made: some of Click's words are taken then.
+speak_chinese()
 
 
 class FriendlyGroup(click.Group):

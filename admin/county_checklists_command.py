@@ -27,12 +27,12 @@ _folder = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     help="各县区自己条目所在的目录",
 )
-_county = click.option("--county", "area", required=True, metavar="CODE", help="六位县区代码")
+_county = click.option("--county", "area", required=True, metavar="区划代码", help="六位县区代码")
 
 
 @click.command(name="export")
-@click.argument("sectors", nargs=-1, metavar="[SECTOR]…")
-@click.option("--county", "area", metavar="CODE", help="连同这个县区自己的条目和停用")
+@click.argument("sectors", nargs=-1, metavar="[行业编号]…")
+@click.option("--county", "area", metavar="区划代码", help="连同这个县区自己的条目和停用")
 @click.option(
     "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="存到"
 )
@@ -61,7 +61,9 @@ def export_checklists_command(
 
 
 @click.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "file", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @_county
 @click.option("--dry-run", is_flag=True, help="只检查，不保存")
 @_folder
@@ -92,7 +94,7 @@ def import_checklists_command(file: Path, area: str, dry_run: bool, folder: Path
 
 
 @click.command(name="publish-county")
-@click.argument("area", metavar="CODE")
+@click.argument("area", metavar="区划代码")
 @_folder
 def publish_county_command(area: str, folder: Path) -> None:
     """发布一个县区的改动，如：publish-county 431224。发布后内容不能再改。"""

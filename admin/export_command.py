@@ -27,9 +27,11 @@ from spreadsheets.listing import FORMATS, ExportedTable
 
 @click.command(name="export")
 @click.argument("what", type=click.Choice(["hazards", "enterprises"]))
-@click.option("--county", "area_code", required=True, metavar="CODE", help="六位县区代码")
-@click.option("--by", "phone", metavar="PHONE", help="以哪位管理员的名义；只有一位时可以不写")
-@click.option("--format", "file_format", type=click.Choice([*FORMATS]), default="xlsx")
+@click.option("--county", "area_code", required=True, metavar="区划代码", help="六位县区代码")
+@click.option("--by", "phone", metavar="手机号", help="以哪位管理员的名义；只有一位时可以不写")
+@click.option(
+    "--format", "file_format", type=click.Choice([*FORMATS]), default="xlsx", help="文件格式"
+)
 @click.option("--open", "open_only", is_flag=True, help="只要未销号的隐患")
 @click.option("--force", is_flag=True, help="覆盖已有的文件")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="存到")

@@ -33,11 +33,11 @@ from spreadsheets.xlsx_files import template
 
 @click.command(name="import")
 @click.argument("kind", type=click.Choice([*IMPORTED_TABLES]))
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--county", "area_code", required=True, metavar="CODE", help="六位县区代码")
-@click.option("--by", "phone", metavar="PHONE", help="以哪位管理员的名义；只有一位时可以不写")
+@click.argument("file", metavar="文件", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--county", "area_code", required=True, metavar="区划代码", help="六位县区代码")
+@click.option("--by", "phone", metavar="手机号", help="以哪位管理员的名义；只有一位时可以不写")
 @click.option("--dry-run", is_flag=True, help="只检查，不保存")
-@click.option("--template", "wants_template", is_flag=True, help="不导入，把空白模板写到 FILE")
+@click.option("--template", "wants_template", is_flag=True, help="不导入，把空白模板写到这个文件")
 @click.pass_obj
 def import_command(
     settings_of: Callable[[], Settings],

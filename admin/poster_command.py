@@ -24,11 +24,15 @@ from settings import Settings
 
 
 @click.command(name="poster")
-@click.option("--county", "area_code", required=True, metavar="CODE", help="六位县区代码")
+@click.option("--county", "area_code", required=True, metavar="区划代码", help="六位县区代码")
 @click.option("--enterprise", "enterprise_ids", multiple=True, type=click.UUID, help="这家企业的")
 @click.option("--all", "every", is_flag=True, help="每家在营企业各一张")
-@click.option("--paper", type=click.Choice(["A4", "A3"]), default="A4", show_default=True)
-@click.option("--format", "file_format", type=click.Choice(["pdf", "png"]), default="pdf")
+@click.option(
+    "--paper", type=click.Choice(["A4", "A3"]), default="A4", show_default=True, help="纸张"
+)
+@click.option(
+    "--format", "file_format", type=click.Choice(["pdf", "png"]), default="pdf", help="文件格式"
+)
 @click.option("--force", is_flag=True, help="覆盖已有的文件")
 @click.option(
     "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="文件夹"
