@@ -54,6 +54,9 @@ class Settings:
     county_checklists: str = setting(
         "", "folder of the counties' own items and switch-offs; empty: none"
     )
+    county_plans: str = setting(
+        "", "folder of the counties' own plans, which come before the packaged ones; empty: none"
+    )
     session_days: int = setting(30, "days until a sign-in must be renewed")
     activation_days: int = setting(7, "days that a link to open an account is good (ours)")
     body_max_bytes: int = setting(1_000_000, "largest JSON body; a full checklist has about 60 kB")

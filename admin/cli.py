@@ -65,9 +65,11 @@ class FriendlyGroup(click.Group):
 
             # The checklists know nothing of paper, so their printing is hung in here.
             checklists.add_command(print_checklists)
-            folder = {"folder": str(Var.of_this_checkout().county_checklists)}
-            context.default_map = {"checklists": dict.fromkeys(checklists.commands, folder)}
-            return checklists
+            return _with_folder(context, checklists)
+        if name in ("county", "plans"):
+            from admin.plans_command import county_group, plans_group
+
+            return _with_folder(context, county_group if name == "county" else plans_group)
         if name in ("import", "export", "poster"):
             from admin.export_command import export_command
             from admin.import_command import import_command
@@ -79,7 +81,15 @@ class FriendlyGroup(click.Group):
         return super().get_command(context, name)
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return sorted([*super().list_commands(context), "checklists", "import", "export", "poster"])
+        lazy = ("checklists", "county", "plans", "import", "export", "poster")
+        return sorted([*super().list_commands(context), *lazy])
+
+
+def _with_folder(context: click.Context, group: click.Group) -> click.Group:
+    """The group, each of whose commands finds the counties' own folder by itself."""
+    folder = {"folder": str(Var.of_this_checkout().counties)}
+    context.default_map = {str(group.name): dict.fromkeys(group.commands, folder)}
+    return group
 
 
 @click.group(cls=FriendlyGroup)
@@ -139,12 +149,15 @@ def worker() -> None:
 def verify(area: str | None, deep: bool) -> None:
     """核对数据库、对象存储和封存记录，列出每一处不一致。"""
     from ledger.ground.database import open_engine
+    from plans.loader import plans_held
     from worker.sealing.verify import verify as find_differences
     from worker.sealing.verify import waiting_to_be_sealed
 
     settings = _settings()
     engine = open_engine(settings.database_url, pool_size=2)
-    differences = find_differences(engine, _store(settings), area, deep=deep)
+    differences = find_differences(
+        engine, _store(settings), plans_held(settings.county_plans), area, deep=deep
+    )
     for difference in differences:
         click.echo(f"✗ {difference}")
     if differences:

@@ -21,6 +21,7 @@ from ledger.ground.errors import LedgerError
 from ledger.hazards.queries.major import major_hazards
 from ledger.people.queries import office_person
 from local.faults import CannotStart
+from plans.plan import Plan
 from settings import Settings
 from spreadsheets.listing import FORMATS, ExportedTable
 
@@ -47,10 +48,12 @@ def export_command(
     output: Path | None,
 ) -> None:
     """导出重大隐患清单（hazards）或企业台账（enterprises）；谁导出了什么会记入审计。"""
-    engine = open_engine(settings_of().database_url, pool_size=2)
+    settings = settings_of()
+    engine = open_engine(settings.database_url, pool_size=2)
+    plan = plan_of(area_code, settings)
     try:
         caller = office_person(engine, area_code, phone, request_id=f"export-{uuid4()}")
-        listing = _listing(what, engine, caller, area_code, open_only=open_only)
+        listing = _listing(what, engine, caller, plan, open_only=open_only)
         path = output or Path(listing.file_name(shanghai_date(datetime.now(UTC)), file_format))
         if path.exists() and not force:
             raise CannotStart(f"{path} 已经有了，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。")
@@ -64,9 +67,8 @@ def export_command(
 
 
 def _listing(
-    what: str, engine: Engine, caller: Caller, area_code: str, *, open_only: bool
+    what: str, engine: Engine, caller: Caller, plan: Plan, *, open_only: bool
 ) -> ExportedTable:
-    plan = plan_of(area_code)
     if what == "hazards":
         return major_hazards(engine, caller, plan, open_only=open_only)
     return enterprises(engine, caller, plan)

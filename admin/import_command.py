@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import click
 
-from checklists.errors import UnknownPlan
+from checklists.errors import FileFault, UnknownPlan
 from ledger.enterprises.queries import county_names
 from ledger.ground.caller import Caller
 from ledger.ground.county_names import CountyNames
@@ -52,10 +52,10 @@ def import_command(
 
     有一处不对就什么都不导入；同一个文件再导入一次不会有变化。空白模板用 --template 取。
     """
-    plan = plan_of(area_code)
+    settings = settings_of()
+    plan = plan_of(area_code, settings)
     if not wants_template and not file.is_file():
         raise CannotStart(f"没有文件 {file}，请核对名称。要空白模板请加 --template。")
-    settings = settings_of()
     engine = open_engine(settings.database_url, pool_size=2)
     if wants_template:
         _write_template(IMPORTED_TABLES[kind], county_names(engine, area_code, plan), file)
@@ -80,12 +80,14 @@ def import_command(
     _tell(imported, dry_run, kind)
 
 
-def plan_of(area_code: str) -> Plan:
-    """Raises: CannotStart naming the codes there are plans for."""
+def plan_of(area_code: str, settings: Settings) -> Plan:
+    """Raises: CannotStart where there is no plan of this code, or where one is broken."""
     try:
-        return load_plan(area_code)
+        return load_plan(area_code, settings.county_plans)
     except UnknownPlan as error:
         raise CannotStart(f"{error}，请核对县区代码，如 431224") from None
+    except FileFault as fault:
+        raise CannotStart(f"{fault}。全部问题请看 anxun plans check") from fault
 
 
 def _write_template(table: Table, names: CountyNames, file: Path) -> None:

@@ -31,7 +31,7 @@ from checklists.catalogue import Catalogue
 from checklists.county.publishing import county_catalogues, sectors_behind
 from ledger.ground.database import open_engine
 from media.object_store import ObjectStore
-from plans.loader import all_plans
+from plans.loader import plans_held
 from settings import Settings
 from telemetry import configure_logging
 from wechat.account import open_wechat
@@ -103,7 +103,7 @@ def _services(settings: Settings) -> Services:
         ),
         catalogue=catalogue,
         county_catalogues=_county_catalogues(settings.county_checklists, catalogue),
-        plans={plan.area.code: plan for plan in all_plans()},
+        plans=plans_held(settings.county_plans),
         limits=limits,
         proofs=ProofOfWork(settings.secret_key, limits),
         wechat=open_wechat(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from checklists.errors import UnknownPlan
+from checklists.errors import FileFault
 from ledger.accounts.rules.passwords import password_fault
 from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.counties import counties_served
@@ -19,7 +19,7 @@ from ledger.ground.passwords import PASSWORD_MIN_CHARACTERS
 from ledger.people.commands.open_county import FirstAdministrator, open_county
 from local.faults import CannotStart
 from local.var import Var, read_private, write_private
-from plans.loader import all_plans, load_plan
+from plans.loader import load_plan, plans_held
 from plans.plan import Plan
 from settings import Settings
 
@@ -30,6 +30,8 @@ DEMO_PHONE = "13800000000"
 
 def ensure(settings: Settings, var: Var, *, demo: bool) -> None:
     """Open a county if the ledger has none: the demo's, or one the person is asked for."""
+    # A broken plan stops the start here, in words, and not the API in its log.
+    plans = _plans_held(settings)
     engine = open_engine(settings.database_url, pool_size=1)
     try:
         if counties_served(engine):
@@ -37,7 +39,7 @@ def ensure(settings: Settings, var: Var, *, demo: bool) -> None:
         if demo:
             _open_for_demo(engine, var)
         else:
-            plan, administrator = _asked(os.environ)
+            plan, administrator = _asked(os.environ, plans)
             open_county(engine, plan, administrator)
     finally:
         engine.dispose()
@@ -67,12 +69,18 @@ def _demo_file(var: Var) -> Path:
     return var.root / "demo-administrator.json"
 
 
-def _asked(env: Mapping[str, str]) -> tuple[Plan, FirstAdministrator]:
+def _plans_held(settings: Settings) -> Mapping[str, Plan]:
+    try:
+        return plans_held(settings.county_plans)
+    except FileFault as fault:
+        raise CannotStart(f"{fault}。全部问题请看 anxun plans check") from fault
+
+
+def _asked(env: Mapping[str, str], plans: Mapping[str, Plan]) -> tuple[Plan, FirstAdministrator]:
     """From the environment where nobody can be asked. Raises: CannotStart naming what lacks."""
     if env.get("ADMIN_PHONE") or not sys.stdin.isatty():
-        return administrator_from_environment(env)
+        return administrator_from_environment(env, plans)
     click.echo("这里还没有数据。请设置县区和第一位管理员，其他人员由管理员添加。")
-    plans = {plan.area.code: plan for plan in all_plans()}
     for code, plan in plans.items():
         click.echo(f"  {code}  {plan.area.name}")
     code = click.prompt("县区代码", type=click.Choice(list(plans)), show_choices=False)
@@ -87,19 +95,23 @@ def _asked(env: Mapping[str, str]) -> tuple[Plan, FirstAdministrator]:
     return plans[code], FirstAdministrator(name, phone, password)
 
 
-def administrator_from_environment(env: Mapping[str, str]) -> tuple[Plan, FirstAdministrator]:
+def administrator_from_environment(
+    env: Mapping[str, str], plans: Mapping[str, Plan]
+) -> tuple[Plan, FirstAdministrator]:
+    """Raises: CannotStart naming the variable that lacks, or what is wrong with one."""
     variables = ("AREA_CODE", "ADMIN_NAME", "ADMIN_PHONE", "ADMIN_PASSWORD")
     missing = [name for name in variables if not env.get(name)]
     if missing:
         raise CannotStart(f"第一次运行要先有管理员。请设置环境变量 {'、'.join(missing)} 再试。")
     try:
-        plan = load_plan(env["AREA_CODE"])
+        plan = plans[env["AREA_CODE"]]
         phone = _phone(env["ADMIN_PHONE"])
         own_words = (env["ADMIN_NAME"], phone, plan.area.name)
         password = _password(env["ADMIN_PASSWORD"], own_words)
-    except UnknownPlan:
-        codes = "、".join(plan.area.code for plan in all_plans())
-        raise CannotStart(f"没有县区 {env['AREA_CODE']} 的方案。现有：{codes}") from None
+    except KeyError:
+        own_way = "自己的县区请先运行 anxun county new"
+        message = f"没有县区 {env['AREA_CODE']} 的方案。现有：{'、'.join(plans)}。{own_way}"
+        raise CannotStart(message) from None
     except click.UsageError as error:
         raise CannotStart(error.message) from None
     return plan, FirstAdministrator(env["ADMIN_NAME"], phone, password)

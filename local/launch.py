@@ -152,7 +152,8 @@ def _environment(
     if "S3_ENDPOINT_URL" in env and launch.host not in _LOOPBACK:
         env["S3_PUBLIC_ENDPOINT"] = given.get("S3_PUBLIC_ENDPOINT") or "none"
     env["ANXUN_VAR"] = str(launch.var.root)
-    env["COUNTY_CHECKLISTS"] = given.get("COUNTY_CHECKLISTS") or str(launch.var.county_checklists)
+    for name in ("COUNTY_CHECKLISTS", "COUNTY_PLANS"):
+        env[name] = given.get(name) or str(launch.var.counties)
     return env
 
 

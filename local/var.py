@@ -43,8 +43,8 @@ class Var:
         return path
 
     @property
-    def county_checklists(self) -> Path:
-        """Where counties keep items of their own, unless a setting says otherwise."""
+    def counties(self) -> Path:
+        """Where counties keep plans and items of their own, unless a setting says otherwise."""
         return self.root / "counties"
 
     def log(self, name: str) -> Path:

@@ -1,4 +1,10 @@
-"""Reading county plans from `counties/`: five counties, one schema."""
+"""Reading county plans: five in `counties/`, and those of a folder of the counties' own.
+
+    <folder>/431225/plan.yaml     beside the county's changes to our checklists
+
+A county's own plan stands in the place of a packaged one of the same code: what the county wrote
+is nearer to what it ordered than what we read of it.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -12,17 +18,32 @@ from checklists.authoring import parse
 from checklists.errors import FileFault, UnknownPlan
 from checklists.review import sector_names
 from plans.plan import Plan
-from plans.review import plan_faults
+from plans.review import OWN_PLAN, plan_faults
 
 COUNTIES = Path(__file__).parent / "counties"
 
 
-def load_plan(area_code: str) -> Plan:
-    """The plan of one county. Raises: UnknownPlan; FileFault: a plan file is broken."""
-    for plan in all_plans():
-        if plan.area.code == area_code:
-            return plan
-    raise UnknownPlan(area_code)
+def load_plan(area_code: str, own_folder: str = "") -> Plan:
+    """The plan of one county, its own before ours. Raises: UnknownPlan; FileFault."""
+    try:
+        return plans_held(own_folder)[area_code]
+    except KeyError:
+        raise UnknownPlan(area_code) from None
+
+
+def plans_held(own_folder: str = "") -> dict[str, Plan]:
+    """Every plan by area code: ours, and over them those of the counties' own folder.
+
+    `own_folder`: empty where there is none. Raises: FileFault: the first fault of a plan file.
+    """
+    held = {plan.area.code: plan for plan in all_plans()}
+    own_plans = [read_plan(path) for path in own_plan_files(own_folder)]
+    return held | {plan.area.code: plan for plan in own_plans}
+
+
+def own_plan_files(own_folder: str) -> list[Path]:
+    """The plan files of the counties' own folder, by area code."""
+    return sorted(Path(own_folder).glob(f"[0-9]*/{OWN_PLAN}")) if own_folder else []
 
 
 @cache

@@ -311,6 +311,14 @@ class Reference(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A clause of a county's own plan; those of the packaged plans stand in `seeds/`."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     title: str
     seed: str
@@ -341,6 +349,7 @@ class Plan:
     document_number: str = ""
     accident_exclusions: tuple[AccidentExclusion, ...] = ()
     standardisation: StandardisationIncentive | None = None
+    clauses: tuple[Clause, ...] = ()
 
     def role_title(self, key: str) -> str:
         """What this county calls a role. Raises: KeyError: the plan does not name it."""

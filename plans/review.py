@@ -5,10 +5,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from checklists import clauses
 from checklists.authoring import Authored, Keys, schema_faults
 from checklists.errors import FileFault
+from plans.contradictions import contradictions
+from plans.own_clauses import clause_faults, is_own_clause, undecided, undecided_faults
 
+# In a folder of the county's own, which bears its code.
+OWN_PLAN = "plan.yaml"
 SCHEMA = Path(__file__).parent / "schema" / "plan.schema.json"
 
 _NOT_CLAUSES = frozenset({"ours", "example", "national"})
@@ -46,8 +49,9 @@ _NAMES = {
 
 def plan_faults(authored: Authored, sectors: Mapping[str, str]) -> list[FileFault]:
     """Every fault of a plan file; `sectors` are the known ones, id → name."""
-    return schema_faults(authored, SCHEMA) or [
+    return _faults_of_shape(authored) or [
         *_area_faults(authored),
+        *clause_faults(authored),
         *_sector_faults(authored, sectors),
         *_repeated_keys(authored),
         *_name_faults(authored),
@@ -59,13 +63,24 @@ def plan_faults(authored: Authored, sectors: Mapping[str, str]) -> list[FileFaul
         *_incentive_faults(authored),
         *_number_faults(authored),
         *_source_faults(authored),
+        *contradictions(authored),
     ]
+
+
+def _faults_of_shape(authored: Authored) -> list[FileFault]:
+    """What is still to be decided, and what breaks the schema elsewhere, in the file's order."""
+    open_lines = {authored.line_of(keys) for keys in undecided(authored)}
+    broken = [fault for fault in schema_faults(authored, SCHEMA) if fault.line not in open_lines]
+    return sorted([*undecided_faults(authored), *broken], key=lambda fault: fault.line or 0)
 
 
 def _area_faults(authored: Authored) -> Iterator[FileFault]:
     code = authored.data["area"]["code"]
-    if not authored.path.name.startswith(f"{code}-"):
-        yield authored.fault(f"文件名与区划代码 {code} 不符", f"请改名为 {code}-…", "area", "code")
+    in_own_folder = authored.path.name == OWN_PLAN
+    named = authored.path.parent.name if in_own_folder else authored.path.name.split("-")[0]
+    if named != code:
+        remedy = f"请把目录改名为 {code}" if in_own_folder else f"请改名为 {code}-…"
+        yield authored.fault(f"文件名或目录与区划代码 {code} 不符", remedy, "area", "code")
     for index, town in enumerate(authored.data["towns"]):
         if not town["code"].startswith(code):
             remedy = "乡镇代码的前 6 位应是县区代码"
@@ -243,13 +258,9 @@ def _source_faults(authored: Authored) -> Iterator[FileFault]:
         for field, value in entry.items():
             if field.endswith("source") or field == "also":
                 for source in [value] if isinstance(value, str) else value:
-                    if source not in _NOT_CLAUSES and not _of_seed(authored, source):
-                        remedy = "请写本方案的条款，或 ours、example、national"
+                    if source not in _NOT_CLAUSES and not is_own_clause(authored, source):
+                        remedy = "请写本方案 clauses 里的条款，或 ours、example、national"
                         yield authored.fault(f"没有这样的条款：{source}", remedy, *keys, field)
-
-
-def _of_seed(authored: Authored, source: str) -> bool:
-    return source.startswith(authored.data["seed"]) and clauses.is_clause(source)
 
 
 def _entries(value: object, keys: Keys) -> Iterator[tuple[Keys, Mapping[str, Any]]]:

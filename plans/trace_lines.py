@@ -44,6 +44,7 @@ GROUP_NAMES = {
     "hotlines": "电话",
     "references": "文件",
     "choices": "读法",
+    "clauses": "条款",
 }
 _GOES_TO = {
     "plan_duty": "方案任务",

@@ -3,10 +3,13 @@ an account. One of each a process."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ledger.ground.database import Engine, open_engine
 from media.object_store import ObjectStore
+from plans.loader import plans_held
+from plans.plan import Plan
 from settings import Settings
 from wechat.account import Wechat, open_wechat
 
@@ -19,6 +22,7 @@ class WorkerContext:
     store: ObjectStore
     settings: Settings
     wechat: Wechat | None
+    plans: Mapping[str, Plan]
 
 
 class NotOpened(Exception):
@@ -39,7 +43,8 @@ def make_context(settings: Settings) -> WorkerContext:
         settings.wechat_api_url,
         settings.redis_url,
     )
-    return WorkerContext(engine, open_store(settings), settings, account)
+    plans = plans_held(settings.county_plans)
+    return WorkerContext(engine, open_store(settings), settings, account, plans)
 
 
 def open_store(settings: Settings) -> ObjectStore:

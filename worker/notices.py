@@ -5,12 +5,10 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 
-from checklists.errors import UnknownPlan
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.working_days import is_announced
 from ledger.notices.commands.notices import deliver_notices
 from ledger.records.outbox import Work
-from plans.loader import load_plan
 from worker.context import WorkerContext
 
 _log = logging.getLogger("anxun.worker")
@@ -18,9 +16,8 @@ _log = logging.getLogger("anxun.worker")
 
 def put_county_notices(context: WorkerContext, work: Work) -> None:
     """As things stand now, on whichever day it was asked for (the subject)."""
-    try:
-        plan = load_plan(work.area_code)
-    except UnknownPlan:
+    plan = context.plans.get(work.area_code)
+    if plan is None:
         _log.warning("no plan, nobody is reminded", extra={"area_code": work.area_code})
         return
     today = shanghai_date(datetime.now(UTC))

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
-from checklists.errors import UnknownPlan
 from ledger.ground.database import DATABASE_AWAY, Engine
 from ledger.records.outbox import Work
 from ledger.tips.commands.delete import clean_up, delete_tip
@@ -15,7 +14,6 @@ from ledger.tips.queries.kept import tip_photo_keys
 from ledger.tips.queries.past_keeping import tips_past_keeping
 from media.keys import tip_photos
 from media.object_store import ObjectStore
-from plans.loader import load_plan
 from worker.context import WorkerContext
 
 _log = logging.getLogger("anxun.worker")
@@ -27,12 +25,11 @@ _HEADS_AT_ONCE = 100
 
 def delete_county_tips(context: WorkerContext, work: Work) -> None:
     """Delete what is due on the day that the row names. Raises: StoreUnavailable."""
-    try:
-        terms = load_plan(work.area_code).tips
-    except UnknownPlan:
+    plan = context.plans.get(work.area_code)
+    if plan is None:
         _log.warning("no plan, no report is deleted", extra={"area_code": work.area_code})
         return
-    today = date.fromisoformat(work.subject)
+    terms, today = plan.tips, date.fromisoformat(work.subject)
     with context.engine.connect() as read:
         due = tips_past_keeping(read, work.area_code, terms, today)
     deleted = [

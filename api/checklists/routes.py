@@ -21,7 +21,7 @@ from ledger.ground.errors import NotFound
 from plans.plan import Plan
 
 # What only desks read: most of a plan's weight, and nothing a phone shows.
-DESK_ONLY = ("targets", "measures", "reports", "forms", "references", "choices")
+DESK_ONLY = ("targets", "measures", "reports", "forms", "references", "choices", "clauses")
 
 # The name of its schema in the OpenAPI document.
 PLAN = Plan.__name__

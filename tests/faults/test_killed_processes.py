@@ -29,6 +29,7 @@ from local.launch import running_environment
 from local.process import wait_until
 from local.var import Var, read_private
 from media.object_store import ObjectStore
+from plans.loader import plans_held
 from settings import Settings
 from tests.support.county_builder import CountyBuilder, Person
 from tests.support.phone import inspection, jpeg, sha256_of
@@ -169,7 +170,7 @@ def test_after_a_kill_every_acknowledged_record_is_there_exactly_once(
     receipts = {key: value for phone in phones for key, value in phone.receipts.items()}
     _assert_there_once(stack, place, receipts)
     wait_until(lambda: stack.unfinished() == 0, COMEBACK_SECONDS)
-    assert verify(stack.engine, stack.store) == []
+    assert verify(stack.engine, stack.store, plans_held()) == []
 
 
 def _wait_for_receipts(phones: list[StubbornPhone], number: int) -> None:

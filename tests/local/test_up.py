@@ -14,6 +14,7 @@ from local.first_administrator import administrator_from_environment
 from local.launch import default_public_url, running_environment
 from local.process import birth, wait_until
 from local.var import PROJECT, Var
+from plans.loader import plans_held
 from tests.support.running_stack import ADMINISTRATOR, UP, environment, free_port, running_stack
 
 
@@ -88,7 +89,8 @@ def test_other_commands_find_the_run_and_a_second_one_is_refused_politely(
 ) -> None:
     with running_stack(var, port) as first:
         assert running_environment(var)["LOCAL_URL"] == f"http://127.0.0.1:{port}"
-        assert running_environment(var)["COUNTY_CHECKLISTS"] == str(var.county_checklists)
+        assert running_environment(var)["COUNTY_CHECKLISTS"] == str(var.counties)
+        assert running_environment(var)["COUNTY_PLANS"] == str(var.counties)
         assert var.record("environment").stat().st_mode & 0o777 == 0o600
 
         second = run_up(var, port + 1)
@@ -120,7 +122,7 @@ def test_an_unusable_administrator_is_told_what_is_wrong(
     wrong: dict[str, str], message: str
 ) -> None:
     with pytest.raises(CannotStart, match=message):
-        administrator_from_environment(ADMINISTRATOR | wrong)
+        administrator_from_environment(ADMINISTRATOR | wrong, plans_held())
 
 
 def test_the_address_for_phones_is_this_machines_own_when_it_listens_everywhere() -> None:

@@ -69,7 +69,13 @@ class SealedCounty:
 
     def differences(self, *, deep: bool = False) -> list[Difference]:
         """What verification finds in this county."""
-        return verify(self.engine, self.worker_context.store, self.area_code, deep=deep)
+        return verify(
+            self.engine,
+            self.worker_context.store,
+            self.worker_context.plans,
+            self.area_code,
+            deep=deep,
+        )
 
     def kinds(self, *, deep: bool = False) -> set[str]:
         """The kinds of differences that verification finds."""

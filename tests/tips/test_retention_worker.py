@@ -40,7 +40,8 @@ from worker.tip_retention import delete_county_tips
 
 # A county whose reports are these tests' alone: what other tests left is not theirs to delete.
 AREA = "430971"
-TERMS = load_plan(AREA).tips
+PLAN = load_plan(AREA)
+TERMS = PLAN.tips
 LONG_AGO = timedelta(days=TERMS.keep_days)
 DAY = timedelta(days=1)
 ONE_JOB = """
@@ -123,7 +124,7 @@ class Shelf:
         now = datetime.now(UTC) + timedelta(days=days)
         return {
             (difference.kind, difference.subject)
-            for difference in tip_differences(of, deep=deep, now=now)
+            for difference in tip_differences(of, PLAN, deep=deep, now=now)
         }
 
 

@@ -16,7 +16,6 @@ from ledger.ground.printed import kept_json, kept_sha256
 from ledger.records.outbox import Work
 from media.keys import board_file
 from paper import board as paper
-from plans.loader import load_plan
 from worker.context import WorkerContext
 from worker.printing.files import PDF, PNG, Files, store_files
 
@@ -37,7 +36,8 @@ def print_boards_of(context: WorkerContext, work: Work) -> None:
 
 def _print_if_new(context: WorkerContext, tx: Connection, area_code: str, code: str) -> None:
     printed_at = datetime.now(UTC).replace(microsecond=0)
-    content = board_content(tx, area_code, code, load_plan(area_code), shanghai_date(printed_at))
+    plan = context.plans[area_code]
+    content = board_content(tx, area_code, code, plan, shanghai_date(printed_at))
     newest = newest_print(tx, area_code, code)
     if content is None:
         return

@@ -19,7 +19,6 @@ from ledger.tips.queries.posters import (
 )
 from media.keys import tip_poster_file
 from paper import tip_poster as paper
-from plans.loader import load_plan
 from worker.claimed import PermanentFault
 from worker.context import WorkerContext
 from worker.printing.files import PDF, PNG, Files, store_files
@@ -32,7 +31,7 @@ def print_one_tip_poster(context: WorkerContext, work: Work) -> None:
         # Of two printings at once the second waits, then finds that nothing is left to do.
         wait_for_lock(tx, f"tip_poster/{work.area_code}/{work.subject}")
         try:
-            plan = load_plan(work.area_code)
+            plan = context.plans[work.area_code]
             content = tip_poster_content(tx, work.area_code, plan, enterprise_id)
         except LedgerError as error:
             raise PermanentFault(error.reason) from error

@@ -26,7 +26,6 @@ from media.coordinates import metres
 from media.keys import photo_thumbnail, visit_log_file
 from paper.visit_log import LogPrint, render_visit_log_pdf
 from paper.visit_log_workbook import render_visit_log_xlsx
-from plans.loader import load_plan
 from worker.claimed import NotYet, PermanentFault
 from worker.context import WorkerContext
 from worker.printing.files import PDF, XLSX, store_files
@@ -46,7 +45,7 @@ def print_one_visit_log(context: WorkerContext, work: Work) -> None:
         if asked is None:
             raise PermanentFault("no such visit log")
         content = visit_log_content(
-            tx, work.area_code, asked.person_id, asked.month, load_plan(work.area_code)
+            tx, work.area_code, asked.person_id, asked.month, context.plans[work.area_code]
         )
         content_sha256 = kept_sha256(content)
         before = last_printed_log(tx, asked)
@@ -108,7 +107,7 @@ def _printing(
     version: int,
     changes: Sequence[str],
 ) -> LogPrint:
-    terms = load_plan(work.area_code).presence
+    terms = context.plans[work.area_code].presence
     ids = [visit.id for visit in content.visits]
     proven = presences(tx, work.area_code, ids, terms, metres)
     return LogPrint(

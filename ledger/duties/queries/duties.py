@@ -254,7 +254,7 @@ def _lines(
         stands = cycles.standing(
             duty, done[duty.key], season=season, today=calendar.today, known_since=known_since
         )
-        lines.append(_line(duty, stands, cycles.last_day(duty, stands.cycle, season)))
+        lines.append(_line(plan, duty, stands, cycles.last_day(duty, stands.cycle, season)))
     return sorted(lines, key=lambda line: (line.state == "done", line.days_left))
 
 
@@ -289,9 +289,9 @@ def _with_cycle_before(duty: Duty, cycle: Cycle) -> Cycle:
     return Cycle(before.first if before else cycle.first, cycle.last)
 
 
-def _line(duty: Duty, stands: CycleStatus, due_on: date) -> DutyLine:
+def _line(plan: Plan, duty: Duty, stands: CycleStatus, due_on: date) -> DutyLine:
     return DutyLine(
-        **described_duty(duty),
+        **described_duty(plan, duty),
         cycle_first=stands.cycle.first,
         cycle_last=stands.cycle.last,
         due_on=due_on,
@@ -304,14 +304,14 @@ def _line(duty: Duty, stands: CycleStatus, due_on: date) -> DutyLine:
     )
 
 
-def described_duty(duty: Duty) -> dict[str, Any]:
+def described_duty(plan: Plan, duty: Duty) -> dict[str, Any]:
     """What the plan says of the duty: the fields of `DescribedDuty` that the day leaves alone."""
     return {
         "duty": duty.key,
         "name": duty.name,
         "kind": duty.kind,
         "source": duty.source,
-        "clause": _wording(duty.source),
+        "clause": _wording(plan, duty.source),
         "note": duty.note or None,
         "every": duty.every,
         "times": duty.times_at_least,
@@ -321,11 +321,15 @@ def described_duty(duty: Duty) -> dict[str, Any]:
     }
 
 
+def _wording(plan: Plan, source: str) -> str | None:
+    """The clause in short words: the county's own, or ours; None where no clause orders it."""
+    own_words = {clause.code: clause.text for clause in plan.clauses}
+    return own_words.get(source) or _seed_words().get(source)
+
+
 @cache
-def _wording(source: str) -> str | None:
-    """The clause in short words of ours; None where no seed orders it."""
-    clause = load_seed_clauses().get(source)
-    return clause.wording if clause else None
+def _seed_words() -> Mapping[str, str]:
+    return {code: clause.wording for code, clause in load_seed_clauses().items()}
 
 
 def duty_named(plan: Plan, key: str) -> Duty:

@@ -107,7 +107,7 @@ def missing_by_duty(
             if owners_of(plan, asked.duty):
                 done = _done_by_offices(engine, plan, asked)
                 behind = sum(n < asked.duty.times_at_least for n in done.values())
-                summaries.append(_summary(asked, "office", len(done), behind))
+                summaries.append(_summary(plan, asked, "office", len(done), behind))
     return sorted(summaries, key=lambda line: -line.behind)
 
 
@@ -208,13 +208,13 @@ def _counted(engine: sa.Engine, caller: Caller, plan: Plan, asked: Asked) -> Mis
     counted = sa.select(sa.func.count(), behind).select_from(enterprise)
     with one_statement(engine).connect() as read:
         row = read.execute(counted.where(_owing(caller, plan, asked))).one()
-    return _summary(asked, "enterprise", row[0], row[1])
+    return _summary(plan, asked, "enterprise", row[0], row[1])
 
 
-def _summary(asked: Asked, owner: str, owing: int, behind: int) -> MissingLine:
+def _summary(plan: Plan, asked: Asked, owner: str, owing: int, behind: int) -> MissingLine:
     last = cycles.last_day(asked.duty, asked.cycle, asked.season)
     return MissingLine(
-        **described_duty(asked.duty),
+        **described_duty(plan, asked.duty),
         owner=owner,
         cycle_first=asked.cycle.first,
         cycle_last=asked.cycle.last,

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import islice
 
-from checklists.errors import UnknownPlan
 from ledger.ground.clocks import DAY, shanghai_date
 from ledger.tips.queries.kept import (
     deleted_photo_hashes,
@@ -15,7 +14,7 @@ from ledger.tips.queries.kept import (
 )
 from ledger.tips.queries.past_keeping import tips_past_keeping
 from ledger.tips.rules.deleted_keys import is_among
-from plans.loader import load_plan
+from plans.plan import Plan, Tips
 from worker.sealing.verification.difference import Difference
 from worker.sealing.verification.records import SealedEvidence
 from worker.tip_retention import stray_photos
@@ -24,17 +23,20 @@ _HEADS_AT_ONCE = 100
 
 
 def tip_differences(
-    of: SealedEvidence, *, deep: bool = False, now: datetime | None = None
+    of: SealedEvidence, plan: Plan | None, *, deep: bool = False, now: datetime | None = None
 ) -> Iterator[Difference]:
     """Everything that is wrong with a county's reports. No number or word of one is told.
 
-    `deep` also reads and hashes every sealed photo. `now`: the server's clock unless given.
+    `plan`: how long it keeps them; None where none is held. `deep` also reads and hashes every
+    sealed photo. `now`: the server's clock unless given.
     """
     now = now or datetime.now(UTC)
     yield from _photos(of, deep=deep)
     yield from _stray(of, now)
     yield from _left_of_deleted(of)
-    yield from _kept_too_long(of, shanghai_date(now))
+    # A county that works by no plan of ours has no days to keep.
+    if plan:
+        yield from _kept_too_long(of, plan.tips, shanghai_date(now))
 
 
 def _photos(of: SealedEvidence, *, deep: bool) -> Iterator[Difference]:
@@ -70,12 +72,7 @@ def _left_of_deleted(of: SealedEvidence) -> Iterator[Difference]:
         yield _of(of, "deleted_tip_row", f"{table}/{tip_id}", "举报已删除，记录还在")
 
 
-def _kept_too_long(of: SealedEvidence, today: date) -> Iterator[Difference]:
-    try:
-        terms = load_plan(of.area_code).tips
-    except UnknownPlan:
-        # A county that works by no plan of ours has no days to keep.
-        return
+def _kept_too_long(of: SealedEvidence, terms: Tips, today: date) -> Iterator[Difference]:
     with of.engine.connect() as read:
         # Of those that fall due today the day's job may still be at work.
         for tip_id in tips_past_keeping(read, of.area_code, terms, today - DAY):

@@ -1,0 +1,122 @@
+"""`anxun county new`, `anxun plans check`: for a county that brings a plan of its own."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from checklists.authoring import parse
+from checklists.errors import FileFault
+from checklists.review import sector_names
+from plans.doubts import doubts
+from plans.loader import COUNTIES, all_plans, own_plan_files, read_plan
+from plans.new_county import new_plan_text
+from plans.review import OWN_PLAN, plan_faults
+
+_COUNTY_TIME = timezone(timedelta(hours=8))
+
+_folder = click.option(
+    "--folder",
+    envvar="COUNTY_PLANS",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="各县区自己的方案所在的目录",
+)
+
+
+@click.group(name="county")
+def county_group() -> None:
+    """开设新的县区。"""
+
+
+@county_group.command(name="new")
+@click.argument("code", metavar="CODE")
+@click.option("--like", "model", required=True, metavar="CODE", help="参照哪个县区，如 431224")
+@_folder
+def new_county_command(code: str, model: str, folder: Path) -> None:
+    """参照一个县区的方案，写一份要由本县填写的方案，如：county new 431225 --like 431224。"""
+    if not (len(code) == 6 and code.isascii() and code.isdigit()):
+        _fail(f"县区代码应为 6 位数字，不是“{code}”")
+    source = _plan_file(model, folder)
+    path = folder / code / OWN_PLAN
+    try:
+        text = new_plan_text(code, parse(source).data, sector_names())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileFault as fault:
+        _fail(str(fault))
+    except FileExistsError:
+        _fail(f"{path} 已经有了，没有覆盖。要重新写，请先把它改名")
+    except OSError as error:
+        _fail(f"{path} 写不进去（{error.strerror}），请用 --folder 换个目录")
+    click.echo(f"✓ 方案在 {path}，凡是写着“待定”的都由本县填写。")
+    click.echo(f"  填的时候随时运行：anxun plans check {path}")
+
+
+@click.group(name="plans")
+def plans_group() -> None:
+    """各县区自己的方案。"""
+
+
+@plans_group.command(name="check")
+@click.argument(
+    "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@_folder
+def check_plans_command(file: Path | None, folder: Path) -> None:
+    """检查一份方案，不写文件就检查目录里的全部：哪一行、哪里不对、怎么改。
+
+    有错误时退出码是 1；只有提醒时是 0。
+    """
+    files = [file] if file else own_plan_files(str(folder))
+    if not files:
+        click.echo(
+            f"{folder} 里没有县区自己的方案。新写一份：anxun county new 六位代码 --like 431224"
+        )
+        return
+    broken = sum(_tell(path) for path in files)
+    if broken:
+        click.echo(f"共 {broken} 处错误，改好后请再检查一次。", err=True)
+        sys.exit(1)
+
+
+def _tell(path: Path) -> int:
+    """Tell everything about one file; how many errors there are."""
+    today = datetime.now(_COUNTY_TIME).date()
+    try:
+        authored = parse(path)
+        faults = plan_faults(authored, sector_names())
+    except FileFault as fault:
+        faults = [fault]
+    for wrong in sorted(faults, key=lambda wrong: wrong.line or 0):
+        click.echo(f"✗ 错误 {wrong}", err=True)
+    if faults:
+        return len(faults)
+    concerns = sorted(doubts(authored, today), key=lambda fault: fault.line or 0)
+    for concern in concerns:
+        click.echo(f"! 提醒 {concern}")
+    area = read_plan(path).area
+    also = f"，{len(concerns)} 处提醒" if concerns else ""
+    click.echo(f"✓ {area.code} {area.name}：可以使用{also}。")
+    if any(plan.area.code == area.code for plan in all_plans()):
+        click.echo("  它会代替随软件带来的这个县区的方案。")
+    return 0
+
+
+def _plan_file(code: str, folder: Path) -> Path:
+    own_file = folder / code / OWN_PLAN
+    found = [own_file] if own_file.is_file() else sorted(COUNTIES.glob(f"{code}-*.yaml"))
+    if not found:
+        codes = "、".join(f"{plan.area.code} {plan.area.name}" for plan in all_plans())
+        _fail(f"没有 {code} 的方案。可以参照：{codes}")
+    return found[0]
+
+
+def _fail(sentence: str) -> NoReturn:
+    click.echo(f"✗ {sentence}。", err=True)
+    sys.exit(1)
