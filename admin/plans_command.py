@@ -34,8 +34,8 @@ def county_group() -> None:
 
 
 @county_group.command(name="new")
-@click.argument("code", metavar="CODE")
-@click.option("--like", "model", required=True, metavar="CODE", help="参照哪个县区，如 431224")
+@click.argument("code", metavar="代码")
+@click.option("--like", "model", required=True, metavar="代码", help="参照哪个县区，如 431224")
 @_folder
 def new_county_command(code: str, model: str, folder: Path) -> None:
     """参照一个县区的方案，写一份要由本县填写的方案，如：county new 431225 --like 431224。"""
@@ -65,7 +65,10 @@ def plans_group() -> None:
 
 @plans_group.command(name="check")
 @click.argument(
-    "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "file",
+    required=False,
+    metavar="[文件]",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @_folder
 def check_plans_command(file: Path | None, folder: Path) -> None:
