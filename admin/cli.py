@@ -193,9 +193,12 @@ def retry(area: str | None) -> None:
 @click.argument("sectors", metavar="编号...", nargs=-1, required=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写到这个文件或文件夹")
 @click.option("--enterprise", default="", help="印在表头的单位名称；不写就留空，手填")
+@click.option(
+    "--county", "area", metavar="区划代码", help="印上这个县区方案的条款；不写就只印法律和标准"
+)
 @click.option("--force", is_flag=True, help="覆盖已有的文件")
 def print_checklists(
-    sectors: tuple[str, ...], output: Path | None, enterprise: str, force: bool
+    sectors: tuple[str, ...], output: Path | None, enterprise: str, area: str | None, force: bool
 ) -> None:
     """把清单印成手写的检查表（PDF，A4），如：print S04 S06。合印的清单，同一条只问一次。"""
     from paper.checklist_form import render_checklist_form_pdf
@@ -203,7 +206,7 @@ def print_checklists(
     from worker.printing.checklist_sheet import checklist_sheet, form_file_name
 
     chosen = _newest_checklists(sectors)
-    form = checklist_sheet(chosen, enterprise)
+    form = checklist_sheet(chosen, enterprise, seed=_seed(area) if area else "")
     try:
         printed = render_checklist_form_pdf(form, font_dir=_font_dir())
     except FontsMissing as error:
@@ -215,6 +218,16 @@ def print_checklists(
     if printed.missing_characters:
         missing = "".join(sorted(printed.missing_characters))
         click.echo(f"字体里没有这些字，印成了〓，请手写补上：{missing}")
+
+
+def _seed(area: str) -> str:
+    from checklists.errors import ChecklistError
+    from plans.loader import load_plan
+
+    try:
+        return load_plan(area, os.environ.get("COUNTY_PLANS", "")).seed
+    except ChecklistError as error:
+        raise UserError(str(error)) from error
 
 
 def _newest_checklists(sectors: tuple[str, ...]) -> list[Checklist]:

@@ -31,6 +31,14 @@ def is_clause(code: str) -> bool:
     return _CLAUSE.fullmatch(code) is not None
 
 
+def is_foreign(code: str, seed: str) -> bool:
+    """Whether it is a clause of another county's plan: its readers are not bound by it.
+
+    `seed`: of the reader's own plan; empty where nobody said whose it is.
+    """
+    return is_clause(code) and not (seed and code.startswith(seed))
+
+
 def readable(code: str) -> str:
     """`WC附3-一1` as a person cites it: 「望城 附件3 一1」.
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from checklists.catalogue import Catalogue, Measurement, Source
+from checklists.clauses import SEED_COUNTIES
+from plans.loader import all_plans
 from worker.printing.checklist_sheet import (
     basis_words,
     checklist_sheet,
@@ -34,14 +36,25 @@ def test_a_checklist_is_named_by_version_and_hash() -> None:
     assert (named.sector_id, named.version, named.sha256) == ("S04", FIRE.version, FIRE.sha256)
 
 
-def test_a_county_is_named_once_for_all_its_clauses() -> None:
+def test_the_countys_own_clauses_are_the_basis_and_no_other_countys() -> None:
     sources = (
         Source("WC附2-4", "望城 附件2 4"),
         Source("LX4", "临湘 第4条"),
         Source("WC附3-二6", "望城 附件3 二6"),
         Source("AQSCF 第41条", "安全生产法第41条"),
     )
-    assert basis_words(sources) == ("望城 附件2 4、附件3 二6", "临湘 第4条", "安全生产法第41条")
+    assert basis_words(sources, "WC") == ("望城 附件2 4、附件3 二6", "安全生产法第41条")
+    assert basis_words(sources, "XP") == ("安全生产法第41条",)
+    assert basis_words(sources[:3], "XP") == ("本系统建议",)
+
+
+@pytest.mark.parametrize("seed", [*(plan.seed for plan in all_plans()), ""])
+def test_no_item_of_any_list_cites_another_countys_plan(seed: str) -> None:
+    others = [name for other, name in SEED_COUNTIES.items() if other != seed]
+    for checklist in CATALOGUE.all():
+        for section in checklist_sheet([checklist], seed=seed).sections:
+            for item in section.items:
+                assert not [words for words in item.basis if words.split()[0] in others], item.id
 
 
 @pytest.mark.parametrize(
@@ -62,7 +75,13 @@ def test_a_county_is_named_once_for_all_its_clauses() -> None:
     ],
 )
 def test_a_limit_is_told_in_words_and_ours_is_marked(measure: Measurement, words: str) -> None:
-    assert limit_words(measure) == words
+    assert limit_words(measure, "XP") == words
+
+
+def test_a_limit_that_another_county_ordered_is_a_suggestion_here() -> None:
+    ordered = Measurement("date", "演练日期", within_days=183, basis="WC附2-13")
+    assert limit_words(ordered, "WC") == "距检查当天不超过 183 天"
+    assert limit_words(ordered, "XP").endswith("（提示值）")
 
 
 def test_the_file_is_named_after_what_it_holds_and_never_too_long() -> None:

@@ -1,5 +1,5 @@
 export { default as InspectionCells } from './InspectionCells.vue'
-export type { Checklist } from './checklist'
+export { basisWords, type Checklist } from './checklist'
 export { fetchChecklist, isCampaign, listChecklists, useChecklists } from './checklists'
 export type { Criterion } from './criteria'
 export { valueFault } from './judgement'
