@@ -12,11 +12,15 @@ import click
 from checklists.authoring import parse
 from checklists.errors import FileFault
 from checklists.review import sector_names
+from ledger.ground.working_days import WorkingCalendar
 from plans.doubts import doubts
+from plans.holidays import holiday_doubts, holiday_faults, holiday_files, holidays_in
 from plans.loader import COUNTIES, all_plans, own_plan_files, read_plan
 from plans.new_county import new_plan_text
 from plans.review import OWN_PLAN, plan_faults
 
+# Deadlines of a hazard that is found today reach so far.
+_DAYS_AHEAD = 60
 _COUNTY_TIME = timezone(timedelta(hours=8))
 
 _folder = click.option(
@@ -81,11 +85,41 @@ def check_plans_command(file: Path | None, folder: Path) -> None:
         click.echo(
             f"{folder} 里没有县区自己的方案。新写一份：anxun county new 六位代码 --like 431224"
         )
-        return
     broken = sum(_tell(path) for path in files)
+    if not file:
+        broken += sum(_tell_year(path) for path in holiday_files(str(folder)))
+        _tell_unknown_years(str(folder))
     if broken:
         click.echo(f"共 {broken} 处错误，改好后请再检查一次。", err=True)
         sys.exit(1)
+
+
+def _tell_year(path: Path) -> int:
+    """The same of a year's holidays."""
+    try:
+        authored = parse(path)
+        faults = holiday_faults(authored)
+    except FileFault as fault:
+        faults = [fault]
+    for wrong in faults:
+        click.echo(f"✗ 错误 {wrong}", err=True)
+    if not faults:
+        for concern in holiday_doubts(authored):
+            click.echo(f"! 提醒 {concern}")
+        click.echo(f"✓ {path.stem} 年放假安排：可以使用。")
+    return len(faults)
+
+
+def _tell_unknown_years(folder: str) -> None:
+    """This year and the next, which deadlines of today reach."""
+    today = datetime.now(_COUNTY_TIME).date()
+    calendar = WorkingCalendar(holidays_in(folder))
+    for year in calendar.unknown_years(today, today + timedelta(days=_DAYS_AHEAD)):
+        place = Path(folder, "holidays", f"{year}.yaml")
+        click.echo(
+            f"! 提醒 {year} 年的放假安排还没有，工作日按周一到周五推算。"
+            f"国务院办公厅通知公布后，请写成 {place}（写法见 plans/README.md）"
+        )
 
 
 def _tell(path: Path) -> int:

@@ -12,7 +12,9 @@ from api.proof_of_work import ProofOfWork
 from api.public_limits import PublicLimits
 from checklists.catalogue import Catalogue
 from ledger.ground.database import Engine
+from ledger.ground.working_days import WorkingCalendar
 from media.object_store import ObjectStore
+from plans.holidays import holidays_in
 from plans.plan import Plan
 from settings import Settings
 from wechat.account import Wechat
@@ -31,6 +33,10 @@ class Services:
     limits: PublicLimits
     proofs: ProofOfWork
     wechat: Wechat | None
+
+    def calendar(self) -> WorkingCalendar:
+        """What is known of holidays now: a year may be put in while we run."""
+        return WorkingCalendar(holidays_in(self.settings.county_plans))
 
     def catalogue_of(self, area_code: str) -> Catalogue:
         """The county's own, or ours where it changed nothing."""

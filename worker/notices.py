@@ -6,9 +6,10 @@ import logging
 from datetime import UTC, datetime
 
 from ledger.ground.clocks import shanghai_date
-from ledger.ground.working_days import is_announced
+from ledger.ground.working_days import WorkingCalendar
 from ledger.notices.commands.notices import deliver_notices
 from ledger.records.outbox import Work
+from plans.holidays import holidays_in
 from worker.context import WorkerContext
 
 _log = logging.getLogger("anxun.worker")
@@ -21,8 +22,7 @@ def put_county_notices(context: WorkerContext, work: Work) -> None:
         _log.warning("no plan, nobody is reminded", extra={"area_code": work.area_code})
         return
     today = shanghai_date(datetime.now(UTC))
-    if not is_announced(today.year):
-        _log.warning("holidays unknown, weekends alone are counted", extra={"year": today.year})
+    calendar = WorkingCalendar(holidays_in(context.settings.county_plans))
     with context.engine.begin() as tx:
-        new = deliver_notices(tx, plan, today)
+        new = deliver_notices(tx, plan, today, calendar)
     _log.info("notices", extra={"area_code": work.area_code, "new": new})

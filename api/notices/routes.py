@@ -34,4 +34,10 @@ def post_notices_read(*, ids: list[int], up_to: int | None) -> dict[str, Any]:
 
 def _page(filters: NoticeFilter) -> dict[str, Any]:
     services, asking = current_services(), caller()
-    return list_notices(services.engine, asking, services.plans[asking.area_code], filters)
+    return list_notices(
+        services.engine,
+        asking,
+        services.plans[asking.area_code],
+        filters,
+        services.calendar(),
+    )

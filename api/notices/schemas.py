@@ -11,6 +11,7 @@ from api.schema.fields import list_of, moment, one_of, whole
 from api.schema.queries import PAGE_MOST, PageQuery
 from api.schema.typed import Typed
 from ledger.notices.queries.notices import ID_MOST, NoticeFilter
+from ledger.notices.rules.holidays import KNOWN, UNKNOWN
 from ledger.notices.rules.tip_reminders import TIP_KINDS
 from plans.reminders import About
 
@@ -38,6 +39,8 @@ class NoticeOut(AnswerSchema):
         *get_args(About),
         *TIP_KINDS,
         "wechat",
+        UNKNOWN,
+        KNOWN,
         metadata={"description": "what runs out or waits, by the plan"},
     )
     words = fields.String()

@@ -51,6 +51,7 @@ def of_each(rows: LedgerRows, county: CountyBuilder) -> dict[NoticeSubject, Topi
         Topic(NoticeSubject.DUTIES, plan_key="an_office"),
         Topic(NoticeSubject.REPORT, plan_key="monthly"),
         Topic(NoticeSubject.WECHAT),
+        Topic(NoticeSubject.HOLIDAYS, plan_key="2099"),
     ]
     return {topic.subject: topic for topic in known}
 

@@ -14,10 +14,12 @@ import sqlalchemy as sa
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.ground.clocks import next_month
+from ledger.ground.working_days import WorkingCalendar
 from ledger.notices.commands.notices import deliver_notices, mark_notices_read
 from ledger.notices.queries.notices import NoticeFilter, list_notices
 from ledger.notices.queries.obligations import open_duties
 from ledger.records.outbox import Job
+from plans.holidays import HolidayYear
 from plans.loader import load_plan
 from plans.plan import Plan
 from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
@@ -30,6 +32,7 @@ from worker.context import WorkerContext
 from worker.queues import Queues
 
 PLAN = load_plan(XUPU)
+ARRANGED = HolidayYear(2098, "一份通知", frozenset(), frozenset())
 
 
 def only(*kinds: str) -> Plan:
@@ -354,3 +357,42 @@ def test_an_office_is_told_of_its_own_duties_and_of_nobody_elses(
     [notice] = [notice for notice in inbox.of(office) if notice.due_on == month_end(inbox)]
     assert notice.link == "/offices/county_safety_office/duties"
     assert inbox.of(clerk) == []
+
+
+def test_who_can_put_a_year_in_is_told_once_that_a_deadline_reaches_it_and_once_that_it_is_there(
+    inbox: Inbox, county: CountyBuilder
+) -> None:
+    office, other = county.person(Role.COUNTY), county.person(Role.INSPECTOR)
+    calendar, known = WorkingCalendar(), WorkingCalendar({2098: ARRANGED})
+    inbox.change(deadline=date(2098, 1, 4))
+
+    def sweep(workdays: WorkingCalendar) -> list[Any]:
+        with inbox.rows.engine.begin() as tx:
+            deliver_notices(tx, inbox.here(OF_HAZARDS), inbox.today, workdays)
+        filters = NoticeFilter()
+        listed = list_notices(inbox.rows.engine, office.caller, inbox.here(), filters, workdays)
+        return [line for line in listed["notices"] if "2098" in line.words]
+
+    [lacks] = sweep(calendar)
+    assert [line.id for line in sweep(calendar)] == [lacks.id]
+    assert "2098 年的放假安排还没有录入" in lacks.words
+    assert not lacks.over
+    there, lacked = sweep(known)
+    assert (lacked.id, lacked.over) == (lacks.id, True)
+    assert f"已经录入（{ARRANGED.notice}）" in there.words
+    assert len(sweep(known)) == 2
+    assert not [line for line in inbox.of(other) if "2098" in line.words]
+
+
+def test_a_reminder_that_counts_days_of_an_unknown_year_says_so(inbox: Inbox) -> None:
+    inbox.change(state="submitted")
+    with inbox.rows.engine.begin() as tx:
+        deliver_notices(tx, inbox.here(only("verification")), date(2098, 1, 2))
+        of_county = models.notice.c.area_code == inbox.rows.area_code
+        words = tx.scalars(
+            sa.select(models.notice.c.words).where(
+                of_county, models.notice.c.kind == "verification"
+            )
+        ).all()
+    assert words
+    assert all("放假安排还没有录入，工作日按周一到周五推算" in text for text in words)

@@ -37,7 +37,7 @@ notice = Table(
     Column("hazard_id", Uuid),
     Column("tip_id", Uuid),
     Column("enterprise_id", Uuid),
-    Column("plan_key", Text, comment="of an office or a report of the plan"),
+    Column("plan_key", Text, comment="of an office or a report of the plan; a year"),
     Column("confidential", Boolean, nullable=False, comment="leaves the inbox by no way"),
     within_county("person_id", "person"),
     within_county("wechat_message_id", "wechat_message"),
@@ -45,7 +45,8 @@ notice = Table(
     within_county("enterprise_id", "enterprise"),
     ForeignKeyConstraint(["area_code", "tip_id"], ["tip.area_code", "tip.id"], ondelete="CASCADE"),
     CheckConstraint(
-        "subject in ('hazard', 'tip', 'visits', 'town_visits', 'duties', 'report', 'wechat')",
+        "subject in ('hazard', 'tip', 'visits', 'town_visits', 'duties', 'report', 'wechat',"
+        " 'holidays')",
         name="subject",
     ),
     CheckConstraint(

@@ -17,10 +17,13 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller
 from ledger.ground.database import wait_for_lock
 from ledger.ground.tables import county, notice
+from ledger.ground.working_days import PACKAGED_CALENDAR, WorkingCalendar
 from ledger.notices.commands.wechat_messages import enqueue_wechat_messages
+from ledger.notices.queries.holidays import years_doubted, years_reached
 from ledger.notices.queries.obligations import county_obligations
 from ledger.notices.queries.pending import pending_hazards
 from ledger.notices.queries.pending_tips import pending_tips
+from ledger.notices.rules.holidays import holiday_notices
 from ledger.notices.rules.reminders import Notice, hazard_notices, obligation_notices
 from ledger.notices.rules.tip_reminders import tip_notices
 from ledger.people.queries import county_recipients
@@ -66,16 +69,26 @@ def enqueue_notices(tx: sa.Connection, today: date) -> None:
         outbox.put(tx, area_code, outbox.Job.PUT_NOTICES, today.isoformat(), merge_key="notices")
 
 
-def deliver_notices(tx: sa.Connection, plan: Plan, today: date) -> int:
+def deliver_notices(
+    tx: sa.Connection,
+    plan: Plan,
+    today: date,
+    calendar: WorkingCalendar = PACKAGED_CALENDAR,
+) -> int:
     """Tell everybody of the plan's county what is due. Returns how many notices are new."""
     area_code, rules = plan.area.code, plan.reminders.rules
     # Two sweeps at once would insert the same rows, each waiting for the other's.
     wait_for_lock(tx, f"notices/{area_code}")
     roster = county_recipients(tx, area_code, today)
     due = chain(
-        hazard_notices(pending_hazards(tx, area_code), roster, rules, today),
-        obligation_notices(county_obligations(tx, plan, roster, today), rules, today),
+        hazard_notices(pending_hazards(tx, area_code), roster, rules, today, calendar),
+        obligation_notices(
+            county_obligations(tx, plan, roster, today, calendar), rules, today, calendar
+        ),
         tip_notices(pending_tips(tx, area_code, plan.tips, today), plan.tips, today),
+        holiday_notices(
+            years_reached(tx, plan, today), years_doubted(tx, area_code), calendar, roster
+        ),
     )
     return deliver(tx, area_code, due)
 

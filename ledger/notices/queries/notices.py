@@ -22,13 +22,19 @@ from ledger.ground.lifecycles.tip import TipState
 from ledger.ground.pages import Order, page_of, whole_number
 from ledger.ground.tables import enterprise, hazard, notice, tip, tip_reward, visit, wechat_binding
 from ledger.ground.visible import visible_enterprise
+from ledger.ground.working_days import PACKAGED_CALENDAR, WorkingCalendar
 from ledger.notices.queries.obligations import open_duties
 from ledger.notices.rules import tip_reminders
+from ledger.notices.rules.holidays import KNOWN
 from ledger.notices.rules.reminders import AWAITED
 from ledger.notices.rules.topics import NoticeSubject
 from ledger.tips.queries.visible import visible_tip
 from plans.plan import Plan
 
+# For each subject, whether what was told is so still.
+_Holds = Mapping[NoticeSubject, sa.ColumnElement[bool]]
+# Whose holidays anybody may be told of.
+_YEARS = range(2020, 2100)
 ID_MOST = 2**53 - 1
 _SHOWN = ("id", "kind", "words", "link", "due_on", "created_at", "read_at")
 
@@ -44,13 +50,18 @@ class NoticeFilter:
 
 
 def list_notices(
-    engine: sa.Engine, caller: Caller, plan: Plan, filters: NoticeFilter
+    engine: sa.Engine,
+    caller: Caller,
+    plan: Plan,
+    filters: NoticeFilter,
+    calendar: WorkingCalendar = PACKAGED_CALENDAR,
 ) -> dict[str, Any]:
     """A page of the caller's own, and how many are unread. `plan`: the caller's county's.
 
     Raises: Invalid where the cursor is none of this list's.
     """
-    own_notices = _own_notices(caller, plan, _open_duties(engine, caller, plan)).subquery("own")
+    holds = _still_holds(plan, _open_duties(engine, caller, plan), calendar)
+    own_notices = _own_notices(caller, holds).subquery("own")
     unread = sa.and_(own_notices.c.read_at.is_(None), sa.not_(own_notices.c.over))
     order = Order([own_notices.c.id], [whole_number(ID_MOST)], descending=True)
     conditions = [unread] if filters.unread else []
@@ -83,7 +94,7 @@ def _open_duties(engine: sa.Engine, caller: Caller, plan: Plan) -> set[tuple[str
     return open_duties(engine, caller, plan, today)
 
 
-def _own_notices(caller: Caller, plan: Plan, duties: set[tuple[str, date]]) -> sa.Select[Any]:
+def _own_notices(caller: Caller, holds: _Holds) -> sa.Select[Any]:
     about_hazard = sa.and_(
         hazard.c.area_code == notice.c.area_code, hazard.c.id == notice.c.hazard_id
     )
@@ -94,7 +105,7 @@ def _own_notices(caller: Caller, plan: Plan, duties: set[tuple[str, date]]) -> s
     )
     about_place = sa.and_(enterprise.c.area_code == notice.c.area_code, enterprise.c.id == place)
     return (
-        sa.select(*(notice.c[name] for name in _SHOWN), _is_over(plan, duties).label("over"))
+        sa.select(*(notice.c[name] for name in _SHOWN), _is_over(holds).label("over"))
         .select_from(
             notice.outerjoin(hazard, about_hazard)
             .outerjoin(enterprise, about_place)
@@ -115,19 +126,12 @@ def _own_notices(caller: Caller, plan: Plan, duties: set[tuple[str, date]]) -> s
     )
 
 
-def _is_over(plan: Plan, duties: set[tuple[str, date]]) -> sa.ColumnElement[bool]:
-    holds = sa.case(
-        *(
-            (notice.c.subject == subject, still)
-            for subject, still in _still_holds(plan, duties).items()
-        )
-    )
-    return sa.not_(sa.func.coalesce(holds, sa.false()))
+def _is_over(holds: _Holds) -> sa.ColumnElement[bool]:
+    still = sa.case(*((notice.c.subject == subject, so) for subject, so in holds.items()))
+    return sa.not_(sa.func.coalesce(still, sa.false()))
 
 
-def _still_holds(
-    plan: Plan, duties: set[tuple[str, date]]
-) -> Mapping[NoticeSubject, sa.ColumnElement[bool]]:
+def _still_holds(plan: Plan, duties: set[tuple[str, date]], calendar: WorkingCalendar) -> _Holds:
     """For each subject, whether what was told is so still."""
     owner = sa.func.coalesce(sa.cast(notice.c.enterprise_id, sa.Text), notice.c.plan_key)
     return {
@@ -138,7 +142,14 @@ def _still_holds(
         NoticeSubject.DUTIES: sa.tuple_(owner, notice.c.due_on).in_(sorted(duties)),
         NoticeSubject.REPORT: _not_past(),
         NoticeSubject.WECHAT: sa.not_(_bound_again()),
+        NoticeSubject.HOLIDAYS: _still_unknown(calendar),
     }
+
+
+def _still_unknown(calendar: WorkingCalendar) -> sa.ColumnElement[bool]:
+    """That a year became known stays to be read."""
+    known = [str(year) for year in _YEARS if calendar.knows(year)]
+    return sa.or_(notice.c.kind == KNOWN, notice.c.plan_key.not_in(known))
 
 
 def _hazard_waits() -> sa.ColumnElement[bool]:

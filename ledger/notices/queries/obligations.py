@@ -23,6 +23,7 @@ from ledger.duties.rules.report_days import next_report_due
 from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.tables import county, enterprise
+from ledger.ground.working_days import WorkingCalendar
 from ledger.notices.queries.pending import MissingVisits, missing_visits, site_columns, site_of
 from ledger.notices.rules.reminders import Obligation, addressees
 from ledger.notices.rules.topics import NoticeSubject, Topic
@@ -45,7 +46,11 @@ class _Owing:
 
 
 def county_obligations(
-    read: sa.Connection, plan: Plan, roster: Recipients, today: date
+    read: sa.Connection,
+    plan: Plan,
+    roster: Recipients,
+    today: date,
+    workdays: WorkingCalendar,
 ) -> Iterator[Obligation]:
     """All of them as they stand on that day."""
     area_code = plan.area.code
@@ -57,7 +62,8 @@ def county_obligations(
         return
     opened_on = shanghai_date(opened_at)
     season = season_of(plan.campaign, opened_on, today)
-    yield from duty_obligations(read, plan, DutyCalendar(today, opened_on, season), roster)
+    calendar = DutyCalendar(today, opened_on, season)
+    yield from duty_obligations(read, plan, calendar, roster, workdays)
     if season:
         yield from report_obligations(plan, season, roster, today)
 
@@ -88,7 +94,11 @@ def visit_obligations(
 
 
 def duty_obligations(
-    read: sa.Connection, plan: Plan, calendar: DutyCalendar, roster: Recipients
+    read: sa.Connection,
+    plan: Plan,
+    calendar: DutyCalendar,
+    roster: Recipients,
+    workdays: WorkingCalendar,
 ) -> Iterator[Obligation]:
     """To the enterprise's own people, and to everybody who speaks for the office."""
     speaks_for: defaultdict[str, list[UUID]] = defaultdict(list)
@@ -96,7 +106,7 @@ def duty_obligations(
         for owner in answers_for(person, plan):
             speaks_for[owner.key].append(person.person_id)
     duties_of: defaultdict[_Owing, list[str]] = defaultdict(list)
-    for owing, duty in _owing_now(read, plan, calendar):
+    for owing, duty in _owing_now(read, plan, calendar, workdays):
         duties_of[owing].append(duty.name)
     for owing, names in duties_of.items():
         people = _of_site(roster, owing.site) if owing.site else speaks_for[owing.key]
@@ -126,7 +136,7 @@ def open_duties(
 
 
 def _owing_now(
-    read: sa.Connection, plan: Plan, calendar: DutyCalendar
+    read: sa.Connection, plan: Plan, calendar: DutyCalendar, workdays: WorkingCalendar
 ) -> Iterator[tuple[_Owing, Duty]]:
     season, today = calendar.season, calendar.today
     if season is None:
@@ -135,7 +145,7 @@ def _owing_now(
     for duty in due_now(plan.duties, calendar):
         cycle = cycle_of_duty(duty, today, season)
         due_on = last_day(duty, cycle, season)
-        near = any(addressees(plan.reminders.rules, "duty", due_on, today))
+        near = any(addressees(plan.reminders.rules, "duty", due_on, today, workdays))
         if is_counted(duty) or due_on < today or not near:
             continue
         if duty in of_enterprises:

@@ -29,9 +29,9 @@ from ledger.ground.lifecycles.hazard import (
     HazardSnapshot,
     State,
 )
-from ledger.ground.working_days import working_days_after
+from ledger.ground.working_days import PACKAGED_CALENDAR, WorkingCalendar
 from ledger.notices.rules.topics import NoticeSubject, Topic
-from ledger.notices.rules.words import hazard_words
+from ledger.notices.rules.words import guessed_words, hazard_words
 from ledger.people.rules import Recipients, RecipientScope, Site
 from plans.reminders import About, Addressee, Reminder
 
@@ -128,10 +128,23 @@ class Obligation:
     people: Mapping[Addressee, Collection[UUID]]
 
 
-def stage(rule: Reminder, day: date, today: date) -> int | None:
+class Reached(NamedTuple):
+    """Who is told of a matter today, and at which stage of the rule.
+
+    `guessed`: years whose holidays nobody knows, where working days were counted.
+    """
+
+    addressee: Addressee
+    stage: int
+    guessed: tuple[int, ...]
+
+
+def stage(
+    rule: Reminder, day: date, today: date, calendar: WorkingCalendar = PACKAGED_CALENDAR
+) -> int | None:
     """The last of the rule's stages that is reached; None before the first."""
     counts_work = rule.counted == "working_days"
-    gone = working_days_after(day, today) if counts_work else (today - day).days
+    gone = calendar.working_days_after(day, today) if counts_work else (today - day).days
     return max((day for day in rule.days if day <= gone), default=None)
 
 
@@ -141,56 +154,68 @@ def occasion(day: date, reached: int) -> str:
 
 
 def hazard_notices(
-    hazards: Iterable[PendingHazard], roster: Recipients, rules: Collection[Reminder], today: date
+    hazards: Iterable[PendingHazard],
+    roster: Recipients,
+    rules: Collection[Reminder],
+    today: date,
+    calendar: WorkingCalendar = PACKAGED_CALENDAR,
 ) -> Iterator[Notice]:
     """Everything that is to be told of these hazards today; told before or not."""
     for hazard in hazards:
         for about, day in hazard.matters():
-            for addressee, reached in addressees(rules, about, day, today):
-                for person_id in _recipients(hazard, about, addressee, roster):
-                    yield _hazard_notice(hazard, about, addressee, day, reached, today, person_id)
+            for reached in addressees(rules, about, day, today, calendar):
+                for person_id in _recipients(hazard, about, reached.addressee, roster):
+                    yield _hazard_notice(hazard, about, reached, day, today, person_id)
 
 
 def obligation_notices(
-    debts: Iterable[Obligation], rules: Collection[Reminder], today: date
+    debts: Iterable[Obligation],
+    rules: Collection[Reminder],
+    today: date,
+    calendar: WorkingCalendar = PACKAGED_CALENDAR,
 ) -> Iterator[Notice]:
     """The same of visits, duties and reports, whose people are known already."""
     for debt in debts:
-        for addressee, reached in addressees(rules, debt.about, debt.due_on, today):
-            for person_id in debt.people.get(addressee, ()):
+        for reached in addressees(rules, debt.about, debt.due_on, today, calendar):
+            for person_id in debt.people.get(reached.addressee, ()):
                 yield Notice(
                     person_id,
                     debt.about,
                     debt.topic,
-                    occasion(debt.due_on, reached),
-                    debt.words,
+                    occasion(debt.due_on, reached.stage),
+                    debt.words + guessed_words(reached.guessed),
                     debt.link,
                     debt.due_on,
                 )
 
 
 def addressees(
-    rules: Collection[Reminder], about: About, day: date, today: date
-) -> Iterator[tuple[Addressee, int]]:
+    rules: Collection[Reminder],
+    about: About,
+    day: date,
+    today: date,
+    calendar: WorkingCalendar = PACKAGED_CALENDAR,
+) -> Iterator[Reached]:
     """Who is told of such a matter today, each with the stage that is reached."""
     for rule in rules:
-        reached = stage(rule, day, today) if rule.about == about else None
+        reached = stage(rule, day, today, calendar) if rule.about == about else None
         if reached is not None:
-            yield from ((addressee, reached) for addressee in rule.to)
+            counts_work = rule.counted == "working_days"
+            guessed = tuple(calendar.unknown_years(day, today)) if counts_work else ()
+            yield from (Reached(addressee, reached, guessed) for addressee in rule.to)
 
 
 def _hazard_notice(
     hazard: PendingHazard,
     about: About,
-    addressee: Addressee,
+    reached: Reached,
     day: date,
-    reached: int,
     today: date,
     person_id: UUID,
 ) -> Notice:
     words = hazard_words(
         about,
-        addressee,
+        reached.addressee,
         where=f"{hazard.site.name} {hazard.part}",
         is_major=hazard.snapshot.is_major,
         day=day,
@@ -198,7 +223,8 @@ def _hazard_notice(
     )
     topic, link = Topic(NoticeSubject.HAZARD, hazard_id=hazard.id), f"/hazards/{hazard.id}"
     due_on = None if about in WAITS else day
-    return Notice(person_id, about, topic, occasion(day, reached), words, link, due_on)
+    words += guessed_words(reached.guessed)
+    return Notice(person_id, about, topic, occasion(day, reached.stage), words, link, due_on)
 
 
 def _recipients(

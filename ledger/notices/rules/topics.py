@@ -17,6 +17,7 @@ class NoticeSubject(StrEnum):
     DUTIES = "duties"  # of an enterprise or an office
     REPORT = "report"  # that an office owes
     WECHAT = "wechat"  # the person's own binding
+    HOLIDAYS = "holidays"  # of a year that a deadline reaches
 
 
 def is_confidential(subject: NoticeSubject) -> bool:
@@ -34,6 +35,7 @@ def is_confidential(subject: NoticeSubject) -> bool:
             | NoticeSubject.DUTIES
             | NoticeSubject.REPORT
             | NoticeSubject.WECHAT
+            | NoticeSubject.HOLIDAYS
         ):
             return False
         case _:
@@ -41,7 +43,7 @@ def is_confidential(subject: NoticeSubject) -> bool:
 
 
 class Topic(NamedTuple):
-    """The subject with its key, as the table has them. `plan_key`: of an office or a report."""
+    """The subject with its key as the table has it. `plan_key`: of an office, a report, a year."""
 
     subject: NoticeSubject
     hazard_id: UUID | None = None

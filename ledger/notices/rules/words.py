@@ -5,7 +5,7 @@ Nothing here knows where a hazard came from.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from plans.reminders import About, Addressee
@@ -75,6 +75,25 @@ def report_words(name: str, to: str, due: date, today: date) -> str:
     """For the people of an office that owes the report."""
     when = "今天是最后一天" if due == today else f"{day_words(due)}前"
     return f"{name}：{when}报{to}，请准备。"
+
+
+def guessed_words(years: Collection[int]) -> str:
+    """The doubt about days that were counted without a calendar; empty where there is none."""
+    named = "、".join(f"{year} 年" for year in years)
+    return f"（{named}放假安排还没有录入，工作日按周一到周五推算）" if years else ""
+
+
+def unknown_year_words(year: int) -> str:
+    """To whoever can put the arrangement in."""
+    return (
+        f"{year} 年的放假安排还没有录入，已有期限落在这一年：提醒所数的工作日按周一到周五推算，"
+        f"可能不准。国务院办公厅通知公布后，请系统管理员写成 holidays/{year}.yaml。"
+    )
+
+
+def known_year_words(year: int, source: str) -> str:
+    """To whoever was told that it lacked."""
+    return f"{year} 年的放假安排已经录入（{source}）：今后的提醒按它数工作日，已经发出的不改。"
 
 
 def day_words(day: date) -> str:
