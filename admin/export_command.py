@@ -12,12 +12,13 @@ from uuid import uuid4
 import click
 
 from admin.import_command import plan_of
-from ledger.enterprises.queries import enterprises
-from ledger.ground.audit import note_export
+from ledger.enterprises.exports import ENTERPRISE_EXPORT
+from ledger.enterprises.queries import EnterpriseFilter, county_names
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import Engine, open_engine
 from ledger.ground.errors import LedgerError
+from ledger.ground.transfer.exports import ExportAsked, exported, note_export
 from ledger.hazards.queries.major import major_hazards
 from ledger.people.queries import office_person
 from local.faults import CannotStart
@@ -57,7 +58,7 @@ def export_command(
         path = output or Path(listing.file_name(shanghai_date(datetime.now(UTC)), file_format))
         if path.exists() and not force:
             raise CannotStart(f"{path} 已经有了，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。")
-        note_export(engine, caller, listing.kind, file_format, listing.count, listing.left_out)
+        note_export(engine, caller, listing, file_format)
     except LedgerError as error:
         raise CannotStart(error.message) from None
     _write(listing, file_format, path)
@@ -71,7 +72,8 @@ def _listing(
 ) -> ExportedTable:
     if what == "hazards":
         return major_hazards(engine, caller, plan, open_only=open_only)
-    return enterprises(engine, caller, plan)
+    asked = ExportAsked(engine, caller, plan, EnterpriseFilter())
+    return exported(asked, county_names(engine, area_code, plan), ENTERPRISE_EXPORT)
 
 
 def _write(listing: ExportedTable, file_format: str, path: Path) -> None:

@@ -16,7 +16,13 @@ from ledger.ground.caller import Caller
 from ledger.ground.county_names import CountyNames
 from ledger.ground.database import Engine, open_engine
 from ledger.ground.errors import LedgerError
-from ledger.ground.import_rows import FAULTS_MOST, TOLD_MOST, Imported, Importer, import_rows
+from ledger.ground.transfer.import_rows import (
+    FAULTS_MOST,
+    TOLD_MOST,
+    Imported,
+    Importer,
+    import_rows,
+)
 from ledger.people.queries import office_person
 from ledger.people.sheet import PEOPLE
 from ledger.screens.importers import IMPORTED_TABLES, importer_of

@@ -24,6 +24,7 @@ from api.people import routes as people
 from api.records import photo_routes as photos
 from api.screens import record_routes as records
 from api.standardisation import routes as standardisations
+from api.tables import export_routes as exports
 from api.tables import import_routes as imports
 from api.tables import table_routes as tables
 from api.tips.desk import (
@@ -62,6 +63,7 @@ ROUTES = (
     stationing.blueprint,
     tables.blueprint,
     imports.blueprint,
+    exports.blueprint,
     tip_cases.blueprint,
     tip_keys.blueprint,
     tip_posters.blueprint,

@@ -12,8 +12,9 @@ from spreadsheets.screening import MAX_COLUMNS
 
 TOWN, STATUS = "乡镇", "状态"
 YES_NO, STATES = ("是", "否"), ("在用", "停用")
-# Rows are numbered and remarked upon in every county's tables; neither says anything to us.
-IGNORED = frozenset({"序号", "备注"})
+# Rows are numbered and remarked upon in every county's tables, and bear an id in those that were
+# exported; none of it says anything to us.
+IGNORED = frozenset({"序号", "备注", "记录编号"})
 # What we write beside the rows of a table that is to be mended; nothing of it is read again.
 PROBLEM, REMEDY = "导入问题", "怎么改"
 MARKS = frozenset({PROBLEM, REMEDY})

@@ -15,7 +15,7 @@ _CHUNK_BYTES = 65_536
 # GB 18030 holds GBK and GB 2312.
 _ENCODINGS = ("utf-8-sig", "gb18030")
 # What a spreadsheet takes for a formula; and the sign that keeps it from doing so, for itself.
-_GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
+_GUARDED = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'")
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”或“CSV UTF-8”再导入"
 
 

@@ -19,9 +19,9 @@ from api.services import current_services
 from api.tables.downloads import as_download
 from api.tables.examples import IMPORT_TRIED
 from api.tables.schemas import FILE_BODY, ConfirmQuery, ImportOut, MarkedQuery
-from ledger.ground.confirmed_import import Trial, UploadedTable, try_import
 from ledger.ground.errors import Invalid, NotFound, TooMany
-from ledger.ground.import_rows import MAY_IMPORT
+from ledger.ground.transfer.confirmed_import import Trial, UploadedTable, try_import
+from ledger.ground.transfer.import_rows import MAY_IMPORT
 from ledger.screens.importers import IMPORTED_TABLES, importer_of
 from media.coordinates import wgs84_from_gcj02
 from spreadsheets.columns import Table

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from api.schema.answers import AnswerSchema
 from api.schema.fields import one_of, sha256
-from ledger.ground.confirmed_import import ImportState
+from ledger.ground.transfer.confirmed_import import ImportState
 
 
 class ImportEntry(AnswerSchema):

@@ -16,8 +16,9 @@ from api.services import current_services
 from api.tables.downloads import as_download
 from ledger.enterprises.queries import county_names
 from ledger.enterprises.sheet import ENTERPRISES
-from ledger.ground.audit import MAY_EXPORT, note_export
 from ledger.ground.clocks import shanghai_date
+from ledger.ground.transfer.exports import note_export
+from ledger.ground.transfer.import_rows import MAY_IMPORT
 from ledger.hazards.queries.major import major_hazards
 from ledger.people.sheet import ASSIGNMENTS, PEOPLE
 from spreadsheets.columns import Table
@@ -27,7 +28,7 @@ from spreadsheets.xlsx_files import template
 blueprint = Blueprint("tables", "tables", description="导入与导出")
 
 
-@endpoint(blueprint, "GET", "/exports/major-hazards.xlsx", callers=MAY_EXPORT, refuses=[422])
+@endpoint(blueprint, "GET", "/exports/major-hazards.xlsx", callers=MAY_IMPORT, refuses=[422])
 @blueprint.arguments(ExportQuery, location="query", as_kwargs=True)
 @blueprint.response(200, content_type=FORMATS["xlsx"])
 def export_major_hazards_xlsx(*, open_only: bool) -> Response:
@@ -35,7 +36,7 @@ def export_major_hazards_xlsx(*, open_only: bool) -> Response:
     return _major_hazards("xlsx", open_only=open_only)
 
 
-@endpoint(blueprint, "GET", "/exports/major-hazards.csv", callers=MAY_EXPORT, refuses=[422])
+@endpoint(blueprint, "GET", "/exports/major-hazards.csv", callers=MAY_IMPORT, refuses=[422])
 @blueprint.arguments(ExportQuery, location="query", as_kwargs=True)
 @blueprint.response(200, content_type=FORMATS["csv"])
 def export_major_hazards_csv(*, open_only: bool) -> Response:
@@ -43,21 +44,21 @@ def export_major_hazards_csv(*, open_only: bool) -> Response:
     return _major_hazards("csv", open_only=open_only)
 
 
-@endpoint(blueprint, "GET", "/imports/templates/enterprises.xlsx", callers=MAY_EXPORT)
+@endpoint(blueprint, "GET", "/imports/templates/enterprises.xlsx", callers=MAY_IMPORT)
 @blueprint.response(200, content_type=FORMATS["xlsx"])
 def show_enterprises_template() -> Response:
     """企业导入模板，附填写说明"""
     return _template(ENTERPRISES)
 
 
-@endpoint(blueprint, "GET", "/imports/templates/people.xlsx", callers=MAY_EXPORT)
+@endpoint(blueprint, "GET", "/imports/templates/people.xlsx", callers=MAY_IMPORT)
 @blueprint.response(200, content_type=FORMATS["xlsx"])
 def show_people_template() -> Response:
     """人员导入模板，附填写说明"""
     return _template(PEOPLE)
 
 
-@endpoint(blueprint, "GET", "/imports/templates/assignments.xlsx", callers=MAY_EXPORT)
+@endpoint(blueprint, "GET", "/imports/templates/assignments.xlsx", callers=MAY_IMPORT)
 @blueprint.response(200, content_type=FORMATS["xlsx"])
 def show_assignments_template() -> Response:
     """派驻导入模板，附填写说明"""
@@ -68,7 +69,8 @@ def _major_hazards(file_format: str, *, open_only: bool) -> Response:
     services, asking = current_services(), caller()
     plan = services.plans[asking.area_code]
     listing = major_hazards(services.engine, asking, plan, open_only=open_only)
-    note_export(services.engine, asking, listing.kind, file_format, listing.count, listing.left_out)
+    given = ["open_only"] if open_only else []
+    note_export(services.engine, asking, listing, file_format, given)
     name = listing.file_name(shanghai_date(datetime.now(UTC)), file_format)
     answer = Response(listing.pieces(file_format), mimetype=FORMATS[file_format])
     return as_download(answer, name)

@@ -53,8 +53,21 @@ def list_accidents(
     engine: sa.Engine, caller: Caller, plan: Plan, *, limit: int, cursor: str | None
 ) -> Page[dict[str, Any]]:
     """What stands on the register, the newest first. Raises: Invalid for a strange cursor."""
+    listed = (
+        accident_rows(caller)
+        .add_columns(*_NEWEST_FIRST.sort_columns())
+        .where(_NEWEST_FIRST.after(cursor))
+        .limit(limit + 1)
+    )
+    with one_statement(engine).connect() as read:
+        page = page_of(read.execute(listed).all(), limit, _NEWEST_FIRST)
+    return page.map(lambda row: row._asdict() | _names(plan, row))
+
+
+def accident_rows(caller: Caller) -> sa.Select[Any]:
+    """Those of the list, the newest first, all of them."""
     columns = accident.c
-    asked = (
+    return (
         sa.select(
             *(columns[name] for name in _SHOWN),
             columns.document["description"].astext.label("description"),
@@ -62,7 +75,6 @@ def list_accidents(
             columns.document["correction_reason"].astext.label("correction_reason"),
             person.c.name.label("person"),
             hazard.c.number.label("hazard_number"),
-            *_NEWEST_FIRST.sort_columns(),
         )
         .join(
             person,
@@ -72,13 +84,9 @@ def list_accidents(
             hazard,
             sa.and_(hazard.c.area_code == columns.area_code, hazard.c.id == columns.hazard_id),
         )
-        .where(visible_accident(caller), _stands(), _NEWEST_FIRST.after(cursor))
+        .where(visible_accident(caller), _stands())
         .order_by(*_NEWEST_FIRST.clauses())
-        .limit(limit + 1)
     )
-    with one_statement(engine).connect() as read:
-        page = page_of(read.execute(asked).all(), limit, _NEWEST_FIRST)
-    return page.map(lambda row: row._asdict() | _names(plan, row))
 
 
 def accident_figures(

@@ -62,10 +62,9 @@ def list_enforcements(
     Raises: Invalid for a strange cursor.
     """
     listed = (
-        _records(caller)
+        enforcement_rows(caller, filters)
         .add_columns(*_NEWEST_FIRST.sort_columns())
-        .where(*_conditions(filters), _NEWEST_FIRST.after(filters.cursor))
-        .order_by(*_NEWEST_FIRST.clauses())
+        .where(_NEWEST_FIRST.after(filters.cursor))
         .limit(filters.limit + 1)
     )
     with one_statement(engine).connect() as read:
@@ -73,7 +72,8 @@ def list_enforcements(
     return page.map(lambda row: _shown(row, plan))
 
 
-def _records(caller: Caller) -> sa.Select[Any]:
+def enforcement_rows(caller: Caller, filters: EnforcementFilter) -> sa.Select[Any]:
+    """Those of the list, the newest first, all of them."""
     columns = enforcement.c
     return (
         sa.select(
@@ -106,7 +106,8 @@ def _records(caller: Caller) -> sa.Select[Any]:
             hazard,
             sa.and_(hazard.c.area_code == columns.area_code, hazard.c.id == columns.hazard_id),
         )
-        .where(visible_record(caller, columns.person_id))
+        .where(visible_record(caller, columns.person_id), *_conditions(filters))
+        .order_by(*_NEWEST_FIRST.clauses())
     )
 
 

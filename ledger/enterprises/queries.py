@@ -1,9 +1,9 @@
-"""Enterprises: lists, single, by the words of a table, and as rows of the table an import takes."""
+"""Enterprises: lists, single, and by the words of a table."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,6 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.enterprises.credit_code import normalized
-from ledger.enterprises.sheet import ENTERPRISES, enterprise_cells
 from ledger.ground.caller import Caller
 from ledger.ground.county_names import CountyNames
 from ledger.ground.database import one_statement
@@ -34,10 +33,9 @@ from ledger.ground.tables import (
     town,
     visit,
 )
-from ledger.ground.visible import assigned_today, known_enterprise, visible_enterprise
+from ledger.ground.visible import assigned_today, known_enterprise
 from plans.plan import Plan
 from spreadsheets.errors import Unreadable
-from spreadsheets.listing import ExportedTable
 
 EARTH_RADIUS_M = 6_371_000
 # Enterprises without a place come last, in a list by distance.
@@ -72,7 +70,11 @@ def list_enterprises(
     # The counts are taken for the page's rows alone.
     listed = (
         sa.select(enterprise, distance_m.label("distance_m"), *order.sort_columns())
-        .where(known_enterprise(caller), *_conditions(caller, filters), order.after(filters.cursor))
+        .where(
+            known_enterprise(caller),
+            *enterprise_conditions(caller, filters),
+            order.after(filters.cursor),
+        )
         .order_by(*order.clauses())
         .limit(filters.limit + 1)
         .subquery("listed")
@@ -123,7 +125,10 @@ _WHOLE = (
 )  # fmt: skip
 
 
-def _conditions(caller: Caller, filters: EnterpriseFilter) -> list[sa.ColumnElement[bool]]:
+def enterprise_conditions(
+    caller: Caller, filters: EnterpriseFilter
+) -> list[sa.ColumnElement[bool]]:
+    """Which of those that the caller may see are asked for."""
     conditions: list[sa.ColumnElement[bool]] = []
     if filters.mine:
         conditions.append(is_mine(caller))
@@ -260,37 +265,8 @@ def named_enterprises(tx: sa.Connection, area_code: str, said: Collection[str]) 
     return NamedEnterprises(ids)
 
 
-# Rows that the database hands over at once.
-ROWS_A_FETCH = 500
-
-
 def county_names(engine: sa.Engine, area_code: str, plan: Plan) -> CountyNames:
     """The names that the county may use in its tables."""
     listed = sa.select(town.c.town_code, town.c.name).where(town.c.area_code == area_code)
     with engine.connect() as read:
         return CountyNames.of(plan, [(row.town_code, row.name) for row in read.execute(listed)])
-
-
-def enterprises(engine: sa.Engine, caller: Caller, plan: Plan) -> ExportedTable:
-    """Those that the caller may see, by town and name; importing the file changes nothing."""
-    names = county_names(engine, caller.area_code, plan)
-    counted = sa.select(sa.func.count()).select_from(enterprise).where(visible_enterprise(caller))
-    with engine.connect() as read:
-        count = int(read.execute(counted).scalar_one())
-    head = [(column.title, column.width) for column in ENTERPRISES.columns]
-    about = [f"{plan.area.name}企业台账，共 {count} 家", *ENTERPRISES.notes]
-    rows = _table_rows(engine, caller, names)
-    return ExportedTable(ENTERPRISES.kind, ENTERPRISES.title, head, about, rows, count)
-
-
-def _table_rows(engine: sa.Engine, caller: Caller, names: CountyNames) -> Iterator[list[Any]]:
-    query = (
-        sa.select(enterprise)
-        .where(visible_enterprise(caller))
-        .order_by(enterprise.c.town_code, enterprise.c.name, enterprise.c.id)
-    )
-    towns = {code: name for name, code in names.towns.items()}
-    with engine.connect() as read:
-        for row in read.execution_options(yield_per=ROWS_A_FETCH).execute(query):
-            code = row.town_code
-            yield enterprise_cells(row, towns.get(code, code), names)

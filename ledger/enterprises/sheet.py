@@ -191,17 +191,17 @@ def _place_trouble(place: _Place) -> tuple[str, str, Column] | None:
     return None
 
 
-def enterprise_cells(row: sa.Row[Any], town: str, names: CountyNames) -> list[Any]:
-    """A ledger row as the table's cells; `enterprise_said` reads the same from them."""
-    placed = row.longitude is not None
-    special = {
-        "town_code": town,
-        "sectors": names.sector_words(row.sectors),
-        "crs": SYSTEMS[0] if placed else None,
-        "active": IN_USE if row.active else OUT_OF_USE,
-    }
-    fields = [column.field for column in ENTERPRISES.columns]
-    return [special[name] if name in special else getattr(row, name) for name in fields]
+def enterprise_cell(field: str, row: sa.Row[Any], town: str, names: CountyNames) -> Any:
+    """What a column says of a ledger row; `enterprise_said` reads the same from it."""
+    if field == "town_code":
+        return town
+    if field == "sectors":
+        return names.sector_words(row.sectors)
+    if field == "crs":
+        return None if row.longitude is None else SYSTEMS[0]
+    if field == "active":
+        return IN_USE if row.active else OUT_OF_USE
+    return getattr(row, field)
 
 
 def says_the_same(field: str, now: Any, said: Any) -> bool:

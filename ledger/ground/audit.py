@@ -7,8 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ledger.ground.caller import Caller, Role
-from ledger.ground.errors import Forbidden
+from ledger.ground.caller import Caller
 from ledger.ground.tables import audit
 
 
@@ -39,17 +38,3 @@ def note_each(
     rows = [shared | {"subject_id": str(subject_id)} for subject_id in subject_ids]
     if rows:
         tx.execute(sa.insert(audit), rows)
-
-
-MAY_EXPORT = frozenset({Role.ADMIN, Role.COUNTY})
-
-
-def note_export(
-    engine: sa.Engine, caller: Caller, kind: str, file_format: str, rows: int, left_out: int = 0
-) -> None:
-    """`kind`: major_hazards, enterprises. Raises: Forbidden."""
-    if not caller.has(*MAY_EXPORT):
-        raise Forbidden("forbidden", "只有安委办和管理员可以导出")
-    counts = {"format": file_format, "rows": rows, "left_out": left_out}
-    with engine.begin() as tx:
-        note(tx, caller, f"export_{kind}", "county", caller.area_code, **counts)

@@ -19,7 +19,7 @@ from ledger.ground.county_names import CountyNames
 from ledger.ground.lifecycles.hazard import STATE_WORDS, Event, State
 from ledger.ground.stored import read_back
 from ledger.hazards.rules.steps import DISPOSITION_WORDS, FiveGuarantees, HazardStep
-from ledger.records.origins import REFERRED_WORD
+from ledger.records.origins import ORIGINS, REFERRED, REFERRED_WORD
 from plans.plan import Plan
 
 _Row = sa.Row[Any]
@@ -29,8 +29,9 @@ ORIGIN_WORDS: Mapping[str, str] = {
     "self_check": "企业自查",
     "stationed": "派驻检查",
     "enforcement": "执法检查",
-    "referred": REFERRED_WORD,
-    "superior": "上级交办",
+    # A file goes from hand to hand: what its reader alone may know of is told as to everybody, and
+    # from above as well, or what is left over would be the reports.
+    **dict.fromkeys((REFERRED, *sorted(ORIGINS)), REFERRED_WORD),
     "voluntary": "企业主动上报",
     "place_report": "地方主动上报",
 }

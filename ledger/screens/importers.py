@@ -11,7 +11,7 @@ from ledger.enterprises.commands.import_enterprises import EnterpriseImporter
 from ledger.enterprises.queries import county_names
 from ledger.enterprises.sheet import ENTERPRISES, Degrees
 from ledger.ground.caller import Caller
-from ledger.ground.import_rows import Importer
+from ledger.ground.transfer.import_rows import Importer
 from ledger.people.commands.import_people import PersonImporter
 from ledger.people.sheet import ASSIGNMENTS, PEOPLE
 from ledger.visits.commands.import_assignments import AssignmentImporter

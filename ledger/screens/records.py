@@ -124,6 +124,16 @@ def list_inspections(
     return _list(engine, caller, filters, _inspections(caller, plan))
 
 
+def visit_rows(caller: Caller, filters: RecordFilter) -> sa.Select[Any]:
+    """Those of the list, the newest first, all of them."""
+    return _rows(caller, filters, _VISITS)
+
+
+def inspection_rows(caller: Caller, filters: RecordFilter, plan: Plan) -> sa.Select[Any]:
+    """Those of the list, the newest first, all of them."""
+    return _rows(caller, filters, _inspections(caller, plan))
+
+
 def one_visit(
     engine: sa.Engine, caller: Caller, visit_id: UUID, plan: Plan, metres: Metres
 ) -> dict[str, Any]:
@@ -149,10 +159,9 @@ def one_inspection(
 def _list(engine: sa.Engine, caller: Caller, filters: RecordFilter, kind: _Kind) -> Page[Any]:
     order = kind.order
     listed = (
-        _records(caller, kind)
+        _rows(caller, filters, kind)
         .add_columns(*order.sort_columns())
-        .where(*_conditions(filters, kind), order.after(filters.cursor))
-        .order_by(*order.clauses())
+        .where(order.after(filters.cursor))
         .limit(filters.limit + 1)
     )
     with one_statement(engine).connect() as read:
@@ -169,6 +178,11 @@ def _one(engine: sa.Engine, caller: Caller, record_id: UUID, kind: _Kind) -> sa.
     if row is None:
         raise NotFound("没有这份记录，或者您无权查看")
     return row
+
+
+def _rows(caller: Caller, filters: RecordFilter, kind: _Kind) -> sa.Select[Any]:
+    asked = _records(caller, kind).where(*_conditions(filters, kind))
+    return asked.order_by(*kind.order.clauses())
 
 
 def _records(caller: Caller, kind: _Kind) -> sa.Select[Any]:

@@ -42,6 +42,7 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
     "api/hazards/examples.py": {"fields_of(HazardStep)": "the rows of a step by their names"},
     "api/records/photo_routes.py": {"photo": "still a dictionary of `photo_queries`"},
     "api/services.py": {"current_app.extensions": _FLASK},
+    "api/tables/export_routes.py": {"FORMATS": "a table of ours, from format to media type"},
     "api/tables/import_routes.py": {"FORMATS": "a table of ours, from format to media type"},
     "api/tables/table_routes.py": {"FORMATS": "a table of ours, from format to media type"},
     "api/tips/public/arrival.py": {
@@ -62,7 +63,7 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
     "api/tips/public/pages.py": {"form.typed": _FORM, "asked": _FORM},
     "ledger/accounts/rules/passwords.py": {"found": "what zxcvbn found, in its own form"},
     "ledger/enterprises/sheet.py": {"said": _CELLS},
-    "ledger/ground/import_rows.py": {"error.errors": "errors as HTTP names them"},
+    "ledger/ground/transfer/import_rows.py": {"error.errors": "errors as HTTP names them"},
     "ledger/ground/printed.py": {"field.metadata": "metadata of a dataclass's field"},
     "ledger/hazards/commands/inspection.py": {"results": "a count by the answers' words"},
     "ledger/hazards/queries/hazards.py": {"finding": _SQL},

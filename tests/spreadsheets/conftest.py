@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
-from ledger.ground.import_rows import Imported, Importer, import_rows
+from ledger.ground.transfer.import_rows import Imported, Importer, import_rows
 from ledger.screens.importers import IMPORTED_TABLES, importer_of
 from media.coordinates import wgs84_from_gcj02
 from plans.loader import load_plan

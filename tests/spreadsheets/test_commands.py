@@ -72,7 +72,7 @@ def test_faults_are_told_with_their_places_and_the_command_fails(desk: Office) -
 def test_new_people_are_told_how_they_come_to_sign_in(desk: Office) -> None:
     path = desk.xlsx([{"姓名": "赵示例", "手机": "13012345678", "角色": "派驻员"}])
     done = anxun("import", "people", path, "--by", desk.person.phone)
-    assert "请管理员在“人员”里逐个设置初始密码" in done.output
+    assert "新人员还不能登录：请在“人员”里" in done.output
 
 
 def test_somebody_of_the_office_must_stand_behind_it(desk: Office) -> None:

@@ -242,7 +242,7 @@ def test_two_clerks_at_once_make_no_double(desk: Desk) -> None:
 def test_an_import_that_waits_too_long_says_who_is_at_it(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ledger.ground.import_rows._TURN_WAIT_S", 1)
+    monkeypatch.setattr("ledger.ground.transfer.import_rows._TURN_WAIT_S", 1)
     with desk.county.engine.begin() as tx:
         wait_for_lock(tx, f"import {desk.county.area_code}")
         answer = desk.send("enterprises/trial", xlsx([shop()]))

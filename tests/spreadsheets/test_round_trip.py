@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from ledger.enterprises.queries import enterprises
+from ledger.enterprises.exports import ENTERPRISE_EXPORT
+from ledger.enterprises.queries import EnterpriseFilter, county_names
 from ledger.ground.caller import Role
+from ledger.ground.transfer.exports import ExportAsked, exported
 from plans.loader import load_plan
 from spreadsheets.listing import FORMATS
 from spreadsheets.words import tidy
@@ -77,7 +79,10 @@ def test_exported_enterprises_import_unchanged(
         county.enterprise(**row)
     before = office.enterprises()
     path = tmp_path / f"{uuid4()}.{file_format}"
-    listing = enterprises(engine, office.person.caller, load_plan(XUPU))
+    plan = load_plan(XUPU)
+    asked = ExportAsked(engine, office.person.caller, plan, EnterpriseFilter())
+    names = county_names(engine, county.area_code, plan)
+    listing = exported(asked, names, ENTERPRISE_EXPORT)
     path.write_bytes(b"".join(listing.pieces(file_format)))
     count = len(_of_different_codes(rows))
     assert office.counts(path) == (0, 0, count)

@@ -105,6 +105,13 @@ const routes: RouteRecordRaw[] = [
       shown: () => hasRole('county', 'admin'),
     } },
   },
+  {
+    path: '/exports', component: () => import('./features/tables/ExportScreen.vue'),
+    meta: { me: {
+      group: 'office', words: '导出台账', hint: '企业、到访、检查、隐患等，存成 Excel 或 CSV',
+      shown: () => !hasOnlyRole('report_officer'),
+    } },
+  },
   // Where the reports have taken their place among the tabs.
   {
     path: '/logs', component: () => import('./features/visits/LogList.vue'),

@@ -43,10 +43,9 @@ def list_duty_records(
     The county's office sees those of all offices. Raises: Invalid for a strange cursor.
     """
     listed = (
-        _records(caller, plan)
+        duty_record_rows(caller, plan, filters)
         .add_columns(*_NEWEST_FIRST.sort_columns())
-        .where(*_conditions(filters), _NEWEST_FIRST.after(filters.cursor))
-        .order_by(*_NEWEST_FIRST.clauses())
+        .where(_NEWEST_FIRST.after(filters.cursor))
         .limit(filters.limit + 1)
     )
     with one_statement(engine).connect() as read:
@@ -54,7 +53,8 @@ def list_duty_records(
     return page.map(lambda row: _shown(row, plan))
 
 
-def _records(caller: Caller, plan: Plan) -> sa.Select[Any]:
+def duty_record_rows(caller: Caller, plan: Plan, filters: DutyRecordFilter) -> sa.Select[Any]:
+    """Those of the list, the newest first, all of them."""
     columns = duty_record.c
     own_offices = [answer.key for answer in answers_for(caller, plan)]
     of_office = sa.and_(
@@ -87,7 +87,8 @@ def _records(caller: Caller, plan: Plan) -> sa.Select[Any]:
                 enterprise.c.id == columns.enterprise_id,
             ),
         )
-        .where(sa.or_(visible_record(caller, columns.person_id), of_office))
+        .where(sa.or_(visible_record(caller, columns.person_id), of_office), *_conditions(filters))
+        .order_by(*_NEWEST_FIRST.clauses())
     )
 
 

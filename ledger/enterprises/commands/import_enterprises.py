@@ -28,8 +28,8 @@ from ledger.enterprises.sheet import (
 )
 from ledger.ground.caller import Caller
 from ledger.ground.county_names import CountyNames
-from ledger.ground.import_rows import Wish, whole_rows
 from ledger.ground.tables import enterprise, key_area
+from ledger.ground.transfer.import_rows import Wish, whole_rows
 from plans.plan import Plan
 from spreadsheets.errors import WorkbookFault
 from spreadsheets.source import SourceRow

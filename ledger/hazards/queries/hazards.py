@@ -97,7 +97,7 @@ def list_hazards(engine: sa.Engine, caller: Caller, filters: HazardFilter) -> Pa
     listed = (
         _hazards(caller)
         .add_columns(*_ORDER.sort_columns())
-        .where(*_conditions(caller, filters), _ORDER.after(filters.cursor))
+        .where(*hazard_conditions(caller, filters), _ORDER.after(filters.cursor))
         .order_by(*_ORDER.clauses())
         .limit(filters.limit + 1)
     )
@@ -198,7 +198,8 @@ def _seen_before() -> sa.ColumnElement[datetime]:
     )
 
 
-def _conditions(caller: Caller, filters: HazardFilter) -> list[sa.ColumnElement[bool]]:
+def hazard_conditions(caller: Caller, filters: HazardFilter) -> list[sa.ColumnElement[bool]]:
+    """Which of those that the caller may see are asked for."""
     conditions: list[sa.ColumnElement[bool]] = []
     if filters.states:
         conditions.append(hazard.c.state.in_(filters.states))

@@ -9,12 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from ledger.enterprises.queries import ROWS_A_FETCH, county_names
+from ledger.enterprises.queries import county_names
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.expressions import day_in_shanghai, overdue_days_expression
 from ledger.ground.lifecycles.hazard import CLOSED_STATES, Event, State
 from ledger.ground.tables import enterprise, hazard, hazard_event
+from ledger.ground.transfer.exports import ROWS_A_FETCH
 from ledger.ground.visible import of_others, visible_record
 from ledger.hazards.queries.masked_origin import masked_origin
 from ledger.hazards.rules.steps import STEP_COLUMNS

@@ -79,6 +79,19 @@ def list_notices(
     return {"notices": page.rows, "next_cursor": page.next_cursor, "unread": waiting}
 
 
+def own_notice_rows(
+    engine: sa.Engine, caller: Caller, plan: Plan, filters: NoticeFilter
+) -> sa.Select[Any]:
+    """The caller's own, all of them; joined with `notice`."""
+    duties = _open_duties(engine, caller, plan)
+    rows = _own_notices(caller, plan, duties)
+    if filters.after is not None:
+        rows = rows.where(notice.c.id > filters.after)
+    if filters.unread:
+        rows = rows.where(notice.c.read_at.is_(None), sa.not_(_is_over(plan, duties)))
+    return rows
+
+
 def _open_duties(engine: sa.Engine, caller: Caller, plan: Plan) -> set[tuple[str, date]]:
     """Asked of the duties themselves, and only where a notice about them may still hold."""
     today = shanghai_date(datetime.now(UTC))

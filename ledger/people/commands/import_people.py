@@ -19,8 +19,8 @@ import sqlalchemy as sa
 from ledger.enterprises.queries import NamedEnterprises, named_enterprises
 from ledger.ground.caller import Caller, Grant, Role, grant_violation
 from ledger.ground.county_names import CountyNames
-from ledger.ground.import_rows import Wish, whole_rows
 from ledger.ground.tables import grant, person
+from ledger.ground.transfer.import_rows import Wish, whole_rows
 from ledger.people.commands.save import write_person
 from ledger.people.rules import PersonForm
 from ledger.people.sheet import PEOPLE, Granted, PersonSaid, mobile_of, person_said

@@ -17,8 +17,8 @@ from ledger.boards.commands import enqueue_board_prints
 from ledger.enterprises.queries import NamedEnterprises, named_enterprises
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
-from ledger.ground.import_rows import Wish, whole_rows
 from ledger.ground.tables import assignment, person
+from ledger.ground.transfer.import_rows import Wish, whole_rows
 from ledger.people.sheet import ASSIGNMENTS, Stationed, assignment_said
 from ledger.visits.commands.stationing import Assignment, write_assignment
 from plans.plan import Plan

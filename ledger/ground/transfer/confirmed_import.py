@@ -21,7 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.ground.caller import Caller
-from ledger.ground.import_rows import (
+from ledger.ground.transfer.import_rows import (
     Importer,
     Wish,
     check_may_import,

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+
+import { emptyNarrowed, exportPath } from '@/features/tables/exported'
+
+const VISITS = { kind: 'visits', title: '到访记录', filters: ['month', 'enterprise_id'] }
+const DUTIES = { kind: 'duty_records', title: '履职记录', filters: ['duty'] }
+
+test('a file is narrowed by what its ledger knows and by nothing that was chosen for another one', () => {
+  const narrowed = { ...emptyNarrowed(), month: '2026-11', sector: 'S04', overdue: true }
+  expect(exportPath(VISITS, narrowed, 'csv')).toBe('/exports/visits?month=2026-11&format=csv')
+  expect(exportPath(DUTIES, narrowed, 'xlsx')).toBe('/exports/duty-records?format=xlsx')
+})
+
+test('what is not chosen narrows nothing', () => {
+  expect(exportPath(VISITS, emptyNarrowed(), 'xlsx')).toBe('/exports/visits?format=xlsx')
+})
