@@ -73,7 +73,7 @@ def _listing(
     if what == "hazards":
         return major_hazards(engine, caller, plan, open_only=open_only)
     asked = ExportAsked(engine, caller, plan, EnterpriseFilter())
-    return exported(asked, county_names(engine, area_code, plan), ENTERPRISE_EXPORT)
+    return exported(asked, county_names(engine, caller.area_code, plan), ENTERPRISE_EXPORT)
 
 
 def _write(listing: ExportedTable, file_format: str, path: Path) -> None:

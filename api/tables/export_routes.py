@@ -138,7 +138,7 @@ def _register(export: LedgerExport, query: type[Schema]) -> None:
 def _answer(export: LedgerExport, filters: Any, file_format: str) -> Response:
     services, asking = current_services(), caller()
     plan = services.plans[asking.area_code]
-    asked = ExportAsked(services.engine, asking, plan, filters)
+    asked = ExportAsked(services.engine, asking, plan, filters, services.calendar())
     names = county_names(services.engine, asking.area_code, plan)
     listing = exported(asked, names, export)
     note_export(services.engine, asking, listing, file_format, filters_given(filters))

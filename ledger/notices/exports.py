@@ -19,7 +19,7 @@ from ledger.notices.queries.notices import own_notice_rows
 
 
 def _rows(asked: ExportAsked) -> sa.Select[Any]:
-    rows = own_notice_rows(asked.engine, asked.caller, asked.plan, asked.filters)
+    rows = own_notice_rows(asked.engine, asked.caller, asked.plan, asked.filters, asked.calendar)
     return rows.where(sa.not_(notice.c.confidential)).order_by(notice.c.id.desc())
 
 

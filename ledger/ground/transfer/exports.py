@@ -19,6 +19,7 @@ from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import SHANGHAI, shanghai_date
 from ledger.ground.county_names import CountyNames
 from ledger.ground.errors import Forbidden, TooMany
+from ledger.ground.working_days import PACKAGED_CALENDAR, WorkingCalendar
 from plans.plan import Plan
 from spreadsheets.listing import ExportedTable
 
@@ -65,6 +66,7 @@ class ExportAsked:
     caller: Caller
     plan: Plan
     filters: Any
+    calendar: WorkingCalendar = PACKAGED_CALENDAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,15 +80,19 @@ def list_notices(
 
 
 def own_notice_rows(
-    engine: sa.Engine, caller: Caller, plan: Plan, filters: NoticeFilter
+    engine: sa.Engine,
+    caller: Caller,
+    plan: Plan,
+    filters: NoticeFilter,
+    calendar: WorkingCalendar,
 ) -> sa.Select[Any]:
     """The caller's own, all of them; joined with `notice`."""
-    duties = _open_duties(engine, caller, plan)
-    rows = _own_notices(caller, plan, duties)
+    holds = _still_holds(plan, _open_duties(engine, caller, plan), calendar)
+    rows = _own_notices(caller, holds)
     if filters.after is not None:
         rows = rows.where(notice.c.id > filters.after)
     if filters.unread:
-        rows = rows.where(notice.c.read_at.is_(None), sa.not_(_is_over(plan, duties)))
+        rows = rows.where(notice.c.read_at.is_(None), sa.not_(_is_over(holds)))
     return rows
 
 
