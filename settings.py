@@ -59,6 +59,9 @@ class Settings:
     )
     session_days: int = setting(30, "days until a sign-in must be renewed")
     activation_days: int = setting(7, "days that a link to open an account is good (ours)")
+    second_factor: str = setting(
+        "required", "`required`, or `lifted`: for a demo alone, offices sign in without"
+    )
     body_max_bytes: int = setting(1_000_000, "largest JSON body; a full checklist has about 60 kB")
     photo_max_bytes: int = setting(20_000_000, "largest photograph")
     photo_max_pixels: int = setting(80_000_000, "largest photograph once decoded")
@@ -80,6 +83,11 @@ class Settings:
     )
     wechat_api_url: str = setting("https://api.weixin.qq.com", "where WeChat's API is")
     log_level: str = setting("INFO", "least severe level that is logged")
+
+    @property
+    def second_factor_required(self) -> bool:
+        """Of those whose role needs one."""
+        return self.second_factor == "required"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -123,6 +131,8 @@ def _contradictions(values: Mapping[str, Any]) -> list[str]:
     for name in ("s3_endpoint_url", "public_url", "wechat_api_url"):
         if values.get(name) and urlsplit(values[name]).scheme not in {"http", "https"}:
             faults.append(f"{name.upper()} must begin with http:// or https://")
+    if values.get("second_factor", "required") not in {"required", "lifted"}:
+        faults.append("SECOND_FACTOR must be required or lifted")
     return faults + _wechat_contradictions(values)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import g, request
 
 from api.services import current_services
-from ledger.accounts.queries import caller_of_token
-from ledger.ground.caller import Caller
+from ledger.accounts.queries.tokens import TokenOwner, owner_of_token
 from ledger.ground.errors import NotSignedIn
 
 
@@ -18,8 +17,12 @@ def bearer_token() -> str:
     return token.strip()
 
 
-def signed_in_caller() -> Caller:
+def token_owner() -> TokenOwner:
     """Who sent the request. Raises: NotSignedIn."""
-    return caller_of_token(
-        current_services().engine, bearer_token(), request_id=g.get("request_id")
+    services = current_services()
+    return owner_of_token(
+        services.engine,
+        bearer_token(),
+        factor_required=services.settings.second_factor_required,
+        request_id=g.get("request_id"),
     )

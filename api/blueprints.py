@@ -3,6 +3,7 @@
 from api import stored_files
 from api.accidents import routes as accidents
 from api.accounts import activation_routes as activations
+from api.accounts import own_routes as own_accounts
 from api.accounts import session_routes as sessions
 from api.boards import routes as boards
 from api.checklists import routes as checklists
@@ -44,6 +45,7 @@ from api.visits import stationing_routes as stationing
 ROUTES = (
     sessions.blueprint,
     activations.blueprint,
+    own_accounts.blueprint,
     checklists.blueprint,
     photos.blueprint,
     visits.blueprint,

@@ -13,9 +13,10 @@ from typing import Any, cast
 
 from flask import g
 
-from api.authentication import signed_in_caller
+from api.authentication import token_owner
 from api.json_body import Blueprint
 from api.schema.answers import Problem
+from ledger.accounts.rules.second_factor import LACK_WORDS, Lack
 from ledger.ground.caller import Caller, Role
 from ledger.ground.county_names import ROLE_NAMES
 from ledger.ground.errors import Forbidden
@@ -25,6 +26,7 @@ View = Callable[..., Any]
 # Declared in words rather than left out: a public route is a decision.
 PUBLIC: frozenset[Role] = frozenset()
 ANYBODY_SIGNED_IN = frozenset(Role)
+ANY_LACK = frozenset(Lack)
 
 BEARER = "bearer"
 # The first of a role's names in the order of the table.
@@ -50,6 +52,11 @@ def caller() -> Caller:
     return cast(Caller, g.caller)
 
 
+def lack() -> Lack | None:
+    """What the sign-in of who is asking lacks; where `despite` lets it in."""
+    return cast(Lack | None, g.lack)
+
+
 def endpoint(
     blueprint: Blueprint,
     method: str,
@@ -57,8 +64,12 @@ def endpoint(
     *,
     callers: Collection[Role],
     refuses: Collection[int] = (),
+    despite: Collection[Lack] = (),
 ) -> Callable[[View], View]:
-    """Put a view at `rule`, for people who have one of the roles in `callers`."""
+    """Put a view at `rule`, for people who have one of the roles in `callers`.
+
+    `despite`: also for a sign-in that lacks this.
+    """
     roles = frozenset(callers)
     answers = {*refuses} | ({401, 403, 503} if roles else set())
     answers |= {400, 413, 415, 422} if method in {"PUT", "POST"} else set()
@@ -66,7 +77,8 @@ def endpoint(
     def place(view: View) -> View:
         for code in sorted(answers, reverse=True):
             view = blueprint.alt_response(code, schema=Problem, description=REFUSALS[code])(view)
-        guarded = _guarded(blueprint.doc(**_documented(view, roles))(view), roles)
+        documented = blueprint.doc(**_documented(view, roles))(view)
+        guarded = _guarded(documented, roles, frozenset(despite))
         blueprint.route(rule, methods=[method])(guarded)
         return guarded
 
@@ -92,11 +104,14 @@ def _documented(view: View, roles: frozenset[Role]) -> dict[str, Any]:
     }
 
 
-def _guarded(view: View, roles: frozenset[Role]) -> View:
+def _guarded(view: View, roles: frozenset[Role], despite: frozenset[Lack]) -> View:
     @functools.wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if roles:
-            g.caller = signed_in_caller()
+            owner = token_owner()
+            g.caller, g.lack = owner.caller, owner.lack
+            if owner.lack and owner.lack not in despite:
+                raise Forbidden(owner.lack.value, LACK_WORDS[owner.lack])
             if not g.caller.has(*roles):
                 raise Forbidden("forbidden", "您的角色不能做这件事，请联系本单位管理员")
         return view(*args, **kwargs)

@@ -64,7 +64,7 @@ def running_stack() -> Iterator[Stack]:
     try:
         with LocalServices(var, needed_services(var, given, [])) as services:
             port, hello_port = _free_port(0), _free_port(1)
-            env = services.environment() | secret_key(var, given)
+            env = services.environment() | secret_key(var, given) | {"SECOND_FACTOR": "lifted"}
             env |= {"PUBLIC_URL": f"http://127.0.0.1:{port}", "ANXUN_VAR": str(var.root)}
             settings = Settings.from_env({**given, **env})
             given_services.prepare(settings, {**given, **env})

@@ -66,6 +66,9 @@ def up(launch: Launch, say: Callable[[str], None], greet: Callable[[Settings], N
             settings = Settings.from_env({**given, **env})
             given_services.prepare(settings, {**given, **env})
             first_administrator.ensure(settings, launch.var, demo=launch.with_demo)
+            if first_administrator.is_demo(launch.var):
+                # Invented people: whoever looks at them has no phone of theirs.
+                env["SECOND_FACTOR"] = given.get("SECOND_FACTOR") or "lifted"
             return _supervise(launch, services, env, settings, say, greet)
 
 

@@ -11,8 +11,10 @@ from api.accounts.examples import (
     ACTIVATION_OPEN,
     ACTIVATION_WAITING,
 )
+from api.accounts.opening import opening
 from api.accounts.qr import drawn_qr
 from api.accounts.schemas import (
+    ActivationIn,
     ActivationLook,
     ActivationOpen,
     ActivationOut,
@@ -42,12 +44,17 @@ blueprint = Blueprint("activations", "activations", description="账号开通")
     callers=[Role.ADMIN, Role.COUNTY],
     refuses=[404, 409],
 )
+@blueprint.arguments(ActivationIn, example={"without_factor": False}, as_kwargs=True)
 @blueprint.response(201, ActivationOut, example=ACTIVATION)
-def post_activation(person_id: UUID) -> dict[str, Any]:
+def post_activation(person_id: UUID, *, without_factor: bool) -> dict[str, Any]:
     """给某人发开通或重设的链接；旧链接作废，原来的密码、登录和微信随即失效"""
     services = current_services()
     link = make_activation(
-        services.engine, caller(), person_id, days=services.settings.activation_days
+        services.engine,
+        caller(),
+        person_id,
+        days=services.settings.activation_days,
+        without_factor=without_factor,
     )
     # Behind the hash: a browser sends it to nobody, so that no log and no proxy has it.
     url = f"{services.settings.public_url.rstrip('/')}/app/#/activate/{link.token}"
@@ -67,5 +74,4 @@ def look_at_own_activation(*, token: str) -> WaitingActivation:
 @blueprint.response(201, SignedIn)
 def open_own_account(attempt: ActivationTry) -> SignedInNow:
     """本人凭链接和手机号设密码，随即登录"""
-    services = current_services()
-    return open_account(services.engine, attempt, session_days=services.settings.session_days)
+    return open_account(current_services().engine, attempt, opening(attempt.device))

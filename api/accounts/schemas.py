@@ -7,6 +7,7 @@ from marshmallow import Schema, fields
 from api.people.schemas import GrantOut
 from api.schema.answers import AnswerSchema
 from api.schema.fields import moment, optional_text, text
+from api.schema.strict import Flag
 from api.schema.typed import Typed
 from ledger.accounts.commands.activations import ActivationTry
 from ledger.accounts.commands.sessions import SignInTry
@@ -41,6 +42,16 @@ class Me(AnswerSchema):
     area_code = fields.String()
     county = fields.String()
     grants = fields.List(fields.Nested(GrantOut))
+    lack = fields.String(
+        allow_none=True,
+        metadata={
+            "enum": ["second_factor_code", "second_factor_missing", None],
+            "description": "what is to be done before anything but the own account opens",
+        },
+    )
+    second_factor_lifted = fields.Boolean(
+        metadata={"description": "a demo, in which nobody has to have one"}
+    )
 
 
 class QrOut(AnswerSchema):
@@ -48,6 +59,12 @@ class QrOut(AnswerSchema):
 
     side = fields.Integer()
     path = fields.String()
+
+
+class ActivationIn(Schema):
+    """`without_factor`: the second factor is lost too, and ends as the password does."""
+
+    without_factor = Flag(load_default=False)
 
 
 class ActivationOut(AnswerSchema):

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import request
 
+from api.accounts.opening import opening
 from api.accounts.schemas import Me, SignedIn, SignIn
 from api.authentication import bearer_token
-from api.endpoint import ANYBODY_SIGNED_IN, PUBLIC, caller, endpoint
+from api.endpoint import ANY_LACK, ANYBODY_SIGNED_IN, PUBLIC, caller, endpoint, lack
 from api.json_body import Blueprint
 from api.services import current_services
 from ledger.accounts.commands.sessions import SignedIn as SignedInNow
@@ -26,29 +27,31 @@ def open_session(attempt: SignInTry) -> SignedInNow:
     return sign_in(
         services.engine,
         attempt,
+        opening(attempt.device),
         network=request.remote_addr or "",
         secret_key=services.settings.secret_key,
-        session_days=services.settings.session_days,
     )
 
 
-@endpoint(blueprint, "DELETE", "/sessions/current", callers=ANYBODY_SIGNED_IN)
+@endpoint(blueprint, "DELETE", "/sessions/current", callers=ANYBODY_SIGNED_IN, despite=ANY_LACK)
 @blueprint.response(204)
 def close_session() -> None:
     """退出登录"""
     sign_out(current_services().engine, caller(), bearer_token())
 
 
-@endpoint(blueprint, "GET", "/me", callers=ANYBODY_SIGNED_IN)
+@endpoint(blueprint, "GET", "/me", callers=ANYBODY_SIGNED_IN, despite=ANY_LACK)
 @blueprint.response(200, Me)
 def show_me() -> dict[str, Any]:
     """我是谁、能做什么"""
-    services = caller()
+    asking, services = caller(), current_services()
     return {
-        "id": services.person_id,
-        "name": services.name,
-        "title": services.title,
-        "area_code": services.area_code,
-        "county": current_services().plans[services.area_code].area.name,
-        "grants": services.grants,
+        "id": asking.person_id,
+        "name": asking.name,
+        "title": asking.title,
+        "area_code": asking.area_code,
+        "county": services.plans[asking.area_code].area.name,
+        "grants": asking.grants,
+        "lack": lack(),
+        "second_factor_lifted": not services.settings.second_factor_required,
     }

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from flask import request
 
+from api.accounts.opening import opening
 from api.accounts.schemas import SignedIn
 from api.endpoint import ANYBODY_SIGNED_IN, PUBLIC, caller, endpoint
 from api.json_body import Blueprint
@@ -23,6 +24,7 @@ from api.notices.wechat_schemas import (
     WechatSignIn,
 )
 from api.services import current_services
+from ledger.accounts.commands.own_account import confirm_password
 from ledger.accounts.commands.wechat import (
     bind_wechat,
     sign_in_by_wechat,
@@ -60,10 +62,9 @@ def open_session_by_wechat(*, code: str, device: str | None) -> Any:
         services.engine,
         account().app_id,
         lambda: openid_of(code),
+        opening(device, by_wechat=True),
         network=request.remote_addr or "",
-        device=device,
         secret_key=services.settings.secret_key,
-        session_days=services.settings.session_days,
     )
 
 
@@ -75,12 +76,15 @@ def show_own_wechat() -> dict[str, Any]:
 
 
 @endpoint(blueprint, "PUT", "/me/wechat", callers=ANYBODY_SIGNED_IN, refuses=[404, 409, 429, 503])
-@blueprint.arguments(WechatBind, example=CODE, as_kwargs=True)
+@blueprint.arguments(WechatBind, example=CODE | {"password": "本人的密码"}, as_kwargs=True)
 @blueprint.response(200, OwnWechat, example=OWN)
-def put_own_wechat(*, code: str) -> dict[str, Any]:
-    """绑定微信；一人一个微信，换微信要先解除"""
-    openid = openid_of(code)
-    bind_wechat(current_services().engine, caller(), account().app_id, openid)
+def put_own_wechat(*, code: str, password: str) -> dict[str, Any]:
+    """绑定微信，要再输一次密码；一人一个微信，换微信要先解除"""
+    services, app_id = current_services(), account().app_id
+    # Before WeChat is asked: its code is good once, and must outlive a slip of the finger.
+    key = services.settings.secret_key
+    confirm_password(services.engine, caller(), password, secret_key=key)
+    bind_wechat(services.engine, caller(), app_id, openid_of(code))
     return _own_binding()
 
 

@@ -28,9 +28,10 @@ class WechatSignIn(Schema):
 
 
 class WechatBind(Schema):
-    """The signed-in person's own."""
+    """The signed-in person's own, who says with the password that they are it."""
 
     code = text(200, required=True, load_only=True, metadata=_CODE)
+    password = text(200, required=True, load_only=True)
 
 
 class WechatConsents(Schema):

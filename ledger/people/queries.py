@@ -11,7 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.accounts.queries import AccountState, account_states
+from ledger.accounts.queries.accounts import AccountState, account_states
 from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.edits import version_of

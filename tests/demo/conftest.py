@@ -50,7 +50,7 @@ class Theatre:
 def theatre() -> Iterator[Theatre]:
     root = Path(tempfile.mkdtemp(prefix="anxun-demo-"))
     port = free_port()
-    with running_stack(Var(root), port, BOARD_SETTLE_SECONDS="1"):
+    with running_stack(Var(root), port, BOARD_SETTLE_SECONDS="1", SECOND_FACTOR="lifted"):
         yield Theatre(f"http://127.0.0.1:{port}", root)
     shutil.rmtree(root, ignore_errors=True)
 

@@ -18,12 +18,14 @@ from werkzeug.test import TestResponse
 from api.app import create_app
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
-from ledger.ground.passwords import FREE_FAILURES
+from ledger.ground.passwords import FREE_FAILURES, hash_password
 from settings import Settings
 from tests.support.county_builder import XUPU, CountyBuilder, Person, new_counties
 from tests.support.phone import Phone
 from tests.support.wechat_server import WechatServer, with_wechat
 from wechat.account import AccountKind
+
+PASSWORD = "茶杯 月亮 扳手 雨鞋"
 
 
 @dataclass
@@ -35,14 +37,16 @@ class Staff:
     server: WechatServer
 
     def phone(self, *roles: Role, **values: Any) -> Phone:
-        return Phone(self.app.test_client(), self.county.person(*roles, **values))
+        secret = {"password_hash": hash_password(PASSWORD)}
+        return Phone(self.app.test_client(), self.county.person(*roles, **secret | values))
 
     def sign_in(self, openid: str, **more: Any) -> TestResponse:
         document = {"code": self.server.code_of(openid), **more}
         return self.app.test_client().post("/api/v1/sessions/wechat", json=document)
 
     def bind(self, phone: Phone, openid: str) -> TestResponse:
-        return phone.put("/me/wechat", {"code": self.server.code_of(openid)})
+        document = {"code": self.server.code_of(openid), "password": PASSWORD}
+        return phone.put("/me/wechat", document)
 
     def bound(self, *roles: Role) -> tuple[Phone, str]:
         """Somebody with their openid."""
@@ -162,7 +166,8 @@ def test_another_wechat_is_bound_only_after_the_first_was_removed(staff: Staff) 
 def test_one_wechat_cannot_be_two_peoples_whichever_county(staff: Staff, engine: sa.Engine) -> None:
     _, openid = staff.bound(Role.SUPERVISOR)
     with new_counties(engine, staff.app.extensions["anxun"].plans) as county_by:
-        neighbour = county_by(XUPU).person(Role.SUPERVISOR)
+        secret = hash_password(PASSWORD)
+        neighbour = county_by(XUPU).person(Role.SUPERVISOR, password_hash=secret)
         for other in (staff.phone(Role.INSPECTOR), Phone(staff.app.test_client(), neighbour)):
             answer = staff.bind(other, openid)
             assert (answer.status_code, answer.json["reason"]) == (409, "wechat_taken")
@@ -250,10 +255,18 @@ def test_what_wechat_refuses_has_its_answer_in_both_uses(
         assert answer.headers["Retry-After"] == "60"
 
 
+def test_a_stolen_sign_in_binds_no_wechat_without_the_password(staff: Staff) -> None:
+    phone, code = staff.phone(Role.SUPERVISOR), staff.server.code_of(staff.server.person())
+    refused = phone.put("/me/wechat", {"code": code, "password": "a guess of a thief"})
+    assert (refused.status_code, refused.json["reason"]) == (422, "wrong_password")
+    # WeChat was not asked: the code is still good for its owner.
+    assert phone.put("/me/wechat", {"code": code, "password": PASSWORD}).status_code == 200
+
+
 def test_a_snapshot_page_neither_binds_nor_signs_in(staff: Staff) -> None:
     phone, openid = staff.phone(Role.SUPERVISOR), staff.server.person()
     first, second = (staff.server.code_of(openid, snapshot=True) for _ in "12")
-    bound = phone.put("/me/wechat", {"code": first})
+    bound = phone.put("/me/wechat", {"code": first, "password": PASSWORD})
     signed_in = phone.client.post("/api/v1/sessions/wechat", json={"code": second})
     for answer in (bound, signed_in):
         assert (answer.status_code, answer.json["reason"]) == (403, "wechat_snapshot")
@@ -284,7 +297,7 @@ def test_where_wechat_is_off_nothing_of_it_is_offered(app: Flask, county: County
     assert shown == off | {"bound_at": None, "template": None, "consents": 0}
     answer = phone.client.post("/api/v1/sessions/wechat", json={"code": "any"})
     assert (answer.status_code, answer.json["reason"]) == (404, "not_found")
-    assert phone.put("/me/wechat", {"code": "any"}).status_code == 404
+    assert phone.put("/me/wechat", {"code": "any", "password": "any"}).status_code == 404
 
 
 def test_a_stranger_learns_which_account_to_ask_and_no_more(staff: Staff) -> None:

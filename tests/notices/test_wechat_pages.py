@@ -18,7 +18,7 @@ from ledger.notices.commands.wechat_consents import add_wechat_consents
 from settings import Settings
 from tests.support import journeys
 from tests.support.browser import new_phone, phone_profile
-from tests.support.county_town import CountyTown
+from tests.support.county_town import PASSWORD, CountyTown
 from tests.support.serving import serving
 from tests.support.wechat_server import WechatServer, with_wechat
 from tests.web.test_accessibility_pages import Inspector
@@ -71,7 +71,12 @@ def wechat_phone(browser: Browser, serve_pages: Pages) -> Iterator[BrowserContex
 
 def open_me(page: Page, pages: Pages, town: CountyTown) -> None:
     journeys.sign_in(page, pages.url, town.supervisor)
-    page.get_by_role("link", name="我的").click()
+    open_account(page)
+
+
+def open_account(page: Page) -> None:
+    page.get_by_role("link", name="我的", exact=True).click()
+    page.get_by_role("link", name="我的账号").click()
 
 
 def test_bound_on_ones_own_page_signed_in_by_and_removed_again(
@@ -80,6 +85,12 @@ def test_bound_on_ones_own_page_signed_in_by_and_removed_again(
     page = wechat_phone.new_page()
     open_me(page, serve_pages, town)
     page.get_by_role("button", name="绑定微信").click()
+    # Whoever found the phone does not know it.
+    page.get_by_label("您的密码").fill("not the one")
+    page.get_by_role("button", name="确定").click()
+    expect(page.get_by_text("密码不对，请重新输入")).to_be_visible()
+    page.get_by_label("您的密码").fill(PASSWORD)
+    page.get_by_role("button", name="确定").click()
     expect(page.get_by_text("微信已绑定")).to_be_visible()
     [asked] = serve_pages.asked
     assert asked["appid"] == [serve_pages.server.app_id]
@@ -87,14 +98,15 @@ def test_bound_on_ones_own_page_signed_in_by_and_removed_again(
     # The code is nobody's to share.
     assert "code=" not in page.url
     eye = Inspector(page)
-    eye.look("我的，微信已绑定")
+    eye.look("我的账号，微信已绑定")
     assert eye.faults == []
 
+    page.get_by_role("button", name="返回").click()
     page.get_by_role("button", name="退出登录").click()
     page.get_by_role("button", name="用微信登录").click()
     expect(page.get_by_role("link", name=town.enterprise)).to_be_visible()
 
-    page.get_by_role("link", name="我的").click()
+    open_account(page)
     page.get_by_role("button", name="解除微信绑定").click()
     page.get_by_role("button", name="解除绑定", exact=True).click()
     # This sign-in was by WeChat.
@@ -132,7 +144,7 @@ def test_somebody_elses_code_in_a_link_binds_nothing(
     page = wechat_phone.new_page()
     open_me(page, serve_pages, town)
     theirs = serve_pages.server.code_of(serve_pages.server.person())
-    page.goto(f"{serve_pages.url}?code={quote(theirs)}&state=guessed#/me")
+    page.goto(f"{serve_pages.url}?code={quote(theirs)}&state=guessed#/account")
     expect(page.get_by_role("button", name="绑定微信")).to_be_visible()
     assert theirs not in serve_pages.server.used
 
@@ -154,7 +166,7 @@ def test_a_county_with_a_mini_program_is_bound_there(
     expect(page.get_by_role("button", name="登录", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="用微信登录")).to_have_count(0)
     open_me(page, serve_pages, town)
-    expect(page.get_by_text("在小程序里打开“我的”就能绑定")).to_be_visible()
+    expect(page.get_by_text("在小程序里打开“我的账号”就能绑定")).to_be_visible()
 
 
 def test_where_wechat_is_off_nothing_of_it_is_shown(
@@ -162,7 +174,7 @@ def test_where_wechat_is_off_nothing_of_it_is_shown(
 ) -> None:
     journeys.sign_in(phone_page, pages_url, town.supervisor)
     with phone_page.expect_response(lambda answer: answer.url.endswith("/me/wechat")) as asked:
-        phone_page.get_by_role("link", name="我的").click()
+        open_account(phone_page)
     assert asked.value.json()["account"] is None
-    expect(phone_page.get_by_role("button", name="退出登录")).to_be_visible()
+    expect(phone_page.get_by_text("本机")).to_be_visible()
     expect(phone_page.get_by_text("微信")).to_have_count(0)

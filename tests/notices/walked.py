@@ -21,7 +21,7 @@ CALLS = {
     "read notices": post(lambda w: "/notices/read", lambda w: {"ids": [1]}),
     "own wechat": get(lambda w: "/me/wechat"),
     # No account of WeChat's is set up here: who may learns just this.
-    "bind wechat": put(lambda w: "/me/wechat", lambda w: {"code": "0"}),
+    "bind wechat": put(lambda w: "/me/wechat", lambda w: {"code": "0", "password": "0"}),
     "agree to messages": post(
         lambda w: "/me/wechat/consents", lambda w: {"template": "0", "count": 1}
     ),

@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from ledger.accounts.rules.second_factor import NEEDS_SECOND_FACTOR, seal_secret
 from ledger.ground import tables as models
 from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.tokens import hash_of, new_token
@@ -27,6 +28,9 @@ from tests.support.unused import unused_county_code, unused_phone
 
 XUPU = "431224"
 TOWN = "431224100"
+# The servers of tests seal with it.
+TESTS_KEY = "a key that only tests know, 32 or more"
+FACTOR_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 _numbers = itertools.count(1)
 
 
@@ -108,18 +112,31 @@ class CountyBuilder:
                 sector=grant.sector,
                 enterprise_id=grant.enterprise_id,
             )
+        if not NEEDS_SECOND_FACTOR.isdisjoint(grant.role for grant in known):
+            self.set_factor(person_id)
         token = self.sign_in(person_id)
         caller = Caller(self.area_code, person_id, name, None, tuple(known))
         return Person(person_id, name, phone, token, caller)
 
+    def set_factor(self, person_id: UUID) -> None:
+        """A second factor of the person, set up before; `code_of` tells its codes."""
+        now = datetime.now(UTC)
+        self._insert(
+            models.second_factor,
+            person_id=person_id,
+            secret_sealed=seal_secret(TESTS_KEY, FACTOR_SECRET),
+            confirmed_at=now,
+        )
+
     def sign_in(self, person_id: UUID, *, days: float = 1) -> str:
-        """A token of the person that is good for so many days."""
+        """A token of the person that is good for so many days, its second factor given."""
         token = new_token(self.area_code)
         self._insert(
             models.session,
             token_sha256=hash_of(token),
             person_id=person_id,
             device_sha256=hash_of("a device"),
+            factor_at=datetime.now(UTC),
             expires_at=datetime.now(UTC) + timedelta(days=days),
         )
         return token

@@ -26,6 +26,7 @@ from local.services import LocalServices, Service
 from local.valkey import Valkey
 from local.var import Var
 from settings import Settings
+from tests.support.county_builder import TESTS_KEY
 
 
 class HastyPostgres(Postgres):
@@ -127,7 +128,7 @@ def settings(
         | valkey_environment
         | object_store_environment
         | {
-            "SECRET_KEY": "a key that only tests know, 32 or more",
+            "SECRET_KEY": TESTS_KEY,
             "PUBLIC_URL": "http://127.0.0.1:8080",
             "BOARD_SETTLE_SECONDS": "0",
             "OUTBOX_LEASE_SECONDS": "2",

@@ -21,7 +21,7 @@ const OF_OFFICES: Role[] = ['inspector', 'town', 'department', 'county', 'admin'
 
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: () => home() },
-  { path: '/sign-in', component: () => import('./features/people/SignIn.vue'), meta: { open: true } },
+  { path: '/sign-in', component: () => import('./features/accounts/SignIn.vue'), meta: { open: true } },
   { path: '/today', component: () => import('./features/screens/Today.vue') },
   { path: '/enterprises/:id', component: () => import('./features/enterprises/EnterpriseScreen.vue'), props: true },
   { path: '/enterprises/:id/board', component: () => import('./features/boards/BoardScreen.vue'), props: true },
@@ -120,9 +120,19 @@ const routes: RouteRecordRaw[] = [
       shown: () => hasRole('report_officer') && !hasOnlyRole('report_officer'),
     } },
   },
+  {
+    path: '/account', component: () => import('./features/accounts/AccountScreen.vue'),
+    meta: { me: { group: 'account', words: '我的账号', hint: '密码、二次验证、登录着的设备', shown: () => true } },
+  },
+  { path: '/account/password', component: () => import('./features/accounts/PasswordScreen.vue') },
+  { path: '/account/second-factor', component: () => import('./features/accounts/SecondFactorScreen.vue') },
+  { path: '/activate/:token', component: () => import('./features/accounts/ActivateScreen.vue'), props: true, meta: { open: true } },
   { path: '/me', component: () => import('./features/screens/MeScreen.vue') },
   { path: '/:lost(.*)*', redirect: '/' },
 ]
+
+/** Where a sign-in is led that has no second factor and needs one. */
+const SET_UP = '/account/second-factor'
 
 function home(): string {
   if (hasOnlyRole('report_officer')) return '/tips'
@@ -141,7 +151,10 @@ export const leaving = ref(false)
 
 router.beforeEach((to) => {
   leaving.value = true
-  if (session.token || to.meta.open) return true
+  if (session.token && !to.meta.open && session.me?.lack === 'second_factor_missing') {
+    return to.path === SET_UP ? true : SET_UP
+  }
+  if (to.meta.open || (session.token && session.me?.lack !== 'second_factor_code')) return true
   // Where home is depends on who will have signed in.
   const next = to.redirectedFrom?.path === '/' ? {} : { to: to.fullPath }
   return { path: '/sign-in', query: next }

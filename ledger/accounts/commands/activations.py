@@ -12,8 +12,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.accounts.commands.authority import held_account, take_turns
-from ledger.accounts.commands.sessions import SignedIn, open_session
-from ledger.accounts.commands.ways_in import end_ways_in
+from ledger.accounts.commands.sessions import Opening, SignedIn, open_session
+from ledger.accounts.commands.ways_in import drop_factor, end_ways_in
 from ledger.accounts.rules.activation import (
     WRONG_PHONES_MOST,
     ActivationKind,
@@ -79,19 +79,20 @@ class _Link:
 
 
 def make_activation(
-    engine: sa.Engine, caller: Caller, person_id: UUID, *, days: int
+    engine: sa.Engine, caller: Caller, person_id: UUID, *, days: int, without_factor: bool = False
 ) -> ActivationLink:
-    """A link for the person, in place of any older one. What opened the account until now ends.
+    """A link for the person, in place of any older one. What opened the account until now ends,
+    the second factor only where it is said to be lost (`without_factor`).
 
     Raises: NotFound; Forbidden (only administrators touch administrators); Conflict (`own_account`;
     `person_left`); NotSignedIn where somebody has just reset the caller.
     """
     with engine.begin() as tx:
-        return write_activation(tx, caller, person_id, days=days)
+        return write_activation(tx, caller, person_id, days=days, without_factor=without_factor)
 
 
 def write_activation(
-    tx: sa.Connection, caller: Caller, person_id: UUID, *, days: int
+    tx: sa.Connection, caller: Caller, person_id: UUID, *, days: int, without_factor: bool = False
 ) -> ActivationLink:
     """The same within an action's transaction. Raises: as `make_activation`."""
     take_turns(tx, caller)
@@ -105,6 +106,7 @@ def write_activation(
     )
     end_activation(tx, caller.area_code, person_id, "replaced")
     end_ways_in(tx, caller.area_code, person_id)
+    dropped = without_factor and drop_factor(tx, caller.area_code, person_id)
     link = ActivationLink(
         new_token(caller.area_code), kind, datetime.now(UTC) + timedelta(days=days)
     )
@@ -118,7 +120,7 @@ def write_activation(
             expires_at=link.expires_at,
         )
     )
-    note(tx, caller, "make_activation", "person", person_id, link=kind)
+    note(tx, caller, "make_activation", "person", person_id, link=kind, factor_dropped=dropped)
     return link
 
 
@@ -151,7 +153,7 @@ def look_at_activation(engine: sa.Engine, token: str) -> WaitingActivation:
         return WaitingActivation(waiting.kind, waiting.county, waiting.expires_at)
 
 
-def open_account(engine: sa.Engine, attempt: ActivationTry, *, session_days: int) -> SignedIn:
+def open_account(engine: sa.Engine, attempt: ActivationTry, opening: Opening) -> SignedIn:
     """The owner's password from now on, and a first sign-in. Of two at once one is the first.
 
     Raises: NotFound (no such link); Conflict (`activation_used`, `_replaced`, `_left`,
@@ -169,23 +171,17 @@ def open_account(engine: sa.Engine, attempt: ActivationTry, *, session_days: int
     password_hash = hash_password(attempt.password)
     with engine.begin() as tx:
         waiting = _waiting(tx, attempt.token)
-        return _open(tx, waiting, password_hash, attempt.device, session_days)
+        return _open(tx, waiting, password_hash, opening)
 
 
-def _open(
-    tx: sa.Connection,
-    waiting: _Link,
-    password_hash: str,
-    device: str | None,
-    session_days: int,
-) -> SignedIn:
+def _open(tx: sa.Connection, waiting: _Link, password_hash: str, opening: Opening) -> SignedIn:
     of_owner = person.c.area_code == waiting.area_code, person.c.id == waiting.id
     chosen = {"password_hash": password_hash, "activated_at": sa.func.now()}
     tx.execute(sa.update(person).where(*of_owner).values(**chosen))
     end_activation(tx, waiting.area_code, waiting.id, "used")
     owner = Caller(waiting.area_code, waiting.id, waiting.name, None, ())
     note(tx, owner, "open_account", "person", waiting.id, link=waiting.kind)
-    return open_session(tx, waiting.area_code, waiting.id, device, session_days)
+    return open_session(tx, waiting.area_code, waiting.id, opening)
 
 
 def _waiting(tx: sa.Connection, token: str) -> _Link:

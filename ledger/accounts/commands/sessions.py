@@ -1,4 +1,7 @@
-"""Sign in by phone number and password; sign out, after which the token is worth nothing."""
+"""Sign in by phone number and password; sign out, after which the token is worth nothing.
+
+Where the account has a second factor, a sign-in opens nothing but the question for its code.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,23 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from ledger.accounts.commands.throttling import (
+    count_failure,
+    forget_failures,
+    refuse_while_blocked,
+)
 from ledger.accounts.rules.phone_numbers import normalized_mobile
+from ledger.accounts.rules.sessions import CODE_WITHIN
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
-from ledger.ground.errors import NotSignedIn, TryLater
+from ledger.ground.errors import NotSignedIn
 from ledger.ground.passwords import (
-    FORGOTTEN_AFTER_S,
     LONGEST_WAIT_OF_STRANGERS_S,
     LONGEST_WAIT_S,
     bucket,
     is_password,
-    wait_s,
 )
-from ledger.ground.tables import audit, known_device, person, session, sign_in_failure
+from ledger.ground.tables import audit, known_device, person, second_factor, session
 from ledger.ground.tokens import hash_of, new_device, new_token
 
 
@@ -44,8 +51,18 @@ class SignedIn:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a session is opened. `device`: of an earlier answer; `device_words`: for its owner."""
+
+    device: str | None
+    device_words: str
+    days: int
+    by_wechat: bool = False
+
+
 def sign_in(
-    engine: sa.Engine, attempt: SignInTry, *, network: str, secret_key: str, session_days: int
+    engine: sa.Engine, attempt: SignInTry, opening: Opening, *, network: str, secret_key: str
 ) -> SignedIn:
     """Open a session. `network`: where the try came from, used only inside a keyed hash.
 
@@ -61,19 +78,33 @@ def sign_in(
     # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
     right = is_password(owner.password_hash if owner else None, attempt.password)
     with engine.begin() as tx:
-        if not (right and owner and owner.active):
+        if not (right and owner and _is_still_open(tx, owner)):
             count_failure(tx, buckets)
         else:
-            tx.execute(sa.delete(sign_in_failure).where(_any_of(buckets)))
-            return open_session(tx, owner.area_code, owner.id, attempt.device, session_days)
+            forget_failures(tx, buckets)
+            return open_session(tx, owner.area_code, owner.id, opening)
     raise NotSignedIn("wrong_credentials", "手机号或密码不正确")
+
+
+def _is_still_open(tx: sa.Connection, owner: sa.Row[Any]) -> bool:
+    """Whether the password that was right still is: a reset may have come in between."""
+    now = sa.select(person.c.active).where(
+        person.c.area_code == owner.area_code,
+        person.c.id == owner.id,
+        person.c.password_hash == owner.password_hash,
+    )
+    return bool(tx.scalar(now.with_for_update(read=True)))
 
 
 def _buckets(
     tx: sa.Connection, owner: sa.Row[Any] | None, attempt: SignInTry, network: str, key: str
 ) -> dict[bytes, int]:
     """Each bucket that a failure counts in, with the longest wait it may cause in seconds."""
-    if owner and attempt.device and _knows(tx, owner.area_code, owner.id, attempt.device):
+    if (
+        owner
+        and attempt.device
+        and knows_device(tx, owner.area_code, owner.id, hash_of(attempt.device))
+    ):
         return {bucket(key, "device", attempt.phone, attempt.device): LONGEST_WAIT_S}
     return {
         bucket(key, "stranger", attempt.phone): LONGEST_WAIT_OF_STRANGERS_S,
@@ -82,91 +113,68 @@ def _buckets(
     }
 
 
-def _knows(tx: sa.Connection, area_code: str, person_id: UUID, device: str) -> bool:
+def knows_device(tx: sa.Connection, area_code: str, person_id: UUID, device_sha256: bytes) -> bool:
+    """Whether the person has come in wholly from this device before."""
     known = sa.exists().where(
         known_device.c.area_code == area_code,
         known_device.c.person_id == person_id,
-        known_device.c.device_sha256 == hash_of(device),
+        known_device.c.device_sha256 == device_sha256,
     )
     return bool(tx.scalar(sa.select(known)))
 
 
-def _any_of(buckets: dict[bytes, int]) -> sa.ColumnElement[bool]:
-    return sign_in_failure.c.bucket.in_(list(buckets))
+def open_session(tx: sa.Connection, area_code: str, person_id: UUID, opening: Opening) -> SignedIn:
+    """A session of the person. Whole, or for some minutes until the second factor's code is given.
 
-
-def refuse_while_blocked(tx: sa.Connection, buckets: dict[bytes, int]) -> None:
-    """Raises: TryLater while one of the buckets is full."""
-    until = tx.scalar(
-        sa.select(sa.func.max(sign_in_failure.c.blocked_until)).where(_any_of(buckets))
-    )
-    left_s = (until - datetime.now(UTC)).total_seconds() if until else 0
-    if left_s > 0:
-        seconds = int(left_s) + 1
-        raise TryLater("too_many_attempts", f"尝试次数过多，请 {seconds} 秒后再试", seconds)
-
-
-def count_failure(tx: sa.Connection, buckets: dict[bytes, int]) -> None:
-    """One more in each bucket, which then may have to wait."""
-    now = datetime.now(UTC)
-    for name, longest_s in sorted(buckets.items()):
-        row = insert(sign_in_failure).values(bucket=name, failures=1, last_at=now)
-        forgotten = sign_in_failure.c.last_at < now - timedelta(seconds=FORGOTTEN_AFTER_S)
-        row = row.on_conflict_do_update(
-            index_elements=[sign_in_failure.c.bucket],
-            set_={
-                "failures": sa.case((forgotten, 1), else_=sign_in_failure.c.failures + 1),
-                "last_at": now,
-            },
-        )
-        failures = tx.execute(row.returning(sign_in_failure.c.failures)).scalar_one()
-        blocked_until = now + timedelta(seconds=wait_s(failures, longest_s))
-        tx.execute(
-            sa.update(sign_in_failure)
-            .where(sign_in_failure.c.bucket == name)
-            .values(blocked_until=blocked_until)
-        )
-
-
-def open_session(
-    tx: sa.Connection,
-    area_code: str,
-    person_id: UUID,
-    device: str | None,
-    session_days: int,
-    *,
-    by_wechat: bool = False,
-) -> SignedIn:
-    """A session of the person, on a device that is known from now on."""
+    Their device is known from the moment on when the session is whole.
+    """
     whose = {"area_code": area_code, "person_id": person_id}
-    known = device if device and _knows(tx, area_code, person_id, device) else new_device()
+    given = opening.device
+    known = bool(given) and knows_device(tx, area_code, person_id, hash_of(given or ""))
+    needs_code = _has_factor(tx, area_code, person_id)
+    good_for = CODE_WITHIN if needs_code else timedelta(days=opening.days)
     opened = SignedIn(
         token=new_token(area_code),
-        device=known,
-        expires_at=datetime.now(UTC) + timedelta(days=session_days),
-    )
-    tx.execute(
-        insert(known_device).values(device_sha256=hash_of(known), **whose).on_conflict_do_nothing()
+        device=given if given and known else new_device(),
+        expires_at=datetime.now(UTC) + good_for,
     )
     tx.execute(
         sa.insert(session).values(
             token_sha256=hash_of(opened.token),
-            device_sha256=hash_of(known),
+            device_sha256=hash_of(opened.device),
+            device_words=opening.device_words,
             expires_at=opened.expires_at,
-            by_wechat=by_wechat,
+            by_wechat=opening.by_wechat,
             **whose,
         )
     )
+    if not needs_code:
+        know_device(tx, area_code, person_id, hash_of(opened.device))
     tx.execute(
         sa.insert(audit).values(
             action="sign_in",
             subject_kind="person",
             subject_id=str(person_id),
-            details={"means": "wechat"} if by_wechat else sa.null(),
+            details={"means": "wechat"} if opening.by_wechat else sa.null(),
             **whose,
         )
     )
     return opened
+
+
+def _has_factor(tx: sa.Connection, area_code: str, person_id: UUID) -> bool:
+    confirmed = sa.exists().where(
+        second_factor.c.area_code == area_code,
+        second_factor.c.person_id == person_id,
+        second_factor.c.confirmed_at.is_not(None),
+    )
+    return bool(tx.scalar(sa.select(confirmed)))
+
+
+def know_device(tx: sa.Connection, area_code: str, person_id: UUID, device_sha256: bytes) -> None:
+    """Guesses by strangers do not count against it from now on."""
+    row = {"area_code": area_code, "person_id": person_id, "device_sha256": device_sha256}
+    tx.execute(insert(known_device).values(row).on_conflict_do_nothing())
 
 
 def sign_out(engine: sa.Engine, caller: Caller, token: str) -> None:

@@ -6,7 +6,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.ground.tables import known_device, person, session, wechat_binding
+from ledger.ground.tables import (
+    known_device,
+    person,
+    recovery_code,
+    second_factor,
+    session,
+    wechat_binding,
+)
 
 
 def end_sessions(
@@ -38,3 +45,12 @@ def end_ways_in(tx: sa.Connection, area_code: str, person_id: UUID) -> None:
         tx.execute(
             sa.delete(table).where(table.c.area_code == area_code, table.c.person_id == person_id)
         )
+
+
+def drop_factor(tx: sa.Connection, area_code: str, person_id: UUID) -> bool:
+    """The second factor with its recovery codes; whether there was one."""
+    of_person = [
+        sa.delete(table).where(table.c.area_code == area_code, table.c.person_id == person_id)
+        for table in (recovery_code, second_factor)
+    ]
+    return bool([tx.execute(delete).rowcount for delete in of_person][-1])

@@ -11,17 +11,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from ledger.accounts.commands.sessions import (
-    SignedIn,
-    count_failure,
-    open_session,
-    refuse_while_blocked,
-)
+from ledger.accounts.commands.sessions import Opening, SignedIn, open_session
+from ledger.accounts.commands.throttling import wrong_ones_counted
 from ledger.accounts.commands.ways_in import end_sessions
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
 from ledger.ground.constraints import constraint_errors
-from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn
+from ledger.ground.errors import Conflict, Forbidden, NotFound, NotSignedIn
 from ledger.ground.passwords import LONGEST_WAIT_OF_STRANGERS_S, bucket
 from ledger.ground.tables import grant, person, session, wechat_binding
 
@@ -72,11 +68,10 @@ def sign_in_by_wechat(
     engine: sa.Engine,
     app_id: str,
     openid_of_code: Callable[[], str],
+    opening: Opening,
     *,
     network: str,
-    device: str | None,
     secret_key: str,
-    session_days: int,
 ) -> SignedIn:
     """Open a session of the person whose WeChat it is. `openid_of_code` asks WeChat.
 
@@ -85,20 +80,14 @@ def sign_in_by_wechat(
     """
     # A bucket of its own: bad codes here slow down nobody's password.
     buckets = {bucket(secret_key, "wechat", network): LONGEST_WAIT_OF_STRANGERS_S}
-    with engine.begin() as tx:
-        refuse_while_blocked(tx, buckets)
-    try:
+    with wrong_ones_counted(engine, buckets):
         openid = openid_of_code()
-    except Invalid:
-        with engine.begin() as tx:
-            count_failure(tx, buckets)
-        raise
     with engine.begin() as tx:
         owner = tx.execute(_whose(app_id, openid)).one_or_none()
         if owner is None:
-            unbound = "这个微信还没有绑定账号，请先用手机号登录，再到“我的”里绑定微信"
+            unbound = "这个微信还没有绑定账号，请先用手机号登录，再到“我的账号”里绑定微信"
             raise NotSignedIn("not_bound", unbound)
-        return open_session(tx, owner.area_code, owner.id, device, session_days, by_wechat=True)
+        return open_session(tx, owner.area_code, owner.id, opening)
 
 
 def _whose(app_id: str, openid: str) -> sa.Select[tuple[str, UUID]]:

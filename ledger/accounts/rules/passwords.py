@@ -22,13 +22,15 @@ _OF_HERE = ("安巡", "anxun", "安全生产", "anquan")
 _REMEDY = "请换一个，比如用三四个不相干的词连起来"
 
 
-def require_good_password(password: str, own_words: Iterable[str]) -> None:
+def require_good_password(
+    password: str, own_words: Iterable[str], *, field: str = "password"
+) -> None:
     """`own_words`: of the person, such as name, number and county.
 
-    Raises: Invalid, which names the field `password`.
+    Raises: Invalid, which names the field.
     """
     if fault := password_fault(password, own_words):
-        raise Invalid("weak_password", fault, json={"password": [fault]})
+        raise Invalid("weak_password", fault, json={field: [fault]})
 
 
 def password_fault(password: str, own_words: Iterable[str]) -> str | None:

@@ -1,7 +1,7 @@
 """Every table of the ledger, one file an aggregate."""
 
 from .accident import accident
-from .account import activation
+from .account import activation, recovery_code, second_factor
 from .board import board, board_posting, board_version
 from .county import county, office, town
 from .draw import draw, draw_commitment
@@ -66,8 +66,10 @@ __all__ = [
     "photo",
     "photo_holder",
     "photo_use",
+    "recovery_code",
     "risk_point",
     "seal",
+    "second_factor",
     "session",
     "sign_in_failure",
     "standardisation",

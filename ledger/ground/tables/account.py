@@ -1,8 +1,11 @@
-"""What opens an account, beside the password: the one-time link by which its owner comes in."""
+"""What opens an account beside the password: the link by which its owner comes in, and the second
+factor.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     Index,
@@ -42,4 +45,26 @@ activation = Table(
         unique=True,
         postgresql_where=text("ended_at is null"),
     ),
+)
+
+second_factor = Table(
+    "second_factor",
+    metadata,
+    area_code(),
+    Column("person_id", Uuid, primary_key=True),
+    Column("secret_sealed", LargeBinary, nullable=False, comment="with a key of the server's"),
+    moment("made_at", now=True),
+    moment("confirmed_at", nullable=True),
+    Column("last_step", BigInteger, comment="of the newest code that was taken: none is twice"),
+    within_county("person_id", "person"),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    area_code(),
+    Column("person_id", Uuid, primary_key=True),
+    Column("code_hmac", LargeBinary, primary_key=True),
+    moment("used_at", nullable=True),
+    within_county("person_id", "person"),
 )

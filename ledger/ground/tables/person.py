@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    DateTime,
     ForeignKey,
     Identity,
     Index,
@@ -17,6 +18,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    func,
+    text,
 )
 
 from .metadata import area_code, metadata, moment, of_town, record_id, within_county
@@ -68,8 +71,28 @@ session = Table(
     area_code(),
     Column("token_sha256", LargeBinary, primary_key=True),
     Column("person_id", Uuid, nullable=False),
+    Column(
+        "id",
+        Uuid,
+        nullable=False,
+        server_default=text("gen_random_uuid()"),
+        comment="by which its owner ends it",
+    ),
     Column("device_sha256", LargeBinary, nullable=False),
+    Column("device_words", Text, comment="as its owner knows it; none: of before"),
     moment("created_at", now=True),
+    Column(
+        "last_seen_at",
+        DateTime(timezone=True),
+        nullable=False,
+        server_default=func.now(),
+        comment="to a tenth of the idle limit",
+    ),
+    Column(
+        "factor_at",
+        DateTime(timezone=True),
+        comment="when the second factor was given; none: asks for it where there is one",
+    ),
     moment("expires_at"),
     moment("revoked_at", nullable=True),
     Column(

@@ -1,6 +1,6 @@
 import { nowRfc3339 } from '@/words/time'
 import type { Problem } from './documents'
-import { Refused, Unreachable } from './faults'
+import { isLack, type Lack, Refused, Unreachable } from './faults'
 
 /** Longer than a full checklist takes on 2G (about 20 s), shorter than a person's patience. */
 const TIMEOUT_MS = 30_000
@@ -12,6 +12,8 @@ export interface ClientOptions {
   token: () => string | null
   /** A 401 came although a token was sent. Nothing is forgotten; the page asks to sign in again. */
   sessionEnded: () => void
+  /** A 403 said that the sign-in lacks this. */
+  sessionLacks: (lack: Lack) => void
   fetch?: typeof fetch
 }
 
@@ -71,7 +73,17 @@ async function call<T>(
     method, headers, body: body === undefined ? null : JSON.stringify(body),
   })
   noteEnd(options, token, answer)
-  return read<T>(answer)
+  return heeding(options, read<T>(answer))
+}
+
+/** Whatever was asked: where the sign-in is not whole, the page is told. */
+async function heeding<T>(options: ClientOptions, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (fault) {
+    if (fault instanceof Refused && isLack(fault.reason)) options.sessionLacks(fault.reason)
+    throw fault
+  }
 }
 
 async function fetchBytes(options: ClientOptions, path: string): Promise<Uint8Array> {
@@ -80,7 +92,7 @@ async function fetchBytes(options: ClientOptions, path: string): Promise<Uint8Ar
   const answer = await reach(options.fetch ?? fetch, options.base + path, { method: 'GET', headers })
   noteEnd(options, token, answer)
   const isOurs = (answer.headers.get('Content-Type') ?? '').startsWith('application/octet-stream')
-  if (!answer.ok || !isOurs) return read<never>(answer)
+  if (!answer.ok || !isOurs) return heeding(options, read<never>(answer))
   try {
     return new Uint8Array(await answer.arrayBuffer())
   } catch {

@@ -1,5 +1,12 @@
 import type { Problem } from './documents'
 
+/** What a sign-in lacks before it opens anything but the own account. */
+export type Lack = 'second_factor_code' | 'second_factor_missing'
+
+export function isLack(reason: string | undefined): reason is Lack {
+  return reason === 'second_factor_code' || reason === 'second_factor_missing'
+}
+
 /** A fault whose message is a sentence for the person. */
 export class UserError extends Error {}
 
@@ -16,6 +23,11 @@ export class Refused extends UserError {
     this.reason = problem.reason ?? 'unknown'
     this.errors = problem.errors ?? {}
     this.retryAfterS = retryAfterS
+  }
+
+  /** The sign-in is over or not whole: signing in mends it, and what was sent is right. */
+  get asksToSignIn(): boolean {
+    return this.status === 401 || isLack(this.reason)
   }
 }
 

@@ -126,6 +126,188 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的账号：登录过的设备、二次验证、账号动态
+         * @description 角色：全部
+         */
+        get: operations["showOwnAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/current/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登录的第二步：手机上的验证码，或一个恢复码
+         * @description 角色：全部
+         */
+        post: operations["postSessionCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 改密码；别处的登录随即失效
+         * @description 角色：全部
+         */
+        post: operations["postOwnPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 结束自己在某台设备上的登录
+         * @description 角色：全部
+         */
+        delete: operations["deleteOwnSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 结束自己在别处的全部登录
+         * @description 角色：全部
+         */
+        delete: operations["deleteOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 开始设置二次验证：用手机应用扫码
+         * @description 角色：全部
+         */
+        post: operations["postOwnSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 输入手机上的验证码，二次验证从此生效；恢复码只显示这一次
+         * @description 角色：全部
+         */
+        post: operations["postOwnSecondFactorCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 换一批恢复码；旧的全部作废
+         * @description 角色：全部
+         */
+        post: operations["postOwnRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消二次验证，如要换手机；必须有的角色要马上重新设置
+         * @description 角色：全部
+         */
+        post: operations["postOwnSecondFactorRemoval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checklists": {
         parameters: {
             query?: never;
@@ -2201,7 +2383,7 @@ export interface paths {
          */
         get: operations["showOwnWechat"];
         /**
-         * 绑定微信；一人一个微信，换微信要先解除
+         * 绑定微信，要再输一次密码；一人一个微信，换微信要先解除
          * @description 角色：全部
          */
         put: operations["putOwnWechat"];
@@ -2684,6 +2866,17 @@ export interface components {
             area_code: string;
             county: string;
             grants: components["schemas"]["GrantOut"][];
+            /**
+             * @description what is to be done before anything but the own account opens
+             * @enum {string|null}
+             */
+            lack: "second_factor_code" | "second_factor_missing" | null;
+            /** @description a demo, in which nobody has to have one */
+            second_factor_lifted: boolean;
+        };
+        ActivationIn: {
+            /** @default false */
+            without_factor?: boolean;
         };
         QrOut: {
             side: number;
@@ -2716,6 +2909,70 @@ export interface components {
              * @default null
              */
             device?: string | null;
+        };
+        OwnSessionOut: {
+            /** Format: uuid */
+            id: string;
+            device: string | null;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            seen_at: string;
+            by_wechat: boolean;
+            /** @description the one that asks */
+            present: boolean;
+        };
+        AccountEventOut: {
+            /** Format: date-time */
+            at: string;
+            action: string;
+            /** @description null: the owner */
+            by: string | null;
+        };
+        OwnAccountOut: {
+            phone: string;
+            /** Format: date-time */
+            activated_at: string | null;
+            /** Format: date-time */
+            factor_since: string | null;
+            /** @description by one of the roles */
+            factor_needed: boolean;
+            /** @description a demo: needed by nobody */
+            factor_lifted: boolean;
+            codes_left: number;
+            sessions: components["schemas"]["OwnSessionOut"][];
+            events: components["schemas"]["AccountEventOut"][];
+        };
+        Code: {
+            code: string;
+        };
+        SessionWhole: {
+            /** Format: date-time */
+            expires_at: string;
+        };
+        PasswordChange: {
+            old: string;
+            new: string;
+        };
+        OwnPassword: {
+            password: string;
+        };
+        FactorBegun: {
+            secret: string;
+            uri: string;
+            qr: components["schemas"]["QrOut"];
+            /**
+             * Format: date-time
+             * @description the phone may be half a minute off
+             */
+            server_time: string;
+        };
+        RecoveryCodes: {
+            codes: string[];
+        };
+        FactorProof: {
+            password: string;
+            code: string;
         };
         ChecklistRow: {
             sector: string;
@@ -5912,6 +6169,7 @@ export interface components {
         WechatBind: {
             /** @description from wx.login or the H5 redirect; good once, for five minutes */
             code: string;
+            password: string;
         };
         WechatConsents: {
             template: string;
@@ -6127,7 +6385,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "without_factor": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActivationIn"];
+            };
+        };
         responses: {
             /** @description Created */
             201: {
@@ -6398,6 +6665,863 @@ export interface operations {
             };
             /** @description 内容不正确，`errors` 指明哪一项 */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showOwnAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "phone": "13800000001",
+                     *       "activated_at": "2026-11-29T09:30:00+08:00",
+                     *       "factor_since": "2026-11-29T09:30:00+08:00",
+                     *       "factor_needed": true,
+                     *       "factor_lifted": false,
+                     *       "codes_left": 10,
+                     *       "sessions": [
+                     *         {
+                     *           "id": "0c8f2c5e-3c57-4f0e-9a31-6f1f3a8b2d10",
+                     *           "device": "安卓手机 · 微信",
+                     *           "since": "2026-11-29T09:30:00+08:00",
+                     *           "seen_at": "2026-11-29T09:30:00+08:00",
+                     *           "by_wechat": false,
+                     *           "present": true
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-11-29T09:30:00+08:00",
+                     *           "action": "make_activation",
+                     *           "by": "李示例"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnAccountOut"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSessionCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-12-29T09:30:00+08:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionWhole"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 尝试过于频繁，`Retry-After` 秒后再试 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOwnPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "old": "原来的密码",
+                 *       "new": "本人自己想的至少十个字符"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 尝试过于频繁，`Retry-After` 秒后再试 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteOwnSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOwnSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "本人的密码，再输一次"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "JBSWY3DPEHPK3PXP",
+                     *       "uri": "otpauth://totp/%E5%AE%89%E5%B7%A1:x?secret=JBSWY3DPEHPK3PXP&issuer=%E5%AE%89%E5%B7%A1",
+                     *       "qr": {
+                     *         "side": 45,
+                     *         "path": "M4 4h7v1h-7zM12 4h1v1h-1zM16 4h1v1h-1zM19 4h5v1h-5zM25 4h3v1h-3zM29 4h2v1h-2zM34 4h7v1h-7zM4 5h1v1h-1zM10 5h1v1h-1zM12 5h1v1h-1zM14 5h2v1h-2zM18 5h4v1h-4zM23 5h2v1h-2zM28 5h1v1h-1zM31 5h1v1h-1zM34 5h1v1h-1zM40 5h1v1h-1zM4 6h1v1h-1zM6 6h3v1h-3zM10 6h1v1h-1zM12 6h3v1h-3zM16 6h1v1h-1zM20 6h3v1h-3zM27 6h2v1h-2zM30 6h1v1h-1zM32 6h1v1h-1zM34 6h1v1h-1zM36 6h3v1h-3zM40 6h1v1h-1zM4 7h1v1h-1zM6 7h3v1h-3zM10 7h1v1h-1zM13 7h1v1h-1zM15 7h1v1h-1zM17 7h1v1h-1zM19 7h1v1h-1zM23 7h2v1h-2zM27 7h4v1h-4zM32 7h1v1h-1zM34 7h1v1h-1zM36 7h3v1h-3zM40 7h1v1h-1zM4 8h1v1h-1zM6 8h3v1h-3zM10 8h1v1h-1zM12 8h7v1h-7zM20 8h1v1h-1zM22 8h2v1h-2zM27 8h1v1h-1zM34 8h1v1h-1zM36 8h3v1h-3zM40 8h1v1h-1zM4 9h1v1h-1zM10 9h1v1h-1zM13 9h1v1h-1zM15 9h1v1h-1zM17 9h1v1h-1zM19 9h1v1h-1zM22 9h2v1h-2zM25 9h8v1h-8zM34 9h1v1h-1zM40 9h1v1h-1zM4 10h7v1h-7zM12 10h1v1h-1zM14 10h1v1h-1zM16 10h1v1h-1zM18 10h1v1h-1zM20 10h1v1h-1zM22 10h1v1h-1zM24 10h1v1h-1zM26 10h1v1h-1zM28 10h1v1h-1zM30 10h1v1h-1zM32 10h1v1h-1zM34 10h7v1h-7zM14 11h1v1h-1zM16 11h1v1h-1zM19 11h4v1h-4zM25 11h1v1h-1zM28 11h1v1h-1zM30 11h1v1h-1zM4 12h1v1h-1zM7 12h6v1h-6zM14 12h2v1h-2zM17 12h1v1h-1zM22 12h1v1h-1zM25 12h4v1h-4zM30 12h2v1h-2zM33 12h1v1h-1zM36 12h1v1h-1zM38 12h3v1h-3zM4 13h1v1h-1zM6 13h2v1h-2zM11 13h1v1h-1zM16 13h1v1h-1zM18 13h1v1h-1zM20 13h4v1h-4zM25 13h3v1h-3zM30 13h1v1h-1zM33 13h2v1h-2zM38 13h2v1h-2zM4 14h2v1h-2zM8 14h1v1h-1zM10 14h1v1h-1zM14 14h1v1h-1zM16 14h5v1h-5zM22 14h1v1h-1zM24 14h1v1h-1zM26 14h3v1h-3zM36 14h3v1h-3zM40 14h1v1h-1zM5 15h2v1h-2zM8 15h1v1h-1zM11 15h3v1h-3zM16 15h1v1h-1zM18 15h1v1h-1zM20 15h1v1h-1zM22 15h2v1h-2zM25 15h1v1h-1zM28 15h1v1h-1zM30 15h1v1h-1zM37 15h4v1h-4zM4 16h1v1h-1zM6 16h1v1h-1zM8 16h3v1h-3zM13 16h1v1h-1zM19 16h3v1h-3zM26 16h1v1h-1zM29 16h1v1h-1zM32 16h4v1h-4zM37 16h1v1h-1zM40 16h1v1h-1zM5 17h3v1h-3zM9 17h1v1h-1zM11 17h1v1h-1zM13 17h1v1h-1zM16 17h3v1h-3zM22 17h1v1h-1zM26 17h2v1h-2zM29 17h3v1h-3zM35 17h2v1h-2zM39 17h1v1h-1zM4 18h1v1h-1zM7 18h1v1h-1zM9 18h2v1h-2zM13 18h2v1h-2zM16 18h1v1h-1zM18 18h1v1h-1zM20 18h1v1h-1zM23 18h1v1h-1zM26 18h1v1h-1zM30 18h9v1h-9zM4 19h5v1h-5zM11 19h1v1h-1zM14 19h3v1h-3zM22 19h1v1h-1zM24 19h3v1h-3zM29 19h2v1h-2zM32 19h1v1h-1zM37 19h2v1h-2zM4 20h2v1h-2zM7 20h1v1h-1zM10 20h1v1h-1zM16 20h4v1h-4zM24 20h2v1h-2zM28 20h2v1h-2zM31 20h1v1h-1zM34 20h1v1h-1zM37 20h2v1h-2zM5 21h1v1h-1zM7 21h2v1h-2zM15 21h3v1h-3zM21 21h2v1h-2zM26 21h4v1h-4zM33 21h1v1h-1zM36 21h3v1h-3zM4 22h4v1h-4zM9 22h3v1h-3zM13 22h1v1h-1zM16 22h3v1h-3zM20 22h1v1h-1zM24 22h1v1h-1zM28 22h1v1h-1zM31 22h2v1h-2zM35 22h3v1h-3zM40 22h1v1h-1zM4 23h2v1h-2zM13 23h1v1h-1zM15 23h1v1h-1zM19 23h4v1h-4zM24 23h2v1h-2zM27 23h3v1h-3zM33 23h1v1h-1zM35 23h2v1h-2zM38 23h2v1h-2zM4 24h3v1h-3zM10 24h1v1h-1zM12 24h1v1h-1zM14 24h1v1h-1zM17 24h1v1h-1zM21 24h1v1h-1zM24 24h1v1h-1zM26 24h2v1h-2zM30 24h2v1h-2zM33 24h2v1h-2zM36 24h4v1h-4zM5 25h1v1h-1zM7 25h2v1h-2zM15 25h2v1h-2zM18 25h1v1h-1zM20 25h4v1h-4zM25 25h1v1h-1zM28 25h2v1h-2zM31 25h1v1h-1zM33 25h1v1h-1zM36 25h1v1h-1zM38 25h1v1h-1zM4 26h1v1h-1zM8 26h1v1h-1zM10 26h1v1h-1zM12 26h1v1h-1zM15 26h3v1h-3zM23 26h2v1h-2zM27 26h1v1h-1zM29 26h3v1h-3zM34 26h1v1h-1zM36 26h1v1h-1zM39 26h1v1h-1zM4 27h1v1h-1zM7 27h2v1h-2zM13 27h2v1h-2zM16 27h2v1h-2zM19 27h6v1h-6zM26 27h1v1h-1zM29 27h1v1h-1zM33 27h1v1h-1zM36 27h4v1h-4zM4 28h1v1h-1zM8 28h5v1h-5zM17 28h1v1h-1zM20 28h2v1h-2zM23 28h3v1h-3zM27 28h3v1h-3zM31 28h3v1h-3zM36 28h1v1h-1zM40 28h1v1h-1zM4 29h3v1h-3zM9 29h1v1h-1zM11 29h2v1h-2zM18 29h1v1h-1zM22 29h2v1h-2zM25 29h1v1h-1zM30 29h2v1h-2zM35 29h1v1h-1zM38 29h1v1h-1zM4 30h2v1h-2zM9 30h2v1h-2zM12 30h3v1h-3zM17 30h4v1h-4zM23 30h1v1h-1zM25 30h2v1h-2zM28 30h1v1h-1zM32 30h9v1h-9zM4 31h1v1h-1zM9 31h1v1h-1zM14 31h2v1h-2zM17 31h1v1h-1zM19 31h6v1h-6zM26 31h5v1h-5zM32 31h1v1h-1zM34 31h1v1h-1zM4 32h1v1h-1zM7 32h1v1h-1zM9 32h3v1h-3zM13 32h3v1h-3zM17 32h1v1h-1zM19 32h3v1h-3zM24 32h2v1h-2zM29 32h1v1h-1zM31 32h8v1h-8zM12 33h1v1h-1zM16 33h1v1h-1zM18 33h2v1h-2zM22 33h8v1h-8zM31 33h2v1h-2zM36 33h4v1h-4zM4 34h7v1h-7zM12 34h1v1h-1zM14 34h1v1h-1zM16 34h1v1h-1zM19 34h2v1h-2zM22 34h3v1h-3zM26 34h3v1h-3zM30 34h1v1h-1zM32 34h1v1h-1zM34 34h1v1h-1zM36 34h1v1h-1zM38 34h2v1h-2zM4 35h1v1h-1zM10 35h1v1h-1zM12 35h2v1h-2zM15 35h2v1h-2zM21 35h4v1h-4zM27 35h1v1h-1zM30 35h3v1h-3zM36 35h2v1h-2zM40 35h1v1h-1zM4 36h1v1h-1zM6 36h3v1h-3zM10 36h1v1h-1zM12 36h5v1h-5zM18 36h1v1h-1zM20 36h1v1h-1zM22 36h1v1h-1zM24 36h1v1h-1zM27 36h1v1h-1zM30 36h7v1h-7zM39 36h2v1h-2zM4 37h1v1h-1zM6 37h3v1h-3zM10 37h1v1h-1zM12 37h2v1h-2zM17 37h1v1h-1zM19 37h1v1h-1zM21 37h3v1h-3zM25 37h1v1h-1zM27 37h1v1h-1zM30 37h2v1h-2zM33 37h2v1h-2zM38 37h1v1h-1zM40 37h1v1h-1zM4 38h1v1h-1zM6 38h3v1h-3zM10 38h1v1h-1zM13 38h3v1h-3zM19 38h1v1h-1zM22 38h1v1h-1zM24 38h1v1h-1zM27 38h2v1h-2zM30 38h1v1h-1zM32 38h2v1h-2zM35 38h3v1h-3zM39 38h2v1h-2zM4 39h1v1h-1zM10 39h1v1h-1zM13 39h3v1h-3zM17 39h4v1h-4zM22 39h1v1h-1zM27 39h1v1h-1zM30 39h2v1h-2zM33 39h2v1h-2zM39 39h2v1h-2zM4 40h7v1h-7zM12 40h2v1h-2zM15 40h1v1h-1zM17 40h1v1h-1zM19 40h2v1h-2zM23 40h2v1h-2zM26 40h4v1h-4zM31 40h1v1h-1zM33 40h2v1h-2zM36 40h3v1h-3zM40 40h1v1h-1z"
+                     *       },
+                     *       "server_time": "2026-11-29T09:30:00+08:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FactorBegun"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 尝试过于频繁，`Retry-After` 秒后再试 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOwnSecondFactorCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "codes": [
+                     *         "2345-6789-ABCD",
+                     *         "EFGH-JKMN-PQRS"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 尝试过于频繁，`Retry-After` 秒后再试 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOwnRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "本人的密码，再输一次",
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FactorProof"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "codes": [
+                     *         "2345-6789-ABCD",
+                     *         "EFGH-JKMN-PQRS"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 尝试过于频繁，`Retry-After` 秒后再试 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOwnSecondFactorRemoval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "本人的密码，再输一次",
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FactorProof"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 尝试过于频繁，`Retry-After` 秒后再试 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16002,7 +17126,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "微信给的一次性代码"
+                 *       "code": "微信给的一次性代码",
+                 *       "password": "本人的密码"
                  *     }
                  */
                 "application/json": components["schemas"]["WechatBind"];

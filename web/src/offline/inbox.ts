@@ -25,7 +25,7 @@ let wantedAgain = false
 
 /** Reads the inbox unless it was read a moment ago. Never raises. */
 export async function refreshInbox(atOnce = false): Promise<void> {
-  if (!session.token || session.lapsed) return
+  if (!session.token || session.lapsed || session.me?.lack) return
   if (inbox.loading) {
     wantedAgain ||= atOnce
     return

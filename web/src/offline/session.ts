@@ -31,6 +31,11 @@ export const client: Client = createClient({
   sessionEnded: () => {
     session.lapsed = true
   },
+  sessionLacks: (lack) => {
+    if (session.me) session.me = { ...session.me, lack }
+    // Where the code is missing the page stays, and asks for it above.
+    if (lack === 'second_factor_code') session.lapsed = true
+  },
 })
 
 /** Raises: Refused, Unreachable. The same person again goes on where the session had ended. */
@@ -45,13 +50,30 @@ export async function signInByWechat(code: string): Promise<Me> {
   return begin(await client.post<SignedIn>('/sessions/wechat', { code, device }))
 }
 
+/** The owner opens their account by its link. Raises: Refused, Unreachable. */
+export async function openAccount(token: string, phone: string, password: string): Promise<Me> {
+  const device = localStorage.getItem(DEVICE_KEY)
+  return begin(await client.post<SignedIn>('/activations/open', { token, phone, password, device }))
+}
+
+/** The second step of a sign-in. Raises: Refused, Unreachable. */
+export async function giveCode(code: string): Promise<Me> {
+  await client.post('/sessions/current/code', { code })
+  return refreshMe()
+}
+
 async function begin(answer: SignedIn): Promise<Me> {
   localStorage.setItem(DEVICE_KEY, answer.device)
   session.token = answer.token
+  return refreshMe()
+}
+
+/** Who is signed in, and what the sign-in lacks. Raises: Refused, Unreachable. */
+export async function refreshMe(): Promise<Me> {
   const me = await client.get<Me>('/me')
   session.me = me
-  session.lapsed = false
-  localStorage.setItem(SESSION_KEY, JSON.stringify({ token: answer.token, me }))
+  if (me.lack !== 'second_factor_code') session.lapsed = false
+  localStorage.setItem(SESSION_KEY, JSON.stringify({ token: session.token, me }))
   return me
 }
 

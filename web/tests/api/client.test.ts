@@ -8,16 +8,18 @@ function clientThat(answers: () => Response | Promise<Response>) {
   const seen: RequestInit[] = []
   let ended = 0
   const held = { token: 'a-token' as string | null }
+  const lacking: string[] = []
   const client = createClient({
     base: 'https://county.example/api/v1',
     token: () => held.token,
     sessionEnded: () => (ended += 1),
+    sessionLacks: (lack) => lacking.push(lack),
     fetch: async (_, init = {}) => {
       seen.push(init)
       return answers()
     },
   })
-  return { client, seen, held, ended: () => ended }
+  return { client, seen, held, lacking, ended: () => ended }
 }
 
 test('a record tells the phone’s clock, a question does not', async () => {
@@ -52,6 +54,15 @@ test('a 401 that comes when somebody else has signed in ends nothing', async () 
     await expect(late).rejects.toBeInstanceOf(Refused)
   }
   expect(ended()).toBe(0)
+})
+
+test('a 403 that asks for the second factor is told to the page, another is not', async () => {
+  const { client, lacking } = clientThat(() => problem(403, 'second_factor_code', '请先输入验证码'))
+  await expect(client.get('/people')).rejects.toMatchObject({ asksToSignIn: true })
+  expect(lacking).toEqual(['second_factor_code'])
+  const other = clientThat(() => problem(403, 'forbidden', '您的角色不能做这件事'))
+  await expect(other.client.get('/people')).rejects.toMatchObject({ asksToSignIn: false })
+  expect(other.lacking).toEqual([])
 })
 
 test.each([

@@ -85,7 +85,7 @@ export class Sender {
       await settle(this.options.database, record.id, ownReceipt(record, answer))
       return true
     } catch (fault) {
-      if (fault instanceof Refused && fault.status === 401) return false
+      if (fault instanceof Refused && fault.asksToSignIn) return false
       await this.setBack(record, fault)
       return true
     } finally {

@@ -102,7 +102,7 @@ export async function newPhone(
   phones += 1
   const opened = database ?? (await openDatabase(`person-${phones}`))
   const client = createClient({
-    base: `${API}/api/v1`, token: () => 'a-token', sessionEnded: () => undefined, fetch: county.fetch,
+    base: `${API}/api/v1`, token: () => 'a-token', sessionEnded: () => undefined, sessionLacks: () => undefined, fetch: county.fetch,
   })
   const sender = new Sender({
     database: opened, client, changed: () => undefined, origin: API, fetch: county.fetch, random: () => 0, locks,

@@ -77,7 +77,7 @@ async function link(tie: Tie): Promise<void> {
     await client.put(`/tips/${tie.tip_id}/events/${tie.event_id}`, { kind: 'link_hazard', hazard_id: tie.hazard_id })
   } catch (fault) {
     // It can still be tied by hand, among the steps; asking again and again would not help.
-    if (!(fault instanceof Refused) || fault.status === 401) throw fault
+    if (!(fault instanceof Refused) || fault.asksToSignIn) throw fault
   }
 }
 

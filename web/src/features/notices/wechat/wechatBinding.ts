@@ -2,7 +2,7 @@ import type { OwnWechat, WechatAccount } from '@/api/documents'
 import { client } from '@/offline/session'
 import { type Purpose, type Returned, returnedWith } from './wechat'
 
-const SCREENS: Record<Purpose, string> = { bind: '/me', 'sign-in': '/sign-in' }
+const SCREENS: Record<Purpose, string> = { bind: '/account', 'sign-in': '/sign-in' }
 
 let returned: Returned | null = null
 
@@ -34,8 +34,8 @@ export function readOwn(): Promise<OwnWechat> {
 }
 
 /** Raises: Refused, Unreachable. */
-export function bind(code: string): Promise<OwnWechat> {
-  return client.put<OwnWechat>('/me/wechat', { code })
+export function bind(code: string, password: string): Promise<OwnWechat> {
+  return client.put<OwnWechat>('/me/wechat', { code, password })
 }
 
 /** Raises: Refused, Unreachable. */
