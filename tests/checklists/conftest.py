@@ -33,14 +33,23 @@ def seeds(tmp_path: Path) -> Path:
     return shutil.copytree(SEEDS, tmp_path / "seeds")
 
 
+def newest_version(root: Path, sector_id: str) -> str:
+    """Of those that are written, published or not."""
+    written = (path.stem for path in (root / "sectors" / sector_id).glob("*.yaml"))
+    return max(written, key=lambda version: int(version.partition("-")[2]))
+
+
 class DraftEditor:
     """A new, unpublished version of S06 to make mistakes in."""
 
     def __init__(self, root: Path) -> None:
-        self.path = root / "sectors" / "S06" / "2026-2.yaml"
-        self.data = parse(root / "sectors" / "S06" / "2026-1.yaml").data
-        self.data["version"] = "2026-2"
-        self.data["published"] = "2026-11-23"
+        self.before = newest_version(root, "S06")
+        year, _, number = self.before.partition("-")
+        self.version = f"{year}-{int(number) + 1}"
+        self.path = root / "sectors" / "S06" / f"{self.version}.yaml"
+        self.data = parse(self.path.with_name(f"{self.before}.yaml")).data
+        self.data["version"] = self.version
+        self.data["published"] = "2026-12-23"
 
     @property
     def first_item(self) -> dict[str, object]:

@@ -32,7 +32,10 @@ def few_checklists(root: Path) -> Path:
     for sector_id in SECTORS:
         name = f"{sector_id}-2026-1.json"
         shutil.copy(PACKAGE_ROOT / "published" / name, root / "published" / name)
-        shutil.copytree(PACKAGE_ROOT / "sectors" / sector_id, root / "sectors" / sector_id)
+        # The first version alone: the next one is the test's to write.
+        (root / "sectors" / sector_id).mkdir(parents=True)
+        authored = Path("sectors") / sector_id / "2026-1.yaml"
+        shutil.copy(PACKAGE_ROOT / authored, root / authored)
     return root
 
 

@@ -17,6 +17,7 @@ from checklists.county.review import review_changes
 from checklists.errors import FileFault, PublishedVersionEdited, UnknownVersion
 from checklists.publishing import publish, version_named
 from checklists.register import version_order
+from tests.checklists.conftest import newest_version
 from tests.checklists.county_folder import AREA, CountyFolder, few_checklists, own_item
 
 OTHER_AREA = "430682"
@@ -47,13 +48,14 @@ def published(
 
 
 def publish_ours(county: CountyFolder, sector_id: str, extra: Sequence[Any] = ()) -> None:
-    """Our version 2026-2 of a sector, with these entries in its first section."""
+    """Our version 2026-9 of a sector, with these entries in its first section."""
     home = county.root / "sectors" / sector_id
-    newer = parse(home / "2026-1.yaml").data | {"version": "2026-2", "published": "2026-12-01"}
+    newest = parse(home / f"{newest_version(county.root, sector_id)}.yaml").data
+    newer = newest | {"version": "2026-9", "published": "2026-12-01"}
     newer["sections"][0]["items"] += extra
     text = yaml.safe_dump(newer, allow_unicode=True)
-    (home / "2026-2.yaml").write_text(text, encoding="utf-8")
-    publish([version_named(f"{sector_id}@2026-2", county.root)], county.root)
+    (home / "2026-9.yaml").write_text(text, encoding="utf-8")
+    publish([version_named(f"{sector_id}@2026-9", county.root)], county.root)
 
 
 def faults_of(
@@ -179,10 +181,11 @@ def test_when_ours_moves_on_the_countys_items_stay_until_it_publishes_anew(
     on_all: CountyFolder,
 ) -> None:
     published(on_all, 1, own_item())
+    before = newest_version(on_all.root, "S06")
     publish_ours(on_all, "S06")
-    assert of_county(on_all).latest("S06").version == "2026-1.1"
+    assert of_county(on_all).latest("S06").version == f"{before}.1"
     assert sectors_behind(of_county(on_all), Catalogue.load(on_all.root)) == ["S06"]
-    assert [entry.version for entry in on_all.publish()] == ["2026-2.1"]
+    assert [entry.version for entry in on_all.publish()] == ["2026-9.1"]
     assert sectors_behind(of_county(on_all), Catalogue.load(on_all.root)) == []
     assert of_county(on_all).latest("S06").item("S06-X01")
 

@@ -104,7 +104,7 @@ def test_an_item_without_any_source_is_told_what_it_may_write(
 
 
 def test_a_campaign_draws_in_and_asks_nothing_of_its_own(root: Path, draft: DraftEditor) -> None:
-    draft.path = root / "sectors" / "C01" / "2026-2.yaml"
+    draft.path = root / "sectors" / "C01" / f"{draft.version}.yaml"
     draft.data |= {"sector": "C01", "name": "节前检查", "not_field_checks": []}
     entry = {**draft.first_item, "sources": ["LX4"]}
     entry.pop("points")

@@ -19,7 +19,7 @@ from checklists.errors import (
     UnknownVersion,
 )
 from checklists.publishing import publish, unpublished, version_named
-from tests.checklists.conftest import DraftEditor
+from tests.checklists.conftest import DraftEditor, newest_version
 
 ALL = Catalogue.load().all()
 
@@ -98,11 +98,11 @@ def test_other_words_under_a_published_version_cannot_be_published(root: Path) -
 def test_a_new_version_is_served_beside_the_old_one(root: Path, draft: DraftEditor) -> None:
     draft.first_item["good"] = "每个用气、存瓶的房间都有报警器，并且能报警"
     draft.save()
-    assert Catalogue.load(root).latest("S06").version == "2026-1"
-    sha256 = publish_one("S06@2026-2", root)
+    assert Catalogue.load(root).latest("S06").version == draft.before
+    sha256 = publish_one(f"S06@{draft.version}", root)
     catalogue = Catalogue.load(root)
     assert catalogue.latest("S06").sha256 == sha256
-    assert catalogue.get("S06", "2026-1").sha256 == Catalogue.load().latest("S06").sha256
+    assert catalogue.get("S06", draft.before).sha256 == Catalogue.load().latest("S06").sha256
 
 
 def test_the_tenth_version_of_a_year_is_later_than_the_ninth(
@@ -122,12 +122,13 @@ def test_checklists_that_use_each_others_items_are_published_together(
     new = {**draft.first_item, "id": "S06-901", "question": "新加的一条写清楚了吗？"}
     draft.data["sections"][0]["items"].append(new)
     draft.save()
-    fire = parse(root / "sectors" / "S04" / "2026-1.yaml").data | {"version": "2026-2"}
+    before = newest_version(root, "S04")
+    fire = parse(root / "sectors" / "S04" / f"{before}.yaml").data | {"version": "2026-9"}
     fire["sections"][0]["items"].append({"uses": "S06-901"})
     text = yaml.safe_dump(fire, allow_unicode=True, sort_keys=False)
-    (root / "sectors" / "S04" / "2026-2.yaml").write_text(text, encoding="utf-8")
+    (root / "sectors" / "S04" / "2026-9.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(UnknownItem):
-        publish_one("S04@2026-2", root)
+        publish_one("S04@2026-9", root)
     publish(unpublished(root), root)
     used = Catalogue.load(root).latest("S04").item("S06-901")
     assert used.question == "新加的一条写清楚了吗？"
@@ -136,7 +137,7 @@ def test_checklists_that_use_each_others_items_are_published_together(
 def test_notes_have_no_gaps_where_their_lines_were_folded(root: Path, draft: DraftEditor) -> None:
     draft.data["notes"][1]["text"] = "先看 S04 的门， 再看窗。 “不适用” 的 不填，写在备注里就行了。"
     draft.save()
-    publish_one("S06@2026-2", root)
+    publish_one(f"S06@{draft.version}", root)
     text = Catalogue.load(root).latest("S06").notes[1].text
     assert text == "先看 S04 的门，再看窗。“不适用”的不填，写在备注里就行了。"
 
@@ -148,9 +149,9 @@ def test_a_faulty_draft_is_not_published_and_all_its_faults_are_told(
     draft.first_item["sources"] = ["WC附9-1"]
     draft.save()
     with pytest.raises(ExceptionGroup) as caught:
-        publish_one("S06@2026-2", root)
+        publish_one(f"S06@{draft.version}", root)
     assert len(caught.value.exceptions) == 3
-    assert Catalogue.load(root).latest("S06").version == "2026-1"
+    assert Catalogue.load(root).latest("S06").version == draft.before
 
 
 def test_unknown_sectors_versions_items_and_sections_are_told_apart() -> None:

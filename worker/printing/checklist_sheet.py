@@ -13,7 +13,7 @@ from paper import checklist_form as paper
 # So many are named in the name of a file: of forty, no file system would take it.
 NAMED_AT_MOST = 4
 # Of an item that neither the county's plan nor a law is cited for.
-OURS = "本系统建议"
+_SUGGESTED = "本系统建议"
 
 
 def form_file_name(checklists: Sequence[Checklist]) -> str:
@@ -55,7 +55,7 @@ def basis_words(sources: Iterable[Source], seed: str) -> tuple[str, ...]:
             county, _, point = source.text.partition(" ")
         points.setdefault(county, []).append(point)
     words = tuple(f"{county} {'、'.join(cited)}".strip() for county, cited in points.items())
-    return words or (OURS,)
+    return words or (_SUGGESTED,)
 
 
 def limit_words(measure: Measurement, seed: str) -> str:
