@@ -35,6 +35,9 @@ from api.tips.desk import (
     key_routes as tip_keys,
 )
 from api.tips.desk import (
+    officer_routes as officers,
+)
+from api.tips.desk import (
     poster_routes as tip_posters,
 )
 from api.tips.public import routes as tips
@@ -68,6 +71,7 @@ ROUTES = (
     exports.blueprint,
     tip_cases.blueprint,
     tip_keys.blueprint,
+    officers.blueprint,
     tip_posters.blueprint,
     visit_logs.blueprint,
     notices.blueprint,

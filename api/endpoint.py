@@ -65,10 +65,12 @@ def endpoint(
     callers: Collection[Role],
     refuses: Collection[int] = (),
     despite: Collection[Lack] = (),
+    even_without_role: bool = False,
 ) -> Callable[[View], View]:
     """Put a view at `rule`, for people who have one of the roles in `callers`.
 
-    `despite`: also for a sign-in that lacks this.
+    `despite`: also for a sign-in that lacks this. `even_without_role`: also for whoever is signed
+    in and is to be given their first role.
     """
     roles = frozenset(callers)
     answers = {*refuses} | ({401, 403, 503} if roles else set())
@@ -78,7 +80,9 @@ def endpoint(
         for code in sorted(answers, reverse=True):
             view = blueprint.alt_response(code, schema=Problem, description=REFUSALS[code])(view)
         documented = blueprint.doc(**_documented(view, roles))(view)
-        guarded = _guarded(documented, roles, frozenset(despite))
+        guarded = _guarded(
+            documented, roles, frozenset(despite), even_without_role=even_without_role
+        )
         blueprint.route(rule, methods=[method])(guarded)
         return guarded
 
@@ -104,7 +108,9 @@ def _documented(view: View, roles: frozenset[Role]) -> dict[str, Any]:
     }
 
 
-def _guarded(view: View, roles: frozenset[Role], despite: frozenset[Lack]) -> View:
+def _guarded(
+    view: View, roles: frozenset[Role], despite: frozenset[Lack], *, even_without_role: bool
+) -> View:
     @functools.wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if roles:
@@ -112,7 +118,7 @@ def _guarded(view: View, roles: frozenset[Role], despite: frozenset[Lack]) -> Vi
             g.caller, g.lack = owner.caller, owner.lack
             if owner.lack and owner.lack not in despite:
                 raise Forbidden(owner.lack.value, LACK_WORDS[owner.lack])
-            if not g.caller.has(*roles):
+            if not (g.caller.has(*roles) or (even_without_role and not g.caller.roles)):
                 raise Forbidden("forbidden", "您的角色不能做这件事，请联系本单位管理员")
         return view(*args, **kwargs)
 

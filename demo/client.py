@@ -64,6 +64,15 @@ class Client:
     def get(self, path: str, **query: str) -> Any:
         return self.call("GET", path, query=query).json()
 
+    def all(self, path: str) -> list[Any]:
+        """Every row of a list, which the answer calls as the path does."""
+        page = self.get(path, limit="200")
+        rows = [*page[path.strip("/")]]
+        while page["next_cursor"]:
+            page = self.get(path, limit="200", cursor=page["next_cursor"])
+            rows += page[path.strip("/")]
+        return rows
+
     def put(self, path: str, body: Any) -> bool:
         """True if it is new. Raises: CannotStart if it is refused."""
         return self.call("PUT", path, body).status_code == 201

@@ -38,7 +38,7 @@ from demo.progress import Progress
 from demo.records import Checklists
 from demo.sending import Sender
 from demo.summary import DemoSummary, account_list, show
-from demo.tips.keys import bring_into_use, keys_of
+from demo.tips.keys import bring_into_use, found_officers, keys_of
 from demo.tips.report import DemoTips
 from ledger.ground.clocks import SHANGHAI
 from local.faults import CannotStart
@@ -81,6 +81,7 @@ def play(
     hazards = demo.send_records(sender, boards)
     demo.send_events(sender, hazards)
     shown = boards.hang(sender, taking_part, demo.progress)
+    found_officers(admin, sender.clients, REPORT_OFFICERS)
     keys = keys_of(REPORT_OFFICERS, demo.kept, var / "demo")
     bring_into_use(sender.clients, keys)
     tips = DemoTips(sender, demo.kept, keys, base_url).play(demo.progress)
@@ -132,14 +133,18 @@ class _Demo:
         self._do_all("登记企业", self.enterprises, self._enter_enterprise)
         people = everybody(self.enterprises)
         new = self.kept.give_passwords(people)
-        people_now = self.admin.get("/people")["people"]
-        opened = {person["id"] for person in people_now if person["account"]["opened"]}
+        opened = {one["id"] for one in self.admin.all("/people") if one["account"]["opened"]}
+        officers = {officer["id"] for officer in self.admin.get("/officers")["officers"]}
         clients = {}
 
         def enter(person_and_key: tuple[int, str]) -> None:
             person = people[person_and_key[0]]
             password = self.kept.passwords[person.key]
-            self.admin.put(f"/people/{person.id}", person.as_document())
+            document = person.as_document()
+            if person in REPORT_OFFICERS and str(person.id) not in officers:
+                # No office gives that role alone: they are set up with both present.
+                document["grants"] = []
+            self.admin.put(f"/people/{person.id}", document)
             # A new link would end the sign-ins of whoever is looking at the demo just now.
             if person.key in new or str(person.id) not in opened:
                 self.admin.open_account(person.id, person.phone, password)

@@ -11,8 +11,8 @@ from api.accounts.examples import (
     ACTIVATION_OPEN,
     ACTIVATION_WAITING,
 )
+from api.accounts.links import shown_link
 from api.accounts.opening import opening
-from api.accounts.qr import drawn_qr
 from api.accounts.schemas import (
     ActivationIn,
     ActivationLook,
@@ -56,9 +56,7 @@ def post_activation(person_id: UUID, *, without_factor: bool) -> dict[str, Any]:
         days=services.settings.activation_days,
         without_factor=without_factor,
     )
-    # Behind the hash: a browser sends it to nobody, so that no log and no proxy has it.
-    url = f"{services.settings.public_url.rstrip('/')}/app/#/activate/{link.token}"
-    return {"kind": link.kind, "url": url, "qr": drawn_qr(url), "expires_at": link.expires_at}
+    return shown_link(link)
 
 
 @endpoint(blueprint, "POST", "/activations/look", callers=PUBLIC, refuses=[404, 409])

@@ -40,7 +40,9 @@ def close_session() -> None:
     sign_out(current_services().engine, caller(), bearer_token())
 
 
-@endpoint(blueprint, "GET", "/me", callers=ANYBODY_SIGNED_IN, despite=ANY_LACK)
+@endpoint(
+    blueprint, "GET", "/me", callers=ANYBODY_SIGNED_IN, despite=ANY_LACK, even_without_role=True
+)
 @blueprint.response(200, Me)
 def show_me() -> dict[str, Any]:
     """我是谁、能做什么"""

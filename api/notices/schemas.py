@@ -12,6 +12,7 @@ from api.schema.queries import PAGE_MOST, PageQuery
 from api.schema.typed import Typed
 from ledger.notices.queries.notices import ID_MOST, NoticeFilter
 from ledger.notices.rules.holidays import KNOWN, UNKNOWN
+from ledger.notices.rules.officer_notices import OFFICERS_KIND
 from ledger.notices.rules.tip_reminders import TIP_KINDS
 from plans.reminders import About
 
@@ -38,6 +39,7 @@ class NoticeOut(AnswerSchema):
     kind = one_of(
         *get_args(About),
         *TIP_KINDS,
+        OFFICERS_KIND,
         "wechat",
         UNKNOWN,
         KNOWN,

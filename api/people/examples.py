@@ -10,6 +10,7 @@ PERSON = {
     "phone": "13800000001",
     "office_phone": "0745-0000001",
     "title": "派驻员",
+    "office_id": None,
     "active": True,
     "grants": [{"role": "supervisor"}],
 }
@@ -17,8 +18,17 @@ PERSON_READ = {
     "id": PERSON_ID,
     **PERSON,
     "account": {"opened": True, "activated_at": "2026-11-02T09:30:00+08:00", "link_until": None},
+    "office": None,
+    "leave": None,
     "grants": [{"role": "supervisor", "town_code": None, "sector": None, "enterprise_id": None}],
     "version": "0f3a5c7e9b1d2468",
+}
+LEAVING = {"successor_id": "0c9f3b52-6d17-4a8e-9e25-7f1b84d3a6c0", "version": "0f3a5c7e9b1d2468"}
+LEAVE = {
+    "from_date": "2026-12-07",
+    "to_date": "2026-12-11",
+    "deputy_id": "0c9f3b52-6d17-4a8e-9e25-7f1b84d3a6c0",
+    "stations": True,
 }
 ASSIGNMENT = {
     "person_id": PERSON_ID,

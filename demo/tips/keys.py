@@ -55,6 +55,18 @@ def keys_of(owners: Sequence[Person], kept: Kept, folder: Path) -> list[DemoOffi
     return [_key_of(owner, kept, folder / f"举报密钥-{owner.name}.json") for owner in owners]
 
 
+def found_officers(admin: Client, clients: Mapping[str, Client], pair: Sequence[Person]) -> None:
+    """The first two, where nobody is yet: each types the number on the administrator's screen."""
+    if not admin.get("/officers")["may_found"]:
+        return
+    path = f"/officer-foundings/{uuid4()}"
+    first, second = pair
+    body = {"first": str(first.id), "second": str(second.id)}
+    (founding, *_) = admin.call("PUT", path, body).json()["foundings"]
+    for officer in pair:
+        clients[officer.key].call("POST", f"{path}/presence", {"number": founding["number"]})
+
+
 def bring_into_use(clients: Mapping[str, Client], keys: Sequence[DemoOfficerKey]) -> None:
     """Tell the server the public ones; each is confirmed by the next officer, who compares it."""
     for key in keys:

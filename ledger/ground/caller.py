@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -60,8 +61,16 @@ class Caller:
 _NEVER_NARROWED = frozenset({Role.COUNTY, Role.ADMIN, Role.REPORT_OFFICER})
 
 
-def grant_violation(grant: Grant) -> str | None:
-    """What is wrong with it, in Chinese; None if nothing is."""
+# They guard the public against the offices that manage accounts: no office gives, takes or resets
+# them alone (`ledger.tips.rules.officers`), and nobody of such an office holds them.
+GUARDED = frozenset({Role.REPORT_OFFICER})
+_GUARDED_AGAINST = frozenset({Role.COUNTY, Role.ADMIN})
+
+
+def grant_violation(grant: Grant, beside: Collection[Role] = ()) -> str | None:
+    """What is wrong with it, in Chinese; None if nothing is. `beside`: the person's other roles."""
+    if grant.role in GUARDED and not _GUARDED_AGAINST.isdisjoint(beside):
+        return "举报受理员不能同时是安委办或管理员：举报可能正是关于他们的"
     if grant.role is Role.ENTERPRISE and not grant.enterprise_id:
         return "企业角色须指明是哪一家企业"
     if grant.role is not Role.ENTERPRISE and grant.enterprise_id:

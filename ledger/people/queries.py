@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,22 +16,37 @@ from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.edits import version_of
 from ledger.ground.errors import Invalid, NotFound
-from ledger.ground.expressions import on_duty
-from ledger.ground.tables import assignment, grant, person
+from ledger.ground.expressions import on_duty, refers, today_in_shanghai
+from ledger.ground.pages import Order, Page, page_of, words
+from ledger.ground.tables import assignment, grant, office, person, person_leave
 from ledger.people.rules import PersonForm, Recipients
 
 
 @dataclass(frozen=True, slots=True)
+class HeldLeave:
+    """Days away, now or ahead, and who stands in."""
+
+    id: UUID
+    from_date: date
+    to_date: date
+    deputy_id: UUID | None
+    deputy: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonWithRoles:
-    """Somebody of the county with all their roles."""
+    """Somebody of the county with all their roles. `office`: its name; `leave`: the next one."""
 
     id: UUID
     name: str
     phone: str
     office_phone: str | None
     title: str | None
+    office_id: str | None
+    office: str | None
     active: bool
     account: AccountState
+    leave: HeldLeave | None
     grants: tuple[Grant, ...]
 
     @property
@@ -42,6 +57,7 @@ class PersonWithRoles:
             phone=self.phone,
             office_phone=self.office_phone,
             title=self.title,
+            office_id=self.office_id,
             active=self.active,
             grants=self.grants,
         )
@@ -52,10 +68,38 @@ class PersonWithRoles:
         return version_of(self.form)
 
 
-def list_people(engine: sa.Engine, caller: Caller) -> list[PersonWithRoles]:
-    """Everybody of the county with their roles, by name; three statements, however many."""
+@dataclass(frozen=True, slots=True)
+class PeopleFilter:
+    """Whom to list. `text`: a part of name or number; `state`: a word of `STATES`."""
+
+    text: str | None = None
+    role: Role | None = None
+    town_code: str | None = None
+    sector: str | None = None
+    office: str | None = None
+    state: str | None = None
+    limit: int = 50
+    cursor: str | None = None
+
+
+def list_people(engine: sa.Engine, caller: Caller, filters: PeopleFilter) -> Page[PersonWithRoles]:
+    """By name. Raises: Invalid where the cursor is none of this list's."""
+    order = Order([person.c.name, person.c.id], [words, UUID])
+    query = (
+        sa.select(person.c.id, *order.sort_columns())
+        .where(
+            person.c.area_code == caller.area_code,
+            *_conditions(filters),
+            order.after(filters.cursor),
+        )
+        .order_by(*order.clauses())
+        .limit(filters.limit + 1)
+    )
     with engine.connect() as read:
-        return _people(read, caller.area_code, sa.true(), sa.true())
+        page = page_of(read.execute(query).all(), filters.limit, order)
+        ids = [row.id for row in page.rows]
+        which, whose = person.c.id.in_(ids), grant.c.person_id.in_(ids)
+        return Page(_people(read, caller.area_code, which, whose), page.next_cursor)
 
 
 def one_person(engine: sa.Engine, caller: Caller, person_id: UUID) -> PersonWithRoles:
@@ -73,6 +117,41 @@ def held_person(read: sa.Connection, area_code: str, person_id: UUID) -> PersonW
     return next(iter(_people(read, area_code, person.c.id == person_id, is_theirs)), None)
 
 
+def _conditions(filters: PeopleFilter) -> list[sa.ColumnElement[bool]]:
+    granted = {
+        "role": filters.role,
+        "town_code": filters.town_code,
+        "sector": filters.sector,
+    }
+    narrowed = [grant.c[name] == value for name, value in granted.items() if value]
+    conditions: list[sa.ColumnElement[bool]] = []
+    if narrowed:
+        conditions.append(sa.exists().where(refers(grant.c.person_id, person), *narrowed))
+    if filters.office:
+        conditions.append(person.c.office_id == filters.office)
+    if filters.text:
+        parts = (person.c.name, person.c.phone)
+        found = (column.icontains(filters.text, autoescape=True) for column in parts)
+        conditions.append(sa.or_(*found))
+    if filters.state:
+        conditions.append(STATES[filters.state])
+    return conditions
+
+
+_AWAY = sa.exists().where(
+    refers(person_leave.c.person_id, person),
+    person_leave.c.from_date <= today_in_shanghai(),
+    person_leave.c.to_date >= today_in_shanghai(),
+)
+# 在岗、未激活、休假、已离岗; who is away or has not come in yet is in office all the same.
+STATES: Mapping[str, sa.ColumnElement[bool]] = {
+    "in_office": person.c.active.is_(sa.true()),
+    "not_activated": sa.and_(person.c.active, person.c.password_hash.is_(None)),
+    "on_leave": sa.and_(person.c.active, _AWAY),
+    "left": sa.not_(person.c.active),
+}
+
+
 def _people(
     read: sa.Connection,
     area_code: str,
@@ -86,8 +165,11 @@ def _people(
             person.c.phone,
             person.c.office_phone,
             person.c.title,
+            person.c.office_id,
+            office.c.name.label("office"),
             person.c.active,
         )
+        .outerjoin_from(person, office, refers(person.c.office_id, office))
         .where(person.c.area_code == area_code, which)
         .order_by(person.c.name, person.c.id)
     )
@@ -100,19 +182,42 @@ def _people(
     ).where(grant.c.area_code == area_code, whose)
     grants = _grants(read.execute(granted.order_by(grant.c.id)))
     accounts = account_states(read, area_code, which)
+    leaves = _leaves(read, area_code, which)
     return [
         PersonWithRoles(
-            row.id,
-            row.name,
-            row.phone,
-            row.office_phone,
-            row.title,
-            row.active,
-            accounts[row.id],
-            tuple(grants[row.id]),
+            **row._asdict(),
+            account=accounts[row.id],
+            leave=leaves.get(row.id),
+            grants=tuple(grants[row.id]),
         )
         for row in read.execute(people)
     ]
+
+
+def _leaves(
+    read: sa.Connection, area_code: str, which: sa.ColumnElement[bool]
+) -> dict[UUID, HeldLeave]:
+    """Of each person the first leave that is not over."""
+    deputy = person.alias("deputy")
+    query = (
+        sa.select(
+            person_leave.c.person_id,
+            person_leave.c.id,
+            person_leave.c.from_date,
+            person_leave.c.to_date,
+            person_leave.c.deputy_id,
+            deputy.c.name,
+        )
+        .join(person, refers(person_leave.c.person_id, person))
+        .outerjoin(deputy, refers(person_leave.c.deputy_id, deputy))
+        .where(
+            person_leave.c.area_code == area_code,
+            which,
+            person_leave.c.to_date >= today_in_shanghai(),
+        )
+        .order_by(person_leave.c.from_date.desc())
+    )
+    return {person_id: HeldLeave(*leave) for person_id, *leave in read.execute(query)}
 
 
 def _grants(rows: Iterable[Any]) -> defaultdict[UUID, list[Grant]]:
@@ -134,20 +239,20 @@ def office_person(
 
     Raises: NotFound (no such county, nobody of the office), Invalid (several administrators).
     """
-    # Nobody yet: reading the county's people asks for the county alone.
-    county = Caller(area_code, UUID(int=0), "", None, ())
-    office = [one for one in list_people(engine, county) if one.active and _roles(one)]
+    with engine.connect() as read:
+        people = _people(read, area_code, sa.true(), sa.true())
+    found = [one for one in people if one.active and _roles(one)]
     if phone is not None:
         mobile = normalized_mobile(phone)
-        office = [one for one in office if one.phone == mobile]
+        found = [one for one in found if one.phone == mobile]
     else:
-        office = [one for one in office if Role.ADMIN in _roles(one)]
-    if not office:
+        found = [one for one in found if Role.ADMIN in _roles(one)]
+    if not found:
         who = "这个手机号不是本县在用的管理员或安委办人员" if phone else "本县还没有管理员"
         raise NotFound(f"{who}，请核对县区代码和手机号")
-    if len(office) > 1:
+    if len(found) > 1:
         raise Invalid("several", "本县有几位管理员，请用 --by 写明以谁的名义，如 --by 13800000000")
-    (officer,) = office
+    (officer,) = found
     return Caller(area_code, officer.id, officer.name, officer.title, officer.grants, request_id)
 
 
@@ -171,7 +276,9 @@ def county_recipients(read: sa.Connection, area_code: str, day: date) -> Recipie
             grant,
             sa.and_(grant.c.area_code == person.c.area_code, grant.c.person_id == person.c.id),
         )
-        .where(person.c.area_code == area_code, person.c.active)
+        .where(
+            person.c.area_code == area_code, person.c.active, grant.c.counts_from <= sa.func.now()
+        )
         .order_by(grant.c.id)
     )
     rows = read.execute(granted).all()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from ledger.ground.caller import Caller, Grant, Role
+from ledger.ground.caller import GUARDED, Caller, Grant, Role
 from ledger.records.scope import Place, reaching_roles
 
 # Whose reach is one enterprise, or those where they are stationed: found by the enterprise.
@@ -28,9 +28,27 @@ class PersonForm:
     phone: str
     office_phone: str | None = None
     title: str | None = None
+    office_id: str | None = None
     active: bool = True
     grants: tuple[Grant, ...] = ()
     version: str | None = None
+
+
+def guarded_violation(before: PersonForm | None, form: PersonForm) -> str | None:
+    """Why the office alone cannot make it so: a role of `GUARDED` comes or goes."""
+    held = _guarded(before) if before else frozenset()
+    entered = _guarded(form)
+    if entered - held:
+        return "举报受理员由两人办理：请先保存其他内容，再在“举报受理员”里提名"
+    if held - entered:
+        return "取消举报受理员须由另一名受理员确认：请在“举报受理员”里提出"
+    if held and not form.active:
+        return "此人是举报受理员：请先在“举报受理员”里提出取消，确认后再办离岗"
+    return None
+
+
+def _guarded(form: PersonForm) -> frozenset[Role]:
+    return GUARDED & {granted.role for granted in form.grants}
 
 
 @dataclass(frozen=True, slots=True)

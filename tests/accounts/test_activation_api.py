@@ -62,8 +62,8 @@ def me(client: FlaskClient, token: str) -> TestResponse:
 
 
 def account_of(admin: Phone, person: Person) -> dict[str, Any]:
-    people = admin.get("/people").json["people"]
-    return next(one["account"] for one in people if one["id"] == str(person.id))
+    account: dict[str, Any] = admin.get(f"/people/{person.id}").json["account"]
+    return account
 
 
 def test_the_owner_opens_the_account_and_the_office_sees_that_and_no_more(

@@ -18,7 +18,7 @@ def _by_link(world: World) -> None:
 
 SHEET = sheet("""
 route                here away past insp ins2 own  alien town tow2 dept dep2 coun admi nobo abro off
-me                    200  200  200  200  200  200  200  200  200  200  200  200  200  403  200  200
+me                    200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
 own account           200  200  200  200  200  200  200  200  200  200  200  200  200  403  200  200
 give code             409  409  409  409  409  409  409  409  409  409  409  422  422  403  422  422
 change own password   422  422  422  422  422  422  422  422  422  422  422  422  422  403  422  422

@@ -67,6 +67,7 @@ class World:
     board: str
     board_to_withdraw: str
     colleague: UUID
+    colleague_name: str
     clerk: UUID
     deputy: UUID
     closed_place: UUID
@@ -177,6 +178,7 @@ def make_world(app: Flask, county: CountyBuilder) -> World:
         board=boards[0],
         board_to_withdraw=boards[1],
         colleague=colleague.id,
+        colleague_name=colleague.name,
         clerk=county.person(Role.SUPERVISOR).id,
         deputy=county.person(Role.SUPERVISOR).id,
         closed_place=county.enterprise(active=False),

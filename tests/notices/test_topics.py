@@ -52,6 +52,7 @@ def of_each(rows: LedgerRows, county: CountyBuilder) -> dict[NoticeSubject, Topi
         Topic(NoticeSubject.REPORT, plan_key="monthly"),
         Topic(NoticeSubject.WECHAT),
         Topic(NoticeSubject.HOLIDAYS, plan_key="2099"),
+        Topic(NoticeSubject.OFFICERS),
     ]
     return {topic.subject: topic for topic in known}
 
@@ -101,8 +102,9 @@ def test_one_occasion_of_two_topics_is_two_notices(
     notices = [
         Notice(reader.id, "of a test", topic, "today", "…", "", None)
         for topic in of_each.values()
-        # These two have no key: each is the only one of its kind.
-        if topic.subject not in {NoticeSubject.TOWN_VISITS, NoticeSubject.WECHAT}
+        # These have no key: each is the only one of its kind.
+        if topic.subject
+        not in {NoticeSubject.TOWN_VISITS, NoticeSubject.WECHAT, NoticeSubject.OFFICERS}
     ]
     with county.engine.begin() as tx:
         assert deliver(tx, county.area_code, notices) == len(notices)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.people.queries import list_people
+from ledger.people.queries import PeopleFilter, list_people
 from tests.spreadsheets.conftest import Office
 from tests.support.unused import unused_phone
 
@@ -23,8 +23,8 @@ def person(number: str, **cells: Any) -> dict[str, Any]:
 
 
 def grants_of(office: Office, number: str) -> set[tuple[str, ...]]:
-    (found,) = (e for e in list_people(office.county.engine, office.person.caller)
-                if e.phone == number)  # fmt: skip
+    whose = PeopleFilter(text=number)
+    (found,) = list_people(office.county.engine, office.person.caller, whose).rows
     return {
         tuple(str(value) for name, value in sorted(asdict(granted).items()) if value)
         for granted in found.grants

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from tests.api.permission_sheet import Call, World, get, sheet
+from tests.api.permission_sheet import Call, World, get, post, sheet
 from tests.tips.desk.journeys import described
 from tests.tips.tip_builder import TipBuilder
 from tests.web import forms
@@ -24,6 +24,13 @@ ask poster of place   may  404  404  may  404  may  404  may  404  may  404  may
 who hangs posters     403  403  403  403  403  403  403  200  200  200  200  200  200  403  200  200
 poster of county      403  403  403  403  403  403  403  200  200  200  200  200  200  403  200  200
 ask poster of county  403  403  403  403  403  403  403  may  may  may  may  may  may  403  may  may
+officers              403  403  403  403  403  403  403  403  403  403  403  200  200  403  200  200
+propose officer       403  403  403  403  403  403  403  403  403  403  403  may  may  403  may  403
+decide on officer     403  403  403  403  403  403  403  403  403  403  403  404  404  403  404  404
+found officers        403  403  403  403  403  403  403  403  403  403  403  403  no   403  no   403
+own founding          200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+be there              404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404
+stop founding         403  403  403  403  403  403  403  403  403  403  403  404  404  403  404  403
 """)
 CALLS = {
     "poster of place": get(lambda w: f"/enterprises/{w.place}/tip-poster"),
@@ -31,6 +38,28 @@ CALLS = {
     "who hangs posters": get(lambda w: "/tip-posters"),
     "poster of county": get(lambda w: "/tip-posters/county"),
     "ask poster of county": asked(lambda w: "/tip-posters/county"),
+    "officers": get(lambda w: "/officers"),
+    "propose officer": Call(
+        "PUT",
+        lambda w: f"/officer-acts/{uuid4()}",
+        lambda w: {"act": "grant", "person_id": str(w.clerk), "reason": "接替"},
+        # The administrator of another county may have entered somebody under that number.
+        words={201: "may", 404: "may", 409: "may"},
+    ),
+    "decide on officer": post(
+        lambda w: f"/officer-acts/{uuid4()}/decision", lambda w: {"confirm": True}
+    ),
+    "found officers": Call(
+        "PUT",
+        lambda w: f"/officer-foundings/{uuid4()}",
+        lambda w: {"first": str(w.clerk), "second": str(w.deputy)},
+        words={404: "no", 409: "no"},
+    ),
+    "own founding": get(lambda w: "/officer-foundings/own"),
+    "be there": post(
+        lambda w: f"/officer-foundings/{uuid4()}/presence", lambda w: {"number": "000000"}
+    ),
+    "stop founding": post(lambda w: f"/officer-foundings/{uuid4()}/stop", lambda w: {}),
 }
 
 
@@ -43,5 +72,8 @@ FORMS = {
     "/tips/:id": Form("受理员", to("/tips/{tip}", tip=_tip), "封好并发出"),
     "/tips/:id/:step": Form("受理员", to("/tips/{tip}/exclude", tip=_tip), "设置回避"),
     "/tips/:id/hazard": Form("受理员", to("/tips/{tip}/hazard", tip=_tip), "登记为隐患"),
+    "/officers/new": Form("县", to("/officers/new"), "提出"),
+    "/officers/found": Form("管理员", to("/officers/found"), "两位都在场，开始"),
+    "/officers/there": Form("被请的人", to("/officers/there"), "我在场，愿意担任"),
     "/tip-keys": Form("受理员", to("/tip-keys"), "放到这台设备上"),
 }

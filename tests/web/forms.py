@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from flask import Flask
@@ -71,6 +71,8 @@ class World:
             "检查员": lambda: self.town.inspector,
             "乡镇": lambda: self.town.person(Grant(Role.TOWN, town_code=code)),
             "县": lambda: self.town.person(Role.COUNTY),
+            "管理员": lambda: self.town.person(Role.ADMIN),
+            "被请的人": self._asked_to_be_there,
             "受理员": lambda: self.officers[0].person,
             "望城": lambda: self.wangcheng.person(
                 Role.COUNTY, password_hash=self.town.password_hash
@@ -80,6 +82,21 @@ class World:
             ),
         }
         return people[who]()
+
+    def _asked_to_be_there(self) -> Person:
+        """An administrator named them as one of the county's first two report officers."""
+        one, other = (self.town.person(Role.INSPECTOR) for _ in range(2))
+        row = {
+            "area_code": self.town.county.area_code,
+            "id": uuid4(),
+            "opened_by": self.town.person(Role.ADMIN).id,
+            "first_id": one.id,
+            "second_id": other.id,
+            "number": "408213",
+        }
+        with self.town.engine.begin() as tx:
+            tx.execute(sa.insert(models.officer_founding).values(row))
+        return one
 
     def go(self, path: str) -> None:
         """By its address."""

@@ -4,7 +4,7 @@ import {
 } from 'vue-router'
 
 import type { Role } from './api/people'
-import { hasOnlyRole, hasRole, session } from './offline/session'
+import { hasOnlyRole, hasRole, roles, session } from './offline/session'
 
 /** The way to a screen from 我的. Those of one group stand together, in the order of the routes. */
 interface WayIn { group: string; words: string; hint?: string; shown: () => boolean }
@@ -112,6 +112,29 @@ const routes: RouteRecordRaw[] = [
       shown: () => !hasOnlyRole('report_officer'),
     } },
   },
+  {
+    path: '/officers', component: () => import('./features/tips/officers/OfficersScreen.vue'),
+    meta: { me: {
+      group: 'tips', words: '举报受理员', hint: '谁是受理员、谁提名谁确认、怎样设立的',
+      shown: () => hasRole('county', 'admin', 'report_officer'),
+    } },
+  },
+  {
+    path: '/people', component: () => import('./features/people/list/PeopleScreen.vue'),
+    meta: { me: {
+      group: 'office', words: '人员', hint: '登记、角色、休假、离岗交接；发开通条',
+      shown: () => hasRole('county', 'admin'),
+    } },
+  },
+  { path: '/people/new', component: () => import('./features/people/person/PersonForm.vue') },
+  { path: '/people/slips', component: () => import('./features/people/slips/SlipsScreen.vue') },
+  { path: '/people/:id', component: () => import('./features/people/person/PersonScreen.vue'), props: true },
+  { path: '/people/:id/edit', component: () => import('./features/people/person/PersonForm.vue'), props: true },
+  { path: '/people/:id/leave', component: () => import('./features/people/person/LeaveForm.vue'), props: true },
+  { path: '/people/:id/leaving', component: () => import('./features/screens/leaving/LeavingScreen.vue'), props: true },
+  { path: '/officers/new', component: () => import('./features/tips/officers/OfficerActForm.vue') },
+  { path: '/officers/found', component: () => import('./features/tips/officers/FoundOfficers.vue') },
+  { path: '/officers/there', component: () => import('./features/tips/officers/BeThere.vue') },
   // Where the reports have taken their place among the tabs.
   {
     path: '/logs', component: () => import('./features/visits/LogList.vue'),
@@ -135,6 +158,8 @@ const routes: RouteRecordRaw[] = [
 const SET_UP = '/account/second-factor'
 
 function home(): string {
+  // Whoever is to be given their first role is signed in and has none.
+  if (!roles.value.length) return '/officers/there'
   if (hasOnlyRole('report_officer')) return '/tips'
   return hasRole('enterprise') ? '/todo' : '/today'
 }

@@ -37,3 +37,9 @@ TIP_EVENTS: dict[str, dict[str, Any]] = {
     }
     for event in TipEvent
 }
+
+_PERSON_ID = "5e1d7c30-98b2-4f0a-8d46-1b7f20c9e3a4"
+OFFICER_ACT = {"act": "grant", "person_id": _PERSON_ID, "reason": "接替调走的同事"}
+OFFICER_DECISION = {"confirm": True}
+FOUNDING = {"first": _PERSON_ID, "second": "0c9f3b52-6d17-4a8e-9e25-7f1b84d3a6c0"}
+OFFICER_NUMBER = {"number": "408213"}

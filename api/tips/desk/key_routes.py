@@ -69,11 +69,13 @@ def post_tip_key_confirmation(key_id: UUID, *, fingerprint: str) -> dict[str, An
     return list_tip_keys(services.engine, caller())
 
 
-@endpoint(blueprint, "POST", "/tip-keys/<uuid:key_id>/retirement", callers=_OFFICERS, refuses=[404])
+@endpoint(
+    blueprint, "POST", "/tip-keys/<uuid:key_id>/retirement", callers=_OFFICERS, refuses=[404, 409]
+)
 @blueprint.arguments(KeyRetirementIn, example=KEY_RETIREMENT, as_kwargs=True)
 @blueprint.response(200, TipKeyList)
 def post_tip_key_retirement(key_id: UUID, *, reason: str) -> dict[str, Any]:
-    """停用密钥：换用、丢失或离岗；此后的举报不再封给它"""
+    """停用密钥：换用、丢失或离岗；此后的举报不再封给它。剩下不足两把时，等另一名受理员确认"""
     services = current_services()
     retire_tip_key(services.engine, caller(), key_id, reason)
     return list_tip_keys(services.engine, caller())

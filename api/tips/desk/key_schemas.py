@@ -58,6 +58,7 @@ class TipKeyOut(AnswerSchema):
     confirmed_at = moment(allow_none=True)
     retired_at = moment(allow_none=True)
     retired_reason = fields.String(allow_none=True)
+    retiring = fields.Boolean(metadata={"description": "a second officer is to confirm"})
 
 
 class TipKeyList(AnswerSchema):

@@ -92,11 +92,17 @@ def make_activation(
 
 
 def write_activation(
-    tx: sa.Connection, caller: Caller, person_id: UUID, *, days: int, without_factor: bool = False
+    tx: sa.Connection,
+    caller: Caller,
+    person_id: UUID,
+    *,
+    days: int,
+    without_factor: bool = False,
+    agreed_by_two: bool = False,
 ) -> ActivationLink:
     """The same within an action's transaction. Raises: as `make_activation`."""
     take_turns(tx, caller)
-    account = held_account(tx, caller, person_id)
+    account = held_account(tx, caller, person_id, agreed_by_two=agreed_by_two)
     if person_id == caller.person_id:
         raise Conflict("own_account", "自己的密码请在“我的账号”里修改")
     if not account.active:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.ground.caller import Caller, Role
+from ledger.ground.caller import GUARDED, Caller, Role
 from ledger.ground.errors import Forbidden, NotFound, NotSignedIn
 from ledger.ground.tables import county, grant, person, session
 
@@ -22,10 +22,13 @@ class HeldAccount:
     roles: frozenset[Role]
 
 
-def held_account(tx: sa.Connection, caller: Caller, person_id: UUID) -> HeldAccount:
+def held_account(
+    tx: sa.Connection, caller: Caller, person_id: UUID, *, agreed_by_two: bool = False
+) -> HeldAccount:
     """The account of somebody whom the caller may enter.
 
-    Raises: NotFound; Forbidden (only administrators touch administrators).
+    Raises: NotFound; Forbidden (only administrators touch administrators, and two people whoever
+    holds a guarded role).
     """
     here = person.c.area_code == caller.area_code, person.c.id == person_id
     columns = sa.select(person.c.active, person.c.password_hash.is_not(None).label("has_password"))
@@ -38,6 +41,9 @@ def held_account(tx: sa.Connection, caller: Caller, person_id: UUID) -> HeldAcco
     roles = frozenset(Role(role) for role in tx.scalars(granted))
     if Role.ADMIN in roles and not caller.has(Role.ADMIN):
         raise Forbidden("forbidden", "只有管理员可以动管理员的账号")
+    if not (agreed_by_two or GUARDED.isdisjoint(roles)):
+        guarded = "举报受理员的登录须两个人重设：请在“举报受理员”里提出，由另一名受理员确认"
+        raise Forbidden("guarded_role", guarded)
     return HeldAccount(person_id, row.active, row.has_password, roles)
 
 

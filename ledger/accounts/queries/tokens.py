@@ -24,7 +24,8 @@ _BY_TOKEN = HotStatement("""
                       and f.confirmed_at is not null) as has_factor,
            (select json_agg(json_build_array(role, town_code, sector, enterprise_id))
               from role_grant g
-             where g.area_code = s.area_code and g.person_id = s.person_id) as grants
+             where g.area_code = s.area_code and g.person_id = s.person_id
+               and g.counts_from <= now()) as grants
       from session s
       join person p on p.area_code = s.area_code and p.id = s.person_id
      where s.area_code = %(area_code)s and s.token_sha256 = %(token_sha256)s

@@ -97,9 +97,9 @@ class _DrawnLine:
     town: str | None
     inspectors: tuple[_SentInspector, ...]
 
-    def sends(self, caller: Caller) -> bool:
-        """Whether the caller is one of those who are to inspect there."""
-        return any(inspector.id == str(caller.person_id) for inspector in self.inspectors)
+    def sends(self, person_id: UUID) -> bool:
+        """Whether it is one of those who are to inspect there."""
+        return any(inspector.id == str(person_id) for inspector in self.inspectors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,46 @@ def list_draws(engine: sa.Engine, caller: Caller, *, limit: int, cursor: str | N
     return Page(lines, page.next_cursor)
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnInspection:
+    """Somebody is to inspect there and nobody did yet. `others`: who else was drawn for it."""
+
+    draw_id: UUID
+    title: str
+    enterprise: str
+    check_by: str
+    others: tuple[str, ...]
+
+
+def waiting_inspections(
+    read: sa.Connection, area_code: str, person_id: UUID
+) -> list[DrawnInspection]:
+    """Of a person, by draw."""
+    rows = read.execute(
+        _columns()
+        .where(draw.c.area_code == area_code, _is_sent(person_id))
+        .order_by(draw.c.drawn_on, draw.c.id)
+    ).all()
+    followed = _followed(read, area_code, [row.id for row in rows])
+    return [
+        DrawnInspection(
+            row.id,
+            row.title,
+            line.enterprise,
+            read_back(_Sent, row.document).check_by,
+            tuple(one.name for one in line.inspectors if one.id != str(person_id)),
+        )
+        for row in rows
+        for line in read_back(_Receipt, row.receipt).drawn
+        if line.sends(person_id) and (row.id, UUID(line.enterprise_id)) not in followed
+    ]
+
+
+def _is_sent(person_id: UUID) -> sa.ColumnElement[bool]:
+    sent = [{"inspectors": [{"id": str(person_id)}]}]
+    return draw.c.receipt["drawn"].op("@>")(sa.literal(sent, JSONB))
+
+
 def unused_commitments(engine: sa.Engine, caller: Caller) -> list[dict[str, Any]]:
     """Commitments that no draw followed, for the county's office: nobody draws until it suits."""
     if not caller.has(Role.COUNTY, Role.ADMIN):
@@ -169,7 +209,7 @@ def one_draw(engine: sa.Engine, caller: Caller, draw_id: UUID) -> dict[str, Any]
     lines = [
         _drawn_line(line, draw_id, followed)
         for line in receipt.drawn
-        if row.sees_all or line.sends(caller)
+        if row.sees_all or line.sends(caller.person_id)
     ]
     return _line(row) | {
         **receipt.how_drawn(),
@@ -278,8 +318,7 @@ def _draws(caller: Caller) -> sa.Select[Any]:
         draw.c.person_id == caller.person_id,
         draw.c.publish_on <= today_in_shanghai(),
     )
-    sent = [{"inspectors": [{"id": str(caller.person_id)}]}]
-    is_sent = draw.c.receipt["drawn"].op("@>")(sa.literal(sent, JSONB))
+    is_sent = _is_sent(caller.person_id)
     return (
         _columns()
         .add_columns(sees_all.label("sees_all"), person.c.name.label("person"))

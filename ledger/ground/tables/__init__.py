@@ -13,8 +13,17 @@ from .hazard import hazard, hazard_event, hazard_number
 from .inspection import inspection
 from .metadata import metadata
 from .notice import notice
+from .officer import officer_act, officer_founding
 from .outbox import audit, outbox
-from .person import assignment, grant, known_device, person, session, sign_in_failure
+from .person import (
+    assignment,
+    grant,
+    known_device,
+    person,
+    person_leave,
+    session,
+    sign_in_failure,
+)
 from .photo import photo, photo_holder, photo_use
 from .seal import seal, tree_head
 from .standardisation import standardisation
@@ -61,8 +70,11 @@ __all__ = [
     "metadata",
     "notice",
     "office",
+    "officer_act",
+    "officer_founding",
     "outbox",
     "person",
+    "person_leave",
     "photo",
     "photo_holder",
     "photo_use",

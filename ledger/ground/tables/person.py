@@ -33,12 +33,33 @@ person = Table(
     Column("phone", Text, nullable=False, comment="signs in with it; never shown to the public"),
     Column("office_phone", Text, comment="the only number that is printed"),
     Column("title", Text, comment="as the county's plan names the role"),
+    Column("office_id", Text, comment="where they work"),
     Column("password_hash", Text, comment="Argon2id; none: cannot sign in by password"),
     Column("active", Boolean, nullable=False, server_default="true"),
     moment("activated_at", nullable=True),
     moment("created_at", now=True),
     # One phone, one person, whichever county: sign-in begins with the phone number alone.
     UniqueConstraint("phone"),
+    within_county("office_id", "office"),
+)
+
+# 休假: some days away, and who stands in.
+person_leave = Table(
+    "person_leave",
+    metadata,
+    area_code(),
+    record_id(),
+    Column("person_id", Uuid, nullable=False),
+    Column("deputy_id", Uuid, comment="who stands in"),
+    Column("from_date", Date, nullable=False),
+    Column("to_date", Date, nullable=False, comment="last day, included"),
+    Column("entered_by", Uuid, nullable=False),
+    within_county("person_id", "person"),
+    within_county("deputy_id", "person"),
+    within_county("entered_by", "person"),
+    CheckConstraint("to_date >= from_date", name="period"),
+    CheckConstraint("deputy_id <> person_id", name="deputy"),
+    Index("ix_person_leave_person", "area_code", "person_id"),
 )
 
 grant = Table(
@@ -52,6 +73,7 @@ grant = Table(
     Column("town_code", Text),
     Column("sector", Text),
     Column("enterprise_id", Uuid),
+    moment("counts_from", now=True),
     of_town(),
     within_county("person_id", "person"),
     CheckConstraint(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import chain, islice
 from typing import Any
 
@@ -22,8 +22,10 @@ from ledger.notices.commands.wechat_messages import enqueue_wechat_messages
 from ledger.notices.queries.holidays import years_doubted, years_reached
 from ledger.notices.queries.obligations import county_obligations
 from ledger.notices.queries.pending import pending_hazards
+from ledger.notices.queries.pending_officers import officer_events
 from ledger.notices.queries.pending_tips import pending_tips
 from ledger.notices.rules.holidays import holiday_notices
+from ledger.notices.rules.officer_notices import officer_notices
 from ledger.notices.rules.reminders import Notice, hazard_notices, obligation_notices
 from ledger.notices.rules.tip_reminders import tip_notices
 from ledger.people.queries import county_recipients
@@ -89,6 +91,7 @@ def deliver_notices(
         holiday_notices(
             years_reached(tx, plan, today), years_doubted(tx, area_code), calendar, roster
         ),
+        officer_notices(officer_events(tx, area_code, datetime.now(UTC)), roster),
     )
     return deliver(tx, area_code, due)
 

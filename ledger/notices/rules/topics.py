@@ -18,6 +18,7 @@ class NoticeSubject(StrEnum):
     REPORT = "report"  # that an office owes
     WECHAT = "wechat"  # the person's own binding
     HOLIDAYS = "holidays"  # of a year that a deadline reaches
+    OFFICERS = "officers"  # who may read reports
 
 
 def is_confidential(subject: NoticeSubject) -> bool:
@@ -36,6 +37,7 @@ def is_confidential(subject: NoticeSubject) -> bool:
             | NoticeSubject.REPORT
             | NoticeSubject.WECHAT
             | NoticeSubject.HOLIDAYS
+            | NoticeSubject.OFFICERS
         ):
             return False
         case _:

@@ -99,7 +99,7 @@ class PersonImporter:
         if now is None:
             return Wish(rows, label, uuid4(), whole, is_new=True)
         unsaid = {name: getattr(now.form, name) for name in _OWN if name not in said.names}
-        whole = replace(whole, **unsaid)
+        whole = replace(whole, office_id=now.form.office_id, **unsaid)
         told_of = [name for name in _OWN if name in said.names]
         names = [name for name in (*told_of, "grants") if _differs(name, now.form, whole)]
         if not names:
@@ -182,6 +182,7 @@ def _form(row: sa.Row[Any], grants: Sequence[Grant]) -> PersonForm:
         phone=row.phone,
         office_phone=row.office_phone,
         title=row.title,
+        office_id=row.office_id,
         active=row.active,
         grants=tuple(grants),
     )

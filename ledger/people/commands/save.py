@@ -15,14 +15,14 @@ from ledger.accounts.commands.authority import take_turns
 from ledger.accounts.commands.ways_in import end_sessions
 from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.audit import note
-from ledger.ground.caller import Caller, Grant, Role, grant_violation
+from ledger.ground.caller import GUARDED, Caller, Grant, Role, grant_violation
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.constraints import constraint_errors
 from ledger.ground.edits import refuse_stale
 from ledger.ground.errors import Conflict, Forbidden, Invalid
-from ledger.ground.tables import assignment, county, enterprise, grant, person, town
+from ledger.ground.tables import assignment, county, enterprise, grant, office, person, town
 from ledger.people.queries import PersonWithRoles, held_person
-from ledger.people.rules import PersonForm
+from ledger.people.rules import PersonForm, guarded_violation
 from plans.plan import Plan
 
 
@@ -32,7 +32,8 @@ def save_person(
     """Make the person what the form says, roles included; True if they are new.
 
     A deactivation ends every sign-in of theirs, and the link that waits for them.
-    Raises: Forbidden (only administrators make or change administrators), Conflict (the phone is
+    Raises: Forbidden (only administrators make or change administrators; a guarded role would come
+    or go), Conflict (the phone is
     another person's; the last administrator would be gone; stationed at what would be their own
     enterprise; somebody else saved them since the form was read), Invalid with the field,
     NotSignedIn where somebody has just reset the caller.
@@ -53,6 +54,7 @@ def write_person(
     """The same within an action's transaction. Raises: as `save_person`."""
     phone = _phone(form.phone)
     _check_grants(tx, caller.area_code, form.grants, plan)
+    _check_office(tx, caller.area_code, form.office_id)
     before = _locked(tx, caller.area_code, person_id)
     if before:
         refuse_stale(
@@ -60,11 +62,14 @@ def write_person(
             read_at=form.version, now=before.form, actions=["save_person"],
         )  # fmt: skip
     _check_administrators(tx, caller, person_id, before, form)
+    if fault := guarded_violation(before.form if before else None, form):
+        raise Forbidden("guarded_role", fault)
     row = {
         "name": form.name,
         "phone": phone,
         "office_phone": form.office_phone,
         "title": form.title,
+        "office_id": form.office_id,
         "active": form.active,
     }
     _write(tx, caller.area_code, person_id, row, form.grants)
@@ -90,15 +95,23 @@ def _check_grants(tx: sa.Connection, area_code: str, grants: Sequence[Grant], pl
         "sector": {sector.id for sector in plan.sectors},
         "enterprise_id": _enterprises(tx, area_code, grants),
     }
+    roles = {granted.role for granted in grants}
     faults: dict[int, dict[str, list[str]]] = {}
     for index, granted in enumerate(grants):
-        if fault := grant_violation(granted):
+        if fault := grant_violation(granted, roles):
             faults[index] = {"role": [fault]}
         for name, values in known.items():
             if (value := getattr(granted, name)) and value not in values:
                 faults.setdefault(index, {})[name] = ["本县没有这一项"]
     if faults:
         raise Invalid("invalid", "有角色的范围不正确，请按提示修改", json={"grants": faults})
+
+
+def _check_office(tx: sa.Connection, area_code: str, office_id: str | None) -> None:
+    known = sa.exists().where(_here(office, area_code), office.c.id == office_id)
+    if office_id and not tx.scalar(sa.select(known)):
+        unknown = "本县没有这个单位"
+        raise Invalid("invalid", unknown, json={"office_id": [unknown]})
 
 
 def _enterprises(tx: sa.Connection, area_code: str, grants: Sequence[Grant]) -> set[UUID]:
@@ -169,7 +182,8 @@ def _write(
     phone_taken = Conflict("phone_taken", taken, json={"phone": [taken]})
     with constraint_errors({"uq_person_phone": phone_taken}):
         tx.execute(whole)
-    tx.execute(sa.delete(grant).where(_here(grant, area_code), grant.c.person_id == person_id))
+    held = _here(grant, area_code), grant.c.person_id == person_id
+    tx.execute(sa.delete(grant).where(*held, grant.c.role.not_in(GUARDED)))
     rows = [
         {
             "area_code": area_code,
@@ -180,6 +194,7 @@ def _write(
             "enterprise_id": granted.enterprise_id,
         }
         for granted in grants
+        if granted.role not in GUARDED
     ]
     if rows:
         tx.execute(sa.insert(grant), rows)

@@ -4,7 +4,9 @@
    nothing is sealed for it.
 2. Another officer compares the fingerprint on both screens and confirms it: it is in use, and the
    owner's key of before is retired. Without that step whoever manages accounts could slip in a key.
+   Whoever confirms has a key in use; as long as the county has none, any officer does.
 3. The owner, or a colleague when the device is lost, retires it: nothing more is sealed for it.
+   Where fewer than two would be left, a second officer confirms that (`officers`): reports stop.
 4. A colleague gives a new key what it must open: content keys sealed for it. What is there already
    stays as it is: sealing anew could only take it away. A report that goes around the colleague or
    the caller is passed over, without a word.
@@ -18,7 +20,7 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from nacl.exceptions import CryptoError
@@ -31,9 +33,12 @@ from ledger.ground.database import wait_for_lock
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.ground.stored import read_back
 from ledger.ground.tables import person, tip, tip_key
-from ledger.tips.queries.keys import is_officer
+from ledger.tips.commands.officers import ProposedAct, insert_act, retire_keys, tell_officers
+from ledger.tips.queries.keys import OFFICERS_AT_LEAST, active_keys, is_officer
+from ledger.tips.queries.officers import standing_of
 from ledger.tips.queries.resealing import SEALED, KeyPair, both_may_read, keys_to_reseal, of_its_tip
 from ledger.tips.rules.envelopes import ALG, SEALED_KEY_BYTES, fingerprint, seal_envelope
+from ledger.tips.rules.officers import OfficerAct, may_retire_alone
 
 _REPLACED = "本人换用新密钥"
 
@@ -76,7 +81,7 @@ def save_tip_key(
             if row.person_id == caller.person_id and row.public_key == public_key:
                 return False
             raise Conflict("other_document", "这个编号已有另一个密钥，请重新生成密钥")
-        _retire(tx, caller.area_code, _own_keys(caller, "pending"), _REPLACED)
+        retire_keys(tx, caller.area_code, _own_keys(caller, "pending"), _REPLACED)
         key_taken = Conflict("key_taken", "这个密钥已登记过，请重新生成密钥")
         with constraint_errors({"uq_tip_key_public_key": key_taken}):
             tx.execute(
@@ -96,7 +101,8 @@ def confirm_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, compared: s
     """A colleague's key is the one that they see on their own screen. Again changes nothing.
 
     `compared`: the fingerprint, however it was spaced.
-    Raises: NotFound; Forbidden own_key; Conflict wrong_fingerprint, key_retired, not_an_officer.
+    Raises: NotFound; Forbidden own_key, no_own_key; Conflict wrong_fingerprint, key_retired,
+    not_an_officer.
     """
     with engine.begin() as tx:
         _lock_keys(tx, caller.area_code)
@@ -110,25 +116,39 @@ def confirm_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, compared: s
         if row.state == "active":
             return
         _demand_officer(tx, caller.area_code, row.person_id)
+        if not standing_of(tx, caller).vouches:
+            lacks = "您还没有在用的密钥：请先请同事核对您的密钥，再来确认别人的"
+            raise Forbidden("no_own_key", lacks)
         of_owner = sa.and_(tip_key.c.person_id == row.person_id, tip_key.c.state == "active")
-        _retire(tx, caller.area_code, of_owner, _REPLACED)
+        retire_keys(tx, caller.area_code, of_owner, _REPLACED)
         tx.execute(
             sa.update(tip_key)
             .where(tip_key.c.area_code == caller.area_code, tip_key.c.id == key_id)
             .values(state="active", confirmed_by=caller.person_id, confirmed_at=sa.func.now())
         )
         note(tx, caller, "confirm_tip_key", "tip_key", key_id)
+        tell_officers(tx, caller.area_code)
 
 
 def retire_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, reason: str) -> None:
-    """Nothing more is sealed for it. Again changes nothing. Raises: NotFound."""
+    """Nothing more is sealed for it; where too few would be left it is proposed. Again changes
+    nothing.
+
+    Raises: NotFound; Conflict proposed_already.
+    """
     with engine.begin() as tx:
         _lock_keys(tx, caller.area_code)
         row = _known(tx, caller.area_code, key_id)
         if row.state == "retired":
             return
-        _retire(tx, caller.area_code, tip_key.c.id == key_id, reason)
+        using = [key.person_id for key in active_keys(tx, caller.area_code)]
+        alone = may_retire_alone(using, row.person_id, OFFICERS_AT_LEAST)
+        if row.state == "active" and not alone:
+            act = ProposedAct(OfficerAct.RETIRE_KEY, row.person_id, reason)
+            return insert_act(tx, caller, uuid4(), act, key_id)
+        retire_keys(tx, caller.area_code, tip_key.c.id == key_id, reason)
         note(tx, caller, "retire_tip_key", "tip_key", key_id)
+        tell_officers(tx, caller.area_code)
 
 
 def _check_fit(alg: str, public_key: bytes) -> None:
@@ -161,14 +181,6 @@ def _known(tx: sa.Connection, area_code: str, key_id: UUID) -> _KeyRow:
 
 def _own_keys(caller: Caller, state: str) -> sa.ColumnElement[bool]:
     return sa.and_(tip_key.c.person_id == caller.person_id, tip_key.c.state == state)
-
-
-def _retire(tx: sa.Connection, area_code: str, which: sa.ColumnElement[bool], reason: str) -> None:
-    tx.execute(
-        sa.update(tip_key)
-        .where(tip_key.c.area_code == area_code, which)
-        .values(state="retired", retired_at=sa.func.now(), retired_reason=reason)
-    )
 
 
 def _demand_officer(tx: sa.Connection, area_code: str, person_id: UUID) -> None:

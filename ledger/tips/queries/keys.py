@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
-from ledger.ground.tables import grant, person, tip, tip_key
+from ledger.ground.tables import grant, officer_act, person, tip, tip_key
 from ledger.tips.queries.visible import is_recused
 from ledger.tips.rules.envelopes import fingerprint
 
@@ -80,6 +80,7 @@ def is_officer() -> sa.ColumnElement[bool]:
         grant.c.area_code == person.c.area_code,
         grant.c.person_id == person.c.id,
         grant.c.role == str(Role.REPORT_OFFICER),
+        grant.c.counts_from <= sa.func.now(),
     )
     return sa.and_(person.c.active, held)
 
@@ -107,7 +108,7 @@ def list_tip_keys(engine: sa.Engine, caller: Caller) -> dict[str, Any]:
             tip_key.c.id, tip_key.c.person_id, person.c.name.label("officer"), tip_key.c.state,
             tip_key.c.alg, tip_key.c.public_key, tip_key.c.made_at, tip_key.c.confirmed_at,
             tip_key.c.retired_at, tip_key.c.retired_reason,
-            confirmer.c.name.label("confirmed_by"),
+            confirmer.c.name.label("confirmed_by"), _is_to_go().label("retiring"),
         )
         .join(person, _whose(person, tip_key.c.person_id))
         .outerjoin(confirmer, _whose(confirmer, tip_key.c.confirmed_by))
@@ -123,6 +124,15 @@ def list_tip_keys(engine: sa.Engine, caller: Caller) -> dict[str, Any]:
             "open": is_open(active_keys(read, caller.area_code)),
             "officers": read.scalar(officers),
         }
+
+
+def _is_to_go() -> sa.ColumnElement[bool]:
+    """One officer retires it, and a second is to confirm that."""
+    return sa.exists().where(
+        officer_act.c.area_code == tip_key.c.area_code,
+        officer_act.c.key_id == tip_key.c.id,
+        officer_act.c.confirmed.is_(None),
+    )
 
 
 def people_named(engine: sa.Engine, caller: Caller, text: str) -> Sequence[Any]:

@@ -204,17 +204,74 @@ def hand_over_assignment(
         if _is_done(tx, caller, held, new_id, handover):
             return False
         _check_days(held, handover)
-        first, last = handover.from_date, handover.to_date or held.to_date
-        _end(tx, held, first - DAY)
+        _hand_over(tx, caller, held, new_id, handover, plan)
         place = held.enterprise_id
-        new = Assignment(handover.person_id, place, first, last)
-        write_assignment(tx, caller, new_id, new, plan)
-        if handover.to_date and (held.to_date is None or handover.to_date < held.to_date):
-            back = Assignment(held.person_id, place, handover.to_date + DAY, held.to_date)
-            write_assignment(tx, caller, returning_id(new_id), back, plan)
         enqueue_board_prints(tx, caller.area_code, [place], settle_s=board_settle_seconds)
-        note(tx, caller, "hand_over_assignment", "assignment", assignment_id, to=str(new_id))
     return True
+
+
+def hand_over_stations(
+    tx: sa.Connection, caller: Caller, person_id: UUID, handover: HandOver, *, plan: Plan
+) -> list[UUID]:
+    """Everywhere that somebody is stationed in these days, or from then on; the enterprises.
+
+    Where the other one is stationed there already the first one's days end all the same.
+    Raises: Invalid, Conflict as `save_assignment`.
+    """
+    first, last = handover.from_date, handover.to_date
+    held = (
+        sa.select(assignment)
+        .where(
+            assignment.c.area_code == caller.area_code,
+            assignment.c.person_id == person_id,
+            sa.or_(assignment.c.to_date.is_(None), assignment.c.to_date >= first),
+            sa.true() if last is None else assignment.c.from_date <= last,
+        )
+        .order_by(assignment.c.id)
+        .with_for_update()
+    )
+    rows = tx.execute(held).all()
+    for row in rows:
+        new_id = uuid5(row.id, f"{handover.person_id}/{first}/{last}")
+        try:
+            _hand_over(tx, caller, row, new_id, handover, plan)
+        except Conflict as conflict:
+            if conflict.reason != "assignment_overlaps":
+                raise
+    return [row.enterprise_id for row in rows]
+
+
+def _hand_over(
+    tx: sa.Connection,
+    caller: Caller,
+    held: sa.Row[Any],
+    new_id: UUID,
+    handover: HandOver,
+    plan: Plan,
+) -> None:
+    """The first one's days end, those after a leave begin, and the other one's lie between."""
+    first = max(handover.from_date, held.from_date)
+    last = min((day for day in (handover.to_date, held.to_date) if day), default=None)
+    if held.from_date < first:
+        _end(tx, held, first - DAY)
+    else:
+        _take_back(tx, held)
+    place = held.enterprise_id
+    if handover.to_date and (held.to_date is None or handover.to_date < held.to_date):
+        back = Assignment(held.person_id, place, handover.to_date + DAY, held.to_date)
+        write_assignment(tx, caller, returning_id(new_id), back, plan)
+    note(tx, caller, "hand_over_assignment", "assignment", held.id, to=str(new_id))
+    new = Assignment(handover.person_id, place, first, last)
+    write_assignment(tx, caller, new_id, new, plan)
+
+
+def _take_back(tx: sa.Connection, held: sa.Row[Any]) -> None:
+    """It had not begun: nothing was ever done under it."""
+    tx.execute(
+        sa.delete(assignment).where(
+            assignment.c.area_code == held.area_code, assignment.c.id == held.id
+        )
+    )
 
 
 def returning_id(new_id: UUID) -> UUID:

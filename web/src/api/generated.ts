@@ -1206,7 +1206,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 全县人员和角色
+         * 全县人员和角色，按姓名
          * @description 角色：安委办、管理员
          */
         get: operations["showPeople"];
@@ -1239,6 +1239,77 @@ export interface paths {
         put: operations["putPerson"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 此人手里的派驻、只有 TA 担任的角色、没销号的隐患、抽中还没查的企业
+         * @description 角色：安委办、管理员
+         */
+        get: operations["showHoldings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/leaving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 离岗：手里的一步交给接手的人，账号随即停用
+         * @description 角色：安委办、管理员
+         */
+        post: operations["postLeaving"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/leaves/{leave_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 休假：从哪天到哪天、谁顶替；派驻可以一并交给顶替的人，期满自动回来
+         * @description 角色：安委办、管理员
+         */
+        put: operations["putLeave"];
+        post?: never;
+        /**
+         * 提前回来，或取消还没开始的休假
+         * @description 角色：安委办、管理员
+         */
+        delete: operations["deleteLeave"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2036,7 +2107,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 停用密钥：换用、丢失或离岗；此后的举报不再封给它
+         * 停用密钥：换用、丢失或离岗；此后的举报不再封给它。剩下不足两把时，等另一名受理员确认
          * @description 角色：举报受理员
          */
         post: operations["postTipKeyRetirement"];
@@ -2066,6 +2137,156 @@ export interface paths {
          * @description 角色：举报受理员
          */
         post: operations["postTipKeyResealing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 受理员、待确认的变动，以及最初两名是怎样设立的
+         * @description 角色：安委办、管理员、举报受理员
+         */
+        get: operations["showOfficers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/officer-acts/{act_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                act_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 提名、取消或重设一名受理员的登录；须由在任受理员确认，提名确认满一天后生效
+         * @description 角色：安委办、管理员
+         */
+        put: operations["putOfficerAct"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/officer-acts/{act_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                act_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确认或拒绝；生效以前，每名受理员都可以拒绝。重设登录的链接只给确认的人看这一次
+         * @description 角色：安委办、管理员、举报受理员
+         */
+        post: operations["postOfficerDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/officer-foundings/{founding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                founding_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 本县没有受理员时，当面设立最初两名
+         * @description 角色：管理员
+         */
+        put: operations["putOfficerFounding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/officer-foundings/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 正等本人到场的设立；没有时为空
+         * @description 角色：全部
+         */
+        get: operations["showOwnFounding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/officer-foundings/{founding_id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                founding_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 被提名的人在自己的手机上输入管理员屏幕上的数字
+         * @description 角色：全部
+         */
+        post: operations["postOfficerPresence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/officer-foundings/{founding_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                founding_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 生效以前，安委办和管理员都可以叫停
+         * @description 角色：安委办、管理员
+         */
+        post: operations["postOfficerFoundingStop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4958,6 +5179,17 @@ export interface components {
              */
             link_until: string | null;
         };
+        LeaveOut: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            from_date: string;
+            /** Format: date */
+            to_date: string;
+            /** Format: uuid */
+            deputy_id: string | null;
+            deputy: string | null;
+        };
         PersonOut: {
             /** Format: uuid */
             id: string;
@@ -4965,13 +5197,17 @@ export interface components {
             phone: string;
             office_phone: string | null;
             title: string | null;
+            office_id: string | null;
+            office: string | null;
             active: boolean;
             account: components["schemas"]["AccountOut"];
+            leave: components["schemas"]["LeaveOut"] | null;
             grants: components["schemas"]["GrantOut"][];
             version: string;
         };
-        People: {
+        PeoplePage: {
             people: components["schemas"]["PersonOut"][];
+            next_cursor: string | null;
         };
         Grant: {
             /** @enum {string} */
@@ -4993,6 +5229,11 @@ export interface components {
             office_phone?: string | null;
             /** @default null */
             title?: string | null;
+            /**
+             * @description 单位，取自本县方案的 offices
+             * @default null
+             */
+            office_id?: string | null;
             /** @default true */
             active?: boolean;
             grants: components["schemas"]["Grant"][];
@@ -5001,6 +5242,67 @@ export interface components {
              * @default null
              */
             version?: string | null;
+        };
+        StationHeld: {
+            /** Format: uuid */
+            enterprise_id: string;
+            enterprise: string;
+            /** Format: date */
+            from_date: string;
+            /** Format: date */
+            to_date: string | null;
+        };
+        HazardFound: {
+            /** Format: uuid */
+            id: string;
+            enterprise: string;
+            part: string;
+            /** @enum {string} */
+            state: "unconfirmed" | "confirmed" | "assigned" | "open" | "rectifying" | "submitted" | "rejected" | "verified" | "closed" | "settled";
+            /** Format: date */
+            deadline: string;
+        };
+        PlaceDrawn: {
+            /** Format: uuid */
+            draw_id: string;
+            title: string;
+            enterprise: string;
+            check_by: string;
+            others: string[];
+        };
+        HoldingsOut: {
+            stations: components["schemas"]["StationHeld"][];
+            /** @description roles that nobody else has so */
+            alone: components["schemas"]["GrantOut"][];
+            hazards: components["schemas"]["HazardFound"][];
+            draws: components["schemas"]["PlaceDrawn"][];
+            stands_in_for: string[];
+            must_be_passed_on: boolean;
+        };
+        LeavingIn: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            successor_id?: string | null;
+            /**
+             * @description 读到时的 version；与现在的不一致时拒绝（changed_meanwhile），不填则覆盖
+             * @default null
+             */
+            version?: string | null;
+        };
+        LeaveIn: {
+            /** Format: date */
+            from_date: string;
+            /** Format: date */
+            to_date: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            deputy_id?: string | null;
+            /** @default false */
+            stations?: boolean;
         };
         AssignmentIn: {
             /** Format: uuid */
@@ -5786,6 +6088,8 @@ export interface components {
             /** Format: date-time */
             retired_at: string | null;
             retired_reason: string | null;
+            /** @description a second officer is to confirm */
+            retiring: boolean;
         };
         TipKeyList: {
             keys: components["schemas"]["TipKeyOut"][];
@@ -5818,6 +6122,93 @@ export interface components {
         };
         Resealed: {
             added: number;
+        };
+        OfficerOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            title: string | null;
+            active: boolean;
+            /** Format: date-time */
+            counts_from: string;
+            /** @enum {string|null} */
+            key: "pending" | "active" | null;
+        };
+        OfficerActOut: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            act: "grant" | "withdraw" | "reset" | "retire_key";
+            /** Format: uuid */
+            person_id: string;
+            person: string;
+            reason: string;
+            /** @enum {string} */
+            state: "open" | "waiting" | "done" | "refused";
+            proposed_by: string;
+            /** Format: date-time */
+            proposed_at: string;
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** Format: date-time */
+            counts_from: string | null;
+            may: ("confirm" | "refuse")[];
+        };
+        FoundingOut: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "open" | "waiting" | "done" | "lapsed" | "stopped";
+            opened_by: string;
+            /** Format: date-time */
+            opened_at: string;
+            first: string;
+            second: string;
+            first_there: boolean;
+            second_there: boolean;
+            number: string | null;
+            /** Format: date-time */
+            counts_from: string | null;
+            stopped_by: string | null;
+        };
+        OfficersOut: {
+            officers: components["schemas"]["OfficerOut"][];
+            proposals: components["schemas"]["OfficerActOut"][];
+            foundings: components["schemas"]["FoundingOut"][];
+            open: boolean;
+            may_found: boolean;
+        };
+        OfficerActIn: {
+            /** @enum {string} */
+            act: "grant" | "withdraw" | "reset";
+            /** Format: uuid */
+            person_id: string;
+            reason: string;
+        };
+        DecisionIn: {
+            confirm: boolean;
+            /** @default null */
+            reason?: string | null;
+        };
+        OfficerDecided: {
+            officers: components["schemas"]["OfficersOut"];
+            activation: components["schemas"]["ActivationOut"] | null;
+        };
+        FoundingIn: {
+            /** Format: uuid */
+            first: string;
+            /** Format: uuid */
+            second: string;
+        };
+        OwnFounding: {
+            founding: components["schemas"]["FoundingOut"] | null;
+        };
+        NumberIn: {
+            number: string;
+        };
+        BeingThere: {
+            complete: boolean;
         };
         Coverage: {
             enterprises: number;
@@ -5895,7 +6286,7 @@ export interface components {
              * @description what runs out or waits, by the plan
              * @enum {string}
              */
-            kind: "deadline" | "listing" | "look_back" | "confirmation" | "assignment" | "signature" | "verification" | "closing" | "visits" | "duty" | "report" | "tip_new" | "tip_message" | "tip_accept" | "tip_conclude" | "tip_feedback" | "tip_reward" | "tip_deletion" | "wechat" | "holidays_unknown" | "holidays_known";
+            kind: "deadline" | "listing" | "look_back" | "confirmation" | "assignment" | "signature" | "verification" | "closing" | "visits" | "duty" | "report" | "tip_new" | "tip_message" | "tip_accept" | "tip_conclude" | "tip_feedback" | "tip_reward" | "tip_deletion" | "officers" | "wechat" | "holidays_unknown" | "holidays_known";
             words: string;
             /** @description path within the pages; empty: none yet */
             link: string;
@@ -11791,7 +12182,19 @@ export interface operations {
     };
     showPeople: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description 上一页的 next_cursor */
+                cursor?: string | null;
+                role?: "supervisor" | "inspector" | "enterprise" | "town" | "department" | "county" | "admin" | "report_officer" | null;
+                town_code?: string | null;
+                sector?: string | null;
+                office?: string | null;
+                /** @description 在岗、未激活、休假、已离岗 */
+                state?: "in_office" | "not_activated" | "on_leave" | "left" | null;
+                /** @description 姓名或手机号的一部分 */
+                text?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11813,6 +12216,7 @@ export interface operations {
                      *           "phone": "13800000001",
                      *           "office_phone": "0745-0000001",
                      *           "title": "派驻员",
+                     *           "office_id": null,
                      *           "active": true,
                      *           "grants": [
                      *             {
@@ -11827,12 +12231,15 @@ export interface operations {
                      *             "activated_at": "2026-11-02T09:30:00+08:00",
                      *             "link_until": null
                      *           },
+                     *           "office": null,
+                     *           "leave": null,
                      *           "version": "0f3a5c7e9b1d2468"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "next_cursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["People"];
+                    "application/json": components["schemas"]["PeoplePage"];
                 };
             };
             /** @description 未登录，或登录已失效 */
@@ -11846,6 +12253,15 @@ export interface operations {
             };
             /** @description 您的角色不能做这件事 */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11888,6 +12304,7 @@ export interface operations {
                      *       "phone": "13800000001",
                      *       "office_phone": "0745-0000001",
                      *       "title": "派驻员",
+                     *       "office_id": null,
                      *       "active": true,
                      *       "grants": [
                      *         {
@@ -11902,6 +12319,8 @@ export interface operations {
                      *         "activated_at": "2026-11-02T09:30:00+08:00",
                      *         "link_until": null
                      *       },
+                     *       "office": null,
+                     *       "leave": null,
                      *       "version": "0f3a5c7e9b1d2468"
                      *     }
                      */
@@ -11963,6 +12382,7 @@ export interface operations {
                  *       "phone": "13800000001",
                  *       "office_phone": "0745-0000001",
                  *       "title": "派驻员",
+                 *       "office_id": null,
                  *       "active": true,
                  *       "grants": [
                  *         {
@@ -11988,6 +12408,7 @@ export interface operations {
                      *       "phone": "13800000001",
                      *       "office_phone": "0745-0000001",
                      *       "title": "派驻员",
+                     *       "office_id": null,
                      *       "active": true,
                      *       "grants": [
                      *         {
@@ -12002,6 +12423,8 @@ export interface operations {
                      *         "activated_at": "2026-11-02T09:30:00+08:00",
                      *         "link_until": null
                      *       },
+                     *       "office": null,
+                     *       "leave": null,
                      *       "version": "0f3a5c7e9b1d2468"
                      *     }
                      */
@@ -12073,6 +12496,442 @@ export interface operations {
             };
             /** @description 内容不正确，`errors` 指明哪一项 */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showHoldings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldingsOut"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeaving: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "successor_id": "0c9f3b52-6d17-4a8e-9e25-7f1b84d3a6c0",
+                 *       "version": "0f3a5c7e9b1d2468"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LeavingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5e1d7c30-98b2-4f0a-8d46-1b7f20c9e3a4",
+                     *       "name": "张示例",
+                     *       "phone": "13800000001",
+                     *       "office_phone": "0745-0000001",
+                     *       "title": "派驻员",
+                     *       "office_id": null,
+                     *       "active": true,
+                     *       "grants": [
+                     *         {
+                     *           "role": "supervisor",
+                     *           "town_code": null,
+                     *           "sector": null,
+                     *           "enterprise_id": null
+                     *         }
+                     *       ],
+                     *       "account": {
+                     *         "opened": true,
+                     *         "activated_at": "2026-11-02T09:30:00+08:00",
+                     *         "link_until": null
+                     *       },
+                     *       "office": null,
+                     *       "leave": null,
+                     *       "version": "0f3a5c7e9b1d2468"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from_date": "2026-12-07",
+                 *       "to_date": "2026-12-11",
+                 *       "deputy_id": "0c9f3b52-6d17-4a8e-9e25-7f1b84d3a6c0",
+                 *       "stations": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["LeaveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5e1d7c30-98b2-4f0a-8d46-1b7f20c9e3a4",
+                     *       "name": "张示例",
+                     *       "phone": "13800000001",
+                     *       "office_phone": "0745-0000001",
+                     *       "title": "派驻员",
+                     *       "office_id": null,
+                     *       "active": true,
+                     *       "grants": [
+                     *         {
+                     *           "role": "supervisor",
+                     *           "town_code": null,
+                     *           "sector": null,
+                     *           "enterprise_id": null
+                     *         }
+                     *       ],
+                     *       "account": {
+                     *         "opened": true,
+                     *         "activated_at": "2026-11-02T09:30:00+08:00",
+                     *         "link_until": null
+                     *       },
+                     *       "office": null,
+                     *       "leave": null,
+                     *       "version": "0f3a5c7e9b1d2468"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 新登记的休假 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5e1d7c30-98b2-4f0a-8d46-1b7f20c9e3a4",
+                     *       "name": "张示例",
+                     *       "phone": "13800000001",
+                     *       "office_phone": "0745-0000001",
+                     *       "title": "派驻员",
+                     *       "office_id": null,
+                     *       "active": true,
+                     *       "grants": [
+                     *         {
+                     *           "role": "supervisor",
+                     *           "town_code": null,
+                     *           "sector": null,
+                     *           "enterprise_id": null
+                     *         }
+                     *       ],
+                     *       "account": {
+                     *         "opened": true,
+                     *         "activated_at": "2026-11-02T09:30:00+08:00",
+                     *         "link_until": null
+                     *       },
+                     *       "office": null,
+                     *       "leave": null,
+                     *       "version": "0f3a5c7e9b1d2468"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15346,6 +16205,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 超出限制 */
             413: {
                 headers: {
@@ -15497,6 +16365,672 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Resealed"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showOfficers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficersOut"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putOfficerAct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                act_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "act": "grant",
+                 *       "person_id": "5e1d7c30-98b2-4f0a-8d46-1b7f20c9e3a4",
+                 *       "reason": "接替调走的同事"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OfficerActIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficersOut"];
+                };
+            };
+            /** @description 已提出，等另一名受理员确认 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficersOut"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOfficerDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                act_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "confirm": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerDecided"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putOfficerFounding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                founding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "first": "5e1d7c30-98b2-4f0a-8d46-1b7f20c9e3a4",
+                 *       "second": "0c9f3b52-6d17-4a8e-9e25-7f1b84d3a6c0"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FoundingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficersOut"];
+                };
+            };
+            /** @description 请两人在一小时内到场输入数字 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficersOut"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showOwnFounding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFounding"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOfficerPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                founding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "number": "408213"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NumberIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeingThere"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOfficerFoundingStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                founding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficersOut"];
                 };
             };
             /** @description 不是有效的 JSON */

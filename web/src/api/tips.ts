@@ -31,3 +31,11 @@ export interface TipIdentity {
   contact?: string
   others: { name: string; phone: string }[]
 }
+
+/** Who may read reports, and who agreed to it. */
+export type Officers = Schemas['OfficersOut']
+export type OfficerAct = Schemas['OfficerActOut']
+export type OfficerDecided = Schemas['OfficerDecided']
+export type OfficerActIn = Schemas['OfficerActIn']
+export type Founding = Schemas['FoundingOut']
+export type OwnFounding = Schemas['OwnFounding']

@@ -20,6 +20,7 @@ export const NOTICE_WORDS: Record<NoticeKind, string> = {
   tip_feedback: '举报答复',
   tip_reward: '举报奖励',
   tip_deletion: '举报删除',
+  officers: '举报受理员变动',
   wechat: '微信',
 }
 

@@ -1,0 +1,1 @@
+export { default as QrPicture } from './QrPicture.vue'

@@ -1,0 +1,1 @@
+export { grantWords } from './personWords'
