@@ -56,7 +56,7 @@ class Client:
 
     def open_account(self, person_id: UUID, phone: str, password: str) -> None:
         """Send the person their link, and do as they do with it. Raises: CannotStart."""
-        link = self.call("POST", f"/people/{person_id}/activation").json()
+        link = self.call("POST", f"/people/{person_id}/activation", {}).json()
         _, _, token = link["url"].rpartition("/")
         opened = {"token": token, "phone": phone, "password": password}
         Client(self.base_url, "").call("POST", "/activations/open", opened)
