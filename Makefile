@@ -21,7 +21,7 @@ AT_CLOCK = $(if $(CLOCK),.venv/bin/python -m tests.support.moved_clock '$(CLOCK)
 SLOW ?=
 export SLOWEST_ANSWER = $(SLOW)
 
-.PHONY: help run up demo test quick lint types lock format bench clean ready ready-dev
+.PHONY: help run up demo test quick lint types manuals manual-pictures lock format bench clean ready ready-dev
 
 help:  ## 列出全部命令
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,12 @@ lint: ready-dev  ## 检查代码：格式、类型、包之间的依赖、网页
 
 types: ready-dev  ## 改了 API 之后：由 OpenAPI 文档重新生成网页所用的类型
 	@$(DOCUMENT) | $(NPM) run --silent types
+
+manuals: ready-dev  ## 把手册做成可以打印的网页，放在 var/手册
+	@.venv/bin/python -m tests.docs.manuals var/手册
+
+manual-pictures: ready-dev  ## 页面改了以后：在演示数据上重拍手册里的图（约五分钟）
+	@.venv/bin/python -m pytest -q tests/demo/manual_pictures.py
 
 lock:  ## 更新软件版本清单（需要 uv）；清单里没有软件源的地址
 	@uv pip compile pyproject.toml --extra local --universal --python-version 3.11 \
