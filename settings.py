@@ -45,7 +45,9 @@ class Settings:
     s3_access_key: str = setting(REQUIRED, "access key of the object store", secret=True)
     s3_secret_key: str = setting(REQUIRED, "secret key of the object store", secret=True)
     secret_key: str = setting(
-        REQUIRED, "32 characters or more; keys the hashes of network addresses", secret=True
+        REQUIRED,
+        "32 characters or more; keys hashes, links and the seals of second factors",
+        secret=True,
     )
     public_url: str = setting("http://127.0.0.1:8080", "address printed into QR codes")
     trusted_proxies: int = setting(0, "reverse proxies in front whose X-Forwarded-For is believed")
@@ -88,6 +90,10 @@ class Settings:
     def second_factor_required(self) -> bool:
         """Of those whose role needs one."""
         return self.second_factor == "required"
+
+    def activation_url(self, token: str) -> str:
+        """Behind the hash, a browser sends the secret to nobody: no log and no proxy has it."""
+        return f"{self.public_url.rstrip('/')}/app/#/activate/{token}"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:

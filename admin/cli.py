@@ -70,18 +70,19 @@ class FriendlyGroup(click.Group):
             from admin.plans_command import county_group, plans_group
 
             return _with_folder(context, county_group if name == "county" else plans_group)
-        if name in ("import", "export", "poster"):
+        if name in ("import", "export", "poster", "account"):
+            from admin.account_command import account_group
             from admin.export_command import export_command
             from admin.import_command import import_command
             from admin.poster_command import poster_command
 
             context.obj = _settings
-            of_tables = {"import": import_command, "export": export_command}
-            return of_tables.get(name, poster_command)
+            commands = (import_command, export_command, poster_command, account_group)
+            return next(command for command in commands if command.name == name)
         return super().get_command(context, name)
 
     def list_commands(self, context: click.Context) -> list[str]:
-        lazy = ("checklists", "county", "plans", "import", "export", "poster")
+        lazy = ("checklists", "county", "plans", "import", "export", "poster", "account")
         return sorted([*super().list_commands(context), *lazy])
 
 

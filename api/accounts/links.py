@@ -11,7 +11,5 @@ from ledger.accounts.commands.activations import ActivationLink
 
 def shown_link(link: ActivationLink) -> dict[str, Any]:
     """With its QR code; told this once."""
-    base = current_services().settings.public_url.rstrip("/")
-    # Behind the hash: a browser sends it to nobody, so that no log and no proxy has it.
-    url = f"{base}/app/#/activate/{link.token}"
+    url = current_services().settings.activation_url(link.token)
     return {"kind": link.kind, "url": url, "qr": drawn_qr(url), "expires_at": link.expires_at}

@@ -11,7 +11,9 @@ from uuid import UUID
 
 from flask import request
 
+from api.accounts.examples import OWN_PASSWORD
 from api.accounts.opening import opening
+from api.accounts.own_schemas import OwnPassword
 from api.accounts.schemas import SignedIn
 from api.endpoint import ANYBODY_SIGNED_IN, PUBLIC, caller, endpoint
 from api.json_body import Blueprint
@@ -76,7 +78,7 @@ def show_own_wechat() -> dict[str, Any]:
 
 
 @endpoint(blueprint, "PUT", "/me/wechat", callers=ANYBODY_SIGNED_IN, refuses=[404, 409, 429, 503])
-@blueprint.arguments(WechatBind, example=CODE | {"password": "本人的密码"}, as_kwargs=True)
+@blueprint.arguments(WechatBind, example=CODE | OWN_PASSWORD, as_kwargs=True)
 @blueprint.response(200, OwnWechat, example=OWN)
 def put_own_wechat(*, code: str, password: str) -> dict[str, Any]:
     """绑定微信，要再输一次密码；一人一个微信，换微信要先解除"""
@@ -88,11 +90,15 @@ def put_own_wechat(*, code: str, password: str) -> dict[str, Any]:
     return _own_binding()
 
 
-@endpoint(blueprint, "DELETE", "/me/wechat", callers=ANYBODY_SIGNED_IN)
+@endpoint(blueprint, "POST", "/me/wechat/removal", callers=ANYBODY_SIGNED_IN, refuses=[429])
+@blueprint.arguments(OwnPassword, example=OWN_PASSWORD, as_kwargs=True)
 @blueprint.response(204)
-def delete_own_wechat() -> None:
-    """解除自己的微信绑定；用微信登录的随即失效"""
-    unbind_own_wechat(current_services().engine, caller())
+def post_own_wechat_removal(*, password: str) -> None:
+    """解除自己的微信绑定，要再输一次密码；用微信登录的随即失效"""
+    services = current_services()
+    key = services.settings.secret_key
+    confirm_password(services.engine, caller(), password, secret_key=key)
+    unbind_own_wechat(services.engine, caller())
 
 
 @endpoint(blueprint, "POST", "/me/wechat/consents", callers=ANYBODY_SIGNED_IN, refuses=[404, 409])

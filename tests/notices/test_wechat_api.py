@@ -93,6 +93,10 @@ def nobody_failed_before(engine: sa.Engine) -> Iterator[None]:
     yield
 
 
+def unbind(phone: Phone) -> TestResponse:
+    return phone.post("/me/wechat/removal", {"password": PASSWORD})
+
+
 def me(client: FlaskClient, signed_in: TestResponse) -> TestResponse:
     headers = {"Authorization": f"Bearer {signed_in.json['token']}"}
     return client.get("/api/v1/me", headers=headers)
@@ -157,7 +161,7 @@ def test_another_wechat_is_bound_only_after_the_first_was_removed(staff: Staff) 
     second = staff.server.person()
     refused = staff.bind(phone, second)
     assert (refused.status_code, refused.json["reason"]) == (409, "already_bound")
-    assert phone.delete("/me/wechat").status_code == 204
+    assert unbind(phone).status_code == 204
     assert staff.bind(phone, second).status_code == 200
     assert staff.sign_in(first).status_code == 401
     assert staff.sign_in(second).status_code == 201
@@ -195,10 +199,10 @@ def test_when_the_county_changes_its_account_people_bind_anew(
 def test_removal_ends_the_sign_ins_by_wechat_and_no_others(staff: Staff) -> None:
     phone, openid = staff.bound(Role.SUPERVISOR)
     by_wechat = staff.sign_in(openid)
-    assert phone.delete("/me/wechat").status_code == 204
+    assert unbind(phone).status_code == 204
     assert me(phone.client, by_wechat).json["reason"] == "session_revoked"
     assert phone.get("/me").status_code == 200
-    assert phone.delete("/me/wechat").status_code == 204
+    assert unbind(phone).status_code == 204
     assert staff.audited(phone.person) == ["bind_wechat", "sign_in", "unbind_wechat"]
 
 
@@ -286,7 +290,7 @@ def test_while_wechat_is_away_people_sign_in_by_phone_and_are_told_so(
     assert "手机号" in answer.json["message"]
     phone = staff.phone(Role.SUPERVISOR)
     assert phone.get("/me/wechat").status_code == 200
-    assert phone.delete("/me/wechat").status_code == 204
+    assert unbind(phone).status_code == 204
 
 
 def test_where_wechat_is_off_nothing_of_it_is_offered(app: Flask, county: CountyBuilder) -> None:
@@ -311,7 +315,7 @@ def test_consents_are_counted_up_to_a_limit_and_begin_anew_with_a_binding(staff:
     agreed = {"template": staff.server.template, "count": 20}
     counts = [phone.post("/me/wechat/consents", agreed).json["consents"] for _ in range(6)]
     assert counts == [20, 40, 60, 80, 100, 100]
-    phone.delete("/me/wechat")
+    unbind(phone)
     assert staff.bind(phone, staff.server.person()).json["consents"] == 0
 
 

@@ -108,7 +108,8 @@ def test_bound_on_ones_own_page_signed_in_by_and_removed_again(
 
     open_account(page)
     page.get_by_role("button", name="解除微信绑定").click()
-    page.get_by_role("button", name="解除绑定", exact=True).click()
+    page.get_by_label("您的密码").fill(PASSWORD)
+    page.get_by_role("button", name="确定").click()
     # This sign-in was by WeChat.
     expect(page.get_by_role("heading", name="请重新登录")).to_be_visible()
     expect(page.get_by_role("button", name="绑定微信")).to_have_count(1)

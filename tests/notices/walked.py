@@ -11,7 +11,7 @@ read notices          200  200  200  200  200  200  200  200  200  200  200  200
 own wechat            200  200  200  200  200  200  200  200  200  200  200  200  200  403  200  200
 bind wechat           404  404  404  404  404  404  404  404  404  404  404  404  404  403  404  404
 agree to messages     404  404  404  404  404  404  404  404  404  404  404  404  404  403  404  404
-unbind own wechat     204  204  204  204  204  204  204  204  204  204  204  204  204  403  204  204
+unbind own wechat     422  422  422  422  422  422  422  422  422  422  422  422  422  403  422  422
 unbind wechat of      403  403  403  403  403  403  403  403  403  403  403  204  204  403  404  403
 unbind admin's wechat 403  403  403  403  403  403  403  403  403  403  403  403  204  403  404  403
 """)
@@ -25,7 +25,8 @@ CALLS = {
     "agree to messages": post(
         lambda w: "/me/wechat/consents", lambda w: {"template": "0", "count": 1}
     ),
-    "unbind own wechat": delete(lambda w: "/me/wechat"),
+    # None of them has a password here: who may learns that it is wrong.
+    "unbind own wechat": post(lambda w: "/me/wechat/removal", lambda w: {"password": "0"}),
     "unbind wechat of": delete(lambda w: f"/people/{w.colleague}/wechat"),
     "unbind admin's wechat": delete(lambda w: f"/people/{w.people['admi'].person.id}/wechat"),
 }

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.accounts.commands.authority import held_account, take_turns
+from ledger.accounts.commands.authority import HeldAccount, held_account, take_turns
 from ledger.accounts.commands.sessions import Opening, SignedIn, open_session
 from ledger.accounts.commands.ways_in import drop_factor, end_ways_in
 from ledger.accounts.rules.activation import (
@@ -107,27 +107,44 @@ def write_activation(
         raise Conflict("own_account", "自己的密码请在“我的账号”里修改")
     if not account.active:
         raise Conflict("person_left", "此人已停用，请先改为在用，再发链接")
-    kind: ActivationKind = (
-        "reset" if account.has_password or _was_open(tx, caller.area_code, person_id) else "first"
+    link, dropped = renewed_link(
+        tx, caller.area_code, account, caller.person_id, days=days, without_factor=without_factor
     )
-    end_activation(tx, caller.area_code, person_id, "replaced")
-    end_ways_in(tx, caller.area_code, person_id)
-    dropped = without_factor and drop_factor(tx, caller.area_code, person_id)
-    link = ActivationLink(
-        new_token(caller.area_code), kind, datetime.now(UTC) + timedelta(days=days)
-    )
+    details = {"link": link.kind, "factor_dropped": dropped}
+    note(tx, caller, "make_activation", "person", person_id, **details)
+    return link
+
+
+def renewed_link(
+    tx: sa.Connection,
+    area_code: str,
+    account: HeldAccount,
+    made_by: UUID,
+    *,
+    days: int,
+    without_factor: bool,
+) -> tuple[ActivationLink, bool]:
+    """A link in place of the older one and of all that opened the account; whether a second factor
+    went. Who may ask for it was asked before.
+    """
+    person_id = account.person_id
+    was_open = account.has_password or _was_open(tx, area_code, person_id)
+    end_activation(tx, area_code, person_id, "replaced")
+    end_ways_in(tx, area_code, person_id)
+    dropped = without_factor and drop_factor(tx, area_code, person_id)
+    until = datetime.now(UTC) + timedelta(days=days)
+    link = ActivationLink(new_token(area_code), "reset" if was_open else "first", until)
     tx.execute(
         sa.insert(activation).values(
-            area_code=caller.area_code,
+            area_code=area_code,
             token_sha256=hash_of(link.token),
             person_id=person_id,
-            kind=kind,
-            made_by=caller.person_id,
+            kind=link.kind,
+            made_by=made_by,
             expires_at=link.expires_at,
         )
     )
-    note(tx, caller, "make_activation", "person", person_id, link=kind, factor_dropped=dropped)
-    return link
+    return link, dropped
 
 
 def _was_open(tx: sa.Connection, area_code: str, person_id: UUID) -> bool:

@@ -143,6 +143,12 @@ def _events(read: sa.Connection, caller: Caller) -> tuple[AccountEvent, ...]:
         .limit(_EVENTS_MOST)
     )
     return tuple(
-        AccountEvent(row.at, row.action, None if row.person_id == caller.person_id else row.name)
+        AccountEvent(row.at, row.action, _others_name(row.person_id, row.name, caller))
         for row in rows
     )
+
+
+def _others_name(person_id: UUID | None, name: str, caller: Caller) -> str | None:
+    if person_id is None:
+        return "服务器管理人员"
+    return None if person_id == caller.person_id else name

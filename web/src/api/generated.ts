@@ -2609,11 +2609,27 @@ export interface paths {
          */
         put: operations["putOwnWechat"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wechat/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         /**
-         * 解除自己的微信绑定；用微信登录的随即失效
+         * 解除自己的微信绑定，要再输一次密码；用微信登录的随即失效
          * @description 角色：全部
          */
-        delete: operations["deleteOwnWechat"];
+        post: operations["postOwnWechatRemoval"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -18661,7 +18677,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "code": "微信给的一次性代码",
-                 *       "password": "本人的密码"
+                 *       "password": "本人的密码，再输一次"
                  *     }
                  */
                 "application/json": components["schemas"]["WechatBind"];
@@ -18778,14 +18794,23 @@ export interface operations {
             };
         };
     };
-    deleteOwnWechat: {
+    postOwnWechatRemoval: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "本人的密码，再输一次"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -18793,6 +18818,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
             };
             /** @description 未登录，或登录已失效 */
             401: {
@@ -18805,6 +18839,42 @@ export interface operations {
             };
             /** @description 您的角色不能做这件事 */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 尝试过于频繁，`Retry-After` 秒后再试 */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

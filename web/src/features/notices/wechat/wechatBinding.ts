@@ -39,6 +39,6 @@ export function bind(code: string, password: string): Promise<OwnWechat> {
 }
 
 /** Raises: Refused, Unreachable. */
-export function unbind(): Promise<void> {
-  return client.remove('/me/wechat')
+export function unbind(password: string): Promise<void> {
+  return client.post('/me/wechat/removal', { password })
 }
