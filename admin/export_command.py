@@ -51,7 +51,7 @@ def export_command(
     """导出重大隐患清单（hazards）或企业台账（enterprises）；谁导出了什么会记入审计。"""
     settings = settings_of()
     engine = open_engine(settings.database_url, pool_size=2)
-    plan = plan_of(area_code, settings)
+    plan = plan_of(area_code, settings, engine)
     try:
         caller = office_person(engine, area_code, phone, request_id=f"export-{uuid4()}")
         listing = _listing(what, engine, caller, plan, open_only=open_only)

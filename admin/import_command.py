@@ -25,6 +25,7 @@ from ledger.ground.transfer.import_rows import (
 )
 from ledger.people.queries import office_person
 from ledger.people.sheet import PEOPLE
+from ledger.plan_changes.queries.plans import CountyPlans
 from ledger.screens.importers import IMPORTED_TABLES, importer_of
 from local.faults import CannotStart
 from media.coordinates import wgs84_from_gcj02
@@ -59,10 +60,10 @@ def import_command(
     有一处不对就什么都不导入；同一个文件再导入一次不会有变化。空白模板用 --template 取。
     """
     settings = settings_of()
-    plan = plan_of(area_code, settings)
+    engine = open_engine(settings.database_url, pool_size=2)
+    plan = plan_of(area_code, settings, engine)
     if not wants_template and not file.is_file():
         raise CannotStart(f"没有文件 {file}，请核对名称。要空白模板请加 --template。")
-    engine = open_engine(settings.database_url, pool_size=2)
     if wants_template:
         _write_template(IMPORTED_TABLES[kind], county_names(engine, area_code, plan), file)
         return
@@ -86,10 +87,11 @@ def import_command(
     _tell(imported, dry_run, kind)
 
 
-def plan_of(area_code: str, settings: Settings) -> Plan:
-    """Raises: CannotStart where there is no plan of this code, or where one is broken."""
+def plan_of(area_code: str, settings: Settings, engine: Engine) -> Plan:
+    """Today's. Raises: CannotStart where there is no plan of this code, or where one is broken."""
     try:
-        return load_plan(area_code, settings.county_plans)
+        plan = load_plan(area_code, settings.county_plans)
+        return CountyPlans(engine, {area_code: plan})[area_code]
     except UnknownPlan as error:
         raise CannotStart(f"{error}，请核对县区代码，如 431224") from None
     except FileFault as fault:

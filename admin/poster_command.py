@@ -50,8 +50,8 @@ def poster_command(
 ) -> None:
     """印举报告知牌：不选企业时印全域通用的一张。受理员更换密钥后要重新印。"""
     settings = settings_of()
-    plan = plan_of(area_code, settings)
     engine = open_engine(settings.database_url, pool_size=1)
+    plan = plan_of(area_code, settings, engine)
     try:
         output.mkdir(parents=True, exist_ok=True)
         count = 0

@@ -30,6 +30,7 @@ from api.tips.public.pages import tip_pages
 from checklists.catalogue import Catalogue
 from checklists.county.publishing import county_catalogues, sectors_behind
 from ledger.ground.database import open_engine
+from ledger.plan_changes.queries.plans import CountyPlans
 from media.object_store import ObjectStore
 from plans.loader import plans_held
 from settings import Settings
@@ -88,11 +89,11 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 
 
 def _services(settings: Settings) -> Services:
-    catalogue = Catalogue.load()
+    catalogue, engine = Catalogue.load(), open_engine(settings.database_url)
     limits = PublicLimits(settings.redis_url)
     return Services(
         settings=settings,
-        engine=open_engine(settings.database_url),
+        engine=engine,
         store=ObjectStore(
             endpoint_url=settings.s3_endpoint_url,
             public_endpoint=settings.s3_public_endpoint,
@@ -103,7 +104,7 @@ def _services(settings: Settings) -> Services:
         ),
         catalogue=catalogue,
         county_catalogues=_county_catalogues(settings.county_checklists, catalogue),
-        plans=plans_held(settings.county_plans),
+        plans=CountyPlans(engine, plans_held(settings.county_plans)),
         limits=limits,
         proofs=ProofOfWork(settings.secret_key, limits),
         wechat=open_wechat(

@@ -22,6 +22,7 @@ from api.hazards import routes as hazards
 from api.notices import routes as notices
 from api.notices import wechat_routes as wechat
 from api.people import routes as people
+from api.plan_changes import routes as plan_changes
 from api.records import photo_routes as photos
 from api.screens import record_routes as records
 from api.standardisation import routes as standardisations
@@ -50,6 +51,7 @@ ROUTES = (
     activations.blueprint,
     own_accounts.blueprint,
     checklists.blueprint,
+    plan_changes.blueprint,
     photos.blueprint,
     visits.blueprint,
     inspections.blueprint,

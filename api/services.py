@@ -13,9 +13,9 @@ from api.public_limits import PublicLimits
 from checklists.catalogue import Catalogue
 from ledger.ground.database import Engine
 from ledger.ground.working_days import WorkingCalendar
+from ledger.plan_changes.queries.plans import CountyPlans
 from media.object_store import ObjectStore
 from plans.holidays import holidays_in
-from plans.plan import Plan
 from settings import Settings
 from wechat.account import Wechat
 
@@ -29,7 +29,7 @@ class Services:
     store: ObjectStore
     catalogue: Catalogue
     county_catalogues: Mapping[str, Catalogue]
-    plans: dict[str, Plan]
+    plans: CountyPlans
     limits: PublicLimits
     proofs: ProofOfWork
     wechat: Wechat | None

@@ -59,6 +59,14 @@ class Owed(Sourced):
     due_by: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierTimes:
+    """How often a duty was owed before `until`, that day not included."""
+
+    until: date
+    times: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty(Owed):
     """Something done so many times in each cycle; `campaign`: once in the whole of it.
@@ -70,6 +78,7 @@ class Duty(Owed):
     `from_each_year`: it is done between these two days (重点时段), and counts on no other;
     `period_source` says where the days come from, if not from `source`.
     `files`: what document a filing files; it counts in the year that the document is for.
+    `earlier_times`: what held before the county changed it, the earliest first.
     """
 
     key: str
@@ -98,6 +107,12 @@ class Duty(Owed):
     from_each_year: str | None = None
     period_source: str = ""
     files: Filed | None = None
+    earlier_times: tuple[EarlierTimes, ...] = ()
+
+    def times_on(self, day: date) -> int:
+        """How often it was owed in a cycle that ended on that day."""
+        before = (held.times for held in self.earlier_times if day < held.until)
+        return next(before, self.times_at_least)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

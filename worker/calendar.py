@@ -1,5 +1,5 @@
-"""What falls due by date alone, in Asia/Shanghai: monthly logs, boards that a new day changes,
-reports that were kept long enough, and what people are to be reminded of.
+"""What falls due by date alone, in Asia/Shanghai: monthly logs, boards that a new day or a changed
+plan changes, reports that were kept long enough, and what people are to be reminded of.
 
 The page is turned when the relay starts and at every midnight; what waits for somebody is looked
 for once an hour besides. Doing it twice, or by two relays at once, asks for nothing twice: logs and
@@ -16,6 +16,8 @@ from ledger.boards.queries.content import boards_changed_by_date
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import Engine
 from ledger.notices.commands.notices import enqueue_notices
+from ledger.plan_changes.commands.change import PRINTED_GROUPS, reprint
+from ledger.plan_changes.queries.changes import counties_changed_between
 from ledger.records.outbox import purge_done
 from ledger.tips.commands.delete import enqueue_deletions
 from ledger.visits.commands.logs import request_month_logs
@@ -61,5 +63,7 @@ class Calendar:
             request_month_logs(tx, last_month)
             for area_code, enterprise_id in boards_changed_by_date(tx, since, today):
                 enqueue_board_prints(tx, area_code, [enterprise_id], settle_s=0)
+            for area_code in counties_changed_between(tx, since, today, PRINTED_GROUPS):
+                reprint(tx, area_code)
             enqueue_deletions(tx, today)
             purge_done(tx, DONE_KEPT_DAYS)

@@ -3,13 +3,12 @@ an account. One of each a process."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ledger.ground.database import Engine, open_engine
+from ledger.plan_changes.queries.plans import CountyPlans
 from media.object_store import ObjectStore
 from plans.loader import plans_held
-from plans.plan import Plan
 from settings import Settings
 from wechat.account import Wechat, open_wechat
 
@@ -22,7 +21,7 @@ class WorkerContext:
     store: ObjectStore
     settings: Settings
     wechat: Wechat | None
-    plans: Mapping[str, Plan]
+    plans: CountyPlans
 
 
 class NotOpened(Exception):
@@ -43,7 +42,7 @@ def make_context(settings: Settings) -> WorkerContext:
         settings.wechat_api_url,
         settings.redis_url,
     )
-    plans = plans_held(settings.county_plans)
+    plans = CountyPlans(engine, plans_held(settings.county_plans))
     return WorkerContext(engine, open_store(settings), settings, account, plans)
 
 

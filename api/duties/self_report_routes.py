@@ -19,6 +19,7 @@ from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Invalid
 from ledger.screens.monthly_report import monthly_report
 from ledger.screens.three_lists import three_lists
+from ledger.visits.rules.quota import last_day_of_month
 
 blueprint = Blueprint("self_reports", "self_reports", description="自查自改自报")
 
@@ -78,7 +79,7 @@ def show_monthly_report(enterprise_id: UUID, *, month: date | None) -> dict[str,
     """企业月报：本月的数字、是否已报监管部门、是否已向职工报告"""
     services, today = current_services(), _today()
     month = _month(month, today)
-    plan = services.plans[caller().area_code]
+    plan = services.plans.on(caller().area_code, min(today, last_day_of_month(month)))
     return monthly_report(services.engine, caller(), enterprise_id, month, plan, today)
 
 

@@ -36,5 +36,7 @@ FINDERS = frozenset().union(*ROLES_OF_ORIGIN.values())
 def put_inspection(content: Inspection, inspection_id: UUID) -> Response:
     """提交检查记录"""
     services, area_code = current_services(), caller().area_code
-    intake = InspectionIntake(services.catalogue_of(area_code), services.plans[area_code])
+    # By what held when it was made: it may come days later.
+    plan = services.plans.at(area_code, content.finished_at)
+    intake = InspectionIntake(services.catalogue_of(area_code), plan)
     return take_in(intake, inspection_id, content)

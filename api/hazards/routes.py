@@ -66,5 +66,5 @@ def put_hazard_event(content: HazardStep, hazard_id: UUID, event_id: UUID) -> Re
     """隐患的一步：从确认、交办到销号、回头看；见 docs/hazard-life.md"""
     services = current_services()
     seen = seen_hazard(services.engine, caller(), hazard_id)
-    intake = HazardEventIntake(seen, services.plans[caller().area_code])
+    intake = HazardEventIntake(seen, services.plans.at(caller().area_code, content.at))
     return take_in(intake, event_id, content)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -188,7 +188,7 @@ CountyBy = Callable[[str], CountyBuilder]
 
 
 @contextmanager
-def new_counties(engine: sa.Engine, plans: dict[str, Plan]) -> Iterator[CountyBy]:
+def new_counties(engine: sa.Engine, plans: MutableMapping[str, Plan]) -> Iterator[CountyBy]:
     """Counties that no other test knows, each working by the plan of another.
 
     `plans` are an app's own. Whoever counts a county's rows or changes the county needs such a one.

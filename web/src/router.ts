@@ -135,6 +135,14 @@ const routes: RouteRecordRaw[] = [
   { path: '/officers/new', component: () => import('./features/tips/officers/OfficerActForm.vue') },
   { path: '/officers/found', component: () => import('./features/tips/officers/FoundOfficers.vue') },
   { path: '/officers/there', component: () => import('./features/tips/officers/BeThere.vue') },
+  {
+    path: '/plan', component: () => import('./features/plan/PlanScreen.vue'),
+    meta: { me: {
+      group: 'office', words: '方案', hint: '次数、天数、金额、电话、牵头部门：现在是多少，从哪天起改',
+      shown: () => hasRole('county', 'admin'),
+    } },
+  },
+  { path: '/plan/:field', component: () => import('./features/plan/PlanChangeScreen.vue'), props: true },
   // Where the reports have taken their place among the tabs.
   {
     path: '/logs', component: () => import('./features/visits/LogList.vue'),

@@ -22,6 +22,7 @@ from ledger.visits.queries.log_content import visit_log_content
 from ledger.visits.queries.logs import LogVersion, last_printed_log, locked_log_version
 from ledger.visits.queries.presence import presences
 from ledger.visits.rules.log_changes import changes_between
+from ledger.visits.rules.quota import last_day_of_month
 from media.coordinates import metres
 from media.keys import photo_thumbnail, visit_log_file
 from paper.visit_log import LogPrint, render_visit_log_pdf
@@ -44,9 +45,8 @@ def print_one_visit_log(context: WorkerContext, work: Work) -> None:
         asked = locked_log_version(tx, work.area_code, UUID(work.subject))
         if asked is None:
             raise PermanentFault("no such visit log")
-        content = visit_log_content(
-            tx, work.area_code, asked.person_id, asked.month, context.plans[work.area_code]
-        )
+        plan = context.plans.on(work.area_code, last_day_of_month(asked.month))
+        content = visit_log_content(tx, work.area_code, asked.person_id, asked.month, plan)
         content_sha256 = kept_sha256(content)
         before = last_printed_log(tx, asked)
         if before is not None and before.content_sha256 == content_sha256:

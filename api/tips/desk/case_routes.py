@@ -38,6 +38,7 @@ from ledger.tips.commands.read import read_tip, sealed_photo
 from ledger.tips.queries.case import one_tip
 from ledger.tips.queries.keys import people_named
 from ledger.tips.queries.listing import TipFilter, list_tips
+from ledger.tips.queries.received import received_on
 from ledger.tips.queries.rewards import RewardFilter, list_tip_rewards
 from ledger.tips.rules.steps import TipStep
 from media.coordinates import metres
@@ -78,7 +79,9 @@ def show_tip(tip_id: UUID) -> dict[str, Any]:
 def put_tip_event(step: TipStep, tip_id: UUID, event_id: UUID) -> Any:
     """办理的一步：受理、核查、办结、答复、奖励等；重复发送不再改变什么"""
     sent = TipStepSent(event_id, request.get_json(), step)
-    created = act_on_tip(current_services().engine, caller(), tip_id, sent, _plan(), _today())
+    created = act_on_tip(
+        current_services().engine, caller(), tip_id, sent, _plan_for(tip_id), _today()
+    )
     return _tip(tip_id), 201 if created else 200
 
 
@@ -155,11 +158,18 @@ def show_tip_people(*, text: str) -> dict[str, Any]:
 
 
 def _tip(tip_id: UUID) -> dict[str, Any]:
-    return one_tip(current_services().engine, caller(), tip_id, _plan(), metres, _today())
+    return one_tip(current_services().engine, caller(), tip_id, _plan_for(tip_id), metres, _today())
 
 
 def _plan() -> Plan:
     return current_services().plans[caller().area_code]
+
+
+def _plan_for(tip_id: UUID) -> Plan:
+    """What held when the report came: its reward is the one that was promised then."""
+    services, area_code = current_services(), caller().area_code
+    day = received_on(services.engine, area_code, tip_id)
+    return services.plans.on(area_code, day) if day else _plan()
 
 
 def _today() -> date:

@@ -52,7 +52,7 @@ def board_content(
         key_area=head.key_area,
         risks=_risks(read, area_code, head.enterprise_id, head.key_area_id),
         hazards=_hazards(read, area_code, head.enterprise_id, head.key_area_id, today),
-        regulators=_regulators(read, area_code, head.sectors),
+        regulators=_regulators(read, area_code, plan, head.sectors),
         supervisor_title=plan.role_title("stationed"),
         supervisors=_supervisors(read, area_code, head.enterprise_id, today),
         hotlines=tuple(line.number for line in plan.hotlines if line.public),
@@ -177,20 +177,30 @@ def _shown_since(today: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
 
 
-def _regulators(read: sa.Connection, area_code: str, sectors: list[str]) -> tuple[Contact, ...]:
+def _regulators(
+    read: sa.Connection, area_code: str, plan: Plan, sectors: list[str]
+) -> tuple[Contact, ...]:
     """Departments of the enterprise's own sectors, else of those that all enterprises share, else
     the county's office.
     """
     offices = read.execute(
-        sa.select(office.c.kind, office.c.name, office.c.phone, office.c.sectors)
+        sa.select(office.c.id, office.c.kind, office.c.name, office.c.phone, office.c.sectors)
         .where(office.c.area_code == area_code, office.c.kind.in_(("department", "county")))
         .order_by(office.c.id)
     ).all()
     departments = [department for department in offices if department.kind == "department"]
+    planned = {office.key for office in plan.offices}
+    led = {
+        # Of an office that is not the plan's, as it was entered.
+        department.id: {*plan.sectors_led_by(department.id)}
+        if department.id in planned
+        else {*department.sectors}
+        for department in departments
+    }
     own_sectors = set(sectors) - {COMMON_SECTOR}
     named = (
-        [department for department in departments if own_sectors & set(department.sectors)]
-        or [department for department in departments if set(sectors) & set(department.sectors)]
+        [department for department in departments if own_sectors & led[department.id]]
+        or [department for department in departments if set(sectors) & led[department.id]]
         or [county for county in offices if county.kind == "county"]
     )
     return tuple(Contact(regulator.name, regulator.phone) for regulator in named)

@@ -155,7 +155,9 @@ def _asked(plan: Plan, calendar: DutyCalendar, which: Which, duties: Sequence[Du
             # Nobody is behind with a key period (重点时段) that is still to come.
             cycle = None
         if cycle:
-            asked.append(Asked(duty, cycle, season, calendar))
+            # Of a cycle that is over, what was owed then.
+            owed = replace(duty, times_at_least=duty.times_on(cycle.last))
+            asked.append(Asked(owed, cycle, season, calendar))
     return asked
 
 

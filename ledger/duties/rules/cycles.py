@@ -167,7 +167,7 @@ def standing(
         state=_state(done, duty.times_at_least, days_left),
         missed_last=before is not None
         and known_since <= before.first
-        and sum(before.holds(day) for day in done_on) < duty.times_at_least,
+        and sum(before.holds(day) for day in done_on) < duty.times_on(before.last),
     )
 
 

@@ -3,7 +3,7 @@
 from .accident import accident
 from .account import activation, recovery_code, second_factor
 from .board import board, board_posting, board_version
-from .county import county, office, town
+from .county import county, office, plan_change, town
 from .draw import draw, draw_commitment
 from .duty_record import duty_record
 from .enforcement import enforcement
@@ -78,6 +78,7 @@ __all__ = [
     "photo",
     "photo_holder",
     "photo_use",
+    "plan_change",
     "recovery_code",
     "risk_point",
     "seal",

@@ -37,7 +37,7 @@ notice = Table(
     Column("hazard_id", Uuid),
     Column("tip_id", Uuid),
     Column("enterprise_id", Uuid),
-    Column("plan_key", Text, comment="of an office or a report of the plan; a year"),
+    Column("plan_key", Text, comment="of an office or a report of the plan"),
     Column("confidential", Boolean, nullable=False, comment="leaves the inbox by no way"),
     within_county("person_id", "person"),
     within_county("wechat_message_id", "wechat_message"),

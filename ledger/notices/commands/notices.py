@@ -14,12 +14,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ledger.duties.queries.due_years import years_reached
 from ledger.ground.caller import Caller
 from ledger.ground.database import wait_for_lock
 from ledger.ground.tables import county, notice
 from ledger.ground.working_days import PACKAGED_CALENDAR, WorkingCalendar
 from ledger.notices.commands.wechat_messages import enqueue_wechat_messages
-from ledger.notices.queries.holidays import years_doubted, years_reached
+from ledger.notices.queries.holidays import years_doubted
 from ledger.notices.queries.obligations import county_obligations
 from ledger.notices.queries.pending import pending_hazards
 from ledger.notices.queries.pending_officers import officer_events

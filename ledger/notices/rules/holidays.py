@@ -37,7 +37,7 @@ def holiday_notices(
     for kind, year, words in lines:
         topic = Topic(NoticeSubject.HOLIDAYS, plan_key=str(year))
         for person in people:
-            yield Notice(person.person_id, kind, topic, f"{kind}/{year}", words, "", None)
+            yield Notice(person.person_id, kind, topic, f"{kind}/{year}", words, "/plan", None)
 
 
 def _known(year: int, calendar: WorkingCalendar) -> str:

@@ -370,6 +370,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plan/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 本县自己可以改的值、它们的依据，以及每一次更改
+         * @description 角色：安委办、管理员
+         */
+        get: operations["showPlanValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan/changes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 改了会怎样：要做的、不用做的、保持不变的；什么都不保存
+         * @description 角色：安委办、管理员
+         */
+        post: operations["tryPlanChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan/changes/{change_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 从某天起改一个值；不改过去的，可以在生效前撤回
+         * @description 角色：安委办、管理员
+         */
+        put: operations["putPlanChange"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan/changes/{change_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 撤回还没有生效的更改
+         * @description 角色：安委办、管理员
+         */
+        put: operations["putPlanChangeWithdrawal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos": {
         parameters: {
             query?: never;
@@ -2898,6 +2982,11 @@ export interface components {
             name: string;
             sectors: string[];
         };
+        PlanEarlierTimes: {
+            /** Format: date */
+            until: string;
+            times: number;
+        };
         PlanDuty: {
             source: string;
             also: string[];
@@ -2921,6 +3010,7 @@ export interface components {
             from_each_year: string | null;
             period_source: string;
             files: ("duty_list" | "task_list" | "work_rules") | null;
+            earlier_times: components["schemas"]["PlanEarlierTimes"][];
         };
         PlanDeadlines: {
             general_days: number;
@@ -3305,6 +3395,100 @@ export interface components {
             sections: components["schemas"]["ChecklistSection"][];
             not_field_checks: components["schemas"]["NotFieldCheck"][];
             county?: components["schemas"]["CountyEdition"];
+        };
+        PlanFieldOut: {
+            key: string;
+            group: string;
+            label: string;
+            /** @enum {string} */
+            kind: "number" | "date" | "day_of_year" | "phone" | "offices";
+            /** @description as it is typed: 3, 2027-06-30, 03-10, 0745-2161820; offices by comma */
+            value: string;
+            /** @description the value for people */
+            words: string;
+            /** @description its clause; `county`: changed here */
+            source: string;
+            unit: string;
+            least: number;
+            most: number;
+            /** @enum {string} */
+            starts: "day" | "week" | "month" | "quarter" | "half_year" | "year" | "campaign";
+            /** Format: date */
+            first_start: string;
+        };
+        PlanChangeOut: {
+            /** Format: uuid */
+            id: string;
+            field: string;
+            label: string;
+            /** @description for people */
+            before: string;
+            /** @description for people */
+            after: string;
+            /** Format: date */
+            effective_on: string;
+            reason: string;
+            basis: string;
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {string} */
+            state: "coming" | "holds" | "withdrawn";
+            withdrawn_by: string | null;
+            withdrawn_why: string | null;
+        };
+        PlanLeader: {
+            key: string;
+            name: string;
+        };
+        PlanValues: {
+            title: string;
+            document_number: string;
+            /** Format: date */
+            today: string;
+            fields: components["schemas"]["PlanFieldOut"][];
+            changes: components["schemas"]["PlanChangeOut"][];
+            offices: components["schemas"]["PlanLeader"][];
+            unknown_years: number[];
+        };
+        PlanTrialIn: {
+            field: string;
+            /** @description as it is typed: 3, 2027-06-30, 03-10, 0745-2161820; offices by comma */
+            value: string;
+            /** Format: date */
+            effective_on: string;
+        };
+        PreviewLineOut: {
+            label: string;
+            before: string;
+            after: string;
+        };
+        PlanPreviewOut: {
+            field: string;
+            label: string;
+            before: string;
+            after: string;
+            /** Format: date */
+            effective_on: string;
+            lines: components["schemas"]["PreviewLineOut"][];
+            words: string[];
+        };
+        PlanChangeIn: {
+            field: string;
+            /** @description as it is typed: 3, 2027-06-30, 03-10, 0745-2161820; offices by comma */
+            value: string;
+            /** Format: date */
+            effective_on: string;
+            /** @description 为什么改 */
+            reason: string;
+            /**
+             * @description 依据的文件和文号，可以不写
+             * @default null
+             */
+            basis?: string | null;
+        };
+        PlanWithdrawalIn: {
+            reason: string;
         };
         PhotoWanted: {
             sha256: string;
@@ -8075,6 +8259,393 @@ export interface operations {
             };
             /** @description 您的角色不能做这件事 */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPlanValues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanValues"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryPlanChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "field": "stationing.visits_at_least",
+                 *       "value": "4",
+                 *       "effective_on": "2027-01-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlanTrialIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPreviewOut"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPlanChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "field": "stationing.visits_at_least",
+                 *       "value": "4",
+                 *       "effective_on": "2027-01-01",
+                 *       "reason": "春节前后加密到访",
+                 *       "basis": "溆安办〔2026〕12号"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlanChangeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanValues"];
+                };
+            };
+            /** @description 已记下，到那天生效 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanValues"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPlanChangeWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "县安委会决定暂不加密"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlanWithdrawalIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanValues"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,4 +1,4 @@
-import type { Schemas } from './schemas'
+import type { Complete, Schemas } from './schemas'
 
 /** The county's plan, as far as phones are shown it. */
 export type Plan = Schemas['Plan']
@@ -11,3 +11,10 @@ export interface PlanRewards {
   amounts: Pick<Schemas['PlanRewardAmount'], 'kind' | 'name' | 'yuan'>[]
   national: Omit<Schemas['PlanRewardRate'], 'source' | 'also' | 'note'>
 }
+
+/** The values that a county changes by itself, and every change. */
+export type PlanValues = Schemas['PlanValues']
+export type PlanField = Schemas['PlanFieldOut']
+export type PlanChange = Schemas['PlanChangeOut']
+export type PlanPreview = Schemas['PlanPreviewOut']
+export type PlanChangeDocument = Complete<Schemas['PlanChangeIn']>

@@ -2,5 +2,7 @@
 export function clauseWords(source: string): string {
   if (source === 'ours') return '本系统建议'
   if (source === 'national') return '国家规定'
+  if (source === 'county') return '本县更改'
+  if (source === 'example') return '演示用示例'
   return `方案 ${source.replace(/^[A-Z]{2}/, '')}`
 }

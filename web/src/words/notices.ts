@@ -22,6 +22,8 @@ export const NOTICE_WORDS: Record<NoticeKind, string> = {
   tip_deletion: '举报删除',
   officers: '举报受理员变动',
   wechat: '微信',
+  holidays_unknown: '放假安排',
+  holidays_known: '放假安排',
 }
 
 export interface NoticeGroup { title: string; notices: Notice[] }
