@@ -62,6 +62,7 @@ SHOTS: dict[str, tuple[Person | None, str, Callable[[Page], None]]] = {
     "安委办-事故": (COUNTY_OFFICE, "/accidents", stay),
     "举报受理员-密钥": (REPORT_OFFICERS[0], "/tip-keys", stay),
     "管理员-导入": (None, "/imports", stay),
+    "管理员-人员": (None, "/people", stay),
 }
 
 
