@@ -14,6 +14,7 @@ from api.enforcement import routes as enforcements
 from api.enterprises import (
     change_routes as enterprise_changes,
 )
+from api.enterprises import found_routes as found_enterprises
 from api.enterprises import (
     routes as enterprises,
 )
@@ -58,6 +59,7 @@ ROUTES = (
     records.blueprint,
     enterprises.blueprint,
     enterprise_changes.blueprint,
+    found_enterprises.blueprint,
     self_reports.blueprint,
     hazards.blueprint,
     duties.blueprint,

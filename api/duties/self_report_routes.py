@@ -40,7 +40,7 @@ def put_key_areas(body: KeyAreas, enterprise_id: UUID) -> dict[str, Any]:
         services.engine,
         caller(),
         enterprise_id,
-        body.key_areas,
+        body,
         board_settle_seconds=services.settings.board_settle_seconds,
     )
     return one_enterprise(

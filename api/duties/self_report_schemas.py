@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 from api.enterprises.schemas import RISK_GRADES, KeyArea
 from api.hazards.schemas import HAZARD_STATES, FiveGuaranteesIn
 from api.schema.answers import AnswerSchema, AsSent
-from api.schema.fields import Month, list_of, moment, one_of, text, whole
+from api.schema.fields import Month, list_of, moment, one_of, text, version_read, whole
 from api.schema.strict import Day, Number, Uuid
 from api.schema.typed import Typed
 from ledger.enterprises.rules import KeyAreas
@@ -25,6 +25,7 @@ class KeyAreasIn(Typed):
     becomes = KeyAreas
 
     key_areas = list_of(KeyArea, 30, required=True)
+    version = version_read()
 
 
 class ListedHazard(AnswerSchema):

@@ -31,6 +31,7 @@ ENTERPRISE_ROW = {
     "longitude": 110.594,
     "latitude": 27.908,
     "distance_m": 430,
+    "unconfirmed": False,
     "month_visits": 2,
     "month_visits_minimum": 3,
     "last_visit_at": "2026-11-12T01:30:00+00:00",
@@ -46,4 +47,22 @@ RISK_POINT = {
     "controls": "装泄漏报警器，每日闭店前关总阀，每周检漏",
     "responsible": "李示例",
     "emergency_measures": "关阀、开窗、不碰电器，到室外拨 119",
+}
+FOUND = {
+    "name": "示例烧烤店",
+    "town_code": "431224901",
+    "sectors": ["S00", "S06"],
+    "longitude": 110.594,
+    "latitude": 27.908,
+    "no_double": True,
+}
+ALIKE = {
+    "id": ENTERPRISE_ID,
+    "name": "示例烧烤店（总店）",
+    "town": "卢峰镇",
+    "address": "卢峰镇示例路 1 号",
+    "active": True,
+    "distance_m": 35,
+    "same_code": False,
+    "by_name": True,
 }

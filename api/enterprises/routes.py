@@ -92,7 +92,7 @@ def put_risk_points(body: RiskPoints, enterprise_id: UUID) -> dict[str, Any]:
         services.engine,
         caller(),
         enterprise_id,
-        body.risk_points,
+        body,
         board_settle_seconds=services.settings.board_settle_seconds,
     )
     return one_enterprise(

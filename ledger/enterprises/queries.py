@@ -11,9 +11,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.enterprises.credit_code import normalized
+from ledger.enterprises.rules import EnterpriseForm, KeyArea, Premises, RiskPoint
 from ledger.ground.caller import Caller
 from ledger.ground.county_names import CountyNames
 from ledger.ground.database import one_statement
+from ledger.ground.edits import version_of
 from ledger.ground.errors import NotFound
 from ledger.ground.expressions import (
     is_overdue,
@@ -23,6 +25,7 @@ from ledger.ground.expressions import (
     uncorrected,
 )
 from ledger.ground.pages import Order, Page, page_of, whole_number, words
+from ledger.ground.stored import read_back
 from ledger.ground.tables import (
     enterprise,
     former_name,
@@ -47,6 +50,7 @@ class EnterpriseFilter:
     """What to list. `near`: longitude and latitude in degrees, wgs84; then the nearest first."""
 
     mine: bool = False
+    unconfirmed: bool = False
     sector: str | None = None
     town_code: str | None = None
     text: str | None = None
@@ -62,7 +66,7 @@ def list_enterprises(
 
     Raises: Invalid where the cursor is none of this list's.
     """
-    distance_m = _distance_m(*filters.near) if filters.near else sa.null().cast(sa.Integer)
+    distance_m = distance_metres(*filters.near) if filters.near else sa.null().cast(sa.Integer)
     if filters.near:
         order = Order([distance_m, enterprise.c.id], [whole_number(NOWHERE_M), UUID])
     else:
@@ -101,13 +105,65 @@ def one_enterprise(
         row = read.execute(_with_town(whole, shown)).one_or_none()
         if row is None:
             raise NotFound("没有这家企业，或者您无权查看")
+        premises = premises_of(read, caller.area_code, enterprise_id)
+        form = form_of_enterprise(row, premises.key_areas)
         return row._asdict() | {
-            "key_areas": _rows(read, _key_areas(caller.area_code, enterprise_id)),
-            "risk_points": _rows(read, _risk_points(caller.area_code, enterprise_id)),
+            "version": version_of(form),
+            "unfilled": form.unfilled if row.unconfirmed else (),
+            "key_areas": premises.key_areas,
+            "risk_points": premises.risk_points,
+            "premises_version": version_of(premises),
             "supervisors": _rows(read, supervisors_of(caller.area_code, enterprise_id)),
             "former_names": _rows(read, _former_names(caller.area_code, enterprise_id)),
             "failed_last": _rows(read, last_failed_items(caller.area_code, enterprise_id)),
         }
+
+
+def held_enterprise(
+    read: sa.Connection, area_code: str, enterprise_id: UUID
+) -> EnterpriseForm | None:
+    """The form that would save it unchanged; None where the county has none."""
+    here = (enterprise.c.area_code == area_code, enterprise.c.id == enterprise_id)
+    row = read.execute(sa.select(enterprise).where(*here)).one_or_none()
+    if row is None:
+        return None
+    return form_of_enterprise(row, premises_of(read, area_code, enterprise_id).key_areas)
+
+
+def form_of_enterprise(row: sa.Row[Any], key_areas: Sequence[KeyArea]) -> EnterpriseForm:
+    """Of the table's columns."""
+    return EnterpriseForm(
+        name=row.name,
+        credit_code=row.credit_code,
+        no_credit_code_reason=row.no_credit_code_reason,
+        town_code=row.town_code,
+        address=row.address,
+        sectors=tuple(row.sectors),
+        employees=row.employees,
+        principal_name=row.principal_name,
+        principal_phone=row.principal_phone,
+        safety_officer_name=row.safety_officer_name,
+        safety_officer_phone=row.safety_officer_phone,
+        high_risk=row.high_risk,
+        key_enterprise=row.key_enterprise,
+        above_scale=row.above_scale,
+        longitude=row.longitude,
+        latitude=row.latitude,
+        regulator_name=row.regulator_name,
+        regulator_phone=row.regulator_phone,
+        active=row.active,
+        key_areas=tuple(key_areas),
+    )
+
+
+def premises_of(read: sa.Connection, area_code: str, enterprise_id: UUID) -> Premises:
+    """Its key areas by name, its risk points in the order of the board."""
+    areas = _rows(read, _key_areas(area_code, enterprise_id))
+    points = _rows(read, _risk_points(area_code, enterprise_id))
+    return Premises(
+        tuple(read_back(KeyArea, row._mapping) for row in areas),
+        tuple(read_back(RiskPoint, row._mapping) for row in points),
+    )
 
 
 def _rows(read: sa.Connection, select: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
@@ -121,7 +177,7 @@ _ROW = (
 _WHOLE = (
     "credit_code", "no_credit_code_reason", "high_risk", "key_enterprise", "above_scale",
     "principal_name", "principal_phone", "safety_officer_name", "safety_officer_phone",
-    "closed_on", "closed_reason", "merged_into",
+    "regulator_name", "regulator_phone", "closed_on", "closed_reason", "merged_into",
 )  # fmt: skip
 
 
@@ -132,6 +188,8 @@ def enterprise_conditions(
     conditions: list[sa.ColumnElement[bool]] = []
     if filters.mine:
         conditions.append(is_mine(caller))
+    if filters.unconfirmed:
+        conditions.append(enterprise.c.unconfirmed_since.is_not(None))
     if filters.sector:
         conditions.append(enterprise.c.sectors.contains([filters.sector]))
     if filters.town_code:
@@ -150,7 +208,7 @@ def is_mine(caller: Caller) -> sa.ColumnElement[bool]:
     return sa.or_(assigned_today(caller), enterprise.c.id.in_(own_ids))
 
 
-def _distance_m(longitude: float, latitude: float) -> sa.ColumnElement[int]:
+def distance_metres(longitude: float, latitude: float) -> sa.ColumnElement[int]:
     """Great-circle distance by the haversine, metres."""
     phi, there = sa.func.radians(latitude), sa.func.radians(enterprise.c.latitude)
     half_lat = sa.func.radians(enterprise.c.latitude - latitude) / 2
@@ -177,6 +235,7 @@ def _row_columns(listed: sa.Subquery, plan: Plan) -> list[sa.ColumnElement[Any]]
     return [
         *(listed.c[name] for name in _ROW if name != "distance_m"),
         sa.func.nullif(listed.c.distance_m, NOWHERE_M).label("distance_m"),
+        listed.c.unconfirmed_since.is_not(None).label("unconfirmed"),
         town.c.name.label("town"),
         month_visits.scalar_subquery().label("month_visits"),
         _visits_owed(listed, plan).label("month_visits_minimum"),

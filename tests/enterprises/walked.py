@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
+from playwright.sync_api import expect
+
 from tests.api.permission_sheet import get, listed, put, sheet
 from tests.support.county_builder import TOWN
 from tests.support.moments import today
+from tests.web import forms
+from tests.web.forms import Form, to
 
 SHEET = sheet("""
 route                here away past insp ins2 own  alien town tow2 dept dep2 coun admi nobo abro off
@@ -16,6 +22,8 @@ set key areas         403  403  403  403  403  200  404  200  404  200  404  200
 save enterprise       403  403  403  403  403  403  403  403  403  403  403  200  200  403  201  403
 close enterprise      403  403  403  403  403  403  403  403  403  403  403  200  200  403  404  403
 rename enterprise     403  403  403  403  403  403  403  403  403  403  403  200  200  403  404  403
+alike enterprises     200  200  200  200  200  403  403  200  200  200  200  200  200  403  200  403
+enter a found one     422  422  422  422  403  403  403  422  403  422  403  403  403  403  403  403
 merge enterprise      403  403  403  403  403  403  403  403  403  403  403  422  422  403  404  403
 """)
 CALLS = {
@@ -52,8 +60,29 @@ CALLS = {
         lambda w: f"/enterprises/{w.ending_place}/name",
         lambda w: {"name": "示例餐馆", "since": today().isoformat()},
     ),
+    "alike enterprises": get(lambda w: f"/enterprises/alike?name={w.name}"),
+    # Of a sector that no plan has, so that none is made.
+    "enter a found one": put(
+        lambda w: f"/enterprises/{uuid4()}/found",
+        lambda w: {"name": "示例餐馆", "town_code": TOWN, "sectors": ["S06", "S99"]},
+    ),
     "merge enterprise": put(
         lambda w: f"/enterprises/{w.place}/merger",
         lambda w: {"into": str(w.place), "merged_on": "2026-01-31", "reason": "合并"},
     ),
+}
+
+
+def _without_a_name(world: forms.World) -> None:
+    to("/enterprises/{enterprise}/edit")(world)
+    name = world.page.get_by_label("企业名称")
+    expect(name).to_have_value(world.town.enterprise)
+    name.fill("")
+
+
+FORMS = {
+    "/enterprises/new": Form("县", to("/enterprises/new"), "登记"),
+    "/enterprises/found": Form("检查员", to("/enterprises/found"), "登记"),
+    "/enterprises/:id/edit": Form("县", _without_a_name, "保存"),
+    "/enterprises/:id/change": Form("县", to("/enterprises/{enterprise}/change"), "确定"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -220,3 +220,26 @@ def test_only_the_office_may_import(office: Office) -> None:
     office.person = office.county.person(Role.INSPECTOR)
     with pytest.raises(Forbidden):
         office.take(office.xlsx([shop()]))
+
+
+def test_who_regulates_an_enterprise_comes_with_the_table(office: Office) -> None:
+    row = shop("示例监管店", 监管责任人="周示例", 电话="0745-1234567")
+    assert office.counts(office.xlsx([row])) == (1, 0, 0)
+    held = office.enterprises()["示例监管店"]
+    assert (held["regulator_name"], held["regulator_phone"]) == ("周示例", "0745-1234567")
+    assert office.counts(office.xlsx([shop("示例监管店")])) == (0, 0, 1)
+
+
+def test_a_table_fills_in_what_was_found_on_the_spot_and_confirms_it(office: Office) -> None:
+    office.county.enterprise(
+        name="示例待认店",
+        no_credit_code_reason="待补充",
+        principal_name="待补充",
+        employees=0,
+        unconfirmed_since=datetime.now(UTC),
+    )
+    half = office.xlsx([shop("示例待认店", 主要负责人="待补充")])
+    assert office.counts(half) == (0, 1, 0)
+    assert office.enterprises()["示例待认店"]["unconfirmed_since"]
+    assert office.counts(office.xlsx([shop("示例待认店")])) == (0, 1, 0)
+    assert office.enterprises()["示例待认店"]["unconfirmed_since"] is None

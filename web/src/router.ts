@@ -23,6 +23,23 @@ const routes: RouteRecordRaw[] = [
   { path: '/', redirect: () => home() },
   { path: '/sign-in', component: () => import('./features/accounts/SignIn.vue'), meta: { open: true } },
   { path: '/today', component: () => import('./features/screens/Today.vue') },
+  { path: '/enterprises/new', component: () => import('./features/enterprises/entry/EnterpriseEdit.vue') },
+  {
+    path: '/enterprises/found', component: () => import('./features/enterprises/entry/FoundScreen.vue'),
+    meta: { me: {
+      group: 'office', words: '现场登记企业', hint: '台账上没有的，当场登记，马上可以检查',
+      shown: () => hasRole('supervisor', 'inspector', 'town', 'department'),
+    } },
+  },
+  {
+    path: '/enterprises/unconfirmed', component: () => import('./features/enterprises/entry/UnconfirmedList.vue'),
+    meta: { me: {
+      group: 'office', words: '登记和确认企业', hint: '现场登记的补全、确认；登记新企业',
+      shown: () => hasRole('county', 'admin'),
+    } },
+  },
+  { path: '/enterprises/:id/edit', component: () => import('./features/enterprises/entry/EnterpriseEdit.vue'), props: true },
+  { path: '/enterprises/:id/change', component: () => import('./features/enterprises/entry/EnterpriseChange.vue'), props: true },
   { path: '/enterprises/:id', component: () => import('./features/enterprises/EnterpriseScreen.vue'), props: true },
   { path: '/enterprises/:id/board', component: () => import('./features/boards/BoardScreen.vue'), props: true },
   { path: '/enterprises/:id/voluntary', component: () => import('./features/duties/reports/SelfVoluntary.vue'), props: true },

@@ -54,7 +54,7 @@ def board_content(
         hazards=_hazards(read, area_code, head.enterprise_id, head.key_area_id, today),
         regulators=_regulators(read, area_code, plan, head.sectors),
         supervisor_title=plan.role_title("stationed"),
-        supervisors=_supervisors(read, area_code, head.enterprise_id, today),
+        supervisors=_answering(read, area_code, head, plan, today),
         hotlines=tuple(line.number for line in plan.hotlines if line.public),
     )
 
@@ -204,6 +204,15 @@ def _regulators(
         or [county for county in offices if county.kind == "county"]
     )
     return tuple(Contact(regulator.name, regulator.phone) for regulator in named)
+
+
+def _answering(
+    read: sa.Connection, area_code: str, head: sa.Row[Any], plan: Plan, today: date
+) -> tuple[Contact, ...]:
+    """Who is stationed there; where the plan stations nobody, the 监管责任人 (望城 三(四)1)."""
+    if plan.stationing is None and head.regulator_name:
+        return (Contact(head.regulator_name, head.regulator_phone),)
+    return _supervisors(read, area_code, head.enterprise_id, today)
 
 
 def _supervisors(

@@ -183,7 +183,7 @@ def _write(tx: sa.Connection, here: sa.Row[Any], **ended: Any) -> None:
     tx.execute(
         sa.update(enterprise)
         .where(enterprise.c.area_code == here.area_code, enterprise.c.id == here.id)
-        .values(active=False, **ended)
+        .values(active=False, unconfirmed_since=None, **ended)
     )
 
 

@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
 from ledger.enterprises.commands.save import enter_enterprises, learn_sizes, write_enterprise
 from ledger.enterprises.credit_code import normalized
+from ledger.enterprises.queries import form_of_enterprise
 from ledger.enterprises.rules import EnterpriseForm, KeyArea
 from ledger.enterprises.sheet import (
     ENTERPRISES,
@@ -178,30 +178,7 @@ def _known(
     query = sa.select(enterprise).where(enterprise.c.area_code == area_code, named)
     rows = tx.execute(query).all()
     areas = _key_areas(tx, area_code, [row.id for row in rows])
-    return Known(HeldEnterprise(row.id, _form(row, areas[row.id])) for row in rows)
-
-
-def _form(row: sa.Row[Any], key_areas: Sequence[KeyArea]) -> EnterpriseForm:
-    return EnterpriseForm(
-        name=row.name,
-        credit_code=row.credit_code,
-        no_credit_code_reason=row.no_credit_code_reason,
-        town_code=row.town_code,
-        address=row.address,
-        sectors=tuple(row.sectors),
-        employees=row.employees,
-        principal_name=row.principal_name,
-        principal_phone=row.principal_phone,
-        safety_officer_name=row.safety_officer_name,
-        safety_officer_phone=row.safety_officer_phone,
-        high_risk=row.high_risk,
-        key_enterprise=row.key_enterprise,
-        above_scale=row.above_scale,
-        longitude=row.longitude,
-        latitude=row.latitude,
-        active=row.active,
-        key_areas=tuple(key_areas),
-    )
+    return Known(HeldEnterprise(row.id, form_of_enterprise(row, areas[row.id])) for row in rows)
 
 
 def _key_areas(

@@ -13,9 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from ledger.boards.commands import enqueue_board_prints, set_up_boards
-from ledger.enterprises.rules import KeyArea, RiskPoint
+from ledger.enterprises.queries import premises_of
+from ledger.enterprises.rules import KeyArea, KeyAreas, RiskPoint, RiskPoints
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
+from ledger.ground.edits import refuse_stale
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.ground.tables import enterprise, key_area, risk_point
 from ledger.ground.visible import visible_enterprise
@@ -26,20 +28,32 @@ def save_key_areas(
     engine: sa.Engine,
     caller: Caller,
     enterprise_id: UUID,
-    areas: Sequence[KeyArea],
+    areas: KeyAreas,
     *,
     board_settle_seconds: int,
 ) -> None:
     """Make these all of them; boards come and go with them. Saving the same again changes nothing.
 
-    Raises: NotFound, Forbidden (seen, but not in a role that may change it), Invalid, Conflict.
+    Raises: NotFound, Forbidden (seen, but not in a role that may change it), Invalid, Conflict
+    (changed_meanwhile, key_area_taken).
     """
     with engine.begin() as tx:
         lock_own_enterprise(tx, caller, enterprise_id, "重点区域")
-        write_key_areas(tx, caller.area_code, enterprise_id, areas)
+        _refuse_stale(tx, caller.area_code, enterprise_id, areas.version)
+        write_key_areas(tx, caller.area_code, enterprise_id, areas.key_areas)
         set_up_boards(tx, caller.area_code, enterprise_id)
         enqueue_board_prints(tx, caller.area_code, [enterprise_id], settle_s=board_settle_seconds)
-        note(tx, caller, "save_key_areas", "enterprise", enterprise_id, count=len(areas))
+        note(tx, caller, "save_key_areas", "enterprise", enterprise_id, count=len(areas.key_areas))
+
+
+def _refuse_stale(
+    tx: sa.Connection, area_code: str, enterprise_id: UUID, read_at: str | None
+) -> None:
+    refuse_stale(
+        tx, area_code, "enterprise", enterprise_id, read_at=read_at,
+        now=premises_of(tx, area_code, enterprise_id),
+        actions=("save_risk_points", "save_key_areas", "save_enterprise"),
+    )  # fmt: skip
 
 
 def write_key_areas(
@@ -98,17 +112,19 @@ def save_risk_points(
     engine: sa.Engine,
     caller: Caller,
     enterprise_id: UUID,
-    points: Sequence[RiskPoint],
+    asked: RiskPoints,
     *,
     board_settle_seconds: int,
 ) -> None:
     """Replace all of them, in this order. Saving the same again changes nothing.
 
-    Raises: NotFound, Forbidden (seen, but not in a role that may change it), Invalid, Conflict.
+    Raises: NotFound, Forbidden (seen, but not in a role that may change it), Invalid, Conflict
+    (changed_meanwhile, risk_point_taken).
     """
-    area_code = caller.area_code
+    area_code, points = caller.area_code, asked.risk_points
     with engine.begin() as tx:
         lock_own_enterprise(tx, caller, enterprise_id, "风险点")
+        _refuse_stale(tx, area_code, enterprise_id, asked.version)
         _check_points(tx, area_code, enterprise_id, points)
         kept = [point.id for point in points]
         tx.execute(

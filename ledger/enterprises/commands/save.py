@@ -14,15 +14,23 @@ from ledger.boards.commands import enqueue_board_prints, set_up_boards
 from ledger.enterprises.commands.changes import keep_former_name
 from ledger.enterprises.commands.premises import write_key_areas
 from ledger.enterprises.credit_code import normalized
+from ledger.enterprises.queries import held_enterprise
 from ledger.enterprises.rules import EnterpriseForm
 from ledger.ground.audit import note, note_each
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.codes import new_code
 from ledger.ground.constraints import constraint_errors
+from ledger.ground.edits import refuse_stale
 from ledger.ground.errors import Conflict, Invalid
 from ledger.ground.tables import board, enterprise, town
 from plans.plan import Plan
+
+# As the audit trail calls what changes an enterprise's form.
+CHANGES = (
+    "save_enterprise", "find_enterprise", "rename_enterprise", "close_enterprise",
+    "merge_enterprise", "save_key_areas",
+)  # fmt: skip
 
 
 def save_enterprise(
@@ -39,7 +47,8 @@ def save_enterprise(
     One main board and one for each key area come with it. A key area that is left out loses its
     board and gives its risk points back to the enterprise; its hazards keep their area. Another
     name holds from today; the former one stays with its days. One that was closed may open again.
-    Raises: Invalid with the field, Conflict (credit_code_taken, key_area_taken, enterprise_merged).
+    Raises: Invalid with the field, Conflict (credit_code_taken, key_area_taken, enterprise_merged,
+    changed_meanwhile).
     """
     with engine.begin() as tx:
         return write_enterprise(
@@ -60,7 +69,7 @@ def write_enterprise(
     area_code = caller.area_code
     row = _row(form)
     check(form, known_towns(tx, area_code), plan)
-    row |= _after_what_it_was(tx, area_code, enterprise_id, form)
+    row |= _after_what_it_was(tx, caller, enterprise_id, form)
     created = _write(tx, area_code, enterprise_id, row)
     if form.key_areas or not created:
         write_key_areas(tx, area_code, enterprise_id, form.key_areas)
@@ -71,24 +80,35 @@ def write_enterprise(
 
 
 def _after_what_it_was(
-    tx: sa.Connection, area_code: str, enterprise_id: UUID, form: EnterpriseForm
+    tx: sa.Connection, caller: Caller, enterprise_id: UUID, form: EnterpriseForm
 ) -> dict[str, Any]:
-    """Keep its former name; what opening again changes. Raises: Conflict of a merged one."""
+    """Keep its former name; what opening again changes, and that the office filled it in.
+
+    Raises: Conflict of a merged one, or one that was saved since the form was read.
+    """
+    area_code = caller.area_code
     here = (enterprise.c.area_code == area_code, enterprise.c.id == enterprise_id)
     before = tx.execute(
         sa.select(enterprise).where(*here).with_for_update(key_share=True)
     ).one_or_none()
     if before is None:
         return {}
+    refuse_stale(
+        tx, area_code, "enterprise", enterprise_id, read_at=form.version,
+        now=held_enterprise(tx, area_code, enterprise_id), actions=CHANGES,
+    )  # fmt: skip
+    confirmed = {} if form.unfilled else {"unconfirmed_since": None}
+    if before.unconfirmed_since and confirmed:
+        note(tx, caller, "confirm_enterprise", "enterprise", enterprise_id)
     today = shanghai_date(datetime.now(UTC))
     # What was entered today and is put right today was no name.
     if before.name != form.name and shanghai_date(before.created_at) < today:
         keep_former_name(tx, area_code, enterprise_id, before.name, today)
     if not (before.closed_on and form.active):
-        return {}
+        return confirmed
     if before.merged_into:
         raise Conflict("enterprise_merged", "这家企业已并入另一家，不能恢复，请登记为新的企业")
-    return {"closed_on": None, "closed_reason": None}
+    return confirmed | {"closed_on": None, "closed_reason": None}
 
 
 def credit_code_of(code: str | None) -> str | None:
@@ -197,5 +217,7 @@ def _row(form: EnterpriseForm) -> dict[str, Any]:
         "principal_phone": form.principal_phone,
         "safety_officer_name": form.safety_officer_name,
         "safety_officer_phone": form.safety_officer_phone,
+        "regulator_name": form.regulator_name,
+        "regulator_phone": form.regulator_phone,
         "active": form.active,
     }

@@ -4,6 +4,11 @@ import type { Complete, Schemas } from './schemas'
 export type EnterpriseRow = Schemas['EnterpriseRow']
 export type EnterprisePage = Schemas['EnterprisePage']
 export type Enterprise = Schemas['EnterpriseOut']
+/** As the office saves it. */
+export type EnterpriseDocument = Complete<Schemas['EnterpriseIn']>
+export type FoundDocument = Complete<Schemas['FoundIn']>
+export type AlikeEnterprise = Schemas['AlikeEnterprise']
+export type AlikePage = Schemas['AlikeOut']
 export type KeyArea = Schemas['KeyArea']
 export type RiskPoint = Schemas['RiskPointOut']
 

@@ -744,6 +744,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enterprises/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 登记之前：可能已经在台账上的企业（同一信用代码、名称相近、就在附近）
+         * @description 角色：派驻员、检查员、乡镇、部门、安委办、管理员
+         */
+        get: operations["showAlikeEnterprises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/{enterprise_id}/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enterprise_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 现场登记台账上没有的企业：马上可以检查；没填的标为待补充，由安委办确认
+         * @description 角色：派驻员、检查员、乡镇、部门
+         */
+        put: operations["putFoundEnterprise"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enterprises/{enterprise_id}/key-areas": {
         parameters: {
             query?: never;
@@ -3937,6 +3979,8 @@ export interface components {
             latitude: number | null;
             /** @description where `near` was asked */
             distance_m: number | null;
+            /** @description 现场登记，待确认 */
+            unconfirmed: boolean;
             /** @description this calendar month, Asia/Shanghai */
             month_visits: number;
             /** @description by the plan; 0: none owed */
@@ -4002,6 +4046,8 @@ export interface components {
             latitude: number | null;
             /** @description where `near` was asked */
             distance_m: number | null;
+            /** @description 现场登记，待确认 */
+            unconfirmed: boolean;
             /** @description this calendar month, Asia/Shanghai */
             month_visits: number;
             /** @description by the plan; 0: none owed */
@@ -4019,8 +4065,16 @@ export interface components {
             principal_phone: string | null;
             safety_officer_name: string | null;
             safety_officer_phone: string | null;
+            regulator_name: string | null;
+            regulator_phone: string | null;
+            /** @description 待补充的项，只在待确认时有 */
+            unfilled: string[];
+            /** @description of the form */
+            version: string;
             key_areas: components["schemas"]["KeyArea"][];
             risk_points: components["schemas"]["RiskPointOut"][];
+            /** @description of key areas and risk points */
+            premises_version: string;
             supervisors: components["schemas"]["Supervisor"][];
             failed_last: components["schemas"]["FailedItem"][];
             /** Format: date */
@@ -4060,9 +4114,24 @@ export interface components {
             safety_officer_name?: string | null;
             /** @default null */
             safety_officer_phone?: string | null;
+            /**
+             * @description 监管责任人
+             * @default null
+             */
+            regulator_name?: string | null;
+            /**
+             * @description 办公电话，印在公示牌上
+             * @default null
+             */
+            regulator_phone?: string | null;
             /** @default true */
             active?: boolean;
             key_areas?: components["schemas"]["KeyArea"][];
+            /**
+             * @description 读到时的 version；与现在的不一致时拒绝（changed_meanwhile），不填则覆盖
+             * @default null
+             */
+            version?: string | null;
         };
         RiskPoint: {
             /** Format: uuid */
@@ -4082,6 +4151,11 @@ export interface components {
         };
         RiskPointsIn: {
             risk_points: components["schemas"]["RiskPoint"][];
+            /**
+             * @description 读到时的 version；与现在的不一致时拒绝（changed_meanwhile），不填则覆盖
+             * @default null
+             */
+            version?: string | null;
         };
         ClosureIn: {
             /** Format: date */
@@ -4100,8 +4174,51 @@ export interface components {
             merged_on: string;
             reason: string;
         };
+        AlikeEnterprise: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            town: string | null;
+            address: string;
+            active: boolean;
+            distance_m: number | null;
+            same_code: boolean;
+            by_name: boolean;
+        };
+        AlikeOut: {
+            alike: components["schemas"]["AlikeEnterprise"][];
+        };
+        FoundIn: {
+            name: string;
+            town_code: string;
+            sectors: string[];
+            /** @default null */
+            address?: string | null;
+            /** @default null */
+            credit_code?: string | null;
+            /** @default null */
+            employees?: number | null;
+            /** @default null */
+            principal_name?: string | null;
+            /** @default null */
+            principal_phone?: string | null;
+            /** @default null */
+            longitude?: number | null;
+            /** @default null */
+            latitude?: number | null;
+            /**
+             * @description 看过相近的企业，都不是
+             * @default false
+             */
+            no_double?: boolean;
+        };
         KeyAreasIn: {
             key_areas: components["schemas"]["KeyArea"][];
+            /**
+             * @description 读到时的 version；与现在的不一致时拒绝（changed_meanwhile），不填则覆盖
+             * @default null
+             */
+            version?: string | null;
         };
         ListedHazard: {
             /** Format: uuid */
@@ -9541,6 +9658,8 @@ export interface operations {
                 cursor?: string | null;
                 /** @description 我派驻的、我所在的企业 */
                 mine?: boolean;
+                /** @description 现场登记、待确认的 */
+                unconfirmed?: boolean;
                 sector?: string | null;
                 town_code?: string | null;
                 /** @description 名称、地址或信用代码的一部分 */
@@ -9579,6 +9698,7 @@ export interface operations {
                      *           "longitude": 110.594,
                      *           "latitude": 27.908,
                      *           "distance_m": 430,
+                     *           "unconfirmed": false,
                      *           "month_visits": 2,
                      *           "month_visits_minimum": 3,
                      *           "last_visit_at": "2026-11-12T01:30:00+00:00",
@@ -10191,6 +10311,212 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterpriseOut"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showAlikeEnterprises: {
+        parameters: {
+            query: {
+                name: string;
+                credit_code?: string | null;
+                /** @description 经度,纬度（WGS-84） */
+                near?: unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alike": [
+                     *         {
+                     *           "id": "0d9a1f5e-6a8f-4a53-9d0f-5b7a3c1e2f40",
+                     *           "name": "示例烧烤店（总店）",
+                     *           "town": "卢峰镇",
+                     *           "address": "卢峰镇示例路 1 号",
+                     *           "active": true,
+                     *           "distance_m": 35,
+                     *           "same_code": false,
+                     *           "by_name": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlikeOut"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putFoundEnterprise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enterprise_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "示例烧烤店",
+                 *       "town_code": "431224901",
+                 *       "sectors": [
+                 *         "S00",
+                 *         "S06"
+                 *       ],
+                 *       "longitude": 110.594,
+                 *       "latitude": 27.908,
+                 *       "no_double": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["FoundIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterpriseOut"];
+                };
+            };
+            /** @description 新登记的企业，待确认 */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14957,6 +15283,8 @@ export interface operations {
                 format?: "xlsx" | "csv";
                 /** @description 我派驻的、我所在的企业 */
                 mine?: boolean;
+                /** @description 现场登记、待确认的 */
+                unconfirmed?: boolean;
                 sector?: string | null;
                 town_code?: string | null;
                 /** @description 名称、地址或信用代码的一部分 */
