@@ -60,6 +60,7 @@ SHOTS: dict[str, tuple[Person | None, str, Callable[[Page], None]]] = {
     "乡镇和部门-企业": (TOWN_OFFICES[0], "/today", first_enterprise),
     "安委办-隐患": (COUNTY_OFFICE, "/hazards", stay),
     "安委办-事故": (COUNTY_OFFICE, "/accidents", stay),
+    "安委办-方案": (COUNTY_OFFICE, "/plan", stay),
     "举报受理员-密钥": (REPORT_OFFICERS[0], "/tip-keys", stay),
     "管理员-导入": (None, "/imports", stay),
     "管理员-人员": (None, "/people", stay),
@@ -94,5 +95,6 @@ def test_the_picture_is_taken(
     with signed_in(browser, theatre.base_url, *account) as page:
         page.goto(f"{theatre.base_url}/app/#{path}")
         then(page)
+        expect(page.get_by_text("正在读取…")).to_have_count(0)
         page.wait_for_load_state("networkidle")
         page.screenshot(path=PICTURES / f"{name}.png")
