@@ -35,8 +35,12 @@ class PersonForm:
 
 
 def guarded_violation(before: PersonForm | None, form: PersonForm) -> str | None:
-    """Why the office alone cannot make it so: a role of `GUARDED` comes or goes."""
-    held = _guarded(before) if before else frozenset()
+    """Why the office alone cannot make it so: a role of `GUARDED` comes or goes, or what decides
+    which reports go around an officer (the name, an enterprise of their own or to visit) changes.
+
+    Of somebody who had left before the role was guarded nothing is held any more.
+    """
+    held = _guarded(before) if before and before.active else frozenset()
     entered = _guarded(form)
     if entered - held:
         return "举报受理员由两人办理：请先保存其他内容，再在“举报受理员”里提名"
@@ -44,7 +48,16 @@ def guarded_violation(before: PersonForm | None, form: PersonForm) -> str | None
         return "取消举报受理员须由另一名受理员确认：请在“举报受理员”里提出"
     if held and not form.active:
         return "此人是举报受理员：请先在“举报受理员”里提出取消，确认后再办离岗"
+    if held and before and _goes_around(before) != _goes_around(form):
+        return (
+            "举报受理员的姓名、企业和派驻员角色决定哪些举报要回避：先在“举报受理员”里提出取消才能改"
+        )
     return None
+
+
+def _goes_around(form: PersonForm) -> tuple[str, frozenset[Grant]]:
+    by_enterprise = {granted for granted in form.grants if granted.role in _BY_ENTERPRISE}
+    return form.name, frozenset(by_enterprise)
 
 
 def _guarded(form: PersonForm) -> frozenset[Role]:

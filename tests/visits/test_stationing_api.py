@@ -390,6 +390,7 @@ def test_nobody_is_shown_a_question_about_themselves(
 ) -> None:
     phone, one, _ = doubtful
     assert phone.get("/stationing/questions").status_code == 403
+    county.set_factor(phone.person.id)
     with engine.begin() as tx:
         tx.execute(
             sa.insert(models.grant).values(area_code=XUPU, person_id=phone.person.id, role="county")

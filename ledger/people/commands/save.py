@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -72,7 +72,8 @@ def write_person(
         "office_id": form.office_id,
         "active": form.active,
     }
-    _write(tx, caller.area_code, person_id, row, form.grants)
+    kept = GUARDED if before and before.active else frozenset[Role]()
+    _write(tx, caller.area_code, person_id, row, form.grants, kept)
     _refuse_own_station(tx, caller.area_code, person_id)
     if not form.active:
         end_activation(tx, caller.area_code, person_id, "left")
@@ -175,6 +176,7 @@ def _write(
     person_id: UUID,
     row: Mapping[str, Any],
     grants: Sequence[Grant],
+    kept: Collection[Role],
 ) -> None:
     whole = insert(person).values(area_code=area_code, id=person_id, **row)
     whole = whole.on_conflict_do_update(index_elements=[person.c.area_code, person.c.id], set_=row)
@@ -183,7 +185,7 @@ def _write(
     with constraint_errors({"uq_person_phone": phone_taken}):
         tx.execute(whole)
     held = _here(grant, area_code), grant.c.person_id == person_id
-    tx.execute(sa.delete(grant).where(*held, grant.c.role.not_in(GUARDED)))
+    tx.execute(sa.delete(grant).where(*held, grant.c.role.not_in(kept)))
     rows = [
         {
             "area_code": area_code,

@@ -16,6 +16,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from ledger.accounts.commands.activations import end_activation
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.errors import Conflict, Invalid, NotFound
@@ -157,6 +158,8 @@ def _settle(tx: sa.Connection, caller: Caller, founding_id: UUID) -> bool:
     counts_from = founded_from(datetime.now(UTC), is_first=is_first)
     _update(tx, row, counts_from=counts_from, number=None)
     for one in people:
+        # They are signed in; a link that still waits somewhere is not theirs.
+        end_activation(tx, caller.area_code, one.person_id, "replaced")
         give_role(tx, caller.area_code, one.person_id, counts_from)
     note(tx, caller, "found_officers", "county", caller.area_code, id=str(founding_id))
     tell_officers(tx, caller.area_code)

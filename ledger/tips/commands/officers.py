@@ -32,6 +32,7 @@ from ledger.tips.rules.officers import (
 )
 
 _WITHDRAWN = "不再担任举报受理员"
+_NEWLY = "重新担任举报受理员"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def decide_officer_act(
 ) -> ActivationLink | None:
     """Done, or off the table. What was confirmed and does not count yet may still be refused.
 
-    Of a reset the link, good for `link_days`: whoever confirmed hands it over, not the office.
+    Of a grant and a reset the link into the account, good for `link_days`: whoever confirmed hands
+    it over, not the office.
 
     Raises: NotFound; Forbidden not_the_second.
     """
@@ -141,17 +143,26 @@ def _carry_out(
         raise Conflict("not_proposable", fault)
     if of.act is OfficerAct.GRANT:
         give_role(tx, caller.area_code, of.person_id, now + COUNTS_AFTER)
+        return _new_link(tx, caller, of.person_id, link_days)
     elif of.act is OfficerAct.WITHDRAW:
         _take_role(tx, caller.area_code, of.person_id)
         retire_keys(tx, caller.area_code, tip_key.c.person_id == of.person_id, _WITHDRAWN)
     elif of.act is OfficerAct.RETIRE_KEY:
         retire_keys(tx, caller.area_code, tip_key.c.id == row.key_id, row.reason)
     elif of.act is OfficerAct.RESET:
-        # Whoever lost the phone lost the second factor with it.
-        return write_activation(
-            tx, caller, of.person_id, days=link_days, without_factor=True, agreed_by_two=True
-        )
+        return _new_link(tx, caller, of.person_id, link_days)
     return None
+
+
+def _new_link(tx: sa.Connection, caller: Caller, person_id: UUID, days: int) -> ActivationLink:
+    """For whoever confirmed to hand over in person: what let anybody in until now ends.
+
+    The office entered the account and may hold a link of before, or have opened it itself. Whoever
+    lost the phone lost the second factor with it.
+    """
+    return write_activation(
+        tx, caller, person_id, days=days, without_factor=True, agreed_by_two=True
+    )
 
 
 def _decide(
@@ -179,7 +190,8 @@ def lock_officers(tx: sa.Connection, area_code: str) -> None:
 
 
 def give_role(tx: sa.Connection, area_code: str, person_id: UUID, counts_from: datetime) -> None:
-    """A report officer from then on."""
+    """A report officer from then on. A key of an earlier time is compared anew."""
+    retire_keys(tx, area_code, tip_key.c.person_id == person_id, _NEWLY)
     tx.execute(
         sa.insert(grant).values(
             area_code=area_code,

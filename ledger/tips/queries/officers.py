@@ -13,7 +13,7 @@ from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
 from ledger.ground.expressions import refers
 from ledger.ground.tables import grant, officer_act, officer_founding, person, tip_key
-from ledger.tips.queries.keys import active_keys, is_open
+from ledger.tips.queries.keys import active_keys, is_officer, is_open
 from ledger.tips.rules.officers import (
     OFFICES,
     FoundingState,
@@ -116,7 +116,9 @@ def founding_that_waits_for(
 def standing_of(read: sa.Connection, caller: Caller) -> Standing:
     """Whether the caller may decide about others."""
     holders = {key.person_id for key in active_keys(read, caller.area_code)}
-    in_office = caller.has(Role.REPORT_OFFICER)
+    # As it stands now, not as it stood when the request began.
+    whose = (person.c.area_code == caller.area_code, person.c.id == caller.person_id, is_officer())
+    in_office = bool(read.scalar(sa.select(sa.exists().where(*whose))))
     vouches = in_office and (caller.person_id in holders or not holders)
     is_office = not OFFICES.isdisjoint(caller.roles)
     return Standing(caller.person_id, in_office, vouches, is_office)

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ledger.boards.commands import enqueue_board_prints
 from ledger.ground.audit import note
-from ledger.ground.caller import Caller, Role
+from ledger.ground.caller import GUARDED, Caller, Role
 from ledger.ground.clocks import DAY
 from ledger.ground.errors import Conflict, Invalid, NotFound
 from ledger.ground.tables import assignment, enterprise, grant, person
@@ -97,6 +97,14 @@ def _lock_supervisor(tx: sa.Connection, area_code: str, new: Assignment) -> None
     if tx.scalar(supervisor) is None:
         lacks = "此人不是在岗的派驻员，请先在人员里加上派驻员角色"
         raise Invalid("not_a_supervisor", lacks, json={"person_id": [lacks]})
+    guarded = sa.select(person.c.id).where(
+        person.c.area_code == area_code,
+        person.c.id == new.person_id,
+        sa.or_(*(_granted(role=role) for role in GUARDED)),
+    )
+    if tx.scalar(guarded) is not None:
+        around = "此人是举报受理员：派驻到哪里，哪里的举报就要回避 TA，请换一位派驻员"
+        raise Invalid("guarded_role", around, json={"person_id": [around]})
     at_own_enterprise = sa.select(person.c.id).where(
         person.c.area_code == area_code,
         person.c.id == new.person_id,

@@ -6,7 +6,7 @@ Somebody of the 安委办 wants to read a report about themself.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,7 +17,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from ledger.ground import tables as models
-from ledger.ground.caller import Role
+from ledger.ground.caller import Grant, Role
 from ledger.notices.commands.notices import deliver_notices
 from ledger.tips.rules.envelopes import fingerprint, public_key_of
 from tests.support.county_builder import CountyBuilder, Person
@@ -48,6 +48,11 @@ class CountyOffice:
     def phone(self, *roles: Role) -> Phone:
         """Somebody else's, signed in."""
         return Phone(self.app.test_client(), self.county.person(*roles))
+
+    def signed_in_again(self, phone: Phone) -> Phone:
+        """By the link that whoever confirmed handed over."""
+        token = self.county.sign_in(phone.person.id)
+        return Phone(self.app.test_client(), replace(phone.person, token=token))
 
     def let_pass(self, span: timedelta) -> None:
         """So much time goes by."""
@@ -140,9 +145,64 @@ def test_an_office_neither_retires_nor_renews_the_account_of_an_officer(at: Coun
 
 
 def test_what_an_office_changes_of_an_officer_is_told_to_the_officers(at: CountyOffice) -> None:
-    renamed = entered(at.attacker, at.first.id, "report_officer", name="蒋改名")
-    assert renamed.status_code == 200
-    assert "修改了举报受理员蒋改名的人员信息" in at.inbox(at.second.phone)
+    name = at.first.officer.person.name
+    changed = entered(at.attacker, at.first.id, "report_officer", "town", name=name)
+    assert changed.status_code == 422
+    changed = entered(at.attacker, at.first.id, "report_officer", "inspector", name=name)
+    assert changed.status_code == 200
+    assert f"修改了举报受理员{name}的人员信息" in at.inbox(at.second.phone)
+
+
+def test_an_office_does_not_bury_a_report_by_making_it_go_around_every_officer(
+    at: CountyOffice,
+) -> None:
+    accused = at.attacker.person.name
+    renamed = entered(at.attacker, at.first.id, "report_officer", name=accused)
+    assert reason(renamed) == (403, "guarded_role")
+    place = {"role": "enterprise", "enterprise_id": str(at.county.enterprise())}
+    for more in (place, {"role": "supervisor"}):
+        document = {
+            "name": at.first.officer.person.name,
+            "phone": at.first.officer.person.phone,
+            "grants": [{"role": "report_officer"}, more],
+        }
+        answer = at.attacker.put(f"/people/{at.first.id}", document)
+        assert reason(answer) == (403, "guarded_role")
+    both = at.office.hire(Grant(Role.SUPERVISOR))
+    document = {
+        "person_id": str(both.id),
+        "enterprise_id": place["enterprise_id"],
+        "from_date": today().isoformat(),
+    }
+    answer = at.attacker.put(f"/assignments/{uuid4()}", document)
+    assert reason(answer) == (422, "guarded_role")
+
+
+def test_a_link_that_the_office_kept_opens_no_officers_account(at: CountyOffice) -> None:
+    victim = at.phone(Role.INSPECTOR)
+    kept = at.attacker.post(f"/people/{victim.person.id}/activation", {}).json["url"]
+    act = proposed(at.attacker, "grant", victim.person.id)
+    agreed = decide(at.first.phone, act)
+    assert "/activate/" in agreed.json["activation"]["url"]
+    at.let_pass(timedelta(days=1, minutes=1))
+    token = kept.rpartition("/")[2]
+    document = {"token": token, "phone": victim.person.phone, "password": "灯笼 河马 算盘 竹筏"}
+    opened = at.app.test_client().post("/api/v1/activations/open", json=document)
+    assert reason(opened)[0] == 409
+
+
+def test_whoever_left_with_the_role_before_it_was_guarded_comes_back_without_it(
+    at: CountyOffice,
+) -> None:
+    old = at.office.hire()
+    with at.county.engine.begin() as tx:
+        gone = sa.update(models.person).where(models.person.c.id == old.id)
+        tx.execute(gone.values(active=False))
+    name, phone = old.officer.person.name, old.officer.person.phone
+    back = entered(at.attacker, old.id, "report_officer", name=name, phone=phone)
+    assert reason(back) == (403, "guarded_role")
+    back = entered(at.attacker, old.id, "inspector", name=name, phone=phone)
+    assert [grant["role"] for grant in back.json["grants"]] == ["inspector"]
 
 
 def test_whoever_proposed_does_not_confirm_and_no_colleague_of_the_office_does(
@@ -162,6 +222,7 @@ def test_an_accomplice_among_the_officers_gains_a_day_in_which_the_other_is_told
     act = proposed(at.attacker, "grant", puppet.person.id)
     assert "担任举报受理员" in at.inbox(at.second.phone)
     assert decide(at.first.phone, act).status_code == 200
+    puppet = at.signed_in_again(puppet)
     assert state(at.attacker, act) == "waiting"
     assert puppet.get("/tip-keys").status_code == 403
     assert made(puppet, uuid4().bytes * 2)[1].status_code == 403
@@ -178,6 +239,7 @@ def test_a_new_officer_counts_after_a_day_and_reads_nothing_without_a_key_that_w
     newcomer = at.phone(Role.INSPECTOR)
     act = proposed(at.attacker, "grant", newcomer.person.id)
     assert decide(at.first.phone, act).status_code == 200
+    newcomer = at.signed_in_again(newcomer)
     at.let_pass(timedelta(hours=23))
     assert newcomer.get("/tip-keys").status_code == 403
     at.let_pass(timedelta(hours=1, minutes=1))

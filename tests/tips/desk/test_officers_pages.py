@@ -18,7 +18,7 @@ from tests.web.test_accessibility_pages import Inspector
 
 
 @pytest.fixture
-def own(pages_county_by: CountyBy) -> CountyBuilder:
+def emptied(pages_county_by: CountyBy) -> CountyBuilder:
     """A county where nobody holds the role."""
     return pages_county_by(XUPU)
 
@@ -45,10 +45,10 @@ def choose(page: Page, label: str, name: str) -> None:
 
 
 def test_the_first_two_type_the_number_of_the_administrators_screen(
-    desk: BrowserContext, phone_page: Page, pages_app: Flask, pages_url: str, own: CountyBuilder
+    desk: BrowserContext, phone_page: Page, pages_app: Flask, pages_url: str, emptied: CountyBuilder
 ) -> None:
-    admin = own.person(Role.ADMIN)
-    one, other = own.person(Role.INSPECTOR, name="孙一"), own.person(name="周二")
+    admin = emptied.person(Role.ADMIN)
+    one, other = emptied.person(Role.INSPECTOR, name="孙一"), emptied.person(name="周二")
     page = desk.new_page()
     eye, held = Inspector(page), Inspector(phone_page)
     journeys.sign_in(page, pages_url, admin)
@@ -78,14 +78,14 @@ def test_the_first_two_type_the_number_of_the_administrators_screen(
 
 
 def test_an_office_proposes_and_an_officer_confirms(
-    desk: BrowserContext, phone_page: Page, pages_app: Flask, pages_url: str, own: CountyBuilder
+    desk: BrowserContext, phone_page: Page, pages_app: Flask, pages_url: str, emptied: CountyBuilder
 ) -> None:
-    office = Office(pages_app, own)
+    office = Office(pages_app, emptied)
     first, _ = office.hire(name="吴甲"), office.hire(name="郑乙")
-    own.person(Role.INSPECTOR, name="王三")
+    emptied.person(Role.INSPECTOR, name="王三")
     page, phone = desk.new_page(), phone_page
     eye, held = Inspector(page), Inspector(phone)
-    journeys.sign_in(page, pages_url, own.person(Role.COUNTY))
+    journeys.sign_in(page, pages_url, emptied.person(Role.COUNTY))
     page.goto(f"{pages_url}#/officers/new")
     choose(page, "人员", "王三")
     page.get_by_role("button", name="接替调走的同事").click()

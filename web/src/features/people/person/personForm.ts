@@ -40,7 +40,8 @@ export function formOf(person: PersonLine, names: ReadonlyMap<string, string> = 
   return {
     name: person.name, phone: person.phone, office_phone: person.office_phone ?? '', title: person.title ?? '',
     office_id: person.office_id ?? '', active: person.active,
-    grants: person.grants.map((grant) => ({
+    // Of somebody who left, the role that two people give is not there any more.
+    grants: person.grants.filter((grant) => person.active || grant.role !== 'report_officer').map((grant) => ({
       role: grant.role, town_code: grant.town_code ?? '', sector: grant.sector ?? '',
       enterprise: grant.enterprise_id ? { id: grant.enterprise_id, name: names.get(grant.enterprise_id) ?? '所在企业' } : null,
     })),
