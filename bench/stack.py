@@ -143,7 +143,7 @@ def _inspector(admin: Client, number: int, password: str) -> Inspector:
     }
     admin.put(f"/enterprises/{enterprise_id}", enterprise)
     admin.put(f"/people/{person_id}", person)
-    admin.open_account(person_id, phone, password)
+    admin.open_account(person_id, phone, password, password)
     admin.put(f"/assignments/{demo_id('bench assignment', number)}", stationed)
     token = Client.sign_in(admin.base_url, phone, password).token
     return Inspector(token, str(enterprise_id), str(person_id))

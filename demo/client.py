@@ -54,9 +54,10 @@ class Client:
         answer = cls(base_url, "").call("POST", "/sessions", {"phone": phone, "password": password})
         return cls(base_url, answer.json()["token"])
 
-    def open_account(self, person_id: UUID, phone: str, password: str) -> None:
+    def open_account(self, person_id: UUID, phone: str, password: str, admin_password: str) -> None:
         """Send the person their link, and do as they do with it. Raises: CannotStart."""
-        link = self.call("POST", f"/people/{person_id}/activation", {}).json()
+        asked = {"password": admin_password}
+        link = self.call("POST", f"/people/{person_id}/activation", asked).json()
         _, _, token = link["url"].rpartition("/")
         opened = {"token": token, "phone": phone, "password": password}
         Client(self.base_url, "").call("POST", "/activations/open", opened)

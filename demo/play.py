@@ -75,7 +75,7 @@ def play(
     admin = Client.sign_in(base_url, admin_phone, admin_password)
     _require_county(admin)
     until = until or datetime.now(SHANGHAI)
-    demo = _Demo(admin, taking_part, Kept.read(var), Progress(_STEPS, say), until)
+    demo = _Demo(admin, admin_password, taking_part, Kept.read(var), Progress(_STEPS, say), until)
     sender = Sender(demo.enter_enterprises_and_people())
     boards = Boards(admin, demo.kept, patience_s)
     hazards = demo.send_records(sender, boards)
@@ -123,6 +123,7 @@ def _require_county(admin: Client) -> None:
 @dataclass(frozen=True, slots=True)
 class _Demo:
     admin: Client
+    admin_password: str
     enterprises: tuple[Enterprise, ...]
     kept: Kept
     progress: Progress
@@ -147,7 +148,7 @@ class _Demo:
             self.admin.put(f"/people/{person.id}", document)
             # A new link would end the sign-ins of whoever is looking at the demo just now.
             if person.key in new or str(person.id) not in opened:
-                self.admin.open_account(person.id, person.phone, password)
+                self.admin.open_account(person.id, person.phone, password, self.admin_password)
             clients[person.key] = Client.sign_in(self.admin.base_url, person.phone, password)
 
         self._do_all("登记人员并登录", [(n, person.key) for n, person in enumerate(people)], enter)

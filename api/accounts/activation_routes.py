@@ -26,6 +26,7 @@ from api.json_body import Blueprint
 from api.services import current_services
 from ledger.accounts.commands.activations import (
     ActivationTry,
+    LinkAsked,
     WaitingActivation,
     look_at_activation,
     make_activation,
@@ -42,19 +43,20 @@ blueprint = Blueprint("activations", "activations", description="账号开通")
     "POST",
     "/people/<uuid:person_id>/activation",
     callers=[Role.ADMIN, Role.COUNTY],
-    refuses=[404, 409],
+    refuses=[404, 409, 429],
 )
-@blueprint.arguments(ActivationIn, example={"without_factor": False}, as_kwargs=True)
+@blueprint.arguments(ActivationIn, example={"without_factor": False, "password": None})
 @blueprint.response(201, ActivationOut, example=ACTIVATION)
-def post_activation(person_id: UUID, *, without_factor: bool) -> dict[str, Any]:
+def post_activation(asked: LinkAsked, person_id: UUID) -> dict[str, Any]:
     """给某人发开通或重设的链接；旧链接作废，原来的密码、登录和微信随即失效"""
     services = current_services()
     link = make_activation(
         services.engine,
         caller(),
         person_id,
+        asked,
         days=services.settings.activation_days,
-        without_factor=without_factor,
+        secret_key=services.settings.secret_key,
     )
     return shown_link(link)
 

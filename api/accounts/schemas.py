@@ -9,7 +9,7 @@ from api.schema.answers import AnswerSchema
 from api.schema.fields import moment, optional_text, text
 from api.schema.strict import Flag
 from api.schema.typed import Typed
-from ledger.accounts.commands.activations import ActivationTry
+from ledger.accounts.commands.activations import ActivationTry, LinkAsked
 from ledger.accounts.commands.sessions import SignInTry
 
 _DEVICE = {"description": "from an earlier answer"}
@@ -61,10 +61,15 @@ class QrOut(AnswerSchema):
     path = fields.String()
 
 
-class ActivationIn(Schema):
-    """`without_factor`: the second factor is lost too, and ends as the password does."""
+class ActivationIn(Typed):
+    """`without_factor`: the second factor is lost too, and ends as the password does. `password`:
+    of whoever asks; only for an account that is open.
+    """
+
+    becomes = LinkAsked
 
     without_factor = Flag(load_default=False)
+    password = optional_text(200, load_only=True)
 
 
 class ActivationOut(AnswerSchema):

@@ -17,16 +17,18 @@ from ledger.accounts.commands.wechat import bind_wechat
 from ledger.accounts.rules.activation import WRONG_PHONES_MOST
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
+from ledger.ground.passwords import hash_password
 from tests.support.county_builder import CountyBuilder, Person
 from tests.support.phone import Phone
 from tests.support.unused import unused_phone
 
 PASSWORD = "茶杯 月亮 扳手 雨鞋"
+OF_ADMIN = "灯笼 河马 算盘 竹筏"
 
 
 @pytest.fixture
 def admin(county: CountyBuilder, client: FlaskClient) -> Phone:
-    return Phone(client, county.person(Role.ADMIN))
+    return Phone(client, county.person(Role.ADMIN, password_hash=hash_password(OF_ADMIN)))
 
 
 @pytest.fixture
@@ -178,7 +180,12 @@ def test_a_reset_ends_at_once_whatever_opened_the_account(
     opened(client, link_of(admin, inspector), inspector.phone)
     thief = sign_in(client, inspector.phone).json
     bind_wechat(engine, inspector.caller, "wx0", "openid of a thief")
-    made = admin.post(f"/people/{inspector.id}/activation", {}).json
+    path = f"/people/{inspector.id}/activation"
+    # A stolen sign-in of an office does not know the office's password, and takes over nobody's.
+    for refused in ({}, {"password": "a guess of a thief"}):
+        assert admin.post(path, refused).status_code == 422
+    assert me(client, thief["token"]).status_code == 200
+    made = admin.post(path, {"password": OF_ADMIN}).json
     assert made["kind"] == "reset"
     assert me(client, thief["token"]).json["reason"] == "session_revoked"
     assert sign_in(client, inspector.phone).status_code == 401
@@ -189,7 +196,7 @@ def test_a_reset_ends_at_once_whatever_opened_the_account(
     # What the thief's phone was told before is worth nothing: guesses from it are a stranger's.
     assert sign_in(client, inspector.phone, device=thief["device"]).status_code == 401
     # A slip that was lost before it was used is one of the same reset.
-    assert admin.post(f"/people/{inspector.id}/activation", {}).json["kind"] == "reset"
+    assert admin.post(path, {}).json["kind"] == "reset"
 
 
 def test_nobody_makes_a_link_for_themselves_or_for_who_left(
@@ -216,6 +223,24 @@ def test_of_two_administrators_who_reset_each_other_one_stays(
     stays = next(n for n, answer in enumerate(answers) if answer.status_code == 201)
     assert two[stays].get("/people").status_code == 200
     assert two[1 - stays].get("/people").status_code == 401
+
+
+def test_of_two_administrators_who_deactivate_each_other_one_stays(
+    app: Flask, own_county: CountyBuilder
+) -> None:
+    hashed = {"password_hash": hash_password(OF_ADMIN)}
+    own_county.person(Role.ADMIN, **hashed)
+    two = [Phone(app.test_client(), own_county.person(Role.ADMIN, **hashed)) for _ in range(2)]
+
+    def deactivate(which: int) -> TestResponse:
+        other = two[1 - which].person
+        gone = {"name": other.name, "phone": other.phone, "active": False}
+        return two[which].put(f"/people/{other.id}", gone | {"grants": [{"role": "admin"}]})
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(deactivate, range(2)))
+    assert sorted(answer.status_code for answer in answers) == [200, 401]
+    assert sorted(phone.get("/people").status_code for phone in two) == [200, 401]
 
 
 def test_an_administrator_who_has_not_come_in_yet_is_no_other_administrator(

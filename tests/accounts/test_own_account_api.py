@@ -214,11 +214,12 @@ def test_who_has_none_sets_one_up_before_anything_else(
 def test_a_lost_second_factor_ends_with_a_reset_that_says_so(
     officer: Account, county: CountyBuilder, client: FlaskClient
 ) -> None:
-    admin = Account(client, (person := county.person(Role.ADMIN)), person.token)
+    person = county.person(Role.ADMIN, password_hash=hash_password(OLD))
+    admin = Account(client, person, person.token)
     path = f"/people/{officer.person.id}/activation"
 
     def reopened(**asked: bool) -> Account:
-        link = admin.call("POST", path, asked).json["url"].rpartition("/")[2]
+        link = admin.call("POST", path, {"password": OLD, **asked}).json["url"].rpartition("/")[2]
         opening = {"token": link, "phone": officer.person.phone, "password": NEW}
         opened = client.post("/api/v1/activations/open", json=opening)
         assert opened.status_code == 201, opened.json

@@ -12,6 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.accounts.commands.authority import HeldAccount, held_account, take_turns
+from ledger.accounts.commands.own_account import confirm_password
 from ledger.accounts.commands.sessions import Opening, SignedIn, open_session
 from ledger.accounts.commands.ways_in import drop_factor, end_ways_in
 from ledger.accounts.rules.activation import (
@@ -78,17 +79,40 @@ class _Link:
     county: str
 
 
+@dataclass(frozen=True, slots=True)
+class LinkAsked:
+    """`without_factor`: the owner lost the second factor too. `password`: of whoever asks."""
+
+    without_factor: bool = False
+    password: str | None = None
+
+
 def make_activation(
-    engine: sa.Engine, caller: Caller, person_id: UUID, *, days: int, without_factor: bool = False
+    engine: sa.Engine,
+    caller: Caller,
+    person_id: UUID,
+    asked: LinkAsked,
+    *,
+    days: int,
+    secret_key: str,
 ) -> ActivationLink:
     """A link for the person, in place of any older one. What opened the account until now ends,
-    the second factor only where it is said to be lost (`without_factor`).
+    the second factor only where it is said to be lost.
 
     Raises: NotFound; Forbidden (only administrators touch administrators); Conflict (`own_account`;
-    `person_left`); NotSignedIn where somebody has just reset the caller.
+    `person_left`); NotSignedIn where somebody has just reset the caller; Invalid and TryLater
+    where an open account asks for the caller's own password: a stolen sign-in takes over nobody's.
     """
     with engine.begin() as tx:
-        return write_activation(tx, caller, person_id, days=days, without_factor=without_factor)
+        is_open = _account_for_link(tx, caller, person_id).has_password
+    if is_open and asked.password is None:
+        words = "此人已经开通。重设前，请再输一次您自己的密码"
+        raise Invalid("password_needed", words, json={"password": [words]})
+    if is_open and asked.password is not None:
+        confirm_password(engine, caller, asked.password, secret_key=secret_key)
+    with engine.begin() as tx:
+        without = asked.without_factor
+        return write_activation(tx, caller, person_id, days=days, without_factor=without)
 
 
 def write_activation(
@@ -102,17 +126,24 @@ def write_activation(
 ) -> ActivationLink:
     """The same within an action's transaction. Raises: as `make_activation`."""
     take_turns(tx, caller)
-    account = held_account(tx, caller, person_id, agreed_by_two=agreed_by_two)
-    if person_id == caller.person_id:
-        raise Conflict("own_account", "自己的密码请在“我的账号”里修改")
-    if not account.active:
-        raise Conflict("person_left", "此人已停用，请先改为在用，再发链接")
+    account = _account_for_link(tx, caller, person_id, agreed_by_two=agreed_by_two)
     link, dropped = renewed_link(
         tx, caller.area_code, account, caller.person_id, days=days, without_factor=without_factor
     )
     details = {"link": link.kind, "factor_dropped": dropped}
     note(tx, caller, "make_activation", "person", person_id, **details)
     return link
+
+
+def _account_for_link(
+    tx: sa.Connection, caller: Caller, person_id: UUID, *, agreed_by_two: bool = False
+) -> HeldAccount:
+    account = held_account(tx, caller, person_id, agreed_by_two=agreed_by_two)
+    if person_id == caller.person_id:
+        raise Conflict("own_account", "自己的密码请在“我的账号”里修改")
+    if not account.active:
+        raise Conflict("person_left", "此人已停用，请先改为在用，再发链接")
+    return account
 
 
 def renewed_link(

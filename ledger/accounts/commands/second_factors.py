@@ -24,7 +24,7 @@ from ledger.accounts.rules.second_factor import (
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import SHANGHAI
-from ledger.ground.errors import Conflict, Invalid
+from ledger.ground.errors import Conflict, Invalid, NotSignedIn
 from ledger.ground.passwords import LONGEST_WAIT_S, bucket
 from ledger.ground.tables import recovery_code, second_factor, session
 from ledger.ground.tokens import hash_of
@@ -192,6 +192,9 @@ def _complete(
     """The session is whole, and its device known."""
     here = session.c.area_code == caller.area_code, session.c.token_sha256 == hash_of(token)
     until = {"expires_at": expires_at} if expires_at else {}
-    whole = sa.update(session).where(*here).values(factor_at=sa.func.now(), **until)
-    device = tx.execute(whole.returning(session.c.device_sha256)).scalar_one()
+    whole = sa.update(session).where(*here, session.c.revoked_at.is_(None))
+    whole = whole.values(factor_at=sa.func.now(), **until)
+    device = tx.scalar(whole.returning(session.c.device_sha256))
+    if device is None:
+        raise NotSignedIn("session_revoked", "登录刚刚被注销，请重新登录")
     know_device(tx, caller.area_code, caller.person_id, device)

@@ -3246,6 +3246,8 @@ export interface components {
         ActivationIn: {
             /** @default false */
             without_factor?: boolean;
+            /** @default null */
+            password?: string | null;
         };
         QrOut: {
             side: number;
@@ -7097,7 +7099,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "without_factor": false
+                 *       "without_factor": false,
+                 *       "password": null
                  *     }
                  */
                 "application/json": components["schemas"]["ActivationIn"];
@@ -7189,6 +7192,15 @@ export interface operations {
             };
             /** @description 内容不正确，`errors` 指明哪一项 */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 尝试过于频繁，`Retry-After` 秒后再试 */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
