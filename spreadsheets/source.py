@@ -42,6 +42,8 @@ UPLOAD_LIMITS = Limits(
     elements=4_000_000,
 )
 GUIDE = "填写说明"
+# Longer than a row with every cell full; a line of millions of commas keeps us busy for long.
+_LINE_MOST_BYTES = 200_000
 _SENSELESS = (
     *BROKEN, InvalidFileException, SyntaxError, LookupError, ValueError, TypeError,
     AttributeError, OverflowError,
@@ -118,8 +120,12 @@ def _csv_sheet(path: Path, limits: Limits) -> RawSheet:
         message = f"文件超过 {limits.file_bytes // 10**6} MB"
         raise WorkbookFault(message, "请分几个文件导入")
     encoding = encoding_of(path)
+    lines = 0
     with path.open("rb") as file:
-        lines = sum(1 for _ in file)
+        for lines, line in enumerate(file, 1):
+            if len(line) > _LINE_MOST_BYTES:
+                remedy = "请核对是不是选错了文件，或删去右侧多余的列"
+                raise WorkbookFault("有一行太长了", remedy, row=lines)
     return RawSheet(None, csv_rows(path, encoding), lines)
 
 
@@ -184,14 +190,15 @@ def _unescaped(text: str) -> str:
 def _rows_of(sheet: RawSheet, table: Table, limits: Limits) -> Iterator[SourceRow]:
     columns: list[Column | None] | None = None
     for number, cells in sheet.rows:
+        # Empty ones too: millions of them take as long as others.
+        if number > limits.rows:
+            message, remedy = f"超过 {limits.rows} 行", "请分几个文件导入，并删去多余的空行"
+            raise WorkbookFault(message, remedy, sheet=sheet.title, row=number)
         if not says_something(cells):
             continue
         if columns is None:
             columns = table.match(cells, sheet.title, number)
             continue
-        if number > limits.rows:
-            message = f"超过 {limits.rows} 行"
-            raise WorkbookFault(message, "请分几个文件导入", sheet=sheet.title, row=number)
         if says_something(cells[len(columns) :]):
             remedy = "请移到有表头的列，或删去"
             raise WorkbookFault("写在了没有表头的列", remedy, sheet=sheet.title, row=number)

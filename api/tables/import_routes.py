@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -33,6 +34,9 @@ from spreadsheets.source import UPLOAD_LIMITS
 blueprint = Blueprint("imports", "imports", description="导入")
 
 _FAULTS_SHOWN = 500
+# People and stations are saved one by one, with all that guards them: slower than enterprises.
+_LIMITS = {"enterprises": UPLOAD_LIMITS}
+_FEW = replace(UPLOAD_LIMITS, rows=2_000)
 # How workbooks begin, today's and those of before 2007; whatever else is text, or is none of ours.
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 _BLOCK_BYTES = 65_536
@@ -79,7 +83,9 @@ def post_import_marked(kind: str, *, held_only: bool) -> Response:
             nothing = "没有可以标的行；整个文件的问题请按提示修改"
             raise Invalid("nothing_to_mark", nothing)
         try:
-            book = marked_workbook(uploaded.path, table, UPLOAD_LIMITS, marks, held_only=held_only)
+            book = marked_workbook(
+                uploaded.path, table, uploaded.limits, marks, held_only=held_only
+            )
         except (WorkbookFault, ExceptionGroup):
             unread = "这个文件读不出来，没有可以标的，请按提示重新保存一份"
             raise Invalid("file_unreadable", unread) from None
@@ -115,7 +121,7 @@ def _uploaded(table: Table) -> Iterator[UploadedTable]:
                 board_settle_seconds=services.settings.board_settle_seconds,
             )
 
-        yield UploadedTable(path, UPLOAD_LIMITS, make)
+        yield UploadedTable(path, _LIMITS.get(table.kind, _FEW), make)
 
 
 def _received(folder: Path) -> Path:

@@ -66,6 +66,8 @@ BAD_FILES: dict[str, tuple[str, Callable[[Office], bytes], str]] = {
         lambda o: _with_part(_plain(o), "xl/vbaProject.bin", b"x"),
         "文件带宏，为安全起见不能导入",
     ),
+    "a line of commas alone": ("企业.csv", lambda o: b"," * 300_000, "有一行太长了"),
+    "empty lines alone": ("企业.csv", lambda o: b"\n" * 200_100, "超过 200000 行"),
     "merged cells": (
         "企业.xlsx",
         lambda o: _changed(o, lambda sheet: sheet.merge_cells("A2:B2")),

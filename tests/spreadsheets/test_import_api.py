@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -362,7 +363,6 @@ def test_a_name_of_a_sheet_that_no_workbook_may_bear_is_given_another(
 
 
 def _renamed(data: bytes, before: str, after: str) -> bytes:
-    import zipfile
 
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
@@ -400,3 +400,18 @@ _CUT = """
     select pg_terminate_backend(pid) from pg_stat_activity
      where datname = current_database() and wait_event_type = 'Lock'
 """
+
+
+def test_links_to_other_files_are_never_followed(desk: Desk) -> None:
+    link = b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+    buffer = io.BytesIO(xlsx([shop("示例一店", 从业人数="许多")]))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("xl/externalLinks/externalLink1.xml", link)
+    assert desk.tried(buffer.getvalue())["held"] == 1
+    with zipfile.ZipFile(io.BytesIO(desk.marked(buffer.getvalue()))) as back:
+        assert not [name for name in back.namelist() if "externalLink" in name]
+
+
+def test_people_and_stations_are_taken_in_smaller_files(desk: Desk) -> None:
+    many = csv([person_row("示例", unused_phone(), "检查员") for _ in range(2_000)])
+    assert desk.tried(many, "people")["faults"][0]["message"] == "超过 2000 行"

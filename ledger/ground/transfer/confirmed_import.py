@@ -27,6 +27,7 @@ from ledger.ground.transfer.import_rows import (
     check_may_import,
     granted_wishes,
     note_import,
+    read_wishes,
     take_turn,
 )
 from spreadsheets.errors import WorkbookFault
@@ -173,22 +174,29 @@ class _Tried:
 
 
 def _tried(tx: sa.Connection, uploaded: UploadedTable) -> _Tried:
-    """Take what can be taken, as often as it needs until nothing is wrong with it."""
+    """Take what can be taken, as often as it needs until nothing is wrong with it.
+
+    First it is only read: what cells have wrong is found in a third of the time.
+    """
     held: frozenset[RowPlace] = frozenset()
     faults: list[WorkbookFault] = []
+    taking = False
     while True:
         with tx.begin_nested() as once:
-            tried, rows_of = _once(tx, uploaded, held)
+            tried, rows_of = _once(tx, uploaded, held, taking=taking)
             if tried.faults:
                 once.rollback()
         if not rows_of.places:
             raise WorkbookFault("文件里没有一行内容", "请核对是不是选错了文件")
         found, tried.held = tried.faults, held
         tried.faults = _in_order([*faults, *found], rows_of)
-        if not found or len(tried.faults) >= TRIAL_FAULTS_MOST:
-            tried.useless = bool(found)
+        if len(tried.faults) >= TRIAL_FAULTS_MOST:
+            tried.useless = True
+            return tried
+        if taking and not found:
             return tried
         faults, held = tried.faults, held | _held_with(found, rows_of)
+        taking = True
 
 
 @dataclass(slots=True)
@@ -208,7 +216,7 @@ class _Rows:
 
 
 def _once(
-    tx: sa.Connection, uploaded: UploadedTable, held: frozenset[RowPlace]
+    tx: sa.Connection, uploaded: UploadedTable, held: frozenset[RowPlace], *, taking: bool
 ) -> tuple[_Tried, _Rows]:
     tried, rows_of, importer = _Tried(), _Rows(), uploaded.make_importer()
 
@@ -221,7 +229,8 @@ def _once(
     with open_source(uploaded.path, importer.table, uploaded.limits) as source:
         tried.notes = source.notes
         rows = taken(source.rows)
-        for wish in granted_wishes(tx, importer, rows, tried.faults, TRIAL_FAULTS_MOST):
+        wishes = granted_wishes if taking else read_wishes
+        for wish in wishes(tx, importer, rows, tried.faults, TRIAL_FAULTS_MOST):
             tried.count(wish)
     return tried, rows_of
 

@@ -154,6 +154,20 @@ def note_import(tx: sa.Connection, caller: Caller, table: Table, **counts: int) 
     note(tx, caller, f"import_{table.kind}", "county", caller.area_code, **counts)
 
 
+def read_wishes(
+    tx: sa.Connection,
+    importer: Importer[Any],
+    rows: Iterator[SourceRow],
+    faults: list[WorkbookFault],
+    faults_most: int,
+) -> Iterator[Wish[Any]]:
+    """What the rows ask for, as far as can be told without granting it."""
+    for chunk in _chunks(rows, importer):
+        yield from importer.wishes(tx, chunk, faults)
+        if len(faults) >= faults_most:
+            return
+
+
 def granted_wishes(
     tx: sa.Connection,
     importer: Importer[Any],
