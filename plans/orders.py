@@ -18,6 +18,8 @@ Party = Literal[
     "committee",
     "department",
     "zone",
+    "industry_office",
+    "county_enterprise",
     "town_office",
     "village",
     "stationed",

@@ -75,9 +75,14 @@ class Town(Sourced):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office(Sourced):
+    """An office that may owe something; 产业办 and 区属企业 stand for all of theirs where the plan
+    gives no names."""
+
     key: str
     name: str
-    kind: Literal["county_office", "department", "town_office"]
+    kind: Literal[
+        "county_office", "department", "town_office", "industry_office", "county_enterprise"
+    ]
     town_code: str | None = None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from local.launch import default_public_url, running_environment
 from local.process import birth, wait_until
 from local.var import PROJECT, Var
 from plans.loader import plans_held
+from tests.plans.filled import fill_in
 from tests.support.running_stack import ADMINISTRATOR, UP, environment, free_port, running_stack
 
 
@@ -129,3 +131,27 @@ def test_the_address_for_phones_is_this_machines_own_when_it_listens_everywhere(
     assert default_public_url("127.0.0.1", 8080) == "http://127.0.0.1:8080"
     assert "0.0.0.0" not in default_public_url("0.0.0.0", 8080)
     assert default_public_url("::1", 8080) == "http://[::1]:8080"
+
+
+def test_a_county_of_its_own_is_opened_from_the_folder_that_its_commands_wrote(
+    var: Var, port: int
+) -> None:
+    where = {"cwd": PROJECT, "env": environment(var), "capture_output": True, "text": True}
+    anxun = [sys.executable, "-m", "admin.cli"]
+    new = [*anxun, "county", "new", "431225", "--like", "431224"]
+    assert subprocess.run(new, check=False, **where).returncode == 0  # type: ignore[call-overload]
+    own_county = {"AREA_CODE": "431225"}
+    unfilled = run_up(var, port, **own_county)
+    assert unfilled.returncode == 1
+    assert "还没有填" in unfilled.stderr
+    assert "Traceback" not in unfilled.stderr
+
+    fill_in(var.counties / "431225" / "plan.yaml")
+    checked = subprocess.run([*anxun, "plans", "check"], check=False, **where)  # type: ignore[call-overload]
+    assert checked.returncode == 0, checked.stderr
+    with running_stack(var, port, **own_county):
+        session = sign_in(port)
+        assert session.status_code == 201, session.text
+        bearer = {"Authorization": f"Bearer {session.json()['token']}"}
+        me = requests.get(f"http://127.0.0.1:{port}/api/v1/me", headers=bearer, timeout=30)
+        assert "会同" in me.text

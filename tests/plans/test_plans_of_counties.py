@@ -2,10 +2,13 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import yaml
 
+from ledger.duties.rules.owners import answers_for, owners_of
+from ledger.ground.caller import Caller, Grant, Role
 from plans.loader import all_plans, carried, load_plan
 from plans.orders import Form, Target
 from plans.plan import Plan
@@ -293,3 +296,21 @@ def test_the_smart_fire_service_of_dongxihu_has_a_step_due_in_each_of_three_year
 def test_contradictions_stand_as_choices_with_both_readings(plan: Plan) -> None:
     assert len(plan.choices) >= 3
     assert all(len(choice.readings) >= 2 and choice.reason for choice in plan.choices)
+
+
+def test_whoever_the_plan_lists_beside_streets_and_departments_owes_its_reports() -> None:
+    beside = {"各产业办", "各区属企业"}
+    of_clause = [report for report in DONGXIHU.reports if report.source == "DX三"]
+    assert len(of_clause) == 3
+    for report in of_clause:
+        assert beside <= {owner.name for owner in owners_of(DONGXIHU, report)}
+    # They lead no sector and keep no ledger here: the district's office records for them.
+    office = Caller("420112", uuid4(), "示例", None, grants=(Grant(Role.COUNTY),))
+    street = Caller("420112", uuid4(), "示例", None, grants=(Grant(Role.TOWN, "420112902"),))
+    assert beside <= {owner.name for owner in answers_for(office, DONGXIHU)}
+    assert not beside & {owner.name for owner in answers_for(street, DONGXIHU)}
+
+
+def test_each_of_the_four_who_list_hazards_in_wangcheng_has_a_level() -> None:
+    listing = WANGCHENG.listing
+    assert {"经开区", "街镇", "区直部门", "区安委会"} <= set(listing.levels)

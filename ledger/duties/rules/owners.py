@@ -118,8 +118,9 @@ def _stands_for(caller: Caller, plan: Plan, office: Office) -> bool:
             return True
         if grant.role is Role.DEPARTMENT and office.kind == "department" and grant.sector in led:
             return True
-        # A department that leads no sector of the plan has no grant that could name it.
-        leaderless = office.kind == "department" and not led
+        # A department that leads no sector of the plan has no grant that could name it, and no more
+        # has a 产业办 or a 区属企业.
+        leaderless = office.kind not in {"county_office", "town_office"} and not led
         if grant.role is Role.COUNTY and (office.kind == "county_office" or leaderless):
             return True
     return False
@@ -139,7 +140,9 @@ def _of_party(plan: Plan, duty: Owed, party: Party) -> Iterator[Owner]:
         is_of_party = {
             "zone": is_zone,
             "town_office": is_town,
-            "office_leader": office.kind != "county_office",
+            "industry_office": office.kind == "industry_office",
+            "county_enterprise": office.kind == "county_enterprise",
+            "office_leader": office.kind in {"department", "town_office"},
         }
         if is_of_party.get(party, False):
             yield _as_owner(office)

@@ -15,7 +15,13 @@ from ledger.ground.passwords import hash_password
 from ledger.ground.tables import county, grant, office, person, town
 from plans.plan import Plan
 
-OFFICE_KINDS = {"county_office": "county", "department": "department", "town_office": "town"}
+OFFICE_KINDS = {
+    "county_office": "county",
+    "department": "department",
+    "town_office": "town",
+    "industry_office": "department",
+    "county_enterprise": "department",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2685,7 +2685,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 有没有开通微信、是哪个公众号或小程序
+         * 有没有开通微信、是哪个公众号或小程序；一个县可以有自己的
          * @description 角色：不必登录
          */
         get: operations["showWechatAccount"];
@@ -2972,7 +2972,7 @@ export interface components {
             key: string;
             name: string;
             /** @enum {string} */
-            kind: "county_office" | "department" | "town_office";
+            kind: "county_office" | "department" | "town_office" | "industry_office" | "county_enterprise";
             town_code: string | null;
         };
         PlanCommittee: {
@@ -3033,7 +3033,7 @@ export interface components {
             source: string;
             also: string[];
             note: string;
-            who: ("county_government" | "county_head" | "county_leader" | "office_leader" | "safety_committee" | "county_office" | "committee" | "department" | "zone" | "town_office" | "village" | "stationed" | "regulator" | "enterprise" | "enterprise_principal")[];
+            who: ("county_government" | "county_head" | "county_leader" | "office_leader" | "safety_committee" | "county_office" | "committee" | "department" | "zone" | "industry_office" | "county_enterprise" | "town_office" | "village" | "stationed" | "regulator" | "enterprise" | "enterprise_principal")[];
             lead: string[];
             joint: string[];
             sectors: string[];
@@ -6865,6 +6865,11 @@ export interface components {
             code: string;
             /** @default null */
             device?: string | null;
+            /**
+             * @description of the account that gave the code; null: the installation's
+             * @default null
+             */
+            app_id?: string | null;
         };
         OwnWechat: {
             /** @description mini_program or service_account */
@@ -19386,7 +19391,10 @@ export interface operations {
     };
     showWechatAccount: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the county; null: the installation's */
+                area?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -19408,6 +19416,7 @@ export interface operations {
                     "application/json": components["schemas"]["WechatAccount"];
                 };
             };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
         };
     };
     openSessionByWechat: {
