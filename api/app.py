@@ -35,7 +35,7 @@ from media.object_store import ObjectStore
 from plans.loader import plans_held
 from settings import Settings
 from telemetry import configure_logging
-from wechat.account import open_wechat
+from wechat.county_accounts import open_accounts
 
 logger = logging.getLogger("anxun.checklists")
 
@@ -107,13 +107,7 @@ def _services(settings: Settings) -> Services:
         plans=CountyPlans(engine, plans_held(settings.county_plans)),
         limits=limits,
         proofs=ProofOfWork(settings.secret_key, limits),
-        wechat=open_wechat(
-            settings.wechat_account,
-            settings.wechat_app_id,
-            settings.wechat_app_secret,
-            settings.wechat_api_url,
-            settings.redis_url,
-        ),
+        wechat=open_accounts(settings),
     )
 
 

@@ -17,7 +17,7 @@ from ledger.plan_changes.queries.plans import CountyPlans
 from media.object_store import ObjectStore
 from plans.holidays import holidays_in
 from settings import Settings
-from wechat.account import Wechat
+from wechat.county_accounts import CountyAccounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Services:
     plans: CountyPlans
     limits: PublicLimits
     proofs: ProofOfWork
-    wechat: Wechat | None
+    wechat: CountyAccounts
 
     def calendar(self) -> WorkingCalendar:
         """What is known of holidays now: a year may be put in while we run."""

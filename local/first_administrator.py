@@ -22,6 +22,7 @@ from local.var import Var, read_private, write_private
 from plans.loader import load_plan, plans_held
 from plans.plan import Plan
 from settings import Settings
+from wechat.county_accounts import AccountFault, open_accounts
 
 DEMO_AREA_CODE = "431224"
 # Looks invented, and comes before those of the demo's other people (13800000001…).
@@ -30,8 +31,12 @@ DEMO_PHONE = "13800000000"
 
 def ensure(settings: Settings, var: Var, *, demo: bool) -> None:
     """Open a county if the ledger has none: the demo's, or one the person is asked for."""
-    # A broken plan stops the start here, in words, and not the API in its log.
+    # A broken plan or account stops the start here, in words, and not the API in its log.
     plans = _plans_held(settings)
+    try:
+        open_accounts(settings)
+    except AccountFault as fault:
+        raise CannotStart(str(fault)) from fault
     engine = open_engine(settings.database_url, pool_size=1)
     try:
         if counties_served(engine):

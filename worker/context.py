@@ -10,7 +10,7 @@ from ledger.plan_changes.queries.plans import CountyPlans
 from media.object_store import ObjectStore
 from plans.loader import plans_held
 from settings import Settings
-from wechat.account import Wechat, open_wechat
+from wechat.county_accounts import CountyAccounts, open_accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class WorkerContext:
     engine: Engine
     store: ObjectStore
     settings: Settings
-    wechat: Wechat | None
+    wechat: CountyAccounts
     plans: CountyPlans
 
 
@@ -35,15 +35,8 @@ def make_context(settings: Settings) -> WorkerContext:
     """A context of one's own."""
     # One job at a time needs one connection; sealing reads while it waits for the store.
     engine = open_engine(settings.database_url, pool_size=2)
-    account = open_wechat(
-        settings.wechat_account,
-        settings.wechat_app_id,
-        settings.wechat_app_secret,
-        settings.wechat_api_url,
-        settings.redis_url,
-    )
     plans = CountyPlans(engine, plans_held(settings.county_plans))
-    return WorkerContext(engine, open_store(settings), settings, account, plans)
+    return WorkerContext(engine, open_store(settings), settings, open_accounts(settings), plans)
 
 
 def open_store(settings: Settings) -> ObjectStore:

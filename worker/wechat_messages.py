@@ -21,7 +21,8 @@ from ledger.notices.commands.wechat_messages import (
 from ledger.notices.rules.wechat_words import message_day, message_words
 from ledger.records.outbox import Work
 from settings import Settings
-from wechat.account import Message, Wechat
+from wechat.account import Message
+from wechat.county_accounts import CountyWechat
 from wechat.errors import (
     NoConsent,
     OutcomeUnknown,
@@ -42,20 +43,20 @@ def send_one_wechat_message(context: WorkerContext, work: Work) -> None:
     Raises: PermanentFault with WeChat's number and the template's field; WechatUnavailable,
     TokenRefused or RedisError where it is to be tried again.
     """
-    account = context.wechat
-    if account is None or not context.settings.wechat_notice_template:
+    held = context.wechat.of(work.area_code)
+    if held is None or not held.notice_template:
         return
     with context.engine.begin() as tx:
         person_id = UUID(work.subject)
-        claimed = claim_wechat_message(tx, work.area_code, person_id, account.app_id)
+        claimed = claim_wechat_message(tx, work.area_code, person_id, held.account.app_id)
     if claimed:
-        _send(context, account, claimed)
+        _send(context, held, claimed)
 
 
-def _send(context: WorkerContext, account: Wechat, claimed: Claimed) -> None:
+def _send(context: WorkerContext, held: CountyWechat, claimed: Claimed) -> None:
     """One outcome, one transaction. What is not foreseen here leaves the message claimed."""
     try:
-        account.send(claimed.openid, _message(context.settings, account, claimed))
+        held.account.send(claimed.openid, _message(context.settings, held, claimed))
     except OutcomeUnknown as error:
         _log.warning("perhaps sent", extra={"message_id": claimed.id, "fault": str(error)})
         with context.engine.begin() as tx:
@@ -83,16 +84,16 @@ def _hand_back(context: WorkerContext, claimed: Claimed) -> None:
         hand_back(tx, claimed)
 
 
-def _message(settings: Settings, account: Wechat, claimed: Claimed) -> Message:
-    what, day = settings.wechat_notice_fields.split(",")
+def _message(settings: Settings, held: CountyWechat, claimed: Claimed) -> Message:
+    what, day = held.notice_fields.split(",")
     today = shanghai_date(datetime.now(UTC))
     # Where a mini-program's inbox lies only its own code knows.
     inbox = f"{settings.public_url.rstrip('/')}/app/#/inbox"
     return Message(
-        template=settings.wechat_notice_template,
+        template=held.notice_template,
         values={
             what: message_words(claimed.kinds),
             day: message_day(claimed.due_on, today),
         },
-        page=inbox if account.kind == "service_account" else "",
+        page=inbox if held.account.kind == "service_account" else "",
     )

@@ -6,30 +6,29 @@ What else WeChat says, and that it is away, is a 503 (`api.errors`).
 
 from __future__ import annotations
 
-from api.services import current_services
 from ledger.ground.errors import Forbidden, Invalid, NotFound, TryLater
 from wechat.account import Wechat
+from wechat.county_accounts import CountyWechat
 from wechat.errors import BadCode, Blocked, RateLimited, SnapshotUser
 
 # WeChat counts by the minute.
 RATE_WAIT_S = 60
 
 
-def account() -> Wechat:
+def account_of(held: CountyWechat | None) -> Wechat:
     """The county's. Raises: NotFound where there is none."""
-    services = current_services().wechat
-    if services is None:
+    if held is None:
         raise NotFound("这里没有开通微信，请用手机号登录")
-    return services
+    return held.account
 
 
-def openid_of(code: str) -> str:
+def openid_of(account: Wechat, code: str) -> str:
     """The openid, which no answer and no log ever shows. The code is used up.
 
     Raises: Invalid, TryLater, Forbidden with their reasons; WechatError.
     """
     try:
-        return account().openid_of(code)
+        return account.openid_of(code)
     except BadCode:
         words = "微信授权已失效，请再试一次"
         raise Invalid("wechat_bad_code", words, json={"code": [words]}) from None

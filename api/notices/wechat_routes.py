@@ -17,12 +17,13 @@ from api.accounts.own_schemas import OwnPassword
 from api.accounts.schemas import SignedIn
 from api.endpoint import ANYBODY_SIGNED_IN, PUBLIC, caller, endpoint
 from api.json_body import Blueprint
-from api.notices.wechat_codes import account, openid_of
+from api.notices.wechat_codes import account_of, openid_of
 from api.notices.wechat_schemas import (
     OwnWechat,
     WechatAccount,
     WechatBind,
     WechatConsents,
+    WechatQuery,
     WechatSignIn,
 )
 from api.services import current_services
@@ -37,6 +38,7 @@ from ledger.ground.caller import Role
 from ledger.ground.errors import Invalid
 from ledger.notices.commands.wechat_consents import add_wechat_consents
 from ledger.notices.queries.wechat import own_wechat
+from wechat.county_accounts import CountyWechat
 
 blueprint = Blueprint("wechat", "wechat", description="微信")
 
@@ -46,10 +48,11 @@ OWN = ACCOUNT | {"bound_at": "2026-11-02T09:30:00+08:00", "template": "示例模
 
 
 @endpoint(blueprint, "GET", "/wechat", callers=PUBLIC)
+@blueprint.arguments(WechatQuery, location="query", as_kwargs=True)
 @blueprint.response(200, WechatAccount, example=ACCOUNT)
-def show_wechat_account() -> dict[str, Any]:
-    """有没有开通微信、是哪个公众号或小程序"""
-    return _account()
+def show_wechat_account(*, area: str | None) -> dict[str, Any]:
+    """有没有开通微信、是哪个公众号或小程序；一个县可以有自己的"""
+    return _shown(current_services().wechat.of(area))
 
 
 @endpoint(
@@ -57,13 +60,14 @@ def show_wechat_account() -> dict[str, Any]:
 )
 @blueprint.arguments(WechatSignIn, example=CODE, as_kwargs=True)
 @blueprint.response(201, SignedIn)
-def open_session_by_wechat(*, code: str, device: str | None) -> Any:
+def open_session_by_wechat(*, code: str, device: str | None, app_id: str | None) -> Any:
     """用已绑定的微信登录；没绑定过的先用手机号登录再绑定"""
     services = current_services()
+    account = account_of(services.wechat.by_app(app_id))
     return sign_in_by_wechat(
         services.engine,
-        account().app_id,
-        lambda: openid_of(code),
+        account.app_id,
+        lambda: openid_of(account, code),
         opening(device, by_wechat=True),
         network=request.remote_addr or "",
         secret_key=services.settings.secret_key,
@@ -82,11 +86,11 @@ def show_own_wechat() -> dict[str, Any]:
 @blueprint.response(200, OwnWechat, example=OWN)
 def put_own_wechat(*, code: str, password: str) -> dict[str, Any]:
     """绑定微信，要再输一次密码；一人一个微信，换微信要先解除"""
-    services, app_id = current_services(), account().app_id
+    services, account = current_services(), account_of(_own_account())
     # Before WeChat is asked: its code is good once, and must outlive a slip of the finger.
     key = services.settings.secret_key
     confirm_password(services.engine, caller(), password, secret_key=key)
-    bind_wechat(services.engine, caller(), app_id, openid_of(code))
+    bind_wechat(services.engine, caller(), account.app_id, openid_of(account, code))
     return _own_binding()
 
 
@@ -106,11 +110,12 @@ def post_own_wechat_removal(*, password: str) -> None:
 @blueprint.response(200, OwnWechat, example=OWN)
 def post_wechat_consents(*, template: str, count: int) -> dict[str, Any]:
     """在微信里同意了几条提醒；同意一次，发一条"""
-    services, app_id = current_services(), account().app_id
-    if template != services.settings.wechat_notice_template:
+    services, held = current_services(), _own_account()
+    account = account_of(held)
+    if held is None or template != held.notice_template:
         words = "没有这个提醒模板，请刷新后再试"
         raise Invalid("unknown_template", words, json={"template": [words]})
-    add_wechat_consents(services.engine, caller(), app_id, count)
+    add_wechat_consents(services.engine, caller(), account.app_id, count)
     return _own_binding()
 
 
@@ -127,13 +132,17 @@ def delete_person_wechat(person_id: UUID) -> None:
     unbind_wechat_of(current_services().engine, caller(), person_id)
 
 
-def _account() -> dict[str, Any]:
-    services = current_services().wechat
-    return {"account": services and services.kind, "app_id": services and services.app_id}
+def _own_account() -> CountyWechat | None:
+    """Of the caller's county."""
+    return current_services().wechat.of(caller().area_code)
+
+
+def _shown(held: CountyWechat | None) -> dict[str, Any]:
+    return {"account": held and held.account.kind, "app_id": held and held.account.app_id}
 
 
 def _own_binding() -> dict[str, Any]:
-    services = current_services()
-    shown = _account() | {"template": services.settings.wechat_notice_template or None}
-    app_id = services.wechat.app_id if services.wechat else ""
-    return shown | own_wechat(services.engine, caller(), app_id)
+    held = _own_account()
+    shown = _shown(held) | {"template": (held and held.notice_template) or None}
+    app_id = held.account.app_id if held else ""
+    return shown | own_wechat(current_services().engine, caller(), app_id)

@@ -25,6 +25,15 @@ class WechatSignIn(Schema):
 
     code = text(200, required=True, load_only=True, metadata=_CODE)
     device = optional_text(100)
+    app_id = optional_text(
+        64, metadata={"description": "of the account that gave the code; null: the installation's"}
+    )
+
+
+class WechatQuery(Schema):
+    """A county may have an account of its own."""
+
+    area = optional_text(6, metadata={"description": "the county; null: the installation's"})
 
 
 class WechatBind(Schema):

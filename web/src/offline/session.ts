@@ -5,6 +5,7 @@ import type { Me, Role, SignedIn } from '@/api/people'
 
 const SESSION_KEY = 'anxun.session'
 const DEVICE_KEY = 'anxun.device'
+const AREA_KEY = 'anxun.area'
 
 interface Kept { token: string; me: Me }
 
@@ -44,10 +45,15 @@ export async function signIn(phone: string, password: string): Promise<Me> {
   return begin(await client.post<SignedIn>('/sessions', { phone, password, device }))
 }
 
-/** By a WeChat that was bound before. Raises: Refused, Unreachable. */
-export async function signInByWechat(code: string): Promise<Me> {
+/** By a WeChat that was bound before, with a code of that account. Raises: Refused, Unreachable. */
+export async function signInByWechat(code: string, appId: string): Promise<Me> {
   const device = localStorage.getItem(DEVICE_KEY)
-  return begin(await client.post<SignedIn>('/sessions/wechat', { code, device }))
+  return begin(await client.post<SignedIn>('/sessions/wechat', { code, device, app_id: appId }))
+}
+
+/** The county of whoever signed in here last; null: nobody did. */
+export function lastArea(): string | null {
+  return localStorage.getItem(AREA_KEY)
 }
 
 /** The owner opens their account by its link. Raises: Refused, Unreachable. */
@@ -74,6 +80,7 @@ export async function refreshMe(): Promise<Me> {
   session.me = me
   if (me.lack !== 'second_factor_code') session.lapsed = false
   localStorage.setItem(SESSION_KEY, JSON.stringify({ token: session.token, me }))
+  localStorage.setItem(AREA_KEY, me.area_code)
   return me
 }
 

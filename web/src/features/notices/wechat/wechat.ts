@@ -14,9 +14,10 @@ const KEY = 'anxun.wechat'
 
 export type Purpose = 'bind' | 'sign-in'
 
-export interface Returned { purpose: Purpose; code: string }
+/** `appId`: of the account that gave the code; a county may have its own. */
+export interface Returned { purpose: Purpose; code: string; appId: string }
 
-interface Asked { state: string; purpose: Purpose }
+interface Asked { state: string; purpose: Purpose; appId: string }
 
 export function inWechat(agent: string = navigator.userAgent): boolean {
   return /MicroMessenger/i.test(agent)
@@ -31,7 +32,7 @@ export function authorizeUrl(appId: string, back: string, state: string): string
 /** Leaves the page. */
 export function leaveForWechat(appId: string, purpose: Purpose): void {
   const state = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
-  const asked: Asked = { state, purpose }
+  const asked: Asked = { state, purpose, appId }
   sessionStorage.setItem(KEY, JSON.stringify(asked))
   location.assign(authorizeUrl(appId, location.origin + import.meta.env.BASE_URL, state))
 }
@@ -43,7 +44,7 @@ export function returnedWith(search: string, storage: Storage): Returned | null 
   if (!code || !state) return null
   const asked = parsed(storage.getItem(KEY))
   storage.removeItem(KEY)
-  return asked?.state === state ? { purpose: asked.purpose, code } : null
+  return asked?.state === state ? { purpose: asked.purpose, code, appId: asked.appId } : null
 }
 
 function parsed(kept: string | null): Asked | null {

@@ -1,5 +1,6 @@
 import type { OwnWechat, WechatAccount } from '@/api/documents'
-import { client } from '@/offline/session'
+import { query } from '@/api/client'
+import { client, lastArea } from '@/offline/session'
 import { type Purpose, type Returned, returnedWith } from './wechat'
 
 const SCREENS: Record<Purpose, string> = { bind: '/account', 'sign-in': '/sign-in' }
@@ -15,17 +16,18 @@ export function comeBackFromWechat(): string | null {
   return returned && SCREENS[returned.purpose]
 }
 
-/** The code that came back for this purpose; good once. */
-export function codeFor(purpose: Purpose): string | null {
+/** What came back for this purpose; good once. */
+export function returnedFor(purpose: Purpose): Returned | null {
   if (returned?.purpose !== purpose) return null
-  const { code } = returned
+  const found = returned
   returned = null
-  return code
+  return found
 }
 
-/** Raises: Refused, Unreachable. */
+/** Of the county whose link this is (`?area=431225`), or whose people signed in here before. Raises: Refused, Unreachable. */
 export function readAccount(): Promise<WechatAccount> {
-  return client.get<WechatAccount>('/wechat')
+  const area = new URLSearchParams(location.search).get('area') ?? lastArea()
+  return client.get<WechatAccount>(`/wechat${query({ area })}`)
 }
 
 /** Raises: Refused, Unreachable. */

@@ -9,7 +9,7 @@ const storage = {
 } as unknown as Storage
 
 describe('the way to WeChat and back', () => {
-  beforeEach(() => kept.set('anxun.wechat', JSON.stringify({ state: 'abc', purpose: 'bind' })))
+  beforeEach(() => kept.set('anxun.wechat', JSON.stringify({ state: 'abc', purpose: 'bind', appId: 'wx1' })))
 
   test('the address has its parts in the order that WeChat wants', () => {
     const url = authorizeUrl('wx0', 'https://an.example.cn/app/', 'abc')
@@ -21,7 +21,7 @@ describe('the way to WeChat and back', () => {
   })
 
   test('a code counts with the word that was kept, and once', () => {
-    expect(returnedWith('?code=c1&state=abc', storage)).toEqual({ purpose: 'bind', code: 'c1' })
+    expect(returnedWith('?code=c1&state=abc', storage)).toEqual({ purpose: 'bind', code: 'c1', appId: 'wx1' })
     expect(returnedWith('?code=c1&state=abc', storage)).toBeNull()
   })
 
