@@ -90,6 +90,15 @@ def test_the_county_office_cannot_make_administrators_by_a_file(office: Office) 
     assert found.message == "只有管理员可以设置或修改管理员"
 
 
+def test_a_file_neither_makes_a_report_officer_nor_takes_the_role_away(office: Office) -> None:
+    found = office.fault(office.xlsx([person(unused_phone(), 角色="举报受理员")]), "people")
+    assert found.message.startswith("举报受理员由两人办理")
+    officer = office.county.person(Role.REPORT_OFFICER)
+    found = office.fault(office.xlsx([person(officer.phone, 姓名=officer.name)]), "people")
+    assert found.message.startswith("取消举报受理员须由另一名受理员确认")
+    assert grants_of(office, officer.phone) == {("report_officer",)}
+
+
 def test_a_phone_of_another_county_is_taken(office: Office, county: Any) -> None:
     elsewhere = county.person(Role.INSPECTOR)
     found = office.fault(office.xlsx([person(elsewhere.phone)]), "people")
