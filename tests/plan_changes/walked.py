@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from ledger.ground.caller import Role
+from ledger.ground.clocks import next_month
 from tests.api.permission_sheet import get, post, put, sheet
+from tests.support.moments import today
+from tests.support.phone import Phone
+from tests.web.forms import Form, World, to
 
 # Nobody can visit so often: whoever may change the plan learns just that.
 _TRIAL = {"field": "stationing.visits_at_least", "value": "99", "effective_on": "2099-01-01"}
@@ -25,4 +30,25 @@ CALLS = {
     "withdraw plan change": put(
         lambda w: f"/plan/changes/{uuid4()}/withdrawal", lambda w: {"reason": "不改了"}
     ),
+}
+
+
+def _to_withdrawal(world: World) -> None:
+    """A change of the general days from the first of next month on waits for its day."""
+    office = Phone(world.app.test_client(), world.wangcheng.person(Role.COUNTY))
+    change = {
+        "field": "deadlines.general_days",
+        "value": "12",
+        "effective_on": next_month(today()).isoformat(),
+        "reason": "县里另有部署",
+    }
+    answer = office.put(f"/plan/changes/{uuid4()}", change)
+    assert answer.status_code == 201, answer.json
+    to("/plan")(world)
+    world.page.get_by_text("撤回", exact=True).click()
+
+
+FORMS = {
+    "/plan": Form("望城", _to_withdrawal, "撤回这次更改"),
+    "/plan/:field": Form("望城", to("/plan/deadlines.general_days"), "看看会怎样"),
 }
