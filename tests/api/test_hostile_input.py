@@ -327,3 +327,24 @@ def test_an_enterprises_wrong_field_is_named(phone: Phone, field: str, value: An
         del document["no_credit_code_reason"]
     answer = phone.put(f"/enterprises/{uuid4()}", document)
     assert field in refused(answer, 422)["errors"]["json"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "\u0000"),
+        ("name", " "),
+        ("employees", 0),
+        ("employees", True),
+        ("longitude", "110"),
+        ("latitude", 90.1),
+        ("sectors", []),
+        ("no_double", "yes"),
+        ("credit_code", "九" * 18),
+        ("town_code", "999999999"),
+    ],
+)
+def test_a_found_enterprises_wrong_field_is_named(phone: Phone, field: str, value: Any) -> None:
+    right = {"name": f"示例{uuid4().hex}", "town_code": "431224100", "sectors": ["S06"]}
+    answer = phone.put(f"/enterprises/{uuid4()}/found", right | {field: value})
+    assert field in refused(answer, 422)["errors"]["json"]

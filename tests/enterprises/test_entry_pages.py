@@ -123,6 +123,7 @@ def test_the_office_renames_merges_and_closes(
     page.get_by_label("并入哪一家").fill("示例西")
     page.get_by_role("button", name="示例西店").click()
     page.get_by_role("button", name="重复登记").click()
+    expect(page.get_by_text("已登记", exact=True)).to_be_hidden()
     eye.look("并入")
     page.get_by_role("button", name="确定").click()
     page.get_by_role("alertdialog").get_by_role("button", name="并入另一家").click()
