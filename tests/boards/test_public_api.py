@@ -23,7 +23,7 @@ from ledger.boards.commands import (
 )
 from ledger.boards.queries.content import board_content
 from ledger.enterprises.commands.premises import save_risk_points
-from ledger.enterprises.rules import RiskPoint
+from ledger.enterprises.rules import RiskPoint, RiskPoints
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from ledger.ground.codes import ALPHABET, LENGTH
@@ -78,8 +78,9 @@ class Wall:
             responsible="李示例",
             emergency_measures="关阀、拨打 119",
         )
+        points = RiskPoints((point,))
         save_risk_points(
-            self.county.engine, self.office, self.enterprise_id, [point], board_settle_seconds=0
+            self.county.engine, self.office, self.enterprise_id, points, board_settle_seconds=0
         )
 
     def add_hazard(self, **values: Any) -> UUID:
