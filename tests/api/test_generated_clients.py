@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -17,16 +18,17 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
+from ledger.accounts.rules.second_factor import STEP_S, code_at
 from ledger.ground.caller import Role
 from ledger.ground.passwords import hash_password
 from local.node import node, node_home
 from local.var import PROJECT
-from tests.support.county_builder import TOWN, CountyBuilder, Person
+from tests.support.county_builder import FACTOR_SECRET, TOWN, CountyBuilder, Person
 from tests.support.serving import serving
 
 PASSWORD = "a password of a test"
 MODULES = PROJECT / "web" / "node_modules"
-PROGRAM = Path(__file__).parent / "ten_operations.ts"
+PROGRAM = Path(__file__).parent / "eleven_operations.ts"
 # The bytes of a sealed photo: its maker of clients knows no pictures as a body.
 NOT_GENERATED = {"put_tip_photo"}
 
@@ -89,7 +91,7 @@ def test_a_python_client_has_each_operation_by_its_name(
     assert names - generated == NOT_GENERATED
 
 
-def test_a_python_client_calls_ten_operations(
+def test_a_python_client_calls_eleven_operations(
     made: Any, address: str, administrator: Person
 ) -> None:
     models, client = made("models"), made("client").Client(base_url=address)
@@ -105,6 +107,8 @@ def test_a_python_client_calls_ten_operations(
     )
     assert (status, type(session)) == (201, models.SignedIn)
     signed_in = made("client").AuthenticatedClient(base_url=address, token=session.token)
+    given = models.Code(code=_code_of_now())
+    assert call("own_account.post_session_code", signed_in, body=given)[0] == 200
     _, me = call("sessions.show_me", signed_in)
     assert [grant.role for grant in me.grants] == ["admin"]
     _, plan = call("checklists.show_plan", signed_in)
@@ -140,7 +144,7 @@ def test_a_python_client_calls_ten_operations(
     assert (status, type(refused)) == (401, models.Problem)
 
 
-def test_a_typescript_client_is_typed_and_calls_ten_operations(
+def test_a_typescript_client_is_typed_and_calls_eleven_operations(
     document: Path, address: str, administrator: Person
 ) -> None:
     home, folder = node_home(), document.parent / "typescript"
@@ -176,12 +180,12 @@ def test_a_typescript_client_is_typed_and_calls_ten_operations(
         cwd=folder,
     )
     place = str(uuid4())
-    words = [address, administrator.phone, PASSWORD, place, TOWN]
+    words = [address, administrator.phone, PASSWORD, _code_of_now(), place, TOWN]
     printed = json.loads(_run([str(node(home)), PROGRAM.name, *words], cwd=folder))
     assert printed.pop("called") == {
-        "openSession": 201, "showMe": 200, "showPlan": 200, "showChecklists": 200,
-        "showChecklist": 200, "putEnterprise": 201, "showEnterprises": 200, "showHazards": 200,
-        "postNoticesRead": 200, "closeSession": 204,
+        "openSession": 201, "postSessionCode": 200, "showMe": 200, "showPlan": 200,
+        "showChecklists": 200, "showChecklist": 200, "putEnterprise": 201, "showEnterprises": 200,
+        "showHazards": 200, "postNoticesRead": 200, "closeSession": 204,
     }  # fmt: skip
     assert printed.pop("question")
     assert printed == {
@@ -193,6 +197,11 @@ def test_a_typescript_client_is_typed_and_calls_ten_operations(
         "unread": 0,
         "refused": [401, "session_revoked"],
     }
+
+
+def _code_of_now() -> str:
+    """What the administrator's phone shows."""
+    return code_at(FACTOR_SECRET, int(time.time()) // STEP_S)
 
 
 def _run(words: list[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:

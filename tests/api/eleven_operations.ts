@@ -1,9 +1,10 @@
-// Ten operations by a client that nobody wrote by hand: `api.ts` beside it is made of the document.
+// Eleven operations by a client that nobody wrote by hand: `api.ts` beside it is made of the document.
 import createClient from 'openapi-fetch'
 
 import type { paths } from './api.ts'
 
-const [address, phone, password, enterprise, town] = process.argv.slice(2) as [string, string, string, string, string]
+type Words = [string, string, string, string, string, string]
+const [address, phone, password, code, enterprise, town] = process.argv.slice(2) as Words
 const called: Record<string, number> = {}
 const api = createClient<paths>({ baseUrl: address })
 
@@ -22,6 +23,7 @@ api.use({
     return request
   },
 })
+await told('postSessionCode', api.POST('/api/v1/sessions/current/code', { body: { code } }))
 const me = await told('showMe', api.GET('/api/v1/me'))
 const plan = await told('showPlan', api.GET('/api/v1/plan'))
 const { checklists } = await told('showChecklists', api.GET('/api/v1/checklists'))
