@@ -180,6 +180,21 @@ def rebuild(area: str | None) -> None:
 
 
 @main.command()
+@click.argument("area_code", metavar="区划代码")
+def store(area_code: str) -> None:
+    """一个县区的照片和文书在存储里的各个前缀，各有多少个文件；清点、移交、删除都按它们。"""
+    from media.keys import county_prefixes
+
+    try:
+        prefixes = county_prefixes(area_code)
+    except ValueError as error:
+        raise UserError(f"县区代码应为 6 位数字，不是“{area_code}”") from error
+    held = _store(_settings())
+    for prefix in prefixes:
+        click.echo(f"{held.bucket}/{prefix}　{sum(1 for _ in held.keys(prefix))} 个")
+
+
+@main.command()
 @click.option("--area", help="只重试这个县区（六位代码）")
 def retry(area: str | None) -> None:
     """把已经放弃的后台任务（照片、打印、封存）再试一遍。"""

@@ -118,7 +118,7 @@ def _tell_unknown_years(folder: str) -> None:
         place = Path(folder, "holidays", f"{year}.yaml")
         click.echo(
             f"! 提醒 {year} 年的放假安排还没有，工作日按周一到周五推算。"
-            f"国务院办公厅通知公布后，请写成 {place}（写法见 plans/README.md）"
+            f"国务院办公厅通知公布后，请写成 {place}（写法见 plans/README.zh-CN.md）"
         )
 
 

@@ -31,6 +31,14 @@ def test_a_prefix_holds_its_keys_and_no_neighbours() -> None:
     assert keys.tree_head("431224", 3).startswith(keys.tree_heads("431224"))
 
 
+@pytest.mark.parametrize("area_code", ["", "43122", "4312240", "43122a", "４３１２２４", "../431"])
+def test_no_key_names_anything_but_a_county_in_its_place(area_code: str) -> None:
+    with pytest.raises(ValueError, match="not usable"):
+        keys.photo_original(area_code, SHA256)
+    with pytest.raises(ValueError, match="not usable"):
+        keys.county_prefixes(area_code)
+
+
 def test_tree_heads_are_listed_in_the_order_of_their_size() -> None:
     heads = [keys.tree_head("431224", size) for size in (0, 9, 10, 123_456)]
     assert heads == sorted(heads)

@@ -13,7 +13,7 @@ from api.app import create_app
 from settings import Settings
 from tests.support.county_builder import XUPU, CountyBuilder, CountyBy, new_counties
 from tests.support.documented_answers import hold_answers
-from tests.support.last_reading import wrong_lists
+from tests.support.last_reading import stray_keys, wrong_lists
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +23,7 @@ def app(settings: Settings, engine: sa.Engine) -> Iterator[Flask]:
     hold_answers(app)
     yield app
     assert not wrong_lists(app, CountyBuilder(engine))
+    assert not stray_keys(app.extensions["anxun"].store)
 
 
 @pytest.fixture

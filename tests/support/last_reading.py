@@ -1,22 +1,28 @@
-"""Every list of the API once more, over all that a run left in the county that tests share.
+"""What a run left, read once more to its end.
 
-A row that some list cannot tell as the document says would else be met by chance: by the test that
-happens to read that list after it.
+Every list of the API, in the county that tests share: a row that some list cannot tell as the
+document says would else be met by chance, by the test that happens to read that list after it. And
+every key of the store: what no county's prefix covers, nobody would hand over or delete with it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
 from flask import Flask
 
 from ledger.ground.caller import Role
+from media.keys import county_prefixes
+from media.object_store import ObjectStore
 from tests.support.county_builder import CountyBuilder
 from tests.support.documented_answers import DocumentedAnswers
 from tests.support.phone import Phone
 
 API = "/api/v1"
+# Tests of the store itself put what they like under this.
+OF_STORE_TESTS = "tests/"
 # Each reads all of the county, its reports apart.
 READERS = (Role.ADMIN, Role.COUNTY, Role.REPORT_OFFICER)
 
@@ -32,6 +38,17 @@ def wrong_lists(app: Flask, county: CountyBuilder) -> list[str]:
     assert len(lists) > 20
     readers = [Phone(app.test_client(), county.person(role)) for role in READERS]
     return [fault for reader in readers for path in lists for fault in _faults(reader, path)]
+
+
+def stray_keys(store: ObjectStore) -> list[str]:
+    """Of the store, those that lie under no county's prefix."""
+    kept = (key for key in store.keys("") if not key.startswith(OF_STORE_TESTS))
+    return [key for key in kept if not key.startswith(tuple(_prefixes_for(key)))]
+
+
+def _prefixes_for(key: str) -> list[str]:
+    area_code = key.split("/")[1] if "/" in key else ""
+    return county_prefixes(area_code) if re.fullmatch(r"[0-9]{6}", area_code) else []
 
 
 def _faults(reader: Phone, path: str) -> Iterator[str]:
