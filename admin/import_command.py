@@ -76,6 +76,7 @@ def import_command(
             plan,
             wgs84_from_gcj02=wgs84_from_gcj02,
             board_settle_seconds=settings.board_settle_seconds,
+            confirmed=True,
         )
         imported = _import(engine, caller, file, importer, dry_run)
     except LedgerError as error:

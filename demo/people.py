@@ -36,6 +36,11 @@ class Person:
     def phone(self) -> str:
         return phone_number(100 + self.serial)
 
+    @property
+    def enters_others(self) -> bool:
+        """Whose role is given with the password of whoever gives it."""
+        return any(grant["role"] in ("county", "admin") for grant in self.grants)
+
     def as_document(self) -> dict[str, Any]:
         """The body of PUT /people/{id}."""
         office_phone = None if self.key.startswith("enterprise") else f"0745-0000{self.serial:03d}"

@@ -63,7 +63,7 @@ class QrOut(AnswerSchema):
 
 class ActivationIn(Typed):
     """`without_factor`: the second factor is lost too, and ends as the password does. `password`:
-    of whoever asks; only for an account that is open.
+    of whoever asks; for an account that is open, or of an administrator or the county's office.
     """
 
     becomes = LinkAsked

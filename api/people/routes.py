@@ -51,15 +51,21 @@ def show_person(person_id: UUID) -> PersonWithRoles:
     return one_person(current_services().engine, caller(), person_id)
 
 
-@endpoint(blueprint, "PUT", "/people/<uuid:person_id>", callers=_OFFICE, refuses=[409])
+@endpoint(blueprint, "PUT", "/people/<uuid:person_id>", callers=_OFFICE, refuses=[409, 429])
 @blueprint.arguments(PersonIn, example=PERSON)
 @blueprint.alt_response(201, schema=PersonOut, description="新登记的人员")
 @blueprint.response(200, PersonOut, example=PERSON_READ)
 def put_person(form: PersonForm, person_id: UUID) -> Any:
-    """登记或修改人员；停用会让此人的登录和开通链接全部失效"""
+    """登记或修改人员；停用会让此人的登录和开通链接全部失效
+
+    新给管理员或安委办的角色，要带上保存者自己的密码 `own_password`。
+    """
     services = current_services()
     plan = services.plans[caller().area_code]
-    created = save_person(services.engine, caller(), person_id, form, plan=plan)
+    secret_key = services.settings.secret_key
+    created = save_person(
+        services.engine, caller(), person_id, form, plan=plan, secret_key=secret_key
+    )
     return one_person(services.engine, caller(), person_id), 201 if created else 200
 
 

@@ -69,6 +69,11 @@ class PersonIn(Typed):
     active = Flag(load_default=True)
     grants = list_of(Grant, 50, required=True)
     version = version_read()
+    own_password = optional_text(
+        200,
+        load_only=True,
+        metadata={"description": "保存者自己的密码；新给管理员或安委办的角色时必填"},
+    )
 
 
 class AccountOut(AnswerSchema):

@@ -119,6 +119,7 @@ def _uploaded(table: Table) -> Iterator[UploadedTable]:
                 services.plans[asking.area_code],
                 wgs84_from_gcj02=wgs84_from_gcj02,
                 board_settle_seconds=services.settings.board_settle_seconds,
+                confirmed=False,
             )
 
         yield UploadedTable(path, _LIMITS.get(table.kind, _FEW), make)

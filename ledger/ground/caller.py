@@ -64,12 +64,14 @@ _NEVER_NARROWED = frozenset({Role.COUNTY, Role.ADMIN, Role.REPORT_OFFICER})
 # They guard the public against the offices that manage accounts: no office gives, takes or resets
 # them alone (`ledger.tips.rules.officers`), and nobody of such an office holds them.
 GUARDED = frozenset({Role.REPORT_OFFICER})
-_GUARDED_AGAINST = frozenset({Role.COUNTY, Role.ADMIN})
+# Whoever holds one of these enters others: given only by somebody who says their password again,
+# for a sign-in that was stolen would make a second one of its own.
+ENTERS_OTHERS = frozenset({Role.COUNTY, Role.ADMIN})
 
 
 def grant_violation(grant: Grant, beside: Collection[Role] = ()) -> str | None:
     """What is wrong with it, in Chinese; None if nothing is. `beside`: the person's other roles."""
-    if grant.role in GUARDED and not _GUARDED_AGAINST.isdisjoint(beside):
+    if grant.role in GUARDED and not ENTERS_OTHERS.isdisjoint(beside):
         return "举报受理员不能同时是安委办或管理员：举报可能正是关于他们的"
     if grant.role is Role.ENTERPRISE and not grant.enterprise_id:
         return "企业角色须指明是哪一家企业"

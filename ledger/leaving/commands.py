@@ -68,7 +68,7 @@ def end_person(
         held = holdings(tx, caller.area_code, person_id)
         places = _pass_on(tx, caller, gone, held, leaving.successor_id, plan)
         form = replace(gone.form, active=False, version=leaving.version)
-        write_person(tx, caller, person_id, form, plan=plan)
+        write_person(tx, caller, person_id, form, plan=plan, confirmed=False)
         enqueue_board_prints(tx, caller.area_code, places, settle_s=board_settle_seconds)
         note(
             tx, caller, "end_person", "person", person_id,
@@ -92,7 +92,8 @@ def _pass_on(
     successor = _in_office(tx, caller, successor_id, gone.id)
     roles = passed_on(successor.grants, held.alone, bool(held.stations))
     if roles != successor.grants:
-        write_person(tx, caller, successor.id, replace(successor.form, grants=roles), plan=plan)
+        form = replace(successor.form, grants=roles)
+        write_person(tx, caller, successor.id, form, plan=plan, confirmed=False)
     handover = HandOver(successor.id, _today())
     return hand_over_stations(tx, caller, gone.id, handover, plan=plan)
 

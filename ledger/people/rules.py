@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from ledger.ground.caller import GUARDED, Caller, Grant, Role
+from ledger.ground.caller import ENTERS_OTHERS, GUARDED, Caller, Grant, Role
 from ledger.records.scope import Place, reaching_roles
 
 # Whose reach is one enterprise, or those where they are stationed: found by the enterprise.
@@ -21,7 +21,8 @@ _BY_ENTERPRISE = frozenset({Role.ENTERPRISE, Role.SUPERVISOR})
 class PersonForm:
     """A person and all their roles, as an office enters them.
 
-    `version`: of what was read (`ledger.ground.edits`).
+    `version`: of what was read (`ledger.ground.edits`). `own_password`: of whoever saves, where a
+    role of `ENTERS_OTHERS` comes.
     """
 
     name: str
@@ -32,6 +33,19 @@ class PersonForm:
     active: bool = True
     grants: tuple[Grant, ...] = ()
     version: str | None = None
+    own_password: str | None = field(default=None, repr=False)
+
+
+def entering_roles_gained(before: PersonForm | None, form: PersonForm) -> frozenset[Role]:
+    """Roles of `ENTERS_OTHERS` that come; the county's office adds nothing to an administrator."""
+    held = ENTERS_OTHERS & _roles(before) if before else frozenset[Role]()
+    held = ENTERS_OTHERS if Role.ADMIN in held else held
+    return (ENTERS_OTHERS & _roles(form)) - held
+
+
+def _roles(form: PersonForm) -> frozenset[Role]:
+    """Of somebody who left, none."""
+    return frozenset(granted.role for granted in form.grants if form.active)
 
 
 def guarded_violation(before: PersonForm | None, form: PersonForm) -> str | None:

@@ -31,13 +31,16 @@ def importer_of(
     *,
     wgs84_from_gcj02: Callable[[float, float], Degrees],
     board_settle_seconds: int,
+    confirmed: bool,
 ) -> Importer[Any]:
-    """A new one: each remembers what its table named."""
+    """A new one: each remembers what its table named. `confirmed`: by somebody at the server, who
+    may make administrators; a sign-in that was stolen may not.
+    """
     if table is ASSIGNMENTS:
         return AssignmentImporter(caller, plan, board_settle_seconds=board_settle_seconds)
     names = county_names(engine, caller.area_code, plan)
     if table is PEOPLE:
-        return PersonImporter(caller, plan, names)
+        return PersonImporter(caller, plan, names, confirmed=confirmed)
     return EnterpriseImporter(
         caller,
         plan,

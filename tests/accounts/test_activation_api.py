@@ -40,7 +40,7 @@ def inspector(county: CountyBuilder) -> Person:
 def link_of(admin: Phone, person: Person | UUID) -> str:
     """The secret of a new link."""
     person_id = person.id if isinstance(person, Person) else person
-    made = admin.post(f"/people/{person_id}/activation", {})
+    made = admin.post(f"/people/{person_id}/activation", {"password": OF_ADMIN})
     assert made.status_code == 201, made.json
     return str(made.json["url"].rpartition("/")[2])
 
@@ -212,10 +212,12 @@ def test_nobody_makes_a_link_for_themselves_or_for_who_left(
 def test_of_two_administrators_who_reset_each_other_one_stays(
     app: Flask, own_county: CountyBuilder
 ) -> None:
-    two = [Phone(app.test_client(), own_county.person(Role.ADMIN)) for _ in range(2)]
+    hashed = {"password_hash": hash_password(OF_ADMIN)}
+    two = [Phone(app.test_client(), own_county.person(Role.ADMIN, **hashed)) for _ in range(2)]
 
     def reset(which: int) -> TestResponse:
-        return two[which].post(f"/people/{two[1 - which].person.id}/activation", {})
+        asked = {"password": OF_ADMIN}
+        return two[which].post(f"/people/{two[1 - which].person.id}/activation", asked)
 
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(reset, range(2)))
@@ -246,7 +248,8 @@ def test_of_two_administrators_who_deactivate_each_other_one_stays(
 def test_an_administrator_who_has_not_come_in_yet_is_no_other_administrator(
     app: Flask, own_county: CountyBuilder
 ) -> None:
-    only = Phone(app.test_client(), own_county.person(Role.ADMIN))
+    hashed = {"password_hash": hash_password(OF_ADMIN)}
+    only = Phone(app.test_client(), own_county.person(Role.ADMIN, **hashed))
     invited = own_county.person(Role.ADMIN)
     form = {"name": only.person.name, "phone": only.person.phone, "grants": [{"role": "county"}]}
     refused = only.put(f"/people/{only.person.id}", form)

@@ -43,8 +43,8 @@ def desk(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def link_for(app: Flask, town: CountyTown, person: Person) -> str:
-    admin = Phone(app.test_client(), town.county.person(Role.ADMIN))
-    url = admin.post(f"/people/{person.id}/activation", {}).json["url"]
+    admin = Phone(app.test_client(), town.person(Role.ADMIN))
+    url = admin.post(f"/people/{person.id}/activation", {"password": PASSWORD}).json["url"]
     return str(url)
 
 

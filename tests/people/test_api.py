@@ -8,16 +8,22 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from ledger.ground.caller import Grant, Role
 from ledger.ground.errors import Conflict
+from ledger.ground.passwords import hash_password
+from ledger.ground.tables import audit
 from ledger.people.commands.save import save_person
 from ledger.people.rules import PersonForm
 from tests.support.county_builder import TOWN, CountyBuilder
+from tests.support.county_town import PASSWORD
 from tests.support.moments import today
 from tests.support.phone import Phone
 from tests.support.unused import unused_phone
+
+OWN_PASSWORD = {"own_password": PASSWORD}
 
 
 def person(**changes: Any) -> dict[str, Any]:
@@ -31,7 +37,7 @@ def person(**changes: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def admin(county: CountyBuilder, client: FlaskClient) -> Phone:
-    return Phone(client, county.person(Role.ADMIN))
+    return Phone(client, county.person(Role.ADMIN, password_hash=hash_password(PASSWORD)))
 
 
 @pytest.fixture
@@ -123,8 +129,41 @@ def test_what_is_wrong_with_a_person_is_named(
 def test_only_administrators_make_or_change_administrators(admin: Phone, office: Phone) -> None:
     path, document = f"/people/{uuid4()}", person(grants=[{"role": "admin"}])
     assert office.put(path, document).status_code == 403
-    assert admin.put(path, document).status_code == 201
+    assert admin.put(path, document | OWN_PASSWORD).status_code == 201
     assert office.put(path, document | {"name": "李示例"}).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["admin", "county"])
+def test_a_role_that_enters_others_comes_by_the_password_of_whoever_gives_it(
+    admin: Phone, engine: sa.Engine, role: str
+) -> None:
+    path, document = f"/people/{uuid4()}", person(grants=[{"role": role}])
+    stolen = admin.put(path, document)
+    assert (stolen.status_code, stolen.json["reason"]) == (422, "password_needed")
+    guessed = admin.put(path, document | {"own_password": "guessed"})
+    assert (guessed.status_code, guessed.json["reason"]) == (422, "wrong_password")
+    assert "own_password" in guessed.json["errors"]["json"]
+    assert admin.get(path).status_code == 404
+
+    assert admin.put(path, document | OWN_PASSWORD).status_code == 201
+    # What is there already is no new power; what was away and comes back is.
+    assert admin.put(path, document | {"title": "科长"}).status_code == 200
+    assert admin.put(path, document | {"active": False}).status_code == 200
+    back = admin.put(path, document)
+    assert (back.status_code, back.json["reason"]) == (422, "password_needed")
+    link = admin.post(f"{path}/activation", {})
+    assert link.status_code == 409
+    assert admin.put(path, document | OWN_PASSWORD).status_code == 200
+    link = admin.post(f"{path}/activation", {})
+    assert (link.status_code, link.json["reason"]) == (422, "password_needed")
+    opened = admin.post(f"{path}/activation", {"password": PASSWORD})
+    assert opened.status_code == 201
+
+    given = sa.select(audit.c.details["gained"]).where(
+        audit.c.action == "save_person", audit.c.subject_id == path.rpartition("/")[2]
+    )
+    with engine.connect() as read:
+        assert [*read.scalars(given.order_by(audit.c.id))] == [[role], None, None, [role]]
 
 
 def test_the_last_administrator_cannot_be_removed(engine: Any, client: FlaskClient) -> None:
@@ -136,10 +175,10 @@ def test_the_last_administrator_cannot_be_removed(engine: Any, client: FlaskClie
     form = PersonForm(name=only.name, phone=only.phone, grants=(Grant(Role.COUNTY),))
     for changed in (form, replace(form, active=False, grants=(Grant(Role.ADMIN),))):
         with pytest.raises(Conflict) as refused:
-            save_person(engine, only.caller, only.id, changed, plan=plan)
+            save_person(engine, only.caller, only.id, changed, plan=plan, secret_key="")
         assert refused.value.reason == "last_admin"
     elsewhere.person(Role.ADMIN, password_hash="of one who came in")
-    assert save_person(engine, only.caller, only.id, form, plan=plan) is False
+    assert save_person(engine, only.caller, only.id, form, plan=plan, secret_key="") is False
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.INSPECTOR])

@@ -15,7 +15,7 @@ from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from tests.support import journeys
 from tests.support.county_builder import Person
-from tests.support.county_town import CountyTown
+from tests.support.county_town import PASSWORD, CountyTown
 from tests.support.moments import today
 from tests.support.phone import Phone
 from tests.support.unused import unused_phone
@@ -79,6 +79,31 @@ def test_somebody_is_entered_on_a_phone_and_shown_the_code_that_opens_the_accoun
     page.get_by_label("姓名或手机号").fill(RARE)
     expect(page.get_by_role("link", name=re.compile(RARE))).to_be_visible()
     look(eye, "人员列表")
+    assert not eye.faults, "\n".join(eye.faults)
+
+
+def test_whoever_gives_the_offices_role_says_their_password_again(
+    phone_page: Page, pages_url: str, town: CountyTown, office: Person
+) -> None:
+    page, eye = phone_page, Inspector(phone_page)
+    at(page, pages_url, office)("/people/new")
+    page.get_by_label("姓名").fill("卫示例")
+    page.get_by_label("手机（登录用，不公开）").fill(unused_phone())
+    page.get_by_label("角色").select_option("county")
+    page.get_by_role("button", name="保存").click()
+    sheet = page.get_by_role("dialog", name="请再输一次密码")
+    expect(sheet.get_by_text("卫示例将可以登记别人")).to_be_visible()
+    look(eye, "再输一次密码")
+    sheet.get_by_label("您的密码").fill("猜的")
+    sheet.get_by_role("button", name="确定").click()
+    expect(sheet.get_by_text("密码不对")).to_be_visible()
+    sheet.get_by_label("您的密码").fill(PASSWORD)
+    sheet.get_by_role("button", name="确定").click()
+    expect(page.get_by_role("heading", name="卫示例")).to_be_visible()
+    page.get_by_role("button", name=re.compile("发开通链接")).click()
+    sheet.get_by_label("您的密码").fill(PASSWORD)
+    sheet.get_by_role("button", name="确定").click()
+    expect(page.get_by_role("img", name="卫示例的开通二维码")).to_be_visible()
     assert not eye.faults, "\n".join(eye.faults)
 
 

@@ -49,6 +49,7 @@ class Office:
     county: CountyBuilder
     folder: Path
     person: Person
+    at_the_server: bool = True
 
     def xlsx(self, rows: Sequence[Mapping[str, Any]], title: str = "企业") -> Path:
         """A workbook with a sheet of these rows; the first says which columns there are."""
@@ -114,6 +115,7 @@ class Office:
             PLAN,
             wgs84_from_gcj02=wgs84_from_gcj02,
             board_settle_seconds=0,
+            confirmed=self.at_the_server,
         )
 
 

@@ -90,6 +90,17 @@ def test_the_county_office_cannot_make_administrators_by_a_file(office: Office) 
     assert found.message == "只有管理员可以设置或修改管理员"
 
 
+def test_a_page_takes_no_administrator_from_a_file_and_the_server_does(office: Office) -> None:
+    number = unused_phone()
+    path = office.xlsx([person(number, 角色="安委办")])
+    office.at_the_server = False
+    assert "要再输一次您自己的密码才给" in office.fault(path, "people").message
+    office.at_the_server = True
+    office.take(path, "people")
+    office.at_the_server = False
+    assert office.counts(path, "people") == (0, 0, 1)
+
+
 def test_a_file_neither_makes_a_report_officer_nor_takes_the_role_away(office: Office) -> None:
     found = office.fault(office.xlsx([person(unused_phone(), 角色="举报受理员")]), "people")
     assert found.message.startswith("举报受理员由两人办理")

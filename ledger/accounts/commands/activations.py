@@ -26,7 +26,7 @@ from ledger.accounts.rules.activation import (
 from ledger.accounts.rules.passwords import require_good_password
 from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.audit import note
-from ledger.ground.caller import Caller
+from ledger.ground.caller import ENTERS_OTHERS, Caller
 from ledger.ground.errors import Conflict, Invalid, NotFound
 from ledger.ground.passwords import hash_password
 from ledger.ground.stored import read_back
@@ -101,14 +101,17 @@ def make_activation(
 
     Raises: NotFound; Forbidden (only administrators touch administrators); Conflict (`own_account`;
     `person_left`); NotSignedIn where somebody has just reset the caller; Invalid and TryLater
-    where an open account asks for the caller's own password: a stolen sign-in takes over nobody's.
+    where an account that is open or may enter others asks for the caller's own password: a stolen
+    sign-in takes over nobody's, and becomes no administrator by the link of one.
     """
     with engine.begin() as tx:
-        is_open = _account_for_link(tx, caller, person_id).has_password
-    if is_open and asked.password is None:
-        words = "此人已经开通。重设前，请再输一次您自己的密码"
+        account = _account_for_link(tx, caller, person_id)
+    guarded = account.has_password or not ENTERS_OTHERS.isdisjoint(account.roles)
+    if guarded and asked.password is None:
+        what = "此人已经开通" if account.has_password else "此人是管理员或安委办人员"
+        words = f"{what}。发链接前，请再输一次您自己的密码"
         raise Invalid("password_needed", words, json={"password": [words]})
-    if is_open and asked.password is not None:
+    if guarded and asked.password is not None:
         confirm_password(engine, caller, asked.password, secret_key=secret_key)
     with engine.begin() as tx:
         without = asked.without_factor

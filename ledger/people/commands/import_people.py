@@ -43,10 +43,11 @@ class PersonImporter:
 
     table = PEOPLE
 
-    def __init__(self, caller: Caller, plan: Plan, names: CountyNames) -> None:
+    def __init__(self, caller: Caller, plan: Plan, names: CountyNames, *, confirmed: bool) -> None:
+        """`confirmed`: as `write_person`."""
         self._caller = caller
         self._read = partial(person_said, names=names)
-        self._save = partial(write_person, plan=plan)
+        self._save = partial(write_person, plan=plan, confirmed=confirmed)
         self._seen: dict[str, int] = {}
 
     def belongs_with(self, before: SourceRow, row: SourceRow) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ledger.accounts.commands.activations import end_activation
 from ledger.accounts.commands.authority import take_turns
+from ledger.accounts.commands.own_account import confirm_password
 from ledger.accounts.commands.ways_in import end_sessions
 from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.audit import note
@@ -22,12 +23,24 @@ from ledger.ground.edits import refuse_stale
 from ledger.ground.errors import Conflict, Forbidden, Invalid
 from ledger.ground.tables import assignment, county, enterprise, grant, office, person, town
 from ledger.people.queries import PersonWithRoles, held_person
-from ledger.people.rules import PersonForm, guarded_violation
+from ledger.people.rules import PersonForm, entering_roles_gained, guarded_violation
 from plans.plan import Plan
+
+_ROLE_IS_GIVEN_BY = (
+    "管理员和安委办的角色，要再输一次您自己的密码才给"
+    "（请在“人员”里给此人保存，表格和离岗交接都不能给）"
+)
+_SAY_IT_AGAIN = {"own_password": ["请输入您自己的密码"]}
 
 
 def save_person(
-    engine: sa.Engine, caller: Caller, person_id: UUID, form: PersonForm, *, plan: Plan
+    engine: sa.Engine,
+    caller: Caller,
+    person_id: UUID,
+    form: PersonForm,
+    *,
+    plan: Plan,
+    secret_key: str,
 ) -> bool:
     """Make the person what the form says, roles included; True if they are new.
 
@@ -35,12 +48,17 @@ def save_person(
     Raises: Forbidden (only administrators make or change administrators; a guarded role would come
     or go), Conflict (the phone is
     another person's; the last administrator would be gone; stationed at what would be their own
-    enterprise; somebody else saved them since the form was read), Invalid with the field,
+    enterprise; somebody else saved them since the form was read), Invalid with the field
+    (`own_password` where a role comes that enters others), TryLater after too many wrong ones,
     NotSignedIn where somebody has just reset the caller.
     """
+    confirmed = form.own_password is not None
+    if form.own_password is not None:
+        whose = {"secret_key": secret_key, "field": "own_password"}
+        confirm_password(engine, caller, form.own_password, **whose)
     with engine.begin() as tx:
         take_turns(tx, caller)
-        return write_person(tx, caller, person_id, form, plan=plan)
+        return write_person(tx, caller, person_id, form, plan=plan, confirmed=confirmed)
 
 
 def write_person(
@@ -50,8 +68,12 @@ def write_person(
     form: PersonForm,
     *,
     plan: Plan,
+    confirmed: bool,
 ) -> bool:
-    """The same within an action's transaction. Raises: as `save_person`."""
+    """The same within an action's transaction. Raises: as `save_person`.
+
+    `confirmed`: whoever does it has just said that they are who they are signed in as.
+    """
     phone = _phone(form.phone)
     _check_grants(tx, caller.area_code, form.grants, plan)
     _check_office(tx, caller.area_code, form.office_id)
@@ -64,6 +86,9 @@ def write_person(
     _check_administrators(tx, caller, person_id, before, form)
     if fault := guarded_violation(before.form if before else None, form):
         raise Forbidden("guarded_role", fault)
+    gained = entering_roles_gained(before.form if before else None, form)
+    if gained and not confirmed:
+        raise Invalid("password_needed", _ROLE_IS_GIVEN_BY, json=_SAY_IT_AGAIN)
     row = {
         "name": form.name,
         "phone": phone,
@@ -79,7 +104,8 @@ def write_person(
         end_activation(tx, caller.area_code, person_id, "left")
         end_sessions(tx, caller.area_code, person_id)
     roles = sorted({str(granted.role) for granted in form.grants})
-    note(tx, caller, "save_person", "person", person_id, roles=roles, active=form.active)
+    given = {"gained": sorted(map(str, gained))} if gained else {}
+    note(tx, caller, "save_person", "person", person_id, roles=roles, active=form.active, **given)
     return before is None
 
 

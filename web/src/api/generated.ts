@@ -1360,7 +1360,9 @@ export interface paths {
         get: operations["showPerson"];
         /**
          * 登记或修改人员；停用会让此人的登录和开通链接全部失效
-         * @description 角色：安委办、管理员
+         * @description 新给管理员或安委办的角色，要带上保存者自己的密码 `own_password`。
+         *
+         *     角色：安委办、管理员
          */
         put: operations["putPerson"];
         post?: never;
@@ -5561,6 +5563,11 @@ export interface components {
              * @default null
              */
             version?: string | null;
+            /**
+             * @description 保存者自己的密码；新给管理员或安委办的角色时必填
+             * @default null
+             */
+            own_password?: string | null;
         };
         StationHeld: {
             /** Format: uuid */
@@ -13426,6 +13433,15 @@ export interface operations {
             };
             /** @description 内容不正确，`errors` 指明哪一项 */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 尝试过于频繁，`Retry-After` 秒后再试 */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -66,11 +66,12 @@ function grantRules(grant: GrantForm, field: string): [string, boolean, string][
   ]
 }
 
-/** As it is sent; what does not narrow the role is left out. */
-export function personDocument(form: PersonForm, version: string | null): PersonIn {
+/** As it is sent; what does not narrow the role is left out. `ownPassword`: of whoever saves. */
+export function personDocument(form: PersonForm, version: string | null, ownPassword: string | null): PersonIn {
   return {
     name: form.name.trim(), phone: form.phone.trim(), office_phone: form.office_phone.trim() || null, title: form.title.trim() || null,
     office_id: form.office_id || null, active: form.active, grants: form.grants.map(grantDocument), version,
+    own_password: ownPassword,
   }
 }
 
