@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ledger.boards.commands import enqueue_board_prints, withdraw_board
 from ledger.enterprises.commands.premises import save_key_areas
-from ledger.enterprises.rules import KeyArea
+from ledger.enterprises.rules import KeyArea, KeyAreas
 from ledger.ground.caller import Role
 from ledger.ground.tables import board
 from tests.support.county_builder import XUPU, CountyBuilder
@@ -24,7 +24,7 @@ def test_an_area_that_goes_while_its_board_is_withdrawn_keeps_none(
 ) -> None:
     place, office = county.enterprise(), county.person(Role.ADMIN).caller
     save = partial(save_key_areas, engine, office, place, board_settle_seconds=0)
-    save([KeyArea(uuid4(), "后厨")])
+    save(KeyAreas((KeyArea(uuid4(), "后厨"),)))
     in_use = sa.select(board.c.code, board.c.key_area_id).where(
         board.c.enterprise_id == place, board.c.withdrawn_at.is_(None)
     )
@@ -37,7 +37,7 @@ def test_an_area_that_goes_while_its_board_is_withdrawn_keeps_none(
             withdraw_board, engine, office, code, "被复制", board_settle_seconds=0
         )
         wait_for_waiting(engine, 1)
-        saved = pool.submit(save, [])
+        saved = pool.submit(save, KeyAreas(()))
         wait_for_waiting(engine, 2)
     assert (withdrawn.result(), saved.result()) == (place, None)
     with engine.connect() as read:
