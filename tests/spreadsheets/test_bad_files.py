@@ -49,7 +49,7 @@ def _ole(inner: str) -> bytes:
 
 def _bomb() -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("xl/workbook.xml", b"<a/>")
         with archive.open("xl/worksheets/sheet1.xml", "w") as part:
             for _ in range(1100):
