@@ -46,6 +46,7 @@ def ensure(settings: Settings, var: Var, *, demo: bool) -> None:
         else:
             plan, administrator = _asked(os.environ, plans)
             open_county(engine, plan, administrator)
+            click.echo(_opened_words(plan))
     finally:
         engine.dispose()
 
@@ -68,6 +69,13 @@ def _open_for_demo(engine: Engine, var: Var) -> None:
     write_private(_demo_file(var), {"phone": DEMO_PHONE, "password": password})
     administrator = FirstAdministrator("演示管理员", DEMO_PHONE, password)
     open_county(engine, load_plan(DEMO_AREA_CODE), administrator)
+
+
+def _opened_words(plan: Plan) -> str:
+    return (
+        f"✓ {plan.area.name}已开设。启动后，管理员用这个手机号和密码登录，先设二次验证，"
+        "再依次导入企业、人员，发开通条，导入派驻。"
+    )
 
 
 def _demo_file(var: Var) -> Path:

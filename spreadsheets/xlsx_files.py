@@ -23,7 +23,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from spreadsheets.columns import Table
+from spreadsheets.columns import Column, Table
 from spreadsheets.source import GUIDE
 
 _ROWS_A_PIECE = 200
@@ -85,10 +85,18 @@ def template(table: Table, guide: Sequence[tuple[str, str, str]]) -> bytes:
     lines: list[tuple[str, ...]] = [(line,) for line in table.notes]
     lines += [("列", "必填", "怎么填")]
     lines += [
-        (column.title, "是" if column.filled else "", column.hint) for column in table.columns
+        (column.title, "是" if column.filled else "", _guide_words(column))
+        for column in table.columns
     ]
     _write_guide(book, [*lines, *guide])
     return _saved(book)
+
+
+def _guide_words(column: Column) -> str:
+    """With what may be chosen, for whoever fills in where no list drops down."""
+    if all(choice in column.hint for choice in column.choices):
+        return column.hint
+    return f"{column.hint}。可填：{'、'.join(column.choices)}"
 
 
 def _skeleton(

@@ -87,7 +87,7 @@ def unknown_year_words(year: int) -> str:
     """To whoever can put the arrangement in."""
     return (
         f"{year} 年的放假安排还没有录入，已有期限落在这一年：提醒所数的工作日按周一到周五推算，"
-        f"可能不准。国务院办公厅通知公布后，请系统管理员写成 holidays/{year}.yaml。"
+        f"可能不准。国务院办公厅通知公布后，请维护服务器的人写成 holidays/{year}.yaml。"
     )
 
 
