@@ -31,8 +31,8 @@ def _how_phones_reach_it(url: str) -> str:
     parts = urlsplit(url)
     if parts.hostname in _LOOPBACK:
         return (
-            "现在只有这台电脑能打开。要让同一网络里的手机扫码打开，"
-            f"请运行：HOST=0.0.0.0 PORT={parts.port or 80} make run"
+            "现在只有这台电脑能打开，开通条和公示牌上的码手机也扫不开。要让同一网络里的手机扫码打开，"
+            f"请停下来，在原来的命令前加上 HOST=0.0.0.0 PORT={parts.port or 80} 再启动。"
         )
     if parts.scheme == "http":
         return "手机扫码可以打开。定位和离线使用需要 HTTPS：用反向代理提供，并设置 PUBLIC_URL。"
