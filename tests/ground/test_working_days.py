@@ -78,7 +78,7 @@ def test_a_new_year_may_begin_in_the_last_days_of_the_old_one() -> None:
 
 
 @given(
-    days=st.lists(st.dates(date(2026, 1, 1), date(2028, 12, 31)), min_size=3, max_size=3),
+    days=st.lists(st.dates(date(2026, 11, 1), date(2028, 2, 29)), min_size=3, max_size=3),
     free=st.sets(st.dates(date(2027, 1, 1), date(2027, 12, 31)), max_size=20),
 )
 def test_working_days_add_up_whichever_way_they_are_counted(

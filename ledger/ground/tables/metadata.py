@@ -38,10 +38,13 @@ def record_id() -> Column[Any]:
     return Column("id", Uuid, primary_key=True)
 
 
-def moment(name: str, *, nullable: bool = False, now: bool = False) -> Column[Any]:
+def moment(
+    name: str, *, nullable: bool = False, now: bool = False, comment: str | None = None
+) -> Column[Any]:
     """A point in time, always with its offset. `now`: the server's clock when none is given."""
     default = func.now() if now else None
-    return Column(name, DateTime(timezone=True), nullable=nullable, server_default=default)
+    kind = DateTime(timezone=True)
+    return Column(name, kind, nullable=nullable, server_default=default, comment=comment)
 
 
 def record_columns(

@@ -8,7 +8,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    DateTime,
     ForeignKey,
     Identity,
     Index,
@@ -18,7 +17,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
-    func,
     text,
 )
 
@@ -103,16 +101,10 @@ session = Table(
     Column("device_sha256", LargeBinary, nullable=False),
     Column("device_words", Text, comment="as its owner knows it; none: of before"),
     moment("created_at", now=True),
-    Column(
-        "last_seen_at",
-        DateTime(timezone=True),
-        nullable=False,
-        server_default=func.now(),
-        comment="to a tenth of the idle limit",
-    ),
-    Column(
+    moment("last_seen_at", now=True, comment="to a tenth of the idle limit"),
+    moment(
         "factor_at",
-        DateTime(timezone=True),
+        nullable=True,
         comment="when the second factor was given; none: asks for it where there is one",
     ),
     moment("expires_at"),
