@@ -19,13 +19,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import Insert, insert
 
+from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import one_statement
 from ledger.ground.tables import outbox
 
@@ -113,6 +114,12 @@ def put(
         due_at=sa.func.now() + timedelta(seconds=delay_s),
     )
     tx.execute(_merged(row) if merge_key else row)
+
+
+def put_notices(tx: sa.Connection, area_code: str) -> None:
+    """Whoever is to know of what was just done finds it in the inbox soon, not tomorrow."""
+    today = shanghai_date(datetime.now(UTC)).isoformat()
+    put(tx, area_code, Job.PUT_NOTICES, today, merge_key="notices")
 
 
 def put_each(

@@ -53,6 +53,7 @@ def of_each(rows: LedgerRows, county: CountyBuilder) -> dict[NoticeSubject, Topi
         Topic(NoticeSubject.WECHAT),
         Topic(NoticeSubject.HOLIDAYS, plan_key="2099"),
         Topic(NoticeSubject.OFFICERS),
+        Topic(NoticeSubject.ACCOUNT),
     ]
     return {topic.subject: topic for topic in known}
 
@@ -89,7 +90,8 @@ def test_of_what_is_confidential_wechat_is_told_nothing(
 def test_nothing_of_a_report_can_be_put_down_as_fit_for_others(
     county: CountyBuilder, reader: Person, of_each: dict[NoticeSubject, Topic]
 ) -> None:
-    assert [subject for subject in NoticeSubject if is_confidential(subject)] == [NoticeSubject.TIP]
+    kept = [subject for subject in NoticeSubject if is_confidential(subject)]
+    assert kept == [NoticeSubject.TIP, NoticeSubject.ACCOUNT]
     row = Notice(reader.id, "tip_new", of_each[NoticeSubject.TIP], "today", "…", "", None).as_row()
     open_row = row | {"area_code": county.area_code, "confidential": False}
     with county.engine.begin() as tx, pytest.raises(sa.exc.IntegrityError, match="confidential"):
@@ -104,7 +106,12 @@ def test_one_occasion_of_two_topics_is_two_notices(
         for topic in of_each.values()
         # These have no key: each is the only one of its kind.
         if topic.subject
-        not in {NoticeSubject.TOWN_VISITS, NoticeSubject.WECHAT, NoticeSubject.OFFICERS}
+        not in {
+            NoticeSubject.TOWN_VISITS,
+            NoticeSubject.WECHAT,
+            NoticeSubject.OFFICERS,
+            NoticeSubject.ACCOUNT,
+        }
     ]
     with county.engine.begin() as tx:
         assert deliver(tx, county.area_code, notices) == len(notices)

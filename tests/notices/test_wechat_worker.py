@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from ledger.notices.commands.notices import deliver_notices, mark_notices_read
 from ledger.notices.commands.wechat_consents import add_wechat_consents
 from ledger.notices.commands.wechat_messages import claim_wechat_message
 from ledger.notices.queries.wechat import own_wechat
-from ledger.records.outbox import Work, retry_dead_letters
+from ledger.records.outbox import Job, Work, retry_dead_letters
 from settings import Settings
 from tests.notices.test_worker import OF_HAZARDS, Inbox
 from tests.support.county_builder import XUPU, CountyBuilder, Person
@@ -118,6 +119,12 @@ def case(
     owner = county.person(Grant(Role.ENTERPRISE, enterprise_id=rows.enterprise_id))
     openid = wechat_server.person()
     bind_wechat(rows.engine, owner.caller, wechat_server.app_id, openid)
+    with rows.engine.begin() as tx:
+        # Bound long ago: of a new binding the inbox tells, and asks for the day's other notices.
+        tx.execute(sa.delete(models.outbox).where(models.outbox.c.job == Job.PUT_NOTICES))
+        bound = models.audit.c.subject_id == str(owner.id)
+        long_ago = models.audit.c.at - timedelta(days=30)
+        tx.execute(sa.update(models.audit).where(bound).values(at=long_ago))
     worker_context = make_context(
         replace(with_wechat(second_settings, wechat_server), outbox_lease_seconds=60)
     )

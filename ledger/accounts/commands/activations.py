@@ -32,6 +32,7 @@ from ledger.ground.passwords import hash_password
 from ledger.ground.stored import read_back
 from ledger.ground.tables import activation, county, person
 from ledger.ground.tokens import area_code_of, hash_of, new_token
+from ledger.records import outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def write_activation(
     )
     details = {"link": link.kind, "factor_dropped": dropped}
     note(tx, caller, "make_activation", "person", person_id, **details)
+    outbox.put_notices(tx, caller.area_code)
     return link
 
 

@@ -10,6 +10,7 @@ from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.caller import GUARDED
 from ledger.ground.errors import Conflict, Forbidden, NotFound
 from ledger.ground.tables import audit, county, grant, person
+from ledger.records import outbox
 
 
 def reopen_from_terminal(
@@ -51,4 +52,5 @@ def reopen_from_terminal(
                 details={"link": link.kind, "factor_dropped": dropped, "from": "terminal"},
             )
         )
+        outbox.put_notices(tx, area_code)
     return link

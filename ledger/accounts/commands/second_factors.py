@@ -28,6 +28,7 @@ from ledger.ground.errors import Conflict, Invalid, NotSignedIn
 from ledger.ground.passwords import LONGEST_WAIT_S, bucket
 from ledger.ground.tables import recovery_code, second_factor, session
 from ledger.ground.tokens import hash_of
+from ledger.records import outbox
 
 
 def begin_second_factor(engine: sa.Engine, caller: Caller, *, secret_key: str) -> str:
@@ -69,6 +70,7 @@ def confirm_second_factor(
         _complete(tx, caller, token)
         codes = _new_codes(tx, caller, secret_key)
         note(tx, caller, "add_second_factor", "person", caller.person_id)
+        outbox.put_notices(tx, caller.area_code)
     return codes
 
 
@@ -94,6 +96,7 @@ def remove_second_factor(
         _check_code(tx, caller, code, secret_key)
         drop_factor(tx, caller.area_code, caller.person_id)
         note(tx, caller, "remove_second_factor", "person", caller.person_id)
+        outbox.put_notices(tx, caller.area_code)
 
 
 def renew_recovery_codes(

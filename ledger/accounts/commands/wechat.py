@@ -20,6 +20,7 @@ from ledger.ground.constraints import constraint_errors
 from ledger.ground.errors import Conflict, Forbidden, NotFound, NotSignedIn
 from ledger.ground.passwords import LONGEST_WAIT_OF_STRANGERS_S, bucket
 from ledger.ground.tables import grant, person, session, wechat_binding
+from ledger.records import outbox
 
 
 def bind_wechat(engine: sa.Engine, caller: Caller, app_id: str, openid: str) -> None:
@@ -37,6 +38,7 @@ def bind_wechat(engine: sa.Engine, caller: Caller, app_id: str, openid: str) -> 
             raise Conflict("already_bound", "您已绑定另一个微信，请先解除绑定，再绑定这一个")
         _write(tx, caller, app_id, openid)
         note(tx, caller, "bind_wechat", "person", caller.person_id)
+        outbox.put_notices(tx, caller.area_code)
 
 
 def _lock(tx: sa.Connection, caller: Caller) -> None:

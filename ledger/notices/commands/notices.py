@@ -23,8 +23,10 @@ from ledger.notices.commands.wechat_messages import enqueue_wechat_messages
 from ledger.notices.queries.holidays import years_doubted
 from ledger.notices.queries.obligations import county_obligations
 from ledger.notices.queries.pending import pending_hazards
+from ledger.notices.queries.pending_accounts import account_changes
 from ledger.notices.queries.pending_officers import officer_events
 from ledger.notices.queries.pending_tips import pending_tips
+from ledger.notices.rules.account_notices import account_notices
 from ledger.notices.rules.holidays import holiday_notices
 from ledger.notices.rules.officer_notices import officer_notices
 from ledger.notices.rules.reminders import Notice, hazard_notices, obligation_notices
@@ -79,7 +81,7 @@ def deliver_notices(
     calendar: WorkingCalendar = PACKAGED_CALENDAR,
 ) -> int:
     """Tell everybody of the plan's county what is due. Returns how many notices are new."""
-    area_code, rules = plan.area.code, plan.reminders.rules
+    area_code, rules, now = plan.area.code, plan.reminders.rules, datetime.now(UTC)
     # Two sweeps at once would insert the same rows, each waiting for the other's.
     wait_for_lock(tx, f"notices/{area_code}")
     roster = county_recipients(tx, area_code, today)
@@ -92,7 +94,8 @@ def deliver_notices(
         holiday_notices(
             years_reached(tx, plan, today), years_doubted(tx, area_code), calendar, roster
         ),
-        officer_notices(officer_events(tx, area_code, datetime.now(UTC)), roster),
+        officer_notices(officer_events(tx, area_code, now), roster),
+        account_notices(account_changes(tx, area_code, now)),
     )
     return deliver(tx, area_code, due)
 

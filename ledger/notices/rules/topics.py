@@ -19,15 +19,17 @@ class NoticeSubject(StrEnum):
     WECHAT = "wechat"  # the person's own binding
     HOLIDAYS = "holidays"  # of a year that a deadline reaches
     OFFICERS = "officers"  # who may read reports
+    ACCOUNT = "account"  # the person's own: how one comes in changed
 
 
 def is_confidential(subject: NoticeSubject) -> bool:
-    """Whether it stays in the inbox: the hour of a message elsewhere would be a reporter's.
+    """Whether it stays in the inbox: the hour of a message elsewhere would be a reporter's, and
+    the WeChat that an account was just bound to may be a stranger's.
 
     A subject that is not answered for here is an error of type.
     """
     match subject:
-        case NoticeSubject.TIP:
+        case NoticeSubject.TIP | NoticeSubject.ACCOUNT:
             return True
         case (
             NoticeSubject.HAZARD

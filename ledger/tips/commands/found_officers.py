@@ -21,7 +21,8 @@ from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.errors import Conflict, Invalid, NotFound
 from ledger.ground.tables import grant, officer_founding
-from ledger.tips.commands.officers import give_role, lock_officers, tell_officers
+from ledger.records import outbox
+from ledger.tips.commands.officers import give_role, lock_officers
 from ledger.tips.queries.officers import candidate, founding_of, holders
 from ledger.tips.rules.officers import (
     FOUNDING_DIGITS,
@@ -71,7 +72,7 @@ def open_founding(engine: sa.Engine, caller: Caller, founding_id: UUID, pair: Fo
             tx, caller, "open_officer_founding", "county", caller.area_code,
             id=str(founding_id), first=str(pair.first), second=str(pair.second),
         )  # fmt: skip
-        tell_officers(tx, caller.area_code)
+        outbox.put_notices(tx, caller.area_code)
     return True
 
 
@@ -121,7 +122,7 @@ def stop_founding(engine: sa.Engine, caller: Caller, founding_id: UUID) -> None:
             )
         )
         note(tx, caller, "stop_officer_founding", "county", caller.area_code, id=str(row.id))
-        tell_officers(tx, caller.area_code)
+        outbox.put_notices(tx, caller.area_code)
 
 
 def _pair(tx: sa.Connection, area_code: str, pair: FoundingPair) -> list[OfficerCandidate]:
@@ -162,7 +163,7 @@ def _settle(tx: sa.Connection, caller: Caller, founding_id: UUID) -> bool:
         end_activation(tx, caller.area_code, one.person_id, "replaced")
         give_role(tx, caller.area_code, one.person_id, counts_from)
     note(tx, caller, "found_officers", "county", caller.area_code, id=str(founding_id))
-    tell_officers(tx, caller.area_code)
+    outbox.put_notices(tx, caller.area_code)
     return True
 
 

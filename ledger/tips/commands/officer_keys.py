@@ -33,7 +33,8 @@ from ledger.ground.database import wait_for_lock
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.ground.stored import read_back
 from ledger.ground.tables import person, tip, tip_key
-from ledger.tips.commands.officers import ProposedAct, insert_act, retire_keys, tell_officers
+from ledger.records import outbox
+from ledger.tips.commands.officers import ProposedAct, insert_act, retire_keys
 from ledger.tips.queries.keys import OFFICERS_AT_LEAST, active_keys, is_officer
 from ledger.tips.queries.officers import standing_of
 from ledger.tips.queries.resealing import SEALED, KeyPair, both_may_read, keys_to_reseal, of_its_tip
@@ -127,7 +128,7 @@ def confirm_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, compared: s
             .values(state="active", confirmed_by=caller.person_id, confirmed_at=sa.func.now())
         )
         note(tx, caller, "confirm_tip_key", "tip_key", key_id)
-        tell_officers(tx, caller.area_code)
+        outbox.put_notices(tx, caller.area_code)
 
 
 def retire_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, reason: str) -> None:
@@ -148,7 +149,7 @@ def retire_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, reason: str)
             return insert_act(tx, caller, uuid4(), act, key_id)
         retire_keys(tx, caller.area_code, tip_key.c.id == key_id, reason)
         note(tx, caller, "retire_tip_key", "tip_key", key_id)
-        tell_officers(tx, caller.area_code)
+        outbox.put_notices(tx, caller.area_code)
 
 
 def _check_fit(alg: str, public_key: bytes) -> None:

@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from ledger.accounts.commands.activations import ActivationLink, write_activation
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
-from ledger.ground.clocks import shanghai_date
 from ledger.ground.constraints import constraint_errors
 from ledger.ground.errors import Conflict, Forbidden, NotFound
 from ledger.ground.tables import county, grant, officer_act, tip_key
@@ -96,7 +95,7 @@ def insert_act(
         )
     act = str(proposed.act)
     note(tx, caller, "propose_officer_act", "person", proposed.person_id, act=act, id=str(act_id))
-    tell_officers(tx, caller.area_code)
+    outbox.put_notices(tx, caller.area_code)
 
 
 def decide_officer_act(
@@ -181,7 +180,7 @@ def _decide(
     )
     action = "confirm_officer_act" if said.confirm else "refuse_officer_act"
     note(tx, caller, action, "person", row.person_id, act=row.act, id=str(row.id))
-    tell_officers(tx, caller.area_code)
+    outbox.put_notices(tx, caller.area_code)
 
 
 def lock_officers(tx: sa.Connection, area_code: str) -> None:
@@ -200,12 +199,6 @@ def give_role(tx: sa.Connection, area_code: str, person_id: UUID, counts_from: d
             counts_from=counts_from,
         )
     )
-
-
-def tell_officers(tx: sa.Connection, area_code: str) -> None:
-    """Whoever is to know of it finds it in the inbox soon, not tomorrow."""
-    today = shanghai_date(datetime.now(UTC)).isoformat()
-    outbox.put(tx, area_code, outbox.Job.PUT_NOTICES, today, merge_key="notices")
 
 
 def _take_role(tx: sa.Connection, area_code: str, person_id: UUID) -> None:

@@ -1,0 +1,31 @@
+"""Tell owners in their inbox what was done to their accounts"""
+
+from alembic import op
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.drop_constraint(op.f("ck_notice_subject"), "notice")
+    op.create_check_constraint(
+        op.f("ck_notice_subject"),
+        "notice",
+        "subject in ('hazard', 'tip', 'visits', 'town_visits', 'duties', 'report', 'wechat',"
+        " 'holidays', 'officers', 'account')",
+    )
+    op.drop_constraint(op.f("ck_notice_keys"), "notice")
+    op.create_check_constraint(
+        op.f("ck_notice_keys"),
+        "notice",
+        "(subject = 'hazard') = (hazard_id is not null)"
+        " and (subject = 'tip') = (tip_id is not null)"
+        " and num_nonnulls(hazard_id, tip_id, enterprise_id, plan_key)"
+        " = case when subject in ('town_visits', 'wechat', 'officers', 'account') then 0 else 1 end",
+    )
+
+
+def downgrade() -> None:
+    raise NotImplementedError("evidence is not dropped; restore a backup instead")
