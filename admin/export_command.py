@@ -1,4 +1,5 @@
-"""`anxun export hazards|enterprises`: lists leave the ledger as XLSX or CSV."""
+"""`anxun export …`: every ledger that the page exports, and the major hazards for the province, as
+XLSX or CSV."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ from uuid import uuid4
 import click
 
 from admin.import_command import plan_of
-from ledger.enterprises.exports import ENTERPRISE_EXPORT
-from ledger.enterprises.queries import EnterpriseFilter, county_names
+from api.tables.export_routes import EXPORTS, NoFilters
+from ledger.enterprises.queries import county_names
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import Engine, open_engine
@@ -26,15 +27,30 @@ from plans.plan import Plan
 from settings import Settings
 from spreadsheets.listing import FORMATS, ExportedTable
 
+# Of no page: its columns are those of the provincial list.
+_MAJOR = "major_hazards"
+_LEDGERS = {export.kind: (export, query) for export, query in EXPORTS}
 
-@click.command(name="export")
-@click.argument("what", type=click.Choice(["hazards", "enterprises"]))
+
+_HELP = "\n".join(
+    [
+        "导出一本台账，与网页上的“导出台账”相同；谁导出了什么会记入审计。",
+        "",
+        "\b",
+        *(f"{kind}  {export.title}" for kind, (export, _) in _LEDGERS.items()),
+        f"{_MAJOR}  供省级系统的重大隐患清单",
+    ]
+)
+
+
+@click.command(name="export", help=_HELP)
+@click.argument("what", metavar="台账", type=click.Choice([*_LEDGERS, _MAJOR]))
 @click.option("--county", "area_code", required=True, metavar="区划代码", help="六位县区代码")
 @click.option("--by", "phone", metavar="手机号", help="以哪位管理员的名义；只有一位时可以不写")
 @click.option(
     "--format", "file_format", type=click.Choice([*FORMATS]), default="xlsx", help="文件格式"
 )
-@click.option("--open", "open_only", is_flag=True, help="只要未销号的隐患")
+@click.option("--open", "open_only", is_flag=True, help="只要未销号的重大隐患")
 @click.option("--force", is_flag=True, help="覆盖已有的文件")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="存到")
 @click.pass_obj
@@ -48,7 +64,8 @@ def export_command(
     force: bool,
     output: Path | None,
 ) -> None:
-    """导出重大隐患清单（hazards）或企业台账（enterprises）；谁导出了什么会记入审计。"""
+    if open_only and what != _MAJOR:
+        raise CannotStart(f"--open 只用于重大隐患清单，请写 export {_MAJOR} --open。")
     settings = settings_of()
     engine = open_engine(settings.database_url, pool_size=2)
     plan = plan_of(area_code, settings, engine)
@@ -70,10 +87,11 @@ def export_command(
 def _listing(
     what: str, engine: Engine, caller: Caller, plan: Plan, *, open_only: bool
 ) -> ExportedTable:
-    if what == "hazards":
+    if what == _MAJOR:
         return major_hazards(engine, caller, plan, open_only=open_only)
-    asked = ExportAsked(engine, caller, plan, EnterpriseFilter())
-    return exported(asked, county_names(engine, caller.area_code, plan), ENTERPRISE_EXPORT)
+    export, query = _LEDGERS[what]
+    asked = ExportAsked(engine, caller, plan, query().load({}) or NoFilters())
+    return exported(asked, county_names(engine, caller.area_code, plan), export)
 
 
 def _write(listing: ExportedTable, file_format: str, path: Path) -> None:

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from admin.cli import main
+from api.tables.export_routes import EXPORTS
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from tests.spreadsheets.conftest import Office, shop
@@ -112,9 +113,22 @@ def test_enterprises_are_exported_and_come_back_unchanged(desk: Office) -> None:
     assert "没有覆盖" in again.output
 
 
+def test_the_command_knows_every_ledger_that_the_page_exports(desk: Office) -> None:
+    by = ("--by", desk.person.phone, "--format", "csv")
+    for export, _ in EXPORTS:
+        path = desk.folder / f"{export.kind}.csv"
+        done = anxun("export", export.kind, *by, "-o", path)
+        assert done.exit_code == 0, done.output
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            head = next(csv.reader(file))
+        assert head[: len(export.columns)] == [column.title for column in export.columns]
+    refused = anxun("export", "hazards", *by, "--open", "-o", desk.folder / "x.csv")
+    assert (refused.exit_code, "major_hazards --open" in refused.output) == (1, True)
+
+
 def test_the_hazard_list_is_exported_and_noted(desk: Office) -> None:
     path = desk.folder / "清单.xlsx"
-    done = anxun("export", "hazards", "--by", desk.person.phone, "-o", path)
+    done = anxun("export", "major_hazards", "--by", desk.person.phone, "-o", path)
     assert done.exit_code == 0, done.output
     assert load_workbook(path).sheetnames == ["重大事故隐患清单", "填写说明"]
     with desk.county.engine.connect() as read:

@@ -337,7 +337,7 @@ def test_boards_plates_and_pages_show_nothing(scene: Scene) -> None:
 def test_exports_and_commands_tell_nothing(scene: Scene, tmp_path: Path) -> None:
     outputs = {"verify": scene.anxun("verify", "--deep")}
     assert "全部一致" in outputs["verify"].decode()
-    for what in ("hazards", "enterprises"):
+    for what in ("major_hazards", "hazards", "notices", "enterprises"):
         for kind in ("xlsx", "csv"):
             path = tmp_path / f"{what}.{kind}"
             by = scene.others["administrator"].phone
