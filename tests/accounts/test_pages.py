@@ -170,3 +170,17 @@ def test_people_see_and_end_their_sign_ins_and_change_their_password(
     page.get_by_role("button", name="修改密码").click()
     expect(page.get_by_text("您改了密码")).to_be_visible()
     assert not eye.faults, "\n".join(eye.faults)
+
+
+def test_whoever_went_to_the_sign_in_is_not_asked_a_second_time_above_it(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    page = phone_page
+    journeys.sign_in(page, pages_url, town.supervisor)
+    town.revoke_sessions(town.supervisor)
+    page.reload()
+    expect(page.get_by_role("dialog", name="请重新登录")).to_be_visible()
+    page.goto(f"{pages_url}#/sign-in")
+    expect(page.get_by_label("手机号")).to_have_count(1)
+    journeys.fill_sign_in(page, town.supervisor)
+    expect(page.get_by_role("heading", name="今天")).to_be_visible()
