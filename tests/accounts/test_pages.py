@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from ledger.accounts.rules.second_factor import STEP_S, code_at
 from ledger.ground import tables as models
@@ -32,14 +31,6 @@ def office(town: CountyTown) -> Person:
     with town.engine.begin() as tx:
         tx.execute(sa.delete(models.second_factor).where(of_person))
     return person
-
-
-@pytest.fixture
-def desk(browser: Browser) -> Iterator[BrowserContext]:
-    """A computer of an office."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-    yield context
-    context.close()
 
 
 def link_for(app: Flask, town: CountyTown, person: Person) -> str:

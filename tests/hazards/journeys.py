@@ -7,7 +7,7 @@ from datetime import timedelta
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support import journeys
-from tests.support.browser import new_phone, phone_profile
+from tests.support.browser import new_device, phone_profile
 from tests.support.county_builder import Person
 from tests.support.county_town import CountyTown
 from tests.support.moments import today
@@ -90,7 +90,7 @@ class Phone:
 
 def further_phone(browser: Browser) -> Page:
     """For a third person; the caller closes its context."""
-    return new_phone(browser, phone_profile()).new_page()
+    return new_device(browser, phone_profile()).new_page()
 
 
 def rectify(phone: Phone, red: int) -> None:

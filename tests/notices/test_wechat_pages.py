@@ -17,7 +17,7 @@ from ledger.accounts.commands.wechat import bind_wechat
 from ledger.notices.commands.wechat_consents import add_wechat_consents
 from settings import Settings
 from tests.support import journeys
-from tests.support.browser import new_phone, phone_profile
+from tests.support.browser import new_device, phone_profile
 from tests.support.county_town import PASSWORD, CountyTown
 from tests.support.serving import serving
 from tests.support.wechat_server import WechatServer, with_wechat
@@ -63,7 +63,7 @@ def serve_pages(
 @pytest.fixture
 def wechat_phone(browser: Browser, serve_pages: Pages) -> Iterator[BrowserContext]:
     """Somebody's phone, inside WeChat."""
-    context = new_phone(browser, phone_profile() | {"user_agent": IN_WECHAT})
+    context = new_device(browser, phone_profile() | {"user_agent": IN_WECHAT})
     context.route("https://open.weixin.qq.com/**", serve_pages.open_weixin)
     yield context
     context.close()

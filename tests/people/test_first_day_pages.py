@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from ledger.ground.caller import Role
 from ledger.ground.passwords import hash_password
@@ -44,60 +44,60 @@ def link_of(desk: Page, name: str) -> str:
 
 
 def test_each_step_of_the_first_day_leads_to_the_next(
-    browser: Browser,
+    desk: BrowserContext,
     phone_page: Page,
     another_phone: BrowserContext,
     pages_url: str,
     pages_county_by: CountyBy,
 ) -> None:
     county = pages_county_by(XUPU)
-    desk = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN").new_page()
-    sign_in(desk, pages_url, county.person(Role.ADMIN, password_hash=hash_password(PASSWORD)))
+    at_desk = desk.new_page()
+    sign_in(at_desk, pages_url, county.person(Role.ADMIN, password_hash=hash_password(PASSWORD)))
     first, second = phone_page, another_phone.new_page()
     numbers = {"李一": unused_phone(), "李二": unused_phone()}
 
-    desk.get_by_role("link", name="1. 导入企业").click()
-    take(desk, table(
+    at_desk.get_by_role("link", name="1. 导入企业").click()
+    take(at_desk, table(
         "企业名称,无代码原因,乡镇,地址,行业领域,从业人数,主要负责人",
         "示例东店,个体户,示例镇,示例路 1 号,S04,4,王示例",
     ), "1 家")  # fmt: skip
-    desk.get_by_role("link", name="接着导入人员").click()
-    expect(desk.get_by_text("已导入")).to_be_hidden()
+    at_desk.get_by_role("link", name="接着导入人员").click()
+    expect(at_desk.get_by_text("已导入")).to_be_hidden()
     people = [f"{name},{phone},派驻员" for name, phone in numbers.items()]
-    take(desk, table("姓名,手机,角色", *people), "2 人")
-    desk.get_by_role("link", name="去“人员”发开通条").click()
-    desk.get_by_role("button", name="发开通条").click()
-    desk.get_by_role("button", name="选中下面没激活的").click()
-    desk.get_by_role("button", name="做 2 张开通条").click()
-    expect(desk.get_by_role("button", name="打印 2 张")).to_be_visible()
+    take(at_desk, table("姓名,手机,角色", *people), "2 人")
+    at_desk.get_by_role("link", name="去“人员”发开通条").click()
+    at_desk.get_by_role("button", name="发开通条").click()
+    at_desk.get_by_role("button", name="选中下面没激活的").click()
+    at_desk.get_by_role("button", name="做 2 张开通条").click()
+    expect(at_desk.get_by_role("button", name="打印 2 张")).to_be_visible()
     # The tests' own address is one that no phone reaches.
-    expect(desk.get_by_role("alert")).to_contain_text("只有这台电脑能打开，手机扫了打不开")
-    open_by_slip(first, link_of(desk, "李一"), numbers["李一"])
+    expect(at_desk.get_by_role("alert")).to_contain_text("只有这台电脑能打开，手机扫了打不开")
+    open_by_slip(first, link_of(at_desk, "李一"), numbers["李一"])
     expect(first.get_by_text("还没有安排给您的企业")).to_be_visible()
-    open_by_slip(second, link_of(desk, "李二"), numbers["李二"])
-    first.goto(link_of(desk, "李一"))
+    open_by_slip(second, link_of(at_desk, "李二"), numbers["李二"])
+    first.goto(link_of(at_desk, "李一"))
     first.reload()
     expect(first.get_by_text("这个链接已经用过")).to_be_visible()
     expect(first.get_by_role("button", name="再试一次")).to_be_hidden()
 
-    desk.get_by_role("button", name="返回").click()
-    desk.get_by_role("alertdialog").get_by_role("button", name="离开").click()
-    desk.goto(f"{pages_url}#/imports?kind=assignments")
+    at_desk.get_by_role("button", name="返回").click()
+    at_desk.get_by_role("alertdialog").get_by_role("button", name="离开").click()
+    at_desk.goto(f"{pages_url}#/imports?kind=assignments")
     station = f"{numbers['李一']},示例东店,{today()}"
-    take(desk, table("派驻员手机,企业信用代码或名称,开始", station), "1 段")
-    desk.get_by_role("link", name="看还有哪些企业没有派驻").click()
-    expect(desk.get_by_role("button", name="0 应派未派")).to_be_visible()
+    take(at_desk, table("派驻员手机,企业信用代码或名称,开始", station), "1 段")
+    at_desk.get_by_role("link", name="看还有哪些企业没有派驻").click()
+    expect(at_desk.get_by_role("button", name="0 应派未派")).to_be_visible()
     first.goto(f"{pages_url}#/today")
     expect(first.get_by_text("起新派驻 1 家：示例东店")).to_be_visible()
 
-    desk.goto(f"{pages_url}#/people")
-    desk.get_by_role("link", name=re.compile("李一")).click()
-    desk.get_by_role("link", name=re.compile("离岗交接")).click()
-    desk.get_by_label("接手的人").fill("李二")
-    desk.get_by_role("button", name="李二").click()
-    desk.get_by_role("button", name="办理离岗").click()
-    desk.get_by_role("alertdialog").get_by_role("button", name="办理离岗").click()
-    expect(desk.get_by_text("已离岗", exact=True)).to_be_visible()
+    at_desk.goto(f"{pages_url}#/people")
+    at_desk.get_by_role("link", name=re.compile("李一")).click()
+    at_desk.get_by_role("link", name=re.compile("离岗交接")).click()
+    at_desk.get_by_label("接手的人").fill("李二")
+    at_desk.get_by_role("button", name="李二").click()
+    at_desk.get_by_role("button", name="办理离岗").click()
+    at_desk.get_by_role("alertdialog").get_by_role("button", name="办理离岗").click()
+    expect(at_desk.get_by_text("已离岗", exact=True)).to_be_visible()
     second.reload()
     expect(second.get_by_text("起新派驻 1 家：示例东店")).to_be_visible()
-    desk.context.close()
+    at_desk.context.close()

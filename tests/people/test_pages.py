@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
@@ -23,14 +23,6 @@ from tests.web.test_accessibility_pages import Inspector
 
 # Of the supplementary plane, and one that old fonts lack.
 RARE = "𠮷䶮示"
-
-
-@pytest.fixture
-def desk(browser: Browser) -> Iterator[BrowserContext]:
-    """A computer of an office."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-    yield context
-    context.close()
 
 
 @pytest.fixture

@@ -161,8 +161,8 @@ def phone_profile(*, keeps_pages: bool = False) -> dict[str, Any]:
     }
 
 
-def new_phone(browser: Browser, profile: dict[str, Any]) -> BrowserContext:
-    """Somebody's phone; the caller closes it."""
+def new_device(browser: Browser, profile: dict[str, Any]) -> BrowserContext:
+    """Somebody's phone or computer; the caller closes it."""
     context = browser.new_context(**profile)
     context.add_init_script(f"({LOOK_BEFORE_TAP})()")
     return context
@@ -178,7 +178,7 @@ def profile(request: pytest.FixtureRequest) -> dict[str, Any]:
 @pytest.fixture
 def phone(browser: Browser, profile: dict[str, Any]) -> Iterator[BrowserContext]:
     """Somebody's phone."""
-    context = new_phone(browser, profile)
+    context = new_device(browser, profile)
     yield context
     context.close()
 
@@ -186,3 +186,11 @@ def phone(browser: Browser, profile: dict[str, Any]) -> Iterator[BrowserContext]
 @pytest.fixture
 def phone_page(phone: BrowserContext) -> Page:
     return phone.new_page()
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[BrowserContext]:
+    """A computer of an office."""
+    context = new_device(browser, {"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN"})
+    yield context
+    context.close()

@@ -16,7 +16,7 @@ from local.node import node_home, run_npm
 from local.var import PROJECT
 from media.object_store import ObjectStore
 from settings import Settings
-from tests.support.browser import new_phone
+from tests.support.browser import new_device
 from tests.support.county_builder import CountyBy, new_counties
 from tests.support.county_town import CountyTown
 from tests.support.serving import serving
@@ -83,6 +83,6 @@ def town(engine: sa.Engine) -> CountyTown:
 @pytest.fixture
 def another_phone(browser: Browser, profile: dict[str, Any]) -> Iterator[BrowserContext]:
     """The phone of somebody else, for what takes two people."""
-    context = new_phone(browser, profile)
+    context = new_device(browser, profile)
     yield context
     context.close()

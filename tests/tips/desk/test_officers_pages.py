@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from ledger.ground.caller import Role
 from tests.support import journeys
@@ -21,14 +20,6 @@ from tests.web.test_accessibility_pages import Inspector
 def emptied(pages_county_by: CountyBy) -> CountyBuilder:
     """A county where nobody holds the role."""
     return pages_county_by(XUPU)
-
-
-@pytest.fixture
-def desk(browser: Browser) -> Iterator[BrowserContext]:
-    """The administrator's computer, which all three look at."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-    yield context
-    context.close()
 
 
 def look(eye: Inspector, screen: str) -> None:
