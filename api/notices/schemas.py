@@ -11,6 +11,8 @@ from api.schema.fields import list_of, moment, one_of, whole
 from api.schema.queries import PAGE_MOST, PageQuery
 from api.schema.typed import Typed
 from ledger.notices.queries.notices import ID_MOST, NoticeFilter
+from ledger.notices.rules.account_notices import ACCOUNT_KIND
+from ledger.notices.rules.handed_over import HANDED_OVER_KIND
 from ledger.notices.rules.holidays import KNOWN, UNKNOWN
 from ledger.notices.rules.officer_notices import OFFICERS_KIND
 from ledger.notices.rules.tip_reminders import TIP_KINDS
@@ -40,6 +42,8 @@ class NoticeOut(AnswerSchema):
         *get_args(About),
         *TIP_KINDS,
         OFFICERS_KIND,
+        ACCOUNT_KIND,
+        HANDED_OVER_KIND,
         "wechat",
         UNKNOWN,
         KNOWN,

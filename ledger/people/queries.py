@@ -19,7 +19,7 @@ from ledger.ground.errors import Invalid, NotFound
 from ledger.ground.expressions import on_duty, refers, today_in_shanghai
 from ledger.ground.pages import Order, Page, page_of, words
 from ledger.ground.tables import assignment, grant, office, person, person_leave
-from ledger.people.rules import PersonForm, Recipients
+from ledger.people.rules import PersonForm, Recipients, StandIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +261,7 @@ def _roles(one: PersonWithRoles) -> frozenset[Role]:
 
 
 def county_recipients(read: sa.Connection, area_code: str, day: date) -> Recipients:
-    """Everybody active who has a role. Two statements."""
+    """Everybody active who has a role. Three statements."""
     granted = (
         sa.select(
             person.c.id.label("person_id"),
@@ -288,7 +288,39 @@ def county_recipients(read: sa.Connection, area_code: str, day: date) -> Recipie
         Caller(area_code, person_id, name, title, tuple(grants[person_id]))
         for person_id, (name, title) in named.items()
     ]
-    return Recipients(people, _stationed(read, area_code, day))
+    return Recipients(people, _stationed(read, area_code, day), _stand_ins(read, area_code, day))
+
+
+def _stand_ins(read: sa.Connection, area_code: str, day: date) -> dict[UUID, StandIn]:
+    away = (
+        sa.select(
+            person.c.id, person_leave.c.deputy_id, person.c.name.label("absent"),
+            person_leave.c.to_date.label("until"),
+        )
+        .join(person, refers(person_leave.c.person_id, person))
+        .where(
+            person_leave.c.area_code == area_code,
+            person_leave.c.deputy_id.is_not(None),
+            person_leave.c.from_date <= day,
+            person_leave.c.to_date >= day,
+        )
+    )  # fmt: skip
+    return {row.id: StandIn(row.deputy_id, row.absent, row.until) for row in read.execute(away)}
+
+
+def stood_in_for(read: sa.Connection, caller: Caller) -> list[Caller]:
+    """Those who are away today and for whom the caller stands in."""
+    away = sa.select(person_leave.c.person_id).where(
+        person_leave.c.area_code == caller.area_code,
+        person_leave.c.deputy_id == caller.person_id,
+        person_leave.c.from_date <= today_in_shanghai(),
+        person_leave.c.to_date >= today_in_shanghai(),
+    )
+    return [
+        Caller(caller.area_code, absent.id, absent.name, absent.title, absent.grants)
+        for person_id in read.scalars(away).all()
+        if (absent := held_person(read, caller.area_code, person_id))
+    ]
 
 
 def _stationed(read: sa.Connection, area_code: str, day: date) -> dict[UUID, list[UUID]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from ledger.ground.caller import ENTERS_OTHERS, GUARDED, Caller, Grant, Role
@@ -96,11 +97,32 @@ class RecipientScope:
     roles: frozenset[Role]
 
 
-class Recipients:
-    """Everybody of a county who may act. `stationed`: enterprise to its 派驻员 of today."""
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Somebody is away until that day, and who stands in (顶替)."""
 
-    def __init__(self, people: Iterable[Caller], stationed: Mapping[UUID, Iterable[UUID]]) -> None:
+    deputy_id: UUID
+    absent: str
+    until: date
+
+
+class Recipients:
+    """Everybody of a county who may act. `stationed`: enterprise to its 派驻员 of today;
+    `stand_ins`: who is away today to who stands in.
+    """
+
+    def __init__(
+        self,
+        people: Iterable[Caller],
+        stationed: Mapping[UUID, Iterable[UUID]],
+        stand_ins: Mapping[UUID, StandIn] | None = None,
+    ) -> None:
         self.people = {person.person_id: person for person in people}
+        self.stand_ins = {
+            absent_id: stand_in
+            for absent_id, stand_in in (stand_ins or {}).items()
+            if stand_in.deputy_id in self.people
+        }
         self._stationed = {place: frozenset(them) for place, them in stationed.items()}
         self.offices = [value for value in self.people.values() if value.roles - _BY_ENTERPRISE]
         self._by_enterprise: defaultdict[UUID, list[Caller]] = defaultdict(list)

@@ -80,4 +80,8 @@ def test_a_new_way_into_an_account_is_told_to_its_owner_alone(
     assert len(lines) == 3
     for words in ("您的账号绑定了微信", "您的账号设置了新的二次验证", "您的账号取消了二次验证"):
         assert [words in line for line in lines].count(True) == 1
+    read = Phone(app.test_client(), owner).get("/notices").json
+    # What was done to an account is not settled by itself: it is read.
+    assert [one["over"] for one in read["notices"] if one["kind"] == "account"] == [False] * 3
+    assert read["unread"] >= 3
     assert inbox(app, own_county, colleague) == []

@@ -10,8 +10,11 @@ import pytest
 
 from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.lifecycles.hazard import HazardSnapshot, State
-from ledger.notices.rules.reminders import Notice, PendingHazard, hazard_notices, stage
-from ledger.people.rules import Recipients, Site
+from ledger.notices.rules.deputies import for_deputy
+from ledger.notices.rules.notice import Notice
+from ledger.notices.rules.reminders import PendingHazard, hazard_notices, stage
+from ledger.notices.rules.topics import NoticeSubject, Topic
+from ledger.people.rules import Recipients, Site, StandIn
 from plans.loader import all_plans, load_plan
 from plans.reminders import Reminder
 
@@ -222,3 +225,59 @@ def test_every_plan_reminds_of_everything_that_can_be_due() -> None:
     every = {rule.about for rule in RULES}
     assert len(every) == 11
     assert all({rule.about for rule in plan.reminders.rules} == every for plan in all_plans())
+
+
+def standing_in(absent: Caller, deputy: Caller) -> Recipients:
+    whole = roster(deputy)
+    until = date(2026, 12, 5)
+    away = {absent.person_id: StandIn(deputy.person_id, absent.name, until)}
+    stationed = {SITE.enterprise_id: [STATIONED.person_id]}
+    return Recipients(whole.people.values(), stationed, away)
+
+
+def test_a_deputy_is_told_what_waits_for_the_absent_one_and_whose_it_is() -> None:
+    deputy = person(Grant(Role.INSPECTOR, town_code="431224100"))
+    found = reminders(hazard(), after(0), standing_in(STATIONED, deputy))
+    [first], [copy] = found[STATIONED.person_id], found[deputy.person_id]
+    assert copy.words == f"代张示例（到12月5日）：{first.words}"
+    assert (copy.topic, copy.kind, copy.link) == (first.topic, first.kind, first.link)
+    assert copy.occasion != first.occasion
+
+
+def test_a_deputy_who_is_told_anyhow_is_told_once_and_of_their_own() -> None:
+    found = reminders(hazard(), after(40), standing_in(STATIONED, TOWN))
+    assert STATIONED.person_id in found
+    [line] = found[TOWN.person_id]
+    assert not line.words.startswith("代")
+
+
+@pytest.mark.parametrize(
+    "deputy",
+    [
+        person(Grant(Role.INSPECTOR, town_code="431224999")),
+        person(Grant(Role.ENTERPRISE, enterprise_id=SITE.enterprise_id), name="赵示例"),
+        person(Grant(Role.INSPECTOR, town_code="431224100"), name="王示例"),
+    ],
+    ids=["does not see it", "of the enterprise", "who is to rectify"],
+)
+def test_a_deputy_is_told_nothing_that_they_may_not_see_or_that_concerns_them(
+    deputy: Caller,
+) -> None:
+    found = reminders(hazard(), after(0), standing_in(STATIONED, deputy))
+    copies = [notice for notice in found.get(deputy.person_id, []) if notice.words[0] == "代"]
+    assert copies == []
+
+
+def test_only_work_goes_to_deputies_and_never_a_report_or_an_account() -> None:
+    deputy = person(Grant(Role.REPORT_OFFICER))
+    people = standing_in(STATIONED, deputy)
+    work = {
+        subject
+        for subject in NoticeSubject
+        if for_deputy(
+            Notice(STATIONED.person_id, "x", Topic(subject), "x", "…", "", None), people, None
+        )
+    }
+    assert {str(subject) for subject in work} == {
+        "hazard", "visits", "town_visits", "duties", "report",
+    }  # fmt: skip

@@ -17,7 +17,7 @@ from ledger.notices.commands.notices import deliver
 from ledger.notices.commands.wechat_consents import add_wechat_consents
 from ledger.notices.commands.wechat_messages import claim_wechat_message
 from ledger.notices.rules import topics
-from ledger.notices.rules.reminders import Notice
+from ledger.notices.rules.notice import Notice
 from ledger.notices.rules.topics import NoticeSubject, Topic, is_confidential
 from ledger.records.outbox import Job
 from tests.support.county_builder import CountyBuilder, Person
@@ -54,6 +54,7 @@ def of_each(rows: LedgerRows, county: CountyBuilder) -> dict[NoticeSubject, Topi
         Topic(NoticeSubject.HOLIDAYS, plan_key="2099"),
         Topic(NoticeSubject.OFFICERS),
         Topic(NoticeSubject.ACCOUNT),
+        Topic(NoticeSubject.HANDED_OVER),
     ]
     return {topic.subject: topic for topic in known}
 
@@ -111,6 +112,7 @@ def test_one_occasion_of_two_topics_is_two_notices(
             NoticeSubject.WECHAT,
             NoticeSubject.OFFICERS,
             NoticeSubject.ACCOUNT,
+            NoticeSubject.HANDED_OVER,
         }
     ]
     with county.engine.begin() as tx:

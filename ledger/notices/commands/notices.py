@@ -24,12 +24,15 @@ from ledger.notices.queries.holidays import years_doubted
 from ledger.notices.queries.obligations import county_obligations
 from ledger.notices.queries.pending import pending_hazards
 from ledger.notices.queries.pending_accounts import account_changes
+from ledger.notices.queries.pending_handed_over import handed_over
 from ledger.notices.queries.pending_officers import officer_events
 from ledger.notices.queries.pending_tips import pending_tips
 from ledger.notices.rules.account_notices import account_notices
+from ledger.notices.rules.handed_over import handed_over_notices
 from ledger.notices.rules.holidays import holiday_notices
+from ledger.notices.rules.notice import Notice
 from ledger.notices.rules.officer_notices import officer_notices
-from ledger.notices.rules.reminders import Notice, hazard_notices, obligation_notices
+from ledger.notices.rules.reminders import hazard_notices, obligation_notices
 from ledger.notices.rules.tip_reminders import tip_notices
 from ledger.people.queries import county_recipients
 from ledger.records import outbox
@@ -88,7 +91,7 @@ def deliver_notices(
     due = chain(
         hazard_notices(pending_hazards(tx, area_code), roster, rules, today, calendar),
         obligation_notices(
-            county_obligations(tx, plan, roster, today, calendar), rules, today, calendar
+            county_obligations(tx, plan, roster, today, calendar), roster, rules, today, calendar
         ),
         tip_notices(pending_tips(tx, area_code, plan.tips, today), plan.tips, today),
         holiday_notices(
@@ -96,6 +99,7 @@ def deliver_notices(
         ),
         officer_notices(officer_events(tx, area_code, now), roster),
         account_notices(account_changes(tx, area_code, now)),
+        handed_over_notices(handed_over(tx, area_code, now)),
     )
     return deliver(tx, area_code, due)
 

@@ -28,11 +28,13 @@ from ledger.notices.rules import tip_reminders
 from ledger.notices.rules.holidays import KNOWN
 from ledger.notices.rules.reminders import AWAITED
 from ledger.notices.rules.topics import NoticeSubject
+from ledger.people.queries import stood_in_for
 from ledger.tips.queries.visible import visible_tip
 from plans.plan import Plan
 
 # For each subject, whether what was told is so still.
 _Holds = Mapping[NoticeSubject, sa.ColumnElement[bool]]
+_HAPPENED = (NoticeSubject.OFFICERS, NoticeSubject.ACCOUNT, NoticeSubject.HANDED_OVER)
 # Whose holidays anybody may be told of.
 _YEARS = range(2020, 2100)
 ID_MOST = 2**53 - 1
@@ -108,7 +110,8 @@ def _open_duties(engine: sa.Engine, caller: Caller, plan: Plan) -> set[tuple[str
     with one_statement(engine).connect() as read:
         if not read.scalar(sa.select(is_told)):
             return set()
-    return open_duties(engine, caller, plan, today)
+        absent = stood_in_for(read, caller)
+    return set().union(*(open_duties(engine, one, plan, today) for one in (caller, *absent)))
 
 
 def _own_notices(caller: Caller, holds: _Holds) -> sa.Select[Any]:
@@ -160,6 +163,8 @@ def _still_holds(plan: Plan, duties: set[tuple[str, date]], calendar: WorkingCal
         NoticeSubject.REPORT: _not_past(),
         NoticeSubject.WECHAT: sa.not_(_bound_again()),
         NoticeSubject.HOLIDAYS: _still_unknown(calendar),
+        # What happened stays so.
+        **dict.fromkeys(_HAPPENED, sa.true()),
     }
 
 

@@ -83,14 +83,18 @@ def visit_obligations(
             visits_words(place.site.name, place.missing, last, today),
             f"/enterprises/{place.site.enterprise_id}",
             {"stationed": _ids(reaching, Role.SUPERVISOR)},
+            place.site,
         )
         for one in reaching:
             if one.roles.isdisjoint({Role.SUPERVISOR, Role.ENTERPRISE}) and Role.TOWN in one.roles:
                 of_town[one.person.person_id].append(place.site.name)
+    colleagues: defaultdict[tuple[str, ...], list[UUID]] = defaultdict(list)
     for person_id, names in of_town.items():
-        words = town_visits_words(names, last, today)
+        colleagues[tuple(names)].append(person_id)
+    for named, people in colleagues.items():
+        words = town_visits_words(list(named), last, today)
         topic = Topic(NoticeSubject.TOWN_VISITS)
-        yield Obligation("visits", topic, last, words, "/stationing", {"town": [person_id]})
+        yield Obligation("visits", topic, last, words, "/stationing", {"town": people})
 
 
 def duty_obligations(
@@ -111,7 +115,9 @@ def duty_obligations(
     for owing, names in duties_of.items():
         people = _of_site(roster, owing.site) if owing.site else speaks_for[owing.key]
         words = duties_words(owing.name, names, owing.due_on, calendar.today)
-        yield Obligation("duty", _topic(owing), owing.due_on, words, owing.link, {"owner": people})
+        yield Obligation(
+            "duty", _topic(owing), owing.due_on, words, owing.link, {"owner": people}, owing.site
+        )
 
 
 def _topic(owing: _Owing) -> Topic:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from ledger.notices.rules.notice import Notice
 from ledger.notices.rules.officer_notices import moment_words
-from ledger.notices.rules.reminders import Notice
 from ledger.notices.rules.topics import NoticeSubject, Topic
 
 ACCOUNT_KIND, _PAGE = "account", "/account"

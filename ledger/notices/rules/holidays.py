@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from ledger.ground.caller import Role
 from ledger.ground.working_days import WorkingCalendar
-from ledger.notices.rules.reminders import Notice
+from ledger.notices.rules.notice import Notice
 from ledger.notices.rules.topics import NoticeSubject, Topic
 from ledger.notices.rules.words import known_year_words, unknown_year_words
 from ledger.people.rules import Recipients

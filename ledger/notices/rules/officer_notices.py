@@ -13,7 +13,7 @@ from uuid import UUID
 
 from ledger.ground.caller import Role
 from ledger.ground.clocks import SHANGHAI
-from ledger.notices.rules.reminders import Notice
+from ledger.notices.rules.notice import Notice
 from ledger.notices.rules.topics import NoticeSubject, Topic
 from ledger.people.rules import Recipients
 from ledger.tips.rules.officers import ACT_WORDS, OFFICES, OfficerAct

@@ -8,6 +8,7 @@
    apart, so that nobody is told twice; another deadline is another occasion.
 4. Only who reaches the enterprise is told, and of a step that waits only who may take it: nobody is
    asked to judge what concerns themselves.
+5. Who stands in for somebody who is away is told what the absent one is (`deputies`).
 
 The words never say where a hazard came from: that somebody reported it is nobody's to know.
 """
@@ -15,9 +16,9 @@ The words never say where a hazard came from: that somebody reported it is nobod
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from ledger.ground.caller import Role
@@ -30,6 +31,8 @@ from ledger.ground.lifecycles.hazard import (
     State,
 )
 from ledger.ground.working_days import PACKAGED_CALENDAR, WorkingCalendar
+from ledger.notices.rules.deputies import for_deputy, scope_of
+from ledger.notices.rules.notice import Notice
 from ledger.notices.rules.topics import NoticeSubject, Topic
 from ledger.notices.rules.words import guessed_words, hazard_words
 from ledger.people.rules import Recipients, RecipientScope, Site
@@ -60,23 +63,6 @@ _ROLE_OF: Mapping[Addressee, Role] = {
     "department": Role.DEPARTMENT,
     "county": Role.COUNTY,
 }
-
-
-class Notice(NamedTuple):
-    """A line for somebody's inbox. `due_on`: None where something waits."""
-
-    person_id: UUID
-    kind: str
-    topic: Topic
-    occasion: str
-    words: str
-    link: str
-    due_on: date | None
-
-    def as_row(self) -> dict[str, Any]:
-        """As the table holds it."""
-        columns = {name: value for name, value in self._asdict().items() if name != "topic"}
-        return columns | self.topic._asdict() | {"confidential": self.topic.confidential}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +103,7 @@ class PendingHazard:
 class Obligation:
     """What is owed by a day and is no hazard: visits, a duty, a report.
 
-    `people`: who may be told, by how the plan's table calls them.
+    `people`: who may be told, by how the plan's table calls them. `site`: the enterprise's.
     """
 
     about: About
@@ -126,6 +112,7 @@ class Obligation:
     words: str
     link: str
     people: Mapping[Addressee, Collection[UUID]]
+    site: Site | None = None
 
 
 class Reached(NamedTuple):
@@ -163,30 +150,50 @@ def hazard_notices(
     """Everything that is to be told of these hazards today; told before or not."""
     for hazard in hazards:
         for about, day in hazard.matters():
+            own_notices, of_absent = [], []
             for reached in addressees(rules, about, day, today, calendar):
-                for person_id in _recipients(hazard, about, reached.addressee, roster):
-                    yield _hazard_notice(hazard, about, reached, day, today, person_id)
+                for scope in _recipients(hazard, about, reached.addressee, roster):
+                    to = scope.person.person_id
+                    line = _hazard_notice(hazard, about, reached, day, today, to)
+                    own_notices.append(line)
+                    copy = for_deputy(line, roster, hazard.site)
+                    if copy and _no_judge_of_own_work(hazard, about, scope, copy, roster):
+                        of_absent.append(copy)
+            yield from own_notices
+            yield from _not_told(of_absent, own_notices)
 
 
 def obligation_notices(
     debts: Iterable[Obligation],
+    roster: Recipients,
     rules: Collection[Reminder],
     today: date,
     calendar: WorkingCalendar = PACKAGED_CALENDAR,
 ) -> Iterator[Notice]:
     """The same of visits, duties and reports, whose people are known already."""
     for debt in debts:
-        for reached in addressees(rules, debt.about, debt.due_on, today, calendar):
-            for person_id in debt.people.get(reached.addressee, ()):
-                yield Notice(
-                    person_id,
-                    debt.about,
-                    debt.topic,
-                    occasion(debt.due_on, reached.stage),
-                    debt.words + guessed_words(reached.guessed),
-                    debt.link,
-                    debt.due_on,
-                )
+        own_notices = [
+            Notice(
+                person_id,
+                debt.about,
+                debt.topic,
+                occasion(debt.due_on, reached.stage),
+                debt.words + guessed_words(reached.guessed),
+                debt.link,
+                debt.due_on,
+            )
+            for reached in addressees(rules, debt.about, debt.due_on, today, calendar)
+            for person_id in debt.people.get(reached.addressee, ())
+        ]
+        yield from own_notices
+        copies = (for_deputy(notice, roster, debt.site) for notice in own_notices)
+        yield from _not_told(filter(None, copies), own_notices)
+
+
+def _not_told(of_absent: Iterable[Notice], own_notices: Collection[Notice]) -> Iterator[Notice]:
+    """Those for deputies who are not told of the same on their own."""
+    aware = {notice.person_id for notice in own_notices}
+    return (notice for notice in of_absent if notice.person_id not in aware)
 
 
 def addressees(
@@ -229,7 +236,7 @@ def _hazard_notice(
 
 def _recipients(
     hazard: PendingHazard, about: About, addressee: Addressee, roster: Recipients
-) -> Iterator[UUID]:
+) -> Iterator[RecipientScope]:
     role = _ROLE_OF[addressee]
     reaching = [scope for scope in roster.reaching(hazard.site) if role in scope.roles]
     if addressee == "inspector":
@@ -239,9 +246,30 @@ def _recipients(
         overseeing = addressee != "enterprise"
         if overseeing and (actor.is_of_the_enterprise or actor.is_responsible):
             continue
-        may = HAZARD_LIFE.allowed_events(hazard.snapshot, actor)
-        if about not in _STEPS or not _STEPS[about].isdisjoint(may):
-            yield scope.person.person_id
+        if _may(hazard, about, actor):
+            yield scope
+
+
+def _no_judge_of_own_work(
+    hazard: PendingHazard,
+    about: About,
+    absent: RecipientScope,
+    copy: Notice,
+    roster: Recipients,
+) -> bool:
+    """Whether the deputy might do it in the roles of the absent one."""
+    deputy = scope_of(roster, hazard.site, copy.person_id)
+    if deputy is None:
+        return False
+    actor = _actor(hazard, replace(deputy, roles=deputy.roles | absent.roles))
+    return not (actor.is_responsible and Role.ENTERPRISE not in absent.roles) and _may(
+        hazard, about, actor
+    )
+
+
+def _may(hazard: PendingHazard, about: About, actor: HazardActor) -> bool:
+    may = HAZARD_LIFE.allowed_events(hazard.snapshot, actor)
+    return about not in _STEPS or not _STEPS[about].isdisjoint(may)
 
 
 def _finder(hazard: PendingHazard, roster: Recipients) -> list[RecipientScope]:

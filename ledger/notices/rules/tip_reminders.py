@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from ledger.ground.lifecycles.tip import TipState
-from ledger.notices.rules.reminders import Notice
+from ledger.notices.rules.notice import Notice
 from ledger.notices.rules.topics import NoticeSubject, Topic
 from ledger.notices.rules.words import day_words
 from ledger.tips.rules.clocks import TipDays, delete_on, reward_state

@@ -20,6 +20,7 @@ class NoticeSubject(StrEnum):
     HOLIDAYS = "holidays"  # of a year that a deadline reaches
     OFFICERS = "officers"  # who may read reports
     ACCOUNT = "account"  # the person's own: how one comes in changed
+    HANDED_OVER = "handed_over"  # what somebody else held is theirs now
 
 
 def is_confidential(subject: NoticeSubject) -> bool:
@@ -40,6 +41,7 @@ def is_confidential(subject: NoticeSubject) -> bool:
             | NoticeSubject.WECHAT
             | NoticeSubject.HOLIDAYS
             | NoticeSubject.OFFICERS
+            | NoticeSubject.HANDED_OVER
         ):
             return False
         case _:

@@ -22,6 +22,7 @@ from ledger.ground.caller import GUARDED, Caller, Role
 from ledger.ground.clocks import DAY
 from ledger.ground.errors import Conflict, Invalid, NotFound
 from ledger.ground.tables import assignment, enterprise, grant, person
+from ledger.records import outbox
 from plans.plan import Plan
 
 
@@ -268,7 +269,12 @@ def _hand_over(
     if handover.to_date and (held.to_date is None or handover.to_date < held.to_date):
         back = Assignment(held.person_id, place, handover.to_date + DAY, held.to_date)
         write_assignment(tx, caller, returning_id(new_id), back, plan)
-    note(tx, caller, "hand_over_assignment", "assignment", held.id, to=str(new_id))
+    note(
+        tx, caller, "hand_over_assignment", "assignment", held.id, to=str(new_id),
+        giver=str(held.person_id), taker=str(handover.person_id), enterprise=str(place),
+        since=str(first), until=str(handover.to_date or ""),
+    )  # fmt: skip
+    outbox.put_notices(tx, caller.area_code)
     new = Assignment(handover.person_id, place, first, last)
     write_assignment(tx, caller, new_id, new, plan)
 

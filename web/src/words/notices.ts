@@ -21,6 +21,8 @@ export const NOTICE_WORDS: Record<NoticeKind, string> = {
   tip_reward: '举报奖励',
   tip_deletion: '举报删除',
   officers: '举报受理员变动',
+  account: '账号变动',
+  handed_over: '工作交接',
   wechat: '微信',
   holidays_unknown: '放假安排',
   holidays_known: '放假安排',
