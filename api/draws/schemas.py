@@ -137,6 +137,9 @@ class DrawnWithResult(DrawnEnterprise):
 
     inspection_id = fields.UUID(allow_none=True)
     inspected_on = fields.Date(allow_none=True)
+    nobody_left = fields.Boolean(
+        metadata={"description": "没有人查过，抽到的人也都已离岗：须重新抽"}
+    )
 
 
 class DrawOut(DrawLine):

@@ -23,7 +23,11 @@ PERSON_READ = {
     "grants": [{"role": "supervisor", "town_code": None, "sector": None, "enterprise_id": None}],
     "version": "0f3a5c7e9b1d2468",
 }
-LEAVING = {"successor_id": "0c9f3b52-6d17-4a8e-9e25-7f1b84d3a6c0", "version": "0f3a5c7e9b1d2468"}
+LEAVING = {
+    "successor_id": "0c9f3b52-6d17-4a8e-9e25-7f1b84d3a6c0",
+    "stations": [],
+    "version": "0f3a5c7e9b1d2468",
+}
 LEAVE = {
     "from_date": "2026-12-07",
     "to_date": "2026-12-11",

@@ -82,7 +82,7 @@ def show_holdings(person_id: UUID) -> Holdings:
 @blueprint.arguments(LeavingIn, example=LEAVING)
 @blueprint.response(200, PersonOut, example=PERSON_READ)
 def post_leaving(leaving: Leaving, person_id: UUID) -> PersonWithRoles:
-    """离岗：手里的一步交给接手的人，账号随即停用"""
+    """离岗：手里的一步交给接手的人（派驻可以逐户指定），账号随即停用"""
     services = current_services()
     end_person(
         services.engine,

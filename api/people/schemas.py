@@ -13,11 +13,12 @@ from api.schema.strict import Day, Flag, Uuid
 from api.schema.typed import Part, Typed
 from ledger.ground import caller
 from ledger.ground.lifecycles.hazard import State
-from ledger.leaving.commands import LeaveForm, Leaving
+from ledger.leaving.commands import LeaveForm, Leaving, StationTaker
 from ledger.people.queries import STATES, PeopleFilter
 from ledger.people.rules import PersonForm
 from ledger.visits.commands.stationing import Assignment
 
+STATIONS_MOST = 500
 ROLES = (
     "supervisor",
     "inspector",
@@ -181,12 +182,31 @@ class HoldingsOut(AnswerSchema):
     must_be_passed_on = fields.Boolean()
 
 
+class StationTakerIn(Part):
+    """Who takes over one enterprise."""
+
+    becomes = StationTaker
+
+    enterprise_id = Uuid(required=True)
+    person_id = Uuid(required=True)
+
+
 class LeavingIn(Typed):
     """For good, from today on."""
 
     becomes = Leaving
 
-    successor_id = Uuid(allow_none=True, load_default=None)
+    successor_id = Uuid(
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "接手的人；逐户指定以外的都归 TA"},
+    )
+    stations = list_of(
+        StationTakerIn,
+        STATIONS_MOST,
+        load_default=(),
+        metadata={"description": "逐户指定接手的人"},
+    )
     version = version_read()
 
 

@@ -5,6 +5,7 @@ In one step: either everything is passed on and the account ends, or nothing has
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from ledger.accounts.commands.authority import take_turns
 from ledger.boards.commands import enqueue_board_prints
 from ledger.ground.audit import note
-from ledger.ground.caller import Caller
+from ledger.ground.caller import Caller, Grant
 from ledger.ground.clocks import DAY, shanghai_date
 from ledger.ground.errors import Conflict, Invalid, NotFound
 from ledger.ground.tables import person_leave
@@ -22,17 +23,28 @@ from ledger.leaving.queries import holdings
 from ledger.leaving.rules import Holdings, passed_on
 from ledger.people.commands.save import write_person
 from ledger.people.queries import PersonWithRoles, held_person
-from ledger.visits.commands.stationing import HandOver, hand_over_stations
+from ledger.visits.commands.stationing import hand_over_stations
 from plans.plan import Plan
 
 LEAVE_MOST_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)
+class StationTaker:
+    """Who takes over one enterprise."""
+
+    enterprise_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Leaving:
-    """`successor_id`: who takes over; None where nothing must be. `version`: of what was read."""
+    """`successor_id`: who takes over what `stations` give to nobody else; None where nothing must
+    be. `version`: of what was read.
+    """
 
     successor_id: UUID | None = None
+    stations: tuple[StationTaker, ...] = ()
     version: str | None = None
 
 
@@ -66,13 +78,14 @@ def end_person(
         if not gone.active:
             raise Conflict("left_already", "此人已经离岗")
         held = holdings(tx, caller.area_code, person_id)
-        places = _pass_on(tx, caller, gone, held, leaving.successor_id, plan)
+        places = _pass_on(tx, caller, gone, held, leaving, plan)
         form = replace(gone.form, active=False, version=leaving.version)
         write_person(tx, caller, person_id, form, plan=plan, confirmed=False)
         enqueue_board_prints(tx, caller.area_code, places, settle_s=board_settle_seconds)
         note(
             tx, caller, "end_person", "person", person_id,
             successor=str(leaving.successor_id or ""), stations=len(places), roles=len(held.alone),
+            draws=len(held.undone_draws),
         )  # fmt: skip
 
 
@@ -81,21 +94,52 @@ def _pass_on(
     caller: Caller,
     gone: PersonWithRoles,
     held: Holdings,
-    successor_id: UUID | None,
+    leaving: Leaving,
     plan: Plan,
 ) -> list[UUID]:
     """The enterprises where somebody else is stationed from now on."""
-    if successor_id is None:
-        if held.must_be_passed_on:
-            raise Conflict("needs_successor", _needs_words(held))
-        return []
-    successor = _in_office(tx, caller, successor_id, gone.id)
-    roles = passed_on(successor.grants, held.alone, bool(held.stations))
-    if roles != successor.grants:
-        form = replace(successor.form, grants=roles)
-        write_person(tx, caller, successor.id, form, plan=plan, confirmed=False)
-    handover = HandOver(successor.id, _today())
-    return hand_over_stations(tx, caller, gone.id, handover, plan=plan)
+    takers = {one.enterprise_id: one.person_id for one in leaving.stations}
+    _refuse_strange(takers, held)
+    if leaving.successor_id is None:
+        left = held.without(takers)
+        if left.must_be_passed_on:
+            raise Conflict("needs_successor", _needs_words(left))
+    else:
+        takers = dict.fromkeys(held.places, leaving.successor_id) | takers
+        successor = _in_office(tx, caller, leaving.successor_id, gone.id, "successor_id")
+        stationed = leaving.successor_id in takers.values()
+        _give_roles(tx, caller, successor, held.alone, plan, stationed=stationed)
+    for taker_id in sorted(set(takers.values()) - {leaving.successor_id}, key=str):
+        taker = _in_office(tx, caller, taker_id, gone.id, "stations")
+        _give_roles(tx, caller, taker, (), plan, stationed=True)
+
+    def taker_at(place: UUID) -> UUID:
+        if place not in takers:
+            raise Conflict("changed_meanwhile", "此人刚又派驻了一家企业，请刷新后再办理")
+        return takers[place]
+
+    return hand_over_stations(tx, caller, gone.id, taker_at, first=_today(), plan=plan)
+
+
+def _refuse_strange(takers: Collection[UUID], held: Holdings) -> None:
+    if set(takers) - held.places:
+        wrong = "此人没有派驻在所选的企业，请刷新后再办理"
+        raise Invalid("not_stationed", wrong, json={"stations": [wrong]})
+
+
+def _give_roles(
+    tx: sa.Connection,
+    caller: Caller,
+    taker: PersonWithRoles,
+    alone: Sequence[Grant],
+    plan: Plan,
+    *,
+    stationed: bool,
+) -> None:
+    roles = passed_on(taker.grants, alone, stationed)
+    if roles != taker.grants:
+        form = replace(taker.form, grants=roles)
+        write_person(tx, caller, taker.id, form, plan=plan, confirmed=False)
 
 
 def save_leave(
@@ -119,7 +163,9 @@ def save_leave(
             return False
         away = _known(tx, caller, person_id)
         _refuse_overlap(tx, caller, away, form)
-        deputy = _in_office(tx, caller, form.deputy_id, away.id) if form.deputy_id else None
+        deputy = (
+            _in_office(tx, caller, form.deputy_id, away.id, "deputy_id") if form.deputy_id else None
+        )
         tx.execute(
             sa.insert(person_leave).values(
                 area_code=caller.area_code,
@@ -133,8 +179,10 @@ def save_leave(
         )
         note(tx, caller, "save_leave", "person", away.id, days=(form.to_date - form.from_date).days)
         if deputy and form.stations:
-            handover = HandOver(deputy.id, form.from_date, form.to_date)
-            places = hand_over_stations(tx, caller, away.id, handover, plan=plan)
+            places = hand_over_stations(
+                tx, caller, away.id, lambda _: deputy.id,
+                first=form.from_date, last=form.to_date, plan=plan,
+            )  # fmt: skip
             enqueue_board_prints(tx, caller.area_code, places, settle_s=board_settle_seconds)
     return True
 
@@ -168,12 +216,12 @@ def _known(tx: sa.Connection, caller: Caller, person_id: UUID) -> PersonWithRole
 
 
 def _in_office(
-    tx: sa.Connection, caller: Caller, person_id: UUID, instead_of: UUID
+    tx: sa.Connection, caller: Caller, person_id: UUID, instead_of: UUID, field: str
 ) -> PersonWithRoles:
     held = held_person(tx, caller.area_code, person_id)
     if held is None or not held.active or held.id == instead_of:
         wrong = "请选另一位在岗的人"
-        raise Invalid("not_in_office", wrong, json={"successor_id": [wrong]})
+        raise Invalid("not_in_office", wrong, json={field: [wrong]})
     return held
 
 

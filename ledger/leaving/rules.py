@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -37,7 +37,7 @@ class OwnFind:
 
 @dataclass(frozen=True, slots=True)
 class DrawnPlace:
-    """Drawn to inspect there, and nobody has. Whoever else was drawn does it."""
+    """Drawn to inspect there, and nobody has. `others`: in office, drawn too: they do it."""
 
     draw_id: UUID
     title: str
@@ -60,6 +60,21 @@ class Holdings:
     def must_be_passed_on(self) -> bool:
         """Whether something would be nobody's."""
         return bool(self.stations or self.alone)
+
+    @property
+    def places(self) -> frozenset[UUID]:
+        """The enterprises where they are stationed."""
+        return frozenset(station.enterprise_id for station in self.stations)
+
+    @property
+    def undone_draws(self) -> list[DrawnPlace]:
+        """Where nobody who was drawn is left: the lot does not change, it is drawn again."""
+        return [place for place in self.draws if not place.others]
+
+    def without(self, places: Collection[UUID]) -> Holdings:
+        """What is left once these enterprises are somebody else's."""
+        stations = [station for station in self.stations if station.enterprise_id not in places]
+        return replace(self, stations=stations)
 
 
 def held_alone(grants: Collection[Grant], others: Collection[Grant]) -> list[Grant]:

@@ -298,6 +298,28 @@ def test_the_inspection_that_followed_is_the_result(town: DrawTown) -> None:
     assert {line["inspected_on"] for line in lines} == {None}
 
 
+def test_what_was_drawn_to_people_who_left_stays_named_until_it_is_drawn_again(
+    town: DrawTown,
+) -> None:
+    draw_id, receipt = town.drawn(enterprises=1)
+    (line,) = receipt["drawn"]
+    first, second = (inspector["id"] for inspector in line["inspectors"])
+    county = town.phone(town.county.person(Role.COUNTY))
+
+    def others_of(person_id: str) -> list[list[str]]:
+        return [one["others"] for one in county.get(f"/people/{person_id}/holdings").json["draws"]]
+
+    def is_nobodys() -> bool:
+        (shown,) = county.get(f"/draws/{draw_id}").json["drawn"]
+        return bool(shown["nobody_left"])
+
+    assert len(others_of(second)[0]) == 1
+    assert county.post(f"/people/{first}/leaving", {}).status_code == 200
+    assert (others_of(second), is_nobodys()) == ([[]], False)
+    assert county.post(f"/people/{second}/leaving", {}).status_code == 200
+    assert is_nobodys()
+
+
 def test_everybody_sees_company_and_result_and_nothing_of_people(town: DrawTown) -> None:
     draw_id, receipt = town.drawn(title="示例公示抽查")
     stranger = town.app.test_client()

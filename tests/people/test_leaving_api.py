@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -183,3 +185,54 @@ def test_an_office_is_one_of_the_plan(office: Phone, own_county: CountyBuilder) 
     answer = office.put(f"/people/{person.id}", document)
     assert answer.status_code == 422
     assert "office_id" in answer.json["errors"]["json"]
+
+
+def given(place: UUID, to: Person) -> dict[str, str]:
+    return {"enterprise_id": str(place), "person_id": str(to.id)}
+
+
+def test_enterprises_of_whoever_leaves_go_to_several_and_none_is_left_without(
+    office: Phone, own_county: CountyBuilder
+) -> None:
+    person = own_county.person(Role.SUPERVISOR)
+    near, far = own_county.person(Role.SUPERVISOR), own_county.person(Role.INSPECTOR)
+    one, two, three = places = [own_county.enterprise() for _ in range(3)]
+    for place in places:
+        own_county.station(person, place)
+    path = f"/people/{person.id}/leaving"
+    short = office.post(path, {"stations": [given(one, near), given(two, far)]})
+    assert reason(short) == (409, "needs_successor")
+    assert "派驻 1 家企业" in short.json["message"]
+    strange = office.post(path, {"stations": [given(own_county.enterprise(), near)]})
+    assert reason(strange) == (422, "not_stationed")
+    not_there = office.post(path, {"stations": [given(place, person) for place in places]})
+    assert reason(not_there) == (422, "not_in_office")
+    assert stations(office, near) == stations(office, far) == []
+    document = {"successor_id": str(near.id), "stations": [given(two, far)]}
+    assert office.post(path, document).json["active"] is False
+    held = [office.get(f"/people/{taker.id}/holdings").json["stations"] for taker in (near, far)]
+    at = [{UUID(station["enterprise_id"]) for station in of_one} for of_one in held]
+    assert at == [{one, three}, {two}]
+    roles = office.get(f"/people/{far.id}").json["grants"]
+    assert {grant["role"] for grant in roles} == {"inspector", "supervisor"}
+
+
+def test_two_administrators_who_send_each_other_away_leave_one_to_the_county(
+    app: Flask, own_county: CountyBuilder
+) -> None:
+    hashed = {"password_hash": hash_password("a password of tests")}
+    two = [Phone(app.test_client(), own_county.person(Role.ADMIN, **hashed)) for _ in range(2)]
+
+    def send_away(which: int) -> TestResponse:
+        return two[which].post(f"/people/{two[1 - which].person.id}/leaving", {})
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(send_away, range(2)))
+    [refused] = [answer for answer in answers if answer.status_code != 200]
+    assert (refused.status_code, refused.json["reason"]) == (401, "session_revoked")
+    assert refused.json["message"] == (
+        "您的登录刚刚被注销，这一步没有做。请重新登录，或联系另一位管理员"
+    )
+    stays = two[next(n for n, answer in enumerate(answers) if answer.status_code == 200)]
+    alone = stays.post(f"/people/{stays.person.id}/leaving", {})
+    assert reason(alone) == (409, "last_admin")

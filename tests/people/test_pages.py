@@ -135,29 +135,37 @@ def test_whoever_leaves_hands_over_in_one_step(
     phone_page: Page, pages_url: str, town: CountyTown, office: Person
 ) -> None:
     page, eye, successor = phone_page, Inspector(phone_page), town.person(Role.SUPERVISOR)
-    gone = town.supervisor
+    gone, other = town.supervisor, town.person(Role.SUPERVISOR)
+    further = town.county.enterprise(name="另一家示例馆", town_code=town.town_code)
+    town.county.station(gone, further)
     go = at(page, pages_url, office)
     go(f"/people/{gone.id}/leave")
     page.get_by_label("最后一天").fill(str(today() + timedelta(days=3)))
     choose(page, "谁顶替", successor.name)
-    expect(page.get_by_text("派驻的 1 家企业")).to_be_visible()
+    expect(page.get_by_text("派驻的 2 家企业")).to_be_visible()
+    expect(page.get_by_text("工作提醒也发给顶替的人")).to_be_visible()
     look(eye, "休假")
     go(f"/people/{gone.id}")
     page.get_by_role("link", name=re.compile("离岗交接")).click()
     expect(page.get_by_text(town.enterprise).first).to_be_visible()
     choose(page, "接手的人", successor.name)
+    page.get_by_text("逐户指定", exact=True).click()
+    choose(page, "另一家示例馆", other.name)
     look(eye, "离岗交接")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    look(eye, "离岗交接，在电脑上")
     page.get_by_role("button", name="办理离岗").click()
-    page.get_by_role("alertdialog").get_by_role("button", name="办理离岗").click()
+    dialog = page.get_by_role("alertdialog")
+    expect(dialog).to_contain_text(f"1 家企业按逐户指定交接，其余的交给{successor.name}")
+    dialog.get_by_role("button", name="办理离岗").click()
     expect(page.get_by_text("已离岗", exact=True)).to_be_visible()
     with town.engine.connect() as read:
-        now = read.scalars(
-            sa.select(models.assignment.c.person_id).where(
-                models.assignment.c.enterprise_id == town.enterprise_id,
-                models.assignment.c.to_date.is_(None),
-            )
-        ).all()
-    assert now == [successor.id]
+        now = sa.select(models.assignment.c.enterprise_id, models.assignment.c.person_id).where(
+            models.assignment.c.enterprise_id.in_([town.enterprise_id, further]),
+            models.assignment.c.to_date.is_(None),
+        )
+        stationed = {row.enterprise_id: row.person_id for row in read.execute(now)}
+    assert stationed == {town.enterprise_id: successor.id, further: other.id}
     assert not eye.faults, "\n".join(eye.faults)
 
 

@@ -40,11 +40,12 @@ def end_ways_in(tx: sa.Connection, area_code: str, person_id: UUID) -> None:
     """Password, sign-ins, known devices, WeChat: whoever has one of them has nothing any more."""
     of_person = person.c.area_code == area_code, person.c.id == person_id
     tx.execute(sa.update(person).where(*of_person).values(password_hash=None, activated_at=None))
-    end_sessions(tx, area_code, person_id)
-    for table in (known_device, wechat_binding):
+    # Each of these waits for a sign-in by it that is not finished, which then ends with the others.
+    for table in (wechat_binding, known_device):
         tx.execute(
             sa.delete(table).where(table.c.area_code == area_code, table.c.person_id == person_id)
         )
+    end_sessions(tx, area_code, person_id)
 
 
 def drop_factor(tx: sa.Connection, area_code: str, person_id: UUID) -> bool:

@@ -9,6 +9,7 @@ tells an enterprise beforehand.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -142,7 +143,9 @@ def list_draws(engine: sa.Engine, caller: Caller, *, limit: int, cursor: str | N
 
 @dataclass(frozen=True, slots=True)
 class DrawnInspection:
-    """Somebody is to inspect there and nobody did yet. `others`: who else was drawn for it."""
+    """Somebody is to inspect there and nobody did yet. `others`: who else was drawn for it, and is
+    in office.
+    """
 
     draw_id: UUID
     title: str
@@ -161,18 +164,32 @@ def waiting_inspections(
         .order_by(draw.c.drawn_on, draw.c.id)
     ).all()
     followed = _followed(read, area_code, [row.id for row in rows])
+    waiting = [
+        (row, line)
+        for row in rows
+        for line in read_back(_Receipt, row.receipt).drawn
+        if line.sends(person_id) and (row.id, UUID(line.enterprise_id)) not in followed
+    ]
+    here = _in_office(read, area_code, [line for _, line in waiting]) - {str(person_id)}
     return [
         DrawnInspection(
             row.id,
             row.title,
             line.enterprise,
             read_back(_Sent, row.document).check_by,
-            tuple(one.name for one in line.inspectors if one.id != str(person_id)),
+            tuple(one.name for one in line.inspectors if one.id in here),
         )
-        for row in rows
-        for line in read_back(_Receipt, row.receipt).drawn
-        if line.sends(person_id) and (row.id, UUID(line.enterprise_id)) not in followed
+        for row, line in waiting
     ]
+
+
+def _in_office(read: sa.Connection, area_code: str, lines: Iterable[_DrawnLine]) -> set[str]:
+    """Which of those whom the lot sent there are still in office."""
+    drawn = {UUID(one.id) for line in lines for one in line.inspectors}
+    here = sa.select(person.c.id).where(
+        person.c.area_code == area_code, person.c.active, person.c.id.in_(drawn)
+    )
+    return {str(person_id) for person_id in read.scalars(here)}
 
 
 def _is_sent(person_id: UUID) -> sa.ColumnElement[bool]:
@@ -205,9 +222,10 @@ def one_draw(engine: sa.Engine, caller: Caller, draw_id: UUID) -> dict[str, Any]
         if row is None:
             raise NotFound("没有这次抽取，或者还没有到公示日期")
         followed = _followed(read, caller.area_code, [draw_id])
-    receipt = read_back(_Receipt, row.receipt)
+        receipt = read_back(_Receipt, row.receipt)
+        here = _in_office(read, caller.area_code, receipt.drawn)
     lines = [
-        _drawn_line(line, draw_id, followed)
+        _drawn_line(line, draw_id, followed, here)
         for line in receipt.drawn
         if row.sees_all or line.sends(caller.person_id)
     ]
@@ -346,9 +364,13 @@ def _line(row: sa.Row[Any]) -> dict[str, Any]:
     }
 
 
-def _drawn_line(line: _DrawnLine, draw_id: UUID, followed: Followed) -> dict[str, Any]:
+def _drawn_line(
+    line: _DrawnLine, draw_id: UUID, followed: Followed, here: Collection[str]
+) -> dict[str, Any]:
     inspected = followed.get((draw_id, UUID(line.enterprise_id)))
+    all_gone = not any(inspector.id in here for inspector in line.inspectors)
     return {
+        "nobody_left": all_gone and inspected is None,
         **asdict(line),
         "inspection_id": inspected.inspection_id if inspected else None,
         "inspected_on": inspected.inspected_on if inspected else None,

@@ -8,6 +8,7 @@ both. Source: 溆浦 二(二)4.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -220,14 +221,20 @@ def hand_over_assignment(
 
 
 def hand_over_stations(
-    tx: sa.Connection, caller: Caller, person_id: UUID, handover: HandOver, *, plan: Plan
+    tx: sa.Connection,
+    caller: Caller,
+    person_id: UUID,
+    taker_at: Callable[[UUID], UUID],
+    *,
+    first: date,
+    last: date | None = None,
+    plan: Plan,
 ) -> list[UUID]:
     """Everywhere that somebody is stationed in these days, or from then on; the enterprises.
 
-    Where the other one is stationed there already the first one's days end all the same.
-    Raises: Invalid, Conflict as `save_assignment`.
+    `taker_at`: to whom an enterprise goes. Where that one is stationed there already the first
+    one's days end all the same. Raises: Invalid, Conflict as `save_assignment`.
     """
-    first, last = handover.from_date, handover.to_date
     held = (
         sa.select(assignment)
         .where(
@@ -241,6 +248,7 @@ def hand_over_stations(
     )
     rows = tx.execute(held).all()
     for row in rows:
+        handover = HandOver(taker_at(row.enterprise_id), first, last)
         new_id = uuid5(row.id, f"{handover.person_id}/{first}/{last}")
         try:
             _hand_over(tx, caller, row, new_id, handover, plan)

@@ -1406,7 +1406,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 离岗：手里的一步交给接手的人，账号随即停用
+         * 离岗：手里的一步交给接手的人（派驻可以逐户指定），账号随即停用
          * @description 角色：安委办、管理员
          */
         post: operations["postLeaving"];
@@ -5148,6 +5148,8 @@ export interface components {
             inspection_id: string | null;
             /** Format: date */
             inspected_on: string | null;
+            /** @description 没有人查过，抽到的人也都已离岗：须重新抽 */
+            nobody_left: boolean;
         };
         DrawOut: {
             /** Format: uuid */
@@ -5605,12 +5607,24 @@ export interface components {
             stands_in_for: string[];
             must_be_passed_on: boolean;
         };
+        StationTakerIn: {
+            /** Format: uuid */
+            enterprise_id: string;
+            /** Format: uuid */
+            person_id: string;
+        };
         LeavingIn: {
             /**
              * Format: uuid
+             * @description 接手的人；逐户指定以外的都归 TA
              * @default null
              */
             successor_id?: string | null;
+            /**
+             * @description 逐户指定接手的人
+             * @default []
+             */
+            stations?: components["schemas"]["StationTakerIn"][];
             /**
              * @description 读到时的 version；与现在的不一致时拒绝（changed_meanwhile），不填则覆盖
              * @default null
@@ -13532,6 +13546,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "successor_id": "0c9f3b52-6d17-4a8e-9e25-7f1b84d3a6c0",
+                 *       "stations": [],
                  *       "version": "0f3a5c7e9b1d2468"
                  *     }
                  */
