@@ -21,6 +21,7 @@ from ledger.notices.rules.officer_notices import (
     moment_words,
     proposed_words,
 )
+from ledger.tips.queries.officers import acts_of, foundings_of
 from ledger.tips.rules.officers import OfficerAct
 
 # Told once; whoever was made an officer later need not hear of older things.
@@ -37,22 +38,8 @@ def officer_events(read: sa.Connection, area_code: str, now: datetime) -> Iterat
 
 
 def _acts(read: sa.Connection, area_code: str, since: datetime) -> Iterator[OfficerEvent]:
-    proposer, decider = person.alias("proposer"), person.alias("decider")
-    query = (
-        sa.select(
-            officer_act,
-            person.c.name.label("person"),
-            proposer.c.name.label("proposer"),
-            decider.c.name.label("decider"),
-        )
-        .join(person, refers(officer_act.c.person_id, person))
-        .join(proposer, refers(officer_act.c.proposed_by, proposer))
-        .outerjoin(decider, refers(officer_act.c.decided_by, decider))
-        .where(
-            officer_act.c.area_code == area_code,
-            sa.func.coalesce(officer_act.c.decided_at, officer_act.c.proposed_at) > since,
-        )
-    )
+    happened = sa.func.coalesce(officer_act.c.decided_at, officer_act.c.proposed_at)
+    query = acts_of(area_code).where(happened > since)
     for row in read.execute(query):
         act = OfficerAct(row.act)
         if row.confirmed is None:
@@ -69,19 +56,7 @@ def _acts(read: sa.Connection, area_code: str, since: datetime) -> Iterator[Offi
 
 
 def _foundings(read: sa.Connection, area_code: str, since: datetime) -> Iterator[OfficerEvent]:
-    first, second, opener = person.alias("first"), person.alias("second"), person.alias("opener")
-    query = (
-        sa.select(
-            officer_founding,
-            first.c.name.label("first"),
-            second.c.name.label("second"),
-            opener.c.name.label("opener"),
-        )
-        .join(first, refers(officer_founding.c.first_id, first))
-        .join(second, refers(officer_founding.c.second_id, second))
-        .join(opener, refers(officer_founding.c.opened_by, opener))
-        .where(officer_founding.c.area_code == area_code, officer_founding.c.opened_at > since)
-    )
+    query = foundings_of(area_code).where(officer_founding.c.opened_at > since)
     for row in read.execute(query):
         pair = frozenset({row.first_id, row.second_id})
         begun = f"{row.opener}当面设立举报受理员：{row.first}、{row.second}"

@@ -96,7 +96,10 @@ def list_officers(engine: sa.Engine, caller: Caller, now: datetime) -> Officers:
         return Officers(
             officers,
             [_told(row, who, now) for row in read.execute(_proposals(caller, now))],
-            [_founding_line(row, caller, now) for row in read.execute(_foundings(caller))],
+            [
+                _founding_line(row, caller, now)
+                for row in read.execute(foundings_of(caller.area_code))
+            ],
             is_open(active_keys(read, caller.area_code)),
             not any(officer.active for officer in officers),
         )
@@ -107,7 +110,7 @@ def founding_that_waits_for(
 ) -> FoundingLine | None:
     """In which the caller is one of the two, and is to type the number."""
     pair = (officer_founding.c.first_id, officer_founding.c.second_id)
-    mine = _foundings(caller).where(sa.or_(*(one == caller.person_id for one in pair)))
+    mine = foundings_of(caller.area_code).where(sa.or_(*(one == caller.person_id for one in pair)))
     with engine.connect() as read:
         lines = [_founding_line(row, caller, now) for row in read.execute(mine)]
     return next((line for line in lines if line.state == FoundingState.OPEN), None)
@@ -181,7 +184,8 @@ def _officers(read: sa.Connection, area_code: str) -> list[OfficerLine]:
     return [OfficerLine(*row) for row in read.execute(query)]
 
 
-def _proposals(caller: Caller, now: datetime) -> sa.Select[Any]:
+def acts_of(area_code: str) -> sa.Select[Any]:
+    """What was proposed and decided, with the names of the three whom it concerns."""
     proposer, decider = person.alias("proposer"), person.alias("decider")
     return (
         sa.select(
@@ -193,10 +197,14 @@ def _proposals(caller: Caller, now: datetime) -> sa.Select[Any]:
         .join(person, refers(officer_act.c.person_id, person))
         .join(proposer, refers(officer_act.c.proposed_by, proposer))
         .outerjoin(decider, refers(officer_act.c.decided_by, decider))
-        .where(
-            officer_act.c.area_code == caller.area_code,
-            officer_act.c.proposed_at > now - _SHOWN_FOR,
-        )
+        .where(officer_act.c.area_code == area_code)
+    )
+
+
+def _proposals(caller: Caller, now: datetime) -> sa.Select[Any]:
+    return (
+        acts_of(caller.area_code)
+        .where(officer_act.c.proposed_at > now - _SHOWN_FOR)
         .order_by(officer_act.c.proposed_at.desc(), officer_act.c.id)
     )
 
@@ -232,7 +240,8 @@ def proposal_of(row: sa.Row[Any]) -> OfficerProposal:
     )
 
 
-def _foundings(caller: Caller) -> sa.Select[Any]:
+def foundings_of(area_code: str) -> sa.Select[Any]:
+    """How the first two began, with the names of everybody in it."""
     opener, first, second, stopper = (
         person.alias(name) for name in ("opener", "first", "second", "stopper")
     )
@@ -248,7 +257,7 @@ def _foundings(caller: Caller) -> sa.Select[Any]:
         .join(first, refers(officer_founding.c.first_id, first))
         .join(second, refers(officer_founding.c.second_id, second))
         .outerjoin(stopper, refers(officer_founding.c.stopped_by, stopper))
-        .where(officer_founding.c.area_code == caller.area_code)
+        .where(officer_founding.c.area_code == area_code)
         .order_by(officer_founding.c.opened_at.desc())
     )
 
