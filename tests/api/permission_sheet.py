@@ -70,6 +70,7 @@ class World:
     colleague_name: str
     clerk: UUID
     deputy: UUID
+    edited: UUID
     closed_place: UUID
     ending_place: UUID
     assignment: dict[str, str]
@@ -181,6 +182,7 @@ def make_world(app: Flask, county: CountyBuilder) -> World:
         colleague_name=colleague.name,
         clerk=county.person(Role.SUPERVISOR).id,
         deputy=county.person(Role.SUPERVISOR).id,
+        edited=county.person(Role.SUPERVISOR).id,
         closed_place=county.enterprise(active=False),
         ending_place=county.enterprise(name="示例餐馆"),
         assignment={

@@ -61,7 +61,8 @@ def text(page: Page) -> str:
 def test_who_makes_a_key_is_told_before_what_happens_when_it_is_lost(
     desk: Desk, other_desk: Desk, town: CountyTown, tmp_path: Path
 ) -> None:
-    first, second = town.person(Role.REPORT_OFFICER), town.person(Role.REPORT_OFFICER)
+    # With a key in use: where anybody has one, nobody without confirms another's.
+    first, second = town.person(Role.REPORT_OFFICER), officer_of(town).person
     desk.sign_in(first)
     desk.page.get_by_role("link", name="这台设备上没有您的密钥").click()
     expect(desk.page.get_by_role("button", name="生成密钥")).to_be_visible()
