@@ -101,7 +101,7 @@ export function enterpriseDocument(
 
 interface Names { towns: { code: string; name: string }[]; sectors: { id: string; local_name: string }[] }
 
-/** What another editor saved, in words. */
+/** What stands in a field, in words. */
 export function valueWords(field: keyof EnterpriseForm, form: EnterpriseForm, plan: Names | null): string {
   if (field === 'town_code') return plan?.towns.find(({ code }) => code === form.town_code)?.name ?? form.town_code
   if (field === 'sectors') return form.sectors.map((id) => plan?.sectors.find((sector) => sector.id === id)?.local_name ?? id).join('、')

@@ -87,11 +87,11 @@ const WORDS: Record<keyof PersonForm, string> = {
   name: '姓名', phone: '手机', office_phone: '办公电话', title: '职务', office_id: '单位', active: '状态', grants: '角色',
 }
 
-/** What another editor saved in a field, as people read it. */
-export function theirWords(field: keyof PersonForm, theirs: PersonForm, plan: Plan | null): { label: string; theirs: string } {
+/** What stands in a field, as people read it. */
+export function readingOf(field: keyof PersonForm, form: PersonForm, plan: Plan | null): { label: string; words: string } {
   const label = WORDS[field]
-  if (field === 'grants') return { label, theirs: grantsWords({ grants: theirs.grants.map(grantDocument) }, plan) }
-  if (field === 'active') return { label, theirs: theirs.active ? '在岗' : '已离岗' }
-  if (field === 'office_id') return { label, theirs: plan?.offices.find(({ key }) => key === theirs.office_id)?.name ?? theirs.office_id }
-  return { label, theirs: theirs[field] }
+  if (field === 'grants') return { label, words: grantsWords({ grants: form.grants.map(grantDocument) }, plan) }
+  if (field === 'active') return { label, words: form.active ? '在岗' : '已离岗' }
+  if (field === 'office_id') return { label, words: plan?.offices.find(({ key }) => key === form.office_id)?.name ?? form.office_id }
+  return { label, words: form[field] }
 }
