@@ -6,10 +6,12 @@ together.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from math import isfinite
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,6 +27,16 @@ SCHEMAS = PACKAGE_ROOT / "schema"
 # Some times our own files (81), so that a server that takes many workbooks does not grow by them.
 _FLAWS_KNOWN_MOST = 500
 _flaws_known: dict[tuple[Path, bytes], "tuple[SchemaFlaw, ...]"] = {}
+
+# What a text on one's screen does not show, and YAML refuses.
+_UNPRINTABLE = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Deeper than any file here goes.
+_DEEPEST = 40
+# Everything that JSON knows; dates stay text.
+_NUMBER_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("int", "float"))
+_TAGS = _NUMBER_TAGS | {
+    f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "bool", "null")
+}
 
 # The way to a place in a document: fields and positions.
 Keys = tuple[str | int, ...]
@@ -79,22 +91,41 @@ class SchemaFlaw:
 def parse(path: Path) -> Authored:
     """Read one YAML file whose top level is a mapping.
 
-    Raises: FileFault: no such file, not UTF-8, not YAML, a key given twice, or no mapping.
+    Raises: FileFault: no such file, not UTF-8, not YAML, a key given twice, no mapping, or a part
+        of YAML that no file here needs: references, tags, keys that are no text.
     """
+    text = _text(path)
     try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
+        loader = _Loader(text)
         node = loader.get_single_node()
-    except FileNotFoundError:
-        raise FileFault(path, None, "找不到文件", "请补上文件，或从登记中撤下它") from None
-    except UnicodeDecodeError:
-        raise FileFault(path, None, "文件不是 UTF-8 编码", "请另存为 UTF-8") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise FileFault(path, line, "不是有效的 YAML", "请检查缩进、冒号和引号") from error
+    except RecursionError:
+        raise _too_deep(path, None) from None
     if not isinstance(node, yaml.MappingNode):
         raise FileFault(path, 1, "文件最外层应是“字段: 值”", "请对照同目录的其他文件")
-    _refuse_repeated_keys(path, node)
+    parts = _parts(path, node)
+    _refuse_repeated_keys(path, parts)
+    _refuse_unreadable_values(path, loader, parts)
     return Authored(path, loader.construct_document(node), node)
+
+
+def _text(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise FileFault(path, None, "找不到文件", "请补上文件，或从登记中撤下它") from None
+    except OSError as error:
+        message = f"文件读不出来（{error.strerror}）"
+        raise FileFault(path, None, message, "请检查它是不是文件、有没有读的权限") from None
+    except UnicodeDecodeError:
+        raise FileFault(path, None, "文件不是 UTF-8 编码", "请另存为 UTF-8") from None
+    if found := _UNPRINTABLE.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        message = f"有看不见的控制字符（U+{ord(found.group()):04X}）"
+        raise FileFault(path, line, message, "请删去这一行里的这个字符，或整行重新输入")
+    return text
 
 
 def schema_faults(authored: Authored, schema: Path) -> list[FileFault]:
@@ -193,21 +224,59 @@ def _child(node: yaml.Node, key: str | int) -> yaml.Node | None:
     return None
 
 
-def _refuse_repeated_keys(path: Path, root: yaml.Node) -> None:
-    for mapping in _mappings(root):
+def _parts(path: Path, root: yaml.Node) -> list[yaml.Node]:
+    """Every part of a file, once. Raises: FileFault: a part stands in two places, or too deep.
+
+    A part that is referred to lets a few lines mean billions, or holds itself.
+    """
+    found: dict[int, yaml.Node] = {}
+    ahead = [(root, 0)]
+    while ahead:
+        node, depth = ahead.pop()
+        line = node.start_mark.line + 1
+        if id(node) in found:
+            remedy = "请不要用 & 和 *，把内容照写一遍"
+            raise FileFault(path, line, "这一段在别处又被引用", remedy)
+        if depth > _DEEPEST:
+            raise _too_deep(path, line)
+        found[id(node)] = node
+        if isinstance(node, yaml.MappingNode):
+            ahead += [(part, depth + 1) for pair in node.value for part in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            ahead += [(part, depth + 1) for part in node.value]
+    return list(found.values())
+
+
+def _too_deep(path: Path, line: int | None) -> FileFault:
+    return FileFault(path, line, "括号嵌套得太深", "请检查有没有漏写的右括号")
+
+
+def _refuse_repeated_keys(path: Path, parts: Sequence[yaml.Node]) -> None:
+    for mapping in parts:
+        if not isinstance(mapping, yaml.MappingNode):
+            continue
         seen: set[str] = set()
         for key, _ in mapping.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise FileFault(path, line, "字段名不是文字", "请写成“字段: 值”")
             if key.value in seen:
-                line = key.start_mark.line + 1
                 raise FileFault(path, line, f"字段 {key.value} 写了两次", "请只留一个")
             seen.add(key.value)
 
 
-def _mappings(node: yaml.Node) -> Iterator[yaml.MappingNode]:
-    if isinstance(node, yaml.MappingNode):
-        yield node
-        for _, value in node.value:
-            yield from _mappings(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            yield from _mappings(value)
+def _refuse_unreadable_values(path: Path, loader: _Loader, parts: Sequence[yaml.Node]) -> None:
+    """Tags that name a kind of their own, and numbers that are none."""
+    for node in parts:
+        line = node.start_mark.line + 1
+        if node.tag not in _TAGS:
+            remedy = "请去掉叹号开头的标记或“<<”，直接写值；叹号是内容的，请加引号"
+            raise FileFault(path, line, "用了这里不用的 YAML 标记", remedy)
+        if node.tag in _NUMBER_TAGS:
+            try:
+                is_number = isfinite(loader.construct_object(node))
+            except (ValueError, OverflowError):
+                is_number = False
+            if not is_number:
+                message = f"读不出这个数（{_short(node.value)}）"
+                raise FileFault(path, line, message, "请写普通的数字；是文字的，请加引号")

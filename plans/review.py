@@ -54,6 +54,7 @@ def plan_faults(authored: Authored, sectors: Mapping[str, str]) -> list[FileFaul
         *clause_faults(authored),
         *_sector_faults(authored, sectors),
         *_repeated_keys(authored),
+        *_repeated_names(authored),
         *_name_faults(authored),
         *_role_faults(authored),
         *_listing_faults(authored),
@@ -108,6 +109,18 @@ def _repeated_keys(authored: Authored) -> Iterator[FileFault]:
                     message = f"{group} 里的 {entry[field]} 用了两次"
                     yield authored.fault(message, "请换一个没用过的", group, index, field)
                 seen.add(entry[field])
+
+
+def _repeated_names(authored: Authored) -> Iterator[FileFault]:
+    """Tables of people and enterprises name offices, towns and tiers: each name means one."""
+    for group in ("offices", "towns", "tiers"):
+        seen: set[str] = set()
+        for index, entry in enumerate(authored.data[group]):
+            if entry["name"] in seen:
+                message = f"{group} 里有两个“{entry['name']}”"
+                remedy = "请写全称分清，或只留一个：导入表格时按名称认"
+                yield authored.fault(message, remedy, group, index, "name")
+            seen.add(entry["name"])
 
 
 def _name_faults(authored: Authored) -> Iterator[FileFault]:

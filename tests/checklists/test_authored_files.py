@@ -36,7 +36,7 @@ def test_a_fourth_level_is_refused(root: Path, draft: DraftEditor) -> None:
 @pytest.mark.parametrize("number", [0, 1, 3])
 def test_there_are_exactly_two_notes(root: Path, draft: DraftEditor, number: int) -> None:
     note = draft.data["notes"][1]
-    draft.data["notes"] = [*draft.data["notes"], note][:number]
+    draft.data["notes"] = [*draft.data["notes"], dict(note)][:number]
     assert "两个说明" in only_fault(root, draft).remedy
 
 

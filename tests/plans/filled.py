@@ -44,6 +44,8 @@ _VALUES = {
     "number": "0745-8820000",
 }
 _FIELD = re.compile(r"(\w+): (\[?)待定")
+# An office goes by its name wherever a table names it: each has its own.
+_OFFICE = re.compile(r"key: (\w+), name: 待定")
 
 
 def new_plan(folder: Path, code: str, like: str = "431224-xupu.yaml") -> Path:
@@ -63,7 +65,7 @@ def fill_in(path: Path, **values: str) -> None:
         field = found.group(1)
         return f"{field}: {found.group(2)}{known.get(field, 'BX一')}"
 
-    text = path.read_text(encoding="utf-8")
+    text = _OFFICE.sub(r"key: \1, name: 会同 \1", path.read_text(encoding="utf-8"))
     lines = [
         line if line.startswith("#") else _FIELD.sub(decided, line) for line in text.split("\n")
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -121,7 +122,7 @@ def _visits(number: int) -> Callable[[Any], Any]:
 WRONG: dict[str, tuple[Callable[[Any], Any], str]] = {
     "letters of another county": (lambda p: p.update(seed="XP"), "溆浦方案的代号"),
     "a clause that is not listed": (lambda p: p["tips"].update(source="BX九"), "没有这样的条款"),
-    "a clause twice": (lambda p: p["clauses"].append(p["clauses"][0]), "写了两次"),
+    "a clause twice": (lambda p: p["clauses"].append(dict(p["clauses"][0])), "写了两次"),
     "a clause of other letters": (
         lambda p: p["clauses"].append({"code": "QQ一", "text": "别的"}),
         "不是 BX 开头",
@@ -155,6 +156,19 @@ WRONG: dict[str, tuple[Callable[[Any], Any], str]] = {
         lambda p: p["rewards"]["national"].update(yuan_at_least=300001),
         "最低奖额高于最高奖额",
     ),
+    "an office of the same name": (
+        lambda p: p["offices"].append({**p["offices"][1], "key": "another"}),
+        "offices 里有两个",
+    ),
+    "a town of the same name": (
+        lambda p: p["towns"].append({**p["towns"][0], "code": "431225101"}),
+        "towns 里有两个",
+    ),
+    "a county without a name": (lambda p: p["area"].update(name=" "), "area/name 不合要求"),
+    "a number that nobody can call": (
+        lambda p: p["hotlines"][0].update(number="见公告"),
+        "hotlines/0/number 不合要求",
+    ),
     "no county office": (lambda p: p["offices"].pop(0), "没有安委办"),
     "an office of no town": (lambda p: p["offices"][2].pop("town_code"), "town_code 不对"),
     "a folder of another code": (lambda p: p["area"].update(code="431226"), "请把目录改名"),
@@ -169,6 +183,46 @@ def test_a_plan_with_a_contradiction_is_refused(name: str, filled: Path) -> None
     assert any(words in str(fault) and fault.line and fault.remedy for fault in found)
     with pytest.raises(FileFault):
         read_plan(filled)
+
+
+_MANY = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10))
+# What is added to a sound file, with the words that are told of it.
+UNREADABLE = {
+    "nine lines that mean billions": (f"a0: &a0 [x]\n{_MANY}", "在别处又被引用"),
+    "a list that holds itself": ("x: &a [*a]", "在别处又被引用"),
+    "a mapping that holds itself": ("x: &a {b: *a}", "在别处又被引用"),
+    "brackets in brackets": (f"x: {'[' * 100}{']' * 100}", "嵌套得太深"),
+    "more brackets than can be read": (f"x: {'[' * 9000}{']' * 9000}", "嵌套得太深"),
+    "a list for a name": ("? [a, b]\n: c", "字段名不是文字"),
+    "a program": ("x: !!python/object:os.system {}", "YAML 标记"),
+    "a tag of nobody": ("x: !own 乙", "YAML 标记"),
+    "bytes": ("x: !!binary 甲", "YAML 标记"),
+    "a date by its tag": ("x: !!timestamp 2027-01-01", "YAML 标记"),
+    "a merge of nothing": ("x: {<<: 3}", "YAML 标记"),
+    "words for a number": ("x: !!int 甲", "读不出这个数"),
+    "a number of 5,000 digits": (f"x: {'9' * 5000}", "读不出这个数"),
+    "a number that is none": ("x: .nan", "读不出这个数"),
+    "a number without end": ("x: -.inf", "读不出这个数"),
+    "a character that nobody sees": ("x: 甲\x08乙", "U+0008"),
+    "the end of a text": ("x: 甲\0", "U+0000"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_that_cannot_be_read_is_told_with_what_to_do(name: str, filled: Path) -> None:
+    added, words = UNREADABLE[name]
+    last_line = filled.read_text(encoding="utf-8").count("\n") + 1
+    with filled.open("a", encoding="utf-8") as file:
+        file.write(f"\n{added}\n")
+    with pytest.raises(FileFault, match=re.escape(words)) as told:
+        parse(filled)
+    assert told.value.remedy
+    assert told.value.line is None or told.value.line >= last_line
+
+
+def test_a_folder_in_the_place_of_a_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FileFault, match="文件读不出来"):
+        parse(tmp_path)
 
 
 DOUBTFUL: dict[str, tuple[Callable[[Any], Any], str]] = {
