@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.caller import ENTERS_OTHERS, GUARDED, Caller, Grant, Role
 from ledger.records.scope import Place, reaching_roles
 
@@ -51,7 +52,9 @@ def _roles(form: PersonForm) -> frozenset[Role]:
 
 def guarded_violation(before: PersonForm | None, form: PersonForm) -> str | None:
     """Why the office alone cannot make it so: a role of `GUARDED` comes or goes, or what decides
-    which reports go around an officer (the name, an enterprise of their own or to visit) changes.
+    which reports go around an officer (the name, an enterprise of their own or to visit) changes,
+    or the number that they sign in with: whom the office shuts out answers no withdrawal, and after
+    two weeks without an answer the office alone decides it.
 
     Of somebody who had left before the role was guarded nothing is held any more.
     """
@@ -63,6 +66,8 @@ def guarded_violation(before: PersonForm | None, form: PersonForm) -> str | None
         return "取消举报受理员须由另一名受理员确认：请在“举报受理员”里提出"
     if held and not form.active:
         return "此人是举报受理员：请先在“举报受理员”里提出取消，确认后再办离岗"
+    if held and before and before.phone != (normalized_mobile(form.phone) or form.phone):
+        return "举报受理员用手机号登录：要换号，先在“举报受理员”里提出取消，确认后再改"
     if held and before and _goes_around(before) != _goes_around(form):
         return (
             "举报受理员的姓名、企业和派驻员角色决定哪些举报要回避：先在“举报受理员”里提出取消才能改"

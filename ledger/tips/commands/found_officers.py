@@ -20,7 +20,7 @@ from ledger.accounts.commands.activations import end_activation
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.errors import Conflict, Invalid, NotFound
-from ledger.ground.tables import grant, officer_founding
+from ledger.ground.tables import grant, officer_founding, tip_key
 from ledger.records import outbox
 from ledger.tips.commands.officers import give_role, lock_officers
 from ledger.tips.queries.officers import candidate, founding_of, holders
@@ -151,11 +151,7 @@ def _settle(tx: sa.Connection, caller: Caller, founding_id: UUID) -> bool:
     officers = len(holders(tx, caller.area_code))
     if fault := founding_violation(row.opened_by, people, officers):
         raise Conflict("not_foundable", fault)
-    earlier = sa.exists().where(
-        officer_founding.c.area_code == caller.area_code,
-        officer_founding.c.counts_from.is_not(None),
-    )
-    is_first = not tx.scalar(sa.select(earlier))
+    is_first = not _had_officers(tx, caller.area_code)
     counts_from = founded_from(datetime.now(UTC), is_first=is_first)
     _update(tx, row, counts_from=counts_from, number=None)
     for one in people:
@@ -165,6 +161,15 @@ def _settle(tx: sa.Connection, caller: Caller, founding_id: UUID) -> bool:
     note(tx, caller, "found_officers", "county", caller.area_code, id=str(founding_id))
     outbox.put_notices(tx, caller.area_code)
     return True
+
+
+def _had_officers(tx: sa.Connection, area_code: str) -> bool:
+    """Founded before; or by keys, where officers were there before foundings were."""
+    founded = sa.exists().where(
+        officer_founding.c.area_code == area_code, officer_founding.c.counts_from.is_not(None)
+    )
+    keys = sa.exists().where(tip_key.c.area_code == area_code)
+    return bool(tx.scalar(sa.select(sa.or_(founded, keys))))
 
 
 def _lapse_others(tx: sa.Connection, area_code: str) -> None:

@@ -146,9 +146,10 @@ def test_an_office_neither_retires_nor_renews_the_account_of_an_officer(at: Coun
 
 def test_what_an_office_changes_of_an_officer_is_told_to_the_officers(at: CountyOffice) -> None:
     name = at.first.officer.person.name
-    changed = entered(at.attacker, at.first.id, "report_officer", "town", name=name)
+    same = {"name": name, "phone": at.first.officer.person.phone}
+    changed = entered(at.attacker, at.first.id, "report_officer", "town", **same)
     assert changed.status_code == 422
-    changed = entered(at.attacker, at.first.id, "report_officer", "inspector", name=name)
+    changed = entered(at.attacker, at.first.id, "report_officer", "inspector", **same)
     assert changed.status_code == 200
     assert f"修改了举报受理员{name}的人员信息" in at.inbox(at.second.phone)
 
@@ -176,6 +177,22 @@ def test_an_office_does_not_bury_a_report_by_making_it_go_around_every_officer(
     }
     answer = at.attacker.put(f"/assignments/{uuid4()}", document)
     assert reason(answer) == (422, "guarded_role")
+
+
+def test_an_office_does_not_shut_an_officer_out_by_another_number_to_sign_in_with(
+    at: CountyOffice,
+) -> None:
+    newcomer = at.phone(Role.INSPECTOR).person
+    agreed = decide(at.first.phone, proposed(at.attacker, "grant", newcomer.id))
+    assert agreed.status_code == 200
+    for officer in (at.first.officer.person, newcomer):
+        for office in (at.attacker, at.admin):
+            renumbered = entered(office, officer.id, "report_officer", name=officer.name)
+            assert reason(renumbered) == (403, "guarded_role")
+        spaced = f"+86 {officer.phone[:3]} {officer.phone[3:]}"
+        same = {"name": officer.name, "phone": spaced}
+        kept = entered(at.attacker, officer.id, "report_officer", **same)
+        assert kept.json["phone"] == officer.phone
 
 
 def test_a_link_that_the_office_kept_opens_no_officers_account(at: CountyOffice) -> None:
@@ -409,6 +426,9 @@ def test_when_the_last_officers_are_gone_a_second_of_the_office_ends_it_after_tw
     assert reason(there(one, before, number)) == (409, "founding_over")
     assert there(one, founding, number).status_code == 200
     assert there(other, founding, number).json == {"complete": True}
+    # These officers had keys before anybody was founded: it is no first time.
+    assert at.admin.get("/officers").json["foundings"][0]["state"] == "waiting"
+    assert one.get("/tip-keys").status_code == 403
 
 
 def test_a_later_founding_waits_a_day_and_anybody_of_the_offices_stops_it(
