@@ -156,10 +156,19 @@ def as_data(changes: Changes) -> dict[str, Any]:
     return data
 
 
+class _Writer(yaml.SafeDumper):
+    """Writes out in full what stands in several places: readers refuse references."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 def write_changes(folder: Path, changes: Changes) -> Path:
     """Replace the county's file in one step and return its path."""
     path = changes_path(folder, changes.area)
-    text = yaml.safe_dump(as_data(changes), allow_unicode=True, sort_keys=False, width=100)
+    text = yaml.dump(
+        as_data(changes), Dumper=_Writer, allow_unicode=True, sort_keys=False, width=100
+    )
     register.replace_file(path, (_HEAD + text).encode())
     return path
 

@@ -12,6 +12,7 @@ import yaml
 
 from checklists.authoring import parse
 from checklists.catalogue import Catalogue, Checklist
+from checklists.county.changes import Added, Changes, write_changes
 from checklists.county.publishing import county_catalogues, sectors_behind
 from checklists.county.review import review_changes
 from checklists.errors import FileFault, PublishedVersionEdited, UnknownVersion
@@ -260,3 +261,13 @@ def test_an_own_id_used_twice_is_told(county: CountyFolder) -> None:
     twice = own_item(question="送气单留存了一年吗？")
     (fault,) = faults_of(county, own_item(), twice)
     assert fault.message == "编号 S06-X01 用了两次"
+
+
+def test_what_several_items_share_is_written_out_for_each(tmp_path: Path) -> None:
+    sources = [{"text": "示例安办〔2026〕3号"}]
+    items = [own_item(f"S06-X0{number}", sources=sources) for number in (1, 2)]
+    added = tuple(Added("S06", "用气", item) for item in items)
+    (tmp_path / AREA).mkdir()
+    path = write_changes(tmp_path, Changes(AREA, 1, "2026-11-30", added=added))
+    assert "sources: &" not in path.read_text(encoding="utf-8")
+    assert parse(path).data["add"][0]["items"] == items
