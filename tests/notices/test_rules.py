@@ -281,3 +281,10 @@ def test_only_work_goes_to_deputies_and_never_a_report_or_an_account() -> None:
     assert {str(subject) for subject in work} == {
         "hazard", "visits", "town_visits", "duties", "report",
     }  # fmt: skip
+
+
+def test_nobody_of_the_enterprise_is_told_in_the_place_of_its_supervisor() -> None:
+    owed = Topic(NoticeSubject.VISITS, enterprise_id=SITE.enterprise_id)
+    notice = Notice(STATIONED.person_id, "visits", owed, "x", "…", "", None)
+    assert for_deputy(notice, standing_in(STATIONED, TOWN), SITE)
+    assert for_deputy(notice, standing_in(STATIONED, OWNER), SITE) is None
