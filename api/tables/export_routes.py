@@ -21,6 +21,7 @@ from api.enterprises.schemas import EnterpriseQuery
 from api.hazards.schemas import HazardQuery
 from api.json_body import Blueprint
 from api.notices.schemas import NoticeQuery
+from api.people.schemas import PeopleQuery
 from api.schema.answers import AnswerSchema
 from api.schema.fields import one_of
 from api.screens.schemas import RecordQuery
@@ -56,10 +57,6 @@ class NoFilters:
     """A list that is whole or not at all."""
 
 
-class WholeList(Schema):
-    """Nothing narrows it."""
-
-
 class FormatQuery(Schema):
     """Which kind of file."""
 
@@ -69,7 +66,7 @@ class FormatQuery(Schema):
 # A ledger and the query of its list.
 EXPORTS: tuple[tuple[LedgerExport, type[Schema]], ...] = (
     (ENTERPRISE_EXPORT, EnterpriseQuery),
-    (PEOPLE_EXPORT, WholeList),
+    (PEOPLE_EXPORT, PeopleQuery),
     (VISIT_EXPORT, RecordQuery),
     (INSPECTION_EXPORT, RecordQuery),
     (HAZARD_EXPORT, HazardQuery),

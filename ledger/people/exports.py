@@ -17,6 +17,7 @@ from ledger.ground.transfer.exports import (
     LedgerExport,
     of_field,
 )
+from ledger.people.queries import people_conditions
 from ledger.people.sheet import PEOPLE
 from spreadsheets.words import IN_USE, OUT_OF_USE
 
@@ -42,7 +43,7 @@ def _rows(asked: ExportAsked) -> sa.Select[Any]:
         )
         .select_from(person.outerjoin(grant, of_person))
         .outerjoin(enterprise, refers(grant.c.enterprise_id, enterprise))
-        .where(person.c.area_code == asked.caller.area_code)
+        .where(person.c.area_code == asked.caller.area_code, *people_conditions(asked.filters))
         .order_by(person.c.name, person.c.id, grant.c.id)
     )
 

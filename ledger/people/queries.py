@@ -89,7 +89,7 @@ def list_people(engine: sa.Engine, caller: Caller, filters: PeopleFilter) -> Pag
         sa.select(person.c.id, *order.sort_columns())
         .where(
             person.c.area_code == caller.area_code,
-            *_conditions(filters),
+            *people_conditions(filters),
             order.after(filters.cursor),
         )
         .order_by(*order.clauses())
@@ -117,16 +117,18 @@ def held_person(read: sa.Connection, area_code: str, person_id: UUID) -> PersonW
     return next(iter(_people(read, area_code, person.c.id == person_id, is_theirs)), None)
 
 
-def _conditions(filters: PeopleFilter) -> list[sa.ColumnElement[bool]]:
+def people_conditions(filters: PeopleFilter) -> list[sa.ColumnElement[bool]]:
+    """On `person`, beside any of their roles that the query reads."""
+    held = grant.alias("held")
     granted = {
         "role": filters.role,
         "town_code": filters.town_code,
         "sector": filters.sector,
     }
-    narrowed = [grant.c[name] == value for name, value in granted.items() if value]
+    narrowed = [held.c[name] == value for name, value in granted.items() if value]
     conditions: list[sa.ColumnElement[bool]] = []
     if narrowed:
-        conditions.append(sa.exists().where(refers(grant.c.person_id, person), *narrowed))
+        conditions.append(sa.exists().where(refers(held.c.person_id, person), *narrowed))
     if filters.office:
         conditions.append(person.c.office_id == filters.office)
     if filters.text:

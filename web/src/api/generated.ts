@@ -15402,6 +15402,14 @@ export interface operations {
         parameters: {
             query?: {
                 format?: "xlsx" | "csv";
+                role?: "supervisor" | "inspector" | "enterprise" | "town" | "department" | "county" | "admin" | "report_officer" | null;
+                town_code?: string | null;
+                sector?: string | null;
+                office?: string | null;
+                /** @description 在岗、未激活、休假、已离岗 */
+                state?: "in_office" | "not_activated" | "on_leave" | "left" | null;
+                /** @description 姓名或手机号的一部分 */
+                text?: string | null;
             };
             header?: never;
             path?: never;
