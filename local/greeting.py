@@ -17,7 +17,7 @@ def greeting(settings: Settings) -> str:
     lines = [
         "",
         "安巡已经就绪：",
-        f"  手机页面  {phone_page}",
+        f"  打开网页  {phone_page}（办公室用电脑，现场用手机）",
         f"  接口说明  {url}/docs/",
         "",
         qr_terminal(phone_page),
