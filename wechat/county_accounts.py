@@ -124,7 +124,7 @@ def _read(path: Path) -> Mapping[str, str]:
         raise AccountFault(f"{path}：别的用户读得到里面的密钥，请先运行 chmod 600 {path}")
     try:
         said: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise AccountFault(f"{path}：不是有效的 YAML，请检查缩进、冒号和引号") from error
     if not isinstance(said, dict) or not all(isinstance(value, str) for value in said.values()):
         raise AccountFault(f"{path}：应写成“字段: 值”，值都是文字")

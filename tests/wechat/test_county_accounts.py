@@ -69,6 +69,9 @@ WRONG: dict[str, tuple[Callable[[Path], Path], str]] = {
     "an unknown field": (lambda folder: written(folder, token="x"), "不认识 token"),
     "no text": (lambda folder: written(folder, app_id="12"), "值都是文字"),
     "no YAML": (lambda folder: written(folder, app_id="'"), "不是有效的 YAML"),
+    "a number that is none": (lambda folder: written(folder, app_id="!!int 甲"), "有效的 YAML"),
+    "a day that is none": (lambda folder: written(folder, app_id="2026-13-45"), "有效的 YAML"),
+    "too many brackets": (lambda folder: written(folder, app_id="[" * 9000), "有效的 YAML"),
 }
 
 
