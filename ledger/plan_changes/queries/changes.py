@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.ground.database import one_statement
+from ledger.ground.database import HotStatement, one_statement
 from ledger.ground.expressions import refers, today_in_shanghai
 from ledger.ground.tables import person, plan_change
 from ledger.plan_changes.rules.changing import PlanChange
@@ -35,16 +35,32 @@ class ToldChange:
     withdrawn_why: str | None
 
 
+# Asked at every request that needs the plan, every submission among them.
+_STANDING = HotStatement("""
+    select id, field, value, effective_on
+      from plan_change
+     where area_code = %(area_code)s and withdrawn_at is null
+       and effective_on <= coalesce(%(day)s::date, (now() at time zone 'Asia/Shanghai')::date)
+""")
+
+
 def changes_on(engine: sa.Engine, area_code: str, day: date | None) -> list[PlanChange]:
     """Those that hold on the day, or today where none is given."""
-    last = today_in_shanghai() if day is None else sa.literal(day, sa.Date)
-    with one_statement(engine).connect() as read:
-        return _changes(read.execute(_standing(area_code, plan_change.c.effective_on <= last)))
+    rows = _STANDING.rows(engine, {"area_code": area_code, "day": day})
+    return [PlanChange(*row) for row in rows]
 
 
 def changes_until(tx: sa.Connection, area_code: str, day: date) -> list[PlanChange]:
     """The same within a transaction."""
-    return _changes(tx.execute(_standing(area_code, plan_change.c.effective_on <= day)))
+    columns = (plan_change.c[name] for name in ("id", "field", "value", "effective_on"))
+    rows = tx.execute(
+        sa.select(*columns).where(
+            plan_change.c.area_code == area_code,
+            plan_change.c.withdrawn_at.is_(None),
+            plan_change.c.effective_on <= day,
+        )
+    )
+    return [PlanChange(*row) for row in rows]
 
 
 def told_changes(engine: sa.Engine, area_code: str) -> list[ToldChange]:
@@ -85,14 +101,3 @@ def counties_changed_between(
         sa.func.split_part(plan_change.c.field, ".", 1).in_([*groups]),
     )
     return [*read.scalars(asked.distinct())]
-
-
-def _standing(area_code: str, begun: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    columns = (plan_change.c[name] for name in ("id", "field", "value", "effective_on"))
-    return sa.select(*columns).where(
-        plan_change.c.area_code == area_code, plan_change.c.withdrawn_at.is_(None), begun
-    )
-
-
-def _changes(rows: sa.CursorResult[Any]) -> list[PlanChange]:
-    return [PlanChange(row.id, row.field, row.value, row.effective_on) for row in rows]
