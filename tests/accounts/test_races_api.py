@@ -15,6 +15,7 @@ from ledger.accounts.commands.sessions import Opening
 from ledger.accounts.commands.wechat import bind_wechat, sign_in_by_wechat
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
+from ledger.ground.errors import NotSignedIn
 from ledger.ground.passwords import hash_password
 from tests.support.county_builder import CountyBuilder, Person
 from tests.support.phone import Phone
@@ -96,3 +97,16 @@ def test_a_sign_in_that_is_not_finished_when_the_reset_comes_ends_with_it(
         signing_in.result()
         assert reset.result().status_code == 201
     assert open_sign_ins(engine, owner) == 0
+
+
+def test_a_binding_of_wechat_that_began_before_a_reset_does_not_outlast_it(
+    admin: Phone, engine: sa.Engine, owner: Person
+) -> None:
+    # WeChat answers late: the password was confirmed, and then the account was reset.
+    with engine.begin() as tx:
+        write_activation(tx, admin.person.caller, owner.id, days=1)
+    with pytest.raises(NotSignedIn):
+        bind_wechat(engine, owner.caller, "wx0", OPENID)
+    theirs = models.wechat_binding.c.person_id == owner.id
+    with engine.connect() as read:
+        assert read.execute(sa.select(models.wechat_binding).where(theirs)).all() == []

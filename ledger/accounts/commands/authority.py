@@ -55,6 +55,14 @@ def take_turns(tx: sa.Connection, caller: Caller) -> None:
     tx.execute(
         sa.select(county.c.name).where(county.c.area_code == caller.area_code).with_for_update()
     )
+    refuse_signed_out(tx, caller)
+
+
+def refuse_signed_out(tx: sa.Connection, caller: Caller) -> None:
+    """A reset may have come since the request was let in. The caller locked what a reset locks.
+
+    Raises: NotSignedIn.
+    """
     signed_in = sa.exists().where(
         session.c.area_code == caller.area_code,
         session.c.person_id == caller.person_id,

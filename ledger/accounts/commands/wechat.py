@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from ledger.accounts.commands.authority import refuse_signed_out
 from ledger.accounts.commands.sessions import Opening, SignedIn, open_session
 from ledger.accounts.commands.throttling import wrong_ones_counted
 from ledger.accounts.commands.ways_in import end_sessions
@@ -27,10 +28,12 @@ def bind_wechat(engine: sa.Engine, caller: Caller, app_id: str, openid: str) -> 
     """Bind the caller's account to the openid. The same again changes nothing; what was bound
     under another WeChat account of the county is replaced.
 
-    Raises: Conflict (`already_bound` to another openid; `wechat_taken` by somebody else).
+    Raises: Conflict (`already_bound` to another openid; `wechat_taken` by somebody else);
+    NotSignedIn where a reset came while WeChat was asked: the binding would outlast it.
     """
     with engine.begin() as tx:
         _lock(tx, caller)
+        refuse_signed_out(tx, caller)
         before = tx.execute(_own_binding(caller)).one_or_none()
         if before and before.app_id == app_id:
             if before.openid == openid:
