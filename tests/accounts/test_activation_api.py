@@ -150,6 +150,20 @@ def test_what_a_link_does_not_open_any_more_it_says_in_a_sentence(
     assert look(client, token).json["reason"] == "activation_left"
 
 
+def test_whoever_left_and_comes_back_needs_a_new_link(
+    admin: Phone, inspector: Person, client: FlaskClient
+) -> None:
+    assert opened(client, link_of(admin, inspector), inspector.phone).status_code == 201
+    document = {"name": inspector.name, "phone": inspector.phone, "grants": [{"role": "inspector"}]}
+    for active in (False, True):
+        assert (
+            admin.put(f"/people/{inspector.id}", document | {"active": active}).status_code == 200
+        )
+        assert sign_in(client, inspector.phone).status_code == 401
+    assert not account_of(admin, inspector)["opened"]
+    assert opened(client, link_of(admin, inspector), inspector.phone).status_code == 201
+
+
 @pytest.mark.parametrize("token", ["", "x", "ax_431224_", "ax_431224_" + "0" * 43, "ax_999999_0"])
 def test_a_link_that_was_cut_short_says_so(client: FlaskClient, token: str) -> None:
     answer = look(client, token)

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from ledger.accounts.commands.activations import end_activation
 from ledger.accounts.commands.authority import take_turns
 from ledger.accounts.commands.own_account import confirm_password
-from ledger.accounts.commands.ways_in import end_sessions
+from ledger.accounts.commands.ways_in import end_ways_in
 from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.audit import note
 from ledger.ground.caller import GUARDED, Caller, Grant, Role, grant_violation
@@ -102,7 +102,8 @@ def write_person(
     _refuse_own_station(tx, caller.area_code, person_id)
     if not form.active:
         end_activation(tx, caller.area_code, person_id, "left")
-        end_sessions(tx, caller.area_code, person_id)
+        # Whoever comes back is given a new link: the old password, phone and WeChat open nothing.
+        end_ways_in(tx, caller.area_code, person_id)
     roles = sorted({str(granted.role) for granted in form.grants})
     given = {"gained": sorted(map(str, gained))} if gained else {}
     note(tx, caller, "save_person", "person", person_id, roles=roles, active=form.active, **given)
