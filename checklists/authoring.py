@@ -7,7 +7,7 @@ together.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -184,11 +184,46 @@ def _flaw(error: ValidationError) -> SchemaFlaw:
     if error.validator == "anyOf":
         fields = "、".join(field for option in schema["anyOf"] for field in option["required"])
         return SchemaFlaw(keys, "wrong", "缺少依据", f"写上其中之一：{fields}")
-    advice = schema.get("description") or f"应满足 {error.validator}: {error.validator_value}"
-    if error.validator in ("minLength", "maxLength"):
-        lengths = f"{schema.get('minLength', 0)} 至 {schema.get('maxLength', '任意')} 字"
-        advice = advice if lengths in advice else f"{advice}（{lengths}）"
+    advice = schema.get("description", "")
+    if not advice or (error.validator in LENGTHS and _lengths(schema) not in advice):
+        rule = RULES_IN_WORDS[str(error.validator)](error.validator_value, schema)
+        advice = f"{advice}（{rule}）" if advice else rule
     return SchemaFlaw(keys, "wrong", f"不合要求（{_short(instance)}）", advice)
+
+
+def _lengths(schema: Mapping[str, Any]) -> str:
+    least, most = schema.get("minLength", 0), schema.get("maxLength")
+    if most is None:
+        return f"至少 {least} 字"
+    return f"{least} 至 {most} 字" if least else f"最多 {most} 字"
+
+
+_TYPES = {
+    "object": "“字段: 值”的形式",
+    "array": "列表，每行以“- ”开头",
+    "string": "文字，像数字的加上引号",
+    "integer": "整数",
+    "number": "数字",
+    "boolean": "true 或 false",
+    "null": "空着",
+}
+LENGTHS = ("minLength", "maxLength")
+# What a rule of a schema asks for, where the schema has no description of its own.
+RULES_IN_WORDS: Mapping[str, Callable[[Any, Mapping[str, Any]], str]] = {
+    "type": lambda kinds, _: "，或".join(
+        _TYPES[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds)
+    ),
+    "enum": lambda values, _: "、".join(str(value) for value in values) + " 之一",
+    "const": lambda value, _: str(value),
+    "pattern": lambda form, _: f"符合 {form} 的写法",
+    "minimum": lambda least, _: f"不小于 {least} 的数",
+    "maximum": lambda most, _: f"不大于 {most} 的数",
+    "exclusiveMinimum": lambda least, _: f"大于 {least} 的数",
+    "minItems": lambda least, _: f"至少 {least} 项",
+    "maxItems": lambda most, _: f"最多 {most} 项",
+    "uniqueItems": lambda _, __: "互不相同的项",
+    "minProperties": lambda least, _: f"至少 {least} 个字段",
+} | dict.fromkeys(LENGTHS, lambda _, schema: _lengths(schema))
 
 
 def _required(schema: Mapping[str, Any], instance: Mapping[str, Any]) -> Iterator[str]:

@@ -1,12 +1,14 @@
 """Mistakes in an authored file are told with file, line and remedy."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
-from checklists.authoring import parse
+from checklists.authoring import PACKAGE_ROOT, RULES_IN_WORDS, parse
 from checklists.errors import FileFault
 from checklists.review import review_all, review_file
 from tests.checklists.conftest import DraftEditor
@@ -152,3 +154,37 @@ def test_a_file_that_is_no_yaml_mapping_is_named(tmp_path: Path, body: bytes, wo
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileFault, match="找不到"):
         parse(tmp_path / "absent.yaml")
+
+
+# Of these the fault itself says what is asked, or their parts are rules of their own.
+TOLD_BY_THEMSELVES = {"required", "dependentRequired", "additionalProperties", "not", "anyOf"}
+HOLD_RULES = {"properties", "$defs"}
+
+
+def _rules(schema: Any, place: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every part of a schema that asks for something."""
+    if isinstance(schema, list):
+        for number, part in enumerate(schema):
+            yield from _rules(part, f"{place}/{number}")
+    if not isinstance(schema, dict):
+        return
+    if place.rpartition("/")[2] not in HOLD_RULES:
+        yield place, schema
+    for name, part in schema.items():
+        if name not in {"enum", "const", "required", "dependentRequired", "if"}:
+            yield from _rules(part, f"{place}/{name}")
+
+
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE_ROOT.parent.glob("*/schema/*.json")), ids=lambda p: p.name
+)
+def test_every_rule_of_a_schema_is_told_in_words(path: Path) -> None:
+    asking = Draft202012Validator.VALIDATORS.keys() - TOLD_BY_THEMSELVES
+    asking -= {"$ref", "$dynamicRef", "properties", "items", "allOf", "if", "prefixItems"}
+    untold = [
+        (place, rule)
+        for place, schema in _rules(json.loads(path.read_text(encoding="utf-8")), "")
+        for rule in asking & schema.keys()
+        if rule not in RULES_IN_WORDS and "description" not in schema
+    ]
+    assert untold == []
