@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
@@ -56,3 +57,48 @@ def test_a_supervisor_is_offered_neither_people_nor_accidents(
     book = load_workbook(io.BytesIO(saved(page, "导出")))
     names = [row[0] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
     assert names == [town.enterprise]
+
+
+def first_column(page: Page) -> list[object]:
+    book = load_workbook(io.BytesIO(saved(page, "导出")))
+    return [row[0] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
+
+
+def test_a_list_leads_to_its_file_and_its_filter_comes_along(
+    phone_page: Page, pages_url: str, pages_county_by: CountyBy
+) -> None:
+    county, page, eye = pages_county_by(XUPU), phone_page, Inspector(phone_page)
+    inspector, clerk = county.person(Role.INSPECTOR), county.person(Role.COUNTY)
+    county.enterprise(name="示例东店")
+    county.enterprise(name="示例西店")
+    leads = page.get_by_role("link", name="导出本表")
+    sign_in(page, pages_url, clerk)
+    page.get_by_label("搜索企业").fill("东店")
+    expect(page.get_by_role("link", name=re.compile("示例西店"))).to_be_hidden()
+    eye.look("企业列表")
+    leads.click()
+    expect(page.get_by_text("沿用列表上的筛选：搜索的词")).to_be_visible()
+    assert first_column(page) == ["示例东店"]
+    page.get_by_role("button", name="返回").click()
+    expect(page.get_by_label("搜索企业")).to_be_visible()
+    page.goto(f"{pages_url}#/people")
+    page.get_by_text("再缩小范围：角色、乡镇、行业、单位").click()
+    page.get_by_label("角色").select_option("inspector")
+    expect(page.get_by_role("link", name=re.compile(clerk.name))).to_be_hidden()
+    leads.click()
+    expect(page.get_by_label("导出什么")).to_have_value("people")
+    expect(page.get_by_text("沿用列表上的筛选：状态、角色")).to_be_visible()
+    eye.look("导出，从人员列表来")
+    assert first_column(page) == [inspector.name]
+    page.get_by_role("button", name="取消").click()
+    expect(page.get_by_text("沿用列表上的筛选")).to_be_hidden()
+    assert set(first_column(page)) == {inspector.name, clerk.name}
+    page.goto(f"{pages_url}#/logs")
+    page.get_by_role("button", name="上个月").click()
+    expect(page.get_by_role("button", name="下个月")).to_be_enabled()
+    shown = page.get_by_text(re.compile(r"^\d{4}年\d{2}月$")).inner_text()
+    month = shown.replace("年", "-").removesuffix("月")
+    leads.click()
+    expect(page.get_by_label("导出什么")).to_have_value("visits")
+    expect(page.get_by_label(re.compile("月份"))).to_have_value(month)
+    assert not eye.faults, "\n".join(eye.faults)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { emptyNarrowed, exportPath } from '@/features/tables/exported'
+import { carriedBy, emptyNarrowed, exportPath, furtherWords } from '@/features/tables/exported'
 
 const VISITS = { kind: 'visits', title: '到访记录', filters: ['month', 'enterprise_id'] }
 const DUTIES = { kind: 'duty_records', title: '履职记录', filters: ['duty'] }
@@ -13,4 +13,13 @@ test('a file is narrowed by what its ledger knows and by nothing that was chosen
 
 test('what is not chosen narrows nothing', () => {
   expect(exportPath(VISITS, emptyNarrowed(), 'xlsx')).toBe('/exports/visits?format=xlsx')
+})
+
+test('a list hands on its whole filter: what the page can change and what it only carries', () => {
+  const { narrowed, further } = carriedBy({ kind: 'visits', month: '2026-11', overdue: 'true', enterprise_id: 'a' })
+  expect(narrowed).toEqual({ ...emptyNarrowed(), month: '2026-11', overdue: true })
+  expect(further).toEqual({ enterprise_id: 'a' })
+  expect(exportPath(VISITS, narrowed, 'csv', further)).toBe('/exports/visits?enterprise_id=a&month=2026-11&format=csv')
+  expect(furtherWords(VISITS, further)).toBe('企业')
+  expect(furtherWords(DUTIES, further)).toBe('')
 })
