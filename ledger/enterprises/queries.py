@@ -31,6 +31,7 @@ from ledger.ground.tables import (
     former_name,
     hazard,
     key_area,
+    office,
     person,
     risk_point,
     town,
@@ -326,6 +327,12 @@ def named_enterprises(tx: sa.Connection, area_code: str, said: Collection[str]) 
 
 def county_names(engine: sa.Engine, area_code: str, plan: Plan) -> CountyNames:
     """The names that the county may use in its tables."""
-    listed = sa.select(town.c.town_code, town.c.name).where(town.c.area_code == area_code)
+    towns = sa.select(town.c.town_code, town.c.name).where(town.c.area_code == area_code)
+    offices = (
+        sa.select(office.c.id, office.c.name)
+        .where(office.c.area_code == area_code)
+        .order_by(office.c.id)
+    )
     with engine.connect() as read:
-        return CountyNames.of(plan, [(row.town_code, row.name) for row in read.execute(listed)])
+        named = [[(code, name) for code, name in read.execute(of)] for of in (towns, offices)]
+        return CountyNames.of(plan, *named)

@@ -1,4 +1,5 @@
-"""The names a county writes in its tables, and what they stand for: towns, sectors, roles."""
+"""The names a county writes in its tables, and what they stand for: towns, sectors, offices,
+roles."""
 
 from __future__ import annotations
 
@@ -45,21 +46,28 @@ _ROLE_KEYS: Mapping[str, Role] = {
 
 @dataclass(frozen=True, slots=True)
 class CountyNames:
-    """`towns`: name → code. `sectors`: every name in use → id; a name of two stands for neither."""
+    """`towns`: name → code. `sectors`: every name in use → id; a name of two stands for neither.
+
+    `offices`: id → name.
+    """
 
     towns: Mapping[str, str]
+    offices: Mapping[str, str]
     sectors: Mapping[str, str]
     roles: Mapping[str, Role]
     local_sectors: Mapping[str, str]
 
     @classmethod
-    def of(cls, plan: Plan, towns: Iterable[tuple[str, str]]) -> CountyNames:
-        """Of the county's plan and its towns as (code, name)."""
+    def of(
+        cls, plan: Plan, towns: Iterable[tuple[str, str]], offices: Iterable[tuple[str, str]]
+    ) -> CountyNames:
+        """Of the county's plan, and its towns and offices as (code, name)."""
         pairs = [(_even(name), sector_id) for sector_id, name in sector_names().items()]
         pairs += [(_even(sector.local_name), sector.id) for sector in plan.sectors]
         titles = {role.title: _ROLE_KEYS[role.key] for role in plan.roles if role.key in _ROLE_KEYS}
         return cls(
             _unambiguous((name, code) for code, name in towns),
+            dict(offices),
             _unambiguous(pairs),
             {**titles, **ROLE_NAMES},
             {sector.id: sector.local_name for sector in plan.sectors},
@@ -82,6 +90,25 @@ class CountyNames:
         parts = re.split(f"[{_SEPARATORS}]", _even(text_of(value) or ""))
         return [code for part in parts if (code := self.town_code(part))]
 
+    def office_id(self, value: object) -> str | None:
+        """Of a name or an id. Raises: Unreadable."""
+        said = text_of(value)
+        if said is None or said in self.offices:
+            return said
+        if office_id := self._office_ids().get(_even(said)):
+            return office_id
+        named = "、".join(map(self.office_words, self.offices))
+        remedy = f"请填：{named}" if named else "本县没有登记单位，请留空"
+        raise Unreadable(f"没有单位“{said[:20]}”", remedy)
+
+    def office_words(self, office_id: str) -> str:
+        """As `office_id` reads them again: the name, or the id where two bear it."""
+        name = self.offices.get(office_id, office_id)
+        return name if _even(name) in self._office_ids() else office_id
+
+    def _office_ids(self) -> dict[str, str]:
+        return _unambiguous((_even(name), office_id) for office_id, name in self.offices.items())
+
     def sector_ids(self, value: object) -> list[str]:
         """Of ids or names in any mixture, each once. Raises: Unreadable."""
         rest, sector_ids = _even(text_of(value) or ""), list[str]()
@@ -103,6 +130,7 @@ class CountyNames:
         return [
             ("本县的乡镇", "", "、".join(self.towns)),
             ("行业领域", "", self.sector_words(self.local_sectors)),
+            ("本县的单位", "", "、".join(map(self.office_words, self.offices))),
         ]
 
     def _next_sector(self, rest: str) -> tuple[str, str]:

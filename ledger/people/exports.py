@@ -34,6 +34,7 @@ def _rows(asked: ExportAsked) -> sa.Select[Any]:
             person.c.name,
             person.c.phone,
             person.c.office_phone,
+            person.c.office_id,
             person.c.title,
             person.c.active,
             grant.c.role,
@@ -60,6 +61,10 @@ def _sector(row: Any, words: ExportWords) -> object:
     return row.sector and words.names.sector_words([row.sector])
 
 
+def _office(row: Any, words: ExportWords) -> object:
+    return row.office_id and words.names.office_words(row.office_id)
+
+
 def _active(row: Any, words: ExportWords) -> object:
     return IN_USE if row.active else OUT_OF_USE
 
@@ -69,6 +74,7 @@ _CELLS = {
     "town_code": _town,
     "sector": _sector,
     "enterprise_id": of_field("enterprise"),
+    "office_id": _office,
     "active": _active,
 }
 PEOPLE_EXPORT = LedgerExport(

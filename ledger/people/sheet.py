@@ -44,6 +44,8 @@ PEOPLE = Table(
         Column("企业", "enterprise_id", text_of, 28, "企业角色必填：信用代码，或台账上的名称",
                ("企业信用代码或名称", "所在企业", "企业名称")),
         Column("办公电话", "office_phone", code_of, 16, "可留空；公示牌上只印这个", ("座机",), 30),
+        Column("单位", "office_id", text_of, 20, "可留空；写本县单位的名称（见“填写说明”）",
+               ("所在单位", "工作单位")),
         Column("职务", "title", text_of, 14, "可留空", ("称谓",), 50),
         Column(STATUS, "active", active_of, 8, "在用或停用；留空不变，新人员为在用",
                choices=STATES),
@@ -95,6 +97,7 @@ def person_said(row: SourceRow, names: CountyNames) -> PersonSaid:
     """Who it is, and one role. Raises: ExceptionGroup of WorkbookFault."""
     said = cells_said(row, {
         "role": names.role, "town_code": names.town_codes, "sector": names.sector_ids,
+        "office_id": names.office_id,
     })  # fmt: skip
     granted = Granted(
         row,

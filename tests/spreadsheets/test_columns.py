@@ -11,8 +11,12 @@ from ledger.enterprises.sheet import ENTERPRISES
 from ledger.ground.county_names import CountyNames
 from ledger.people.sheet import ASSIGNMENTS, PEOPLE
 from plans.loader import all_plans
+from plans.plan import Plan
 from spreadsheets.columns import Table
+from spreadsheets.errors import Unreadable
 
+# As an input method for another language types them.
+HALF_WIDTH = str.maketrans("（）", "()")
 DOCUMENTS: list[tuple[Table, list[type[Schema]], set[str]]] = [
     (ENTERPRISES, [EnterpriseIn], {"crs"}),
     (PEOPLE, [PersonIn, Grant], set()),
@@ -47,8 +51,23 @@ def test_no_heading_means_two_columns(table: Table) -> None:
 
 @pytest.mark.parametrize("plan", all_plans(), ids=lambda plan: plan.area.name)
 def test_every_countys_sectors_are_read_back_from_what_an_export_writes(plan: object) -> None:
-    names = CountyNames.of(plan, [(town.code, town.name) for town in plan.towns])  # type: ignore[arg-type,attr-defined]
+    names = CountyNames.of(plan, [(town.code, town.name) for town in plan.towns], [])  # type: ignore[arg-type,attr-defined]
     ids = [sector.id for sector in plan.sectors]  # type: ignore[attr-defined]
     assert names.sector_ids(names.sector_words(ids)) == ids
     for sector in plan.sectors:  # type: ignore[attr-defined]
         assert names.sector_ids(f" {sector.local_name}，") == [sector.id]
+
+
+@pytest.mark.parametrize("plan", all_plans(), ids=lambda plan: plan.area.name)
+def test_every_countys_offices_are_read_back_from_what_an_export_writes(plan: Plan) -> None:
+    offices = [(office.key, office.name) for office in plan.offices]
+    # Two of one name stand for neither: an export writes their keys.
+    offices += [("same_1", "示例站"), ("same_2", "示例站")]
+    names = CountyNames.of(plan, [], offices)
+    for key, name in offices:
+        assert names.office_id(names.office_words(key)) == key
+        if name != "示例站":
+            assert names.office_words(key) == name
+            assert names.office_id(f" {name.translate(HALF_WIDTH)} ") == key
+    with pytest.raises(Unreadable, match="没有单位“示例站”"):
+        names.office_id("示例站")

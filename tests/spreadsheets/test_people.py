@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from openpyxl import load_workbook
 
+from ledger.enterprises.queries import county_names
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
+from ledger.ground.transfer.exports import ExportAsked, exported
+from ledger.people.exports import PEOPLE_EXPORT
 from ledger.people.queries import PeopleFilter, list_people
-from tests.spreadsheets.conftest import Office
+from tests.spreadsheets.conftest import PLAN, Office
 from tests.support.unused import unused_phone
 
 
@@ -51,13 +55,16 @@ def test_people_come_with_their_roles_and_without_a_password(office: Office) -> 
         assert set(read.scalars(sa.select(models.person.c.password_hash).where(mine))) == {None}
 
 
-@pytest.mark.parametrize("first", ["姓名", "办公电话", "职务", "状态"])
+@pytest.mark.parametrize("first", ["姓名", "办公电话", "单位", "职务", "状态"])
 def test_of_several_things_that_do_not_agree_the_first_column_is_told(
     office: Office, first: str
 ) -> None:
     number = unused_phone()
-    one = {"姓名": "王示例", "办公电话": "0745-1", "职务": "主任", "状态": "在用"}
-    other = {"姓名": "赵示例", "办公电话": "0745-2", "职务": "科员", "状态": "停用"}
+    open_offices(office)
+    one = {"姓名": "王示例", "办公电话": "0745-1", "单位": "县住建局", "职务": "主任",
+           "状态": "在用"}  # fmt: skip
+    other = {"姓名": "赵示例", "办公电话": "0745-2", "单位": "示例镇安监站", "职务": "科员",
+             "状态": "停用"}  # fmt: skip
     rows = [{first: None, **person(number), **said} for said in (one, other)]
     fault = office.fault(office.xlsx(rows), "people")
     assert (fault.row, fault.column) == (3, first)
@@ -114,6 +121,65 @@ def test_a_phone_of_another_county_is_taken(office: Office, county: Any) -> None
     elsewhere = county.person(Role.INSPECTOR)
     found = office.fault(office.xlsx([person(elsewhere.phone)]), "people")
     assert (found.column, found.message) == ("手机", "这个手机号已有人使用，请核对")
+
+
+def open_offices(office: Office) -> None:
+    """Two, as opening a county enters them."""
+    rows = [
+        {"id": "housing", "kind": "department", "name": "县住建局"},
+        {"id": "station", "kind": "town", "name": "示例镇安监站"},
+    ]
+    with office.county.engine.begin() as tx:
+        for row in rows:
+            here = sa.insert(models.office).values(area_code=office.county.area_code, **row)
+            tx.execute(here)
+
+
+def office_of(office: Office, number: str) -> str | None:
+    whose = PeopleFilter(text=number)
+    (found,) = list_people(office.county.engine, office.person.caller, whose).rows
+    return found.office
+
+
+def test_where_people_work_comes_goes_and_stays_as_their_other_columns_do(office: Office) -> None:
+    open_offices(office)
+    number = unused_phone()
+    first = office.xlsx([person(number, 单位="县住建局"), person(number, 角色="检查员", 单位=None)])
+    assert office.counts(first, "people") == (1, 0, 0)
+    assert office_of(office, number) == "县住建局"
+    assert office.counts(first, "people") == (0, 0, 1)
+    without = office.xlsx([person(number), person(number, 角色="检查员")])
+    assert office.counts(without, "people") == (0, 0, 1)
+    moved = office.take(office.xlsx([person(number, 所在单位="station")]), "people")
+    assert moved.lines == [f"第 2 行 王示例（{number[:3]}****{number[-4:]}） 修改：单位；角色"]
+    assert office_of(office, number) == "示例镇安监站"
+    assert office.counts(office.xlsx([person(number, 单位=None)]), "people") == (0, 1, 0)
+    assert office_of(office, number) is None
+
+
+def test_an_office_that_is_none_of_the_countys_is_told_with_those_there_are(office: Office) -> None:
+    rows = [person(unused_phone(), 单位=None), person(unused_phone(), 单位="县住建局")]
+    found = office.fault(office.xlsx(rows, title="人员"), "people")
+    assert (found.sheet, found.row, found.column) == ("人员", 3, "单位")
+    assert found.remedy == "本县没有登记单位，请留空"
+    open_offices(office)
+    rows[1]["单位"] = "县水利局"
+    found = office.fault(office.xlsx(rows, title="人员"), "people")
+    assert (found.row, found.message) == (3, "没有单位“县水利局”")
+    assert found.remedy == "请填：县住建局、示例镇安监站"
+
+
+def test_people_who_were_taken_out_come_back_unchanged_with_their_offices(office: Office) -> None:
+    open_offices(office)
+    county, engine = office.county, office.county.engine
+    county.person(Role.INSPECTOR, Role.SUPERVISOR, office_id="housing", title="科长")
+    asked = ExportAsked(engine, office.person.caller, PLAN, PeopleFilter())
+    listing = exported(asked, county_names(engine, county.area_code, PLAN), PEOPLE_EXPORT)
+    path = office.folder / "人员.xlsx"
+    path.write_bytes(b"".join(listing.pieces("xlsx")))
+    rows = [*load_workbook(path).worksheets[0].iter_rows(values_only=True)]
+    assert [row[rows[0].index("单位")] for row in rows[1:]].count("县住建局") == 2
+    assert office.counts(path, "people") == (0, 0, 2)
 
 
 BAD_ROWS: dict[str, tuple[dict[str, Any], str, str]] = {

@@ -32,7 +32,7 @@ from spreadsheets.words import tidy
 _PHONE, _ROLE = PEOPLE.named("phone"), PEOPLE.named("role")
 _NAME = PEOPLE.named("name")
 _ENTERPRISE = PEOPLE.named("enterprise_id")
-_OWN = ("name", "office_phone", "title", "active")
+_OWN = ("name", "office_phone", "office_id", "title", "active")
 _WORDS = {column.field: column.title for column in PEOPLE.columns} | {"grants": "角色"}
 RowSaid = tuple[SourceRow, PersonSaid]
 PersonWish = Wish[PersonForm]
@@ -100,7 +100,7 @@ class PersonImporter:
         if now is None:
             return Wish(rows, label, uuid4(), whole, is_new=True)
         unsaid = {name: getattr(now.form, name) for name in _OWN if name not in said.names}
-        whole = replace(whole, office_id=now.form.office_id, **unsaid)
+        whole = replace(whole, **unsaid)
         told_of = [name for name in _OWN if name in said.names]
         names = [name for name in (*told_of, "grants") if _differs(name, now.form, whole)]
         if not names:
