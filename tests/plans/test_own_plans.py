@@ -214,10 +214,10 @@ def test_a_file_that_cannot_be_read_is_told_with_what_to_do(name: str, filled: P
     last_line = filled.read_text(encoding="utf-8").count("\n") + 1
     with filled.open("a", encoding="utf-8") as file:
         file.write(f"\n{added}\n")
-    with pytest.raises(FileFault, match=re.escape(words)) as told:
+    with pytest.raises(FileFault, match=re.escape(words)) as refused:
         parse(filled)
-    assert told.value.remedy
-    assert told.value.line is None or told.value.line >= last_line
+    assert refused.value.remedy
+    assert refused.value.line is None or refused.value.line >= last_line
 
 
 def test_a_folder_in_the_place_of_a_file_is_told(tmp_path: Path) -> None:
