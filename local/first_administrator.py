@@ -16,7 +16,7 @@ from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.counties import counties_served
 from ledger.ground.database import Engine, open_engine
 from ledger.ground.passwords import PASSWORD_MIN_CHARACTERS
-from ledger.people.commands.open_county import FirstAdministrator, open_county
+from ledger.people.commands.open_county import FirstAdministrator, follow_plan, open_county
 from local.faults import CannotStart
 from local.var import Var, read_private, write_private
 from plans.loader import load_plan, plans_held
@@ -39,9 +39,10 @@ def ensure(settings: Settings, var: Var, *, demo: bool) -> None:
         raise CannotStart(str(fault)) from fault
     engine = open_engine(settings.database_url, pool_size=1)
     try:
-        if counties_served(engine):
-            return
-        if demo:
+        if served := counties_served(engine):
+            for area_code in served.keys() & plans.keys():
+                follow_plan(engine, plans[area_code])
+        elif demo:
             _open_for_demo(engine, var)
         else:
             plan, administrator = _asked(os.environ, plans)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ledger.enterprises.queries import EnterpriseFilter, list_enterprises
 from ledger.ground.tables import office, town
-from ledger.people.commands.open_county import FirstAdministrator, open_county
+from ledger.people.commands.open_county import FirstAdministrator, follow_plan, open_county
 from ledger.visits.queries.log_content import visit_log_content
 from ledger.visits.queries.log_cover import cover_rows
 from plans.loader import all_plans, load_plan
@@ -50,6 +50,23 @@ def test_a_county_opens_with_the_towns_and_offices_of_its_plan(
         sectors = dict(read.execute(offices.where(office.c.area_code == plan.area.code)).all())
     assert sectors.keys() == {office.key for office in plan.offices}
     assert "S07" in sectors["emergency"]
+
+
+def test_an_open_county_follows_the_file_of_its_plan(engine: sa.Engine) -> None:
+    plan = under_a_code_of_its_own(LINXIANG)
+    assert open_county(
+        engine, plan, FirstAdministrator("示例管理员", uuid4().hex, "a long password")
+    )
+    first, *others = plan.towns
+    renamed, gone = replace(first, name="新名镇"), plan.offices[0]
+    added = replace(plan.offices[1], key="new_office", name="新设的办公室")
+    towns, offices = (renamed, *others), (*plan.offices[1:], added)
+    follow_plan(engine, replace(plan, towns=towns, offices=offices))
+    with engine.connect() as read:
+        names = sa.select(town.c.town_code, town.c.name).where(town.c.area_code == plan.area.code)
+        assert dict(read.execute(names).all()) == {one.code: one.name for one in towns}
+        held = sa.select(office.c.id, office.c.name).where(office.c.area_code == plan.area.code)
+        assert dict(read.execute(held).all()) == {one.key: one.name for one in (gone, *offices)}
 
 
 def test_where_nobody_is_stationed_no_visits_are_owed(

@@ -1,5 +1,5 @@
-"""A county, its towns and its offices, as its plan named them when it was opened; and what it
-changed of its plan since."""
+"""A county, its towns and its offices, as its plan's file names or named them; and what it changed
+of its plan since."""
 
 from __future__ import annotations
 

@@ -42,8 +42,8 @@ def open_county(engine: sa.Engine, plan: Plan, administrator: FirstAdministrator
         opened = insert(county).values(name=plan.area.name, **area).on_conflict_do_nothing()
         if tx.execute(opened.returning(county.c.area_code)).one_or_none() is None:
             return False
-        _insert(tx, town, [{"town_code": t.code, "name": t.name, **area} for t in plan.towns])
-        _insert(tx, office, _offices(plan))
+        _take_over(tx, town, _towns(plan))
+        _take_over(tx, office, _offices(plan))
         first = Caller(
             plan.area.code, uuid4(), administrator.name, None, grants=(Grant(Role.ADMIN),)
         )
@@ -53,6 +53,21 @@ def open_county(engine: sa.Engine, plan: Plan, administrator: FirstAdministrator
         tx.execute(sa.insert(grant).values(person_id=first.person_id, role=str(Role.ADMIN), **area))
         note(tx, first, "open_county", "county", plan.area.code)
     return True
+
+
+def follow_plan(engine: sa.Engine, plan: Plan) -> None:
+    """Towns and offices that the plan of an open county has gained or renamed since.
+
+    What the plan has no more stays: enterprises and people belong to it.
+    """
+    with engine.begin() as tx:
+        _take_over(tx, town, _towns(plan))
+        _take_over(tx, office, _offices(plan))
+
+
+def _towns(plan: Plan) -> list[dict[str, Any]]:
+    area = {"area_code": plan.area.code}
+    return [{"town_code": one.code, "name": one.name, **area} for one in plan.towns]
 
 
 def _offices(plan: Plan) -> list[dict[str, Any]]:
@@ -68,6 +83,10 @@ def _offices(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _insert(tx: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        tx.execute(sa.insert(table), rows)
+def _take_over(tx: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    given = insert(table).values(rows)
+    keys = {column.name for column in table.primary_key}
+    renewed = {name: given.excluded[name] for name in rows[0].keys() - keys}
+    tx.execute(given.on_conflict_do_update(index_elements=sorted(keys), set_=renewed))
