@@ -42,12 +42,12 @@ class HolidayYear:
 def holidays_in(own_folder: str) -> Mapping[int, HolidayYear]:
     """Every year that the counties' own folder knows; read again where a file changed.
 
-    A file with a fault counts as not there: `anxun plans check` tells it, and the year is told to
-    be unknown. Nobody's reminders stop because of it.
+    A file with a fault, or one that is just being replaced, counts as not there: `anxun plans
+    check` tells it, and the year is told to be unknown. Nobody's reminders stop because of it.
     """
     held = {}
     for path in holiday_files(own_folder):
-        with suppress(FileFault):
+        with suppress(FileFault, OSError):
             arranged = _read(path, path.stat().st_mtime_ns)
             held[arranged.year] = arranged
     return held

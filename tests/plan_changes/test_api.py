@@ -80,7 +80,10 @@ def test_a_quota_changes_from_the_first_of_next_month_and_not_before(
     change_id = uuid4()
     made = desk.change(VISITS, "4", first, change_id, basis="溆安办〔2026〕12号")
     assert made.status_code == 201, made.json
-    assert desk.change(VISITS, "4", first, change_id).status_code == 200
+    again = desk.change(VISITS, "4", first, change_id, basis="溆安办〔2026〕12号")
+    assert again.status_code == 200
+    other = desk.change(VISITS, "4", first, change_id, reason="另有原因")
+    assert reason(other) == (409, "id_taken")
     [listed] = desk.values()["changes"]
     assert (listed["before"], listed["after"], listed["state"]) == ("3 次", "4 次", "coming")
     assert (listed["reason"], listed["basis"]) == ("年度调整", "溆安办〔2026〕12号")

@@ -99,6 +99,8 @@ def test_a_value_out_of_its_limits_is_told(key: str, text: str, fault: str) -> N
         ("2026-12-31", "生效的那天以后"),
         ("2099-12-31", "行动到"),
         ("30.6.2027", "请填日期"),
+        ("20270630", "请填日期"),
+        ("2027-W26-3", "请填日期"),
     ],
 )
 def test_a_new_day_lies_ahead_and_within_the_campaign(day: str, fault: str | None) -> None:
@@ -107,6 +109,15 @@ def test_a_new_day_lies_ahead_and_within_the_campaign(day: str, fault: str | Non
     one = field("reports.progress_december.due_on", plan)
     found = value_fault(one, day, plan, NEW_YEAR)
     assert found is None if fault is None else fault in str(found)
+
+
+@pytest.mark.parametrize("day", ["W24-1", "02-29", "13-01", "3-10"])
+def test_a_day_of_every_year_is_a_month_and_a_day(day: str) -> None:
+    one = next(
+        one for plan in all_plans() for one in plan_fields(plan, TODAY) if one.kind == "day_of_year"
+    )
+    assert "请填每年都有的月和日" in str(value_fault(one, day, XUPU, NEW_YEAR))
+    assert value_fault(one, "12-24", XUPU, NEW_YEAR) is None
 
 
 def test_a_campaign_ends_no_earlier_than_its_phases() -> None:

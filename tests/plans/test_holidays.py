@@ -100,6 +100,11 @@ def test_a_file_that_changes_is_read_again(tmp_path: Path) -> None:
     assert holidays_in(str(tmp_path))[2026].free - before.free == {date(2026, 10, 8)}
 
 
+def test_a_file_that_is_gone_when_it_is_read_leaves_the_other_years(tmp_path: Path) -> None:
+    written(tmp_path).with_name("2027.yaml").symlink_to(tmp_path / "not-yet-there.yaml")
+    assert [*holidays_in(str(tmp_path))] == [2026]
+
+
 def test_the_check_of_all_plans_tells_of_years(tmp_path: Path) -> None:
     written(tmp_path, lambda y: y.update(year=2025))
     refused = anxun(tmp_path, "plans", "check")

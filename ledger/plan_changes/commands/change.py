@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -160,8 +160,14 @@ def _was_made(tx: sa.Connection, caller: Caller, change_id: UUID, proposed: Prop
     ).one_or_none()
     if row is None:
         return False
-    made = row.field, value_text(row.value), row.effective_on
-    if made != (proposed.field, proposed.value, proposed.effective_on):
+    made = ProposedChange(
+        field=row.field,
+        value=value_text(row.value),
+        effective_on=row.effective_on,
+        reason=row.reason,
+        basis=row.basis,
+    )
+    if made != replace(proposed, basis=proposed.basis or ""):
         raise Conflict("id_taken", "这个编号已用于另一次更改，请重新填写")
     return True
 

@@ -108,7 +108,9 @@ def _offices_fault(value: FieldValue, plan: Plan) -> str | None:
 
 
 def _day(value: object) -> date | None:
+    """Written as every day is; a week's day or a day without dashes would be read amiss later."""
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
+        day = date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
+    return day if day and day.isoformat() == value else None
