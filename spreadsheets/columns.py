@@ -31,7 +31,7 @@ class Column:
 
     `read` gives a cell's value (see `words`). `also`: other headings for the same. `width` in
     characters. `hint` tells how to fill it in. `must_stand`: the table is none without it.
-    `choices`: what a cell may say, offered by Excel.
+    `choices`: what a cell may say, offered by Excel. `most`: of a number.
     """
 
     title: str
@@ -41,6 +41,7 @@ class Column:
     hint: str
     also: tuple[str, ...] = ()
     max_characters: int = 0
+    most: int = 0
     filled: bool = False
     must_stand: bool = False
     choices: tuple[str, ...] = ()
@@ -51,6 +52,8 @@ class Column:
             raise Unreadable("没有填", f"这一列必填：{self.hint}")
         if self.max_characters and isinstance(value, str) and len(value) > self.max_characters:
             raise Unreadable(f"超过 {self.max_characters} 字", "请写短一些")
+        if self.most and isinstance(value, int) and value > self.most:
+            raise Unreadable(f"超过 {self.most}", "请核对，是不是填到了别的列")
         return value
 
 

@@ -88,19 +88,23 @@ class RawSheet:
     rows: Iterator[tuple[int, Sequence[Any]]]
     row_count: int
     hidden_from: int | None = None
+    is_hidden: bool = False
 
 
 @contextmanager
 def open_source(path: Path, table: Table, limits: Limits = TABLE_LIMITS) -> Iterator[TableSource]:
     """Raises: WorkbookFault or ExceptionGroup of them, here and while rows are read."""
     with open_sheets(path, limits) as sheets:
-        hidden = tuple(
-            f"「{sheet.title}」有隐藏的行（第 {sheet.hidden_from} 行起），也一并读入"
-            for sheet in sheets
-            if sheet.hidden_from
-        )
+        hidden = tuple(note for sheet in sheets for note in _hidden_in(sheet))
         rows = (row for sheet in sheets for row in _rows_of(sheet, table, limits))
         yield TableSource(rows, sum(max(0, sheet.row_count - 1) for sheet in sheets), hidden)
+
+
+def _hidden_in(sheet: RawSheet) -> Iterator[str]:
+    if sheet.is_hidden and sheet.row_count:
+        yield f"「{sheet.title}」是隐藏的工作表，也一并读入；不要它的，请先在表里删去"
+    if sheet.hidden_from:
+        yield f"「{sheet.title}」有隐藏的行（第 {sheet.hidden_from} 行起），也一并读入"
 
 
 @contextmanager
@@ -131,7 +135,13 @@ def _csv_sheet(path: Path, limits: Limits) -> RawSheet:
 
 def _xlsx_sheet(sheet: Any, structure: SheetStructure) -> RawSheet:
     hidden = structure.hidden_rows
-    return RawSheet(sheet.title, _xlsx_rows(sheet), structure.rows, hidden[0] if hidden else None)
+    return RawSheet(
+        sheet.title,
+        _xlsx_rows(sheet),
+        structure.rows,
+        hidden[0] if hidden else None,
+        is_hidden=sheet.sheet_state != "visible",
+    )
 
 
 def _refuse_structures(structures: Mapping[str, SheetStructure]) -> None:
@@ -183,8 +193,14 @@ def _xlsx_rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
 
 
 def _unescaped(text: str) -> str:
-    """Excel writes a character as _x000D_ where XML cannot hold it. ECMA-376 part 1, 22.4.2.4."""
-    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
+    """Excel writes a character as _x000D_ where XML cannot hold it. ECMA-376 part 1, 22.4.2.4.
+
+    Half of a pair is no character, and nothing that we answer or keep can hold it: it becomes �.
+    """
+    if "_x" not in text:
+        return text
+    plain = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _rows_of(sheet: RawSheet, table: Table, limits: Limits) -> Iterator[SourceRow]:

@@ -128,15 +128,17 @@ def day_of(value: object) -> date | None:
     said = code_of(value)
     if said is None:
         return None
-    if said.isdigit() and int(said) in _EXCEL_DAYS:
+    if said.isdecimal() and int(said) in _EXCEL_DAYS:
         return _EXCEL_ZERO + timedelta(days=int(said))
     parts = _DAY.fullmatch(tidy(unicodedata.normalize("NFKC", str(value))))
     parts = parts or _DAY_DIGITS.fullmatch(said)
     try:
-        if parts:
-            return date(*(int(part) for part in parts.groups()))
+        day = parts and date(*(int(part) for part in parts.groups()))
     except ValueError:
-        pass
+        day = None
+    # The years that Excel knows; what lies before is a slip.
+    if day and day > _EXCEL_ZERO:
+        return day
     raise Unreadable(f"“{said[:20]}”不是日期", "请写成 2026-11-02 这样")
 
 

@@ -31,13 +31,21 @@ class Uuid(fields.UUID):
         return UUID(value)
 
 
+# Typed by mistake; and some days before have none before them.
+_FIRST_YEAR = 1900
+
+
 class Day(fields.Date):
     """A date as 2026-11-02."""
+
+    default_error_messages = {"too_early": f"早于 {_FIRST_YEAR} 年，请核对年份"}  # noqa: RUF012
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> date:
         if not (isinstance(value, str) and _DATE.fullmatch(value)):
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
         day: date = super()._deserialize(value, attr, data, **kwargs)
+        if day.year < _FIRST_YEAR:
+            raise self.make_error("too_early")
         return day
 
 

@@ -76,6 +76,16 @@ def stationed(office: Phone, person: Person, place: UUID) -> list[tuple[str, str
         ]
 
 
+def test_a_day_before_which_there_is_none_is_refused_in_a_sentence(
+    county: CountyBuilder, office: Phone, place: UUID
+) -> None:
+    first = "0001-01-01"
+    named = office.put(f"/enterprises/{place}/name", {"name": "新名店", "since": first})
+    for answer in (merge(office, place, county.enterprise(), merged_on=first), named):
+        assert answer.status_code == 422
+        assert "早于 1900 年，请核对年份" in str(answer.json["errors"])
+
+
 # Closing
 
 

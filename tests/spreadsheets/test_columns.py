@@ -14,6 +14,7 @@ from plans.loader import all_plans
 from plans.plan import Plan
 from spreadsheets.columns import Table
 from spreadsheets.errors import Unreadable
+from spreadsheets.words import whole_of
 
 # As an input method for another language types them.
 HALF_WIDTH = str.maketrans("（）", "()")
@@ -41,6 +42,9 @@ def test_every_column_is_a_field_of_the_api_with_its_limit(
         limits = [v.max for v in fields[column.field].validators if isinstance(v, validate.Length)]  # type: ignore[attr-defined]
         if column.max_characters:
             assert limits == [column.max_characters], column.title
+        bounds = [v.max for v in fields[column.field].validators if isinstance(v, validate.Range)]  # type: ignore[attr-defined]
+        if column.read is whole_of:
+            assert bounds == [column.most], column.title
 
 
 @pytest.mark.parametrize("table", [ENTERPRISES, PEOPLE, ASSIGNMENTS], ids=lambda table: table.kind)

@@ -29,7 +29,7 @@ from ledger.enterprises.sheet import (
 from ledger.ground.caller import Caller
 from ledger.ground.county_names import CountyNames
 from ledger.ground.tables import enterprise, key_area
-from ledger.ground.transfer.import_rows import Wish, whole_rows
+from ledger.ground.transfer.import_rows import FirstRows, Wish, whole_rows
 from plans.plan import Plan
 from spreadsheets.errors import WorkbookFault
 from spreadsheets.source import SourceRow
@@ -62,8 +62,7 @@ class EnterpriseImporter:
             enter_enterprises, plan=plan, board_settle_seconds=board_settle_seconds
         )
         self._save = partial(write_enterprise, plan=plan, board_settle_seconds=board_settle_seconds)
-        # A hash in place of the key: 100,000 of them come to some megabytes.
-        self._seen: dict[int, tuple[str | None, int]] = {}
+        self._seen = FirstRows()
 
         self._entered, self._learn_at = 0, LEARN_FIRST
 
@@ -124,10 +123,8 @@ class EnterpriseImporter:
         self, row: SourceRow, form: EnterpriseForm, now: HeldEnterprise | None
     ) -> None:
         key: object = form.credit_code or (form.name, form.town_code)
-        here = (row.sheet, row.number)
-        first = self._seen.setdefault(hash(now.id if now else key), here)
-        if first != here:
-            message = f"这家企业在第 {first[1]} 行已经有了"
+        if first := self._seen.before(row, now.id if now else key):
+            message = f"这家企业在{first}已经有了"
             raise row.fault(message, "请只留一行", _CODE if form.credit_code else _NAME)
 
 

@@ -238,6 +238,22 @@ def _fault(error: LedgerError, row: SourceRow, table: Table) -> WorkbookFault:
     return row.fault(error.message, "请按提示修改这一行")
 
 
+class FirstRows:
+    """Where the table speaks first of each: what stands twice is found, on whichever sheet."""
+
+    def __init__(self) -> None:
+        # Hashes alone: of 200,000 names little else would be kept.
+        self._places: dict[int, tuple[str | None, int]] = {}
+
+    def before(self, row: SourceRow, key: object) -> str | None:
+        """The first row in words; None where it is this one."""
+        here = (row.sheet, row.number)
+        sheet, number = first = self._places.setdefault(hash(key), here)
+        if first == here:
+            return None
+        return f"第 {number} 行" if sheet == row.sheet else f"「{sheet}」第 {number} 行"
+
+
 def whole_rows(
     rows: Sequence[SourceRow],
     read: Callable[[SourceRow], Said],

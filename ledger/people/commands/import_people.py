@@ -20,7 +20,7 @@ from ledger.enterprises.queries import NamedEnterprises, named_enterprises
 from ledger.ground.caller import Caller, Grant, Role, grant_violation
 from ledger.ground.county_names import CountyNames
 from ledger.ground.tables import grant, person
-from ledger.ground.transfer.import_rows import Wish, whole_rows
+from ledger.ground.transfer.import_rows import FirstRows, Wish, whole_rows
 from ledger.people.commands.save import write_person
 from ledger.people.rules import PersonForm
 from ledger.people.sheet import PEOPLE, Granted, PersonSaid, mobile_of, person_said
@@ -48,7 +48,7 @@ class PersonImporter:
         self._caller = caller
         self._read = partial(person_said, names=names)
         self._save = partial(write_person, plan=plan, confirmed=confirmed)
-        self._seen: dict[str, int] = {}
+        self._seen = FirstRows()
 
     def belongs_with(self, before: SourceRow, row: SourceRow) -> bool:
         """The same phone again: a further role."""
@@ -89,9 +89,8 @@ class PersonImporter:
         now: HeldPerson | None,
     ) -> PersonWish:
         rows = [row for row, _ in group]
-        first = self._seen.setdefault(phone, rows[0].number)
-        if first != rows[0].number:
-            message = f"这个手机号在第 {first} 行已经有了"
+        if first := self._seen.before(rows[0], phone):
+            message = f"这个手机号在{first}已经有了"
             raise rows[0].fault(message, "请把同一个人的几行挨在一起，或只留一行", _PHONE)
         said = _agreed(group)
         grants = [granted for _, entry in group for granted in _grants(entry.granted, places)]

@@ -18,7 +18,7 @@ from ledger.enterprises.queries import NamedEnterprises, named_enterprises
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.tables import assignment, person
-from ledger.ground.transfer.import_rows import Wish, whole_rows
+from ledger.ground.transfer.import_rows import FirstRows, Wish, whole_rows
 from ledger.people.sheet import ASSIGNMENTS, Stationed, assignment_said
 from ledger.visits.commands.stationing import Assignment, write_assignment
 from plans.plan import Plan
@@ -41,7 +41,7 @@ class AssignmentImporter:
         self._caller = caller
         self._plan = plan
         self._settle_s = board_settle_seconds
-        self._seen: dict[int, int] = {}
+        self._seen = FirstRows()
 
     def belongs_with(self, before: SourceRow, row: SourceRow) -> bool:
         """One assignment, one row."""
@@ -83,9 +83,8 @@ class AssignmentImporter:
     def _wish(
         self, row: SourceRow, said: Stationed, key: Key, known: Mapping[Key, sa.Row[Any]]
     ) -> AssignmentWish:
-        first = self._seen.setdefault(hash(key), row.number)
-        if first != row.number:
-            raise row.fault(f"这段派驻在第 {first} 行已经有了", "请只留一行", _PERSON)
+        if first := self._seen.before(row, key):
+            raise row.fault(f"这段派驻在{first}已经有了", "请只留一行", _PERSON)
         now = known.get(key)
         words = f"{said.phone[:3]}****{said.phone[-4:]} 到 {said.enterprise[:30]}"
         if now and now.to_date == said.to_date:
