@@ -1,4 +1,4 @@
-"""What nobody types and files hold all the same is told at its cell, on whichever sheet it stands."""
+"""What nobody types and files hold all the same is told at its cell, whatever its sheet."""
 
 from __future__ import annotations
 
