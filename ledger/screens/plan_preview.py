@@ -18,6 +18,7 @@ from ledger.ground.clocks import shanghai_date
 from ledger.ground.lifecycles.hazard import OPEN_STATES
 from ledger.ground.tables import board, county, enterprise, hazard
 from ledger.plan_changes.commands.change import ProposedValue, WeighedChange, weigh
+from ledger.plan_changes.rules.limits import day_words
 from ledger.plan_changes.rules.words import value_words
 from plans.orders import Duty
 from plans.plan import Plan
@@ -138,7 +139,7 @@ def _leads(weighed: WeighedChange) -> Iterator[PreviewLine]:
 
 
 def _words(read: sa.Connection, weighed: WeighedChange, first: date) -> Iterator[str]:
-    field = weighed.field
+    field, since = weighed.field, day_words(first)
     match field.key.split("."):
         case ["deadlines", *_]:
             count = read.scalar(
@@ -147,19 +148,19 @@ def _words(read: sa.Connection, weighed: WeighedChange, first: date) -> Iterator
                     hazard.c.state.in_(sorted(OPEN_STATES)),
                 )
             )
-            yield f"已经定下期限的 {count} 条隐患不变；{first} 起发现、交办、延期的按新的天数。"
+            yield f"已经定下期限的 {count} 条隐患不变；{since}起发现、交办、延期的按新的天数。"
         case ["rewards", *_]:
-            yield f"{first} 以前收到的举报，仍按收到那天的金额奖励。"
+            yield f"{since}以前收到的举报，仍按收到那天的金额奖励。"
         case ["hotlines", *_]:
-            yield f"{first} 起公示牌和举报告知牌按新号码重新打印，网页当天更新；旧牌请换下。"
+            yield f"{since}起公示牌和举报告知牌按新号码重新打印，网页当天更新；旧牌请换下。"
         case ["stationing", *_]:
-            yield f"{first} 以前的月份仍按原来的次数统计，驻企日志不变。"
+            yield f"{since}以前的月份仍按原来的次数统计，驻企日志不变。"
         case ["duties", *_] if field.starts != "campaign":
-            yield f"{first} 以前的周期仍按原来的次数统计。"
+            yield f"{since}以前的周期仍按原来的次数统计。"
         case ["campaign", _]:
             yield "还没有到期的任务和报送随行动延长；已经过去的周期不变。"
         case ["sectors", *_]:
-            yield f"{first} 起，这个行业领域的任务、报送和提醒归新的牵头部门；原来登记的不变。"
+            yield f"{since}起，这个行业领域的任务、报送和提醒归新的牵头部门；原来登记的不变。"
             yield "人员的角色不会自动改变：请到“人员”里核对新部门的人负责哪些行业领域。"
 
 

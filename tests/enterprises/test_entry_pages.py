@@ -138,7 +138,7 @@ def test_the_office_renames_merges_and_closes(
     page.get_by_text("关闭", exact=True).click()
     page.get_by_role("button", name="注销").click()
     page.get_by_role("button", name="确定").click()
-    page.get_by_role("alertdialog").get_by_role("button", name="关闭").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="关闭企业").click()
     expect(page.get_by_text("已关闭：")).to_be_visible()
     assert not eye.faults, "\n".join(eye.faults)
 

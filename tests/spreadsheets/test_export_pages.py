@@ -41,7 +41,7 @@ def test_an_office_takes_out_the_enterprises_of_a_town(
     page.get_by_label("导出什么").select_option("visits")
     page.get_by_label("月份").fill("2026-13")
     page.get_by_role("button", name="导出").click()
-    expect(page.get_by_role("alert")).to_contain_text("有内容不正确")
+    expect(page.get_by_role("alert")).to_contain_text("没有“2026-13”这个月")
     assert not eye.faults, "\n".join(eye.faults)
 
 

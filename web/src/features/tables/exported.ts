@@ -46,6 +46,12 @@ export function furtherWords(offered: Offered, further: Record<string, string>):
 /** Whether this ledger can be narrowed by it. */
 export const narrowsBy = (offered: Offered, filter: keyof Narrowed) => offered.filters.includes(filter)
 
+/** What to type instead where the month is none. */
+export function monthFault(offered: Offered, narrowed: Narrowed): string | null {
+  if (!narrowsBy(offered, 'month') || !narrowed.month || /^\d{4}-(0[1-9]|1[0-2])$/.test(narrowed.month)) return null
+  return `没有“${narrowed.month}”这个月：月份请写成 2026-11 这样，或者留空`
+}
+
 /** Only by what this ledger knows: what was chosen for another one stays away. */
 export function exportPath(offered: Offered, narrowed: Narrowed, format: FileFormat, further: Record<string, string> = {}): string {
   const given = Object.entries({ ...further, ...narrowed }).filter(([filter]) => offered.filters.includes(filter))
