@@ -76,4 +76,8 @@ def test_from_mid_month_a_quota_cannot_change_and_the_page_says_when_it_can(
     page.get_by_label("为什么改").fill("年度调整")
     page.get_by_role("button", name="看看会怎样").click()
     later = next_month(next_month(today()))
-    expect(page.get_by_role("alert").filter(has_text=f"请选{day_words(later)}")).to_be_visible()
+    refusal = page.get_by_role("alert").filter(has_text=f"请选{day_words(later)}")
+    expect(refusal).to_be_visible()
+    # What was refused is not what stands there once something was typed.
+    page.get_by_label("为什么改").fill("年度调整，从次月起")
+    expect(refusal).to_have_count(0)
