@@ -18,7 +18,7 @@ from ledger.ground.clocks import shanghai_date
 from ledger.ground.lifecycles.hazard import OPEN_STATES
 from ledger.ground.tables import board, county, enterprise, hazard
 from ledger.plan_changes.commands.change import ProposedValue, WeighedChange, weigh
-from ledger.plan_changes.rules.limits import day_words
+from ledger.plan_changes.rules.limits import dated_words
 from ledger.plan_changes.rules.words import value_words
 from plans.orders import Duty
 from plans.plan import Plan
@@ -139,7 +139,7 @@ def _leads(weighed: WeighedChange) -> Iterator[PreviewLine]:
 
 
 def _words(read: sa.Connection, weighed: WeighedChange, first: date) -> Iterator[str]:
-    field, since = weighed.field, day_words(first)
+    field, since = weighed.field, dated_words(first)
     match field.key.split("."):
         case ["deadlines", *_]:
             count = read.scalar(

@@ -40,10 +40,11 @@ def own_catalogue(changed: CountyFolder) -> Catalogue:
 
 
 @pytest.fixture(scope="module")
-def client(settings: Settings, engine: sa.Engine, changed: CountyFolder) -> FlaskClient:
+def client(settings: Settings, engine: sa.Engine, changed: CountyFolder) -> Iterator[FlaskClient]:
     app = create_app(replace(settings, county_checklists=str(changed.folder)))
     hold_answers(app)
-    return app.test_client()
+    yield app.test_client()
+    app.extensions["anxun"].engine.dispose()
 
 
 @pytest.fixture

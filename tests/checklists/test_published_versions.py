@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -119,7 +120,7 @@ def test_the_tenth_version_of_a_year_is_later_than_the_ninth(
 def test_checklists_that_use_each_others_items_are_published_together(
     root: Path, draft: DraftEditor
 ) -> None:
-    new = {**draft.first_item, "id": "S06-901", "question": "新加的一条写清楚了吗？"}
+    new = {**deepcopy(draft.first_item), "id": "S06-901", "question": "新加的一条写清楚了吗？"}
     draft.data["sections"][0]["items"].append(new)
     draft.save()
     before = newest_version(root, "S04")

@@ -17,7 +17,7 @@ from ledger.ground.caller import Role
 from ledger.ground.clocks import next_month
 from ledger.plan_changes.queries.changes import counties_changed_between
 from ledger.plan_changes.queries.plans import CountyPlans
-from ledger.plan_changes.rules.limits import day_words
+from ledger.plan_changes.rules.limits import dated_words
 from tests.support.county_builder import XUPU, CountyBuilder
 from tests.support.ledger_rows import LedgerRows
 from tests.support.moments import today
@@ -114,7 +114,7 @@ def test_a_change_is_refused_with_what_to_do_about_it(desk: Desk, first: date) -
     middle = first + timedelta(days=14)
     refused = desk.change(VISITS, "4", middle)
     assert reason(refused) == (422, "starts_wrongly")
-    assert f"请选{day_words(next_month(first))}" in refused.json["message"]
+    assert f"请选{dated_words(next_month(first))}" in refused.json["message"]
     assert refused.json["errors"]["effective_on"] == [refused.json["message"]]
     backwards = desk.change(GENERAL, "10", today() - timedelta(days=1))
     assert "已经统计、通知、打印的都按原来的" in backwards.json["message"]

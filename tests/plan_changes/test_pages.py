@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from ledger.ground.caller import Role
 from ledger.ground.clocks import next_month
 from ledger.ground.passwords import hash_password
-from ledger.plan_changes.rules.limits import day_words
+from ledger.plan_changes.rules.limits import dated_words
 from tests.support.county_builder import XUPU, CountyBy
 from tests.support.county_town import PASSWORD
 from tests.support.journeys import sign_in
@@ -76,7 +76,7 @@ def test_from_mid_month_a_quota_cannot_change_and_the_page_says_when_it_can(
     page.get_by_label("为什么改").fill("年度调整")
     page.get_by_role("button", name="看看会怎样").click()
     later = next_month(next_month(today()))
-    refusal = page.get_by_role("alert").filter(has_text=f"请选{day_words(later)}")
+    refusal = page.get_by_role("alert").filter(has_text=f"请选{dated_words(later)}")
     expect(refusal).to_be_visible()
     # What was refused is not what stands there once something was typed.
     page.get_by_label("为什么改").fill("年度调整，从次月起")

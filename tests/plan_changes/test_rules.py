@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ledger.duties.rules.cycles import Season, cycle_of, standing
 from ledger.plan_changes.rules.changing import PlanChange, changed
 from ledger.plan_changes.rules.fields import FieldValue, PlanField, plan_fields
-from ledger.plan_changes.rules.limits import day_words, first_start, start_fault, value_fault
+from ledger.plan_changes.rules.limits import dated_words, first_start, start_fault, value_fault
 from ledger.plan_changes.rules.words import typed_value, value_text, value_words
 from plans.loader import all_plans, load_plan
 from plans.plan import Plan
@@ -143,7 +143,7 @@ def test_a_quota_by_months_changes_with_a_month(day: date) -> None:
     fault = start_fault(one, day, TODAY)
     assert (fault is None) == (day.day == 1)
     if fault:
-        assert f"请选{day_words(first_start(one, day))}" in fault
+        assert f"请选{dated_words(first_start(one, day))}" in fault
 
 
 @given(day=DAYS, key=st.sampled_from([one.key for one in plan_fields(XUPU, TODAY)]))

@@ -30,11 +30,14 @@ from tests.support.county_builder import TESTS_KEY
 
 
 class HastyPostgres(Postgres):
-    """Says that a row is on the disk before it is."""
+    """Says that a row is on the disk before it is, and serves every app of a session at once."""
 
     def prepare(self) -> Program:
         program = super().prepare()
-        hasty = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+        hasty = (
+            *("fsync=off", "synchronous_commit=off", "full_page_writes=off"),
+            "max_connections=300",
+        )
         return replace(
             program, argv=[*program.argv, *(w for setting in hasty for w in ("-c", setting))]
         )

@@ -40,3 +40,5 @@ def serving(app: Flask, port: int = 0) -> Iterator[str]:
     finally:
         server.shutdown()
         thread.join()
+        # Each thread had a connection or two, and a session has many apps.
+        app.extensions["anxun"].engine.dispose()

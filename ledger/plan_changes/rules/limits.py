@@ -53,17 +53,17 @@ def start_fault(field: PlanField, first: date, today: date) -> str | None:
     if first < today:
         return "不能从过去的日子起改：已经统计、通知、打印的都按原来的，保持不变"
     if first - today > _AHEAD_MOST:
-        return f"最晚从{day_words(today + _AHEAD_MOST)}起，请选近一些的日子"
+        return f"最晚从{dated_words(today + _AHEAD_MOST)}起，请选近一些的日子"
     if field.starts in _CYCLES and first != _cycle_start(field.starts, first):
         begins = first_start(field, first)
         return (
             f"这一项按整个周期统计，要从{_CYCLES[field.starts]}起改，"
-            f"不然这个周期里就有两个标准。请选{day_words(begins)}"
+            f"不然这个周期里就有两个标准。请选{dated_words(begins)}"
         )
     return None
 
 
-def day_words(day: date) -> str:
+def dated_words(day: date) -> str:
     """A change may begin in another year, which is therefore said."""
     return f"{day.year}年{day.month}月{day.day}日"
 
