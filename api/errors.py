@@ -108,7 +108,7 @@ def register_errors(app: Flask) -> None:
 def _ledger_error(error: LedgerError) -> Response:
     code = next(STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF)
     answer = problem(code, error.reason, error.message, error.errors)
-    if isinstance(error, TryLater):
+    if isinstance(error, TryLater | Unavailable) and error.wait_s:
         answer.headers["Retry-After"] = str(error.wait_s)
     return answer
 

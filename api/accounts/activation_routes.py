@@ -69,7 +69,7 @@ def look_at_own_activation(*, token: str) -> WaitingActivation:
     return look_at_activation(current_services().engine, token)
 
 
-@endpoint(blueprint, "POST", "/activations/open", callers=PUBLIC, refuses=[404, 409])
+@endpoint(blueprint, "POST", "/activations/open", callers=PUBLIC, refuses=[404, 409, 503])
 @blueprint.arguments(ActivationOpen, example=ACTIVATION_OPEN)
 @blueprint.response(201, SignedIn)
 def open_own_account(attempt: ActivationTry) -> SignedInNow:

@@ -18,7 +18,7 @@ from ledger.accounts.commands.sessions import SignInTry, sign_in, sign_out
 blueprint = Blueprint("sessions", "sessions", description="登录")
 
 
-@endpoint(blueprint, "POST", "/sessions", callers=PUBLIC, refuses=[401, 429])
+@endpoint(blueprint, "POST", "/sessions", callers=PUBLIC, refuses=[401, 429, 503])
 @blueprint.arguments(SignIn, example={"phone": "13800000001", "password": "见启动时的输出"})
 @blueprint.response(201, SignedIn)
 def open_session(attempt: SignInTry) -> SignedInNow:

@@ -62,4 +62,8 @@ class TryLater(LedgerError):
 
 
 class Unavailable(LedgerError):
-    """Not now; the message says what to do instead."""
+    """Not now; the message says what to do instead. `wait_s`: where it is known how long."""
+
+    def __init__(self, reason: str, message: str, wait_s: int | None = None) -> None:
+        super().__init__(reason, message)
+        self.wait_s = wait_s

@@ -14,6 +14,8 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from ledger.ground.slow_work import SLOW_WORK, SlowKind
+
 PASSWORD_MIN_CHARACTERS = 10
 FREE_FAILURES = 5
 FIRST_WAIT_S = 15
@@ -27,16 +29,21 @@ HASHER = PasswordHasher()
 
 
 def hash_password(password: str) -> str:
-    """An Argon2id hash with its own salt and parameters."""
-    return HASHER.hash(password)
+    """An Argon2id hash with its own salt and parameters. Raises: Unavailable."""
+    with SLOW_WORK.turn(SlowKind.ARGON2):
+        return HASHER.hash(password)
 
 
 def is_password(stored_hash: str | None, password: str) -> bool:
-    """Whether it is the password. Takes as long for a person who does not exist."""
-    try:
-        return HASHER.verify(stored_hash or _nobodys_hash(), password) and bool(stored_hash)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
+    """Whether it is the password. Takes as long for a person who does not exist.
+
+    Raises: Unavailable.
+    """
+    with SLOW_WORK.turn(SlowKind.ARGON2):
+        try:
+            return HASHER.verify(stored_hash or _nobodys_hash(), password) and bool(stored_hash)
+        except (VerifyMismatchError, InvalidHashError):
+            return False
 
 
 @cache

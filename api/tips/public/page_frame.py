@@ -18,7 +18,7 @@ from markupsafe import Markup
 from api.errors import STATUS_OF
 from api.services import current_services
 from ledger.ground.database import DATABASE_AWAY
-from ledger.ground.errors import LedgerError, TryLater
+from ledger.ground.errors import LedgerError, TryLater, Unavailable
 from ledger.tips.queries.channels import hotlines
 from media.store_errors import StoreUnavailable
 from plans.plan import Plan
@@ -71,7 +71,7 @@ def answer_faults(blueprint: Blueprint) -> None:
 def _refused(refused: LedgerError) -> Response:
     code = next(STATUS_OF[kind] for kind in type(refused).__mro__ if kind in STATUS_OF)
     answer = tip_notice(code, "现在还不行", refused.message)
-    if isinstance(refused, TryLater):
+    if isinstance(refused, TryLater | Unavailable) and refused.wait_s:
         answer.headers["Retry-After"] = str(refused.wait_s)
     return answer
 

@@ -24,6 +24,8 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 from nacl.utils import random
 
+from ledger.ground.slow_work import SLOW_WORK, SlowKind
+
 ALG = "x25519-xsalsa20poly1305-v1"
 REPORTER = "reporter"
 KEY_BYTES = 32
@@ -99,16 +101,17 @@ def envelope_from(document: Mapping[str, Any], body: bytes | None = None) -> Env
 
 
 def reporter_private_key(secret: str, tip_id: UUID) -> bytes:
-    """The reporter's own key, from the secret on the receipt; kept nowhere."""
-    return hashlib.scrypt(
-        secret.encode(),
-        salt=b"anxun tip reporter v1" + tip_id.bytes,
-        n=SCRYPT_N,
-        r=SCRYPT_R,
-        p=SCRYPT_P,
-        dklen=KEY_BYTES,
-        maxmem=64 * 2**20,
-    )
+    """The reporter's own key, from the secret on the receipt; kept nowhere. Raises: Unavailable."""
+    with SLOW_WORK.turn(SlowKind.SCRYPT):
+        return hashlib.scrypt(
+            secret.encode(),
+            salt=b"anxun tip reporter v1" + tip_id.bytes,
+            n=SCRYPT_N,
+            r=SCRYPT_R,
+            p=SCRYPT_P,
+            dklen=KEY_BYTES,
+            maxmem=64 * 2**20,
+        )
 
 
 def public_key_of(private_key: bytes) -> bytes:

@@ -1,0 +1,83 @@
+"""One door for slow work: so much at once a process, a short wait, and then "try again soon".
+
+Decoding a picture, Argon2 and scrypt cost more than all else that a request asks for, and strangers
+may ask for each. Without a bound they would take every thread, and the machine's memory with them.
+
+Each begin is logged (`slow work`, at DEBUG): what was counted and proved before it can so be seen.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+
+from ledger.ground.errors import Unavailable
+
+_log = logging.getLogger("anxun.slow_work")
+
+
+class SlowKind(StrEnum):
+    """What it is: each has its share of the pool."""
+
+    DECODE = "decode"
+    ARGON2 = "argon2"
+    SCRYPT = "scrypt"
+
+
+class SlowWork:
+    """A pool of turns. Threads share it; each process has its own.
+
+    `at_once`: turns altogether; `shares`: at most so many of a kind, where that is less. As many
+    again may wait as have a turn, so that a crowd never holds all threads.
+    """
+
+    def __init__(self, at_once: int, shares: Mapping[SlowKind, int], wait_s: float) -> None:
+        self._at_once = at_once
+        self._shares = {kind: min(shares.get(kind, at_once), at_once) for kind in SlowKind}
+        self._wait_s = wait_s
+        self._changed = threading.Condition()
+        self._running: Counter[SlowKind] = Counter()
+        self._waiting: Counter[SlowKind] = Counter()
+
+    @contextmanager
+    def turn(self, kind: SlowKind) -> Iterator[None]:
+        """Hold a turn while it is done. Raises: Unavailable, with seconds to wait."""
+        with self._changed:
+            self._take(kind)
+        _log.debug("slow work", extra={"kind": kind})
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._running[kind] -= 1
+                self._changed.notify_all()
+
+    def _take(self, kind: SlowKind) -> None:
+        if not self._is_free(kind):
+            if self._waiting[kind] >= self._shares[kind]:
+                raise _busy()
+            self._waiting[kind] += 1
+            try:
+                if not self._changed.wait_for(lambda: self._is_free(kind), self._wait_s):
+                    raise _busy()
+            finally:
+                self._waiting[kind] -= 1
+        self._running[kind] += 1
+
+    def _is_free(self, kind: SlowKind) -> bool:
+        return self._running[kind] < self._shares[kind] and self._running.total() < self._at_once
+
+
+def _busy() -> Unavailable:
+    return Unavailable("busy", f"现在办事的人多，请 {BUSY_WAIT_S} 秒后再试", BUSY_WAIT_S)
+
+
+BUSY_WAIT_S = 5
+# Two cores and gunicorn's two processes: both cores are kept busy, and of eight threads three are
+# left to those who ask for nothing slow. A picture takes up to 512 MB while it is decoded, and its
+# one turn leaves another for those who sign in.
+SLOW_WORK = SlowWork(2, {SlowKind.DECODE: 1}, wait_s=4.0)
