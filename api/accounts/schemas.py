@@ -42,6 +42,10 @@ class Me(AnswerSchema):
     area_code = fields.String()
     county = fields.String()
     grants = fields.List(fields.Nested(GrantOut))
+    decides_for = fields.List(
+        fields.String(), metadata={"description": "单位：以其名义登记执法结果，方案里的 key"}
+    )
+    lists_at = fields.List(fields.String(), metadata={"description": "可以挂哪几级的牌"})
     lack = fields.String(
         allow_none=True,
         metadata={

@@ -14,6 +14,7 @@ from api.json_body import Blueprint
 from api.services import current_services
 from ledger.accounts.commands.sessions import SignedIn as SignedInNow
 from ledger.accounts.commands.sessions import SignInTry, sign_in, sign_out
+from ledger.ground.on_behalf import decides_for, lists_at
 
 blueprint = Blueprint("sessions", "sessions", description="登录")
 
@@ -47,13 +48,16 @@ def close_session() -> None:
 def show_me() -> dict[str, Any]:
     """我是谁、能做什么"""
     asking, services = caller(), current_services()
+    plan = services.plans[asking.area_code]
     return {
         "id": asking.person_id,
         "name": asking.name,
         "title": asking.title,
         "area_code": asking.area_code,
-        "county": services.plans[asking.area_code].area.name,
+        "county": plan.area.name,
         "grants": asking.grants,
+        "decides_for": [office.key for office in decides_for(asking, plan)],
+        "lists_at": lists_at(asking, plan),
         "lack": lack(),
         "second_factor_lifted": not services.settings.second_factor_required,
     }

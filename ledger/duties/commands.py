@@ -16,16 +16,15 @@ import sqlalchemy as sa
 from ledger.duties.rules.monthly_figures import is_monthly_report
 from ledger.duties.rules.owners import (
     OF_ENTERPRISES,
-    answers_for,
     is_checks,
     is_visits,
-    owner_of,
     owners_of,
 )
 from ledger.duties.rules.words import yearly_day_words
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Forbidden, Invalid, NotFound
+from ledger.ground.on_behalf import answers_for, check_on_behalf
 from ledger.ground.record_kinds import RecordKind
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.contents import Signature
@@ -127,10 +126,8 @@ class DutyRecordIntake(RowIntake[DutyRecord, Duty]):
 def _check_scope(attempt: Attempt[DutyRecord], plan: Plan) -> None:
     office = attempt.content.office
     if office:
-        if owner_of(plan, office) is None:
-            raise NotFound("本县方案里没有这个单位，请刷新后重选")
-        if office not in {answer.key for answer in answers_for(attempt.caller, plan)}:
-            raise Forbidden("forbidden", "只能登记本单位的履职记录")
+        own_offices = answers_for(attempt.caller, plan)
+        check_on_behalf(plan, office, own_offices, "只能登记本单位的履职记录")
         return
     roles = attempt.context.reaching_roles(attempt.caller)
     if not roles:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.duties.queries.records import duty_record_rows
-from ledger.duties.rules.owners import owner_of
+from ledger.ground.on_behalf import owner_of
 from ledger.ground.stored import read_back
 from ledger.ground.transfer.exports import (
     EXPORTERS,

@@ -6,7 +6,6 @@ Source: 望城 附件5, 附件6 (columns 责令限期整改 to 行政拘留和�
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +18,7 @@ from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import wait_for_lock
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
+from ledger.ground.on_behalf import check_on_behalf, decides_for
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import enforcement, hazard, inspection
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
@@ -63,7 +63,7 @@ class EnforcementIntake(RowIntake[Enforcement, None]):
     def judge(self, attempt: Attempt[Enforcement]) -> None:
         """Raises: NotFound, Forbidden (one's own enterprise), Invalid with the reason."""
         _check_scope(attempt)
-        _check_offices({attempt.content.office, *attempt.content.joint_offices}, self.plan)
+        _check_offices(attempt, self.plan)
         if attempt.content.decided_on > shanghai_date(attempt.lookup.happened_at):
             raise Invalid("not_decided_yet", "决定日期不能晚于今天")
 
@@ -99,8 +99,14 @@ def _check_scope(attempt: Attempt[Enforcement]) -> None:
         raise Forbidden("forbidden", "只有执法人员和监管部门可以登记执法结果")
 
 
-def _check_offices(offices: Collection[str], plan: Plan) -> None:
-    strange = set(offices) - {office.key for office in plan.offices}
+def _check_offices(attempt: Attempt[Enforcement], plan: Plan) -> None:
+    """In the own name alone. Who took part (联合执法) is told by the office that decided."""
+    decision = attempt.content
+    own_offices = decides_for(attempt.caller, plan)
+    check_on_behalf(
+        plan, decision.office, own_offices, "只能以本单位的名义登记执法结果，请重选单位"
+    )
+    strange = set(decision.joint_offices) - {office.key for office in plan.offices}
     if strange:
         raise Invalid(
             "unknown_office", "本县方案里没有所选的单位，请刷新后重选", offices=sorted(strange)

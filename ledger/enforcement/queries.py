@@ -307,7 +307,9 @@ def _sector_of_inspection() -> sa.ColumnElement[Any]:
 
 
 def _offices_of_people(area_code: str, plan: Plan) -> sa.Subquery:
-    """Which office a person's roles stand for, as pairs; those for the whole county: the 安委办."""
+    """Which office a person works for, as pairs: as entered, else as their roles stand for it;
+    those for the whole county: the 安委办.
+    """
     county = next(office.key for office in plan.offices if office.kind == "county_office")
     pairs = [
         (office.key, office.town_code, None) for office in plan.offices if office.town_code
@@ -322,7 +324,10 @@ def _offices_of_people(area_code: str, plan: Plan) -> sa.Subquery:
         sa.column("sector", sa.Text),
         name="scopes",
     ).data([*pairs, (county, None, None)])
-    officer = grant.c.role.in_([Role.INSPECTOR, Role.DEPARTMENT, Role.TOWN])
+    officer = sa.and_(
+        grant.c.area_code == area_code,
+        grant.c.role.in_([Role.INSPECTOR, Role.DEPARTMENT, Role.TOWN]),
+    )
     within = sa.or_(
         scopes.c.town_code == grant.c.town_code,
         sa.and_(grant.c.town_code.is_(None), scopes.c.sector == grant.c.sector),
@@ -331,13 +336,18 @@ def _offices_of_people(area_code: str, plan: Plan) -> sa.Subquery:
             scopes.c.office == county,
         ),
     )
-    return (
+    officers = sa.and_(person.c.area_code == area_code, person.c.id == grant.c.person_id)
+    by_roles = (
         sa.select(grant.c.person_id, scopes.c.office)
-        .select_from(grant.join(scopes, within))
-        .where(grant.c.area_code == area_code, officer)
-        .distinct()
-        .subquery("people")
+        .select_from(grant.join(scopes, within).join(person, officers))
+        .where(officer, person.c.office_id.is_(None))
     )
+    by_entry = (
+        sa.select(grant.c.person_id, person.c.office_id.label("office"))
+        .select_from(grant.join(person, officers))
+        .where(officer, person.c.office_id.is_not(None))
+    )
+    return sa.union(by_roles, by_entry).subquery("people")
 
 
 def _names(plan: Plan, by: By) -> dict[str, str]:

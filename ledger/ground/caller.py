@@ -38,7 +38,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A signed-in person. `request_id` goes into the audit trail."""
+    """A signed-in person. `request_id` goes into the audit trail; `office_id`: where they work."""
 
     area_code: str
     person_id: UUID
@@ -46,6 +46,7 @@ class Caller:
     title: str | None
     grants: tuple[Grant, ...]
     request_id: str | None = None
+    office_id: str | None = None
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -200,7 +200,7 @@ def test_an_office_records_its_own_duties_and_no_others(
     assert town.put(f"/duty-records/{uuid4()}", meeting).status_code == 201
     assert lines(town, "/duties")["quarterly_analysis"]["state"] == "done"
     other = town.put(f"/duty-records/{uuid4()}", meeting | {"office": "tongguan"})
-    assert (other.status_code, other.json["reason"]) == (403, "forbidden")
+    assert (other.status_code, other.json["reason"]) == (403, "not_your_office")
     unknown = town.put(f"/duty-records/{uuid4()}", meeting | {"office": "nowhere"})
     assert unknown.status_code == 404
 

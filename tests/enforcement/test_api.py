@@ -32,7 +32,7 @@ def result(place: UUID, **changes: Any) -> dict[str, Any]:
         "kind": "order_to_rectify",
         "document_number": f"示例责改〔2026〕{uuid4().hex[:8]}号",
         "decided_on": today().isoformat(),
-        "office": "emergency_bureau",
+        "office": "county_safety_office",
         "officers": OFFICERS,
         "at": datetime.now(UTC).isoformat(),
         "elapsed_s": 60,
@@ -82,7 +82,7 @@ def test_a_fine_is_recorded_against_the_hazard_and_read_back(officer: Phone, pla
     assert (again.status_code, again.json) == (200, first.json)
     (row,) = officer.get(f"/enforcements?hazard_id={hazard_id}").json["enforcements"]
     assert (row["amount_yuan"], row["office_name"], row["officers"]) == (
-        5000.5, "县应急管理局", OFFICERS,
+        5000.5, "县安委办", OFFICERS,
     )  # fmt: skip
     assert (
         officer.get(f"/enforcements?hazard_id={hazard_id}&kind=closure").json["enforcements"] == []
@@ -121,7 +121,6 @@ def test_a_result_must_be_complete(
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"office": "no_such_office"}, "unknown_office"),
         ({"joint_offices": ["no_such_office"]}, "unknown_office"),
         ({"decided_on": "2999-01-01"}, "not_decided_yet"),
         ({"hazard_id": str(uuid4())}, "unknown_hazard"),

@@ -30,7 +30,7 @@ def order(place: UUID, **more: Any) -> dict[str, Any]:
         "kind": "order_to_rectify",
         "document_number": f"示例责改〔2026〕{uuid4().hex[:8]}号",
         "decided_on": this_day(),
-        "office": "emergency_bureau",
+        "office": "county_safety_office",
         "officers": OFFICERS,
         "at": now(),
         "elapsed_s": 5,
@@ -53,13 +53,18 @@ SAMPLES = {RecordKind.ENFORCEMENT: SampleOf(_enforcement)}
 
 SHEET = sheet("""
 route                here away past insp ins2 own  alien town tow2 dept dep2 coun admi nobo abro off
-send result           403  403  403  201  404  403  403  201  404  201  404  201  403  403  403  403
+send result           403  403  403  201  404  403  403  403  404  403  404  201  403  403  403  403
+send department's     403  403  403  403  404  403  403  403  404  201  404  403  403  403  403  403
 list results          sees no   no   sees no   sees no   sees no   sees no   sees sees 403  no   no
 sum results           403  403  403  200  200  403  403  200  200  200  200  200  403  403  403  403
 """)
 CALLS = {
     "send result": put(
         lambda w: f"/enforcements/{uuid4()}", lambda w: order(w.place, hazard_id=w.hazard_id)
+    ),
+    "send department's": put(
+        lambda w: f"/enforcements/{uuid4()}",
+        lambda w: order(w.place, hazard_id=w.hazard_id) | {"office": "housing_bureau"},
     ),
     "list results": listed(
         lambda w: f"/enforcements?enterprise_id={w.place}",

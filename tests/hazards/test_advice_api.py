@@ -56,7 +56,7 @@ def test_what_enforcement_dealt_with_as_illegal_is_advised_as_illegal(
     _, hazard = inspect(officer, place)
     _, lawful = inspect(officer, place)
     for of_hazard, more in ((hazard, dealt_with), (lawful, {})):
-        document = result(place, office="emergency", hazard_id=of_hazard, **more)
+        document = result(place, office="district_safety_office", hazard_id=of_hazard, **more)
         assert officer.put(f"/enforcements/{uuid4()}", document).status_code == 201
     assert "illegal" in applying(officer, hazard)
     assert "illegal" not in applying(officer, lawful)

@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 import yaml
 
-from ledger.duties.rules.owners import answers_for, owners_of
+from ledger.duties.rules.owners import owners_of
 from ledger.ground.caller import Caller, Grant, Role
+from ledger.ground.on_behalf import answers_for
 from plans.loader import all_plans, carried, load_plan
 from plans.orders import Form, Target
 from plans.plan import Plan

@@ -115,7 +115,8 @@ class CountyBuilder:
         if not NEEDS_SECOND_FACTOR.isdisjoint(grant.role for grant in known):
             self.set_factor(person_id)
         token = self.sign_in(person_id)
-        caller = Caller(self.area_code, person_id, name, None, tuple(known))
+        office_id = values.get("office_id")
+        caller = Caller(self.area_code, person_id, name, None, tuple(known), office_id=office_id)
         return Person(person_id, name, phone, token, caller)
 
     def set_factor(self, person_id: UUID) -> None:

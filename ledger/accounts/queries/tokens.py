@@ -18,7 +18,7 @@ from ledger.ground.tokens import area_code_of, hash_of
 
 _BY_TOKEN = HotStatement("""
     select s.person_id, s.expires_at, s.revoked_at, s.last_seen_at, s.factor_at,
-           p.name, p.title, p.active,
+           p.name, p.title, p.office_id, p.active,
            exists (select from second_factor f
                     where f.area_code = s.area_code and f.person_id = s.person_id
                       and f.confirmed_at is not null) as has_factor,
@@ -70,7 +70,9 @@ def owner_of_token(
         Grant(Role(role), town, sector, UUID(enterprise) if enterprise else None)
         for role, town, sector, enterprise in row.grants or ()
     )
-    caller = Caller(area_code, row.person_id, row.name, row.title, grants, request_id)
+    caller = Caller(
+        area_code, row.person_id, row.name, row.title, grants, request_id, row.office_id
+    )
     _see(engine, parameters, row.last_seen_at, now, idle_limit(caller.roles))
     given = row.factor_at is not None
     lack = lack_of(caller.roles, has_factor=row.has_factor, given=given, required=factor_required)

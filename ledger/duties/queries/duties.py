@@ -16,13 +16,10 @@ from ledger.duties.queries.evidence import by_enterprises, by_offices
 from ledger.duties.rules import cycles
 from ledger.duties.rules.cycles import Cycle, CycleState, CycleStatus, Season
 from ledger.duties.rules.owners import (
-    Owner,
-    answers_for,
     duties_of,
     enterprise_duties,
     is_counted,
     is_visits,
-    owner_of,
     sibling_tiers,
 )
 from ledger.duties.rules.words import status_words
@@ -31,6 +28,7 @@ from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import one_statement
 from ledger.ground.errors import Forbidden, NotFound
 from ledger.ground.expressions import today_in_shanghai
+from ledger.ground.on_behalf import Owner, answers_for, owner_of
 from ledger.ground.tables import county, enterprise
 from ledger.ground.visible import visible_enterprise
 from ledger.standardisation.queries import certificate_end, level_in_force

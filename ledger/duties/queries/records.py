@@ -9,9 +9,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.duties.rules.owners import answers_for, owner_of
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
+from ledger.ground.on_behalf import answers_for, owner_of
 from ledger.ground.pages import Order, Page, page_of
 from ledger.ground.stored import read_back
 from ledger.ground.tables import duty_record, enterprise, person

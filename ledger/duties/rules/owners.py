@@ -8,11 +8,10 @@ its government and its safety committee is recorded by the county's office.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from ledger.ground.caller import Caller, Role
+from ledger.ground.on_behalf import Owner, as_owner, committees_of
 from plans.orders import Duty, Owed, Party
-from plans.plan import Office, Plan
+from plans.plan import Plan
 
 OF_ENTERPRISES: frozenset[Party] = frozenset(
     {"enterprise", "enterprise_principal", "stationed", "regulator"}
@@ -25,15 +24,6 @@ OF_THE_COUNTY: frozenset[Party] = frozenset(
 INTERCHANGEABLE = frozenset({"led_check", "plan_drill", "evacuation_drill"})
 # Every plan calls the class of all the others so.
 OTHER_TIER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """An office or committee that owes duties. `spoken_for_by`: the office that records them."""
-
-    key: str
-    name: str
-    spoken_for_by: str
 
 
 def enterprise_duties(plan: Plan) -> tuple[Duty, ...]:
@@ -87,53 +77,14 @@ def duties_of(plan: Plan, owner_key: str) -> tuple[Duty, ...]:
     )
 
 
-def owner_of(plan: Plan, key: str) -> Owner | None:
-    """The office or committee of this key; None if the plan has none."""
-    for office in plan.offices:
-        if office.key == key:
-            return _as_owner(office)
-    return next((committee for committee in _committees(plan) if committee.key == key), None)
-
-
-def answers_for(caller: Caller, plan: Plan) -> tuple[Owner, ...]:
-    """The offices and committees whose duties the caller may record: their own.
-
-    A person of a town speaks for its office, one of a department for every office that leads the
-    sector; the county's office speaks for itself and for those that nobody else speaks for.
-    """
-    offices = {office.key for office in offices_of(caller, plan)}
-    everyone = [*(_as_owner(office) for office in plan.offices), *_committees(plan)]
-    return tuple(owner for owner in everyone if owner.spoken_for_by in offices)
-
-
-def offices_of(caller: Caller, plan: Plan) -> tuple[Office, ...]:
-    """The offices that the caller's roles stand for."""
-    return tuple(office for office in plan.offices if _stands_for(caller, plan, office))
-
-
-def _stands_for(caller: Caller, plan: Plan, office: Office) -> bool:
-    led = plan.sectors_led_by(office.key)
-    for grant in caller.grants:
-        if grant.role is Role.TOWN and office.town_code and grant.town_code == office.town_code:
-            return True
-        if grant.role is Role.DEPARTMENT and office.kind == "department" and grant.sector in led:
-            return True
-        # A department that leads no sector of the plan has no grant that could name it, and no more
-        # has a 产业办 or a 区属企业.
-        leaderless = office.kind not in {"county_office", "town_office"} and not led
-        if grant.role is Role.COUNTY and (office.kind == "county_office" or leaderless):
-            return True
-    return False
-
-
 def _of_party(plan: Plan, duty: Owed, party: Party) -> Iterator[Owner]:
     zones = {town.code for town in plan.towns if town.zone}
     if party in OF_THE_COUNTY:
-        yield from (_as_owner(office) for office in plan.offices if office.kind == "county_office")
+        yield from (as_owner(office) for office in plan.offices if office.kind == "county_office")
     elif party == "department":
         yield from _departments(plan, duty)
     elif party == "committee":
-        yield from _committees(plan)
+        yield from committees_of(plan)
     for office in plan.offices:
         is_zone = office.kind == "town_office" and office.town_code in zones
         is_town = office.kind == "town_office" and not is_zone
@@ -145,7 +96,7 @@ def _of_party(plan: Plan, duty: Owed, party: Party) -> Iterator[Owner]:
             "office_leader": office.kind in {"department", "town_office"},
         }
         if is_of_party.get(party, False):
-            yield _as_owner(office)
+            yield as_owner(office)
 
 
 def _departments(plan: Plan, duty: Owed) -> Iterator[Owner]:
@@ -168,15 +119,5 @@ def _departments(plan: Plan, duty: Owed) -> Iterator[Owner]:
             yield from _of_party(plan, duty, "county_office")
             return
     yield from (
-        _as_owner(department) for department in departments if not named or department.key in named
+        as_owner(department) for department in departments if not named or department.key in named
     )
-
-
-def _committees(plan: Plan) -> Iterator[Owner]:
-    county = next(office.key for office in plan.offices if office.kind == "county_office")
-    for committee in plan.committees:
-        yield Owner(committee.key, committee.name, committee.office or county)
-
-
-def _as_owner(office: Office) -> Owner:
-    return Owner(office.key, office.name, office.key)

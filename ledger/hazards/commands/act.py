@@ -33,6 +33,7 @@ from ledger.ground.lifecycles.hazard import (
     HazardSnapshot,
     State,
 )
+from ledger.ground.on_behalf import lists_at
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.stored import read_back
 from ledger.ground.tables import enterprise, hazard, hazard_event
@@ -243,6 +244,9 @@ def _check_fields(step: _Judging, present: _Present) -> None:
     limits = PlanLimits.of(present.row, step.plan, ordered=ordered, day=day)
     if broken := violation(step.content, limits):
         raise Invalid(broken.reason, broken.message, json={broken.field: [broken.message]})
+    if step.event is Event.LIST and step.content.level not in lists_at(step.caller, step.plan):
+        words = f"挂“{step.content.level}”的牌要由它自己来挂，请改成本单位的级别"
+        raise Forbidden("not_your_office", words)
 
 
 def _check_order(step: _Judging, present: _Present) -> None:

@@ -18,10 +18,11 @@ import sqlalchemy as sa
 from ledger.duties.queries.duties import DutyCalendar, due_now, duties_of_caller, owes
 from ledger.duties.queries.evidence import by_enterprises, by_offices
 from ledger.duties.rules.cycles import Cycle, Season, cycle_of_duty, last_day, season_of
-from ledger.duties.rules.owners import answers_for, enterprise_duties, is_counted, owners_of
+from ledger.duties.rules.owners import enterprise_duties, is_counted, owners_of
 from ledger.duties.rules.report_days import next_report_due
 from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import shanghai_date
+from ledger.ground.on_behalf import answers_for
 from ledger.ground.tables import county, enterprise
 from ledger.ground.working_days import WorkingCalendar
 from ledger.notices.queries.pending import MissingVisits, missing_visits, site_columns, site_of

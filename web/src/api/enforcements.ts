@@ -4,8 +4,7 @@ export type EnforcementDocument = Complete<Schemas['EnforcementIn']>
 export type EnforcementKind = EnforcementDocument['kind']
 export type EnforcementPage = Schemas['EnforcementPage']
 
-/** The offices of the plan, and who leads which sector: all that the form needs of it. */
+/** The offices of the plan: all that the form needs of it. */
 export interface PlanOffices {
   offices: Pick<Schemas['PlanOffice'], 'key' | 'name' | 'kind' | 'town_code'>[]
-  sectors: Pick<Schemas['PlanSector'], 'id' | 'lead'>[]
 }

@@ -3237,6 +3237,10 @@ export interface components {
             area_code: string;
             county: string;
             grants: components["schemas"]["GrantOut"][];
+            /** @description 单位：以其名义登记执法结果，方案里的 key */
+            decides_for: string[];
+            /** @description 可以挂哪几级的牌 */
+            lists_at: string[];
             /**
              * @description what is to be done before anything but the own account opens
              * @enum {string|null}

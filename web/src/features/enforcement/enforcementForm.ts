@@ -1,5 +1,4 @@
 import type { EnforcementDocument, EnforcementKind, PlanOffices } from '@/api/enforcements'
-import type { Grant } from '@/api/people'
 import { type MissingField, missingOf, type Rule } from '@/ui/form/missing'
 import { dayOf } from '@/words/time'
 
@@ -34,15 +33,9 @@ export function emptyEnforcementForm(): EnforcementForm {
   }
 }
 
-/** The office that this person most likely writes for; '' where nothing tells. */
-export function ownOffice(plan: PlanOffices, grants: Grant[]): string {
-  for (const { town_code, sector } of grants) {
-    const town = town_code && plan.offices.find((office) => office.town_code === town_code)
-    if (town) return town.key
-    const lead = sector && plan.sectors.find((planned) => planned.id === sector)?.lead[0]
-    if (lead && plan.offices.some((office) => office.key === lead)) return lead
-  }
-  return ''
+/** In whose name this person may decide; chosen already where it is one alone. */
+export function ownOffices(plan: PlanOffices, decides_for: string[]): PlanOffices['offices'] {
+  return plan.offices.filter(({ key }) => decides_for.includes(key))
 }
 
 const CENTS = /^\d{1,9}(\.\d{1,2})?$/u

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { PlanOffices } from '@/api/enforcements'
 import {
-  emptyEnforcementForm, enforcementDocument, enforcementMissing, type EnforcementForm, ownOffice,
+  emptyEnforcementForm, enforcementDocument, enforcementMissing, type EnforcementForm, ownOffices,
 } from '@/features/enforcement/enforcementForm'
 import { firstMessage } from '../../ui/form/firstMessage'
 
@@ -17,7 +17,6 @@ const plan: PlanOffices = {
     { key: 'fire', name: '消防', kind: 'department', town_code: null },
     { key: 'town', name: '示例镇', kind: 'town_office', town_code: '431224901' },
   ],
-  sectors: [{ id: 'S04', lead: ['fire'] }],
 }
 
 describe('a result of enforcement', () => {
@@ -47,10 +46,8 @@ describe('a result of enforcement', () => {
     expect(enforcementDocument(from, order, 'now', 1).amount_yuan).toBeNull()
   })
 
-  it('guesses the office by what the person is responsible for', () => {
-    const grant = { town_code: null, sector: null, enterprise_id: null }
-    expect(ownOffice(plan, [{ ...grant, role: 'town', town_code: '431224901' }])).toBe('town')
-    expect(ownOffice(plan, [{ ...grant, role: 'department', sector: 'S04' }])).toBe('fire')
-    expect(ownOffice(plan, [{ ...grant, role: 'inspector' }])).toBe('')
+  it('is decided in the name of an own office alone', () => {
+    expect(ownOffices(plan, ['town', 'elsewhere']).map(({ key }) => key)).toEqual(['town'])
+    expect(ownOffices(plan, [])).toEqual([])
   })
 })

@@ -1,0 +1,242 @@
+"""Nobody acts in another office's name: every field of every schema that names one is tried.
+
+A route that takes such a field stands here, or only roles of the whole county may call it, or it is
+said why the field gives nobody anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy.dialects.postgresql import insert
+
+from ledger.ground import tables as models
+from ledger.ground.caller import Caller, Grant, Role
+from ledger.ground.errors import NotFound
+from ledger.ground.on_behalf import answers_for, check_on_behalf, decides_for, lists_at, owner_of
+from plans.plan import Plan
+from tests.api.permission_sheet import World, make_world, now
+from tests.enforcement.walked import order
+from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
+from tests.support.moments import this_month, today
+from tests.support.phone import SIGNATURES, Phone
+
+# What could name an office, a place or somebody in whose name, or to whose credit, it is done.
+NAMES_SOMEBODY = re.compile(
+    r"\w*offices?|office_id|unit|department|on_behalf|area_code|towns?|town_code|sectors?|level"
+    r"|coordinator|signer|responsible|companions|participants|checkers|(\w+_)?person(_id)?|deputy_id"
+    r"|successor_id|(led_by|officers|inspector|witness)\.name"
+)
+# They speak for the whole county: who else calls such a route is told 403 by its `callers`.
+OF_THE_COUNTY = {"county", "admin", "report_officer"}
+# Held by a test below.
+TRIED = {
+    "PUT /enforcements/{}": {"office"},
+    "PUT /duty-records/{}": {"office"},
+    "PUT /hazards/{}/events/{}": {"level"},
+    "PUT /enterprises/{}/found": {"town_code", "sectors"},
+    "POST /visit-logs": {"person_id"},
+}
+# Words for who reads it, or a choice among what the caller sees anyway.
+COUNTS_FOR_NOBODY = {
+    "PUT /enforcements/{}": {
+        # An office that decided says who came along; what it decided is booked to itself.
+        "joint_offices", "officers.name",
+    },
+    "PUT /duty-records/{}": {"led_by.name", "participants"},
+    # An order says who is to mend it; only who may order sends it.
+    "PUT /hazards/{}/events/{}": {"unit", "responsible", "coordinator", "signer"},
+    # A sector of the checklist that was worked through, and who came along.
+    "PUT /inspections/{}": {
+        "checklists.sector", "findings.sector", "findings.responsible", "companions",
+        "signatures.inspector.name",
+    },
+    "PUT /visits/{}": {"signatures.inspector.name"},
+    # The pool is drawn from what the caller sees.
+    "PUT /draws/{}": {"towns", "sectors", "witness.name"},
+    "PUT /enterprises/{}/risk-points": {"risk_points.responsible"},
+    # 一级 to 三级.
+    "PUT /standardisations/{}": {"certificate.level"},
+    # A stranger says where it is, and to which county it goes.
+    "POST /tips": {"area_code", "town_code"},
+}  # fmt: skip
+
+
+def fields_of(spec: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
+    """The paths of all fields in it, without a mark for lists."""
+    if ref := schema.get("$ref"):
+        yield from fields_of(spec, spec["components"]["schemas"][ref.rsplit("/", 1)[1]])
+    for part in [*schema.get("allOf", ()), *schema.get("anyOf", ()), *schema.get("oneOf", ())]:
+        yield from fields_of(spec, part)
+    if "items" in schema:
+        yield from fields_of(spec, schema["items"])
+    for name, field in schema.get("properties", {}).items():
+        yield name
+        yield from (f"{name}.{inner}" for inner in fields_of(spec, field))
+
+
+def naming_fields(app: Flask) -> dict[str, set[str]]:
+    """By route that not only roles of the whole county may call: its fields that name somebody."""
+    spec = app.test_client().get("/api/v1/openapi.json").json
+    found: dict[str, set[str]] = {}
+    for path, operations in spec["paths"].items():
+        for method, operation in operations.items():
+            roles = set(operation.get("x-roles", ())) if method != "parameters" else OF_THE_COUNTY
+            if (roles and roles <= OF_THE_COUNTY) or "requestBody" not in operation:
+                continue
+            route = f"{method.upper()} {re.sub(r'{[^}]*}', '{}', path.removeprefix('/api/v1'))}"
+            for content in operation["requestBody"]["content"].values():
+                names = set(fields_of(spec, content.get("schema", {})))
+                naming = {name for name in names if _names_somebody(name)}
+                if naming:
+                    found.setdefault(route, set()).update(naming)
+    return found
+
+
+def _names_somebody(path: str) -> bool:
+    return any(
+        NAMES_SOMEBODY.fullmatch(".".join(path.split(".")[-parts:])) is not None for parts in (1, 2)
+    )
+
+
+@pytest.fixture(scope="module")
+def world(app: Flask, county: CountyBuilder) -> World:
+    return make_world(app, county)
+
+
+@pytest.fixture(scope="module")
+def plan(app: Flask) -> Plan:
+    plan: Plan = app.extensions["anxun"].plans[XUPU]
+    return plan
+
+
+@pytest.fixture(scope="module")
+def everybody(app: Flask, county: CountyBuilder, world: World) -> list[Phone]:
+    """Those of the sheet, and people of towns and offices that the plan knows."""
+    bureau = {
+        "area_code": XUPU,
+        "id": "fire_brigade",
+        "kind": "department",
+        "name": "县消防救援大队",
+    }
+    with county.engine.begin() as tx:
+        tx.execute(insert(models.office).values(bureau).on_conflict_do_nothing())
+    people: list[Person] = [
+        county.person(Grant(Role.TOWN, town_code="431224901")),
+        county.person(Grant(Role.INSPECTOR, town_code="431224902")),
+        county.person(Grant(Role.INSPECTOR, sector="S06")),
+        county.person(Role.INSPECTOR, office_id="fire_brigade"),
+    ]
+    return [*world.people.values(), *(Phone(app.test_client(), one) for one in people)]
+
+
+def test_every_field_that_names_somebody_is_tried_or_gives_nobody_anything(app: Flask) -> None:
+    known = {
+        route: TRIED.get(route, set()) | COUNTS_FOR_NOBODY.get(route, set())
+        for route in {*TRIED, *COUNTS_FOR_NOBODY}
+    }
+    assert naming_fields(app) == known
+
+
+def test_a_decision_is_booked_to_an_own_office_alone(
+    world: World, plan: Plan, everybody: list[Phone]
+) -> None:
+    booked = 0
+    for who in everybody:
+        own_offices = {office.key for office in decides_for(_caller(who), plan)}
+        for key in [*(office.key for office in plan.offices), "nowhere"]:
+            document = order(world.place, hazard_id=world.hazard_id) | {"office": key}
+            answer = who.put(f"/enforcements/{uuid4()}", document)
+            if key not in own_offices:
+                assert answer.status_code in {403, 404}, (who.person.caller, key)
+            booked += answer.status_code == 201
+    # County-wide inspector, the county's office with what leads no sector, the department, the
+    # inspectors of its sector and of the fire brigade.
+    assert booked >= 5
+
+
+def test_what_was_done_is_credited_to_an_own_office_alone(
+    plan: Plan, everybody: list[Phone]
+) -> None:
+    duty = {
+        "duty": "monthly_dispatch", "done_on": today().isoformat(), "at": now(), "elapsed_s": 5,
+        "note": "示例", "signature": SIGNATURES["enterprise"],
+    }  # fmt: skip
+    for who in everybody:
+        own_offices = {owner.key for owner in answers_for(_caller(who), plan)}
+        for key in [*(office.key for office in plan.offices), "nowhere"]:
+            answer = who.put(f"/duty-records/{uuid4()}", duty | {"office": key})
+            if key not in own_offices:
+                assert answer.status_code in {403, 404}, (who.person.caller, key)
+            elif who.person.caller.has(Role.COUNTY) and key == "county_safety_office":
+                assert answer.status_code == 201, answer.json
+
+
+def test_a_hazard_is_listed_at_an_own_level_alone(
+    world: World, plan: Plan, everybody: list[Phone]
+) -> None:
+    listing = {
+        "kind": "list", "at": now(), "elapsed_s": 5, "document_number": "示例〔2026〕1号",
+        "signer": "赵示例", "until": (today() + timedelta(days=30)).isoformat(), "published": False,
+    }  # fmt: skip
+    may = [who for who in everybody if who.person.caller.has(Role.TOWN, Role.DEPARTMENT)]
+    assert may
+    for who in everybody:
+        for level in set(plan.listing.levels) - set(lists_at(who.person.caller, plan)):
+            path = f"/hazards/{world.hazard_id}/events/{uuid4()}"
+            answer = who.put(path, listing | {"level": level})
+            assert answer.status_code in {403, 404}, (who.person.caller, level)
+    town = world.people["town"]
+    sent = town.put(f"/hazards/{world.hazard_id}/events/{uuid4()}", listing | {"level": "乡镇"})
+    assert sent.status_code == 201, sent.json
+
+
+def test_who_finds_an_enterprise_finds_it_where_they_are_responsible(world: World) -> None:
+    found = {"name": f"新店 {uuid4().hex}", "town_code": "431224999", "sectors": ["S15"]}
+    for name in ("town", "dept", "own", "nobo"):
+        answer = world.people[name].put(f"/enterprises/{uuid4()}/found", found)
+        assert answer.status_code == 403, (name, answer.json)
+
+
+def test_nobody_has_the_log_of_a_colleague_printed(world: World) -> None:
+    document = {"person_id": str(world.colleague), "month": this_month()}
+    for name in ("here", "away", "past"):
+        answer = world.people[name].post("/visit-logs", document)
+        assert answer.status_code in {403, 404}, (name, answer.json)
+
+
+@pytest.mark.parametrize(
+    ("grant", "works_at", "expected"),
+    [
+        (Grant(Role.TOWN, town_code="431224901"), None, {"lufeng_office"}),
+        (Grant(Role.TOWN, town_code=TOWN), None, set()),
+        (Grant(Role.DEPARTMENT, sector="S06"), None, {"housing_bureau"}),
+        (Grant(Role.INSPECTOR, sector="S06"), None, {"housing_bureau"}),
+        (Grant(Role.INSPECTOR, town_code="431224902"), None, {"qiaojiang_office"}),
+        (Grant(Role.INSPECTOR), None, {"county_safety_office"}),
+        (Grant(Role.INSPECTOR), "fire_brigade", {"county_safety_office", "fire_brigade"}),
+        (Grant(Role.COUNTY), None, {"county_safety_office"}),
+        (Grant(Role.SUPERVISOR), None, set()),
+    ],
+)
+def test_whose_decisions_somebody_books(
+    plan: Plan, grant: Grant, works_at: str | None, expected: set[str]
+) -> None:
+    caller = Caller(XUPU, uuid4(), "示例", None, (grant,), office_id=works_at)
+    assert {office.key for office in decides_for(caller, plan)} == expected
+
+
+def test_an_office_of_no_plan_is_nobodys(plan: Plan) -> None:
+    assert owner_of(plan, "nowhere") is None
+    with pytest.raises(NotFound):
+        check_on_behalf(plan, "nowhere", plan.offices, "只能登记本单位的")
+
+
+def _caller(who: Phone) -> Caller:
+    return who.person.caller
