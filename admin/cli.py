@@ -131,17 +131,19 @@ def demo() -> None:
 @main.command()
 def relay() -> None:
     """把已提交的任务交给工作进程（由 up 启动）。"""
+    from local.readiness import tell_ready
     from worker.main import run_relay
 
-    run_relay(_settings())
+    run_relay(_settings(), on_ready=tell_ready)
 
 
 @main.command()
 def worker() -> None:
     """处理照片、打印公示牌和日志、封存记录（由 up 启动）。"""
+    from local.readiness import tell_ready
     from worker.main import run_worker
 
-    run_worker(_settings())
+    run_worker(_settings(), on_ready=tell_ready)
 
 
 @main.command()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+from local.readiness import tell_ready
 
 worker_class = "gthread"
 # The application connects to nothing until it is asked, so it can be loaded once and then forked:
@@ -22,3 +25,8 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
 # The application writes its own structured log, without places, names or tokens.
 accesslog = None
+
+
+def post_worker_init(_worker: Any) -> None:
+    """A process that can answer: whoever started us may know."""
+    tell_ready()

@@ -7,6 +7,7 @@ lasts.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -19,11 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local import children, first_administrator, given_services
-from local.faults import CannotStart
+from local.faults import CannotStart, in_words
 from local.ports import require_free
 from local.services import LocalServices, needed_services, secret_key
 from local.supervisor import ProcessSupervisor
 from local.var import Var, read_private, write_private
+from local.voice import Voice
 from settings import Settings
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -48,6 +50,13 @@ def up(launch: Launch, say: Callable[[str], None], greet: Callable[[Settings], N
 
     `greet` is called when the pages can be opened, after the demo where there is one.
     """
+    try:
+        return _up(launch, say, greet)
+    except OSError as error:
+        raise CannotStart(in_words(error)) from error
+
+
+def _up(launch: Launch, say: Callable[[str], None], greet: Callable[[Settings], None]) -> int:
     require_free(launch.host, launch.port)
     # Until our own handler is in place, a plain kill undoes what was begun, as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -86,19 +95,23 @@ def _supervise(
     say: Callable[[str], None],
     greet: Callable[[Settings], None],
 ) -> int:
-    supervisor = ProcessSupervisor(say)
+    supervisor = ProcessSupervisor(Voice(say, launch.var.log("up")))
     supervisor.stop_on(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    supervisor.keep([started.running for started in services.started])
-    supervisor.keep(children.children(launch.var, launch.host, launch.port, env))
     kept = environment_file(launch.var)
     write_private(kept, {**env, "LOCAL_URL": _local_url(launch)})
+    supervisor.keep([started.running for started in services.started])
+    supervisor.keep(children.children(launch.var, launch.host, launch.port, env))
 
     def when_ready() -> None:
         demo = launch.with_demo and first_administrator.is_demo(launch.var)
         if demo and not demo_was_played(launch.var):
             say("第一次运行：正在演示一个月的工作，请稍候……")
             played = children.demo(launch.var, env)
-            supervisor.once(played, lambda status: _after_demo(status, settings, say, greet))
+            try:
+                supervisor.once(played, lambda status: _after_demo(status, settings, say, greet))
+            except CannotStart as error:
+                say(f"演示没有启动：{error}")
+                greet(settings)
         else:
             greet(settings)
 
@@ -106,7 +119,9 @@ def _supervise(
     try:
         return supervisor.run()
     finally:
-        kept.unlink(missing_ok=True)
+        # The next run writes it anew, and its processes are gone by then.
+        with contextlib.suppress(OSError):
+            kept.unlink()
 
 
 def _after_demo(

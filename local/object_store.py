@@ -17,7 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from local.faults import CannotStart
 from local.ports import is_free, kept_port
 from local.process import Program
-from local.var import Var, kept_secrets, write_private
+from local.var import Var, kept_secrets, replace_text, write_private
 
 BINARY = Path(sys.executable).parent / "weed"
 HOST = "127.0.0.1"
@@ -58,9 +58,8 @@ class LocalObjectStore:
         for stale in self.var.sockets().glob("weed-*.sock"):
             stale.unlink()
         options = self.var.folder("run") / "weed.options"
-        options.touch(mode=0o600)
         # In a file: other users of the machine can read the words of a command line.
-        options.write_text("".join(f"{name}={value}\n" for name, value in self._options()))
+        replace_text(options, "".join(f"{name}={value}\n" for name, value in self._options()))
         self._fsync_set = False
         self._client = client(self.environment())
         return Program(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import socket
 from collections.abc import Callable
+from pathlib import Path
 
 from local.faults import CannotStart
 from local.var import Var, write_private
@@ -29,7 +31,7 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
 def kept_port(var: Var, name: str, is_usable: Callable[[int], bool]) -> int:
     """The port kept for `name` in `var/ports.json`; another one if it is not usable any more."""
     path = var.folder("run").parent / "ports.json"
-    kept: dict[str, int] = json.loads(path.read_text()) if path.exists() else {}
+    kept = _kept_ports(path)
     candidates = [kept[name]] if name in kept else []
     candidates += random.sample(range(LOWEST, HIGHEST), 100)
     for port in candidates:
@@ -38,6 +40,15 @@ def kept_port(var: Var, name: str, is_usable: Callable[[int], bool]) -> int:
                 write_private(path, kept | {name: port})
             return port
     raise CannotStart("找不到空闲的本机端口。请关闭一些占用端口的程序再试。")
+
+
+def _kept_ports(path: Path) -> dict[str, int]:
+    # Nothing is lost with it: another port is as good.
+    with contextlib.suppress(OSError, ValueError):
+        kept = json.loads(path.read_text())
+        if isinstance(kept, dict):
+            return {name: port for name, port in kept.items() if isinstance(port, int)}
+    return {}
 
 
 def require_free(host: str, port: int) -> None:

@@ -11,21 +11,24 @@ import contextlib
 import ctypes
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
-from local.faults import CannotStart
+from local.faults import CannotStart, in_words
+from local.readiness import ReadyLine
 from local.var import write_private
 
 PR_SET_PDEATHSIG = 1
 # A log that has passed this size moves aside; one old file is kept.
 LOG_MAX_BYTES = 50_000_000
+# How often a process that has not come up yet is asked.
+ASK_EVERY_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +55,126 @@ class Running:
     """One program and the process that runs it now.
 
     `prepare` heals what an earlier process left behind and says what to run; it is called before
-    each start. Start from the main thread: Linux ends the process with the thread that started it.
+    each start. `is_ready` asks the process whether it came up; without it the process tells, by
+    `readiness.tell_ready`. Start from the main thread: Linux ends the process with the thread that
+    started it.
     """
 
-    def __init__(self, title: str, record: Path, prepare: Callable[[], Program]) -> None:
+    def __init__(
+        self,
+        title: str,
+        record: Path,
+        prepare: Callable[[], Program],
+        is_ready: Callable[[], bool] | None = None,
+    ) -> None:
         self.title = title
         self.record = record
         self.process: subprocess.Popen[bytes] | None = None
-        self.started_at = 0.0
+        # Whether the present process, or the last one, did what it is for.
+        self.came_up = False
         # Where in its log the present process began.
         self.log_start = 0
         self._prepare = prepare
+        self._is_ready = is_ready
+        self._line: ReadyLine | None = None
         self._program: Program | None = None
+        # What it writes is lost.
+        self._mute = ""
 
     @property
     def log(self) -> Path | None:
         return self._program.log if self._program else None
 
     def start(self) -> subprocess.Popen[bytes]:
-        """Start it, after ending what a killed run left of it."""
-        stop_orphan(self.record)
-        self._program = program = self._prepare()
-        if program.log is not None and program.log.exists():
-            keep_log_small(program.log)
-            self.log_start = program.log.stat().st_size
-        self.process = _spawn(program)
-        self.started_at = time.monotonic()
-        pid = self.process.pid
-        kept = {"pid": pid, "birth": birth(pid), "stop_signal": int(program.stop_signal)}
-        write_private(self.record, kept)
+        """Start it, after ending what a killed run left of it.
+
+        Raises: CannotStart, whatever stood in the way; then nothing of it runs.
+        """
+        self.came_up = False
+        try:
+            stop_orphan(self.record)
+            self._program = program = self._prepare()
+            self.process = self._spawn(program)
+        except (OSError, ValueError, subprocess.SubprocessError) as error:
+            raise CannotStart(in_words(error)) from error
+        # What fails here is tried again and said by whoever looks after it.
+        self.look_after()
         return self.process
+
+    def _spawn(self, program: Program) -> subprocess.Popen[bytes]:
+        self._hang_up()
+        line = ReadyLine() if self._is_ready is None else None
+        output, self._mute = self._open_log(program.log)
+        try:
+            return _popen(program, output, line)
+        finally:
+            self._line = line
+            if line is not None:
+                line.handed_over()
+            if output is not None and output != subprocess.DEVNULL:
+                os.close(output)
+
+    def _open_log(self, log: Path | None) -> tuple[int | None, str]:
+        """Where the output goes, and why it goes nowhere. Better mute than not running."""
+        if log is None:
+            return None, ""
+        try:
+            output = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        except OSError as error:
+            return subprocess.DEVNULL, f"日志写不了：{in_words(error)}"
+        with contextlib.suppress(OSError):
+            keep_log_small(log)
+        self.log_start = os.fstat(output).st_size
+        return output, ""
+
+    def _hang_up(self) -> None:
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def wait_ended(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait for the end of this process; meanwhile note whether it came up."""
+        while not self.came_up:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(ASK_EVERY_SECONDS)
+            self.came_up = self._answered()
+            if process.returncode is not None:
+                return
+        process.wait()
+
+    def _answered(self) -> bool:
+        # Whatever asking stumbles over, it has not answered; and who waits must go on waiting.
+        with contextlib.suppress(Exception):
+            if self._is_ready is not None:
+                return self._is_ready()
+            return self._line is not None and self._line.was_told()
+        return False
+
+    def look_after(self) -> list[str]:
+        """Do the paperwork of a running process; returns what of it does not work just now."""
+        troubles = [self._mute] if self._mute else []
+        for what, do in (("运行记录写不了", self._keep_record), ("日志整理不了", self._keep_log)):
+            try:
+                do()
+            except OSError as error:
+                troubles.append(f"{what}：{in_words(error)}")
+        return troubles
+
+    def _keep_record(self) -> None:
+        if self._program is None or self.process is None or self.process.poll() is not None:
+            return
+        pid = self.process.pid
+        signal_number = int(self._program.stop_signal)
+        write_private(self.record, {"pid": pid, "birth": birth(pid), "stop_signal": signal_number})
+
+    def _keep_log(self) -> None:
+        if self.log is not None:
+            keep_log_small(self.log)
 
     def ask_to_stop(self) -> None:
         if self._program and self.process and self.process.poll() is None:
-            self.process.send_signal(self._program.stop_signal)
+            with contextlib.suppress(OSError):
+                self.process.send_signal(self._program.stop_signal)
 
     def wait_stopped(self) -> None:
         """Wait as long as the program may take, then kill it and everything it started."""
@@ -94,7 +183,9 @@ class Running:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(self._program.stop_seconds)
         self.kill()
-        self.record.unlink(missing_ok=True)
+        # One that stays names a process that is gone, which the next run sees by its birth.
+        with contextlib.suppress(OSError):
+            self.record.unlink()
 
     def kill(self) -> None:
         if self.process is None:
@@ -109,29 +200,20 @@ class Running:
         self.wait_stopped()
 
 
-def _spawn(program: Program) -> subprocess.Popen[bytes]:
-    with _output(program.log) as output:
-        return subprocess.Popen(
-            program.argv,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            env={**os.environ, **program.env},
-            start_new_session=True,
-            preexec_fn=_child_setup(program, os.getpid()),
-            user=program.user,
-            group=program.user,
-            extra_groups=None if program.user is None else [],
-        )
-
-
-@contextlib.contextmanager
-def _output(log: Path | None) -> Iterator[BinaryIO | None]:
-    if log is None:
-        yield None
-        return
-    with log.open("ab") as file:
-        yield file
+def _popen(program: Program, output: int | None, line: ReadyLine | None) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        program.argv,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        env={**os.environ, **program.env, **(line.environment() if line else {})},
+        pass_fds=(line.telling,) if line else (),
+        start_new_session=True,
+        preexec_fn=_child_setup(program, os.getpid()),
+        user=program.user,
+        group=program.user,
+        extra_groups=None if program.user is None else [],
+    )
 
 
 def _child_setup(program: Program, parent: int) -> Callable[[], None]:
@@ -148,11 +230,25 @@ def _child_setup(program: Program, parent: int) -> Callable[[], None]:
 
 
 def keep_log_small(log: Path) -> None:
-    """Copy a log that has grown too long and empty it; its writers append, so they go on."""
-    with contextlib.suppress(FileNotFoundError):
-        if log.stat().st_size > LOG_MAX_BYTES:
-            log.with_suffix(".log.1").write_bytes(log.read_bytes())
-            os.truncate(log, 0)
+    """Copy a log that has grown too long and empty it; its writers append, so they go on.
+
+    Raises: OSError; then the log is as it was, and no half copy is left.
+    """
+    try:
+        grown = log.stat().st_size > LOG_MAX_BYTES
+    except FileNotFoundError:
+        return
+    if not grown:
+        return
+    old = log.with_suffix(".log.1")
+    # First, so that there is room for the copy.
+    old.unlink(missing_ok=True)
+    try:
+        shutil.copyfile(log, old)
+    except OSError:
+        old.unlink(missing_ok=True)
+        raise
+    os.truncate(log, 0)
 
 
 def birth(pid: int) -> str | None:
@@ -190,11 +286,14 @@ def command_line(pid: int) -> str:
 
 
 def stop_orphan(record: Path) -> bool:
-    """End the process a killed run left behind; True if there was one. Others are never touched."""
+    """End the process a killed run left behind; True if there was one. Others are never touched.
+
+    A record that cannot be read names nobody.
+    """
     try:
         kept = json.loads(record.read_text())
         pid, born, stop_signal = int(kept["pid"]), kept["birth"], int(kept["stop_signal"])
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):
         return False
     if born is None or birth(pid) != born:
         return False

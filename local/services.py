@@ -48,7 +48,10 @@ class LocalServices:
 
     def __init__(self, var: Var, services: Sequence[Service]) -> None:
         self.started = [
-            Started(service, Running(service.title, var.record(service.name), service.prepare))
+            Started(
+                service,
+                Running(service.title, var.record(service.name), service.prepare, service.is_ready),
+            )
             for service in services
         ]
 
@@ -106,6 +109,7 @@ def _wait_ready(started: Started) -> None:
 
     held = wait_until(ready_or_dead, READY_SECONDS)
     if held and process is not None and process.poll() is None:
+        started.running.came_up = True
         return
     raise CannotStart(_why_not_ready(started, time.monotonic() - began))
 

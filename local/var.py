@@ -8,13 +8,12 @@ import json
 import os
 import secrets
 import stat
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from local.faults import CannotStart
+from local.faults import CannotStart, in_words
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -108,19 +107,47 @@ def kept_secrets(var: Var) -> dict[str, str]:
 
 
 def read_private(path: Path) -> dict[str, str]:
-    """What `write_private` wrote; nothing if it never did."""
+    """What `write_private` wrote; nothing if it never did. Raises: CannotStart if it is damaged."""
     try:
         kept: dict[str, str] = json.loads(path.read_text())
     except FileNotFoundError:
         return {}
+    except (OSError, ValueError) as error:
+        raise CannotStart(f"读不了 {path}：{in_words(error)}。请从备份里恢复它。") from error
+    if not isinstance(kept, dict):
+        raise CannotStart(f"{path} 的内容不对。请从备份里恢复它。")
     return kept
 
 
 def write_private(path: Path, content: Mapping[str, object]) -> None:
-    """Write JSON that only this user can read; a crash leaves the old file or the new one."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w") as file:
-        json.dump(content, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(temporary).replace(path)
+    """Write JSON that only this user can read. Raises: OSError, see `replace_text`."""
+    replace_text(path, json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a file that only this user can read; a crash leaves the old one or the new one.
+
+    One that holds the text already is left alone: then a full disk stands in nobody's way.
+    Raises: OSError, with nothing half written left behind.
+    """
+    if _holds(path, text):
+        return
+    # Always the same name, so that a run that is killed here leaves no more than one behind.
+    new = path.with_name(f".{path.name}.new")
+    try:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            new.unlink()
+        raise
+
+
+def _holds(path: Path, text: str) -> bool:
+    try:
+        return path.read_text() == text
+    except (OSError, ValueError):
+        return False

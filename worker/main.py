@@ -17,7 +17,9 @@ import logging
 import signal
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
@@ -46,20 +48,28 @@ PASSING = (*DATABASE_AWAY, RedisError)
 WATCHDOG_GRACE_S = 30
 
 
-def run_relay(settings: Settings) -> None:
+def run_relay(settings: Settings, on_ready: Callable[[], None] = lambda: None) -> None:
     """Relay, sweep and calendar until SIGTERM or SIGINT; then returns within a second.
 
-    Survives PostgreSQL and the queue being away: waits, longer each time up to 5 s, and goes on.
+    Survives PostgreSQL and the queue being away or broken, from the start: waits, longer each time
+    up to 5 s, and goes on. `on_ready` is called after each pass that went through.
     """
     configure_logging(settings.log_level)
-    stop = _stop_on_signals()
+    stop = threading.Event()
+    _stop_on_signals(stop)
     engine = open_engine(settings.database_url, pool_size=1)
     queues = Queues(settings.redis_url, settings.outbox_lease_seconds)
-    relay_until(stop, engine, queues, settings.outbox_lease_seconds)
+    relay_until(stop, engine, queues, settings.outbox_lease_seconds, on_ready)
     engine.dispose()
 
 
-def relay_until(stop: threading.Event, engine: Engine, queues: Queues, lease_s: int) -> None:
+def relay_until(
+    stop: threading.Event,
+    engine: Engine,
+    queues: Queues,
+    lease_s: int,
+    on_ready: Callable[[], None] = lambda: None,
+) -> None:
     """The relay's loop, until `stop` is set."""
     calendar = Calendar(engine)
     sweep_at = time.monotonic()
@@ -71,21 +81,39 @@ def relay_until(stop: threading.Event, engine: Engine, queues: Queues, lease_s: 
                 sweep_at = time.monotonic() + SWEEP_EVERY_S
                 calendar.run_daily_jobs()
                 sweep_once(engine, queues, lease_s)
-        except PASSING as error:
-            _log.warning("waiting", extra={"fault": type(error).__name__})
+        except Exception as error:
+            _note_waiting(error)
             stop.wait(fault_wait_s)
             fault_wait_s = min(fault_wait_s * 2, FAULT_WAIT_MOST_S)
         else:
             fault_wait_s = FAULT_WAIT_FIRST_S
+            on_ready()
             if not handed:
                 stop.wait(POLL_S)
 
 
 class Worker(SimpleWorker):
-    """RQ's worker without forks, with a watchdog. `asked_to_stop`: by a signal."""
+    """RQ's worker without forks, with a watchdog.
+
+    `stop` is set when a signal asks for the end, `on_ready` called when the queue knows the worker.
+    """
 
     watchdog_s = 0
-    asked_to_stop = False
+
+    def __init__(
+        self,
+        queues: list[Queue],
+        stop: threading.Event,
+        on_ready: Callable[[], None] = lambda: None,
+        **more: Any,
+    ) -> None:
+        super().__init__(queues, **more)
+        self._stop, self._on_ready = stop, on_ready
+
+    def register_birth(self) -> None:
+        """Tell the queue, and then who waits for us."""
+        super().register_birth()  # type: ignore[no-untyped-call]
+        self._on_ready()
 
     def execute_job(self, job: Job, queue: Queue) -> None:
         """Do the job; end the process where not even a signal ends the job."""
@@ -97,47 +125,62 @@ class Worker(SimpleWorker):
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """Finish the job at hand, then stop."""
-        self.asked_to_stop = True
+        self._stop.set()
         super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
 
-def run_worker(settings: Settings, *, until_empty: bool = False) -> None:
+def run_worker(
+    settings: Settings,
+    *,
+    until_empty: bool = False,
+    on_ready: Callable[[], None] = lambda: None,
+) -> None:
     """Do jobs until SIGTERM or SIGINT; the job at hand is finished first.
 
-    Survives the queue being away. `until_empty`: stop as soon as nothing waits.
+    Survives the queue being away, from the start. `until_empty`: stop as soon as nothing waits.
+    `on_ready` is called each time that the queue was reached.
     """
     configure_logging(settings.log_level)
     context = make_context(settings)
     use_context(context)
+    stop = threading.Event()
     fault_wait_s = FAULT_WAIT_FIRST_S
-    while True:
-        worker = _worker(settings)
+    while not stop.is_set():
+        # RQ takes the signals while it works, and leaves them to a worker that is no more.
+        _stop_on_signals(stop)
         try:
+            worker = _worker(settings, stop, on_ready)
             # In turn, so that a flood of photographs keeps neither boards nor seals waiting.
             worker.work(burst=until_empty, dequeue_strategy=DequeueStrategy.ROUND_ROBIN)
-        except RedisError as error:
-            _log.warning("waiting", extra={"fault": type(error).__name__})
-        if worker.asked_to_stop or until_empty:
+        except Exception as error:
+            _note_waiting(error)
+        else:
+            fault_wait_s = FAULT_WAIT_FIRST_S
+        if until_empty:
             break
-        time.sleep(fault_wait_s)
+        stop.wait(fault_wait_s)
         fault_wait_s = min(fault_wait_s * 2, FAULT_WAIT_MOST_S)
     context.engine.dispose()
 
 
-def _worker(settings: Settings) -> Worker:
+def _worker(settings: Settings, stop: threading.Event, on_ready: Callable[[], None]) -> Worker:
+    """Raises: RedisError, for RQ asks the queue for our address."""
     connection = Queues(settings.redis_url, settings.outbox_lease_seconds).connection
     queues = [Queue(name, connection=connection, serializer=JSONSerializer) for name in QUEUES]
-    worker = Worker(queues, connection=connection, serializer=JSONSerializer)
+    worker = Worker(queues, stop, on_ready, connection=connection, serializer=JSONSerializer)
     worker.watchdog_s = settings.outbox_lease_seconds + WATCHDOG_GRACE_S
     return worker
 
 
-def _stop_on_signals() -> threading.Event:
-    stop = threading.Event()
+def _note_waiting(error: Exception) -> None:
+    # Of a service that is away, the name is enough; of anything else we want to know where.
+    unforeseen = None if isinstance(error, PASSING) else error
+    _log.warning("waiting", extra={"fault": type(error).__name__}, exc_info=unforeseen)
 
+
+def _stop_on_signals(stop: threading.Event) -> None:
     def on_signal(_number: int, _frame: FrameType | None) -> None:
         stop.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, on_signal)
-    return stop

@@ -14,6 +14,7 @@ import pytest
 from local.process import Program, Running, birth, wait_until
 from local.supervisor import FORCED, ProcessSupervisor
 from local.var import PROJECT, Var
+from local.voice import Voice
 
 PATIENT = (
     "import signal,time; signal.signal(signal.SIGTERM, lambda *_: None);"
@@ -36,8 +37,8 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def supervisor(said: list[str]) -> ProcessSupervisor:
-    return ProcessSupervisor(said.append)
+def supervisor(var: Var, said: list[str]) -> ProcessSupervisor:
+    return ProcessSupervisor(Voice(said.append, var.log("up")))
 
 
 def program(var: Var, name: str, *argv: str, stop_seconds: float = 20) -> Running:
@@ -45,6 +46,10 @@ def program(var: Var, name: str, *argv: str, stop_seconds: float = 20) -> Runnin
         return Program(list(argv), var.log(name), stop_seconds=stop_seconds)
 
     return Running(name, var.record(name), prepare)
+
+
+def sleep(var: Var, name: str) -> Program:
+    return Program(["sleep", "600"], var.log(name))
 
 
 def sleeper(var: Var, name: str) -> Running:
@@ -104,6 +109,48 @@ def test_a_program_that_keeps_failing_is_started_again_ever_later(
     assert pauses[:3] == ["0.5 秒后重新启动。日志：" + str(var.log("坏的"))] + [
         f"{n} 秒后重新启动。日志：{var.log('坏的')}" for n in (1, 2)
     ]
+
+
+def test_what_had_come_up_is_started_again_at_once_however_often_it_was_killed(
+    var: Var, supervisor: ProcessSupervisor, said: list[str]
+) -> None:
+    """Only what does not come up has to wait."""
+    tells = f"import sys,time; sys.path.insert(0, {str(PROJECT)!r});"
+    tells += "from local.readiness import tell_ready; tell_ready(); time.sleep(600)"
+    telling = program(var, "telling", sys.executable, "-c", tells)
+    asked = Running("asked", var.record("asked"), lambda: sleep(var, "asked"), lambda: True)
+    supervisor.keep([telling, asked])
+
+    def kill_and_see(one: Running) -> None:
+        assert wait_until(lambda: one.came_up, 30)
+        before = pid_of(one)
+        os.kill(before, signal.SIGKILL)
+        assert wait_until(lambda: pid_of(one) != before, 10)
+
+    def kill_both() -> None:
+        for running in (telling, asked) * 3:
+            kill_and_see(running)
+        stop(supervisor)
+
+    assert while_running(supervisor, kill_both) == 0
+    assert sum("马上重新启动" in line for line in said) == 6
+    assert not any("秒后重新启动" in line for line in said)
+
+
+def test_a_program_that_ended_before_it_answered_did_not_come_up(
+    var: Var, supervisor: ProcessSupervisor, said: list[str]
+) -> None:
+    never = Running("never", var.record("never"), lambda: sleep(var, "never"), lambda: False)
+    supervisor.keep([never])
+    first = pid_of(never)
+
+    def kill() -> None:
+        os.kill(first, signal.SIGRTMIN + 1)
+        wait_until(lambda: any("秒后重新启动" in line for line in said), 10)
+        stop(supervisor)
+
+    assert while_running(supervisor, kill) == 0
+    assert any("意外退出（信号 35），0.5 秒后" in line for line in said)
 
 
 def test_what_was_started_last_is_stopped_first(
@@ -178,10 +225,11 @@ def test_no_program_outlives_a_supervisor_that_was_killed(tmp_path: Path) -> Non
         "import sys; from pathlib import Path\n"
         "from local.process import Program, Running\n"
         "from local.supervisor import ProcessSupervisor\n"
+        "from local.voice import Voice\n"
         "root = Path(sys.argv[1])\n"
         "program = Program(['sleep', '600'], root / 'x.log')\n"
         "running = Running('x', root / 'x.json', lambda: program)\n"
-        "supervisor = ProcessSupervisor(print)\n"
+        "supervisor = ProcessSupervisor(Voice(print, root / 'up.log'))\n"
         "supervisor.keep([running])\n"
         "print(running.process.pid, flush=True)\n"
         "supervisor.run()\n"

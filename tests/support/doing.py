@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from dataclasses import asdict
 
 from rq import Queue
@@ -22,7 +23,9 @@ def work_until_empty(worker_context: WorkerContext, queues: Queues) -> None:
     lists = [
         Queue(queue, connection=queues.connection, serializer=JSONSerializer) for queue in QUEUES
     ]
-    worker = Worker(lists, connection=queues.connection, serializer=JSONSerializer)
+    worker = Worker(
+        lists, threading.Event(), connection=queues.connection, serializer=JSONSerializer
+    )
     worker.watchdog_s = 120
     # It keeps them for itself: a Ctrl-C would later break off whatever test then runs, and no more.
     ours = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
