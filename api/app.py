@@ -32,6 +32,7 @@ from checklists.county.publishing import county_catalogues, sectors_behind
 from ledger.ground.database import open_engine
 from ledger.plan_changes.queries.plans import CountyPlans
 from media.object_store import ObjectStore
+from media.photo_cell import PhotoCell
 from plans.loader import plans_held
 from settings import Settings
 from telemetry import configure_logging
@@ -102,6 +103,7 @@ def _services(settings: Settings) -> Services:
             access_key=settings.s3_access_key,
             secret_key=settings.s3_secret_key,
         ),
+        photo_cell=PhotoCell(),
         catalogue=catalogue,
         county_catalogues=_county_catalogues(settings.county_checklists, catalogue),
         plans=CountyPlans(engine, plans_held(settings.county_plans)),

@@ -15,6 +15,7 @@ from ledger.ground.database import Engine
 from ledger.ground.working_days import WorkingCalendar
 from ledger.plan_changes.queries.plans import CountyPlans
 from media.object_store import ObjectStore
+from media.photo_cell import PhotoCell
 from plans.holidays import holidays_in
 from settings import Settings
 from wechat.county_accounts import CountyAccounts
@@ -27,6 +28,7 @@ class Services:
     settings: Settings
     engine: Engine
     store: ObjectStore
+    photo_cell: PhotoCell
     catalogue: Catalogue
     county_catalogues: Mapping[str, Catalogue]
     plans: CountyPlans

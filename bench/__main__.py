@@ -160,6 +160,8 @@ def measure_worker() -> None:
     print(f"  log of {papers.VISITS} visits, PDF+XLSX {log.ms:5.0f} ms, {log.per_s:5.1f}/s")
     photos = papers.photo_intake(PAPER_SECONDS)
     print(f"  photo intake, 1600×1200  {photos.ms:6.0f} ms, {photos.per_s:5.1f}/s")
+    cell = papers.photo_cell_intake(PAPER_SECONDS)
+    print(f"  the same in the cell     {cell.ms:6.0f} ms, {cell.ms / photos.ms:5.2f} × of it")
     vips = papers.libvips_intake(PAPER_SECONDS)
     if vips is None:
         print("  libvips on the same files: skipped (pip install -r bench/requirements.txt)")

@@ -29,7 +29,9 @@ from documents.visit_log import (
     VisitWords,
 )
 from ledger.ground.grades import RISK_GRADE_WORDS
-from media.photographs import PhotoLimits, read_photograph
+from media.photo_cell import PhotoCell
+from media.photo_reading import PhotoLimits
+from media.photographs import read_photograph
 from paper import board, visit_log
 from paper.visit_log_workbook import render_visit_log_xlsx
 from settings import HERE
@@ -102,6 +104,15 @@ def photo_intake(seconds: float) -> Pace:
     limits = PhotoLimits(20_000_000, 80_000_000)
     photos = _photos()
     return pace(lambda n: read_photograph(photos[n % len(photos)], limits), seconds)
+
+
+def photo_cell_intake(seconds: float) -> Pace:
+    """The same in the cell, a process for each picture."""
+    limits, photos, cell = PhotoLimits(20_000_000, 80_000_000), _photos(), PhotoCell()
+    try:
+        return pace(lambda n: cell.read(photos[n % len(photos)], limits), seconds)
+    finally:
+        cell.close()
 
 
 def libvips_intake(seconds: float) -> Pace | None:

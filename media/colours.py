@@ -35,6 +35,12 @@ def in_srgb(picture: Image.Image) -> Image.Image:
     return picture.convert("RGB")
 
 
+def warm_up_colours() -> None:
+    """Import what a colour profile needs."""
+    sample = Image.new("RGB", (1, 1))
+    _by_profile(sample, _srgb().tobytes())
+
+
 def _on_white(picture: Image.Image) -> Image.Image:
     layers = picture.convert("RGBA")
     white = Image.new("RGB", layers.size, "white")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -37,6 +37,32 @@ class ExifClaims:
     longitude: float | None = None
     latitude: float | None = None
     device: str | None = None
+
+
+def claims_as_json(claims: ExifClaims) -> dict[str, Any]:
+    """As they leave the cell."""
+    taken_at = claims.taken_at
+    return asdict(claims) | {"taken_at": taken_at.isoformat() if taken_at else None}
+
+
+def claims_from_json(answer: Mapping[str, Any]) -> ExifClaims:
+    """As they came out of the cell, which may have been taken over: nothing but what this module
+    could have said. Raises: ValueError, KeyError, TypeError.
+    """
+    taken_at = answer["taken_at"]
+    moment = None if taken_at is None else datetime.fromisoformat(taken_at)
+    if moment is not None and moment.tzinfo is None:
+        raise ValueError("a time without its offset")
+    longitude, latitude = answer["longitude"], answer["latitude"]
+    if (longitude is None) != (latitude is None):
+        raise ValueError("half a place")
+    if longitude is not None and not is_on_earth(float(longitude), float(latitude)):
+        raise ValueError("no place on earth")
+    device = answer["device"]
+    if device is not None and device != _text(device)[:_DEVICE_MAX_CHARACTERS]:
+        raise ValueError("no name of a device")
+    has_offset = answer["taken_at_has_offset"] is True
+    return ExifClaims(moment, has_offset, longitude, latitude, device)
 
 
 def exif_of(picture: Image.Image) -> Image.Exif:

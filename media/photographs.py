@@ -4,41 +4,31 @@ The original stays as it came. What people see are two copies: upright, in sRGB,
 metadata at all. In order: limits on bytes and pixels, before anything is decoded; decoding, of a
 JPEG no larger than needed; turning; colours; saving without a word of the metadata.
 
-Decoding happens in C, where no signal reaches it, so what it may cost is bounded before: by
-`PhotoLimits.max_pixels`, and by the number of scans of a progressive JPEG. Jobs should still run in
-a process that can be killed.
+All of it runs in the cell (`media.cell`) and nowhere else: foreign bytes meet decoders written in C
+here. Who wants a photograph read asks `media.photo_cell`.
 """
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+import json
+from typing import Any
 
 import pillow_heif
 from PIL import Image
 
-from media.colours import in_eight_bit_channels, in_srgb
-from media.exif_claims import ExifClaims, exif_claims, exif_of, orientation
+from media.colours import in_eight_bit_channels, in_srgb, warm_up_colours
+from media.exif_claims import claims_as_json, exif_claims, exif_of, orientation
 from media.perceptual_hash import difference_hash
-from media.photo_formats import (
-    HEIC,
-    JPEG,
-    PNG,
-    WEBP,
-    jpeg_scans,
-    looks_cut_short,
-    sniffed_media_type,
-)
+from media.photo_formats import HEIC, JPEG, PNG, WEBP, looks_cut_short
+from media.photo_headers import photo_header
+from media.photo_reading import Photograph, PhotoLimits, PhotoRejected
 
 DISPLAY_LONG_SIDE_PX = 1600
 THUMBNAIL_LONG_SIDE_PX = 320
 # Lettering on a nameplate stays readable; 90 costs half as many bytes again and shows no more.
 _DISPLAY_QUALITY = 82
 _THUMBNAIL_QUALITY = 75
-# Encoders write about 10. Each one more costs a pass over all pixels, and a 20 MB file has room for
-# a million of them.
-_JPEG_MAX_SCANS = 100
-
 _PILLOW_FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP", HEIC: "HEIF"}
 
 _UPRIGHT = {
@@ -51,62 +41,65 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 
-_MESSAGES = {
-    "empty": "照片是空的，请重新拍摄后再上传。",
-    "truncated": "照片没有传完整，请重新上传。",
-    "too_many_bytes": "照片文件太大，请压缩后再上传，或在相机设置里选小一些的尺寸。",
-    "too_many_pixels": "照片尺寸太大，请在相机设置里选小一些的尺寸后重拍。",
-    "unknown_type": "这个文件不是可用的照片，请上传 JPEG、PNG、WebP 或 HEIC 格式的照片。",
-    "undecodable": "照片打不开，可能已损坏，请重新拍摄后再上传。",
-}
+# One picture makes pixels of at most this many at a time, where all of them would be too many.
+_STRIP_PIXELS = 4_000_000
+_REDUCING_GAP = 2.0
 
 pillow_heif.register_heif_opener()
+# Threads cost memory each; with none, libde265 decodes nothing.
+pillow_heif.options.DECODE_THREADS = 1
 
 
-class PhotoRejected(Exception):
-    """The bytes are no usable photograph. `reason` is for programs, `message` for people."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.message = _MESSAGES[reason]
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoLimits:
-    """The largest photograph that is read: of the file, and once decoded."""
-
-    max_bytes: int
-    max_pixels: int
+def warm_up() -> None:
+    """Import all that reading may import later: from within the cell, no file can be opened."""
+    Image.init()
+    warm_up_colours()
+    exif = Image.Exif()
+    exif[_SAMPLE_TAG] = "sample"
+    limits = PhotoLimits(1_000_000, 1_000_000)
+    for kind, mode in (("JPEG", "RGB"), ("PNG", "P"), ("PNG", "I;16"), ("WEBP", "RGBA")):
+        file = io.BytesIO()
+        Image.new(mode, (8, 8)).save(file, kind, exif=exif.tobytes())
+        read_photograph(file.getvalue(), limits)
 
 
-@dataclass(frozen=True, slots=True)
-class Photograph:
-    """`width_px` and `height_px` are those of the original, held upright.
+_SAMPLE_TAG = 0x010F
 
-    `display` and `thumbnail` are JPEGs of at most 1600 and 320 pixels on the long side.
-    """
 
-    media_type: str
-    width_px: int
-    height_px: int
-    display: bytes
-    thumbnail: bytes
-    claims: ExifClaims
-    perceptual_hash: int
+def work(data: bytes, asked: Any) -> bytes:
+    """For the cell: a photograph or the reason that it is none, as `media.photo_cell` reads it."""
+    try:
+        photograph = read_photograph(data, PhotoLimits(**asked))
+    except PhotoRejected as rejected:
+        return _answer({"rejected": rejected.reason})
+    except MemoryError:
+        # The header promised less than decoding takes; it is the picture, not the machine.
+        return _answer({"rejected": "too_many_pixels"})
+    facts = {
+        "width_px": photograph.width_px,
+        "height_px": photograph.height_px,
+        "perceptual_hash": photograph.perceptual_hash,
+        "display_bytes": len(photograph.display),
+        "claims": claims_as_json(photograph.claims),
+    }
+    return _answer(facts) + photograph.display + photograph.thumbnail
+
+
+def _answer(head: dict[str, Any]) -> bytes:
+    text = json.dumps(head).encode()
+    return len(text).to_bytes(4) + text
 
 
 def read_photograph(data: bytes, limits: PhotoLimits) -> Photograph:
     """Of a file with several pictures (animations, bursts) the first is read.
 
-    Raises: PhotoRejected with reason `empty`, `truncated`, `too_many_bytes`, `too_many_pixels`,
-    `unknown_type` or `undecodable`.
+    Raises: PhotoRejected; MemoryError where the walls of the cell are reached.
     """
-    media_type = _accepted_media_type(data, limits)
+    media_type = photo_header(data, limits).media_type
     picture, (width_px, height_px) = _decoded(data, media_type, limits.max_pixels)
     exif = exif_of(picture)
     turn = orientation(exif)
-    display = in_srgb(_turned(_fitted(in_eight_bit_channels(picture), DISPLAY_LONG_SIDE_PX), turn))
+    display = in_srgb(_turned(_fitted(_in_eight_bits(picture), DISPLAY_LONG_SIDE_PX), turn))
     thumbnail = _fitted(display, THUMBNAIL_LONG_SIDE_PX)
     lies_on_its_side = turn >= 5
     return Photograph(
@@ -120,19 +113,6 @@ def read_photograph(data: bytes, limits: PhotoLimits) -> Photograph:
     )
 
 
-def _accepted_media_type(data: bytes, limits: PhotoLimits) -> str:
-    if not data:
-        raise PhotoRejected("empty")
-    if len(data) > limits.max_bytes:
-        raise PhotoRejected("too_many_bytes")
-    media_type = sniffed_media_type(data)
-    if media_type is None:
-        raise PhotoRejected("unknown_type")
-    if media_type == JPEG and jpeg_scans(data) > _JPEG_MAX_SCANS:
-        raise PhotoRejected("undecodable")
-    return media_type
-
-
 def _decoded(data: bytes, media_type: str, max_pixels: int) -> tuple[Image.Image, tuple[int, int]]:
     """The pixels, of a JPEG perhaps fewer than the file has, and the size that the file has."""
     try:
@@ -141,10 +121,11 @@ def _decoded(data: bytes, media_type: str, max_pixels: int) -> tuple[Image.Image
         # Only the header was read so far. Pillow refuses by itself from 178 megapixels on.
         if size_px[0] * size_px[1] > max_pixels:
             raise PhotoRejected("too_many_pixels")
-        picture.draft("RGB", _fitting_size(size_px, DISPLAY_LONG_SIDE_PX))
+        if media_type == JPEG:
+            # Of other kinds this would take the thumbnail, which may show something else.
+            picture.draft("RGB", _fitting_size(size_px, DISPLAY_LONG_SIDE_PX))
         picture.load()
     except (PhotoRejected, MemoryError):
-        # A machine short of memory says nothing about the photograph: the job may try again.
         raise
     except Image.DecompressionBombError as error:
         raise PhotoRejected("too_many_pixels") from error
@@ -153,6 +134,30 @@ def _decoded(data: bytes, media_type: str, max_pixels: int) -> tuple[Image.Image
         cut_short = looks_cut_short(data, media_type)
         raise PhotoRejected("truncated" if cut_short else "undecodable") from error
     return picture, size_px
+
+
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
+    """In channels of 8 bits and, where it is large, made smaller by a whole number: in strips, so
+    that never a second picture of full size is held. What is shown is at most half as large.
+    """
+    factor = int(max(picture.size) / DISPLAY_LONG_SIDE_PX / _REDUCING_GAP)
+    if factor < 2:
+        return in_eight_bit_channels(picture)
+    width_px, height_px = picture.size
+    rows = max(1, _STRIP_PIXELS // (width_px * factor)) * factor
+    strips = [
+        in_eight_bit_channels(picture.crop((0, top, width_px, min(top + rows, height_px)))).reduce(
+            factor
+        )
+        for top in range(0, height_px, rows)
+    ]
+    smaller = Image.new(strips[0].mode, (strips[0].width, sum(strip.height for strip in strips)))
+    smaller.info = strips[0].info
+    top = 0
+    for strip in strips:
+        smaller.paste(strip, (0, top))
+        top += strip.height
+    return smaller
 
 
 def _fitting_size(size_px: tuple[int, int], long_side_px: int) -> tuple[int, int]:
@@ -166,7 +171,7 @@ def _fitted(picture: Image.Image, long_side_px: int) -> Image.Image:
     if size_px == picture.size:
         return picture
     # Two thirds of Lanczos's time, and on a photograph made smaller nobody sees which it was.
-    return picture.resize(size_px, Image.Resampling.HAMMING, reducing_gap=2.0)
+    return picture.resize(size_px, Image.Resampling.HAMMING, reducing_gap=_REDUCING_GAP)
 
 
 def _turned(picture: Image.Image, turn: int) -> Image.Image:

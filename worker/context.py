@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ledger.ground.database import Engine, open_engine
 from ledger.plan_changes.queries.plans import CountyPlans
 from media.object_store import ObjectStore
+from media.photo_cell import PhotoCell
 from plans.loader import plans_held
 from settings import Settings
 from wechat.county_accounts import CountyAccounts, open_accounts
@@ -19,6 +20,7 @@ class WorkerContext:
 
     engine: Engine
     store: ObjectStore
+    photo_cell: PhotoCell
     settings: Settings
     wechat: CountyAccounts
     plans: CountyPlans
@@ -36,7 +38,8 @@ def make_context(settings: Settings) -> WorkerContext:
     # One job at a time needs one connection; sealing reads while it waits for the store.
     engine = open_engine(settings.database_url, pool_size=2)
     plans = CountyPlans(engine, plans_held(settings.county_plans))
-    return WorkerContext(engine, open_store(settings), settings, open_accounts(settings), plans)
+    accounts = open_accounts(settings)
+    return WorkerContext(engine, open_store(settings), PhotoCell(), settings, accounts, plans)
 
 
 def open_store(settings: Settings) -> ObjectStore:

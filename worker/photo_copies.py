@@ -5,7 +5,8 @@ from __future__ import annotations
 from ledger.records.outbox import Work
 from ledger.records.photos import PhotoFacts, record_processed_photo, record_rejected_photo
 from media.keys import photo_display, photo_original, photo_thumbnail
-from media.photographs import Photograph, PhotoLimits, PhotoRejected, read_photograph
+from media.photo_cell import DecoderLost
+from media.photo_reading import Photograph, PhotoLimits, PhotoRejected
 from media.store_errors import ObjectNotFound
 from worker.claimed import PermanentFault
 from worker.context import WorkerContext
@@ -26,7 +27,10 @@ def process_one_photo(context: WorkerContext, work: Work) -> None:
         raise PermanentFault("the original is gone") from error
     limits = PhotoLimits(context.settings.photo_max_bytes, context.settings.photo_max_pixels)
     try:
-        photograph = read_photograph(original, limits)
+        photograph = context.photo_cell.read(original, limits)
+    except DecoderLost:
+        # The outbox hands it out again; what is the photograph's own fault comes as a reason.
+        raise
     except PhotoRejected as error:
         with context.engine.begin() as tx:
             record_rejected_photo(tx, area_code, sha256, error.reason)

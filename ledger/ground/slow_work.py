@@ -31,8 +31,8 @@ class SlowKind(StrEnum):
 class SlowWork:
     """A pool of turns. Threads share it; each process has its own.
 
-    `at_once`: turns altogether; `shares`: at most so many of a kind, where that is less. As many
-    again may wait as have a turn, so that a crowd never holds all threads.
+    `at_once`: turns altogether; `shares`: at most so many of a kind, where that is less. Twice as
+    many may wait, of a kind and altogether, so that a crowd never holds all threads.
     """
 
     def __init__(self, at_once: int, shares: Mapping[SlowKind, int], wait_s: float) -> None:
@@ -58,7 +58,7 @@ class SlowWork:
 
     def _take(self, kind: SlowKind) -> None:
         if not self._is_free(kind):
-            if self._waiting[kind] >= self._shares[kind]:
+            if self._is_crowded(kind):
                 raise _busy()
             self._waiting[kind] += 1
             try:
@@ -67,6 +67,10 @@ class SlowWork:
             finally:
                 self._waiting[kind] -= 1
         self._running[kind] += 1
+
+    def _is_crowded(self, kind: SlowKind) -> bool:
+        of_kind, of_all = self._waiting[kind], self._waiting.total()
+        return of_kind >= 2 * self._shares[kind] or of_all >= 2 * self._at_once
 
     def _is_free(self, kind: SlowKind) -> bool:
         return self._running[kind] < self._shares[kind] and self._running.total() < self._at_once
@@ -77,7 +81,7 @@ def _busy() -> Unavailable:
 
 
 BUSY_WAIT_S = 5
-# Two cores and gunicorn's two processes: both cores are kept busy, and of eight threads three are
+# Two cores and gunicorn's two processes: both cores are kept busy, and of eight threads two are
 # left to those who ask for nothing slow. A picture takes up to 512 MB while it is decoded, and its
 # one turn leaves another for those who sign in.
 SLOW_WORK = SlowWork(2, {SlowKind.DECODE: 1}, wait_s=4.0)

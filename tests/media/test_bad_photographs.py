@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media.photographs import PhotoLimits, PhotoRejected, read_photograph
+from media.photo_reading import PhotoLimits, PhotoRejected
+from media.photographs import read_photograph
 from tests.media.photo_samples import (
     FORMATS,
     encoded,

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from media.photographs import Photograph, PhotoLimits, read_photograph
+from media.photo_reading import Photograph, PhotoLimits
+from media.photographs import read_photograph
 from tests.media.photo_samples import FORMATS, encoded, phone_exif, scene
 
 LIMITS = PhotoLimits(max_bytes=20_000_000, max_pixels=80_000_000)

@@ -12,7 +12,8 @@ from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
 from media.exif_claims import ExifClaims, exif_claims, orientation
-from media.photographs import PhotoLimits, read_photograph
+from media.photo_reading import PhotoLimits
+from media.photographs import read_photograph
 from tests.media.photo_samples import FORMATS, encoded, phone_exif, scene
 
 LIMITS = PhotoLimits(max_bytes=20_000_000, max_pixels=80_000_000)

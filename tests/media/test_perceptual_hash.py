@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageEnhance
 
 from media.perceptual_hash import BITS, difference_hash, hamming, is_telling
-from media.photographs import PhotoLimits, read_photograph
+from media.photo_reading import PhotoLimits
+from media.photographs import read_photograph
 from tests.media.photo_samples import encoded, scene
 
 LIMITS = PhotoLimits(max_bytes=20_000_000, max_pixels=80_000_000)

@@ -7,7 +7,8 @@ from PIL import Image, ImageCms, ImageOps
 from PIL.ExifTags import Base
 
 from media.photo_formats import PHOTO_MEDIA_TYPES
-from media.photographs import Photograph, PhotoLimits, read_photograph
+from media.photo_reading import Photograph, PhotoLimits
+from media.photographs import read_photograph
 from tests.media.photo_samples import (
     FORMATS,
     corners,

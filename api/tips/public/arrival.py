@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from marshmallow import ValidationError
 
 from api.errors import STATUS_OF
-from api.services import current_services
 from api.tips.public.form import SentForm, document_of, uuid_of
-from api.tips.public.intake import draft_from, open_own_tip, take_photo, take_tip
+from api.tips.public.intake import draft_from, keep_copy, open_own_tip, take_tip
 from api.tips.public.schemas import TipIn
+from api.tips.public.strangers_pictures import form_copies, form_fault
 from ledger.ground.errors import Conflict, LedgerError, WrongReceipt
 from ledger.tips.commands.submit import SubmittedTip
-from ledger.tips.rules.form import DETAILS_MOST, PHOTO_MOST_BYTES, PHOTOS_MOST, TipDraft
-from media.photographs import PhotoLimits, PhotoRejected, read_photograph
+from ledger.tips.rules.form import DETAILS_MOST, PHOTOS_MOST, TipDraft
 from media.store_errors import StoreUnavailable
 
 _log = logging.getLogger("anxun.tips")
@@ -55,12 +54,13 @@ def take_in_tip(form: SentForm, network: str) -> TakenForm:
     """
     draft = _draft(form)
     try:
+        copies = form_copies(form.photos)
         taken = take_tip(draft, network, altcha=None)
     except LedgerError as refused:
         if isinstance(refused, Conflict) and refused.reason == "other_document":
             return _first_of(draft, network, refused)
         raise _refusal(refused) from None
-    return TakenForm(_with_photos(taken, form, draft, network))
+    return TakenForm(_with_photos(taken, form, copies, draft, network))
 
 
 def _first_of(draft: TipDraft, network: str, refused: LedgerError) -> TakenForm:
@@ -110,13 +110,7 @@ def _photo_fault(form: SentForm) -> str:
         return "照片合起来太大，请少选几张"
     if len(form.photos) > PHOTOS_MOST:
         return f"最多 {PHOTOS_MOST} 张照片，请少选几张"
-    limits = PhotoLimits(PHOTO_MOST_BYTES, current_services().settings.photo_max_pixels)
-    for position, data in enumerate(form.photos, start=1):
-        try:
-            read_photograph(data, limits)
-        except PhotoRejected as rejected:
-            return f"第 {position} 张：{rejected.message}"
-    return ""
+    return form_fault(form.photos)
 
 
 def _refusal(refused: LedgerError) -> FormRefused:
@@ -126,17 +120,17 @@ def _refusal(refused: LedgerError) -> FormRefused:
 
 
 def _with_photos(
-    taken: SubmittedTip, form: SentForm, draft: TipDraft, network: str
+    taken: SubmittedTip, form: SentForm, copies: list[bytes], draft: TipDraft, network: str
 ) -> SubmittedTip:
     """Whatever becomes of the photos, the report is kept and its receipt is shown."""
     missing = list(taken.photos_missing)
     if not missing:
         return taken
-    photos = dict(zip(form.photo_ids(draft.id), form.photos, strict=True))
+    photos = dict(zip(form.photo_ids(draft.id), copies, strict=True))
     try:
         tip = open_own_tip(draft.id, draft.secret, network)
         for photo_id in taken.photos_missing:
-            take_photo(tip, photo_id, photos[photo_id])
+            keep_copy(tip, photo_id, photos[photo_id])
             missing.remove(photo_id)
     except (LedgerError, StoreUnavailable) as error:
         _log.warning("photos of a form not kept", extra={"fault": type(error).__name__})

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 from api.services import current_services
+from api.tips.public.strangers_pictures import copy_without_metadata
 from ledger.ground.clocks import shanghai_date
-from ledger.ground.errors import Invalid, TooMany
 from ledger.tips.commands.add_photo import SealedPhoto, add_tip_photo, photo_recipients
 from ledger.tips.commands.submit import SubmittedTip, earlier_submission, submit_tip
 from ledger.tips.queries.receipt import OpenedTip, tip_of_id, tip_of_number
 from ledger.tips.rules.envelopes import seal_envelope
-from ledger.tips.rules.form import PHOTO_MOST_BYTES, SentPlace, SentTip, TipDraft
+from ledger.tips.rules.form import SentPlace, SentTip, TipDraft
 from ledger.tips.rules.receipts import typed_secret
 from media import keys
 from media.coordinates import wgs84_from_gcj02
-from media.photographs import PhotoLimits, PhotoRejected, read_photograph
 
 
 def draft_from(sent: SentTip, *, plain_details: str | None = None) -> TipDraft:
@@ -91,11 +91,21 @@ def take_photo(tip: OpenedTip, photo_id: UUID, data: bytes) -> bool:
     Kept is a copy without a word of what the phone wrote into the file, sealed before it leaves
     this process. Raises: NotFound; Invalid with `PhotoRejected`'s reason; TooMany; Unavailable.
     """
-    services = current_services()
-    recipients = photo_recipients(services.engine, tip, photo_id)
+    recipients = photo_recipients(current_services().engine, tip, photo_id)
     if recipients is None:
         return False
-    envelope = seal_envelope(_copy_without_metadata(data), recipients)
+    return _kept(tip, photo_id, copy_without_metadata(data), recipients)
+
+
+def keep_copy(tip: OpenedTip, photo_id: UUID, copy: bytes) -> bool:
+    """Keep the copy of a photo that was read already. Raises: NotFound; Unavailable."""
+    recipients = photo_recipients(current_services().engine, tip, photo_id)
+    return recipients is not None and _kept(tip, photo_id, copy, recipients)
+
+
+def _kept(tip: OpenedTip, photo_id: UUID, copy: bytes, recipients: Mapping[str, bytes]) -> bool:
+    services = current_services()
+    envelope = seal_envelope(copy, recipients)
     photo = SealedPhoto(
         id=photo_id,
         object_key=keys.tip_photo(tip.area_code, secrets.token_hex(16)),
@@ -114,20 +124,3 @@ def take_photo(tip: OpenedTip, photo_id: UUID, data: bytes) -> bool:
 def today() -> date:
     """The only time of a reporter's act that is kept."""
     return shanghai_date(datetime.now(UTC))
-
-
-def _copy_without_metadata(data: bytes) -> bytes:
-    if len(data) > PHOTO_MOST_BYTES:
-        raise too_large()
-    limits = PhotoLimits(PHOTO_MOST_BYTES, current_services().settings.photo_max_pixels)
-    try:
-        return read_photograph(data, limits).display
-    except PhotoRejected as rejected:
-        raise Invalid(rejected.reason, rejected.message) from None
-
-
-def too_large() -> TooMany:
-    """What a photo is told that is over the limit."""
-    return TooMany(
-        "photo_too_large", f"照片不能超过 {PHOTO_MOST_BYTES // 1_000_000} MB，请缩小后再传"
-    )

@@ -29,7 +29,6 @@ from api.tips.public.intake import (
     take_photo,
     take_tip,
     today,
-    too_large,
 )
 from api.tips.public.schemas import (
     ChannelsQuery,
@@ -45,6 +44,7 @@ from api.tips.public.schemas import (
     TipReceipt,
     TipStatus,
 )
+from api.tips.public.strangers_pictures import too_large
 from ledger.ground.codes import typed_code
 from ledger.tips.commands.messages import add_tip_message
 from ledger.tips.queries.channels import TipChannels as ToldDoors
