@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,6 +52,9 @@ class Settings:
     )
     public_url: str = setting("http://127.0.0.1:8080", "address printed into QR codes")
     trusted_proxies: int = setting(0, "reverse proxies in front whose X-Forwarded-For is believed")
+    inner_networks: str = setting(
+        "127.0.0.0/8,::1", "who reads /metrics, /docs and the parts of /readyz, by network"
+    )
     web_dir: Path = setting(HERE / "web" / "dist", "built pages")
     font_dir: Path = setting(HERE / "paper" / "fonts", "fonts for documents")
     county_checklists: str = setting(
@@ -85,6 +89,11 @@ class Settings:
     )
     wechat_api_url: str = setting("https://api.weixin.qq.com", "where WeChat's API is")
     log_level: str = setting("INFO", "least severe level that is logged")
+
+    @property
+    def inside(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Those of `inner_networks`."""
+        return tuple(ip_network(one.strip()) for one in self.inner_networks.split(",") if one)
 
     @property
     def second_factor_required(self) -> bool:
@@ -139,6 +148,10 @@ def _contradictions(values: Mapping[str, Any]) -> list[str]:
             faults.append(f"{name.upper()} must begin with http:// or https://")
     if values.get("second_factor", "required") not in {"required", "lifted"}:
         faults.append("SECOND_FACTOR must be required or lifted")
+    try:
+        [ip_network(one.strip()) for one in values.get("inner_networks", "").split(",") if one]
+    except ValueError as error:
+        faults.append(f"INNER_NETWORKS must be networks with commas between: {error}")
     return faults + _wechat_contradictions(values)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
@@ -19,10 +19,13 @@ from api.checklists.routes import describe_plan
 from api.draws.pages import draw_pages
 from api.endpoint import BEARER
 from api.errors import ChineseApi, register_errors
+from api.headers import put_headers
+from api.inner import keep_inside
 from api.json_body import StrictJson
 from api.pages import pages
 from api.proof_of_work import ProofOfWork
 from api.public_limits import PublicLimits
+from api.readiness import readiness_of
 from api.request_log import log_requests
 from api.services import Services
 from api.tips.public.follow_pages import tip_follow_pages
@@ -61,7 +64,8 @@ def create_app(settings: Settings) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     log_requests(app)
-    app.after_request(_harden)
+    put_headers(app)
+    keep_inside(app)
     api = ChineseApi(app)
     api.spec.components.security_scheme(BEARER, {"type": "http", "scheme": "bearer"})
     describe_plan(api.spec)
@@ -92,17 +96,11 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 def _services(settings: Settings) -> Services:
     catalogue, engine = Catalogue.load(), open_engine(settings.database_url)
     limits = PublicLimits(settings.redis_url)
+    store = _store(settings)
     return Services(
         settings=settings,
         engine=engine,
-        store=ObjectStore(
-            endpoint_url=settings.s3_endpoint_url,
-            public_endpoint=settings.s3_public_endpoint,
-            bucket=settings.s3_bucket,
-            region=settings.s3_region,
-            access_key=settings.s3_access_key,
-            secret_key=settings.s3_secret_key,
-        ),
+        store=store,
         photo_cell=PhotoCell(),
         catalogue=catalogue,
         county_catalogues=_county_catalogues(settings.county_checklists, catalogue),
@@ -110,6 +108,18 @@ def _services(settings: Settings) -> Services:
         limits=limits,
         proofs=ProofOfWork(settings.secret_key, limits),
         wechat=open_accounts(settings),
+        readiness=readiness_of(engine, store, settings.redis_url),
+    )
+
+
+def _store(settings: Settings) -> ObjectStore:
+    return ObjectStore(
+        endpoint_url=settings.s3_endpoint_url,
+        public_endpoint=settings.s3_public_endpoint,
+        bucket=settings.s3_bucket,
+        region=settings.s3_region,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key,
     )
 
 
@@ -120,13 +130,3 @@ def _county_catalogues(folder: str, ours: Catalogue) -> Mapping[str, Catalogue]:
             behind = {"area_code": area_code, "sectors": sectors}
             logger.warning("county checklists are behind ours: publish-county", extra=behind)
     return catalogues
-
-
-def _harden(response: Response) -> Response:
-    headers = response.headers
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "no-referrer")
-    headers.setdefault("X-Frame-Options", "DENY")
-    # Whoever reads an answer to a signed-in person from a shared cache would read too much.
-    headers.setdefault("Cache-Control", "no-store")
-    return response

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import redis
 from flask import Response
 from marshmallow import fields
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from api.endpoint import PUBLIC, endpoint
+from api.inner import is_inside
 from api.json_body import Blueprint
 from api.schema.answers import AnswerSchema
 from api.services import current_services
-from ledger.ground.database import ping
 from ledger.records.outbox import backlog
 
 blueprint = Blueprint("health", "health", description="运行状况")
@@ -38,17 +36,14 @@ def show_health() -> dict[str, Any]:
 @blueprint.alt_response(503, schema=Health, description="有依赖的服务不可用")
 @blueprint.response(200, Health)
 def show_readiness() -> Any:
-    """数据库、队列、照片存储是否可用"""
-    checks = {
-        "database": _works(_ping_database),
-        "queue": _works(_ping_queue),
-        "store": _works(current_services().store.ping),
-    }
+    """数据库、队列、照片存储是否可用；外面的人只看到能不能用"""
+    checks = current_services().readiness.checks()
     fine = set(checks.values()) == {"ok"}
-    return {"status": "ok" if fine else "unavailable", "checks": checks}, 200 if fine else 503
+    status = "ok" if fine else "unavailable"
+    return {"status": status, "checks": checks if is_inside() else {}}, 200 if fine else 503
 
 
-@endpoint(blueprint, "GET", "/metrics", callers=PUBLIC)
+@endpoint(blueprint, "GET", "/metrics", callers=PUBLIC, refuses=[404])
 @blueprint.response(200, content_type=CONTENT_TYPE_LATEST)
 def show_metrics() -> Response:
     """Prometheus 指标：待办、在办、失败的后台任务"""
@@ -57,21 +52,3 @@ def show_metrics() -> Response:
     for job, state, count in backlog(current_services().engine):
         rows.labels(job, state).set(count)
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
-
-
-def _works(check: Callable[[], object]) -> str:
-    # Whatever is wrong with a dependency, the answer is its name and the kind of fault.
-    try:
-        check()
-    except Exception as error:
-        return type(error).__name__
-    return "ok"
-
-
-def _ping_database() -> None:
-    ping(current_services().engine)
-
-
-def _ping_queue() -> None:
-    with redis.Redis.from_url(current_services().settings.redis_url, socket_timeout=2) as queue:
-        queue.ping()

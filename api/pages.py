@@ -18,10 +18,15 @@ HASHED_ASSETS_S = 365 * 24 * 3600
 # The smallest first; the build lays them beside each file that gains by it.
 PACKED = (("br", ".br"), ("gzip", ".gz"))
 # {store}: photographs go straight to the store and come from there, and nothing goes elsewhere.
-_CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' blob: data: {store}; connect-src 'self' {store}; "
-    "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
+_APP_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data: {store}; "
+    "connect-src 'self' {store}; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+# It shows the API and calls none: its reader has no token here.
+_DOCS_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 
@@ -35,7 +40,9 @@ def home() -> AnyResponse:
 @pages.get("/app/<path:path>")
 def app_file(path: str) -> Response:
     """A file of the built pages."""
-    return _file(current_services().settings.web_dir, path)
+    services = current_services()
+    store = services.store.public_origin or ""
+    return _file(services.settings.web_dir, path, _APP_POLICY.format(store=store))
 
 
 @pages.get("/docs")
@@ -48,17 +55,16 @@ def docs_folder() -> AnyResponse:
 @pages.get("/docs/<path:path>")
 def docs_file(path: str) -> Response:
     """Swagger UI over our own openapi.json, from our own server."""
-    return _file(current_services().settings.web_dir / "docs", path)
+    return _file(current_services().settings.web_dir / "docs", path, _DOCS_POLICY)
 
 
-def _file(folder: Path, path: str) -> Response:
+def _file(folder: Path, path: str, policy: str) -> Response:
     try:
         answer = _packed(folder.resolve(), path) or _sent(folder.resolve(), path)
     except NoSuchFile:
         return Response("页面还没有生成，请先运行 make run", 404, mimetype="text/plain")
     answer.vary.add("Accept-Encoding")
-    store = current_services().store.public_origin or ""
-    answer.headers["Content-Security-Policy"] = _CONTENT_SECURITY_POLICY.format(store=store)
+    answer.headers["Content-Security-Policy"] = policy
     return answer
 
 

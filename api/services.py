@@ -10,6 +10,7 @@ from flask import current_app
 
 from api.proof_of_work import ProofOfWork
 from api.public_limits import PublicLimits
+from api.readiness import Readiness
 from checklists.catalogue import Catalogue
 from ledger.ground.database import Engine
 from ledger.ground.working_days import WorkingCalendar
@@ -35,6 +36,7 @@ class Services:
     limits: PublicLimits
     proofs: ProofOfWork
     wechat: CountyAccounts
+    readiness: Readiness
 
     def calendar(self) -> WorkingCalendar:
         """What is known of holidays now: a year may be put in while we run."""

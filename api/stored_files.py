@@ -11,6 +11,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from marshmallow import fields
 
 from api.endpoint import PUBLIC, endpoint
+from api.headers import FILE_POLICY
 from api.json_body import Blueprint
 from api.schema.answers import AnswerSchema
 from api.services import current_services
@@ -60,6 +61,7 @@ def stream_of(key: str, *, media_type: str | None = None) -> Response:
     except ObjectNotFound:
         raise NotFound("文件还没有准备好，请稍后再试") from None
     answer = Response(stream, mimetype=media_type or stream.media_type)
+    answer.headers["Content-Security-Policy"] = FILE_POLICY
     answer.content_length = stream.size_bytes
     answer.call_on_close(stream.close)
     return answer

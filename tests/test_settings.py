@@ -27,6 +27,13 @@ def test_wechat_needs_an_id_and_a_secret_and_shows_the_secret_to_nobody() -> Non
     assert WECHAT["WECHAT_APP_SECRET"] not in repr(settings)
 
 
+def test_who_is_inside_is_said_by_networks_alone() -> None:
+    with pytest.raises(SettingsInvalid) as refused:
+        Settings.from_env(NEEDED | {"INNER_NETWORKS": "10.0.0.0/8, office"})
+    [fault] = refused.value.faults
+    assert "INNER_NETWORKS" in fault
+
+
 @pytest.mark.parametrize(
     ("changes", "named"),
     [

@@ -115,7 +115,9 @@ def _address_of(environ: WSGIEnvironment) -> str | None:
     query = environ.get("QUERY_STRING", "")
     if not (_ADDRESS.fullmatch(path) and _VERSION.fullmatch(query)):
         return None
-    return f"{path}?{query}"
+    # What https tells the browser is told to https alone.
+    secure = "https" in {environ.get("HTTP_X_FORWARDED_PROTO"), environ.get("wsgi.url_scheme")}
+    return f"{path}?{query}{'#s' if secure else ''}"
 
 
 def _answer(

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request, url_for
 
+from api.headers import page_policy, style_of
 from api.services import current_services
 from api.stored_files import stream_of
 from api.tips.public.page_frame import callable_numbers
@@ -31,10 +32,13 @@ board_pages = Blueprint("board_pages", __name__, template_folder="templates")
 # The relay, the queue and the printing of a new board take seconds; a minute is patience enough.
 PRINTING_S = 30
 # Everything lies in the page itself: it may load nothing and run nothing.
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
-)
+STYLE = "board_style.css"
+
+
+@board_pages.context_processor
+def show_style() -> dict[str, Any]:
+    """The same on every page of a board."""
+    return {"style": style_of(STYLE)}
 
 
 @board_pages.get("/b/<code>")
@@ -174,7 +178,7 @@ def _notice(code: int, title: str, text: str, **more: Any) -> Response:
 
 def _page(html: str, code: int = 200) -> Response:
     answer = Response(html, code, mimetype="text/html")
-    answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    answer.headers["Content-Security-Policy"] = page_policy(STYLE)
     return _with_etag(answer, hashlib.sha256(answer.get_data()).hexdigest()[:32])
 
 

@@ -10,11 +10,13 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, jsonify, render_template
 
-from api.boards.pages import CONTENT_SECURITY_POLICY
+from api.boards.pages import STYLE, show_style
+from api.headers import page_policy
 from api.services import current_services
 from ledger.draws.queries.draws import public_draw, public_draws
 
 draw_pages = Blueprint("draw_pages", __name__, template_folder="templates")
+draw_pages.context_processor(show_style)
 
 
 @draw_pages.get("/draws/<area_code>")
@@ -60,6 +62,6 @@ def _no_such_page() -> Response:
 
 def _page(html: str, code: int = 200) -> Response:
     answer = Response(html, code, mimetype="text/html")
-    answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    answer.headers["Content-Security-Policy"] = page_policy(STYLE)
     answer.headers["Cache-Control"] = "public, no-cache"
     return answer

@@ -84,17 +84,26 @@ def lists_at(caller: Caller, plan: Plan) -> tuple[str, ...]:
     The county's office keeps the list of all levels. Which words mean whom is ours: the plans
     say 乡镇, 县直部门, 县安委办 and the like.
     """
+    kinds = {office.kind for office in decides_for(caller, plan)}
+    kinds |= {_kind_of(grant) for grant in caller.grants if grant.role in _LISTERS}
     return tuple(
         level
         for level in plan.listing.levels
-        if caller.has(Role.COUNTY) or caller.has(_lister(level))
+        if caller.has(Role.COUNTY) or _kind_named(level) in kinds
     )
 
 
-def _lister(level: str) -> Role:
+_LISTERS = frozenset({Role.TOWN, Role.DEPARTMENT, Role.INSPECTOR})
+
+
+def _kind_of(grant: Grant) -> str:
+    return "town_office" if grant.town_code else "department"
+
+
+def _kind_named(level: str) -> str:
     if "安委" in level:
-        return Role.COUNTY
-    return Role.DEPARTMENT if "部门" in level else Role.TOWN
+        return "county_office"
+    return "department" if "部门" in level else "town_office"
 
 
 def check_on_behalf(

@@ -232,6 +232,22 @@ def test_whose_decisions_somebody_books(
     assert {office.key for office in decides_for(caller, plan)} == expected
 
 
+@pytest.mark.parametrize(
+    ("grant", "expected"),
+    [
+        (Grant(Role.TOWN, town_code=TOWN), {"乡镇"}),
+        (Grant(Role.INSPECTOR, town_code=TOWN), {"乡镇"}),
+        (Grant(Role.DEPARTMENT, sector="S06"), {"县直部门"}),
+        (Grant(Role.INSPECTOR, sector="S06"), {"县直部门"}),
+        (Grant(Role.INSPECTOR), {"县直部门", "县安委办", "县安委会"}),
+        (Grant(Role.COUNTY), {"乡镇", "县直部门", "县安委办", "县安委会"}),
+        (Grant(Role.SUPERVISOR), set()),
+    ],
+)
+def test_at_which_levels_somebody_lists(plan: Plan, grant: Grant, expected: set[str]) -> None:
+    assert {*lists_at(Caller(XUPU, uuid4(), "示例", None, (grant,)), plan)} == expected
+
+
 def test_an_office_of_no_plan_is_nobodys(plan: Plan) -> None:
     assert owner_of(plan, "nowhere") is None
     with pytest.raises(NotFound):

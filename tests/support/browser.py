@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    ConsoleMessage,
     Geolocation,
     Page,
     Playwright,
@@ -165,7 +166,25 @@ def new_device(browser: Browser, profile: dict[str, Any]) -> BrowserContext:
     """Somebody's phone or computer; the caller closes it."""
     context = browser.new_context(**profile)
     context.add_init_script(f"({LOOK_BEFORE_TAP})()")
+    context.on("console", _note_refusal)
     return context
+
+
+# What a page wanted and its policy forbids: of the test that runs.
+_refusals: list[str] = []
+
+
+def _note_refusal(message: ConsoleMessage) -> None:
+    if "Content Security Policy" in message.text:
+        _refusals.append(f"{message.location['url']}: {message.text}")
+
+
+@pytest.fixture(autouse=True)
+def policy_refusals() -> Iterator[list[str]]:
+    """What the policy of any page refused in this test: nothing is left of it at the end."""
+    _refusals.clear()
+    yield _refusals
+    assert not _refusals
 
 
 @pytest.fixture

@@ -5,17 +5,15 @@ Nothing is kept by the browser or told to another site: no-store, no referrer, n
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, render_template
-from markupsafe import Markup
 
 from api.errors import STATUS_OF
+from api.headers import style_of, style_source
 from api.services import current_services
 from ledger.ground.database import DATABASE_AWAY
 from ledger.ground.errors import LedgerError, TryLater, Unavailable
@@ -23,7 +21,7 @@ from ledger.tips.queries.channels import hotlines
 from media.store_errors import StoreUnavailable
 from plans.plan import Plan
 
-_STYLE_FILE = Path(__file__).parents[2] / "templates" / "tip_style.css"
+_STYLE = "tip_style.css"
 _ENTRY = "src/reporter/main.ts"
 # 全国安全生产举报投诉电话: for pages that belong to no county.
 NATIONAL_HOTLINE = "12350"
@@ -32,18 +30,17 @@ RECOVERING_S = 60
 
 def tip_page(template: str, code: int = 200, *, plan: Plan | None = None, **words: Any) -> Response:
     """A page of the reports. `words`: what the template shows."""
-    style = _style()
     files = _script_files(current_services().settings.web_dir)
     html = render_template(
         template,
-        style=Markup(style),  # noqa: S704 - our own file
+        style=style_of(_STYLE),
         script=files[0] if files else None,
         scripts=files[1:],
         hotlines=callable_numbers(plan),
         **words,
     )
     answer = Response(html, code, mimetype="text/html")
-    answer.headers["Content-Security-Policy"] = _policy(style)
+    answer.headers["Content-Security-Policy"] = _policy()
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -83,17 +80,10 @@ def _unavailable(_: Exception) -> Response:
     return answer
 
 
-@cache
-def _style() -> str:
-    return _STYLE_FILE.read_text()
-
-
-@cache
-def _policy(style: str) -> str:
-    style_hash = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+def _policy() -> str:
     return (
         "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; "
-        f"img-src 'self' blob: data:; style-src 'sha256-{style_hash}'; form-action 'self'; "
+        f"img-src 'self' blob: data:; style-src {style_source(_STYLE)}; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     )
 

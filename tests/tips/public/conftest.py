@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.support.browser import phone_profile
+from tests.support.browser import new_device, phone_profile
 from tests.tips.public.reporting import own_network
 
 
@@ -21,7 +21,7 @@ def visitor(phone: BrowserContext) -> Page:
 @pytest.fixture
 def visitor_without_script(browser: Browser) -> Iterator[Page]:
     """The same in a browser that runs no script."""
-    context = browser.new_context(**phone_profile(), java_script_enabled=False)
+    context = new_device(browser, {**phone_profile(), "java_script_enabled": False})
     context.set_extra_http_headers(own_network())
     yield context.new_page()
     context.close()
