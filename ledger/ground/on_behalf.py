@@ -84,7 +84,7 @@ def lists_at(caller: Caller, plan: Plan) -> tuple[str, ...]:
     The county's office keeps the list of all levels. Which words mean whom is ours: the plans
     say 乡镇, 县直部门, 县安委办 and the like.
     """
-    kinds = {office.kind for office in decides_for(caller, plan)}
+    kinds: set[str] = {office.kind for office in decides_for(caller, plan)}
     kinds |= {_kind_of(grant) for grant in caller.grants if grant.role in _LISTERS}
     return tuple(
         level
