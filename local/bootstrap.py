@@ -190,7 +190,8 @@ def _install(requirements: Path) -> Callable[[Callable[[str], None]], None]:
 
         # Left behind by a run that was killed: pip may then take half a package for a whole one.
         (VENV / ".installing").touch()
-        run_showing([*_pip(), "--require-hashes", "-r", str(requirements)], show_package)
+        words = ["--require-hashes", "--only-binary", ":all:", "-r", str(requirements)]
+        run_showing([*_pip(), *words], show_package)
         (VENV / ".installing").unlink()
 
     return install

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import sys
 from collections.abc import Iterable, Mapping
@@ -29,8 +28,15 @@ DEMO_AREA_CODE = "431224"
 DEMO_PHONE = "13800000000"
 
 
-def ensure(settings: Settings, var: Var, *, demo: bool) -> None:
-    """Open a county if the ledger has none: the demo's, or one the person is asked for."""
+# Read once, and gone from the environment before anything is started.
+PASSWORD_VARIABLE = "ADMIN_PASSWORD"  # noqa: S105 — the name alone
+
+
+def ensure(settings: Settings, var: Var, given: Mapping[str, str], *, demo: bool) -> None:
+    """Open a county if the ledger has none: the demo's, or one the person is asked for.
+
+    `given`: the environment as it was given.
+    """
     # A broken plan or account stops the start here, in words, and not the API in its log.
     plans = _plans_held(settings)
     try:
@@ -45,7 +51,7 @@ def ensure(settings: Settings, var: Var, *, demo: bool) -> None:
         elif demo:
             _open_for_demo(engine, var)
         else:
-            plan, administrator = _asked(os.environ, plans)
+            plan, administrator = _asked(given, plans)
             open_county(engine, plan, administrator)
             click.echo(_opened_words(plan))
     finally:
@@ -113,7 +119,7 @@ def administrator_from_environment(
     env: Mapping[str, str], plans: Mapping[str, Plan]
 ) -> tuple[Plan, FirstAdministrator]:
     """Raises: CannotStart naming the variable that lacks, or what is wrong with one."""
-    variables = ("AREA_CODE", "ADMIN_NAME", "ADMIN_PHONE", "ADMIN_PASSWORD")
+    variables = ("AREA_CODE", "ADMIN_NAME", "ADMIN_PHONE", PASSWORD_VARIABLE)
     missing = [name for name in variables if not env.get(name)]
     if missing:
         raise CannotStart(f"第一次运行要先有管理员。请设置环境变量 {'、'.join(missing)} 再试。")
@@ -121,7 +127,7 @@ def administrator_from_environment(
         plan = plans[env["AREA_CODE"]]
         phone = _phone(env["ADMIN_PHONE"])
         own_words = (env["ADMIN_NAME"], phone, plan.area.name)
-        password = _password(env["ADMIN_PASSWORD"], own_words)
+        password = _password(env[PASSWORD_VARIABLE], own_words)
     except KeyError:
         own_way = "自己的县区请先运行 anxun county new"
         message = f"没有县区 {env['AREA_CODE']} 的方案。现有：{'、'.join(plans)}。{own_way}"

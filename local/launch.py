@@ -21,6 +21,7 @@ from pathlib import Path
 
 from local import children, first_administrator, given_services
 from local.faults import CannotStart, in_words
+from local.first_administrator import PASSWORD_VARIABLE
 from local.ports import require_free
 from local.services import LocalServices, needed_services, secret_key
 from local.supervisor import ProcessSupervisor
@@ -63,6 +64,8 @@ def _up(launch: Launch, say: Callable[[str], None], greet: Callable[[Settings], 
     with launch.var.held():
         _require_room(launch.var)
         given = dict(os.environ)
+        # For the first administrator, and for none of the processes that are started from here on.
+        os.environ.pop(PASSWORD_VARIABLE, None)
         public_url = given.get("PUBLIC_URL") or default_public_url(launch.host, launch.port)
         origins = [public_url, f"http://localhost:{launch.port}"]
         services = LocalServices(launch.var, needed_services(launch.var, given, origins))
@@ -74,7 +77,7 @@ def _up(launch: Launch, say: Callable[[str], None], greet: Callable[[Settings], 
             env = _environment(launch, services, given, public_url)
             settings = Settings.from_env({**given, **env})
             given_services.prepare(settings, {**given, **env})
-            first_administrator.ensure(settings, launch.var, demo=launch.with_demo)
+            first_administrator.ensure(settings, launch.var, given, demo=launch.with_demo)
             if first_administrator.is_demo(launch.var):
                 # Invented people: whoever looks at them has no phone of theirs.
                 env["SECOND_FACTOR"] = given.get("SECOND_FACTOR") or "lifted"

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+from ledger.accounts.commands.leftovers import forget_leftovers
 from ledger.boards.commands import enqueue_board_prints
 from ledger.boards.queries.content import boards_changed_by_date
 from ledger.ground.clocks import shanghai_date
@@ -18,12 +19,9 @@ from ledger.ground.database import Engine
 from ledger.notices.commands.notices import enqueue_notices
 from ledger.plan_changes.commands.change import PRINTED_GROUPS, reprint
 from ledger.plan_changes.queries.changes import counties_changed_between
-from ledger.records.outbox import purge_done
 from ledger.tips.commands.delete import enqueue_deletions
 from ledger.visits.commands.logs import request_month_logs
 
-# Longer than anybody looks back for why a board was printed; the audit trail stays.
-DONE_KEPT_DAYS = 30
 # A relay that stood still over a long holiday catches up this far.
 CATCH_UP_DAYS = 31
 # Sooner than somebody misses what waits for them, seldom enough for a county of 20,000 hazards.
@@ -66,4 +64,4 @@ class Calendar:
             for area_code in counties_changed_between(tx, since, today, PRINTED_GROUPS):
                 reprint(tx, area_code)
             enqueue_deletions(tx, today)
-            purge_done(tx, DONE_KEPT_DAYS)
+            forget_leftovers(tx)

@@ -237,13 +237,6 @@ def retry_dead_letters(tx: sa.Connection, area_code: str | None = None) -> int:
     return tx.execute(failed.values(**again)).rowcount
 
 
-def purge_done(tx: sa.Connection, kept_days: int) -> int:
-    """Delete rows that were done more than `kept_days` ago; how many there were."""
-    return tx.execute(
-        sa.delete(outbox).where(outbox.c.done_at < sa.func.now() - timedelta(days=kept_days))
-    ).rowcount
-
-
 def claim(tx: sa.Connection, area_code: str, ids: Collection[int], lease_s: int) -> list[Work]:
     """Take hold of these rows for the lease. Rows that are done, failed or held are left out."""
     rows = tx.execute(

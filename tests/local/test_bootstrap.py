@@ -11,6 +11,7 @@ import pytest
 from local import bootstrap
 from local.bootstrap import BootstrapStep
 from local.running_steps import StepFailed, explain, run_showing
+from local.var import PROJECT
 
 Show = Callable[[str], None]
 
@@ -161,3 +162,27 @@ def test_setting_up_imports_nothing_that_must_be_installed() -> None:
     )
 
     assert done.returncode == 0, done.stderr
+
+
+def test_no_package_runs_a_script_of_its_own_while_it_is_installed() -> None:
+    settings = [PROJECT / "web" / ".npmrc", PROJECT / "tests" / "browser_setup" / ".npmrc"]
+    tracked = subprocess.run(
+        ["git", "ls-files", "*package-lock.json"],
+        cwd=PROJECT, capture_output=True, text=True, check=True,
+    ).stdout.split()  # fmt: skip
+    assert {PROJECT / lock for lock in tracked} == {
+        file.with_name("package-lock.json") for file in settings
+    }
+    for file in settings:
+        assert "ignore-scripts=true" in file.read_text().splitlines()
+
+
+def test_of_python_packages_only_built_ones_are_installed_and_only_with_their_hash(
+    venv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(bootstrap, "run_showing", lambda words, _: asked.append([*words]))
+    bootstrap._install(PROJECT / "requirements.txt")(lambda _: None)
+    [words] = asked
+    assert words[words.index("--only-binary") + 1] == ":all:"
+    assert "--require-hashes" in words

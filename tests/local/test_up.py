@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import subprocess
 import sys
@@ -55,6 +56,12 @@ def processes_of(var: Var) -> list[int]:
     return [int(path.name) for path in Path("/proc").glob("[0-9]*") if _is_of(path, var)]
 
 
+def _environ(pid: int) -> bytes:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/environ").read_bytes()
+    return b""
+
+
 def _is_of(process: Path, var: Var) -> bool:
     try:
         return f"ANXUN_VAR={var.root}".encode() in (process / "environ").read_bytes()
@@ -65,6 +72,9 @@ def _is_of(process: Path, var: Var) -> bool:
 def test_it_opens_a_county_stops_on_ctrl_c_and_comes_back_after_a_kill(var: Var, port: int) -> None:
     with running_stack(var, port) as first:
         assert sign_in(port).status_code == 201
+        children = {*processes_of(var)} - {first.pid}
+        assert len(children) > 5
+        assert not [pid for pid in children if b"ADMIN_PASSWORD" in _environ(pid)]
         first.send_signal(signal.SIGINT)
         said = first.communicate(timeout=60)[0]
 

@@ -15,7 +15,7 @@ from ledger.ground.caller import Grant, Role
 from ledger.ground.errors import Conflict
 from ledger.ground.passwords import hash_password
 from ledger.ground.tables import audit
-from ledger.people.commands.save import save_person
+from ledger.people.commands.save import TAKEN_PHONES_A_DAY, save_person
 from ledger.people.rules import PersonForm
 from tests.support.county_builder import TOWN, CountyBuilder
 from tests.support.county_town import PASSWORD
@@ -106,6 +106,31 @@ def test_two_people_cannot_have_one_phone(admin: Phone) -> None:
     admin.put(f"/people/{uuid4()}", document)
     answer = admin.put(f"/people/{uuid4()}", document)
     assert (answer.status_code, answer.json["reason"]) == (409, "phone_taken")
+
+
+def test_a_number_of_another_county_is_told_as_any_that_cannot_be_entered(
+    own_county: CountyBuilder, county: CountyBuilder, client: FlaskClient
+) -> None:
+    admin = Phone(client, own_county.person(Role.ADMIN))
+    here, elsewhere = own_county.person(), county.person()
+    answers = []
+    for number in (here.phone, elsewhere.phone):
+        answer = admin.put(f"/people/{uuid4()}", person(phone=number)).json
+        answers.append({name: answer[name] for name in ("reason", "message", "errors", "code")})
+    assert answers[0] == answers[1]
+
+
+def test_whoever_tries_many_numbers_learns_no_more_that_day(
+    own_county: CountyBuilder, county: CountyBuilder, client: FlaskClient
+) -> None:
+    admin = Phone(client, own_county.person(Role.ADMIN))
+    taken = county.person().phone
+    answers = [
+        admin.put(f"/people/{uuid4()}", person(phone=taken)).status_code
+        for _ in range(TAKEN_PHONES_A_DAY + 1)
+    ]
+    assert answers == [409] * TAKEN_PHONES_A_DAY + [429]
+    assert admin.put(f"/people/{uuid4()}", person()).status_code == 429
 
 
 @pytest.mark.parametrize(

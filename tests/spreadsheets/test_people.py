@@ -120,7 +120,10 @@ def test_a_file_neither_makes_a_report_officer_nor_takes_the_role_away(office: O
 def test_a_phone_of_another_county_is_taken(office: Office, county: Any) -> None:
     elsewhere = county.person(Role.INSPECTOR)
     found = office.fault(office.xlsx([person(elsewhere.phone)]), "people")
-    assert (found.column, found.message) == ("手机", "这个手机号已有人使用，请核对")
+    assert (found.column, found.message) == (
+        "手机",
+        "这个手机号登记不了，请核对；号码没写错的，请联系系统管理员",
+    )
 
 
 def open_offices(office: Office) -> None:

@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 from rq.job import Job as Entry
 from rq.serializers import JSONSerializer
 
+from ledger.accounts.commands.leftovers import forget_leftovers
 from ledger.ground.tables import board_version, outbox, seal, visit_log
 from ledger.records import outbox as outbox_module
 from ledger.records.outbox import (
@@ -27,7 +28,6 @@ from ledger.records.outbox import (
     DispatchedRow,
     Job,
     claim,
-    purge_done,
     retry_dead_letters,
 )
 from settings import Settings
@@ -396,5 +396,5 @@ def test_finished_rows_are_forgotten_after_a_while(
             .where(outbox.c.done_at.is_not(None))
             .values(done_at=sa.func.now() - timedelta(days=40))
         )
-        assert purge_done(tx, 30) == 1
+        assert forget_leftovers(tx)["outbox"] == 1
     assert len(outbox_rows(rows)) == 1

@@ -19,9 +19,10 @@ import sqlalchemy as sa
 from ledger.enterprises.queries import NamedEnterprises, named_enterprises
 from ledger.ground.caller import Caller, Grant, Role, grant_violation
 from ledger.ground.county_names import CountyNames
+from ledger.ground.errors import Conflict
 from ledger.ground.tables import grant, person
 from ledger.ground.transfer.import_rows import FirstRows, Wish, whole_rows
-from ledger.people.commands.save import write_person
+from ledger.people.commands.save import PHONE_TAKEN, TAKEN_PHONES_A_DAY, write_person
 from ledger.people.rules import PersonForm
 from ledger.people.sheet import PEOPLE, Granted, PersonSaid, mobile_of, person_said
 from plans.plan import Plan
@@ -49,6 +50,7 @@ class PersonImporter:
         self._read = partial(person_said, names=names)
         self._save = partial(write_person, plan=plan, confirmed=confirmed)
         self._seen = FirstRows()
+        self._taken = 0
 
     def belongs_with(self, before: SourceRow, row: SourceRow) -> bool:
         """The same phone again: a further role."""
@@ -78,8 +80,19 @@ class PersonImporter:
     def grant(self, tx: sa.Connection, wishes: Sequence[PersonWish]) -> None:
         """See `import_rows`."""
         for wish in wishes:
-            if wish.form:
-                self._save(tx, self._caller, wish.subject_id, wish.form)
+            if wish.form and self._taken < TAKEN_PHONES_A_DAY:
+                self._grant(tx, wish.subject_id, wish.form)
+            elif wish.form:
+                # From here on nothing is told of any number.
+                words = "表里登记不了的手机号太多了，请先核对前面这些号码，再导入"
+                raise Conflict("too_many_numbers", words)
+
+    def _grant(self, tx: sa.Connection, person_id: UUID, form: PersonForm) -> None:
+        try:
+            self._save(tx, self._caller, person_id, form)
+        except Conflict as conflict:
+            self._taken += conflict.reason == PHONE_TAKEN
+            raise
 
     def _wish(
         self,

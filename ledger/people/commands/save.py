@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +20,8 @@ from ledger.ground.caller import GUARDED, Caller, Grant, Role, grant_violation
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.constraints import constraint_errors
 from ledger.ground.edits import refuse_stale
-from ledger.ground.errors import Conflict, Forbidden, Invalid
-from ledger.ground.tables import assignment, county, enterprise, grant, office, person, town
+from ledger.ground.errors import Conflict, Forbidden, Invalid, TryLater
+from ledger.ground.tables import assignment, audit, county, enterprise, grant, office, person, town
 from ledger.people.queries import PersonWithRoles, held_person
 from ledger.people.rules import PersonForm, entering_roles_gained, guarded_violation
 from plans.plan import Plan
@@ -30,6 +30,9 @@ _ROLE_IS_GIVEN_BY = (
     "管理员和安委办的角色，要再输一次您自己的密码才给"
     "（请在“人员”里给此人保存，表格和离岗交接都不能给）"
 )
+PHONE_TAKEN = "phone_taken"
+# More mistyped numbers than anybody has in a day.
+TAKEN_PHONES_A_DAY = 20
 _SAY_IT_AGAIN = {"own_password": ["请输入您自己的密码"]}
 
 
@@ -56,9 +59,34 @@ def save_person(
     if form.own_password is not None:
         whose = {"secret_key": secret_key, "field": "own_password"}
         confirm_password(engine, caller, form.own_password, **whose)
-    with engine.begin() as tx:
-        take_turns(tx, caller)
-        return write_person(tx, caller, person_id, form, plan=plan, confirmed=confirmed)
+    _refuse_guessing(engine, caller)
+    try:
+        with engine.begin() as tx:
+            take_turns(tx, caller)
+            return write_person(tx, caller, person_id, form, plan=plan, confirmed=confirmed)
+    except Conflict as conflict:
+        if conflict.reason == PHONE_TAKEN:
+            with engine.begin() as tx:
+                note(tx, caller, "try_taken_phone", "person", caller.person_id)
+        raise
+
+
+def _refuse_guessing(engine: sa.Engine, caller: Caller) -> None:
+    """Raises: TryLater where the caller tried so many numbers today that it is no mistake.
+
+    A number may be that of somebody in another county, which is no business of this one.
+    """
+    tried = sa.select(sa.func.count()).where(
+        audit.c.area_code == caller.area_code,
+        audit.c.subject_kind == "person",
+        audit.c.subject_id == str(caller.person_id),
+        audit.c.action == "try_taken_phone",
+        audit.c.at > sa.func.now() - timedelta(days=1),
+    )
+    with engine.connect() as read:
+        if read.execute(tried).scalar_one() >= TAKEN_PHONES_A_DAY:
+            words = "今天登记不了的手机号太多了，请先核对号码，明天再录入人员"
+            raise TryLater("too_many_numbers", words, 3600)
 
 
 def write_person(
@@ -207,8 +235,8 @@ def _write(
 ) -> None:
     whole = insert(person).values(area_code=area_code, id=person_id, **row)
     whole = whole.on_conflict_do_update(index_elements=[person.c.area_code, person.c.id], set_=row)
-    taken = "这个手机号已有人使用，请核对"
-    phone_taken = Conflict("phone_taken", taken, json={"phone": [taken]})
+    taken = "这个手机号登记不了，请核对；号码没写错的，请联系系统管理员"
+    phone_taken = Conflict(PHONE_TAKEN, taken, json={"phone": [taken]})
     with constraint_errors({"uq_person_phone": phone_taken}):
         tx.execute(whole)
     held = _here(grant, area_code), grant.c.person_id == person_id
