@@ -32,7 +32,15 @@ from media.store_errors import (
 )
 from media.store_heads import ObjectHead, StoreHeads
 from media.store_upload import Readable, pass_on
-from media.stored_objects import StoredObject, StoredStream, base64_of, stored_object
+from media.stored_objects import (
+    ObjectEnds,
+    StoredObject,
+    StoredStream,
+    base64_of,
+    end_ranges,
+    ends_from,
+    stored_object,
+)
 
 _CONFIG = Config(
     signature_version="s3v4",
@@ -185,6 +193,18 @@ class ObjectStore:
         answers = self._heads.answers([self._head(key) for key in keys])
         return [stored_object(key, answer) for key, answer in zip(keys, answers, strict=True)]
 
+    def ends_many(self, objects: Sequence[StoredObject]) -> list[ObjectEnds]:
+        """Beginning and end of each, to be looked at; empty where it went meanwhile.
+
+        Raises: StoreUnavailable.
+        """
+        ranges = [
+            (stored.key, part) for stored in objects for part in end_ranges(stored.size_bytes)
+        ]
+        heads = [self._head(key, "GET", {"range": part}) for key, part in ranges]
+        bodies = iter(self._heads.answers(heads))
+        return [ends_from(stored.size_bytes, bodies) for stored in objects]
+
     def hash_of(self, key: str) -> str:
         """SHA-256 of the bytes, read back from the store: for stores that keep no checksum.
 
@@ -311,17 +331,18 @@ class ObjectStore:
             headers=headers,
         )
 
-    def _head(self, key: str | None) -> ObjectHead:
-        """HEAD of an object, or of the bucket without a key."""
+    def _head(
+        self, key: str | None, method: str = "HEAD", more: Mapping[str, str] | None = None
+    ) -> ObjectHead:
+        """HEAD of an object, or of the bucket without a key; or GET of a part of it."""
         path = f"{self._inside.path}/{self.bucket}" + (f"/{key}" if key is not None else "")
         target = quote(path, safe="/-_.~")
-        asked = {"x-amz-checksum-mode": "ENABLED"}
-        return ObjectHead(
-            target,
-            self._signer.signed_headers(
-                "HEAD", self._inside, target, now=self._now(), headers=asked
-            ),
+        # Of a part the store knows no checksum.
+        asked = more or {"x-amz-checksum-mode": "ENABLED"}
+        signed = self._signer.signed_headers(
+            method, self._inside, target, now=self._now(), headers=asked
         )
+        return ObjectHead(target, signed, method)
 
     @property
     def _heads(self) -> StoreHeads:

@@ -75,17 +75,18 @@ def photo_header(data: bytes, limits: PhotoLimits) -> PhotoHeader:
         raise PhotoRejected("unknown_type")
     if media_type not in limits.media_types:
         raise PhotoRejected("jpeg_alone")
-    header = _read(data, media_type)
+    header = header_of(data, media_type)
     if header is None:
         raise PhotoRejected("truncated" if looks_cut_short(data, media_type) else "undecodable")
-    if _is_too_large(header, limits):
+    if is_too_large(header, limits):
         raise PhotoRejected("too_many_pixels")
     if media_type == JPEG and _takes_too_many_passes(data, header):
         raise PhotoRejected("undecodable")
     return header
 
 
-def _is_too_large(header: PhotoHeader, limits: PhotoLimits) -> bool:
+def is_too_large(header: PhotoHeader, limits: PhotoLimits) -> bool:
+    """Whether it is larger than is read of this kind."""
     return (
         header.pixels > limits.max_pixels
         or max(header.width_px, header.height_px) > _LONGEST_SIDE_PX
@@ -98,7 +99,8 @@ def _takes_too_many_passes(data: bytes, header: PhotoHeader) -> bool:
     return scans > _JPEG_MAX_SCANS or scans * header.pixels > _JPEG_MAX_PIXELS_PASSED
 
 
-def _read(data: bytes, media_type: str) -> PhotoHeader | None:
+def header_of(data: bytes, media_type: str) -> PhotoHeader | None:
+    """None where these bytes hold no whole header of this kind."""
     try:
         header = {JPEG: _jpeg, PNG: _png, WEBP: _webp, HEIC: _heic}[media_type](data)
     except (struct.error, IndexError):

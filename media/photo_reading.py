@@ -9,7 +9,7 @@ from media.photo_formats import PHOTO_MEDIA_TYPES
 
 _MESSAGES = {
     "empty": "照片是空的，请重新拍摄后再上传。",
-    "truncated": "照片没有传完整，请重新上传。",
+    "truncated": "照片文件不完整，请重新拍摄后再上传。",
     "too_many_bytes": "照片文件太大，请压缩后再上传，或在相机设置里选小一些的尺寸。",
     "too_many_pixels": "照片尺寸太大，请在相机设置里选小一些的尺寸后重拍。",
     "unknown_type": "这个文件不是可用的照片，请上传 JPEG、PNG、WebP 或 HEIC 格式的照片。",

@@ -1,4 +1,5 @@
-"""HEAD requests to the object store over kept-alive connections, several at once.
+"""HEAD requests to the object store over kept-alive connections, several at once; and GETs of a few
+bytes, to look at what came.
 
 An answer to HEAD ends with its headers, so a plain socket is enough. Processor time for each, at
 the same moment on the same core: boto3 2.6 ms, urllib3 0.6 ms, http.client 0.4 ms, this 0.15 ms,
@@ -26,26 +27,29 @@ ANSWER_TIMEOUT_S = 5.0
 _AT_ONCE = 16
 _KEPT_IDLE = 32
 _HEADERS_MAX_BYTES = 64 * 1024
+_BODY_MAX_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectHead:
-    """One HEAD request, signed already."""
+    """One HEAD request, signed already; or a GET of a part."""
 
     target: str
     headers: Mapping[str, str]
+    method: str = "HEAD"
 
     def wire(self) -> bytes:
         """The bytes to send."""
         lines = "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
-        return f"HEAD {self.target} HTTP/1.1\r\n{lines}\r\n".encode("ascii")
+        return f"{self.method} {self.target} HTTP/1.1\r\n{lines}\r\n".encode("ascii")
 
 
 class HeadAnswer(NamedTuple):
-    """Status and headers (names in lower case) of one answer."""
+    """Status, headers (names in lower case) and body of one answer; to HEAD there is none."""
 
     status: int
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 class StoreHeads:
@@ -95,24 +99,27 @@ class StoreHeads:
         if connection is not None:
             # The store may have closed it while it was idle, which only reading tells.
             with suppress(OSError):
-                return self._read(connection)
+                return self._read(head, connection)
         try:
-            return self._read(self._ask_afresh(head))
+            return self._read(head, self._ask_afresh(head))
         except OSError as error:
             raise StoreUnavailable(f"{self._address}: {error}") from error
 
-    def _read(self, connection: socket.socket) -> HeadAnswer:
+    def _read(self, head: ObjectHead, connection: socket.socket) -> HeadAnswer:
         """Raises: OSError when it was closed, StoreUnavailable when nothing came in time."""
         try:
             received = _headers_from(connection)
             answer = _parsed(received)
+            if head.method == "GET":
+                begun = received.partition(b"\r\n\r\n")[2]
+                answer = answer._replace(body=_body_from(connection, begun, answer))
         except TimeoutError as error:
             connection.close()
             raise StoreUnavailable(f"{self._address}: no answer in {ANSWER_TIMEOUT_S} s") from error
         except OSError:
             connection.close()
             raise
-        if _may_be_kept(received, answer) and len(self._idle) < _KEPT_IDLE:
+        if _may_be_kept(head, received, answer) and len(self._idle) < _KEPT_IDLE:
             self._idle.append(connection)
         else:
             connection.close()
@@ -137,9 +144,25 @@ def _headers_from(connection: socket.socket) -> bytes:
     return received
 
 
-def _may_be_kept(received: bytes, answer: HeadAnswer) -> bool:
-    # Bytes behind the headers would be read as the answer to the next question.
-    ends_here = received.endswith(b"\r\n\r\n")
+def _body_from(connection: socket.socket, begun: bytes, answer: HeadAnswer) -> bytes:
+    length = answer.headers.get("content-length", "")
+    if not length.isdigit() or int(length) > _BODY_MAX_BYTES:
+        raise ConnectionError("a body of unknown or too great length")
+    body = bytearray(begun)
+    while len(body) < int(length):
+        block = connection.recv(64 * 1024)
+        if not block:
+            raise ConnectionError("the body is cut short")
+        body += block
+    if len(body) > int(length):
+        raise ConnectionError("more came than was said")
+    return bytes(body)
+
+
+def _may_be_kept(head: ObjectHead, received: bytes, answer: HeadAnswer) -> bool:
+    # Bytes behind the headers would be read as the answer to the next question; of a body all
+    # was read.
+    ends_here = head.method == "GET" or received.endswith(b"\r\n\r\n")
     return ends_here and answer.headers.get("connection", "").lower() != "close"
 
 

@@ -15,6 +15,8 @@ from media.store_errors import StoreError, StoreUnavailable, translated
 from media.store_heads import HeadAnswer
 
 _BLOCK_BYTES = 256 * 1024
+# A header lies in the first of them; a phone's page sends pictures of some 200 kB.
+END_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,14 @@ class StoredObject:
     sha256_hex: str | None
     last_modified: datetime
     media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectEnds:
+    """The first and the last `END_BYTES` of an object; both the whole where that is hardly more."""
+
+    head: bytes
+    tail: bytes
 
 
 class StoredStream:
@@ -84,6 +94,25 @@ def stored_object(key: str, answer: HeadAnswer) -> StoredObject | None:
         last_modified=parsedate_to_datetime(headers["last-modified"]),
         media_type=headers.get("content-type", "application/octet-stream"),
     )
+
+
+def end_ranges(size_bytes: int) -> list[str]:
+    """What to ask the store for, to see both ends."""
+    if size_bytes <= 2 * END_BYTES:
+        return [f"bytes=0-{size_bytes - 1}"]
+    return [f"bytes=0-{END_BYTES - 1}", f"bytes={size_bytes - END_BYTES}-{size_bytes - 1}"]
+
+
+def ends_from(size_bytes: int, answers: Iterator[HeadAnswer]) -> ObjectEnds:
+    """From the next answers to `end_ranges`. Raises: StoreUnavailable."""
+    parts = [_part(next(answers)) for _ in end_ranges(size_bytes)]
+    return ObjectEnds(parts[0], parts[-1])
+
+
+def _part(answer: HeadAnswer) -> bytes:
+    if answer.status >= 500:
+        raise StoreUnavailable(f"HTTP {answer.status}")
+    return answer.body if answer.status in {200, 206} else b""
 
 
 def base64_of(sha256_hex: str) -> str:

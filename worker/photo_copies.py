@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from ledger.notices.commands.notices import deliver
+from ledger.notices.queries.broken_photos import broken_photo
+from ledger.notices.rules.broken_photos import broken_photo_notices
 from ledger.records.outbox import Work
 from ledger.records.photos import PhotoFacts, record_processed_photo, record_rejected_photo
 from media.keys import photo_display, photo_original, photo_thumbnail
@@ -32,13 +35,19 @@ def process_one_photo(context: WorkerContext, work: Work) -> None:
         # The outbox hands it out again; what is the photograph's own fault comes as a reason.
         raise
     except PhotoRejected as error:
-        with context.engine.begin() as tx:
-            record_rejected_photo(tx, area_code, sha256, error.reason)
+        _reject(context, area_code, sha256, error.message)
         return
     context.store.put(photo_display(area_code, sha256), photograph.display, _JPEG)
     context.store.put(photo_thumbnail(area_code, sha256), photograph.thumbnail, _JPEG)
     with context.engine.begin() as tx:
         record_processed_photo(tx, area_code, sha256, _facts(photograph))
+
+
+def _reject(context: WorkerContext, area_code: str, sha256: str, why: str) -> None:
+    """Say so, and tell whoever sent it while they may still photograph it again."""
+    with context.engine.begin() as tx:
+        if record_rejected_photo(tx, area_code, sha256, why):
+            deliver(tx, area_code, broken_photo_notices(broken_photo(tx, area_code, sha256), why))
 
 
 def _facts(photograph: Photograph) -> PhotoFacts:

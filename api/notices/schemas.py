@@ -12,6 +12,7 @@ from api.schema.queries import PAGE_MOST, PageQuery
 from api.schema.typed import Typed
 from ledger.notices.queries.notices import ID_MOST, NoticeFilter
 from ledger.notices.rules.account_notices import ACCOUNT_KIND
+from ledger.notices.rules.broken_photos import BROKEN_PHOTO_KIND
 from ledger.notices.rules.handed_over import HANDED_OVER_KIND
 from ledger.notices.rules.holidays import KNOWN, UNKNOWN
 from ledger.notices.rules.officer_notices import OFFICERS_KIND
@@ -44,6 +45,7 @@ class NoticeOut(AnswerSchema):
         OFFICERS_KIND,
         ACCOUNT_KIND,
         HANDED_OVER_KIND,
+        BROKEN_PHOTO_KIND,
         "wechat",
         UNKNOWN,
         KNOWN,

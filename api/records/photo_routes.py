@@ -10,12 +10,19 @@ from flask import request, url_for
 
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
+from api.records.photo_glances import Watched, broken_words
 from api.records.photo_schemas import PhotoOut, PhotosWanted, PhotoTickets
 from api.services import current_services
 from api.stored_files import link
 from ledger.ground.errors import Invalid, NotFound, TooMany
 from ledger.records.photo_queries import announced_photo, visible_photo
-from ledger.records.photos import AnnouncedPhoto, AnnouncedPhotos, confirm_photos, ticket_photos
+from ledger.records.photos import (
+    AnnouncedPhoto,
+    AnnouncedPhotos,
+    confirm_photos,
+    photo_broken,
+    ticket_photos,
+)
 from media import keys
 from media.store_errors import BytesDiffer
 
@@ -97,12 +104,13 @@ def pass_photo_on(sha256: str) -> None:
     if request.content_length != announced.size_bytes:
         raise Invalid("photo_mismatch", "照片大小与申请时不符，请重新选择照片")
     key = keys.photo_original(caller().area_code, sha256)
+    body = Watched(request.stream)
     try:
-        services.store.pass_on(
-            key, request.stream, sha256, announced.size_bytes, announced.media_type
-        )
+        services.store.pass_on(key, body, sha256, announced.size_bytes, announced.media_type)
     except BytesDiffer:
         raise Invalid("photo_mismatch", "照片内容与申请时不符，请重新上传") from None
+    if why := broken_words(body.ends, announced.size_bytes):
+        raise photo_broken({sha256: why})
     confirm_photos(services.engine, caller(), [sha256])
 
 

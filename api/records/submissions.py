@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,10 +10,12 @@ from uuid import UUID
 from flask import Response, jsonify, request
 
 from api.endpoint import caller
+from api.records.photo_glances import broken_photos
 from api.services import current_services
 from ledger.ground.errors import Invalid
 from ledger.records.accept import Intake, RecordLimits, accept
 from ledger.records.context import PendingPhoto
+from ledger.records.photos import PhotosSeen
 from ledger.records.request import Content, RecordRequest
 from media import keys
 from media.stored_objects import StoredObject
@@ -75,17 +77,20 @@ def _phone_now() -> datetime | None:
     return moment
 
 
-def _probe(pending: Sequence[PendingPhoto]) -> Collection[str]:
-    """The hashes of those that lie in the store as they were announced, byte for byte."""
+def _probe(pending: Sequence[PendingPhoto]) -> PhotosSeen:
+    """Which lie in the store as they were announced, byte for byte, and look like photographs."""
     area = caller().area_code
     heads = current_services().store.stat_many(
         [keys.photo_original(area, photo.sha256) for photo in pending]
     )
-    return {
-        photo.sha256
+    there = [
+        stored
         for photo, stored in zip(pending, heads, strict=True)
         if stored is not None and _is_as_announced(photo, stored)
-    }
+    ]
+    hashes = {keys.photo_original(area, photo.sha256): photo.sha256 for photo in pending}
+    broken = {hashes[key]: why for key, why in broken_photos(there).items()}
+    return PhotosSeen({hashes[stored.key] for stored in there} - broken.keys(), broken)
 
 
 def _is_as_announced(announced: PendingPhoto, stored: StoredObject) -> bool:

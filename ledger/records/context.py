@@ -69,11 +69,14 @@ class PendingPhoto:
 
 @dataclass(frozen=True, slots=True)
 class KnownPhoto:
-    """What the ledger knows of a photo that the record refers to."""
+    """What the ledger knows of a photo that the record refers to. `rejected`: why it cannot be
+    shown, unless a record of the enterprise has it already.
+    """
 
     size_bytes: int
     usable: bool
     announced_at: datetime | None
+    rejected: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,11 @@ class RecordContext:
             if (known := self.photos.get(sha256)) and not known.usable and known.announced_at
         ]
 
+    def rejected(self, hashes: Collection[str]) -> dict[str, str]:
+        """Photos that a new record may not refer to, since nobody can see them; and why."""
+        known = {sha256: self.photos[sha256] for sha256 in hashes if sha256 in self.photos}
+        return {sha256: photo.rejected for sha256, photo in known.items() if photo.rejected}
+
 
 # A photo may be used by who has shown that they hold it (`confirmed_at`), or whose enterprise's
 # records show it already.
@@ -125,7 +133,8 @@ _CONTEXT = sql.SQL("""
              where area_code = %(area_code)s and enterprise_id = %(enterprise_id)s) as key_areas,
       (select json_agg(json_build_array(p.sha256, p.size_bytes, p.state, h.announced, h.confirmed,
           exists (select from photo_use u where u.area_code = p.area_code
-                     and u.sha256 = p.sha256 and u.enterprise_id = %(enterprise_id)s)))
+                     and u.sha256 = p.sha256 and u.enterprise_id = %(enterprise_id)s),
+          p.rejected_reason))
          from photo p
          left join lateral (
              select ticketed_at as announced, confirmed_at is not null as confirmed
@@ -195,10 +204,16 @@ class _Found(NamedTuple):
 
 
 def _known_photo(
-    size_bytes: int, state: str, announced: str | None, confirmed: bool | None, shown: bool
+    size_bytes: int,
+    state: str,
+    announced: str | None,
+    confirmed: bool | None,
+    shown: bool,
+    rejected: str | None,
 ) -> KnownPhoto:
     return KnownPhoto(
         size_bytes=size_bytes,
         usable=state != "ticketed" and (bool(confirmed) or shown),
         announced_at=datetime.fromisoformat(announced) if announced else None,
+        rejected=None if shown else rejected,
     )

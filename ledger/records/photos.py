@@ -9,8 +9,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -26,8 +26,18 @@ from ledger.ground.visible import visible_enterprise
 from ledger.records.context import PendingPhoto, RecordContext
 from ledger.records.outbox import Job
 
-# Looks into the store: the hashes of those that lie there as announced.
-PhotoProbe = Callable[[Sequence[PendingPhoto]], Collection[str]]
+
+@dataclass(frozen=True, slots=True)
+class PhotosSeen:
+    """What a look into the store found: the hashes of those that lie there as announced; and of
+    those that lie there and cannot be shown, what their sender is told.
+    """
+
+    there: Collection[str] = ()
+    broken: Mapping[str, str] = field(default_factory=dict)
+
+
+PhotoProbe = Callable[[Sequence[PendingPhoto]], PhotosSeen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +180,15 @@ def ensure_uploaded(
 
     Those announced and not yet seen are looked for in the store; what is found is confirmed in a
     transaction of its own, since it stays true whatever becomes of the record.
-    Raises: Invalid photo_missing, naming the photos that must be uploaded (again).
+    Raises: Invalid photo_missing, naming the photos that must be uploaded (again); photo_broken,
+    naming those that must be taken again.
     """
     pending = context.pending(hashes)
-    there = set(probe(pending)) if pending else set()
+    seen = probe(pending) if pending else PhotosSeen()
+    there = set(seen.there)
     confirm_photos(engine, caller, there)
+    if broken := context.rejected(hashes) | dict(seen.broken):
+        raise photo_broken(broken)
     absent = [
         sha256
         for sha256 in hashes
@@ -187,6 +201,13 @@ def ensure_uploaded(
             photos=absent,
         )
     return {sha256: context.photos[sha256].size_bytes for sha256 in hashes}
+
+
+def photo_broken(broken: Mapping[str, str]) -> Invalid:
+    """What the sender of photos that cannot be shown is told. `broken`: the sentence by hash."""
+    sentences = "".join(dict.fromkeys(broken.values()))
+    message = f"有 {len(broken)} 张照片用不了：{sentences}"
+    return Invalid("photo_broken", message, photos=sorted(broken))
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,13 +288,14 @@ def record_processed_photo(
     )
 
 
-def record_rejected_photo(tx: sa.Connection, area_code: str, sha256: str, reason: str) -> None:
-    """It cannot be shown. The original stays as evidence of what was sent."""
-    tx.execute(
-        _waiting(area_code, sha256).values(
-            state="rejected", processed_at=sa.func.now(), rejected_reason=reason
-        )
+def record_rejected_photo(tx: sa.Connection, area_code: str, sha256: str, why: str) -> bool:
+    """It cannot be shown; `why`: the sentence for people. The original stays as evidence of what
+    was sent. False where it was known before.
+    """
+    rejected = _waiting(area_code, sha256).values(
+        state="rejected", processed_at=sa.func.now(), rejected_reason=why
     )
+    return bool(tx.execute(rejected).rowcount)
 
 
 def _waiting(area_code: str, sha256: str) -> sa.Update:

@@ -25,6 +25,7 @@ from ledger.hazards.commands.act import HazardEventIntake, seen_hazard
 from ledger.hazards.rules.steps import missing_fields
 from ledger.records.accept import RecordLimits, accept
 from ledger.records.context import PendingPhoto
+from ledger.records.photos import PhotosSeen
 from ledger.records.request import RecordRequest
 from plans.loader import load_plan
 from tests.support.county_builder import XUPU, CountyBuilder
@@ -386,13 +387,13 @@ def test_a_step_that_meets_a_merger_belongs_to_the_successor(
     successor = county.enterprise()
     day = today()
 
-    def merge_meanwhile(pending: Sequence[PendingPhoto]) -> list[str]:
+    def merge_meanwhile(pending: Sequence[PendingPhoto]) -> PhotosSeen:
         """The look into the store takes its time."""
         merger = Merger(into=successor, merged_on=day, reason="合并经营")
         merge_enterprise(
             engine, case.office.person.caller, case.place, merger, today=day, board_settle_seconds=0
         )
-        return [photo.sha256 for photo in pending]
+        return PhotosSeen([photo.sha256 for photo in pending])
 
     enterprise, event_id = case.enterprise.person.caller, uuid4()
     photo = case.enterprise.upload(jpeg())

@@ -55,6 +55,7 @@ def of_each(rows: LedgerRows, county: CountyBuilder) -> dict[NoticeSubject, Topi
         Topic(NoticeSubject.OFFICERS),
         Topic(NoticeSubject.ACCOUNT),
         Topic(NoticeSubject.HANDED_OVER),
+        Topic(NoticeSubject.PHOTO),
     ]
     return {topic.subject: topic for topic in known}
 
@@ -113,6 +114,7 @@ def test_one_occasion_of_two_topics_is_two_notices(
             NoticeSubject.OFFICERS,
             NoticeSubject.ACCOUNT,
             NoticeSubject.HANDED_OVER,
+            NoticeSubject.PHOTO,
         }
     ]
     with county.engine.begin() as tx:

@@ -19,6 +19,7 @@ from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.record_kinds import RecordKind
 from ledger.records.accept import Intake, RecordLimits, accept
+from ledger.records.photos import PhotosSeen
 from ledger.records.request import Receipt, RecordRequest
 from plans.loader import load_plan
 from tests.support.county_builder import XUPU
@@ -64,7 +65,7 @@ class Sample:
             self.intake_for(caller),
             request,
             limits=limits,
-            probe=lambda _: [],
+            probe=lambda _: PhotosSeen(),
         )
 
     def showing(self, photos: list[str]) -> Document:

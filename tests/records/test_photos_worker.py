@@ -9,6 +9,7 @@ from PIL import Image
 
 from ledger.ground.tables import outbox, photo
 from media.keys import photo_display, photo_original, photo_thumbnail
+from media.photo_reading import rejection_words
 from tests.support.doing import do_all
 from tests.support.ledger_rows import LedgerRows, jpeg
 from worker.context import WorkerContext
@@ -38,11 +39,12 @@ def test_a_photo_gets_its_copies_and_its_facts(
 def test_a_truncated_photo_is_rejected_with_its_reason_and_kept_as_it_came(
     rows: LedgerRows, worker_context: WorkerContext, queues: Queues
 ) -> None:
+    # Its header is whole, so that only decoding shows it.
     broken = jpeg(400)[:600]
     sha256 = rows.photo(broken)
     do_all(worker_context, queues)
     row = known(rows, sha256)
-    assert (row.state, row.rejected_reason) == ("rejected", "truncated")
+    assert (row.state, row.rejected_reason) == ("rejected", rejection_words("truncated"))
     assert worker_context.store.get(photo_original(rows.area_code, sha256)) == broken
     with rows.engine.connect() as read:
         assert read.scalar(sa.select(outbox.c.done_at).where(outbox.c.subject == sha256))

@@ -22,6 +22,7 @@ from ledger.hazards.commands.act import HazardEventIntake, seen_hazard
 from ledger.hazards.rules.replay import HazardRow
 from ledger.hazards.rules.steps import HazardStep
 from ledger.records.accept import RecordLimits, accept
+from ledger.records.photos import PhotosSeen
 from ledger.records.request import RecordRequest
 from plans.loader import load_plan
 from tests.hazards.random_lives import Somebody, everybody, random_try
@@ -113,7 +114,7 @@ def _act(
     intake = HazardEventIntake(seen_hazard(sealed.engine, caller, hazard_id), PLAN)
     step = HazardStep(**fields)
     request = RecordRequest.now(RecordKind.HAZARD_EVENT, uuid4(), document, step, None)
-    accept(sealed.engine, caller, intake, request, limits=LIMITS, probe=lambda _: [])
+    accept(sealed.engine, caller, intake, request, limits=LIMITS, probe=lambda _: PhotosSeen())
 
 
 def contents(sealed: SealedCounty) -> list[Any]:

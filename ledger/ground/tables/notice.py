@@ -46,15 +46,15 @@ notice = Table(
     ForeignKeyConstraint(["area_code", "tip_id"], ["tip.area_code", "tip.id"], ondelete="CASCADE"),
     CheckConstraint(
         "subject in ('hazard', 'tip', 'visits', 'town_visits', 'duties', 'report', 'wechat',"
-        " 'holidays', 'officers', 'account', 'handed_over')",
+        " 'holidays', 'officers', 'account', 'handed_over', 'photo')",
         name="subject",
     ),
     CheckConstraint(
         "(subject = 'hazard') = (hazard_id is not null)"
         " and (subject = 'tip') = (tip_id is not null)"
         " and num_nonnulls(hazard_id, tip_id, enterprise_id, plan_key)"
-        " = case when subject in ('town_visits', 'wechat', 'officers', 'account', 'handed_over')"
-        " then 0 else 1 end",
+        " = case when subject in ('town_visits', 'wechat', 'officers', 'account', 'handed_over',"
+        " 'photo') then 0 else 1 end",
         name="keys",
     ),
     # What concerns a report from the public goes nowhere but to the officers' inboxes.

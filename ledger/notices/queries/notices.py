@@ -34,7 +34,12 @@ from plans.plan import Plan
 
 # For each subject, whether what was told is so still.
 _Holds = Mapping[NoticeSubject, sa.ColumnElement[bool]]
-_HAPPENED = (NoticeSubject.OFFICERS, NoticeSubject.ACCOUNT, NoticeSubject.HANDED_OVER)
+_HAPPENED = (
+    NoticeSubject.OFFICERS,
+    NoticeSubject.ACCOUNT,
+    NoticeSubject.HANDED_OVER,
+    NoticeSubject.PHOTO,
+)
 # Whose holidays anybody may be told of.
 _YEARS = range(2020, 2100)
 ID_MOST = 2**53 - 1

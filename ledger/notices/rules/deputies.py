@@ -34,6 +34,7 @@ def goes_to_deputies(subject: NoticeSubject) -> bool:
             | NoticeSubject.ACCOUNT
             | NoticeSubject.OFFICERS
             | NoticeSubject.WECHAT
+            | NoticeSubject.PHOTO
             # Everybody of the offices is told of both, the deputy among them.
             | NoticeSubject.HOLIDAYS
             | NoticeSubject.HANDED_OVER

@@ -21,6 +21,7 @@ class NoticeSubject(StrEnum):
     OFFICERS = "officers"  # who may read reports
     ACCOUNT = "account"  # the person's own: how one comes in changed
     HANDED_OVER = "handed_over"  # what somebody else held is theirs now
+    PHOTO = "photo"  # that they sent
 
 
 def is_confidential(subject: NoticeSubject) -> bool:
@@ -42,6 +43,7 @@ def is_confidential(subject: NoticeSubject) -> bool:
             | NoticeSubject.HOLIDAYS
             | NoticeSubject.OFFICERS
             | NoticeSubject.HANDED_OVER
+            | NoticeSubject.PHOTO
         ):
             return False
         case _:
