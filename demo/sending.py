@@ -13,6 +13,7 @@ from demo.client import Client
 from demo.people import Person
 from demo.photographs import take
 from demo.records import Draft
+from ledger.records.signing import bound
 
 
 @dataclass(slots=True)
@@ -33,7 +34,7 @@ class Sender:
         photographs = [take(shot) for shot in draft.shots]
         uploaded = client.upload(photographs) if photographs else 0
         hashes = {f"shot:{n}": photograph.sha256 for n, photograph in enumerate(photographs)}
-        is_new = client.send(draft.path, _with_hashes(draft.document, hashes))
+        is_new = client.send(draft.path, bound(_with_hashes(draft.document, hashes)))
         with self._lock:
             self.sent[kind] += 1
             self.sent["photo"] += len(photographs)

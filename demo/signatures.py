@@ -25,11 +25,13 @@ def signature(name: str, occasion: str) -> str:
 def _stroke(hand: Random, mood: Random, left: int, cell: int) -> str:
     """Start, direction and bend belong to the hand; the tremble is of the moment."""
     x, y = left + hand.uniform(0.1, 0.8) * cell, hand.uniform(0.2, 0.7) * HEIGHT
-    angle = hand.choice((0.05, 0.4, 1.45, 2.4)) + mood.uniform(-0.08, 0.08)
+    angle = hand.choice((0.05, 0.4, 1.45, 2.4)) + mood.uniform(-0.25, 0.25)
     step, bend = hand.uniform(12, 30), hand.uniform(-0.16, 0.16)
     points = []
     for _ in range(POINTS_A_STROKE):
-        points.append((_within(x + mood.uniform(-2, 2), WIDTH), _within(y, HEIGHT)))
+        points.append(
+            (_within(x + mood.uniform(-6, 6), WIDTH), _within(y + mood.uniform(-6, 6), HEIGHT))
+        )
         x, y = x + step * math.cos(angle), y + step * math.sin(angle)
         angle += bend
     (first_x, first_y), *rest = points

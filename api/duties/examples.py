@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from api.records.examples import ENTERPRISE_ID, FINDING_ID, PHOTO, RECORD_ID
+from ledger.records.signing import bound
 
 _SIGNATURE = {"name": "李示例", "path": "M100 200L180 120L260 210M300 90L300 240"}
-DUTY_RECORD = {
-    "duty": "principal_led_check",
-    "enterprise_id": ENTERPRISE_ID,
-    "done_on": "2026-11-12",
-    "at": "2026-11-12T16:00:00+08:00",
-    "elapsed_s": 600,
-    "led_by": {"name": "李示例", "post": "经理"},
-    "participants": ["王示例", "赵示例"],
-    "note": "查后厨和库房，发现疏散通道堆放纸箱 1 处，当场清走",
-    "photos": [PHOTO],
-    "signature": _SIGNATURE,
-}
+DUTY_RECORD = bound(
+    {
+        "duty": "principal_led_check",
+        "enterprise_id": ENTERPRISE_ID,
+        "done_on": "2026-11-12",
+        "at": "2026-11-12T16:00:00+08:00",
+        "elapsed_s": 600,
+        "led_by": {"name": "李示例", "post": "经理"},
+        "participants": ["王示例", "赵示例"],
+        "note": "查后厨和库房，发现疏散通道堆放纸箱 1 处，当场清走",
+        "photos": [PHOTO],
+        "signature": _SIGNATURE,
+    }
+)
 _RECEIPT = {
     "id": RECORD_ID,
     "received_at": "2026-11-12T16:01:12.345+08:00",

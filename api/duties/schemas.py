@@ -246,7 +246,7 @@ class DutyRecordPage(AnswerSchema):
 class DutyReceipt(Receipt):
     """Of a duty record, with what the plan said of the duty on that day."""
 
-    sometimes = frozenset({"filed"})
+    sometimes = Receipt.sometimes | {"filed"}
 
     duty = fields.String(metadata={"description": "key in the plan"})
     duty_name = fields.String()

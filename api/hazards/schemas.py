@@ -202,7 +202,7 @@ class ExportQuery(Schema):
 class HazardEventReceipt(Receipt):
     """Of a step, with what it led to."""
 
-    sometimes = frozenset({"order_number", "look_back_due"})
+    sometimes = Receipt.sometimes | {"order_number", "look_back_due"}
 
     hazard_id = Uuid()
     state = one_of(*HAZARD_STATES)

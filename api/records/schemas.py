@@ -66,6 +66,11 @@ class Signature(Part):
     name = text(50, required=True)
     path = signature_path(allow_none=True, load_default=None)
     refused_reason = optional_text(200)
+    shown_sha256 = sha256(
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "签字时看到的内容，见决定 0029；旧版页面没有"},
+    )
 
     @validates_schema
     def _signed_or_refused(self, data: dict[str, Any], **_: Any) -> None:
@@ -81,8 +86,17 @@ class ReceiptPhoto(AnswerSchema):
     state = one_of("stored_and_checked")
 
 
+class ReceiptDoubt(AnswerSchema):
+    """Why a record was taken with a doubt."""
+
+    kind = one_of("signature_unbound")
+    words = fields.String()
+
+
 class Receipt(AnswerSchema):
     """The same document always gets the same receipt. A subject whose receipts say more adds it."""
+
+    sometimes = frozenset({"doubts"})
 
     id = Uuid()
     kind = one_of(
@@ -92,3 +106,6 @@ class Receipt(AnswerSchema):
     document_sha256 = sha256()
     clock_offset_s = fields.Integer(allow_none=True)
     photos = fields.List(fields.Nested(ReceiptPhoto))
+    doubts = fields.List(
+        fields.Nested(ReceiptDoubt), metadata={"description": "only where there are some"}
+    )

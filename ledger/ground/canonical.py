@@ -7,6 +7,9 @@ from typing import Any
 
 import rfc8785
 
+# To whoever sent such a document.
+NOT_CANONICAL = "含有过大或不是有限值的数字，请核对数值"
+
 
 class NotCanonical(Exception):
     """The document holds a number that RFC 8785 cannot write, such as 2^60 or NaN."""

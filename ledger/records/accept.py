@@ -3,9 +3,11 @@
 1. What stands under its UUID, and all that it refers to, is read in one round trip.
 2. The same document again gives the first receipt; nothing else happens.
 3. Its subject judges it: who may send it, from where, with which words.
-4. Its photographs are looked for in the store.
-5. In one transaction: the record, the use of its photos, its seal, what follows, the audit entry.
-6. Where another send of it was quicker, that one's receipt is the answer.
+4. Its signatures fit what it says, and were not given before.
+5. Its photographs are looked for in the store.
+6. In one transaction: the record, its strokes, the use of its photos, its seal, what follows, the
+   audit entry.
+7. Where another send of it was quicker, that one's receipt is the answer.
 
 A subject declares an `Intake` for each kind; `accept` drives, and asks it in this order.
 """
@@ -14,7 +16,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
@@ -24,7 +26,7 @@ from sqlalchemy.dialects.postgresql import insert
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.constraints import constraint_of
-from ledger.ground.errors import LedgerError
+from ledger.ground.errors import Invalid, LedgerError
 from ledger.ground.record_kinds import RecordKind
 from ledger.records import outbox
 from ledger.records.context import Lookup, RecordContext, read_context
@@ -37,6 +39,14 @@ from ledger.records.photos import (
 )
 from ledger.records.receipts import find_record
 from ledger.records.request import Content, KnownRecord, Receipt, RecordRequest, replayed
+from ledger.records.signing import (
+    GIVEN_BEFORE,
+    ONCE,
+    Doubt,
+    check_signed,
+    note_strokes,
+    strokes_rows,
+)
 from ledger.records.tables import RECORD_TABLES
 
 # What judging a record found out, and writing it needs.
@@ -65,11 +75,24 @@ class Attempt(Generic[Content]):
     limits: RecordLimits
     lookup: Lookup
     context: RecordContext
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def content(self) -> Content:
         """What the ledger reads of the document."""
         return self.request.content
+
+    @property
+    def strokes(self) -> list[dict[str, Any]]:
+        """Rows of the strokes that it was signed with."""
+        request = self.request
+        occasion = self.lookup.visit_id or request.record_id
+        return strokes_rows(self.caller.area_code, request.kind, occasion, request.marks)
+
+    def receipt(self, photos: Mapping[str, int], more: Mapping[str, Any]) -> dict[str, Any]:
+        """The receipt's body, with what was taken in doubt."""
+        doubts = {"doubts": [asdict(doubt) for doubt in self.doubts]} if self.doubts else {}
+        return self.request.receipt(photos, {**doubts, **more})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +175,10 @@ class RowIntake(Intake[Content, Judged]):
             prepared = self.prepare(tx, attempt, judged)
             if prepared is None:
                 return None
-            body = attempt.request.receipt(photos, prepared.receipt)
+            body = attempt.receipt(photos, prepared.receipt)
             if not _insert(tx, attempt, prepared.columns, body):
                 return None
+            note_strokes(tx, attempt.strokes)
             note_photo_uses(tx, attempt.caller.area_code, _uses(attempt, prepared, photos))
             _seal_later(tx, attempt)
             self.follow(tx, attempt, judged)
@@ -185,6 +209,7 @@ def accept(
     check_photo_count(lookup.photos, limits.max_photos)
     attempt = Attempt(caller, request, limits, lookup, context)
     judged = intake.judge(attempt)
+    attempt = replace(attempt, doubts=_check_signed(request, context))
     photos = ensure_uploaded(engine, caller, context, lookup.photos, probe)
     refusal: sa.exc.IntegrityError | None = None
     try:
@@ -197,7 +222,18 @@ def accept(
         return _again(intake, caller, request, known)
     if refusal is None:
         raise RecordLost(request.kind)
-    raise intake.conflicts().get(constraint_of(refusal) or "", refusal)
+    conflicts = {ONCE: Invalid("strokes_given_before", GIVEN_BEFORE), **intake.conflicts()}
+    raise conflicts.get(constraint_of(refusal) or "", refusal)
+
+
+def _check_signed(request: RecordRequest[Any], context: RecordContext) -> tuple[Doubt, ...]:
+    return check_signed(
+        request.document,
+        request.marks,
+        before=context.strokes_alike,
+        unbound_until=context.unbound_until,
+        now=request.received_at,
+    )
 
 
 def _again(

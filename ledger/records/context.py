@@ -13,9 +13,10 @@ from psycopg import sql
 
 from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import DAY, shanghai_date
-from ledger.ground.database import HotStatement
+from ledger.ground.database import HotStatement, as_json
 from ledger.records.request import KnownRecord, RecordRequest
 from ledger.records.scope import Place, reaching_roles
+from ledger.records.signing import MIDDLES_APART
 from ledger.records.tables import RECORD_TABLES
 
 
@@ -85,6 +86,8 @@ class RecordContext:
 
     `assigned`: the caller was stationed there on a day on which it happened.
     `visit_of_others`: the visit that the record names is another person's, or of another place.
+    `strokes_alike`: points of strokes that were given for other records and may be the same.
+    `unbound_until`: so long a signature need not say what its signer saw.
     """
 
     known: KnownRecord | None
@@ -94,6 +97,8 @@ class RecordContext:
     photos: dict[str, KnownPhoto]
     numbers: tuple[int, ...]
     visit_of_others: bool
+    strokes_alike: tuple[list[int], ...]
+    unbound_until: datetime | None
 
     def reaching_roles(self, caller: Caller) -> frozenset[Role]:
         """The caller's roles that reach the enterprise; none where there is no such enterprise."""
@@ -144,7 +149,14 @@ _CONTEXT = sql.SQL("""
       array(select nextval('hazard_number') from generate_series(1, %(numbers)s)) as numbers,
       exists (select from visit v where v.area_code = %(area_code)s and v.id = %(visit_id)s
                  and (v.person_id, v.enterprise_id) <> (%(person_id)s, %(enterprise_id)s))
-        as visit_of_others
+        as visit_of_others,
+      (select json_agg(s.points) from signed_strokes s,
+              jsonb_to_recordset(cast(%(shapes)s as jsonb)) as m(strokes int, x real, y real)
+         where s.area_code = %(area_code)s and s.strokes = m.strokes
+           and s.middle_x between m.x - %(apart)s and m.x + %(apart)s
+           and s.middle_y between m.y - %(apart)s and m.y + %(apart)s
+           and (s.occasion <> %(occasion)s or %(kind)s = any(s.kinds))) as strokes_alike,
+      (select unbound_until from county where area_code = %(area_code)s) as unbound_until
 """)
 _STATEMENTS = {
     kind: HotStatement(_CONTEXT.format(table=sql.Identifier(table.name)).as_string())
@@ -169,6 +181,10 @@ def read_context(
             "hashes": list(lookup.photos),
             "numbers": lookup.numbers,
             "visit_id": lookup.visit_id,
+            "kind": request.kind.value,
+            "occasion": lookup.visit_id or request.record_id,
+            "shapes": as_json(_shapes(request)),
+            "apart": MIDDLES_APART,
         },
     )
     return RecordContext(
@@ -179,7 +195,16 @@ def read_context(
         photos={entry[0]: _known_photo(*entry[1:]) for entry in row.photos or ()},
         numbers=tuple(row.numbers),
         visit_of_others=row.visit_of_others,
+        strokes_alike=tuple(row.strokes_alike or ()),
+        unbound_until=row.unbound_until,
     )
+
+
+def _shapes(request: RecordRequest[Any]) -> list[dict[str, float]]:
+    shapes = [mark.shape for mark in request.marks if mark.shape]
+    return [
+        {"strokes": shape.strokes, "x": shape.middle[0], "y": shape.middle[1]} for shape in shapes
+    ]
 
 
 def _known_record(document_sha256: str, person_id: str, receipt: dict[str, Any]) -> KnownRecord:

@@ -16,9 +16,10 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from ledger.ground import clocks
-from ledger.ground.canonical import NotCanonical, sha256_of
+from ledger.ground.canonical import NOT_CANONICAL, NotCanonical, sha256_of
 from ledger.ground.errors import Conflict, Invalid
 from ledger.ground.record_kinds import RecordKind
+from ledger.records.signing import Mark, marks_in
 
 Content = TypeVar("Content")
 
@@ -55,7 +56,12 @@ class RecordRequest(Generic[Content]):
         try:
             return sha256_of(self.document)
         except NotCanonical:
-            raise Invalid("invalid", "含有过大或不是有限值的数字，请核对数值") from None
+            raise Invalid("invalid", NOT_CANONICAL) from None
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """Its signatures and refusals."""
+        return marks_in(self.document)
 
     @cached_property
     def offset_s(self) -> int | None:

@@ -13,11 +13,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from ledger.ground.record_kinds import RecordKind
-from ledger.ground.tables import photo, seal
+from ledger.ground.tables import photo, seal, signed_strokes
 from ledger.records import outbox
 from ledger.records.photos import PhotoUse, note_photo_uses
 from ledger.records.rows import RecordRow
 from ledger.records.sealed_objects import Leaf
+from ledger.records.signing import marks_in, strokes_rows
 from ledger.records.tables import RECORD_TABLES
 
 
@@ -71,6 +72,25 @@ def restore_photo_uses(tx: sa.Connection, kind: RecordKind, rows: Iterable[Recor
         head = row.head
         uses = [PhotoUse(kind, row.id, head.enterprise_id, photo.sha256) for photo in row.photos]
         note_photo_uses(tx, head.area_code, uses)
+
+
+def restore_strokes(tx: sa.Connection, kind: RecordKind, rows: Iterable[RecordRow]) -> None:
+    """What they were signed with. Of records from before that was asked, the first one has it."""
+    for row in rows:
+        head = row.head
+        marks = marks_in(head.document)
+        if given := strokes_rows(head.area_code, kind, head.visit_id or row.id, marks):
+            restore = insert(signed_strokes).values(given)
+            tx.execute(
+                restore.on_conflict_do_update(
+                    index_elements=[signed_strokes.c.area_code, signed_strokes.c.shape_sha256],
+                    set_={"kinds": signed_strokes.c.kinds + restore.excluded.kinds},
+                    where=sa.and_(
+                        signed_strokes.c.occasion == restore.excluded.occasion,
+                        ~signed_strokes.c.kinds.contains(restore.excluded.kinds),
+                    ),
+                )
+            )
 
 
 def restore_seals(

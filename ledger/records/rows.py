@@ -28,11 +28,13 @@ class ConfirmedPhotos:
 
 @dataclass(frozen=True, slots=True)
 class RecordHead:
-    """The columns that every kind has, or may have: an office's record has no enterprise."""
+    """The columns that every kind has, or may have: an office's record has no enterprise, an
+    inspection alone a visit."""
 
     area_code: str
     id: UUID
     enterprise_id: UUID | None
+    visit_id: UUID | None
     corrects: UUID | None
     received_at: datetime
     document: Mapping[str, Any]

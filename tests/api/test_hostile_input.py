@@ -16,6 +16,7 @@ from checklists.catalogue import Catalogue
 from ledger.ground.caller import Grant, Role
 from tests.support.county_builder import CountyBuilder
 from tests.support.phone import PLACE, SIGNATURES, Phone, inspection, jpeg, visit
+from tests.support.signing import signed
 
 # Fixed, so that every test process names the cases alike.
 SOME_ID = "00000000-0000-4000-8000-000000000000"
@@ -88,7 +89,9 @@ def test_a_body_that_is_no_strict_json_is_refused(phone: Phone, body: bytes) -> 
 
 
 def test_a_pair_of_surrogates_is_a_character_like_any_other(phone: Phone, place: UUID) -> None:
-    answer = put_bytes(phone, visit_with(place, received_by='"\\ud842\\udfb7示例"'))
+    body = json.dumps(signed(visit(place, received_by="\U00020bb7示例"))).encode()
+    assert b"\\ud842\\udfb7" in body
+    answer = put_bytes(phone, body)
     assert answer.status_code == 201, answer.json
 
 

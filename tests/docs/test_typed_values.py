@@ -72,6 +72,10 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
         "columns": "every column of any table, two of them put apart",
         "said": "the sealed head, whose other names are the object's",
     },
+    "ledger/records/signing.py": {
+        "document": "the one reader of signatures as they were sent: the hash is of what was sent",
+        "said": "as above",
+    },
     "ledger/tips/commands/exclude.py": {"column": _SQL},
     "ledger/tips/commands/officer_keys.py": {"place.column": _SQL},
     "ledger/tips/queries/resealing.py": {"place.column": _SQL},

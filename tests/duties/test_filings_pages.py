@@ -31,6 +31,8 @@ def test_a_town_files_its_rules_and_the_county_finds_them(
     page.get_by_label("文号").fill("示例安委〔2026〕3号")
     page.get_by_label("拍照：履职照片").set_input_files(picture(red=60))
     expect(page.get_by_role("button", name="查看履职照片 1")).to_be_visible()
+    expect(page.get_by_text("签字以后内容或姓名改过，原来的签字已清除")).to_be_visible()
+    sign(page, "登记人签字", "王示例")
     page.get_by_role("button", name="登记").click()
     expect(page.get_by_text("记录 1/1，照片 1/1 已核验")).to_be_visible()
     office = another_phone.new_page()

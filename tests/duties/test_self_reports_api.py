@@ -20,6 +20,8 @@ from tests.support.county_builder import XUPU, CountyBuilder
 from tests.support.moments import this_month, today
 from tests.support.phone import PLACE, SIGNATURES, Phone, inspection, jpeg
 
+STROKES = "M100 200L180 120L260 210"
+
 
 @dataclass
 class Shop:
@@ -174,7 +176,11 @@ def test_a_principal_who_led_has_signed_and_is_counted(shop: Shop) -> None:
             {"name": "李示例", "refused_reason": "外出"},
             "带队检查须主要负责人本人签字",
         ),
-        ("self_check", {"name": "王示例", "path": "M1 1L2 2"}, "带队检查须由主要负责人签字"),
+        (
+            "self_check",
+            {"name": "王示例", "path": STROKES},
+            "带队检查须由主要负责人签字",
+        ),
     ],
 )
 def test_led_by_the_principal_holds_only_with_the_principals_own_signature(
@@ -291,7 +297,7 @@ def _send_report(shop: Shop, **changes: Any) -> Any:
         "at": now.isoformat(),
         "elapsed_s": 60,
         "note": "本月月报",
-        "signature": {"name": "李示例", "path": "M1 1L2 2"},
+        "signature": {"name": "李示例", "path": STROKES},
         "month": this_month(),
         "figures": report["figures"],
     }

@@ -34,6 +34,7 @@ from settings import Settings
 from tests.support.county_builder import CountyBuilder, Person
 from tests.support.phone import inspection, jpeg, sha256_of
 from tests.support.running_stack import free_port, running_stack
+from tests.support.signing import signed
 from worker.sealing.verify import verify
 
 PHONES = 4
@@ -135,7 +136,7 @@ class StubbornPhone:
             ).raise_for_status()
         answer = requests.put(
             f"{url}/inspections/{record_id}",
-            json=document,
+            json=signed(document),
             headers={**self.person.bearer, "X-Phone-Time": datetime.now(UTC).isoformat()},
             timeout=10,
         )

@@ -24,6 +24,7 @@ from ledger.records.request import Receipt, RecordRequest
 from plans.loader import load_plan
 from tests.support.county_builder import XUPU
 from tests.support.sealed_county import SealedCounty
+from tests.support.signing import signed
 from tests.walks import brought
 
 PLAN = load_plan(XUPU)
@@ -55,8 +56,14 @@ class Sample:
         caller: Caller | None = None,
         limits: RecordLimits = LIMITS,
     ) -> Receipt:
-        """Through the frame, as the API does."""
-        document, caller = document or self.document, caller or self.sender
+        """Signed anew, through the frame, as the API does."""
+        return self.send_as_it_is(signed(document or self.document), caller=caller, limits=limits)
+
+    def send_as_it_is(
+        self, document: Document, *, caller: Caller | None = None, limits: RecordLimits = LIMITS
+    ) -> Receipt:
+        """As its signatures are."""
+        caller = caller or self.sender
         content = self.schema.load(document)
         request = RecordRequest.now(self.kind, self.record_id, document, content, None)
         return accept(

@@ -27,7 +27,7 @@ from tests.support.sealed_county import SealedCounty
 from worker.sealing.rebuild import rebuild
 
 AT_ONCE = 20
-CHAIN = (tables.photo_use, tables.seal, tables.tree_head)
+CHAIN = (tables.photo_use, tables.seal, tables.tree_head, tables.signed_strokes)
 
 
 @pytest.fixture(params=list(RecordKind))
@@ -245,7 +245,8 @@ def test_every_kind_is_sealed_verified_and_rebuilt_from_the_store_alone(
         assert set(read.scalars(sealed_kinds)) == set(SEALED_KINDS)
 
     records = [RECORD_TABLES[kind] for kind in SEALED_KINDS]
-    everything = (*records, tables.hazard, tables.photo_use, tables.tree_head)
+    along = (tables.hazard, tables.photo_use, tables.tree_head, tables.signed_strokes)
+    everything = (*records, *along)
     before = [_contents(sealed, table) for table in everything]
     assert all(before)
     for table in (*reversed(records), *CHAIN):

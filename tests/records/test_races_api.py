@@ -109,7 +109,12 @@ def test_of_many_inspections_with_one_findings_number_one_is_kept(
 ) -> None:
     document = inspection(place, catalogue, photo=phone.upload(jpeg()))
     codes = at_once(
-        app, phone.person, lambda sender, _: sender.put(f"/inspections/{uuid4()}", document)
+        app,
+        phone.person,
+        # Each is signed by itself.
+        lambda sender, nth: sender.put(
+            f"/inspections/{uuid4()}", document | {"companions": [f"示例{nth}"]}
+        ),
     )
     assert codes == {201: 1, 409: AT_ONCE - 1}
     assert count(engine, models.inspection, enterprise_id=place) == 1

@@ -8,7 +8,7 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
@@ -138,8 +138,9 @@ def sign(page: Page, title: str, name: str) -> None:
     assert box
     page.mouse.move(box["x"] + 40, box["y"] + 40)
     page.mouse.down()
-    for step in range(1, 12):
-        page.mouse.move(box["x"] + 40 + step * 18, box["y"] + 40 + (step % 3) * 25)
+    # Nobody signs twice with the same strokes.
+    for place in uuid4().bytes:
+        page.mouse.move(box["x"] + 20 + place, box["y"] + 20 + (place * 7) % 90)
     page.mouse.up()
     expect(field.get_by_role("button", name="重签")).to_be_visible()
 

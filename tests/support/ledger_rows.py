@@ -22,14 +22,17 @@ from ledger.ground import tables as models
 from ledger.ground.canonical import sha256_of
 from ledger.ground.clocks import shanghai_date, shanghai_month
 from ledger.ground.database import wait_for_lock
+from ledger.ground.record_kinds import RecordKind
 from ledger.ground.stored import read_back
 from ledger.hazards.rules.replay import HazardEvent, HazardRow, changed_by
 from ledger.records import outbox
 from ledger.records.outbox import Job
+from ledger.records.signing import marks_in, note_strokes, strokes_rows
 from media.keys import photo_original
 from media.object_store import ObjectStore
 from tests.support.county_builder import CountyBuilder, Person
 from tests.support.moments import earlier_today
+from tests.support.signing import signed
 
 FINDINGS_MOST = 100
 
@@ -462,6 +465,9 @@ class LedgerRows:
         drawn: list[dict[str, Any]] | None = None,
     ) -> UUID:
         record_id, received_at = uuid4(), received_at or _whole_milliseconds()
+        document = signed(document)
+        occasion = values.get("visit_id") or record_id
+        marks = marks_in(document)
         receipt: dict[str, Any] = {
             "id": str(record_id),
             "kind": kind,
@@ -486,6 +492,7 @@ class LedgerRows:
                     **values,
                 )
             )
+            note_strokes(tx, strokes_rows(self.area_code, RecordKind(kind), occasion, marks))
             outbox.put(tx, self.area_code, Job.SEAL_RECORD, f"{kind}/{record_id}")
         return record_id
 

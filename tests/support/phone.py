@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from checklists.catalogue import Catalogue
 from tests.support.county_builder import Person
 from tests.support.moments import earlier_today
+from tests.support.signing import signed
 
 PLACE = {
     "fix": {
@@ -55,10 +56,10 @@ class Phone:
     person: Person
 
     def put(self, path: str, document: Mapping[str, Any], **headers: str) -> TestResponse:
-        """PUT a record, telling the clock like the real phone."""
+        """PUT a record, signed anew and telling the clock like the real phone."""
         all_headers = {"X-Phone-Time": datetime.now(UTC).isoformat()} | headers
         return self.client.put(
-            f"/api/v1{path}", json=document, headers={**self.person.bearer, **all_headers}
+            f"/api/v1{path}", json=signed(document), headers={**self.person.bearer, **all_headers}
         )
 
     def get(self, path: str) -> TestResponse:

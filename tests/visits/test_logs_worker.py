@@ -108,7 +108,7 @@ def test_a_correction_makes_a_new_version_that_says_what_changed(
     assert (first.state, second.state, second.version) == ("ready", "ready", 2)
     (sentence,) = second.changes
     assert sentence.startswith("10 月 5 日")
-    assert "更正了到访记录（企业接待人）" in sentence
+    assert "更正了到访记录（企业接待人、签字）" in sentence
     assert "原因：写错了" in sentence
     assert second.content["enterprises"][0]["visits"] == 1
     assert "".join(sentence.split()) in text_of(worker_context, second)

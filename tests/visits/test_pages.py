@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from ledger.ground import tables as models
 from tests.support import journeys
 from tests.support.county_town import CountyTown
+
+CHANGED = "签字以后内容或姓名改过，原来的签字已清除"
 
 
 def work_up_to_signing(page: Page, town: CountyTown) -> None:
@@ -97,6 +99,49 @@ def test_a_session_that_ends_loses_nothing(
     expect(phone_page.get_by_text("记录 2/2，照片 1/1 已核验")).to_be_visible()
 
 
+def test_signatures_outlive_going_back_and_a_reload_but_no_change(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    journeys.sign_in(phone_page, pages_url, town.supervisor)
+    work_up_to_signing(phone_page, town)
+    again = phone_page.get_by_role("button", name="重签")
+    phone_page.get_by_role("button", name="3 日志").click()
+    phone_page.get_by_role("button", name="4 签字").click()
+    expect(again).to_have_count(2)
+    phone_page.reload()
+    expect(again).to_have_count(2)
+    phone_page.get_by_role("button", name="3 日志").click()
+    phone_page.get_by_label("企业意见").fill("要求延期")
+    phone_page.get_by_role("button", name="4 签字").click()
+    expect(phone_page.get_by_text(CHANGED)).to_be_visible()
+    expect(again).to_have_count(0)
+
+
+def test_a_record_whose_signatures_were_not_taken_is_signed_anew_where_it_waits(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    journeys.sign_in(phone_page, pages_url, town.supervisor)
+    work_up_to_signing(phone_page, town)
+    # As an older page sent it.
+    phone_page.route("**/api/v1/visits/*", _without_what_was_seen)
+    phone_page.get_by_role("button", name="提交").click()
+    phone_page.get_by_role("link", name="看看需要处理什么").click()
+    expect(phone_page.get_by_text("没有记下签字时看到的内容").first).to_be_visible()
+    phone_page.unroute("**/api/v1/visits/*")
+    phone_page.get_by_role("button", name="重新签字").click()
+    journeys.sign_both(phone_page, town.supervisor.name)
+    phone_page.get_by_role("button", name="签好了，提交").click()
+    expect(phone_page.get_by_text("都已送达，没有等待的记录。")).to_be_visible()
+    assert (town.count(models.visit), town.count(models.inspection)) == (1, 1)
+
+
+def _without_what_was_seen(route: Route) -> None:
+    document = route.request.post_data_json
+    for mark in document["signatures"].values():
+        del mark["shown_sha256"]
+    route.continue_(post_data=document)
+
+
 def test_what_is_missing_is_named_before_anything_is_sent(
     phone_page: Page, pages_url: str, town: CountyTown
 ) -> None:
@@ -144,6 +189,9 @@ def test_a_record_the_server_refuses_is_opened_corrected_and_sent_without_its_si
     phone_page.get_by_label("公示牌编号").fill("NOTHERE")
     phone_page.get_by_role("button", name="确定").click()
     phone_page.get_by_role("button", name="4 签字").click()
+    expect(phone_page.get_by_text(CHANGED)).to_be_visible()
+    journeys.sign_both(phone_page, town.supervisor.name)
+    expect(phone_page.get_by_text(CHANGED)).to_be_hidden()
     phone_page.get_by_role("button", name="提交").click()
     phone_page.get_by_role("link", name="看看需要处理什么").click()
     expect(phone_page.get_by_text("扫的公示牌不是这家企业的，请核对企业")).to_be_visible()
@@ -153,6 +201,7 @@ def test_a_record_the_server_refuses_is_opened_corrected_and_sent_without_its_si
     phone_page.get_by_role("button", name="1 到访").click()
     phone_page.get_by_role("button", name="取消扫码").click()
     phone_page.get_by_role("button", name="4 签字").click()
+    journeys.sign_both(phone_page, town.supervisor.name)
     phone_page.get_by_role("button", name="提交").click()
     expect(phone_page.get_by_text("记录 2/2")).to_be_visible()
     assert (town.count(models.visit), town.count(models.inspection)) == (1, 1)

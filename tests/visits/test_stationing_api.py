@@ -19,7 +19,7 @@ from plans.loader import load_plan
 from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
 from tests.support.ledger_rows import LedgerRows
 from tests.support.moments import this_month, today
-from tests.support.phone import Phone, jpeg, visit
+from tests.support.phone import SIGNATURES, Phone, jpeg, visit
 
 PLAN = load_plan(XUPU)
 
@@ -421,6 +421,7 @@ def test_a_correction_takes_the_question_away(
     phone, one, other = doubtful
     sent = phone.get(f"/visits/{other}").json["document"]
     again = sent | {"corrects": str(other), "correction_reason": "照片传错", "photos": []}
+    again["signatures"] = SIGNATURES
     assert phone.put(f"/visits/{uuid4()}", again).status_code == 201
     assert questions(office, one, other) == []
 

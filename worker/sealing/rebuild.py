@@ -37,6 +37,7 @@ from ledger.records.restore import (
     restore_photo_uses,
     restore_rows,
     restore_seals,
+    restore_strokes,
     row_from_sealed,
 )
 from ledger.records.rows import RecordRow
@@ -100,6 +101,7 @@ def _restore_kind(engine: Engine, store: ObjectStore, area_code: str, kind: Reco
                 restore_photos(tx, rows)
             else:
                 restore_photo_uses(tx, kind, rows)
+            restore_strokes(tx, kind, rows)
             restore_seals(tx, area_code, [seal.leaf for seal in page], None)
     # A correction of a correction waits for the one before it.
     for row in sorted(waiting, key=lambda row: row.head.received_at):

@@ -25,7 +25,7 @@ from .person import (
     sign_in_failure,
 )
 from .photo import photo, photo_holder, photo_use
-from .seal import seal, tree_head
+from .seal import seal, signed_strokes, tree_head
 from .standardisation import standardisation
 from .tip import (
     tip,
@@ -85,6 +85,7 @@ __all__ = [
     "second_factor",
     "session",
     "sign_in_failure",
+    "signed_strokes",
     "standardisation",
     "tip",
     "tip_deletion",

@@ -25,6 +25,11 @@ county = Table(
     area_code(),
     Column("name", Text, nullable=False),
     moment("opened_at", now=True),
+    moment(
+        "unbound_until",
+        nullable=True,
+        comment="signatures that do not say what was seen are taken until then",
+    ),
 )
 
 town = Table(

@@ -1,9 +1,24 @@
-"""Sealed evidence: one leaf a record, chained by tree heads as certificate transparency does."""
+"""Sealed evidence: one leaf a record, chained by tree heads as certificate transparency does.
+
+And the strokes that records were signed with, so that nobody gives them for another.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Table, Text, UniqueConstraint, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    REAL,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from .metadata import area_code, metadata, moment
 
@@ -30,4 +45,21 @@ tree_head = Table(
     Column("previous_head_sha256", Text),
     Column("head_sha256", Text, nullable=False, comment="of the head object's bytes"),
     moment("at"),
+)
+
+signed_strokes = Table(
+    "signed_strokes",
+    metadata,
+    area_code(),
+    Column("shape_sha256", Text, primary_key=True, comment="by ledger.ground.strokes"),
+    Column("occasion", Uuid, nullable=False, comment="the visit, or the record by itself"),
+    Column("kinds", ARRAY(Text), nullable=False, comment="of the occasion's records, once each"),
+    Column("strokes", SmallInteger, nullable=False),
+    Column("middle_x", REAL, nullable=False),
+    Column("middle_y", REAL, nullable=False),
+    Column("points", ARRAY(SmallInteger), nullable=False),
+    # Never true: who gives strokes again would set it, and is refused.
+    Column("reused", Boolean, nullable=False, server_default="false"),
+    CheckConstraint("not reused", name="once"),
+    Index("ix_signed_strokes_alike", "area_code", "strokes", "middle_x"),
 )

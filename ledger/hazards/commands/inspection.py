@@ -63,6 +63,18 @@ _RECORD = HotStatement("""
           from recorded, jsonb_to_recordset(cast(%(uses)s as jsonb))
             as u (sha256 text, kind text, id uuid)
         on conflict do nothing
+    ), signed as (
+        insert into signed_strokes (area_code, shape_sha256, occasion, kinds, strokes, middle_x,
+            middle_y, points)
+        select s.area_code, s.shape_sha256, s.occasion, s.kinds, s.strokes, s.middle_x, s.middle_y,
+               s.points
+          from recorded, jsonb_to_recordset(cast(%(strokes)s as jsonb)) as s (area_code text,
+            shape_sha256 text, occasion uuid, kinds text[], strokes smallint, middle_x real,
+            middle_y real, points smallint[])
+        on conflict (area_code, shape_sha256) do update
+        set kinds = signed_strokes.kinds || excluded.kinds,
+            reused = signed_strokes.occasion <> excluded.occasion
+                     or signed_strokes.kinds && excluded.kinds
     ), sealing as (
         insert into outbox (area_code, job, subject)
         select %(area_code)s, %(seal_record)s, 'inspection/' || id from recorded
@@ -133,9 +145,7 @@ class InspectionIntake(Intake[Inspection, list[dict[str, Any]]]):
         photos: Mapping[str, int],
     ) -> dict[str, Any] | None:
         """All in one statement: this is the record that comes most often."""
-        body = attempt.request.receipt(
-            photos, {"hazards": [_receipt_line(hazard) for hazard in judged]}
-        )
+        body = attempt.receipt(photos, {"hazards": [_receipt_line(hazard) for hazard in judged]})
         recorded = _RECORD.rows(engine, _parameters(attempt, judged, body))[0].recorded
         return body if recorded else None
 
@@ -276,6 +286,7 @@ def _parameters(
         "received_at": request.received_at,
         "hazards": as_json(hazards),
         "uses": as_json(_photo_uses(attempt)),
+        "strokes": as_json(attempt.strokes),
         "settle_s": attempt.limits.settle_seconds,
         "found": bool(hazards),
         "request_id": attempt.caller.request_id,

@@ -3622,6 +3622,11 @@ export interface components {
             path?: string | null;
             /** @default null */
             refused_reason?: string | null;
+            /**
+             * @description 签字时看到的内容，见决定 0029；旧版页面没有
+             * @default null
+             */
+            shown_sha256?: string | null;
         };
         Signatures: {
             inspector: components["schemas"]["Signature"];
@@ -3682,6 +3687,11 @@ export interface components {
             /** @enum {string} */
             state: "stored_and_checked";
         };
+        ReceiptDoubt: {
+            /** @enum {string} */
+            kind: "signature_unbound";
+            words: string;
+        };
         VisitReceipt: {
             /** Format: uuid */
             id: string;
@@ -3692,6 +3702,8 @@ export interface components {
             document_sha256: string;
             clock_offset_s: number | null;
             photos: components["schemas"]["ReceiptPhoto"][];
+            /** @description only where there are some */
+            doubts?: components["schemas"]["ReceiptDoubt"][];
             /** @description the n-th of this month */
             month_visits: number;
         };
@@ -3757,6 +3769,11 @@ export interface components {
             path?: string | null;
             /** @default null */
             refused_reason?: string | null;
+            /**
+             * @description 签字时看到的内容，见决定 0029；旧版页面没有
+             * @default null
+             */
+            shown_sha256?: string | null;
         };
         InspectionSignatures: {
             inspector: components["schemas"]["SignatureOfRecord"];
@@ -3819,6 +3836,8 @@ export interface components {
             document_sha256: string;
             clock_offset_s: number | null;
             photos: components["schemas"]["ReceiptPhoto"][];
+            /** @description only where there are some */
+            doubts?: components["schemas"]["ReceiptDoubt"][];
             hazards: components["schemas"]["ReceiptHazard"][];
         };
         RecordRow: {
@@ -3942,6 +3961,8 @@ export interface components {
             document_sha256: string | null;
             clock_offset_s: number | null;
             photos: components["schemas"]["ReceiptPhoto"][];
+            /** @description only where there are some */
+            doubts?: components["schemas"]["ReceiptDoubt"][];
             hazards: components["schemas"]["ReceiptHazard"][];
         };
         InspectionOut: {
@@ -4781,6 +4802,8 @@ export interface components {
             document_sha256: string;
             clock_offset_s: number | null;
             photos: components["schemas"]["ReceiptPhoto"][];
+            /** @description only where there are some */
+            doubts?: components["schemas"]["ReceiptDoubt"][];
             /** Format: uuid */
             hazard_id: string;
             /** @enum {string} */
@@ -4870,6 +4893,8 @@ export interface components {
             document_sha256: string;
             clock_offset_s: number | null;
             photos: components["schemas"]["ReceiptPhoto"][];
+            /** @description only where there are some */
+            doubts?: components["schemas"]["ReceiptDoubt"][];
             /** @description key in the plan */
             duty: string;
             duty_name: string;
@@ -5097,6 +5122,8 @@ export interface components {
             document_sha256: string;
             clock_offset_s: number | null;
             photos: components["schemas"]["ReceiptPhoto"][];
+            /** @description only where there are some */
+            doubts?: components["schemas"]["ReceiptDoubt"][];
             algorithm: string;
             commitment: string;
             pool_sha256: string;
@@ -5229,6 +5256,8 @@ export interface components {
             document_sha256: string;
             clock_offset_s: number | null;
             photos: components["schemas"]["ReceiptPhoto"][];
+            /** @description only where there are some */
+            doubts?: components["schemas"]["ReceiptDoubt"][];
         };
         AccidentRow: {
             /** Format: uuid */
@@ -5487,6 +5516,8 @@ export interface components {
             document_sha256: string;
             clock_offset_s: number | null;
             photos: components["schemas"]["ReceiptPhoto"][];
+            /** @description only where there are some */
+            doubts?: components["schemas"]["ReceiptDoubt"][];
             board_code: string;
         };
         WithdrawalIn: {
@@ -9192,11 +9223,13 @@ export interface operations {
                  *       "signatures": {
                  *         "inspector": {
                  *           "name": "张示例",
-                 *           "path": "M100 200L180 120L260 210M300 90L300 240"
+                 *           "path": "M100 200L180 120L260 210M300 90L300 240",
+                 *           "shown_sha256": "8318e9b2a60829d7723f2ed3f0eed36bb456f67d817d00faf51dae96b15e890a"
                  *         },
                  *         "enterprise": {
                  *           "name": "李示例",
-                 *           "refused_reason": "负责人外出，现场人员不愿代签"
+                 *           "refused_reason": "负责人外出，现场人员不愿代签",
+                 *           "shown_sha256": "c5acd82d56b04aee1e90ae02c808c153dee17ecc4454afd463ed036bd2a6e203"
                  *         }
                  *       }
                  *     }
@@ -9444,11 +9477,13 @@ export interface operations {
                  *       "signatures": {
                  *         "inspector": {
                  *           "name": "张示例",
-                 *           "path": "M100 200L180 120L260 210M300 90L300 240"
+                 *           "path": "M100 200L180 120L260 210M300 90L300 240",
+                 *           "shown_sha256": "5c53bbd630c82918f882daa9d50884cdc23b5dbbbb57656e2e2c4b509aad19c5"
                  *         },
                  *         "enterprise": {
                  *           "name": "李示例",
-                 *           "refused_reason": "负责人外出，现场人员不愿代签"
+                 *           "refused_reason": "负责人外出，现场人员不愿代签",
+                 *           "shown_sha256": "827a3ed7e53e1d25f1a132026b43004bedc2cc5c74ff0e204f16aa39fd982018"
                  *         }
                  *       }
                  *     }
@@ -11227,7 +11262,8 @@ export interface operations {
                  *       ],
                  *       "signature": {
                  *         "name": "李示例",
-                 *         "path": "M100 200L180 120L260 210M300 90L300 240"
+                 *         "path": "M100 200L180 120L260 210M300 90L300 240",
+                 *         "shown_sha256": "830615dd27e63c854ed05a5b5968fb9046384ab75bb4d5b98e363d8a56ad4e45"
                  *       }
                  *     }
                  */

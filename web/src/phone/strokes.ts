@@ -6,6 +6,10 @@ const PATH_MAX_CHARACTERS = 20_000
 /** Points nearer than this to the one before add nothing that print could show. */
 const NEAREST = 4
 
+/** A tap, or a scribble on one spot, is no signature; as `ledger/ground/strokes.py` has it. */
+const LEAST_INK = 60
+const LEAST_EXTENT = 24
+
 export interface Point { x: number; y: number }
 export type Stroke = Point[]
 
@@ -25,11 +29,26 @@ export function extend(stroke: Stroke, point: Point): boolean {
   return true
 }
 
-/** Strokes as an SVG path of M and L; null when nothing, or no more than a dot, was drawn. */
+/** Strokes as an SVG path of M and L; null when nothing, or too little for a signature, was drawn. */
 export function pathOf(strokes: Stroke[]): string | null {
   const drawn = strokes.filter((stroke) => stroke.length > 1)
+  if (!isEnough(drawn)) return null
   const path = drawn.map((stroke) => stroke.map(command).join('')).join('')
   return path ? cut(path) : null
+}
+
+function isEnough(strokes: Stroke[]): boolean {
+  const ink = strokes.reduce((sum, stroke) => sum + inkOf(stroke), 0)
+  const extent = (values: number[]) => Math.max(...values) - Math.min(...values)
+  const points = strokes.flat()
+  return ink >= LEAST_INK && Math.max(extent(points.map(({ x }) => x)), extent(points.map(({ y }) => y))) >= LEAST_EXTENT
+}
+
+function inkOf(stroke: Stroke): number {
+  return stroke.reduce((sum, { x, y }, index) => {
+    const before = stroke[index - 1]
+    return before ? sum + Math.hypot(x - before.x, y - before.y) : sum
+  }, 0)
 }
 
 function command({ x, y }: Point, index: number): string {

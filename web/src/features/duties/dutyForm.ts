@@ -2,6 +2,7 @@ import type { Signature } from '@/api/documents'
 import type { DutiesOfOwner, DutyLine, DutyRecordDocument, Filed, Filing } from '@/api/duties'
 import type { Place } from '@/api/places'
 import { emptySignature } from '@/offline/store/draft'
+import { bound } from '@/phone/shown'
 import { signatureRules } from '@/ui/fields/signature'
 import { type MissingField, missingOf } from '@/ui/form/missing'
 import { dayOf } from '@/words/time'
@@ -87,13 +88,13 @@ export function dutyDocument(
 ): DutyRecordDocument {
   const whose = owner.enterprise_id ? { enterprise_id: owner.enterprise_id } : { office: owner.office ?? '' }
   const leader = form.leader.trim()
-  return {
+  return bound({
     duty: duty.duty, ...whose, done_on: form.done_on, at, elapsed_s,
     led_by: needsLeader(duty) ? { name: leader, post: form.post.trim() } : null,
     participants: namesOf(form.participants), place: form.place, note: form.note.trim(), photos: form.photos,
-    signature: { ...form.signature, name: form.signature.name.trim() },
+    signature: form.signature,
     ...(duty.files ? { filing: filingOf(form) } : {}),
-  }
+  })
 }
 
 function filingOf(form: DutyForm): Filing {

@@ -1,15 +1,20 @@
-import type { SentVisit } from '@/api/documents'
-import type { DraftLog } from '@/offline/store/draft'
+import type { SentVisit, Signatures } from '@/api/documents'
+import { type DraftLog, emptySignature } from '@/offline/store/draft'
+import { bound } from '@/phone/shown'
+import { signatureRules } from '@/ui/fields/signature'
 import { type MissingField, missingOf } from '@/ui/form/missing'
 import { logMissing } from './work/missing'
 import { sentLog } from './work/records'
 
-/** What may be put right in a log entry that was sent. Times, place and signatures stay. */
-export interface CorrectionForm { log: DraftLog; reason: string }
+/** What may be put right in a log entry that was sent. Times and place stay; what is corrected is signed anew. */
+export interface CorrectionForm { log: DraftLog; reason: string; signatures: Signatures }
 
 export function correctionForm(sent: SentVisit['document']): CorrectionForm {
   return {
     reason: '',
+    signatures: {
+      inspector: emptySignature(sent.signatures?.inspector.name), enterprise: emptySignature(sent.signatures?.enterprise.name),
+    },
     log: {
       received_by: sent.received_by ?? '',
       production: sent.production ?? null,
@@ -26,14 +31,24 @@ export function correctionForm(sent: SentVisit['document']): CorrectionForm {
 
 /** What the correction still wants, in the order of its form. */
 export function correctionMissing(form: CorrectionForm): MissingField[] {
-  return [...missingOf([['reason', !form.reason.trim(), '请写明更正原因']]), ...logMissing(form.log)]
+  const { inspector, enterprise } = form.signatures
+  return [
+    ...missingOf([['reason', !form.reason.trim(), '请写明更正原因']]),
+    ...logMissing(form.log),
+    ...missingOf([
+      ...signatureRules('signatures.inspector', inspector, '检查人'),
+      ...signatureRules('signatures.enterprise', enterprise, '企业', '，不在场请点“拒签”写明原因'),
+    ]),
+  ]
 }
 
 /** The visit again with the corrected log: a record of its own that points at the one it corrects. */
 export function correctionDocument(
   corrected: string, sent: SentVisit['document'], form: CorrectionForm,
 ): SentVisit['document'] {
-  return { ...sent, ...sentLog(form.log), corrects: corrected, correction_reason: form.reason.trim() }
+  return bound({
+    ...sent, ...sentLog(form.log), corrects: corrected, correction_reason: form.reason.trim(), signatures: form.signatures,
+  })
 }
 
 /** Every photo that a visit's document refers to, once. */

@@ -69,8 +69,6 @@ export interface Draft {
   led_by_principal?: boolean
   log: DraftLog
   signatures: { inspector: Signature; enterprise: Signature }
-  /** What stood there when the first signature was given; null: nobody signed. Drafts of an older page do not know it. */
-  signed?: string | null
   /** Handed to the outbox. It stays until every record of it has its receipt. */
   submitted: boolean
   /** Records of it that have their receipt while a sibling was taken back to be corrected. */
@@ -85,7 +83,7 @@ export function emptyLog(): DraftLog {
 }
 
 export function emptySignature(name = ''): Signature {
-  return { name, path: null, refused_reason: null }
+  return { name, path: null, refused_reason: null, shown_sha256: null }
 }
 
 /** Every photo the draft refers to, once. */

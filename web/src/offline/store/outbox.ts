@@ -89,6 +89,17 @@ export async function takeBackForm(database: Database, id: string, form: KeptFor
   return unsent
 }
 
+/** Puts another document in the place of one that the server refused, to be sent at once. */
+export async function amend(database: Database, id: string, document: object): Promise<void> {
+  const frozen = JSON.parse(JSON.stringify(document)) as object
+  const step = database.transaction('outbox', 'readwrite')
+  const record = await step.store.get(id)
+  if (record?.state === 'needs_care') {
+    await step.store.put({ ...record, document: frozen, state: 'waiting', tries: 0, retry_at: 0, fault: null })
+  }
+  await step.done
+}
+
 /** Throws an unsent record away for good. Its draft, if there is one, stays. */
 export async function discard(database: Database, id: string): Promise<void> {
   const record = await database.get('outbox', id)

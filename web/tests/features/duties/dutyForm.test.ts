@@ -9,7 +9,7 @@ const enterprise = { enterprise_id: 'e1', office: null } as DutiesOfOwner
 const office = { enterprise_id: null, office: 'dingziwan' } as DutiesOfOwner
 const whole = {
   ...emptyDutyForm(), done_on: '2026-11-12', leader: '李示例', post: '经理', participants: '王示例、 赵示例，', note: '查后厨',
-  signature: { name: '李示例', path: 'M1 1L2 2', refused_reason: null },
+  signature: { name: '李示例', path: 'M1 1L2 2', refused_reason: null, shown_sha256: null },
 }
 
 describe('a deed for a duty', () => {
@@ -22,8 +22,8 @@ describe('a deed for a duty', () => {
     [{ done_on: '2026-11-13' }, '日期不能晚于今天，做完以后再登记'],
     [{ leader: ' ' }, '请填带队人'],
     [{ note: '' }, '请写做了什么，发现或决定了什么'],
-    [{ signature: { name: '李示例', path: null, refused_reason: null } }, '主要负责人还没有签字'],
-    [{ signature: { name: '王示例', path: 'M1 1L2 2', refused_reason: null } }, '须由带队人本人签字'],
+    [{ signature: { name: '李示例', path: null, refused_reason: null, shown_sha256: null } }, '主要负责人还没有签字'],
+    [{ signature: { name: '王示例', path: 'M1 1L2 2', refused_reason: null, shown_sha256: null } }, '须由带队人本人签字'],
   ])('says what is missing: %o', (change, message) => {
     expect(firstMessage(dutyMissing(duty, { ...whole, ...change }, '2026-11-12'))).toBe(message)
   })

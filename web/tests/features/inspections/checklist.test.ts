@@ -105,12 +105,12 @@ describe('a value', () => {
 
 describe('handing in', () => {
   const place = { fix: null, no_fix_reason: '地下室' }
-  const signed = { name: '张示例', path: 'M0 0L9 9', refused_reason: null }
+  const signed = { name: '张示例', path: 'M0 0L9 9', refused_reason: null, shown_sha256: null }
   const whole = (): Draft => ({
     ...answered({ 'S04-001': pass, 'S04-002': { result: 'pass', value: 5, note: ' ' } }),
     arrival: { means: 'picked', board_code: null, place },
     log: { ...draftOf('d').log, received_by: '李示例', production: 'normal', self_check: '已自查', board_state: 'updated' },
-    signatures: { inspector: signed, enterprise: { name: '李示例', path: null, refused_reason: '不在场' } },
+    signatures: { inspector: signed, enterprise: { name: '李示例', path: null, refused_reason: '不在场', shown_sha256: null } },
   })
 
   test('nothing is lacking when all was done, a refusal with its reason included', () => {
@@ -124,7 +124,7 @@ describe('handing in', () => {
 
   test('a name that was not typed is not told as a missing signature', () => {
     const draft = whole()
-    draft.signatures.enterprise = { name: '', path: 'M0 0L9 9', refused_reason: null }
+    draft.signatures.enterprise = { name: '', path: 'M0 0L9 9', refused_reason: null, shown_sha256: null }
     expect(visitMissing(draft, QUESTIONS, TODAY)).toEqual([
       { step: 'sign', field: 'signatures.enterprise.name', message: '请填写企业签字人的姓名' },
     ])

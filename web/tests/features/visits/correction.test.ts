@@ -11,12 +11,16 @@ const sent: Partial<VisitDocument> = {
   previous_hazards: [{ hazard_id: 'h', fixed: true, note: null, photos: ['b', 'a'] }],
 }
 
+const signature = { name: '李示例', path: 'M0 0L90 90', refused_reason: null, shown_sha256: null }
+const signatures = { inspector: signature, enterprise: signature }
+
 describe('a correction', () => {
   it('starts from what was sent, and demands its reason', () => {
     const form = correctionForm(sent)
     expect(form.log.received_by).toBe('李示例')
     expect(firstMessage(correctionMissing(form))).toBe('请写明更正原因')
-    expect(firstMessage(correctionMissing({ ...form, reason: '写错' }))).toBeNull()
+    expect(firstMessage(correctionMissing({ ...form, reason: '写错', signatures }))).toBeNull()
+    expect(firstMessage(correctionMissing({ ...form, reason: '写错' }))).toBe('请填写检查人签字人的姓名')
   })
 
   it('does not let a field be emptied that the log needs', () => {
@@ -25,8 +29,10 @@ describe('a correction', () => {
     expect(firstMessage(correctionMissing(form))).toBe('企业自查自改情况没有填')
   })
 
-  it('keeps times, place and signatures, and points at what it corrects', () => {
-    const form = { ...correctionForm(sent), reason: ' 写错 ' }
+  it('keeps times and place, is signed anew, and points at what it corrects', () => {
+    const before = { ...sent, signatures }
+    expect(Object.values(correctionForm(before).signatures).map(({ path }) => path)).toEqual([null, null])
+    const form = { ...correctionForm(before), signatures, reason: ' 写错 ' }
     form.log.received_by = '赵示例'
     const document = correctionDocument('v1', sent, form)
     expect(document).toMatchObject({

@@ -16,7 +16,7 @@ describe('what a form still wants', () => {
 
 describe('a signature', () => {
   const rules = (name: string, path: string | null, refused_reason: string | null) =>
-    missingOf(signatureRules('signature', { name, path, refused_reason }, '企业', '，拒签请写明原因')).map(({ message }) => message)
+    missingOf(signatureRules('signature', { name, path, refused_reason, shown_sha256: null }, '企业', '，拒签请写明原因')).map(({ message }) => message)
 
   test.each([
     ['李示例', 'M0 0', null, []],

@@ -1,5 +1,6 @@
 import type { Signature } from '@/api/documents'
 import type { Figures, MonthlyReport, WorkersTold } from '@/api/selfReports'
+import { bound } from '@/phone/shown'
 import { signatureRules } from '@/ui/fields/signature'
 import { type MissingField, missingOf } from '@/ui/form/missing'
 import { dayOf, nowRfc3339 } from '@/words/time'
@@ -41,14 +42,14 @@ export interface ReportDocument {
 
 /** The record as it is sent: the figures that were on the screen when it was signed. */
 export function reportDocument(
-  enterprise_id: string, report: MonthlyReport, telling: Telling, signature: Signature, elapsed_s: number,
+  enterprise_id: string, report: MonthlyReport, telling: Telling, signature: Signature, made: { on: string; elapsed_s: number },
 ): ReportDocument {
   const { figures, month } = report
   const { major, general } = figures
-  return {
-    duty: report.duty?.key ?? '', enterprise_id, done_on: dayOf(new Date()), at: nowRfc3339(), elapsed_s,
+  return bound({
+    duty: report.duty?.key ?? '', enterprise_id, done_on: made.on, at: nowRfc3339(), elapsed_s: made.elapsed_s,
     note: `${month} 月报：重大隐患 ${major.found} 项、已整改 ${major.rectified} 项；一般隐患 ${general.found} 项、已整改 ${general.rectified} 项；超期 ${figures.overdue} 项`,
     signature, month, figures,
     workers_told: telling.way ? { on: telling.on, way: telling.way } : null,
-  }
+  })
 }

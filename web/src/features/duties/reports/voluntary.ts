@@ -2,12 +2,17 @@ import type { InspectionDocument, Signatures } from '@/api/documents'
 import type { HazardGrade } from '@/api/hazards'
 import type { Place } from '@/api/places'
 import { emptySignature } from '@/offline/store/draft'
+import { newUuid } from '@/offline/store/identity'
+import { bound } from '@/phone/shown'
 import { signatureRules } from '@/ui/fields/signature'
 import { type MissingField, missingOf } from '@/ui/form/missing'
-import { rfc3339 } from '@/words/time'
+import { nowRfc3339, rfc3339 } from '@/words/time'
 
 /** 主动报告: one hazard that the enterprise found by itself, without a checklist. */
 export interface VoluntaryForm {
+  /** The hazard's id, and when its entry began: signed like the rest. */
+  finding_id: string
+  began_at: string
   photos: string[]
   part: string
   description: string
@@ -21,7 +26,7 @@ export interface VoluntaryForm {
 
 export function emptyVoluntary(reporter = ''): VoluntaryForm {
   return {
-    photos: [], part: '', description: '', grade: null, sector: null, key_area_id: null, responsible: '', place: null,
+    finding_id: newUuid(), began_at: nowRfc3339(), photos: [], part: '', description: '', grade: null, sector: null, key_area_id: null, responsible: '', place: null,
     signatures: { inspector: emptySignature(reporter), enterprise: emptySignature() },
   }
 }
@@ -41,18 +46,18 @@ export function voluntaryMissing(form: VoluntaryForm): MissingField[] {
 
 /** The record as it is sent. `form` lacks nothing. */
 export function voluntaryDocument(
-  enterprise_id: string, form: VoluntaryForm, findingId: string, when: { began: Date; finished: Date; elapsed_s: number },
+  enterprise_id: string, form: VoluntaryForm, when: { finished: Date; elapsed_s: number },
 ): InspectionDocument {
-  return {
+  return bound<InspectionDocument>({
     enterprise_id, visit_id: null, origin: 'voluntary',
-    started_at: rfc3339(when.began), finished_at: rfc3339(when.finished), elapsed_s: when.elapsed_s,
+    started_at: form.began_at, finished_at: rfc3339(when.finished), elapsed_s: when.elapsed_s,
     place: form.place ?? { fix: null, no_fix_reason: '没有定位' },
     checklists: [], answers: [], photos: [], companions: [],
     findings: [{
-      id: findingId, item: null, sector: form.sector, key_area_id: form.key_area_id, part: form.part.trim(),
+      id: form.finding_id, item: null, sector: form.sector, key_area_id: form.key_area_id, part: form.part.trim(),
       description: form.description.trim(), grade: form.grade ?? 'general', criterion: null,
       responsible: form.responsible.trim() || null, deadline: null, photos: form.photos,
     }],
     signatures: form.signatures,
-  }
+  })
 }

@@ -1,5 +1,6 @@
 import type { InspectionDocument, InspectionOrigin, Signature } from '@/api/documents'
 import type { HazardGrade } from '@/api/hazards'
+import { emptySignature } from '@/offline/store/draft'
 import { type MissingField, missingOf, type Rule } from '@/ui/form/missing'
 import { rfc3339 } from '@/words/time'
 
@@ -68,7 +69,7 @@ export function referralDocument(
       criterion: form.grade === 'major' ? form.criterion.trim() : null,
       responsible: form.responsible.trim() || null, deadline: form.deadline, photos: form.photos,
     }],
-    signatures: { inspector: { name: inspector, path: null, refused_reason: null }, enterprise: null },
+    signatures: { inspector: emptySignature(inspector), enterprise: null },
   }
 }
 

@@ -2,6 +2,7 @@ import type { Answer, Finding, InspectionDocument, PreviousHazard, VisitDocument
 import { answerOf, type Question } from '@/features/inspections'
 import { type Draft, type DraftLog, draftPhotos } from '@/offline/store/draft'
 import type { NewRecord } from '@/offline/store/outbox'
+import { bound, shownOfAll } from '@/phone/shown'
 import { rfc3339 } from '@/words/time'
 
 const orNull = (words: string) => words.trim() || null
@@ -92,15 +93,21 @@ export function recordsOf(draft: Draft, questions: Question[], now: Date): NewRe
   const made_at = rfc3339(now)
   const inspection: NewRecord = {
     id: draft.inspection_id, kind: 'inspection', path: `/inspections/${draft.inspection_id}`,
-    title: draft.enterprise.name, document: inspectionDocument(draft, questions),
+    title: draft.enterprise.name, document: bound(inspectionDocument(draft, questions)),
     photos: [...new Set(sentFindings(draft, questions).flatMap((question) => question.photos))], draft_id: draft.id, made_at,
   }
   if (draft.origin !== 'stationed') return [inspection].filter(unsent)
   const visit: NewRecord = {
     id: draft.id, kind: 'visit', path: `/visits/${draft.id}`, title: draft.enterprise.name,
-    document: visitDocument(draft, now),
+    document: bound(visitDocument(draft, now)),
     photos: draftPhotos({ ...draft, findings: [] }),
     draft_id: draft.id, made_at,
   }
   return [inspection, visit].filter(unsent)
+}
+
+/** What both sides of the draft sign, as a hash. */
+export function shownOfDraft(draft: Draft, questions: Question[]): string {
+  const inspection = inspectionDocument(draft, questions)
+  return shownOfAll(draft.origin === 'stationed' ? [inspection, visitDocument(draft, new Date())] : [inspection])
 }

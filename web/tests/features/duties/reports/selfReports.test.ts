@@ -7,7 +7,7 @@ import { emptyVoluntary, voluntaryDocument, voluntaryMissing } from '@/features/
 import { clauseWords } from '@/words/clause'
 import { firstMessage } from '../../../ui/form/firstMessage'
 
-const SIGNED = { name: '李示例', path: 'M1 1L2 2', refused_reason: null }
+const SIGNED = { name: '李示例', path: 'M1 1L2 2', refused_reason: null, shown_sha256: null }
 
 const none = { found: 0, rectified: 0, rate_percent: null }
 const report: MonthlyReport = {
@@ -39,7 +39,7 @@ describe('a monthly report', () => {
   })
 
   it('sends the figures that were on the screen', () => {
-    const sent = reportDocument('e', report, { way: '公示栏', on: '2026-11-20' }, SIGNED, 9)
+    const sent = reportDocument('e', report, { way: '公示栏', on: '2026-11-20' }, SIGNED, { on: '2026-11-22', elapsed_s: 9 })
     expect([sent.figures, sent.month, sent.workers_told]).toEqual([report.figures, '2026-11', { on: '2026-11-20', way: '公示栏' }])
   })
 })
@@ -58,8 +58,8 @@ describe('a voluntary report', () => {
   })
 
   it('is one hazard of that origin, without a checklist', () => {
-    const when = { began: new Date('2026-11-22T01:00:00Z'), finished: new Date('2026-11-22T01:05:00Z'), elapsed_s: 300 }
-    const sent = voluntaryDocument('e', form, 'f', when)
+    const when = { finished: new Date('2026-11-22T01:05:00Z'), elapsed_s: 300 }
+    const sent = voluntaryDocument('e', form, when)
     expect([sent.origin, sent.checklists, sent.answers]).toEqual(['voluntary', [], []])
     expect(sent.findings.map((finding) => [finding.part, finding.item, finding.sector])).toEqual([['仓库', null, 'S04']])
   })
