@@ -20,8 +20,8 @@ from sqlalchemy.dialects.postgresql import insert
 from ledger.ground.canonical import NOT_CANONICAL, NotCanonical, sha256_of
 from ledger.ground.errors import Invalid
 from ledger.ground.record_kinds import RecordKind
-from ledger.ground.strokes import Shape, is_enough, shape_of
 from ledger.ground.tables import signed_strokes
+from ledger.records.strokes import Shape, is_enough, shape_of
 
 _Document = Mapping[str, Any]
 

@@ -23,10 +23,10 @@ from demo.signatures import signature
 from ledger.ground.caller import Grant, Role
 from ledger.ground.errors import Invalid
 from ledger.ground.record_kinds import RecordKind
-from ledger.ground.strokes import is_enough, shape_of
 from ledger.ground.tables import county as county_table
 from ledger.ground.tables import signed_strokes
 from ledger.records.signing import bound, marks_in, shown_sha256
+from ledger.records.strokes import is_enough, shape_of
 from tests.records.samples import Sample, sample
 from tests.support.county_builder import CountyBuilder
 from tests.support.phone import Phone, inspection, visit

@@ -10,8 +10,8 @@ from random import Random
 from typing import Any
 
 from ledger.ground.canonical import NotCanonical
-from ledger.ground.strokes import is_enough
 from ledger.records.signing import bound
+from ledger.records.strokes import is_enough
 
 _PATH = re.compile(r"(M[0-9]{1,4} [0-9]{1,4}(L[0-9]{1,4} [0-9]{1,4})*)+", re.ASCII)
 

@@ -51,7 +51,7 @@ signed_strokes = Table(
     "signed_strokes",
     metadata,
     area_code(),
-    Column("shape_sha256", Text, primary_key=True, comment="by ledger.ground.strokes"),
+    Column("shape_sha256", Text, primary_key=True, comment="by ledger.records.strokes"),
     Column("occasion", Uuid, nullable=False, comment="the visit, or the record by itself"),
     Column("kinds", ARRAY(Text), nullable=False, comment="of the occasion's records, once each"),
     Column("strokes", SmallInteger, nullable=False),

@@ -6,7 +6,7 @@ const PATH_MAX_CHARACTERS = 20_000
 /** Points nearer than this to the one before add nothing that print could show. */
 const NEAREST = 4
 
-/** A tap, or a scribble on one spot, is no signature; as `ledger/ground/strokes.py` has it. */
+/** A tap, or a scribble on one spot, is no signature; as `ledger/records/strokes.py` has it. */
 const LEAST_INK = 60
 const LEAST_EXTENT = 24
 

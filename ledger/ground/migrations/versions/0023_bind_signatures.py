@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import insert
 
-from ledger.ground.strokes import is_enough, shape_of
+from ledger.records.strokes import is_enough, shape_of
 
 revision = "0023"
 down_revision = "0022"
@@ -51,7 +51,7 @@ def upgrade() -> None:
     strokes = op.create_table(
         "signed_strokes",
         sa.Column("area_code", sa.Text, nullable=False),
-        sa.Column("shape_sha256", sa.Text, nullable=False, comment="by ledger.ground.strokes"),
+        sa.Column("shape_sha256", sa.Text, nullable=False, comment="by ledger.records.strokes"),
         sa.Column(
             "occasion", sa.Uuid, nullable=False, comment="the visit, or the record by itself"
         ),
