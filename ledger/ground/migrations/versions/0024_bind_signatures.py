@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ledger.records.strokes import is_enough, shape_of
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
