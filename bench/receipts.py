@@ -27,6 +27,7 @@ from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import open_engine
 from ledger.tips.commands.submit import submit_tip
+from ledger.tips.rules.confirmations import signing_key_of
 from ledger.tips.rules.envelopes import ALG, public_key_of
 from ledger.tips.rules.form import TipDraft
 from ledger.tips.rules.receipts import new_number, new_secret
@@ -63,8 +64,9 @@ def _reports(engine: sa.Engine, how_many: int) -> list[str]:
             whose = {"area_code": AREA_CODE, "person_id": person["id"]}
             role = str(Role.REPORT_OFFICER)
             tx.execute(sa.insert(models.grant).values(**whose, role=role))
-            key = public_key_of(uuid4().bytes + uuid4().bytes)
-            values = {"id": uuid4(), "alg": ALG, "public_key": key, "state": "active"}
+            secret = uuid4().bytes + uuid4().bytes
+            public = {"public_key": public_key_of(secret), "signing_key": signing_key_of(secret)}
+            values = {"id": uuid4(), "alg": ALG, "state": "active"} | public
             tx.execute(sa.insert(models.tip_key).values(**whose, **values))
     return [_report(engine) for _ in range(how_many)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from api.schema.answers import AnswerSchema
 from api.schema.fields import text
 
 # 64 KiB padded, with the tag, in base64; the ledger tells the limit.
@@ -24,3 +25,11 @@ class SealedEnvelope(Schema):
         validate=validate.Length(max=_RECIPIENTS_MOST, error="接收人过多"),
         metadata={"description": "key id, or reporter → sealed content key"},
     )
+
+
+class KeyConfirmation(AnswerSchema):
+    """`by`: the key of a colleague, who compared the fingerprint that day and signed that."""
+
+    by = fields.UUID()
+    day = fields.String()
+    signature = fields.String()

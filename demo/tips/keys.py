@@ -11,9 +11,10 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from nacl.public import PrivateKey
 from nacl.secret import SecretBox
@@ -21,8 +22,11 @@ from nacl.utils import random
 
 from demo.accounts import Kept
 from demo.client import Client
+from demo.identities import AREA_CODE
 from demo.people import Person
-from ledger.tips.rules.envelopes import ALG, envelope_from, fingerprint, public_key_of, unseal
+from ledger.ground.clocks import shanghai_date
+from ledger.tips.rules.confirmations import KeyStatement, fingerprint, sign, signing_key_of
+from ledger.tips.rules.envelopes import ALG, envelope_from, public_key_of, unseal
 from local.var import read_private, write_private
 
 _FORMAT = "anxun-tip-key-v1"
@@ -43,6 +47,29 @@ class DemoOfficerKey:
     @property
     def public_key(self) -> bytes:
         return public_key_of(self.private_key)
+
+    @property
+    def signing_key(self) -> bytes:
+        """Ed25519."""
+        return signing_key_of(self.private_key)
+
+    def confirms(self, other: DemoOfficerKey, area_code: str) -> dict[str, Any]:
+        """What goes to the server once the two have compared fingerprints."""
+        day = shanghai_date(datetime.now(UTC))
+        statement = KeyStatement(
+            area_code=area_code,
+            key_id=UUID(other.id),
+            person_id=other.owner.id,
+            public_key=other.public_key,
+            signing_key=other.signing_key,
+            day=day,
+        )
+        return {
+            "fingerprint": fingerprint(other.public_key, other.signing_key),
+            "by": self.id,
+            "day": day.isoformat(),
+            "signature": _text(sign(statement, self.private_key)),
+        }
 
     def opens(self, document: Mapping[str, Any], body: bytes | None = None) -> bytes:
         """What lies in an envelope. Raises: EnvelopeInvalid."""
@@ -68,15 +95,21 @@ def found_officers(admin: Client, clients: Mapping[str, Client], pair: Sequence[
 
 
 def bring_into_use(clients: Mapping[str, Client], keys: Sequence[DemoOfficerKey]) -> None:
-    """Tell the server the public ones; each is confirmed by the next officer, who compares it."""
+    """Tell the server the public ones; each is confirmed by every colleague, who compares it."""
     for key in keys:
-        public = base64.b64encode(key.public_key).decode()
-        body = {"alg": ALG, "public_key": public}
+        body = {
+            "alg": ALG,
+            "public_key": _text(key.public_key),
+            "signing_key": _text(key.signing_key),
+        }
         clients[key.owner.key].put(f"/tip-keys/{key.id}", body)
-    for position, key in enumerate(keys):
-        colleague = keys[(position + 1) % len(keys)].owner
-        body = {"fingerprint": fingerprint(key.public_key)}
-        clients[colleague.key].call("POST", f"/tip-keys/{key.id}/confirmation", body)
+    # The first pair: the one signs the other's, which is in use then, and the other way round.
+    first, second, *others = keys
+    pairs = [(first, second), (second, first)]
+    pairs += [(signer, key) for key in others for signer in (first, second)]
+    for signer, key in pairs:
+        body = signer.confirms(key, AREA_CODE)
+        clients[signer.owner.key].call("POST", f"/tip-keys/{key.id}/confirmation", body)
 
 
 def _key_of(owner: Person, kept: Kept, path: Path) -> DemoOfficerKey:

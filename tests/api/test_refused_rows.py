@@ -24,7 +24,8 @@ from tests.people.test_api import person
 from tests.support.county_builder import CountyBuilder
 from tests.support.hazard_case import found
 from tests.support.phone import Phone, inspection, jpeg, visit
-from tests.tips.desk.test_keys_api import made
+from tests.tips.desk.test_keys_api import announced
+from tests.tips.officers import new_key
 from tests.tips.officers_desk import two_desks
 
 Send = Callable[[], TestResponse]
@@ -66,7 +67,7 @@ class Senders:
 
     def tip_key(self) -> Send:
         phone = self.phone(Role.REPORT_OFFICER)
-        return lambda: made(phone, uuid4().bytes + uuid4().bytes)[1]
+        return lambda: announced(phone, new_key(phone.person))
 
     def tip_event(self) -> Send:
         office, desk, _ = two_desks(self.app, self.county)

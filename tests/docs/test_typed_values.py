@@ -77,7 +77,7 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
         "said": "as above",
     },
     "ledger/tips/commands/exclude.py": {"column": _SQL},
-    "ledger/tips/commands/officer_keys.py": {"place.column": _SQL},
+    "ledger/tips/commands/reseal.py": {"place.column": _SQL},
     "ledger/tips/queries/resealing.py": {"place.column": _SQL},
     "ledger/tips/rules/envelopes.py": {
         "document": "the one reader of an envelope as it was sent: each part is checked"

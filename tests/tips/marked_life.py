@@ -26,7 +26,6 @@ from ledger.ground import tables as models
 from ledger.tips.rules.envelopes import (
     REPORTER,
     envelope_from,
-    fingerprint,
     public_key_of,
     reporter_private_key,
     seal_envelope,
@@ -36,6 +35,7 @@ from ledger.tips.rules.receipts import new_secret
 from tests.support.county_builder import XUPU, CountyBuilder, Person
 from tests.support.moments import today
 from tests.support.phone import PLACE
+from tests.tips import officers
 
 # Nobody but the reporter's phone and the officers' devices may hold these, in whichever form.
 SEALED = {
@@ -206,6 +206,11 @@ class Officer:
     key_id: UUID = field(default_factory=uuid4)
     private_key: bytes = field(default_factory=lambda: uuid4().bytes + uuid4().bytes)
 
+    @property
+    def own_key(self) -> officers.Officer:
+        """As it lies on the device."""
+        return officers.Officer(self.person, self.key_id, self.private_key)
+
     def call(self, method: str, path: str, *expected: int, **sent: Any) -> Any:
         headers = self.person.bearer | {"X-Phone-Time": datetime.now(UTC).isoformat()}
         url = f"{self.base_url}/api/v1{path}"
@@ -215,12 +220,11 @@ class Officer:
         return answer.json() if is_json else answer.content
 
     def make_key(self) -> None:
-        public = base64.b64encode(public_key_of(self.private_key)).decode()
-        document = {"alg": "x25519-xsalsa20poly1305-v1", "public_key": public}
+        document = self.own_key.announced
         self.call("PUT", f"/tip-keys/{self.key_id}", 201, json=document)
 
     def confirm(self, other: Officer) -> None:
-        document = {"fingerprint": fingerprint(public_key_of(other.private_key))}
+        document = self.own_key.confirms(other.own_key, XUPU)
         self.call("POST", f"/tip-keys/{other.key_id}/confirmation", 200, json=document)
 
     def case(self, tip: Reporter) -> dict[str, Any]:

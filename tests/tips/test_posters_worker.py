@@ -12,7 +12,6 @@ from pypdfium2 import PdfDocument
 
 from ledger.ground.tables import outbox, tip_key, tip_poster
 from ledger.tips.commands.posters import request_tip_poster
-from ledger.tips.rules.envelopes import fingerprint
 from tests.support.county_builder import CountyBuilder
 from tests.support.doing import do_all
 from tests.support.ledger_rows import LedgerRows
@@ -64,7 +63,7 @@ def test_an_enterprises_plate_leads_to_its_own_page_and_carries_the_keys(
     )
     page = PdfDocument(worker_context.store.get(plate.files["A4.pdf"]["key"]))[0]
     text = page.get_textpage().get_text_range()
-    assert all(fingerprint(officer.public_key) in text for officer in officers)
+    assert all(officer.fingerprint in text for officer in officers)
 
 
 def test_the_countys_plate_leads_to_the_county(

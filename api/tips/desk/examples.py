@@ -24,8 +24,14 @@ ANSWER_SEALED = {
 TIP_KEY = {
     "alg": "x25519-xsalsa20poly1305-v1",
     "public_key": "hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo=",
+    "signing_key": "O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=",
 }
-FINGERPRINT = {"fingerprint": "eb29 3726 0c1a 5d4e 9f02 77b8 13c6 a05d"}
+CONFIRMATION = {
+    "fingerprint": "eb29 3726 0c1a 5d4e 9f02 77b8 13c6 a05d",
+    "by": "0c9f3b52-6d17-4a8e-9e25-7f1b84d3a6c0",
+    "day": _DAY,
+    "signature": "E" * 86 + "==",
+}
 KEY_RETIREMENT = {"reason": "手机丢失"}
 RESEALING = {"entries": [{"what": "tip_details", "id": _TIP_ID, "sealed": "AA=="}]}
 READING = {"parts": ["details", "photos"], "reason": "安排核查"}

@@ -8,9 +8,9 @@ from uuid import UUID
 from api.endpoint import caller, endpoint
 from api.json_body import Blueprint
 from api.services import current_services
-from api.tips.desk.examples import FINGERPRINT, KEY_RETIREMENT, RESEALING, TIP_KEY
+from api.tips.desk.examples import CONFIRMATION, KEY_RETIREMENT, RESEALING, TIP_KEY
 from api.tips.desk.key_schemas import (
-    FingerprintIn,
+    ConfirmationIn,
     KeyRetirementIn,
     Resealed,
     ResealIn,
@@ -21,12 +21,13 @@ from api.tips.desk.key_schemas import (
 )
 from ledger.ground.caller import Role
 from ledger.tips.commands.officer_keys import (
-    ResealedEntries,
+    Confirmation,
+    NewKey,
     confirm_tip_key,
-    reseal_tips,
     retire_tip_key,
     save_tip_key,
 )
+from ledger.tips.commands.reseal import ResealedEntries, reseal_tips
 from ledger.tips.queries.keys import list_tip_keys
 from ledger.tips.queries.resealing import list_to_reseal
 
@@ -46,10 +47,10 @@ def show_tip_keys() -> dict[str, Any]:
 @blueprint.arguments(TipKeyIn, example=TIP_KEY, as_kwargs=True)
 @blueprint.alt_response(201, schema=TipKeyList, description="新登记的密钥，等待同事核对")
 @blueprint.response(200, TipKeyList)
-def put_tip_key(key_id: UUID, *, alg: str, public_key: bytes) -> Any:
-    """登记本人在自己设备上生成的公钥；私钥不离开设备"""
+def put_tip_key(key_id: UUID, *, alg: str, public_key: bytes, signing_key: bytes) -> Any:
+    """登记本人在自己设备上生成的公钥（封存用的和签名用的）；私钥不离开设备"""
     services = current_services()
-    created = save_tip_key(services.engine, caller(), key_id, alg, public_key)
+    created = save_tip_key(services.engine, caller(), key_id, NewKey(alg, public_key, signing_key))
     return list_tip_keys(services.engine, caller()), 201 if created else 200
 
 
@@ -60,12 +61,12 @@ def put_tip_key(key_id: UUID, *, alg: str, public_key: bytes) -> Any:
     callers=_OFFICERS,
     refuses=[404, 409],
 )
-@blueprint.arguments(FingerprintIn, example=FINGERPRINT, as_kwargs=True)
+@blueprint.arguments(ConfirmationIn, example=CONFIRMATION)
 @blueprint.response(200, TipKeyList)
-def post_tip_key_confirmation(key_id: UUID, *, fingerprint: str) -> dict[str, Any]:
-    """当面核对同事屏幕上的指纹后确认；从此新的举报也封给这个密钥"""
+def post_tip_key_confirmation(sent: Confirmation, key_id: UUID) -> dict[str, Any]:
+    """当面核对同事屏幕上的指纹后，用自己的密钥签名确认；从此新的举报也封给这个密钥"""
     services = current_services()
-    confirm_tip_key(services.engine, caller(), key_id, fingerprint)
+    confirm_tip_key(services.engine, caller(), key_id, sent)
     return list_tip_keys(services.engine, caller())
 
 

@@ -11,35 +11,42 @@ from marshmallow import Schema, fields
 from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, one_of, text
 from api.schema.queries import PageQuery
-from api.schema.strict import Uuid
+from api.schema.strict import Day, Uuid
 from api.schema.typed import Part, Typed
-from ledger.tips.commands import officer_keys
+from api.tips.envelopes import KeyConfirmation
+from ledger.tips.commands import officer_keys, reseal
 from ledger.tips.queries.resealing import SEALED
+from ledger.tips.rules.confirmations import SIGNATURE_BYTES, SIGNING_KEY_BYTES
 from ledger.tips.rules.envelopes import KEY_BYTES
 
 ENTRIES_MOST = 200
 
 
-class PublicKey(fields.Field[bytes]):
-    """32 bytes, base64."""
+class KeyBytes(fields.Field[bytes]):
+    """So many bytes, base64."""
 
-    default_error_messages = {"invalid": "密钥应为 32 字节的 base64"}  # noqa: RUF012
+    default_error_messages = {"invalid": "应为 {length} 字节的 base64"}  # noqa: RUF012
+
+    def __init__(self, length: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.length = length
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> bytes:
         try:
             key = base64.b64decode(value, validate=True)
         except (binascii.Error, TypeError, ValueError) as error:
-            raise self.make_error("invalid") from error
-        if len(key) != KEY_BYTES:
-            raise self.make_error("invalid")
+            raise self.make_error("invalid", length=self.length) from error
+        if len(key) != self.length:
+            raise self.make_error("invalid", length=self.length)
         return key
 
 
 class TipKeyIn(Schema):
-    """Only the public half leaves the officer's device."""
+    """Only the public halves leave the officer's device: one seals, one signs."""
 
     alg = text(40, required=True)
-    public_key = PublicKey(required=True)
+    public_key = KeyBytes(KEY_BYTES, required=True)
+    signing_key = KeyBytes(SIGNING_KEY_BYTES, required=True)
 
 
 class TipKeyOut(AnswerSchema):
@@ -50,8 +57,12 @@ class TipKeyOut(AnswerSchema):
     person_id = fields.UUID()
     mine = fields.Boolean()
     state = one_of("pending", "active", "retired")
-    fingerprint = fields.String()
+    fingerprint = fields.String(
+        allow_none=True, metadata={"description": "null: made before officers signed"}
+    )
     public_key = fields.String()
+    signing_key = fields.String(allow_none=True)
+    confirmations = fields.List(fields.Nested(KeyConfirmation))
     alg = fields.String()
     made_at = moment()
     confirmed_by = fields.String(allow_none=True)
@@ -69,10 +80,16 @@ class TipKeyList(AnswerSchema):
     officers = fields.Integer()
 
 
-class FingerprintIn(Schema):
-    """As it stands on the colleague's own screen; spaces do not matter."""
+class ConfirmationIn(Typed):
+    """`fingerprint`: as it stands on the colleague's own screen, spaces do not matter; `by`: the
+    caller's key that signs the statement of that day."""
+
+    becomes = officer_keys.Confirmation
 
     fingerprint = text(60, required=True)
+    by = Uuid(required=True)
+    day = Day(required=True)
+    signature = KeyBytes(SIGNATURE_BYTES, required=True)
 
 
 class KeyRetirementIn(Schema):
@@ -88,7 +105,7 @@ class ResealQuery(PageQuery):
 class ResealEntry(Part):
     """A content key; `sealed`: base64, for the caller's key when read, for the colleague's sent."""
 
-    becomes = officer_keys.ResealedEntry
+    becomes = reseal.ResealedEntry
 
     what = one_of(*SEALED, required=True)
     id = Uuid(required=True)
@@ -105,7 +122,7 @@ class ResealPage(AnswerSchema):
 class ResealIn(Typed):
     """What the caller sealed for the colleague's key."""
 
-    becomes = officer_keys.ResealedEntries
+    becomes = reseal.ResealedEntries
 
     entries = list_of(ResealEntry, ENTRIES_MOST, required=True)
 

@@ -27,7 +27,16 @@ OFFICER_KEY = {
     "id": _KEY_ID,
     "officer": "陈示例",
     "alg": ALG,
+    "person_id": "5e1d7c30-98b2-4f0a-8d46-1b7f20c9e3a4",
     "public_key": "C" * 43 + "=",
+    "signing_key": "D" * 43 + "=",
+    "confirmations": [
+        {
+            "by": "0c9f3b52-6d17-4a8e-9e25-7f1b84d3a6c0",
+            "day": "2026-11-02",
+            "signature": "E" * 86 + "==",
+        }
+    ],
     "fingerprint": "eb29 3726 51c0 9f7d 20ab 8e46 73d1 5c08",
 }
 _TIP: dict[str, Any] = {
@@ -90,6 +99,7 @@ STATUS = {
     ],
     "reward": None,
     "keys": [OFFICER_KEY],
+    "signers": [],
 }
 CHANNELS_SHOWN = {
     "area_code": "431224",
@@ -99,6 +109,7 @@ CHANNELS_SHOWN = {
     "towns": [{"code": "431224100", "name": "卢峰镇"}],
     "hotlines": ["12350"],
     "keys": [OFFICER_KEY],
+    "signers": [],
     "terms": {
         "accept_days": 7,
         "conclude_days": 60,

@@ -128,6 +128,7 @@ def _tip_page(tip: OpenedTip, *, code: int = 200, **more: Any) -> Response:
     plan = services.plans[tip.area_code]
     status = tip_status(services.engine, tip, plan)
     sealed = "sealed" in request.form
+    key_answer = {"area_code": tip.area_code, "keys": status.keys, "signers": status.signers}
     return tip_page(
         "tip_found.html",
         code,
@@ -138,7 +139,7 @@ def _tip_page(tip: OpenedTip, *, code: int = 200, **more: Any) -> Response:
         secret=tip.secret,
         finding_words=FINDING_WORDS,
         messages=status.messages if sealed else _read(tip, status.messages),
-        keys=status.keys if sealed else None,
+        keys=key_answer if sealed else None,
         message_id=uuid4(),
         claim_id=uuid4(),
         message_most=MESSAGE_MOST,

@@ -10,6 +10,7 @@ from api.schema.answers import AnswerSchema
 from api.schema.fields import degrees, list_of, one_of, optional_text, text, whole
 from api.schema.strict import Day, Flag, Uuid
 from api.schema.typed import Part, Typed
+from api.tips.envelopes import KeyConfirmation
 from ledger.ground.codes import LENGTH as BOARD_CODE_LENGTH
 from ledger.tips.rules import form as tip_form
 from ledger.tips.rules.receipts import typed_secret
@@ -128,13 +129,21 @@ class PlacesQuery(Schema):
     town = text(12, required=True)
 
 
-class OfficerKeyOut(AnswerSchema):
-    """A report officer's public key. People compare the fingerprint."""
+class KeySigner(AnswerSchema):
+    """An officer's public keys, base64: one seals (X25519), one signs (Ed25519)."""
 
     id = fields.UUID()
+    person_id = fields.UUID()
+    public_key = fields.String()
+    signing_key = fields.String()
+    confirmations = fields.List(fields.Nested(KeyConfirmation))
+
+
+class OfficerKeyOut(KeySigner):
+    """A key to seal for. People compare the fingerprint; the page checks who signed."""
+
     officer = fields.String()
     alg = fields.String()
-    public_key = fields.String()
     fingerprint = fields.String()
 
 
@@ -204,6 +213,7 @@ class TipChannels(AnswerSchema):
     towns = fields.List(fields.Nested(TipTown))
     hotlines = fields.List(fields.String())
     keys = fields.List(fields.Nested(OfficerKeyOut))
+    signers = fields.List(fields.Nested(KeySigner))
     terms = fields.Nested(TipTerms)
     rewards = fields.Nested(RewardsOut)
     limits = fields.Nested(TipLimits)
@@ -316,3 +326,4 @@ class TipStatus(AnswerSchema):
     messages = fields.List(fields.Nested(TipMessageOut))
     reward = fields.Nested(TipRewardOut, allow_none=True)
     keys = fields.List(fields.Nested(OfficerKeyOut))
+    signers = fields.List(fields.Nested(KeySigner))

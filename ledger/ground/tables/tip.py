@@ -247,6 +247,7 @@ tip_key = Table(
     Column("person_id", Uuid, nullable=False),
     Column("alg", Text, nullable=False),
     Column("public_key", LargeBinary, nullable=False),
+    Column("signing_key", LargeBinary, comment="null: made before officers signed"),
     Column("state", Text, nullable=False, server_default="pending"),
     moment("made_at", now=True),
     Column("confirmed_by", Uuid, comment="another officer, who compared the fingerprint"),
@@ -256,7 +257,10 @@ tip_key = Table(
     within_county("person_id", "person"),
     within_county("confirmed_by", "person"),
     UniqueConstraint("public_key"),
+    UniqueConstraint("signing_key"),
     CheckConstraint("state in ('pending', 'active', 'retired')", name="state"),
+    CheckConstraint("state <> 'active' or signing_key is not null", name="active_signs"),
+    CheckConstraint("octet_length(signing_key) = 32", name="signing_key"),
     CheckConstraint("confirmed_by <> person_id", name="other_person"),
     CheckConstraint("octet_length(public_key) = 32", name="public_key"),
     Index(
@@ -266,4 +270,18 @@ tip_key = Table(
         unique=True,
         postgresql_where="state = 'active'",
     ),
+)
+
+tip_key_signature = Table(
+    "tip_key_signature",
+    metadata,
+    area_code(),
+    Column("key_id", Uuid, primary_key=True),
+    Column("signer_id", Uuid, primary_key=True, comment="the key of a colleague, who compared it"),
+    Column("day", Date, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    within_county("key_id", "tip_key"),
+    within_county("signer_id", "tip_key"),
+    CheckConstraint("signer_id <> key_id", name="other_key"),
+    CheckConstraint("octet_length(signature) = 64", name="signature"),
 )

@@ -13,7 +13,7 @@ from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
 from ledger.ground.expressions import stationed_at, today_in_shanghai
 from ledger.ground.tables import board, county, enterprise, person, town
-from ledger.tips.queries.keys import ToldKey, active_keys, is_open
+from ledger.tips.queries.keys import ToldKey, active_keys, is_open, told_keys
 from ledger.tips.rules import form as tip_form
 from plans.plan import Plan, Rewards, Tips
 
@@ -49,7 +49,8 @@ class ReportLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TipChannels:
-    """`open`: reports are taken online. `keys`: for whom a phone seals, and their names.
+    """`open`: reports are taken online. `keys`: for whom a phone seals, and their names;
+    `signers`: other keys that signed those.
 
     `board`: the code of the board that was asked for; empty without one.
     """
@@ -62,6 +63,7 @@ class TipChannels:
     towns: list[dict[str, str]]
     hotlines: list[str]
     keys: list[ToldKey]
+    signers: list[dict[str, Any]]
     terms: Tips
     rewards: dict[str, Any]
     limits: ReportLimits = ReportLimits()
@@ -87,6 +89,7 @@ def tip_channels(
             raise NotFound(_NO_COUNTY)
         keys = active_keys(read, area)
         opened = is_open(keys)
+        shown_keys, signers = told_keys(read, area, keys) if opened else ([], [])
         return TipChannels(
             board=board_code or "",
             area_code=area,
@@ -95,7 +98,8 @@ def tip_channels(
             enterprise=place.enterprise if place else None,
             towns=_towns(read, area),
             hotlines=hotlines(plan),
-            keys=[key.as_told() for key in keys] if opened else [],
+            keys=shown_keys,
+            signers=signers,
             terms=plan.tips,
             rewards=_rewards(plan.rewards),
         )

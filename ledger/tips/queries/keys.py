@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
-from ledger.ground.tables import grant, officer_act, person, tip, tip_key
+from ledger.ground.tables import grant, officer_act, person, tip, tip_key, tip_key_signature
 from ledger.tips.queries.visible import is_recused
-from ledger.tips.rules.envelopes import fingerprint
+from ledger.tips.rules.confirmations import fingerprint
 
 # Of one officer alone nothing could be recovered when the device is lost.
 OFFICERS_AT_LEAST = 2
@@ -22,34 +22,88 @@ OFFICERS_AT_LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class OfficerKey:
-    """An active key and whose it is. `public_key`: X25519, 32 bytes."""
+    """An active key and whose it is. `public_key`: X25519; `signing_key`: Ed25519."""
 
     id: UUID
     person_id: UUID
     officer: str
     alg: str
     public_key: bytes
+    signing_key: bytes
 
-    def as_told(self) -> ToldKey:
+    def as_told(self, confirmations: Mapping[UUID, list[dict[str, Any]]]) -> ToldKey:
         """As the reporter's page gets it."""
         return ToldKey(
             id=str(self.id),
+            person_id=str(self.person_id),
             officer=self.officer,
             alg=self.alg,
-            public_key=base64.b64encode(self.public_key).decode(),
-            fingerprint=fingerprint(self.public_key),
+            public_key=_base64(self.public_key),
+            signing_key=_base64(self.signing_key),
+            fingerprint=fingerprint(self.public_key, self.signing_key),
+            confirmations=confirmations.get(self.id, []),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldKey:
-    """A report officer's public key in base64, with the fingerprint that people compare."""
+    """A report officer's public keys in base64, with the fingerprint that people compare, and the
+    signatures of those who compared it."""
 
     id: str
+    person_id: str
     officer: str
     alg: str
     public_key: str
+    signing_key: str
     fingerprint: str
+    confirmations: list[dict[str, Any]]
+
+
+def told_keys(
+    read: sa.Connection, area_code: str, keys: Sequence[OfficerKey]
+) -> tuple[list[ToldKey], list[dict[str, Any]]]:
+    """Keys to seal for, and every other key of the county that may have signed one of them."""
+    confirmations = confirmations_in(read, area_code)
+    shown_keys = [key.as_told(confirmations) for key in keys]
+    query = sa.select(
+        tip_key.c.id, tip_key.c.person_id, tip_key.c.public_key, tip_key.c.signing_key
+    ).where(
+        tip_key.c.area_code == area_code,
+        tip_key.c.id.not_in([key.id for key in keys]),
+        sa.exists().where(
+            tip_key_signature.c.area_code == area_code,
+            tip_key_signature.c.signer_id == tip_key.c.id,
+        ),
+    )
+    signers = [
+        row._asdict()
+        | {
+            "public_key": _base64(row.public_key),
+            "signing_key": _base64(row.signing_key),
+            "confirmations": confirmations.get(row.id, []),
+        }
+        for row in read.execute(query.order_by(tip_key.c.id))
+    ]
+    return shown_keys, signers
+
+
+def confirmations_in(read: sa.Connection, area_code: str) -> dict[UUID, list[dict[str, Any]]]:
+    """Who signed which key of the county, by the key's id."""
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    query = sa.select(tip_key_signature).where(tip_key_signature.c.area_code == area_code)
+    for row in read.execute(query.order_by(tip_key_signature.c.day, tip_key_signature.c.signer_id)):
+        said = {
+            "by": str(row.signer_id),
+            "day": row.day.isoformat(),
+            "signature": _base64(row.signature),
+        }
+        found.setdefault(row.key_id, []).append(said)
+    return found
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
 def active_keys(read: sa.Connection, area_code: str) -> list[OfficerKey]:
@@ -88,12 +142,15 @@ def is_officer() -> sa.ColumnElement[bool]:
 def _of_officers(area_code: str) -> sa.Select[Any]:
     owner = sa.and_(person.c.area_code == tip_key.c.area_code, person.c.id == tip_key.c.person_id)
     return (
-        sa.select(tip_key.c.id, person.c.id, person.c.name, tip_key.c.alg, tip_key.c.public_key)
+        sa.select(
+            tip_key.c.id, person.c.id, person.c.name, tip_key.c.alg,
+            tip_key.c.public_key, tip_key.c.signing_key,
+        )
         .select_from(tip_key)
         .join(person, owner)
         .where(tip_key.c.area_code == area_code, tip_key.c.state == "active", is_officer())
         .order_by(person.c.name, tip_key.c.id)
-    )
+    )  # fmt: skip
 
 
 def _keys(read: sa.Connection, query: sa.Select[Any]) -> list[OfficerKey]:
@@ -106,7 +163,8 @@ def list_tip_keys(engine: sa.Engine, caller: Caller) -> dict[str, Any]:
     query: sa.Select[Any] = (
         sa.select(
             tip_key.c.id, tip_key.c.person_id, person.c.name.label("officer"), tip_key.c.state,
-            tip_key.c.alg, tip_key.c.public_key, tip_key.c.made_at, tip_key.c.confirmed_at,
+            tip_key.c.alg, tip_key.c.public_key, tip_key.c.signing_key,
+            tip_key.c.made_at, tip_key.c.confirmed_at,
             tip_key.c.retired_at, tip_key.c.retired_reason,
             confirmer.c.name.label("confirmed_by"), _is_to_go().label("retiring"),
         )
@@ -119,8 +177,9 @@ def list_tip_keys(engine: sa.Engine, caller: Caller) -> dict[str, Any]:
         person.c.area_code == caller.area_code, is_officer()
     )
     with one_statement(engine).connect() as read:
+        confirmations = confirmations_in(read, caller.area_code)
         return {
-            "keys": [_shown(caller, row) for row in read.execute(query)],
+            "keys": [_shown(caller, row, confirmations) for row in read.execute(query)],
             "open": is_open(active_keys(read, caller.area_code)),
             "officers": read.scalar(officers),
         }
@@ -153,9 +212,14 @@ def _whose(table: sa.FromClause, column: sa.ColumnElement[Any]) -> sa.ColumnElem
     return sa.and_(table.c.area_code == tip_key.c.area_code, table.c.id == column)
 
 
-def _shown(caller: Caller, row: sa.Row[Any]) -> dict[str, Any]:
+def _shown(
+    caller: Caller, row: sa.Row[Any], confirmations: Mapping[UUID, list[dict[str, Any]]]
+) -> dict[str, Any]:
+    signs = row.signing_key is not None
     return row._asdict() | {
         "mine": row.person_id == caller.person_id,
-        "public_key": base64.b64encode(row.public_key).decode(),
-        "fingerprint": fingerprint(row.public_key),
+        "public_key": _base64(row.public_key),
+        "signing_key": _base64(row.signing_key) if signs else None,
+        "fingerprint": fingerprint(row.public_key, row.signing_key) if signs else None,
+        "confirmations": confirmations.get(row.id, []),
     }

@@ -25,7 +25,7 @@ from ledger.ground.printed import StoredFile, files_from
 from ledger.ground.tables import board, county, enterprise, tip_poster, town
 from ledger.ground.visible import visible_enterprise
 from ledger.tips.queries.keys import active_keys, is_open
-from ledger.tips.rules.envelopes import fingerprint
+from ledger.tips.rules.confirmations import fingerprint
 from plans.plan import Plan
 
 
@@ -187,7 +187,9 @@ def tip_poster_content(
         enterprise=name,
         board_code=code,
         hotlines=tuple(line.number for line in plan.hotlines if line.public),
-        officers=tuple(PrintedKey(key.officer, fingerprint(key.public_key)) for key in keys),
+        officers=tuple(
+            PrintedKey(key.officer, fingerprint(key.public_key, key.signing_key)) for key in keys
+        ),
         accept_days=tips.accept_days,
         conclude_days=tips.conclude_days,
         extend_days=tips.extend_days,

@@ -16,7 +16,7 @@ from ledger.ground.lifecycles.tip import STATE_WORDS, TipEvent, TipState
 from ledger.ground.stored import read_back
 from ledger.ground.tables import tip as tips
 from ledger.ground.tables import tip_event, tip_message, tip_photo, tip_reward
-from ledger.tips.queries.keys import ToldKey, recipients_of
+from ledger.tips.queries.keys import ToldKey, recipients_of, told_keys
 from ledger.tips.queries.receipt import OpenedTip
 from ledger.tips.rules.clocks import Due, RewardDays, TipDays, next_due, reward_state
 from ledger.tips.rules.envelopes import REPORTER
@@ -62,6 +62,7 @@ class TipStatus:
     messages: list[ToldMessage]
     reward: dict[str, Any] | None
     keys: list[ToldKey]
+    signers: list[dict[str, Any]]
 
 
 def tip_status(engine: sa.Engine, opened: OpenedTip, plan: Plan) -> TipStatus:
@@ -72,6 +73,9 @@ def tip_status(engine: sa.Engine, opened: OpenedTip, plan: Plan) -> TipStatus:
         row = read.execute(query).one()
         # What is owed for a reward stands with the reward.
         due = next_due(_days(row), plan.tips, row.today)
+        keys, signers = told_keys(
+            read, opened.area_code, recipients_of(read, opened.area_code, opened.id)
+        )
         return TipStatus(
             id=opened.id,
             number=opened.number,
@@ -86,10 +90,8 @@ def tip_status(engine: sa.Engine, opened: OpenedTip, plan: Plan) -> TipStatus:
             photos_missing=_photos_missing(read, opened),
             messages=_messages(read, opened),
             reward=_reward(read, opened, row.today),
-            keys=[
-                recipient.as_told()
-                for recipient in recipients_of(read, opened.area_code, opened.id)
-            ],
+            keys=keys,
+            signers=signers,
         )
 
 

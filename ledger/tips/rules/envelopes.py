@@ -119,12 +119,6 @@ def public_key_of(private_key: bytes) -> bytes:
     return bytes(PrivateKey(private_key).public_key)
 
 
-def fingerprint(public_key: bytes) -> str:
-    """What people compare: 32 hexadecimal digits of the key's SHA-256 in groups of four."""
-    digits = hashlib.sha256(public_key).hexdigest()[:32]
-    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
-
-
 def padded_bytes(length_bytes: int) -> int:
     """How long content of this length becomes: at least one byte longer."""
     for step in STEPS_BYTES:

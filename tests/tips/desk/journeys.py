@@ -59,6 +59,12 @@ def _text(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
+def unlock(sheet: Locator, passphrase: str = PASSPHRASE) -> None:
+    """Asked once a sitting."""
+    sheet.get_by_label("密钥口令").fill(passphrase)
+    sheet.get_by_role("button", name="打开密钥").click()
+
+
 class Desk:
     """One officer's browser."""
 
@@ -99,6 +105,15 @@ class Desk:
         self.page.get_by_role("button", name="生成密钥").click()
         expect(self.page.get_by_role("button", name="下载密钥文件")).to_be_visible()
 
+    def compare(self, of: Officer) -> None:
+        """The colleague reads the fingerprint out, and it is typed here."""
+        self.colleague(of.person).get_by_role("button", name="核对指纹").click()
+        sheet = self.page.get_by_role("dialog", name="核对指纹")
+        unlock(sheet)
+        sheet.get_by_label("听到的指纹").fill(of.fingerprint)
+        sheet.get_by_role("button", name="一样，核对通过").click()
+        expect(sheet).to_be_hidden()
+
     def colleague(self, person: Person) -> Locator:
         """What stands of a colleague's key that is not retired."""
         named = self.page.locator("main > .cells > .cell").filter(has_text=person.name)
@@ -123,8 +138,7 @@ class Desk:
         self.page.get_by_role("button", name="打开封存内容").click()
         sheet = self.page.get_by_role("dialog", name="打开封存内容")
         if passphrase is not None:
-            sheet.get_by_label("密钥口令").fill(passphrase)
-            sheet.get_by_role("button", name="打开密钥").click()
+            unlock(sheet, passphrase)
         if who:
             sheet.get_by_label("举报人身份").check()
         sheet.get_by_label("为什么要看").fill(reason)

@@ -238,7 +238,7 @@ def test_only_active_keys_of_active_officers_are_sealed_for(county: CountyBuilde
         active = {key.id: key for key in active_keys(read, county.area_code)}
     assert active[right.key_id].public_key == right.public_key
     assert active.keys().isdisjoint({left_out.key_id for left_out in wrong})
-    assert len(active[right.key_id].as_told().fingerprint.split()) == 8
+    assert len(active[right.key_id].as_told({}).fingerprint.split()) == 8
 
 
 def test_the_doors_are_open_with_two_officers_keys_and_not_with_one(county: CountyBuilder) -> None:

@@ -19,12 +19,12 @@ from werkzeug.test import TestResponse
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.notices.commands.notices import deliver_notices
-from ledger.tips.rules.envelopes import fingerprint, public_key_of
 from tests.support.county_builder import CountyBuilder, Person
 from tests.support.moments import today
 from tests.support.phone import Phone
 from tests.support.unused import unused_phone
-from tests.tips.desk.test_keys_api import line, made
+from tests.tips.desk.test_keys_api import announced, line
+from tests.tips.officers import new_key
 from tests.tips.officers_desk import Office, OfficersDesk, two_desks
 
 Sign = Callable[[Person], Phone]
@@ -242,7 +242,7 @@ def test_an_accomplice_among_the_officers_gains_a_day_in_which_the_other_is_told
     puppet = at.signed_in_again(puppet)
     assert state(at.attacker, act) == "waiting"
     assert puppet.get("/tip-keys").status_code == 403
-    assert made(puppet, uuid4().bytes * 2)[1].status_code == 403
+    assert announced(puppet, new_key(puppet.person)).status_code == 403
     assert f"{at.first.officer.person.name}确认了" in at.inbox(at.second.phone)
     assert decide(at.second.phone, act, confirm=False).status_code == 200
     at.let_pass(timedelta(days=2))
@@ -261,21 +261,21 @@ def test_a_new_officer_counts_after_a_day_and_reads_nothing_without_a_key_that_w
     assert newcomer.get("/tip-keys").status_code == 403
     at.let_pass(timedelta(hours=1, minutes=1))
     at.county.set_factor(newcomer.person.id)
-    private_key = uuid4().bytes * 2
-    key_id, answer = made(newcomer, private_key)
-    assert line(answer, key_id)["state"] == "pending"
+    key = new_key(newcomer.person)
+    assert line(announced(newcomer, key), key.key_id)["state"] == "pending"
     assert state(at.attacker, act) == "done"
     assert reason(decide(at.second.phone, act, confirm=False)) == (403, "not_the_second")
 
 
 def test_officers_without_a_key_in_use_confirm_neither_keys_nor_people(at: CountyOffice) -> None:
     keyless = [at.phone(Role.REPORT_OFFICER) for _ in range(2)]
-    keys = [(uuid4().bytes * 2) for _ in keyless]
-    ids = [made(phone, key)[0] for phone, key in zip(keyless, keys, strict=True)]
-    crosswise = [(keyless[0], ids[1], keys[1]), (keyless[1], ids[0], keys[0])]
-    for phone, key_id, key in crosswise:
-        typed = {"fingerprint": fingerprint(public_key_of(key))}
-        answer = phone.post(f"/tip-keys/{key_id}/confirmation", typed)
+    keys = [new_key(phone.person) for phone in keyless]
+    for phone, key in zip(keyless, keys, strict=True):
+        assert announced(phone, key).status_code == 201
+    crosswise = [(keyless[0], keys[0], keys[1]), (keyless[1], keys[1], keys[0])]
+    for phone, signer, other in crosswise:
+        signed = signer.confirms(other, at.county.area_code)
+        answer = phone.post(f"/tip-keys/{other.key_id}/confirmation", signed)
         assert reason(answer) == (403, "no_own_key")
     act = proposed(at.attacker, "grant", at.phone(Role.INSPECTOR).person.id)
     assert reason(decide(keyless[0], act)) == (403, "not_the_second")
@@ -383,12 +383,13 @@ def test_the_first_two_are_set_up_by_an_administrator_with_both_present(new: Cou
 
 def test_the_first_key_of_a_county_is_confirmed_by_the_other_of_the_two(new: CountyOffice) -> None:
     one, other = new.phone(Role.REPORT_OFFICER), new.phone(Role.REPORT_OFFICER)
-    keys = {phone.person.id: uuid4().bytes * 2 for phone in (one, other)}
-    ids = {phone.person.id: made(phone, keys[phone.person.id])[0] for phone in (one, other)}
+    keys = {phone.person.id: new_key(phone.person) for phone in (one, other)}
+    for phone in (one, other):
+        assert announced(phone, keys[phone.person.id]).status_code == 201
     for who, whose in ((one, other), (other, one)):
-        typed = {"fingerprint": fingerprint(public_key_of(keys[whose.person.id]))}
-        path = f"/tip-keys/{ids[whose.person.id]}/confirmation"
-        answer = who.post(path, typed)
+        signer, theirs = keys[who.person.id], keys[whose.person.id]
+        signed = signer.confirms(theirs, new.county.area_code)
+        answer = who.post(f"/tip-keys/{theirs.key_id}/confirmation", signed)
         assert answer.status_code == 200, answer.json
     assert answer.json["open"] is True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,10 +15,11 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
-from ledger.tips.rules.envelopes import ALG, fingerprint, public_key_of
+from ledger.tips.rules.envelopes import ALG, public_key_of
 from tests.support.county_builder import CountyBuilder
+from tests.support.moments import today
 from tests.support.phone import Phone
-from tests.tips.officers import Officer
+from tests.tips.officers import Officer, new_key
 from tests.tips.officers_desk import Office, OfficersDesk, two_desks
 
 Desks = tuple[Office, OfficersDesk, OfficersDesk]
@@ -32,11 +34,9 @@ def reason(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json["reason"]
 
 
-def made(phone: Phone, private_key: bytes, key_id: UUID | None = None) -> tuple[UUID, Any]:
-    """A key announced by the phone's owner: its id and the answer."""
-    key_id = key_id or uuid4()
-    public_key = base64.b64encode(public_key_of(private_key)).decode()
-    return key_id, phone.put(f"/tip-keys/{key_id}", {"alg": ALG, "public_key": public_key})
+def announced(phone: Phone, key: Officer) -> Any:
+    """The owner's device tells the server."""
+    return phone.put(f"/tip-keys/{key.key_id}", key.announced)
 
 
 def line(answer: Any, key_id: UUID) -> dict[str, Any]:
@@ -44,8 +44,10 @@ def line(answer: Any, key_id: UUID) -> dict[str, Any]:
     return found
 
 
-def confirm(desk: OfficersDesk, key_id: UUID, typed: str) -> Any:
-    return desk.phone.post(f"/tip-keys/{key_id}/confirmation", {"fingerprint": typed})
+def confirm(desk: OfficersDesk, key: Officer, **other: str) -> Any:
+    """Compared and signed, with what else is sent instead."""
+    signed = desk.officer.confirms(key, desk.phone.person.caller.area_code) | other
+    return desk.phone.post(f"/tip-keys/{key.key_id}/confirmation", signed)
 
 
 def newcomer(office: Office) -> Phone:
@@ -53,49 +55,135 @@ def newcomer(office: Office) -> Phone:
     return Phone(office.app.test_client(), office.county.person(Role.REPORT_OFFICER))
 
 
-def renewed(office: Office, desk: OfficersDesk, colleague: OfficersDesk) -> OfficersDesk:
+def renewed(desk: OfficersDesk, colleague: OfficersDesk) -> OfficersDesk:
     """The same officer with a new key, which the colleague confirmed."""
-    private_key = uuid4().bytes + uuid4().bytes
-    key_id, _ = made(desk.phone, private_key)
-    printed = fingerprint(public_key_of(private_key))
-    assert confirm(colleague, key_id, printed).status_code == 200
-    return replace(desk, officer=Officer(desk.officer.person, key_id, private_key))
+    key = new_key(desk.officer.person)
+    assert announced(desk.phone, key).status_code == 201
+    assert confirm(colleague, key).status_code == 200
+    return replace(desk, officer=key)
 
 
 def test_a_key_is_in_use_once_another_officer_compared_the_fingerprint(desks: Desks) -> None:
     office, first, _ = desks
-    phone, private_key = newcomer(office), uuid4().bytes * 2
-    key_id, answer = made(phone, private_key)
+    phone = newcomer(office)
+    key = new_key(phone.person)
+    answer = announced(phone, key)
     assert answer.status_code == 201
-    shown = line(answer, key_id)
+    shown = line(answer, key.key_id)
     assert (shown["state"], shown["mine"]) == ("pending", True)
+    assert shown["fingerprint"] == key.fingerprint
     typed = shown["fingerprint"].replace(" ", "").upper()
-    after = line(confirm(first, key_id, typed), key_id)
+    after = line(confirm(first, key, fingerprint=typed), key.key_id)
     assert (after["state"], after["confirmed_by"]) == ("active", first.officer.person.name)
     assert after["mine"] is False
+    (signed,) = after["confirmations"]
+    sent = first.officer.confirms(key, office.county.area_code)
+    assert signed == {name: sent[name] for name in ("by", "day", "signature")}
 
 
 def test_nobody_confirms_the_own_key_or_a_fingerprint_that_differs(desks: Desks) -> None:
     office, first, _ = desks
-    phone, private_key = newcomer(office), uuid4().bytes * 2
-    key_id, answer = made(phone, private_key)
-    shown = line(answer, key_id)["fingerprint"]
-    by_owner = phone.post(f"/tip-keys/{key_id}/confirmation", {"fingerprint": shown})
+    phone = newcomer(office)
+    key = new_key(phone.person)
+    shown = line(announced(phone, key), key.key_id)["fingerprint"]
+    path = f"/tip-keys/{key.key_id}/confirmation"
+    by_owner = phone.post(path, key.confirms(key, office.county.area_code))
     assert reason(by_owner) == (403, "own_key")
     wrong = shown[:-1] + ("0" if shown[-1] != "0" else "1")
-    assert reason(confirm(first, key_id, wrong)) == (409, "wrong_fingerprint")
-    assert reason(confirm(first, key_id, shown[:4])) == (409, "wrong_fingerprint")
-    assert line(first.phone.get("/tip-keys"), key_id)["state"] == "pending"
+    assert reason(confirm(first, key, fingerprint=wrong)) == (409, "wrong_fingerprint")
+    assert reason(confirm(first, key, fingerprint=shown[:4])) == (409, "wrong_fingerprint")
+    assert line(first.phone.get("/tip-keys"), key.key_id)["state"] == "pending"
+
+
+def test_a_confirmation_is_a_signature_over_that_very_key(desks: Desks) -> None:
+    office, first, second = desks
+    area = office.county.area_code
+    phone = newcomer(office)
+    key, other = new_key(phone.person), new_key(phone.person)
+    assert announced(phone, key).status_code == 201
+    right = first.officer.confirms(key, area)
+    of_another = first.officer.confirms(replace(other, key_id=key.key_id), area)
+    elsewhere = first.officer.confirms(key, "430112")
+    by_another = second.officer.confirms(key, area)
+    somebodys = first.officer.confirms(replace(key, person=second.officer.person), area)
+    for wrong in (of_another, elsewhere, by_another, somebodys):
+        answer = confirm(first, key, signature=wrong["signature"])
+        assert reason(answer) == (422, "wrong_signature")
+    for days in (-2, 2):
+        stale = first.officer.confirms(key, area, today() + timedelta(days=days))
+        answer = confirm(first, key, **stale)
+        assert reason(answer) == (422, "wrong_signature")
+    assert confirm(first, key, signature="AA==").status_code == 422
+    assert reason(confirm(first, key, by=by_another["by"])) == (403, "no_own_key")
+    assert reason(confirm(first, key, by=str(uuid4()))) == (403, "no_own_key")
+    assert line(first.phone.get("/tip-keys"), key.key_id)["state"] == "pending"
+    assert confirm(first, key, **right).status_code == 200
+
+
+def test_a_key_that_was_retired_signs_nothing_any_more(desks: Desks) -> None:
+    office, first, second = desks
+    again = renewed(first, second)
+    phone = newcomer(office)
+    key = new_key(phone.person)
+    assert announced(phone, key).status_code == 201
+    by_old = first.officer.confirms(key, office.county.area_code)
+    assert reason(confirm(again, key, **by_old)) == (403, "no_own_key")
+    assert confirm(again, key).status_code == 200
+
+
+def test_every_officer_may_compare_and_sign_and_again_changes_nothing(desks: Desks) -> None:
+    office, first, second = desks
+    phone = newcomer(office)
+    key = new_key(phone.person)
+    assert announced(phone, key).status_code == 201
+    for desk in (first, second, first):
+        answer = confirm(desk, key)
+        assert answer.status_code == 200
+    shown = line(answer, key.key_id)
+    assert shown["confirmed_by"] == first.officer.person.name
+    signers = {said["by"] for said in shown["confirmations"]}
+    assert signers == {str(first.officer.key_id), str(second.officer.key_id)}
+
+
+def test_a_key_of_before_signatures_waits_until_its_owner_tells_the_signing_key(
+    desks: Desks,
+) -> None:
+    office, first, _ = desks
+    phone = newcomer(office)
+    key = new_key(phone.person)
+    with office.county.engine.begin() as tx:
+        tx.execute(
+            sa.insert(models.tip_key).values(
+                area_code=office.county.area_code,
+                id=key.key_id,
+                person_id=phone.person.id,
+                alg=ALG,
+                public_key=key.public_key,
+            )
+        )
+    shown = line(phone.get("/tip-keys"), key.key_id)
+    assert (shown["state"], shown["fingerprint"]) == ("pending", None)
+    assert reason(confirm(first, key)) == (409, "key_incomplete")
+    assert announced(phone, key).status_code == 200
+    assert reason(announced(phone, replace(new_key(phone.person), key_id=key.key_id))) == (
+        409,
+        "other_document",
+    )
+    assert line(confirm(first, key), key.key_id)["state"] == "active"
 
 
 def test_the_same_key_again_changes_nothing_and_another_is_refused(desks: Desks) -> None:
     office, first, _ = desks
-    phone, private_key = newcomer(office), uuid4().bytes * 2
-    key_id, _ = made(phone, private_key)
-    assert made(phone, private_key, key_id)[1].status_code == 200
-    assert reason(made(phone, uuid4().bytes * 2, key_id)[1]) == (409, "other_document")
-    assert reason(made(first.phone, private_key, key_id)[1]) == (409, "other_document")
-    assert reason(made(first.phone, private_key)[1]) == (409, "key_taken")
+    phone = newcomer(office)
+    key = new_key(phone.person)
+    assert announced(phone, key).status_code == 201
+    assert announced(phone, key).status_code == 200
+    other = replace(new_key(phone.person), key_id=key.key_id)
+    assert reason(announced(phone, other)) == (409, "other_document")
+    assert reason(announced(first.phone, key)) == (409, "other_document")
+    assert reason(announced(first.phone, replace(key, key_id=uuid4()))) == (409, "key_taken")
+    half = other.announced | {"signing_key": key.announced["signing_key"]}
+    assert reason(phone.put(f"/tip-keys/{uuid4()}", half)) == (409, "key_taken")
 
 
 @pytest.mark.parametrize(
@@ -111,14 +199,16 @@ def test_a_key_that_nothing_can_be_sealed_for_is_refused(
     desks: Desks, alg: str, public_key: bytes
 ) -> None:
     _, first, _ = desks
+    signing_key = new_key(first.officer.person).announced["signing_key"]
     document = {"alg": alg, "public_key": base64.b64encode(public_key).decode()}
+    document |= {"signing_key": signing_key}
     assert first.phone.put(f"/tip-keys/{uuid4()}", document).status_code == 422
 
 
 def test_a_new_key_retires_the_old_one_when_it_is_confirmed(desks: Desks) -> None:
-    office, first, second = desks
+    _, first, second = desks
     old = first.officer.key_id
-    again = renewed(office, first, second)
+    again = renewed(first, second)
     keys = first.phone.get("/tip-keys")
     assert line(keys, old)["state"] == "retired"
     assert line(keys, again.officer.key_id)["state"] == "active"
@@ -128,11 +218,11 @@ def test_a_new_key_retires_the_old_one_when_it_is_confirmed(desks: Desks) -> Non
 def test_a_second_pending_key_takes_the_place_of_the_first(desks: Desks) -> None:
     office, first, _ = desks
     phone = newcomer(office)
-    one, _ = made(phone, uuid4().bytes * 2)
-    two, answer = made(phone, uuid4().bytes * 2)
-    assert [line(answer, key_id)["state"] for key_id in (one, two)] == ["retired", "pending"]
-    shown = line(answer, one)["fingerprint"]
-    assert reason(confirm(first, one, shown)) == (409, "key_retired")
+    one, two = new_key(phone.person), new_key(phone.person)
+    assert announced(phone, one).status_code == 201
+    answer = announced(phone, two)
+    assert [line(answer, key.key_id)["state"] for key in (one, two)] == ["retired", "pending"]
+    assert reason(confirm(first, one)) == (409, "key_retired")
 
 
 def test_a_lost_key_is_retired_by_a_colleague_while_two_are_left(desks: Desks) -> None:
@@ -158,12 +248,12 @@ def test_a_lost_key_is_retired_by_a_colleague_while_two_are_left(desks: Desks) -
 
 def test_a_key_of_whoever_is_no_officer_any_more_is_not_confirmed(desks: Desks) -> None:
     office, first, _ = desks
-    phone, private_key = newcomer(office), uuid4().bytes * 2
-    key_id, answer = made(phone, private_key)
+    phone = newcomer(office)
+    key = new_key(phone.person)
+    assert announced(phone, key).status_code == 201
     with office.county.engine.begin() as tx:
         tx.execute(sa.delete(models.grant).where(models.grant.c.person_id == phone.person.id))
-    shown = line(answer, key_id)["fingerprint"]
-    assert reason(confirm(first, key_id, shown)) == (409, "not_an_officer")
+    assert reason(confirm(first, key)) == (409, "not_an_officer")
 
 
 def test_keys_of_another_county_do_not_exist(desks: Desks, county: CountyBuilder) -> None:
@@ -206,7 +296,7 @@ def test_a_colleague_gives_back_what_a_lost_device_could_open(desks: Desks) -> N
     tip = office.reports.tip(details="细节", identity='{"name":"示例"}')
     office.reports.message(tip, "留言")
     office.reports.photo(tip, f"tips/{office.county.area_code}/{uuid4().hex}", b"picture")
-    again = renewed(office, first, second)
+    again = renewed(first, second)
     assert str(again.officer.key_id) not in first.case(tip)["sealed_to"]
     entries = resealed(second, again, limit=2)
     assert [entry["what"] for entry in entries] == [
@@ -237,7 +327,7 @@ def test_a_report_that_goes_around_the_colleague_is_never_given(desks: Desks) ->
         row = {"area_code": office.county.area_code, "person_id": lost.id}
         work = row | {"role": str(Role.ENTERPRISE), "enterprise_id": place}
         tx.execute(sa.insert(models.grant).values(**work))
-    again = renewed(office, lost, first)
+    again = renewed(lost, first)
     entries = resealed(second, again)
     assert [entry["id"] for entry in entries] == [str(plain.id)]
     forced = [entries[0] | {"id": str(report.id)} for report in (accused, employed)]
@@ -253,7 +343,7 @@ def test_a_report_that_goes_around_the_caller_is_not_given_by_them(desks: Desks)
     office, first, second = desks
     accused = office.hire(name="蒋示例")
     tip = office.reports.tip(accused="蒋示例", details="细节")
-    again = renewed(office, first, second)
+    again = renewed(first, second)
     assert resealed(accused, again) == []
     (entry,) = resealed(second, again)
     assert give(accused, again, [entry]).json == {"added": 0}
@@ -280,8 +370,12 @@ def test_nothing_is_sealed_for_a_key_that_is_not_in_use_or_by_whoever_has_none(
 ) -> None:
     office, first, _ = desks
     phone = newcomer(office)
-    pending, _ = made(phone, uuid4().bytes * 2)
-    assert reason(first.phone.get(f"/tip-keys/{pending}/resealing")) == (409, "key_not_active")
+    pending = new_key(phone.person)
+    assert announced(phone, pending).status_code == 201
+    assert reason(first.phone.get(f"/tip-keys/{pending.key_id}/resealing")) == (
+        409,
+        "key_not_active",
+    )
     path = f"/tip-keys/{first.officer.key_id}/resealing"
     assert reason(phone.get(path)) == (409, "no_own_key")
     entry = {"what": "tip_details", "id": str(uuid4()), "sealed": "AA=="}
@@ -294,5 +388,5 @@ def test_an_office_of_the_enterprise_is_an_officer_too(desks: Desks) -> None:
     both = office.hire(Grant(Role.ENTERPRISE, enterprise_id=place))
     tip = office.reports.tip(details="细节", enterprise_id=place)
     assert str(both.officer.key_id) not in first.case(tip)["sealed_to"]
-    again = renewed(office, both, second)
+    again = renewed(both, second)
     assert resealed(first, again) == []

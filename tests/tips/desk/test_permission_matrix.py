@@ -135,6 +135,13 @@ def _status(answer: Any) -> str:
     return str(answer.status_code)
 
 
+# Of another key, as the fingerprint shows.
+UNFIT_CONFIRMATION = {
+    "fingerprint": "0",
+    "by": "5e1d7c30-98b2-4f0a-8d46-1b7f20c9e3a4",
+    "day": "2026-11-02",
+    "signature": "A" * 86 + "==",
+}
 Call = Callable[[Desk, Phone, Tip], str]
 CALLS: dict[str, Call] = {
     "list": _listed,
@@ -157,10 +164,13 @@ CALLS: dict[str, Call] = {
     "people": lambda d, who, tip: _status(who.get("/tip-people?text=x")),
     "keys": lambda d, who, tip: _status(who.get("/tip-keys")),
     "make key": lambda d, who, tip: _status(
-        who.put(f"/tip-keys/{uuid4()}", {"alg": "none", "public_key": "A" * 43 + "="})
+        who.put(
+            f"/tip-keys/{uuid4()}",
+            {"alg": "none", "public_key": "A" * 43 + "=", "signing_key": "B" * 43 + "="},
+        )
     ),
     "confirm key": lambda d, who, tip: _status(
-        who.post(f"/tip-keys/{d.colleague_key}/confirmation", {"fingerprint": "0"})
+        who.post(f"/tip-keys/{d.colleague_key}/confirmation", UNFIT_CONFIRMATION)
     ),
     "retire key": lambda d, who, tip: _status(
         who.post(f"/tip-keys/{d.colleague_key}/retirement", {})

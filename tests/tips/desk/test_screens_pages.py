@@ -12,7 +12,15 @@ from media.object_store import ObjectStore
 from tests.hazards.test_screens_pages import TOO_SMALL, TOUCH_PX, too_wide_in_large_letters
 from tests.support import journeys
 from tests.support.county_town import CountyTown
-from tests.tips.desk.journeys import DETAILS, IDENTITY, PASSPHRASE, Desk, described, officer_of
+from tests.tips.desk.journeys import (
+    DETAILS,
+    IDENTITY,
+    PASSPHRASE,
+    Desk,
+    described,
+    officer_of,
+    unlock,
+)
 from tests.tips.officers import Officer
 from tests.tips.tip_builder import Tip, TipBuilder
 from tests.web.test_accessibility_pages import Inspector
@@ -72,6 +80,7 @@ def test_the_screens_of_keys_suit_eyes_thumbs_and_large_letters(
     desk.sit_down(colleague)
     eyes.look("使用中")
     desk.colleague(waiting.person).get_by_role("button", name="核对指纹").click()
+    unlock(phone_page.get_by_role("dialog", name="核对指纹"))
     expect(phone_page.get_by_label("听到的指纹")).to_be_visible()
     eyes.look("核对指纹")
     eyes.saw_nothing()

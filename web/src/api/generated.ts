@@ -2190,7 +2190,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * 登记本人在自己设备上生成的公钥；私钥不离开设备
+         * 登记本人在自己设备上生成的公钥（封存用的和签名用的）；私钥不离开设备
          * @description 角色：举报受理员
          */
         put: operations["putTipKey"];
@@ -2213,7 +2213,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 当面核对同事屏幕上的指纹后确认；从此新的举报也封给这个密钥
+         * 当面核对同事屏幕上的指纹后，用自己的密钥签名确认；从此新的举报也封给这个密钥
          * @description 角色：举报受理员
          */
         post: operations["postTipKeyConfirmation"];
@@ -6443,6 +6443,12 @@ export interface components {
         NamedPeople: {
             people: components["schemas"]["NamedPerson"][];
         };
+        KeyConfirmation: {
+            /** Format: uuid */
+            by: string;
+            day: string;
+            signature: string;
+        };
         TipKeyOut: {
             /** Format: uuid */
             id: string;
@@ -6452,8 +6458,11 @@ export interface components {
             mine: boolean;
             /** @enum {string} */
             state: "pending" | "active" | "retired";
-            fingerprint: string;
+            /** @description null: made before officers signed */
+            fingerprint: string | null;
             public_key: string;
+            signing_key: string | null;
+            confirmations: components["schemas"]["KeyConfirmation"][];
             alg: string;
             /** Format: date-time */
             made_at: string;
@@ -6474,9 +6483,15 @@ export interface components {
         TipKeyIn: {
             alg: string;
             public_key: unknown;
+            signing_key: unknown;
         };
-        FingerprintIn: {
+        ConfirmationIn: {
             fingerprint: string;
+            /** Format: uuid */
+            by: string;
+            /** Format: date */
+            day: string;
+            signature: unknown;
         };
         KeyRetirementIn: {
             reason: string;
@@ -6702,10 +6717,23 @@ export interface components {
         OfficerKeyOut: {
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            person_id: string;
+            public_key: string;
+            signing_key: string;
+            confirmations: components["schemas"]["KeyConfirmation"][];
             officer: string;
             alg: string;
-            public_key: string;
             fingerprint: string;
+        };
+        KeySigner: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            person_id: string;
+            public_key: string;
+            signing_key: string;
+            confirmations: components["schemas"]["KeyConfirmation"][];
         };
         TipTerms: {
             accept_days: number;
@@ -6744,6 +6772,7 @@ export interface components {
             towns: components["schemas"]["TipTown"][];
             hotlines: string[];
             keys: components["schemas"]["OfficerKeyOut"][];
+            signers: components["schemas"]["KeySigner"][];
             terms: components["schemas"]["TipTerms"];
             rewards: components["schemas"]["RewardsOut"];
             limits: components["schemas"]["TipLimits"];
@@ -6893,6 +6922,7 @@ export interface components {
             messages: components["schemas"]["TipMessageOut"][];
             reward: components["schemas"]["TipRewardOut"] | null;
             keys: components["schemas"]["OfficerKeyOut"][];
+            signers: components["schemas"]["KeySigner"][];
         };
         TipMessageIn: {
             /** Format: uuid */
@@ -16958,7 +16988,8 @@ export interface operations {
                 /**
                  * @example {
                  *       "alg": "x25519-xsalsa20poly1305-v1",
-                 *       "public_key": "hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo="
+                 *       "public_key": "hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo=",
+                 *       "signing_key": "O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik="
                  *     }
                  */
                 "application/json": components["schemas"]["TipKeyIn"];
@@ -17070,10 +17101,13 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "fingerprint": "eb29 3726 0c1a 5d4e 9f02 77b8 13c6 a05d"
+                 *       "fingerprint": "eb29 3726 0c1a 5d4e 9f02 77b8 13c6 a05d",
+                 *       "by": "0c9f3b52-6d17-4a8e-9e25-7f1b84d3a6c0",
+                 *       "day": "2026-11-02",
+                 *       "signature": "EEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEE=="
                  *     }
                  */
-                "application/json": components["schemas"]["FingerprintIn"];
+                "application/json": components["schemas"]["ConfirmationIn"];
             };
         };
         responses: {
@@ -19103,10 +19137,20 @@ export interface operations {
                      *           "id": "90c4d7f1-35e8-4b0a-a2c9-6d1e8f7b3a05",
                      *           "officer": "陈示例",
                      *           "alg": "x25519-xsalsa20poly1305-v1",
+                     *           "person_id": "5e1d7c30-98b2-4f0a-8d46-1b7f20c9e3a4",
                      *           "public_key": "CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC=",
+                     *           "signing_key": "DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDD=",
+                     *           "confirmations": [
+                     *             {
+                     *               "by": "0c9f3b52-6d17-4a8e-9e25-7f1b84d3a6c0",
+                     *               "day": "2026-11-02",
+                     *               "signature": "EEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEE=="
+                     *             }
+                     *           ],
                      *           "fingerprint": "eb29 3726 51c0 9f7d 20ab 8e46 73d1 5c08"
                      *         }
                      *       ],
+                     *       "signers": [],
                      *       "terms": {
                      *         "accept_days": 7,
                      *         "conclude_days": 60,
@@ -19283,10 +19327,20 @@ export interface operations {
                      *           "id": "90c4d7f1-35e8-4b0a-a2c9-6d1e8f7b3a05",
                      *           "officer": "陈示例",
                      *           "alg": "x25519-xsalsa20poly1305-v1",
+                     *           "person_id": "5e1d7c30-98b2-4f0a-8d46-1b7f20c9e3a4",
                      *           "public_key": "CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC=",
+                     *           "signing_key": "DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDD=",
+                     *           "confirmations": [
+                     *             {
+                     *               "by": "0c9f3b52-6d17-4a8e-9e25-7f1b84d3a6c0",
+                     *               "day": "2026-11-02",
+                     *               "signature": "EEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEE=="
+                     *             }
+                     *           ],
                      *           "fingerprint": "eb29 3726 51c0 9f7d 20ab 8e46 73d1 5c08"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "signers": []
                      *     }
                      */
                     "application/json": components["schemas"]["TipStatus"];

@@ -3,7 +3,9 @@ import type { Envelope } from '@/sealing/envelopes'
 
 /** What the public API takes and tells, as far as these pages use it. */
 export type OfficerKey = Schemas['OfficerKeyOut']
-export type Doors = Pick<Schemas['TipChannels'], 'area_code' | 'county' | 'open' | 'keys'>
+export type Doors = Pick<Schemas['TipChannels'], 'area_code' | 'county' | 'open' | 'keys' | 'signers'>
+/** Whom to seal for, and who signed their keys. */
+export type Told = Pick<Doors, 'area_code' | 'keys' | 'signers'>
 export type Door = Schemas['TipIn']['door']
 export type Point = Pick<Schemas['TipPlaceIn'], 'longitude' | 'latitude'>
 

@@ -1,9 +1,11 @@
 import { messageOf, Refused, UserError } from '@/api/faults'
 import { type Envelope, publicKeyOf, REPORTER, reporterPrivateKey, unseal } from '@/sealing/envelopes'
-import type { OfficerKey } from './documents'
+import type { Told } from './documents'
 import { button, element, find, say } from './elements'
 import { PhotoTray } from './photoTray'
-import { sealedMessage } from './sealing'
+import { plateFingerprints } from './keys/plate'
+import { recipients } from './keys/recipients'
+import { sealedMessage } from './keys/sealing'
 import { typedSecret } from './secret'
 import { sendPhotos } from './sending'
 import { ask, askPage } from './server'
@@ -16,7 +18,7 @@ interface Shown {
   tipId: string
   secret: string
   privateKey: Uint8Array
-  keys: OfficerKey[]
+  told: Told
 }
 
 /** Looks a report up without leaving the page, so that its messages are opened on this phone. */
@@ -51,12 +53,12 @@ async function show(address: string, form: URLSearchParams, tell: (words: string
   if (!main) throw new UserError(page.querySelector('[role=alert]')?.textContent?.trim() || '现在查不了，请稍后再试')
   const secret = typedSecret(form.get('secret') ?? '')
   const tipId = main.dataset['found'] ?? ''
-  const keys = JSON.parse(main.dataset['keys'] ?? '[]') as OfficerKey[]
+  const told = JSON.parse(main.dataset['keys'] ?? '{}') as Told
   tell('正在手机上解密……')
   const privateKey = await reporterPrivateKey(secret, tipId)
   replacePage(page)
   open(privateKey)
-  const shown = { form, address, tipId, secret, privateKey, keys }
+  const shown = { form, address, tipId, secret, privateKey, told }
   offerAnswers(shown)
   offerPhotos(shown)
 }
@@ -145,14 +147,16 @@ async function send(form: HTMLFormElement, shown: Shown, words: string, id: stri
     const message = { id, secret: shown.secret, purpose: form.dataset['seal'], envelope }
     return ask('POST', `/tips/${shown.tipId}/messages`, message)
   }
+  const plate = plateFingerprints(location.hash)
+  const sealedFor = (told: Told) => sealedMessage(words, recipients(told, plate), reporterKey)
   const before = tried.get(id)
   try {
-    await attempt(before?.words === words ? before.envelope : sealedMessage(words, shown.keys, reporterKey))
+    await attempt(before?.words === words ? before.envelope : sealedFor(shown.told))
   } catch (fault) {
     if (!(fault instanceof Refused) || fault.reason !== 'keys_changed') throw fault
     const lookup = { number: shown.form.get('number'), secret: shown.secret }
-    const { keys } = await ask<{ keys: OfficerKey[] }>('POST', '/tips/lookup', lookup)
-    await attempt(sealedMessage(words, keys, reporterKey))
+    const { keys, signers } = await ask<Omit<Told, 'area_code'>>('POST', '/tips/lookup', lookup)
+    await attempt(sealedFor({ area_code: shown.told.area_code, keys, signers }))
   }
 }
 

@@ -4,8 +4,10 @@ import { find, say } from './elements'
 import { clearFaults, faultsOf, showFaults } from './faults'
 import { PhotoTray } from './photoTray'
 import { PlaceField } from './placeField'
+import { plateFingerprints } from './keys/plate'
 import { Proof } from './proof'
 import { fillReceipt } from './receipt'
+import { showRecipients } from './keys/recipients'
 import { newId, newSecret } from './secret'
 import { type Means, sendPhotos, sendTip } from './sending'
 import { ask } from './server'
@@ -23,12 +25,17 @@ export class ReportForm {
   private readonly place: PlaceField
   private readonly progress: HTMLElement
   private readonly go: HTMLButtonElement
+  private readonly plate = plateFingerprints(location.hash)
+  /** Below the form, and on the receipt. */
+  private readonly keyBoxes: HTMLElement[]
   private unsent = false
 
   constructor(private readonly form: HTMLFormElement) {
     this.door = form.dataset['tip'] as Door
     this.progress = find(form, '[data-progress]')
     this.go = find<HTMLButtonElement>(form, 'button[type=submit]')
+    const receipt = find<HTMLTemplateElement>(document, 'template[data-receipt]').content
+    this.keyBoxes = [find(form, '[data-recipients]'), find(receipt, '[data-recipients]')]
     const tray = find(form, '[data-photos]')
     this.photos = new PhotoTray(tray, Number(tray.dataset['most']), () => this.typed())
     const town = find<HTMLSelectElement>(form, '[name=town_code]')
@@ -93,7 +100,10 @@ export class ReportForm {
   }
 
   private means(line: HTMLElement): Means {
-    return { ask, prove: () => this.proof.take(), wait: waitUntilOnline, tell: (words) => say(line, words) }
+    return {
+      ask, prove: () => this.proof.take(), wait: waitUntilOnline, tell: (words) => say(line, words), plate: this.plate,
+      showKeys: (keys) => { for (const box of this.keyBoxes) showRecipients(box, keys, this.plate) },
+    }
   }
 
   /** The receipt first: whatever becomes of the photos, the number is in the reporter's hands. */

@@ -1,7 +1,8 @@
 import { waitAfter } from '@/api/backoff'
 import { Refused, Unreachable } from '@/api/faults'
-import type { Doors, Draft, Receipt, TipDocument } from './documents'
-import { sealed } from './sealing'
+import type { Doors, Draft, OfficerKey, Receipt, TipDocument } from './documents'
+import { recipients } from './keys/recipients'
+import { sealed } from './keys/sealing'
 import type { Ask } from './server'
 
 /** Keys change when an officer gets a new phone; twice in one sending is already strange. */
@@ -15,6 +16,10 @@ export interface Means {
   /** Until it makes sense to try again. */
   wait: (ms: number) => Promise<void>
   tell: (words: string) => void
+  /** The fingerprints of the plate that was scanned. */
+  plate: string[]
+  /** The keys that the report is sealed for just now. */
+  showKeys: (keys: OfficerKey[]) => void
 }
 
 /**
@@ -44,7 +49,9 @@ export async function sendTip(draft: Draft, means: Means): Promise<Receipt> {
 async function seal(draft: Draft, means: Means): Promise<TipDocument> {
   means.tell('正在加密……')
   const doors = await persist(means, () => means.ask<Doors>('GET', `/tips/doors?area=${draft.area_code}`))
-  return sealed(draft, doors.keys)
+  const keys = recipients(doors, means.plate)
+  means.showKeys(keys)
+  return sealed(draft, keys)
 }
 
 function proven(means: Means): Promise<string> {

@@ -6,8 +6,6 @@ import { hsalsa, secretbox } from '@noble/ciphers/salsa.js'
 import { x25519 } from '@noble/curves/ed25519.js'
 import { blake2b } from '@noble/hashes/blake2.js'
 import { scryptAsync } from '@noble/hashes/scrypt.js'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 
 import { fromBase64, toBase64 } from './base64'
 
@@ -78,11 +76,6 @@ export function reporterPrivateKey(secret: string, tipId: string): Promise<Uint8
 
 export function publicKeyOf(privateKey: Uint8Array): Uint8Array {
   return x25519.getPublicKey(privateKey)
-}
-
-/** What people compare: 32 hexadecimal digits in groups of four. */
-export function fingerprint(publicKey: Uint8Array): string {
-  return bytesToHex(sha256(publicKey)).slice(0, 32).replace(/(.{4})(?=.)/g, '$1 ')
 }
 
 /** How long content of this length becomes: at least one byte longer. */

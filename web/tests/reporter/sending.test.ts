@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { Refused, Unreachable } from '@/api/faults'
 import type { Doors, Draft, TipDocument } from '@/reporter/documents'
 import { type Means, sendPhotos, sendTip } from '@/reporter/sending'
-import { toBase64 } from '@/sealing/base64'
-import { publicKeyOf, randomBytes, unseal } from '@/sealing/envelopes'
+import { unseal } from '@/sealing/envelopes'
+import { compares, madeKey, type MadeKey } from '../sealing/officers'
 
 const RECEIPT = { id: 'x', number: '1234567890', received_on: '2026-11-25', photos_missing: [] }
 const DRAFT: Draft = {
@@ -16,7 +16,9 @@ const DRAFT: Draft = {
 
 /** A server of the county with officers, which answers a report with one thing after the other. */
 class County implements Means {
-  readonly privateKeys: Uint8Array[] = []
+  readonly officers: MadeKey[] = []
+  readonly plate: string[] = []
+  readonly shown: string[][] = []
   readonly sent: (TipDocument & { altcha: string })[] = []
   readonly waited: number[] = []
   readonly progress: string[] = []
@@ -24,17 +26,19 @@ class County implements Means {
 
   constructor(private readonly answers: unknown[]) {
     this.newOfficer()
+    this.newOfficer()
+    compares('431224', this.officers[1] as MadeKey, this.officers[0] as MadeKey)
   }
 
   newOfficer(): void {
-    this.privateKeys.push(randomBytes(32))
+    const made = madeKey(`k${this.officers.length}`)
+    const [first] = this.officers
+    if (first) compares('431224', first, made)
+    this.officers.push(made)
   }
 
   get doors(): Doors {
-    const keys = this.privateKeys.map((key, index) => ({
-      id: `k${index}`, officer: '', alg: 'x25519-xsalsa20poly1305-v1', fingerprint: '', public_key: toBase64(publicKeyOf(key)),
-    }))
-    return { area_code: '431224', county: '溆浦县', open: true, keys }
+    return { area_code: '431224', county: '溆浦县', open: true, keys: [...this.officers], signers: [] }
   }
 
   ask = async <T>(method: string, _: string, body?: unknown): Promise<T> => {
@@ -48,6 +52,7 @@ class County implements Means {
   prove = async () => `proof ${(this.proofs += 1)}`
   wait = async (ms: number) => { this.waited.push(ms) }
   tell = (words: string) => { this.progress.push(words) }
+  showKeys = (keys: { id: string }[]) => { this.shown.push(keys.map(({ id }) => id)) }
 }
 
 function refused(status: number, reason: string): Refused {
@@ -61,8 +66,15 @@ describe('sending a report', () => {
     const [document] = county.sent
     expect(document?.description).toBe('漏气')
     expect(JSON.stringify(document)).not.toMatch(/周示例|13900001234|后厨/)
-    const opened = unseal(document?.identity ?? (null as never), 'k0', county.privateKeys[0] as Uint8Array)
+    const opened = unseal(document?.identity ?? (null as never), 'k0', county.officers[0]?.secret as Uint8Array)
     expect(JSON.parse(new TextDecoder().decode(opened))).toEqual(DRAFT.identity)
+  })
+
+  test('sends nothing, sealed or not, where a key was exchanged', async () => {
+    const county = new County([RECEIPT])
+    Object.assign(county.officers[1] as MadeKey, { public_key: madeKey().public_key })
+    await expect(sendTip(DRAFT, county)).rejects.toThrow('没有加密，也没有发出')
+    expect([county.sent, county.shown]).toEqual([[], []])
   })
 
   test('sends the same document again after a dead spot', async () => {
@@ -79,7 +91,8 @@ describe('sending a report', () => {
     county.newOfficer()
     await sending
     expect(county.sent.map((report) => report.altcha)).toEqual(['proof 1', 'proof 2'])
-    expect(Object.keys(county.sent[1]?.details?.keys ?? {})).toEqual(['k0', 'k1'])
+    expect(Object.keys(county.sent[1]?.details?.keys ?? {})).toEqual(['k0', 'k1', 'k2'])
+    expect(county.shown).toEqual([['k0', 'k1'], ['k0', 'k1', 'k2']])
     expect(county.sent[1]?.id).toBe(county.sent[0]?.id)
   })
 

@@ -47,8 +47,14 @@ export interface KeptPhoto {
 /** Who sends just now, where the browser has no Web Locks. */
 export interface Lease { name: 'sender'; holder: string; until: number }
 
-/** A report officer's key as it lies on this device: wrapped. `public_key`: base64. */
-export interface KeptKey { key_id: string; public_key: string; file: KeyFile; kept_at: number }
+/**
+ * A report officer's key as it lies on this device: wrapped. The public ones in base64; `signing_key` is
+ * missing where it was kept before officers signed, until its passphrase is typed again.
+ */
+export interface KeptKey { key_id: string; public_key: string; signing_key?: string; file: KeyFile; kept_at: number }
+
+/** A colleague's key whose fingerprint was compared on this device. `ended`: it was retired since. */
+export interface Pin { key_id: string; fingerprint: string; pinned_at: number; ended: boolean }
 
 interface Shape extends DBSchema {
   drafts: { key: string; value: Draft }
@@ -58,6 +64,7 @@ interface Shape extends DBSchema {
   answers: { key: string; value: KeptAnswer }
   leases: { key: string; value: Lease }
   tip_keys: { key: string; value: KeptKey }
+  pins: { key: string; value: Pin }
 }
 
 export type Database = IDBPDatabase<Shape>
@@ -67,10 +74,11 @@ export type Database = IDBPDatabase<Shape>
  * sends or sees what somebody else entered on the same phone.
  */
 export function openDatabase(personId: string): Promise<Database> {
-  return openDB<Shape>(`anxun-${personId}`, 2, {
+  return openDB<Shape>(`anxun-${personId}`, 3, {
     upgrade(database, before) {
       if (before < 1) createFirst(database)
-      database.createObjectStore('tip_keys', { keyPath: 'key_id' })
+      if (before < 2) database.createObjectStore('tip_keys', { keyPath: 'key_id' })
+      database.createObjectStore('pins', { keyPath: 'key_id' })
     },
     // Another tab wants to upgrade: make way, the next call opens anew.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),

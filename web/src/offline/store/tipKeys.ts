@@ -1,11 +1,13 @@
 import { toBase64 } from '@/sealing/base64'
+import { signingKeyOf } from '@/sealing/confirmations'
 import { publicKeyOf } from '@/sealing/envelopes'
 import type { KeyFile } from '@/sealing/keyFile'
 import type { Database, KeptKey } from './database'
 
 /** Keeps a key on this device, wrapped as it is. */
 export async function keepKey(database: Database, file: KeyFile, privateKey: Uint8Array): Promise<KeptKey> {
-  const kept = { key_id: file.key_id, public_key: toBase64(publicKeyOf(privateKey)), file, kept_at: Date.now() }
+  const keys = { public_key: toBase64(publicKeyOf(privateKey)), signing_key: toBase64(signingKeyOf(privateKey)) }
+  const kept = { key_id: file.key_id, ...keys, file, kept_at: Date.now() }
   await database.put('tip_keys', kept)
   return kept
 }

@@ -4,12 +4,19 @@ import { client } from '@/offline/session'
 import { newUuid } from '@/offline/store/identity'
 import { fromBase64 } from '@/sealing/base64'
 import { type Envelope, REPORTER, seal, utf8 } from '@/sealing/envelopes'
+import { type Trust, demandTrusted, trustIn } from '../keys/trust'
 
-/** An answer sealed on this device: for the reporter and every officer whom the report does not go around. */
-export function sealedForReporter(tip: Pick<Tip, 'sealed_to' | 'reporter_key'>, list: TipKeyList, words: string): Envelope {
+/**
+ * An answer sealed on this device: for the reporter and every officer whom the report does not go around.
+ * Raises: UserError where one of their keys is not to be trusted: then it is sealed for nobody.
+ */
+export function sealedForReporter(
+  tip: Pick<Tip, 'sealed_to' | 'reporter_key'>, list: TipKeyList, trust: Trust, words: string,
+): Envelope {
   const allowed = new Set(tip.sealed_to)
   const officers = list.keys.filter((key) => key.state === 'active' && allowed.has(key.id))
   if (!officers.length || !tip.reporter_key) throw new UserError('现在不能封给举报人，请刷新后再试')
+  demandTrusted(officers, trust)
   const recipients = Object.fromEntries(officers.map((officer) => [officer.id, fromBase64(officer.public_key)]))
   return seal(utf8(words), { ...recipients, [REPORTER]: fromBase64(tip.reporter_key) })
 }
@@ -41,6 +48,6 @@ export class Answers {
   /** The keys are asked for each time, since one may have been retired. */
   private async sealed(tip: Tip, words: string): Promise<Attempt> {
     const list = await client.get<TipKeyList>('/tip-keys')
-    return { id: newUuid(), words, envelope: sealedForReporter(tip, list, words) }
+    return { id: newUuid(), words, envelope: sealedForReporter(tip, list, await trustIn(list), words) }
   }
 }

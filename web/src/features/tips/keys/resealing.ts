@@ -8,6 +8,7 @@ import { workspace } from '@/offline/workspace'
 import { fromBase64, toBase64 } from '@/sealing/base64'
 import { EnvelopeInvalid, sealKey, unsealKey } from '@/sealing/envelopes'
 import { heldKey } from './sitting'
+import { demandCompared } from './trust'
 
 /** How far the recovery of a colleague's reading has come. It can be stopped and gone on with. */
 export interface Resealing {
@@ -23,8 +24,9 @@ interface Kept { cursor: string; done: number; skipped: number }
 
 /**
  * Seals the content keys of all that the owner of `key` may read to that key: opened here with the
- * key of this sitting, never in the clear on the server. Page by page; where it stood is kept, so
- * that a broken network or a closed page costs one page.
+ * key of this sitting, never in the clear on the server, and only for a key whose fingerprint was
+ * compared on this device. Page by page; where it stood is kept, so that a broken network or a closed
+ * page costs one page.
  */
 export function useResealing(key: TipKey) {
   const state = reactive<Resealing>({ done: 0, skipped: 0, running: false, finished: false, fault: null })
@@ -33,6 +35,7 @@ export function useResealing(key: TipKey) {
   async function run(): Promise<void> {
     Object.assign(state, { running: true, fault: null })
     try {
+      await demandCompared(key)
       const { database } = await workspace()
       const before = (await database.get('forms', keptUnder))?.value as Kept | undefined
       let cursor: string | null = before?.cursor ?? null

@@ -1,5 +1,6 @@
-import { type Ref, computed, shallowRef } from 'vue'
+import { type Ref, computed, shallowRef, watch } from 'vue'
 
+import { UserError } from '@/api/faults'
 import type { TipKey, TipKeyList } from '@/api/tips'
 import { useFetch } from '@/offline/fetch'
 import { client, session } from '@/offline/session'
@@ -10,6 +11,8 @@ import { workspace } from '@/offline/workspace'
 import { toBase64 } from '@/sealing/base64'
 import { ALG, publicKeyOf, randomBytes } from '@/sealing/envelopes'
 import { type KeyFile, KeyFileFault, unwrapKey, wrapKey } from '@/sealing/keyFile'
+import { heldKey } from './sitting'
+import { type Trust, trustIn } from './trust'
 
 const KEY_BYTES = 32
 
@@ -17,16 +20,18 @@ const KEY_BYTES = 32
 export function useTipKeys() {
   const { body: list, fault, loading, keptAt, reload } = useFetch<TipKeyList>(() => '/tip-keys', { keep: false })
   const here = shallowRef<KeptKey[] | null>(null)
+  const trust = shallowRef<Trust | null>(null)
 
   async function lookHere(): Promise<void> {
     const { database } = await workspace()
     here.value = await keptKeys(database)
+    if (list.value) trust.value = await trustIn(list.value)
   }
-  void lookHere()
+  watch(list, () => void lookHere(), { immediate: true })
 
   const known = computed(() => list.value?.keys ?? [])
   return {
-    list, fault, loading, keptAt, here, lookHere,
+    list, fault, loading, keptAt, here, trust,
     reload: () => Promise.all([reload(), lookHere()]).then(() => undefined),
     mine: computed(() => known.value.filter((key) => key.mine)),
     others: computed(() => known.value.filter((key) => !key.mine)),
@@ -55,9 +60,17 @@ export async function makeKey(passphrase: string, progress: (fraction: number) =
   return kept
 }
 
-/** Tells the server the public key. The same again changes nothing. Raises: Refused, Unreachable. */
+/** Tells the server the public keys. The same again changes nothing. Raises: Refused, Unreachable. */
 export function announce(kept: KeptKey): Promise<unknown> {
-  return client.put(`/tip-keys/${kept.key_id}`, { alg: ALG, public_key: kept.public_key })
+  return client.put(`/tip-keys/${kept.key_id}`, { alg: ALG, public_key: kept.public_key, signing_key: kept.signing_key })
+}
+
+/** Of a key that was made before officers signed, with the key of this sitting. Raises: UserError, Refused, Unreachable. */
+export async function completeKey(kept: KeptKey): Promise<void> {
+  const held = heldKey()
+  if (held.id !== kept.key_id) throw new UserError('打开的是另一把密钥，请重新输入这一把的口令')
+  const { database } = await workspace()
+  await announce(await keepKey(database, kept.file, held.privateKey))
 }
 
 /**

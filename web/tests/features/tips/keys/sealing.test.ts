@@ -21,16 +21,19 @@ describe('an answer to the reporter', () => {
   const list = { keys: [keyOf('o', officer), keyOf('x', around), keyOf('r', retired, 'retired')], open: true, officers: 3 }
   const tip = { sealed_to: ['o', 'r'], reporter_key: reporter.publicKey }
 
+  const trust = { trusted: new Set(list.keys), compared: new Set(), exchanged: new Set() } as never
   test('can be opened by the reporter and the officers, and by none whom the report goes around', () => {
-    const envelope = sealedForReporter(tip, list, '请补充是哪一天')
+    const envelope = sealedForReporter(tip, list, trust, '请补充是哪一天')
     expect(Object.keys(envelope.keys).sort()).toEqual(['o', 'reporter'])
     expect(text(unseal(envelope, 'reporter', reporter.secret))).toBe('请补充是哪一天')
     expect(text(unseal(envelope, 'o', officer.secret))).toBe('请补充是哪一天')
     expect(() => unseal({ ...envelope, keys: { x: envelope.keys['o'] as string } }, 'x', around.secret)).toThrow()
   })
 
-  test('is not sealed to nobody', () => {
-    expect(() => sealedForReporter({ ...tip, sealed_to: [] }, list, '…')).toThrow('请刷新后再试')
+  test('is not sealed to nobody, nor to a key that this device does not trust', () => {
+    const doubted = { trusted: new Set(), compared: new Set(), exchanged: new Set() } as never
+    expect(() => sealedForReporter(tip, list, doubted, '…')).toThrow('什么都没有封存')
+    expect(() => sealedForReporter({ ...tip, sealed_to: [] }, list, trust, '…')).toThrow('请刷新后再试')
   })
 })
 
