@@ -2855,7 +2855,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 数据库、队列、照片存储是否可用
+         * 数据库、队列、照片存储是否可用；外面的人只看到能不能用
          * @description 角色：不必登录
          */
         get: operations["showReadiness"];
@@ -20242,6 +20242,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
             };
         };
     };
