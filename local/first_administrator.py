@@ -11,7 +11,6 @@ import click
 
 from checklists.errors import FileFault
 from ledger.accounts.rules.passwords import password_fault
-from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.counties import counties_served
 from ledger.ground.database import Engine, open_engine
 from ledger.ground.passwords import PASSWORD_MIN_CHARACTERS
@@ -21,6 +20,7 @@ from local.var import Var, read_private, write_private
 from plans.loader import load_plan, plans_held
 from plans.plan import Plan
 from settings import Settings
+from spelling.codes import normalized_mobile
 from wechat.county_accounts import AccountFault, open_accounts
 
 DEMO_AREA_CODE = "431224"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from spelling.characters import even
 from spreadsheets.errors import Unreadable, WorkbookFault
 from spreadsheets.screening import MAX_COLUMNS
 
@@ -127,5 +127,4 @@ def plain_heading(cell: object) -> str:
     """“ 企业名称（必填）* ” is 企业名称."""
     if cell is None:
         return ""
-    evened = unicodedata.normalize("NFKC", str(cell))
-    return re.sub(r"[\s_]+", "", _REMARK_IN_HEAD.sub("", evened)).replace("\u200b", "")
+    return re.sub(r"[\s_]+", "", _REMARK_IN_HEAD.sub("", even(str(cell))))

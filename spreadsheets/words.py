@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from datetime import date, datetime, timedelta
 
+from spelling.characters import even, narrow, tidy
 from spreadsheets.errors import Unreadable
 
-# Pasted from a web page or typed with an input method: marks that nobody sees.
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 IN_USE, OUT_OF_USE = "在用", "停用"
 # What a formula that went wrong leaves behind.
 _ERRORS = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)")
 # Excel keeps 15 digits of a number and writes noughts for the rest.
 _EXACT_BELOW = 10**15
-# Full-width ASCII, one character for one; NFKC would make several of some.
-_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _YES = frozenset({"是", "有", "√", "✓", "✔", "Y", "YES", "TRUE", "1"})
 _NO = frozenset({"否", "无", "×", "✗", "X", "N", "NO", "FALSE", "0", "-", "—"})
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00?:00(?::00)?(?:\.0+)?)?")
@@ -31,11 +26,6 @@ _DAY_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _EXCEL_ZERO = date(1899, 12, 30)
 _EXCEL_DAYS = range(36_526, 73_051)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,3})?")
-
-
-def tidy(text: str) -> str:
-    """Without what nobody sees and without space around it; punctuation and width stay."""
-    return _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def text_of(value: object) -> str | None:
@@ -51,15 +41,13 @@ def text_of(value: object) -> str | None:
     text = tidy(value)
     if _ERRORS.fullmatch(text):
         raise Unreadable(f"是 Excel 的错误值 {text}", "请填上正确的内容")
-    if _CONTROL.search(text):
-        raise Unreadable("含有不能保存的控制字符", "请清空这一格重新输入")
     return text or None
 
 
 def code_of(value: object) -> str | None:
-    """A code or a phone number: half-width, without spaces."""
+    """A code, a number or a fixed word: half-width, without spaces."""
     text = text_of(value)
-    return re.sub(r"\s", "", text.translate(_NARROW)) or None if text else None
+    return re.sub(r"\s", "", narrow(text)) or None if text else None
 
 
 def whole_of(value: object) -> int | None:
@@ -130,7 +118,7 @@ def day_of(value: object) -> date | None:
         return None
     if said.isdecimal() and int(said) in _EXCEL_DAYS:
         return _EXCEL_ZERO + timedelta(days=int(said))
-    parts = _DAY.fullmatch(tidy(unicodedata.normalize("NFKC", str(value))))
+    parts = _DAY.fullmatch(tidy(even(str(value))))
     parts = parts or _DAY_DIGITS.fullmatch(said)
     try:
         day = parts and date(*(int(part) for part in parts.groups()))
@@ -139,7 +127,7 @@ def day_of(value: object) -> date | None:
     # The years that Excel knows; what lies before is a slip.
     if day and day > _EXCEL_ZERO:
         return day
-    raise Unreadable(f"“{said[:20]}”不是日期", "请写成 2026-11-02 这样")
+    raise Unreadable(f"“{tidy(str(value))[:20]}”不是日期", "请写成 2026-11-02 这样")
 
 
 def _digits_of(value: float) -> str:

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from api.accounts.schemas import QrOut
 from api.schema.answers import AnswerSchema
-from api.schema.fields import moment, text
+from api.schema.fields import moment, password_text, text
 
 
 class Code(Schema):
@@ -24,20 +24,20 @@ class SessionWhole(AnswerSchema):
 class PasswordChange(Schema):
     """Both typed by the owner."""
 
-    old = text(200, required=True, load_only=True)
-    new = text(200, required=True, load_only=True)
+    old = password_text(required=True)
+    new = password_text(required=True)
 
 
 class OwnPassword(Schema):
     """Said again, since a sign-in may be in other hands."""
 
-    password = text(200, required=True, load_only=True)
+    password = password_text(required=True)
 
 
 class FactorProof(Schema):
     """The password and a code: both are asked of whoever touches the second factor."""
 
-    password = text(200, required=True, load_only=True)
+    password = password_text(required=True)
     code = text(20, required=True, load_only=True)
 
 

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from api.people.schemas import GrantOut
 from api.schema.answers import AnswerSchema
-from api.schema.fields import moment, optional_text, text
+from api.schema.fields import moment, optional_text, password_text, text
 from api.schema.strict import Flag
 from api.schema.typed import Typed
 from ledger.accounts.commands.activations import ActivationTry, LinkAsked
@@ -21,7 +21,7 @@ class SignIn(Typed):
     becomes = SignInTry
 
     phone = text(20, required=True)
-    password = text(200, required=True, load_only=True)
+    password = password_text(required=True)
     device = optional_text(100)
 
 
@@ -73,7 +73,7 @@ class ActivationIn(Typed):
     becomes = LinkAsked
 
     without_factor = Flag(load_default=False)
-    password = optional_text(200, load_only=True)
+    password = password_text(allow_none=True, load_default=None)
 
 
 class ActivationOut(AnswerSchema):
@@ -106,5 +106,5 @@ class ActivationOpen(Typed):
 
     token = text(100, required=True, load_only=True)
     phone = text(20, required=True)
-    password = text(200, required=True, load_only=True)
+    password = password_text(required=True)
     device = optional_text(100, metadata=_DEVICE)

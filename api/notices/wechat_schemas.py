@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from api.schema.answers import AnswerSchema
-from api.schema.fields import moment, optional_text, text, whole
+from api.schema.fields import moment, optional_text, password_text, text, whole
 
 CONSENTS_AT_ONCE = 20
 _CODE = {"description": "from wx.login or the H5 redirect; good once, for five minutes"}
@@ -40,7 +40,7 @@ class WechatBind(Schema):
     """The signed-in person's own, who says with the password that they are it."""
 
     code = text(200, required=True, load_only=True, metadata=_CODE)
-    password = text(200, required=True, load_only=True)
+    password = password_text(required=True)
 
 
 class WechatConsents(Schema):

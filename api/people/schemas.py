@@ -7,7 +7,15 @@ from typing import Any
 from marshmallow import fields
 
 from api.schema.answers import AnswerSchema
-from api.schema.fields import list_of, moment, one_of, optional_text, text, version_read
+from api.schema.fields import (
+    list_of,
+    moment,
+    one_of,
+    optional_text,
+    password_text,
+    text,
+    version_read,
+)
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Flag, Uuid
 from api.schema.typed import Part, Typed
@@ -70,9 +78,9 @@ class PersonIn(Typed):
     active = Flag(load_default=True)
     grants = list_of(Grant, 50, required=True)
     version = version_read()
-    own_password = optional_text(
-        200,
-        load_only=True,
+    own_password = password_text(
+        allow_none=True,
+        load_default=None,
         metadata={"description": "保存者自己的密码；新给管理员或安委办的角色时必填"},
     )
 

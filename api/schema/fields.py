@@ -8,7 +8,14 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from api.schema.strict import Moment, Number, Whole, no_control_characters, not_blank
+from api.schema.strict import (
+    Moment,
+    Number,
+    Whole,
+    Words,
+    no_control_characters,
+    not_blank,
+)
 
 # What marshmallow says of a fault, in the words of the person who made it.
 CHINESE_MESSAGES: dict[type[fields.Field[Any]], dict[str, str]] = {
@@ -46,21 +53,24 @@ COST_MAX_YUAN = 10**11
 
 
 def text(max_characters: int, **kwargs: Any) -> fields.String:
-    """A line or paragraph that is not empty."""
+    """A line or paragraph that is not empty. Nothing is left of one that nobody sees."""
     too_long = f"不能为空，且不超过 {max_characters} 字"
-    return fields.String(
-        validate=[
-            validate.Length(1, max_characters, error=too_long),
-            no_control_characters,
-            not_blank,
-        ],
-        **kwargs,
-    )
+    return Words(validate=[not_blank, validate.Length(1, max_characters, error=too_long)], **kwargs)
 
 
 def optional_text(max_characters: int, **kwargs: Any) -> fields.String:
     """Words that may be left out or be null."""
     return text(max_characters, allow_none=True, load_default=None, **kwargs)
+
+
+def password_text(**kwargs: Any) -> fields.String:
+    """As it is typed, space included."""
+    too_long = "不能为空，且不超过 200 字"
+    return fields.String(
+        validate=[validate.Length(1, 200, error=too_long), no_control_characters, not_blank],
+        load_only=True,
+        **kwargs,
+    )
 
 
 def version_read() -> fields.String:

@@ -14,6 +14,8 @@ from uuid import UUID
 
 from marshmallow import ValidationError, fields, validate
 
+from spelling.characters import tidy
+
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # RFC 3339. The offset has no seconds, and Python's reader does the rest.
@@ -93,15 +95,24 @@ class Measured(fields.Raw):
         if isinstance(value, str):
             validate.Length(max=_ANSWER_MAX_CHARACTERS, error="文字过长")(value)
             no_control_characters(value)
-            return value
+            return tidy(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValidationError("应为数字、文字或日期")
         return value
 
 
+class Words(fields.String):
+    """Words as they are kept: without what nobody sees, and without space around them."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        said: str = super()._deserialize(value, attr, data, **kwargs)
+        no_control_characters(said)
+        return tidy(said)
+
+
 def no_control_characters(value: str) -> None:
-    """PostgreSQL cannot keep U+0000, and no form has a use for the others."""
-    if any(character < " " and character not in "\n\t" for character in value):
+    """PostgreSQL cannot keep U+0000, and nobody types the others."""
+    if any(character < " " and character not in "\n\r\t" for character in value):
         raise ValidationError("含有不能保存的控制字符")
 
 

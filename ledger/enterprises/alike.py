@@ -5,7 +5,6 @@ What is told of them is what their boards tell everybody.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,17 +15,11 @@ from ledger.enterprises.credit_code import normalized
 from ledger.enterprises.queries import NOWHERE_M, distance_metres
 from ledger.ground.tables import enterprise, town
 from plans.plan import Plan
+from spelling.names import CORE_LEAST, name_core
 
 # A phone's fix in a street is seldom better, and neighbours are seldom nearer (ours).
 NEAR_M = 60
 _SHOWN_MOST = 20
-# What many names end in says nothing of which one it is.
-_KIND_OF_BUSINESS = re.compile(
-    r"(有限责任公司|股份有限公司|有限公司|个人独资企业|个体工商户|专业合作社|合作社|经营部|分公司|"
-    r"公司|商行|商店|门市部|店|厂)$"
-)
-_NOT_OF_NAMES = re.compile(r"[\s（）()·\-—_,，.。]+")
-_CORE_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +47,11 @@ class Alike:
 
 def core_of(name: str, plan: Plan) -> str:
     """What tells a name from others: without the county, the kind of business and punctuation."""
-    core = _NOT_OF_NAMES.sub("", name)
-    whole = plan.area.name
+    core = name_core(name)
+    whole = name_core(plan.area.name)
     for place in (whole, whole[:-1]):
-        core = core.removeprefix(place)
-    while len(shorter := _KIND_OF_BUSINESS.sub("", core)) >= _CORE_LEAST and shorter != core:
-        core = shorter
+        shorter = core.removeprefix(place)
+        core = shorter if len(shorter) >= CORE_LEAST else core
     return core
 
 
@@ -68,13 +60,10 @@ def alike_enterprises(
 ) -> list[Alike]:
     """The likeliest first. One statement; those that were merged stand for nobody any more."""
     core = core_of(asked.name, plan)
-    plain = sa.func.regexp_replace(enterprise.c.name, _NOT_OF_NAMES.pattern, "", "g")
+    held = enterprise.c.compared_core
     by_name = sa.or_(
-        plain.contains(core, autoescape=True) if len(core) >= _CORE_LEAST else sa.false(),
-        sa.and_(
-            sa.func.char_length(plain) >= _CORE_LEAST + 1,
-            sa.func.strpos(_NOT_OF_NAMES.sub("", asked.name), plain) > 0,
-        ),
+        held.contains(core, autoescape=True) if len(core) >= CORE_LEAST else sa.false(),
+        sa.and_(sa.func.char_length(held) > CORE_LEAST, sa.func.strpos(core, held) > 0),
     )
     code = normalized(asked.credit_code or "")
     same_code = enterprise.c.credit_code == code if code else sa.false()

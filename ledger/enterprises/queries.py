@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.enterprises.credit_code import normalized
+from ledger.enterprises.credit_code import CREDIT_CODE_ALPHABET, normalized
 from ledger.enterprises.rules import EnterpriseForm, KeyArea, Premises, RiskPoint
 from ledger.ground.caller import Caller
 from ledger.ground.county_names import CountyNames
@@ -39,6 +39,8 @@ from ledger.ground.tables import (
 )
 from ledger.ground.visible import assigned_today, known_enterprise
 from plans.plan import Plan
+from spelling.codes import typed_in
+from spelling.names import name_key
 from spreadsheets.errors import Unreadable
 
 EARTH_RADIUS_M = 6_371_000
@@ -196,9 +198,14 @@ def enterprise_conditions(
     if filters.town_code:
         conditions.append(enterprise.c.town_code == filters.town_code)
     if filters.text:
-        searched = (enterprise.c.name, enterprise.c.address, enterprise.c.credit_code)
+        code = typed_in(filters.text, CREDIT_CODE_ALPHABET)
+        searched = (
+            (enterprise.c.compared_name, name_key(filters.text)),
+            (enterprise.c.credit_code, code),
+            (enterprise.c.address, filters.text),
+        )
         conditions.append(
-            sa.or_(*(column.icontains(filters.text, autoescape=True) for column in searched))
+            sa.or_(*(column.icontains(said, autoescape=True) for column, said in searched if said))
         )
     return conditions
 
@@ -297,13 +304,13 @@ def supervisors_of(area_code: str, enterprise_id: UUID) -> sa.Select[Any]:
 
 @dataclass(frozen=True, slots=True)
 class NamedEnterprises:
-    """Code or name → ids."""
+    """Code or compared name → ids."""
 
     ids: dict[str, list[UUID]]
 
     def the_one(self, said: str) -> UUID:
         """Raises: Unreadable where it is none or several."""
-        ids = self.ids.get(normalized(said) or said) or self.ids.get(said, [])
+        ids = self.ids.get(normalized(said) or "") or self.ids.get(name_key(said), [])
         if not ids:
             raise Unreadable(f"台账上没有企业“{said[:30]}”", "请核对名称，或先导入这家企业")
         if len(ids) > 1:
@@ -315,12 +322,13 @@ def named_enterprises(tx: sa.Connection, area_code: str, said: Collection[str]) 
     """Those of the county that any of the words may mean. One statement."""
     ids: dict[str, list[UUID]] = defaultdict(list)
     codes = {code for name in said if (code := normalized(name))}
-    named = sa.or_(enterprise.c.credit_code.in_(codes), enterprise.c.name.in_(said))
-    query = sa.select(enterprise.c.id, enterprise.c.credit_code, enterprise.c.name).where(
+    names = {name_key(name) for name in said} - {""}
+    named = sa.or_(enterprise.c.credit_code.in_(codes), enterprise.c.compared_name.in_(names))
+    query = sa.select(enterprise.c.id, enterprise.c.credit_code, enterprise.c.compared_name).where(
         enterprise.c.area_code == area_code, enterprise.c.merged_into.is_(None), named
     )
     for row in tx.execute(query) if said else ():
-        for name in {row.credit_code, row.name} - {None}:
+        for name in {row.credit_code, row.compared_name} - {None}:
             ids[name].append(row.id)
     return NamedEnterprises(ids)
 

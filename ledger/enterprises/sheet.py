@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ledger.enterprises.credit_code import normalized
 from ledger.enterprises.rules import EnterpriseForm
 from ledger.ground.county_names import CountyNames
+from spelling.names import name_key
 from spreadsheets.columns import STATUS, TOWN, YES_NO, Column, Table
 from spreadsheets.errors import Unreadable, WorkbookFault
 from spreadsheets.source import SourceRow
@@ -21,7 +22,6 @@ from spreadsheets.words import (
     code_of,
     degrees_of,
     text_of,
-    tidy,
     whole_of,
     yes_of,
 )
@@ -213,8 +213,9 @@ def says_the_same(field: str, now: Any, said: Any) -> bool:
     if field == "sectors":
         return set(now or ()) == set(said)
     if isinstance(now, str):
-        held = code_of(now) if field.endswith("phone") else tidy(now) or None
-        return bool(held == said)
+        if field.endswith("phone"):
+            return bool(code_of(now) == said)
+        return name_key(now) == name_key(said or "")
     if isinstance(now, float) and isinstance(said, float):
         # A centimetre: spreadsheets keep 15 digits.
         return abs(now - said) < 1e-7

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 
+from spelling.codes import typed_in
+
 # Without I, L, O, U, 0 and 1: nothing that is misread on a wall.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 # 30 characters, 13 of them: 63.8 bits, so that nobody finds a board by trying.
@@ -19,5 +21,5 @@ def new_code() -> str:
 
 def typed_code(text: str) -> str | None:
     """The code as it is stored, from one that was typed; None where it cannot be one."""
-    code = text.strip().upper()
+    code = typed_in(text, ALPHABET)
     return code if _CODE.fullmatch(code) else None

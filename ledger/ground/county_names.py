@@ -4,16 +4,19 @@ roles."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from checklists.review import sector_names
 from ledger.ground.caller import Role
 from plans.plan import Plan
+from spelling.characters import even
+from spelling.names import name_key
 from spreadsheets.errors import Unreadable
 from spreadsheets.words import code_of, text_of
 
+Named = TypeVar("Named")
 _SEPARATORS = "、,;/\n "
 # With the name behind it, which is for people: “S04 消防” is S04 whatever it is called today.
 _NUMBERED = re.compile(r"([A-Z]\d{2})(?![A-Z0-9])(?: ?(?![A-Z]\d{2})[^、,;/\n ]*)?", re.IGNORECASE)
@@ -81,8 +84,8 @@ class CountyNames:
         code = code_of(said) or ""
         if _TOWN_CODE.fullmatch(code):
             return code
-        if said in self.towns:
-            return self.towns[said]
+        if known := _by_key(self.towns).get(name_key(said)):
+            return known
         raise Unreadable(f"没有乡镇“{said[:20]}”", f"请填：{'、'.join(self.towns)}")
 
     def town_codes(self, value: object) -> list[str]:
@@ -95,7 +98,7 @@ class CountyNames:
         said = text_of(value)
         if said is None or said in self.offices:
             return said
-        if office_id := self._office_ids().get(_even(said)):
+        if office_id := self._office_ids().get(name_key(said)):
             return office_id
         named = "、".join(map(self.office_words, self.offices))
         remedy = f"请填：{named}" if named else "本县没有登记单位，请留空"
@@ -104,10 +107,10 @@ class CountyNames:
     def office_words(self, office_id: str) -> str:
         """As `office_id` reads them again: the name, or the id where two bear it."""
         name = self.offices.get(office_id, office_id)
-        return name if _even(name) in self._office_ids() else office_id
+        return name if name_key(name) in self._office_ids() else office_id
 
     def _office_ids(self) -> dict[str, str]:
-        return _unambiguous((_even(name), office_id) for office_id, name in self.offices.items())
+        return _unambiguous((name_key(name), office_id) for office_id, name in self.offices.items())
 
     def sector_ids(self, value: object) -> list[str]:
         """Of ids or names in any mixture, each once. Raises: Unreadable."""
@@ -152,9 +155,13 @@ class CountyNames:
         said = text_of(value)
         if said is None:
             return None
-        if said in self.roles:
-            return self.roles[said]
+        if role := _by_key(self.roles).get(name_key(said)):
+            return role
         raise Unreadable(f"没有角色“{said[:20]}”", f"请填：{'、'.join(ROLE_NAMES)}")
+
+
+def _by_key(names: Mapping[str, Named]) -> dict[str, Named]:
+    return {name_key(name): what for name, what in names.items()}
 
 
 def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -167,4 +174,4 @@ def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _even(text: str) -> str:
     """Full-width letters, digits, commas and brackets as half-width ones."""
-    return unicodedata.normalize("NFKC", text)
+    return even(text)

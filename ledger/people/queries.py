@@ -12,7 +12,6 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.accounts.queries.accounts import AccountState, account_states
-from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.edits import version_of
 from ledger.ground.errors import Invalid, NotFound
@@ -20,6 +19,8 @@ from ledger.ground.expressions import on_duty, refers, today_in_shanghai
 from ledger.ground.pages import Order, Page, page_of, words
 from ledger.ground.tables import assignment, grant, office, person, person_leave
 from ledger.people.rules import PersonForm, Recipients, StandIn
+from spelling.codes import normalized_mobile, typed_figures
+from spelling.names import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +133,12 @@ def people_conditions(filters: PeopleFilter) -> list[sa.ColumnElement[bool]]:
     if filters.office:
         conditions.append(person.c.office_id == filters.office)
     if filters.text:
-        parts = (person.c.name, person.c.phone)
-        found = (column.icontains(filters.text, autoescape=True) for column in parts)
-        conditions.append(sa.or_(*found))
+        parts = (
+            (person.c.compared_name, name_key(filters.text)),
+            (person.c.phone, typed_figures(filters.text)),
+        )
+        found = (column.contains(said, autoescape=True) for column, said in parts if said)
+        conditions.append(sa.or_(sa.false(), *found))
     if filters.state:
         conditions.append(STATES[filters.state])
     return conditions

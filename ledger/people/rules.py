@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.caller import ENTERS_OTHERS, GUARDED, Caller, Grant, Role
 from ledger.records.scope import Place, reaching_roles
+from spelling.codes import normalized_mobile
 
 # Whose reach is one enterprise, or those where they are stationed: found by the enterprise.
 _BY_ENTERPRISE = frozenset({Role.ENTERPRISE, Role.SUPERVISOR})

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.caller import Role
 from ledger.ground.county_names import ROLE_NAMES, CountyNames
 from ledger.people.rules import PersonForm
+from spelling.codes import normalized_mobile
 from spreadsheets.columns import STATES, STATUS, TOWN, Column, Table
 from spreadsheets.errors import Unreadable, WorkbookFault
 from spreadsheets.source import SourceRow

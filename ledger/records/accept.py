@@ -48,6 +48,7 @@ from ledger.records.signing import (
     strokes_rows,
 )
 from ledger.records.tables import RECORD_TABLES
+from ledger.records.unseen import refuse_unseen
 
 # What judging a record found out, and writing it needs.
 Judged = TypeVar("Judged")
@@ -206,6 +207,7 @@ def accept(
     context = read_context(engine, caller, request, lookup)
     if context.known:
         return _again(intake, caller, request, context.known)
+    refuse_unseen(request.document)
     check_photo_count(lookup.photos, limits.max_photos)
     attempt = Attempt(caller, request, limits, lookup, context)
     judged = intake.judge(attempt)

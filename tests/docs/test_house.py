@@ -11,7 +11,7 @@ from local.var import PROJECT
 
 PACKAGES = (
     "admin", "api", "checklists", "demo", "documents", "ledger", "local", "media", "paper",
-    "plans", "spreadsheets", "wechat", "worker",
+    "plans", "spelling", "spreadsheets", "wechat", "worker",
 )  # fmt: skip
 FILES_MOST = 24
 # Names that stand in two modules for a reason.

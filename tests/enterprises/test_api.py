@@ -130,6 +130,7 @@ def test_key_areas_may_change_names(office: Phone) -> None:
         ({"longitude": 200, "latitude": 27}, "longitude"),
         ({"employees": -1}, "employees"),
         ({"name": "带\x00的名字"}, "name"),
+        ({"name": "\u200b\u3000"}, "name"),
     ],
 )
 def test_what_is_wrong_with_an_enterprise_is_named(

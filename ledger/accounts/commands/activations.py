@@ -24,7 +24,6 @@ from ledger.accounts.rules.activation import (
     wrong_phone_words,
 )
 from ledger.accounts.rules.passwords import require_good_password
-from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.audit import note
 from ledger.ground.caller import ENTERS_OTHERS, Caller
 from ledger.ground.errors import Conflict, Invalid, NotFound
@@ -33,6 +32,7 @@ from ledger.ground.stored import read_back
 from ledger.ground.tables import activation, county, person
 from ledger.ground.tokens import area_code_of, hash_of, new_token
 from ledger.records import outbox
+from spelling.codes import normalized_mobile
 
 
 @dataclass(frozen=True, slots=True)

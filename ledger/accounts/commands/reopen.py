@@ -6,11 +6,11 @@ import sqlalchemy as sa
 
 from ledger.accounts.commands.activations import ActivationLink, renewed_link
 from ledger.accounts.commands.authority import HeldAccount
-from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.caller import GUARDED
 from ledger.ground.errors import Conflict, Forbidden, NotFound
 from ledger.ground.tables import audit, county, grant, person
 from ledger.records import outbox
+from spelling.codes import normalized_mobile
 
 
 def reopen_from_terminal(

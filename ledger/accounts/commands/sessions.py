@@ -18,7 +18,6 @@ from ledger.accounts.commands.throttling import (
     forget_failures,
     refuse_while_blocked,
 )
-from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.accounts.rules.sessions import CODE_WITHIN
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
@@ -31,6 +30,7 @@ from ledger.ground.passwords import (
 )
 from ledger.ground.tables import audit, known_device, person, second_factor, session
 from ledger.ground.tokens import hash_of, new_device, new_token
+from spelling.codes import normalized_mobile
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from nacl.secret import SecretBox
 from ledger.ground.caller import Role
 from ledger.ground.codes import ALPHABET
 from ledger.ground.errors import Conflict
+from spelling.codes import typed_figures, typed_in
 
 # Whose account opens others', or holds reporters' names. Ours.
 NEEDS_SECOND_FACTOR = frozenset({Role.ADMIN, Role.COUNTY, Role.REPORT_OFFICER})
@@ -91,7 +92,7 @@ def matching_step(secret: str, code: str, now_s: float) -> int | None:
     """The step whose code it is, if it is one of now; None: it is none."""
     now = int(now_s) // STEP_S
     steps = [now + off for off in _STEPS_OFF]
-    given = code.encode()
+    given = typed_figures(code).encode()
     matching = [s for s in steps if hmac.compare_digest(code_at(secret, s).encode(), given)]
     return matching[-1] if matching else None
 
@@ -109,11 +110,11 @@ def _letters(count: int) -> str:
 
 def recovery_hash(secret_key: str, person_id: UUID, code: str) -> bytes:
     """However it is written, with lines or without."""
-    plain = "".join(sign for sign in code.upper() if sign.isalnum())
+    plain = typed_in(code, ALPHABET)
     key = hmac.digest(secret_key.encode(), b"recovery code", hashlib.sha256)
     return hmac.digest(key, f"{person_id}\n{plain}".encode(), hashlib.sha256)
 
 
 def looks_like_recovery(code: str) -> bool:
     """Rather than six digits."""
-    return sum(sign.isalnum() for sign in code) == _RECOVERY_LENGTH
+    return len(typed_in(code, ALPHABET)) == _RECOVERY_LENGTH

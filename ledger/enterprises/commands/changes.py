@@ -21,6 +21,7 @@ from ledger.ground.caller import Caller
 from ledger.ground.clocks import DAY
 from ledger.ground.errors import Conflict, Invalid, NotFound
 from ledger.ground.tables import assignment, enterprise, former_name, grant, hazard, hazard_takeover
+from ledger.ground.tables.metadata import compared_values
 from ledger.records.photos import bring_photos_along
 
 
@@ -52,7 +53,7 @@ def rename_enterprise(
         if before == name:
             return
         keep_former_name(tx, caller.area_code, enterprise_id, before, since)
-        tx.execute(sa.update(enterprise).where(*here).values(name=name))
+        tx.execute(sa.update(enterprise).where(*here).values(name=name, **compared_values(name)))
         enqueue_board_prints(tx, caller.area_code, [enterprise_id], settle_s=board_settle_seconds)
         note(tx, caller, "rename_enterprise", "enterprise", enterprise_id, since=str(since))
 
@@ -132,6 +133,7 @@ def merge_enterprise(
         moved = _move_stationing(tx, here, into, day)
         taken = _move_open_hazards(tx, here, into, day)
         _write(tx, here, closed_on=day, closed_reason=reason, merged_into=into)
+        _join_families(tx, here, successor)
         for merged_id in (enterprise_id, into):
             enqueue_board_prints(tx, caller.area_code, [merged_id], settle_s=board_settle_seconds)
         note(
@@ -184,6 +186,15 @@ def _write(tx: sa.Connection, here: sa.Row[Any], **ended: Any) -> None:
         sa.update(enterprise)
         .where(enterprise.c.area_code == here.area_code, enterprise.c.id == here.id)
         .values(active=False, unconfirmed_since=None, **ended)
+    )
+
+
+def _join_families(tx: sa.Connection, here: sa.Row[Any], successor: sa.Row[Any]) -> None:
+    """Whatever goes around the people of one goes around those of all."""
+    tx.execute(
+        sa.update(enterprise)
+        .where(enterprise.c.area_code == here.area_code, enterprise.c.family_id == here.family_id)
+        .values(family_id=successor.family_id)
     )
 
 

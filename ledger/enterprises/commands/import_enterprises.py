@@ -31,9 +31,9 @@ from ledger.ground.county_names import CountyNames
 from ledger.ground.tables import enterprise, key_area
 from ledger.ground.transfer.import_rows import FirstRows, Wish, whole_rows
 from plans.plan import Plan
+from spelling.names import name_key, same_name
 from spreadsheets.errors import WorkbookFault
 from spreadsheets.source import SourceRow
-from spreadsheets.words import tidy
 
 _NAME, _CODE = ENTERPRISES.named("name"), ENTERPRISES.named("credit_code")
 _TOWN = ENTERPRISES.named("town_code")
@@ -72,7 +72,7 @@ class EnterpriseImporter:
 
     def keys(self, row: SourceRow) -> Sequence[str]:
         """The code, where it can be read; the name in its town."""
-        named = f"{tidy(str(row.cells.get(_NAME)))} {tidy(str(row.cells.get(_TOWN)))}"
+        named = f"{name_key(str(row.cells.get(_NAME)))} {name_key(str(row.cells.get(_TOWN)))}"
         code = normalized(str(row.cells.get(_CODE) or ""))
         return [code, named] if code else [named]
 
@@ -122,7 +122,7 @@ class EnterpriseImporter:
     def _refuse_twice(
         self, row: SourceRow, form: EnterpriseForm, now: HeldEnterprise | None
     ) -> None:
-        key: object = form.credit_code or (form.name, form.town_code)
+        key: object = form.credit_code or (name_key(form.name), form.town_code)
         if first := self._seen.before(row, now.id if now else key):
             message = f"这家企业在{first}已经有了"
             raise row.fault(message, "请只留一行", _CODE if form.credit_code else _NAME)
@@ -145,20 +145,20 @@ class Known:
         for one in held:
             if one.form.credit_code:
                 self._by_code[one.form.credit_code] = one
-            self._by_name[tidy(one.form.name), one.form.town_code].append(one)
+            self._by_name[name_key(one.form.name), one.form.town_code].append(one)
 
     def find(self, row: SourceRow, form: EnterpriseForm) -> HeldEnterprise | None:
         """The one that the row means; None: it is new. Raises: WorkbookFault."""
         code = form.credit_code
         if code in self._by_code:
             return self._by_code[code]
-        named = self._by_name[form.name, form.town_code]
+        named = self._by_name[name_key(form.name), form.town_code]
         codeless = [held for held in named if not held.form.credit_code]
         if not code and named and not codeless:
             message = f"台账上这家企业的信用代码是 {named[0].form.credit_code}"
             raise row.fault(message, "请填上信用代码；如果是另一家，请把名称写得可以区分", _CODE)
         if len(codeless) > 1:
-            codeless = [held for held in codeless if tidy(held.form.address) == form.address]
+            codeless = [held for held in codeless if same_name(held.form.address, form.address)]
             if len(codeless) != 1:
                 message = "台账上这个乡镇有几家同名的企业"
                 raise row.fault(message, "请填统一社会信用代码，或把地址写得与台账一致", _NAME)
@@ -169,9 +169,8 @@ def _known(
     tx: sa.Connection, area_code: str, read: Sequence[tuple[SourceRow, EnterpriseSaid]]
 ) -> Known:
     codes = {said.form.credit_code for _, said in read} - {None}
-    # As it stands in the cell too: a name of the ledger may have space around it.
-    names = {said.form.name for _, said in read} | {str(row.cells[_NAME]) for row, _ in read}
-    named = sa.or_(enterprise.c.credit_code.in_(codes), enterprise.c.name.in_(names))
+    names = {name_key(said.form.name) for _, said in read}
+    named = sa.or_(enterprise.c.credit_code.in_(codes), enterprise.c.compared_name.in_(names))
     query = sa.select(enterprise).where(enterprise.c.area_code == area_code, named)
     rows = tx.execute(query).all()
     areas = _key_areas(tx, area_code, [row.id for row in rows])

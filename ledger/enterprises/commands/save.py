@@ -24,6 +24,7 @@ from ledger.ground.constraints import constraint_errors
 from ledger.ground.edits import refuse_stale
 from ledger.ground.errors import Conflict, Invalid
 from ledger.ground.tables import board, enterprise, town
+from ledger.ground.tables.metadata import compared_values
 from plans.plan import Plan
 
 # As the audit trail calls what changes an enterprise's form.
@@ -202,6 +203,7 @@ def _row(form: EnterpriseForm) -> dict[str, Any]:
     """Its columns. Raises: Invalid of the credit code."""
     return {
         "name": form.name,
+        **compared_values(form.name),
         "credit_code": credit_code_of(form.credit_code),
         "no_credit_code_reason": form.no_credit_code_reason,
         "town_code": form.town_code,

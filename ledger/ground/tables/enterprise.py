@@ -18,7 +18,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from .metadata import area_code, metadata, moment, of_town, record_id, within_county
+from .metadata import (
+    area_code,
+    as_column,
+    compared,
+    metadata,
+    moment,
+    of_town,
+    record_id,
+    within_county,
+)
 
 enterprise = Table(
     "enterprise",
@@ -26,6 +35,7 @@ enterprise = Table(
     Column("area_code", Text, ForeignKey("county.area_code"), primary_key=True),
     record_id(),
     Column("name", Text, nullable=False),
+    *compared("name", core=True),
     Column("credit_code", Text, comment="统一社会信用代码, GB 32100-2015"),
     Column("no_credit_code_reason", Text),
     Column("town_code", Text, nullable=False),
@@ -48,6 +58,13 @@ enterprise = Table(
     Column("closed_on", Date, comment="last day; for a merger the day it took effect"),
     Column("closed_reason", Text),
     Column("merged_into", Uuid, comment="the enterprise that goes on"),
+    Column(
+        "family_id",
+        Uuid,
+        nullable=False,
+        default=as_column("id"),
+        comment="the same for all that were merged into one another",
+    ),
     moment("created_at", now=True),
     of_town(),
     within_county("merged_into", "enterprise"),
@@ -64,6 +81,8 @@ enterprise = Table(
     UniqueConstraint("area_code", "credit_code"),
     Index("ix_enterprise_town", "area_code", "town_code"),
     Index("ix_enterprise_name", "area_code", "name", "id"),
+    Index("ix_enterprise_compared_name", "area_code", "compared_name"),
+    Index("ix_enterprise_family", "area_code", "family_id"),
     Index("ix_enterprise_sectors", "sectors", postgresql_using="gin"),
 )
 

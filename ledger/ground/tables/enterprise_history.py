@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Date, Table, Text, Uuid
 
-from .metadata import area_code, metadata, moment, within_county
+from .metadata import area_code, compared, metadata, moment, within_county
 
 # The name on a day is the former name with the earliest `until_date` on or after it, else today's.
 former_name = Table(
@@ -14,6 +14,7 @@ former_name = Table(
     Column("enterprise_id", Uuid, primary_key=True),
     Column("until_date", Date, primary_key=True, comment="last day under this name"),
     Column("name", Text, nullable=False),
+    *compared("name", core=True),
     moment("noted_at", now=True),
     within_county("enterprise_id", "enterprise"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +17,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.schema import SchemaItem
+
+from spelling.names import name_core, name_key
 
 metadata = MetaData(
     naming_convention={
@@ -45,6 +48,30 @@ def moment(
     default = func.now() if now else None
     kind = DateTime(timezone=True)
     return Column(name, kind, nullable=nullable, server_default=default, comment=comment)
+
+
+def as_column(name: str) -> Callable[[Any], Any]:
+    """The default of a column of a new row: what another one holds."""
+    return lambda context: context.get_current_parameters()[name]
+
+
+def compared(column: str, *, core: bool = False) -> tuple[Column[str], ...]:
+    """What all spellings of a name have in common, kept beside it: of a new row by itself. Whoever
+    changes the name changes these with it (`compared_values`).
+    """
+
+    def made(of: Callable[[str], str]) -> Callable[[Any], str]:
+        return lambda context: of(context.get_current_parameters()[column])
+
+    key = Column(f"compared_{column}", Text, nullable=False, default=made(name_key))
+    if not core:
+        return (key,)
+    return key, Column("compared_core", Text, nullable=False, default=made(name_core))
+
+
+def compared_values(name: str) -> dict[str, str]:
+    """Of an enterprise's name, for whoever changes it."""
+    return {"compared_name": name_key(name), "compared_core": name_core(name)}
 
 
 def record_columns(

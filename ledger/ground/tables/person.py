@@ -19,8 +19,9 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from .metadata import area_code, metadata, moment, of_town, record_id, within_county
+from .metadata import area_code, compared, metadata, moment, of_town, record_id, within_county
 
 person = Table(
     "person",
@@ -28,6 +29,8 @@ person = Table(
     Column("area_code", Text, ForeignKey("county.area_code"), primary_key=True),
     record_id(),
     Column("name", Text, nullable=False),
+    *compared("name"),
+    Column("earlier_names", ARRAY(Text), nullable=False, server_default="{}"),
     Column("phone", Text, nullable=False, comment="signs in with it; never shown to the public"),
     Column("office_phone", Text, comment="the only number that is printed"),
     Column("title", Text, comment="as the county's plan names the role"),

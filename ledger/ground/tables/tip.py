@@ -8,6 +8,8 @@ open.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -28,7 +30,23 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from spelling.names import letters_alike, name_core
+
 from .metadata import area_code, metadata, moment, of_town, record_id, within_county
+
+_READ = ("accused", "description", "happened", "enterprise_words", "place_words")
+
+_CALLED_SO = ("enterprise_words",)
+
+
+def _compared_words(context: Any) -> str:
+    row = context.get_current_parameters()
+    return letters_alike("\n".join(filter(None, (row.get(name) for name in _READ))))
+
+
+def _compared_enterprise(context: Any) -> str:
+    row = context.get_current_parameters()
+    return name_core(next(filter(None, (row.get(name) for name in _CALLED_SO)), ""))
 
 
 def _of_tip() -> ForeignKeyConstraint:
@@ -60,6 +78,20 @@ tip = Table(
     Column("longitude", Double, comment="of the place, wgs84; given with consent"),
     Column("latitude", Double),
     Column("accused", Text, comment="name of the official whom the report is about"),
+    Column(
+        "compared_words",
+        Text,
+        nullable=False,
+        default=_compared_words,
+        comment="what can be read of it, as names are looked for in it",
+    ),
+    Column(
+        "compared_enterprise",
+        Text,
+        nullable=False,
+        default=_compared_enterprise,
+        comment="what tells the enterprise that the reporter named",
+    ),
     Column("deaths", Boolean, nullable=False, comment="people died: the county government's"),
     Column("signatories", Integer, nullable=False, server_default="1", comment="of a joint report"),
     Column(

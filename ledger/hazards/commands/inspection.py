@@ -32,6 +32,7 @@ from ledger.records.outbox import Job
 from ledger.records.request import RecordRequest
 from ledger.records.scope import BESIDE_THE_LISTS, ROLES_OF_ORIGIN, acting_role
 from plans.plan import Plan
+from spelling.names import same_name
 
 # How a description would give away that there was a report.
 _TELLING = re.compile("举报|检举|投诉|信访|上访")
@@ -196,7 +197,7 @@ def _telling_fields(findings: Iterable[Finding]) -> Iterator[str]:
 
 def _check_principal(signed: str, registered: str) -> None:
     """带队检查 counts only with the signature of the 主要负责人. Source: 溆浦 二(一)1."""
-    if signed.strip() != registered:
+    if not same_name(signed, registered):
         raise Invalid(
             "not_the_principal",
             f"带队检查须由主要负责人签字：登记的是{registered}，签字的是{signed.strip()}。"

@@ -26,9 +26,9 @@ from ledger.people.commands.save import PHONE_TAKEN, TAKEN_PHONES_A_DAY, write_p
 from ledger.people.rules import PersonForm
 from ledger.people.sheet import PEOPLE, Granted, PersonSaid, mobile_of, person_said
 from plans.plan import Plan
+from spelling.names import name_key, same_name
 from spreadsheets.errors import Unreadable, WorkbookFault
 from spreadsheets.source import SourceRow
-from spreadsheets.words import tidy
 
 _PHONE, _ROLE = PEOPLE.named("phone"), PEOPLE.named("role")
 _NAME = PEOPLE.named("name")
@@ -58,7 +58,7 @@ class PersonImporter:
 
     def keys(self, row: SourceRow) -> Sequence[str]:
         """The phone; where it cannot be read the name: half of somebody's roles are not theirs."""
-        phone, name = _phone(row), tidy(str(row.cells.get(_NAME)))
+        phone, name = _phone(row), name_key(str(row.cells.get(_NAME)))
         return [phone, name] if phone else [name]
 
     def wishes(
@@ -171,7 +171,9 @@ def _differs(name: str, now: PersonForm, then: PersonForm) -> bool:
     held, said = getattr(now, name), getattr(then, name)
     if name == "grants":
         return set(held) != set(said)
-    return bool((tidy(held) if isinstance(held, str) else held) != said)
+    if isinstance(held, str) and isinstance(said, str):
+        return not same_name(held, said)
+    return bool(held != said)
 
 
 def _known(tx: sa.Connection, area_code: str, phones: set[str]) -> dict[str, HeldPerson]:

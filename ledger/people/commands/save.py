@@ -14,7 +14,6 @@ from ledger.accounts.commands.activations import end_activation
 from ledger.accounts.commands.authority import take_turns
 from ledger.accounts.commands.own_account import confirm_password
 from ledger.accounts.commands.ways_in import end_ways_in
-from ledger.accounts.rules.phone_numbers import normalized_mobile
 from ledger.ground.audit import note
 from ledger.ground.caller import GUARDED, Caller, Grant, Role, grant_violation
 from ledger.ground.clocks import shanghai_date
@@ -25,6 +24,8 @@ from ledger.ground.tables import assignment, audit, county, enterprise, grant, o
 from ledger.people.queries import PersonWithRoles, held_person
 from ledger.people.rules import PersonForm, entering_roles_gained, guarded_violation
 from plans.plan import Plan
+from spelling.codes import normalized_mobile
+from spelling.names import name_key
 
 _ROLE_IS_GIVEN_BY = (
     "管理员和安委办的角色，要再输一次您自己的密码才给"
@@ -119,6 +120,7 @@ def write_person(
         raise Invalid("password_needed", _ROLE_IS_GIVEN_BY, json=_SAY_IT_AGAIN)
     row = {
         "name": form.name,
+        "compared_name": name_key(form.name),
         "phone": phone,
         "office_phone": form.office_phone,
         "title": form.title,
@@ -234,7 +236,13 @@ def _write(
     kept: Collection[Role],
 ) -> None:
     whole = insert(person).values(area_code=area_code, id=person_id, **row)
-    whole = whole.on_conflict_do_update(index_elements=[person.c.area_code, person.c.id], set_=row)
+    # What a report was written about may be what they were called before.
+    borne, earlier_names = person.c.name, person.c.earlier_names
+    renamed = sa.and_(borne != whole.excluded.name, borne != sa.all_(earlier_names))
+    earlier = sa.case((renamed, sa.func.array_append(earlier_names, borne)), else_=earlier_names)
+    whole = whole.on_conflict_do_update(
+        index_elements=[person.c.area_code, person.c.id], set_={**row, "earlier_names": earlier}
+    )
     taken = "这个手机号登记不了，请核对；号码没写错的，请联系系统管理员"
     phone_taken = Conflict(PHONE_TAKEN, taken, json={"phone": [taken]})
     with constraint_errors({"uq_person_phone": phone_taken}):

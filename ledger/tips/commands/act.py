@@ -34,6 +34,7 @@ from ledger.ground.lifecycles.tip import (
 )
 from ledger.ground.stored import read_back
 from ledger.ground.tables import person, tip, tip_event
+from ledger.records.unseen import refuse_unseen
 from ledger.tips.commands.carry_out import TipAttempt, carry_out
 from ledger.tips.queries.case import UNSEEN
 from ledger.tips.queries.context import TipContext, tip_context
@@ -80,6 +81,7 @@ def act_on_tip(
         row = _lock(tx, caller, tip_id)
         if _is_there(tx, caller, tip_id, sent):
             return False
+        refuse_unseen(sent.document)
         context = tip_context(tx, caller, row, plan, today)
         state = _judge(tx, caller, sent, context)
         changes = carry_out(TipAttempt(tx, caller, sent.step, plan, today, context))

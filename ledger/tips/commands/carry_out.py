@@ -31,7 +31,7 @@ from ledger.ground.tables import (
 from ledger.tips.commands.exclude import recuse_from_tip, recuse_people
 from ledger.tips.queries.context import TipContext
 from ledger.tips.queries.keys import is_officer
-from ledger.tips.queries.visible import SETTLED, is_recused, people_involved, visible_tip
+from ledger.tips.queries.visible import SETTLED, ReadOfTip, is_recused, people_involved, visible_tip
 from ledger.tips.rules.reward import amount_of
 from ledger.tips.rules.steps import TipStep
 from plans.plan import Plan
@@ -136,7 +136,8 @@ def _link_hazard(attempt: TipAttempt) -> TipChanges:
     )
     row = insert(tip_hazard).values(area_code=area_code, tip_id=attempt.tip_id, hazard_id=hazard_id)
     attempt.tx.execute(row.on_conflict_do_nothing())
-    involved = people_involved(attempt.tx, area_code, None, [place] if place else [])
+    about = ReadOfTip(enterprise_ids=[place] if place else [])
+    involved = people_involved(attempt.tx, area_code, about)
     recuse_people(attempt.tx, area_code, attempt.tip_id, involved)
     return {}
 

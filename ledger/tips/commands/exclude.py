@@ -15,8 +15,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from ledger.ground.errors import Conflict
 from ledger.ground.tables import person, tip, tip_excluded, tip_key, tip_message, tip_photo
 from ledger.tips.queries.keys import is_officer
-from ledger.tips.queries.visible import is_recused, people_involved
+from ledger.tips.queries.visible import ACCUSED, ReadOfTip, is_recused, names_borne, people_involved
 from ledger.tips.rules.envelopes import REPORTER
+from ledger.tips.rules.exclusion import people_meant
 
 
 def recuse_from_tip(tx: sa.Connection, area_code: str, tip_id: UUID) -> None:
@@ -25,13 +26,32 @@ def recuse_from_tip(tx: sa.Connection, area_code: str, tip_id: UUID) -> None:
 
     Raises: Conflict nobody_left where no officer would be left to work on it.
     """
-    about = tx.execute(
-        sa.select(tip.c.accused, tip.c.enterprise_id, tip.c.enterprise_settled).where(
-            tip.c.area_code == area_code, tip.c.id == tip_id
-        )
-    ).one()
-    places = {place for place in (about.enterprise_id, about.enterprise_settled) if place}
-    recuse_people(tx, area_code, tip_id, people_involved(tx, area_code, about.accused, places))
+    row = tx.execute(_readable().where(tip.c.area_code == area_code, tip.c.id == tip_id)).one()
+    recuse_people(tx, area_code, tip_id, people_involved(tx, area_code, _about(row)))
+
+
+def recuse_by_name(tx: sa.Connection, area_code: str, person_id: UUID) -> None:
+    """Every report that means this person by a name that they bear or bore goes around them. For
+    whoever becomes an officer, or is called otherwise, after it came; nobody's leave is asked.
+    """
+    names = names_borne(tx, area_code, person.c.id == person_id)
+    for row in tx.execute(_readable().where(tip.c.area_code == area_code)).all():
+        about = _about(row)
+        if people_meant(about.accused, about.all_words, names):
+            _write_down(tx, area_code, row.id, {person_id: ACCUSED})
+
+
+def _readable() -> sa.Select[Any]:
+    return sa.select(
+        tip.c.id, tip.c.accused, tip.c.description, tip.c.happened, tip.c.enterprise_words,
+        tip.c.place_words, tip.c.enterprise_id, tip.c.enterprise_settled,
+    )  # fmt: skip
+
+
+def _about(row: sa.Row[Any]) -> ReadOfTip:
+    places = {place for place in (row.enterprise_id, row.enterprise_settled) if place}
+    words = (row.description, row.happened, row.place_words)
+    return ReadOfTip(row.accused, row.enterprise_words, words, places)
 
 
 def recuse_people(
@@ -41,13 +61,19 @@ def recuse_people(
     they cannot any more. The first reason stays. Raises: Conflict nobody_left.
     """
     if people:
-        rows = [
-            {"area_code": area_code, "tip_id": tip_id, "person_id": who, "why": why}
-            for who, why in people.items()
-        ]
-        tx.execute(insert(tip_excluded).on_conflict_do_nothing(), rows)
-        _take_keys_away(tx, area_code, tip_id)
+        _write_down(tx, area_code, tip_id, people)
     _refuse_nobody(tx, area_code, tip_id)
+
+
+def _write_down(
+    tx: sa.Connection, area_code: str, tip_id: UUID, people: Mapping[UUID, str]
+) -> None:
+    rows = [
+        {"area_code": area_code, "tip_id": tip_id, "person_id": who, "why": why}
+        for who, why in people.items()
+    ]
+    tx.execute(insert(tip_excluded).on_conflict_do_nothing(), rows)
+    _take_keys_away(tx, area_code, tip_id)
 
 
 def _refuse_nobody(tx: sa.Connection, area_code: str, tip_id: UUID) -> None:

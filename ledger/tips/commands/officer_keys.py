@@ -39,6 +39,7 @@ from ledger.tips.queries.officers import standing_of
 from ledger.tips.rules.confirmations import KeyStatement, fingerprint, is_signed
 from ledger.tips.rules.envelopes import ALG, seal_envelope
 from ledger.tips.rules.officers import OfficerAct, may_retire_alone
+from spelling.codes import typed_letters
 
 _REPLACED = "本人换用新密钥"
 
@@ -266,4 +267,4 @@ def _demand_officer(tx: sa.Connection, area_code: str, person_id: UUID) -> None:
 
 
 def _digits(text: str) -> str:
-    return "".join(text.split()).lower()
+    return typed_letters(text).lower()

@@ -19,6 +19,7 @@ from ledger.ground.constraints import constraint_errors
 from ledger.ground.errors import Conflict, Forbidden, NotFound
 from ledger.ground.tables import county, grant, officer_act, tip_key
 from ledger.records import outbox
+from ledger.tips.commands.exclude import recuse_by_name
 from ledger.tips.queries.officers import candidate, holders, proposal_of, standing_of
 from ledger.tips.rules.officers import (
     COUNTS_AFTER,
@@ -199,6 +200,7 @@ def give_role(tx: sa.Connection, area_code: str, person_id: UUID, counts_from: d
             counts_from=counts_from,
         )
     )
+    recuse_by_name(tx, area_code, person_id)
 
 
 def _take_role(tx: sa.Connection, area_code: str, person_id: UUID) -> None:

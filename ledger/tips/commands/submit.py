@@ -27,7 +27,7 @@ from ledger.ground.passwords import hash_password
 from ledger.ground.tables import enterprise, tip, tip_photo, town
 from ledger.tips.commands.exclude import recuse_people
 from ledger.tips.queries.keys import OfficerKey, active_keys, is_open, public_keys
-from ledger.tips.queries.visible import people_involved
+from ledger.tips.queries.visible import ReadOfTip, people_involved
 from ledger.tips.rules.envelopes import (
     EnvelopeInvalid,
     public_key_of,
@@ -144,7 +144,9 @@ def _recipients(tx: sa.Connection, draft: TipDraft) -> _Recipients:
     if not is_open(keys):
         raise Unavailable("tips_closed", _CLOSED)
     places = [draft.enterprise_id] if draft.enterprise_id else []
-    around = people_involved(tx, draft.area_code, draft.accused, places)
+    words = (draft.description, draft.happened, draft.place_words)
+    about = ReadOfTip(draft.accused, draft.enterprise_words, words, places)
+    around = people_involved(tx, draft.area_code, about)
     left = [key for key in keys if key.person_id not in around]
     if not left:
         raise Unavailable(

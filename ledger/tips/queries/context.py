@@ -12,7 +12,6 @@ from ledger.ground.lifecycles.tip import VALID_FINDINGS, TipEvent, TipSnapshot, 
 from ledger.ground.stored import read_back
 from ledger.ground.tables import person, tip, tip_event, tip_excluded, tip_reward
 from ledger.tips.rules.clocks import RewardDays, TipDays, delete_on, reward_state
-from ledger.tips.rules.exclusion import plain_name
 from ledger.tips.rules.rows import RewardRow, TipRow
 from ledger.tips.rules.step_violations import TipLimits
 from plans.plan import Plan
@@ -91,7 +90,7 @@ def _limits(
         deletion=deletion_day(row, plan),
         approved_on=reward.approved_on if reward else None,
         officer=caller.name,
-        avoided=frozenset(plain_name(name) for name in avoided),
+        avoided=frozenset(avoided),
     )
 
 

@@ -15,6 +15,7 @@ from ledger.ground.database import one_statement
 from ledger.ground.tables import grant, officer_act, person, tip, tip_key, tip_key_signature
 from ledger.tips.queries.visible import is_recused
 from ledger.tips.rules.confirmations import fingerprint
+from spelling.names import name_key
 
 # Of one officer alone nothing could be recovered when the device is lost.
 OFFICERS_AT_LEAST = 2
@@ -199,7 +200,8 @@ def people_named(engine: sa.Engine, caller: Caller, text: str) -> Sequence[Any]:
     query = (
         sa.select(person.c.id, person.c.name)
         .where(
-            person.c.area_code == caller.area_code, person.c.name.icontains(text, autoescape=True)
+            person.c.area_code == caller.area_code,
+            person.c.compared_name.contains(name_key(text), autoescape=True),
         )
         .order_by(person.c.name, person.c.id)
         .limit(10)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from spelling.names import letters_of
 
 # Of two that tell the same in other words about so much is shared, of two strange ones next to
 # nothing: tried on invented pairs, and ours.
 ALIKE_AT_LEAST = 0.3
-_NO_WORD = re.compile(r"[\W_]+")
 
 
 def likeness(one: str, other: str) -> float:
@@ -24,5 +22,5 @@ def are_alike(one: str, other: str) -> bool:
 
 
 def _pairs(text: str) -> set[str]:
-    plain = _NO_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+    plain = letters_of(text)
     return {plain[at : at + 2] for at in range(len(plain) - 1)}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,13 +17,13 @@ from nacl.secret import SecretBox
 
 from ledger.ground.codes import ALPHABET
 from ledger.tips.rules.envelopes import Envelope, EnvelopeInvalid, envelope_from
+from spelling.codes import typed_figures, typed_in
 
 NUMBER_DIGITS = 10
 # 30 characters, 16 of them: 78.5 bits.
 SECRET_CHARACTERS = 16
 _NUMBER = re.compile(f"[0-9]{{{NUMBER_DIGITS}}}")
 _SECRET = re.compile(f"[{ALPHABET}]{{{SECRET_CHARACTERS}}}")
-_BETWEEN = re.compile(r"[\s\-‐‑‒–—―−_.·]+")
 
 
 def new_number() -> str:
@@ -39,13 +38,13 @@ def new_secret() -> str:
 
 def typed_number(text: str) -> str | None:
     """The number as it is stored; None where it cannot be one."""
-    number = _joined(text)
+    number = typed_figures(text)
     return number if _NUMBER.fullmatch(number) else None
 
 
 def typed_secret(text: str) -> str | None:
     """The secret as it was hashed; None where it cannot be one."""
-    secret = _joined(text).upper()
+    secret = typed_in(text, ALPHABET)
     return secret if _SECRET.fullmatch(secret) else None
 
 
@@ -57,10 +56,6 @@ def shown_number(number: str) -> str:
 def shown_secret(secret: str) -> str:
     """In groups of four, as it is written down."""
     return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-
-
-def _joined(text: str) -> str:
-    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
 
 
 # 20,000 Chinese characters and more; pictures lie in the store.

@@ -14,9 +14,10 @@ from ledger.ground.lifecycles.engine import Violation
 from ledger.ground.lifecycles.step_fields import given
 from ledger.ground.lifecycles.tip import TipEvent
 from ledger.tips.rules import reward as tip_reward
-from ledger.tips.rules.exclusion import plain_name
+from ledger.tips.rules.exclusion import stands_in
 from ledger.tips.rules.steps import TipStep
 from plans.plan import Plan
+from spelling.names import letters_alike, same_name
 
 CHECKERS_AT_LEAST = 2
 # Longer than any archive period of the field; a slip of the year is caught.
@@ -51,18 +52,22 @@ def _settle(step: TipStep, limits: TipLimits) -> Violation | None:
 
 
 def _check(step: TipStep, limits: TipLimits) -> Violation | None:
-    names = {plain_name(checker) for checker in step.checkers} - {""}
+    names = {letters_alike(checker) for checker in step.checkers} - {""}
     if len(names) < CHECKERS_AT_LEAST:
         return Violation("two_checkers", "checkers", "核查人员不少于两人")
-    if names & limits.avoided:
+    if any(_must_avoid(checker, limits) for checker in step.checkers):
         return Violation("must_avoid", "checkers", "核查人员里有须回避的人，请换人核查")
     return _day("checked_on", given(step.checked_on), limits.received_on, limits.today)
+
+
+def _must_avoid(written: str, limits: TipLimits) -> bool:
+    return any(stands_in(name, written) for name in limits.avoided)
 
 
 def _transfer(step: TipStep, limits: TipLimits) -> Violation | None:
     """What involves deaths goes to the county government alone (安全生产法 第七十三条)."""
     authority = limits.plan.tips.deaths_go_to
-    if limits.deaths and plain_name(given(step.to)) != plain_name(authority):
+    if limits.deaths and not same_name(given(step.to), authority):
         return Violation("deaths_go_to", "to", f"涉及人员死亡的，只能移送{authority}")
     return None
 
@@ -75,10 +80,10 @@ def _extend(step: TipStep, limits: TipLimits) -> Violation | None:
 
 
 def _conclude(step: TipStep, limits: TipLimits) -> Violation | None:
-    signer = plain_name(given(step.signer))
-    if signer == plain_name(limits.officer):
+    signer = given(step.signer)
+    if letters_alike(signer) == letters_alike(limits.officer):
         return Violation("own_signature", "signer", "结论须由负责人签字，不能由经办人自己签")
-    if signer in limits.avoided:
+    if _must_avoid(signer, limits):
         return Violation("must_avoid", "signer", "签字的负责人须回避，请由另一名负责人签字")
     return _day(
         "signed_on", given(step.signed_on), limits.accepted_on or limits.received_on, limits.today

@@ -22,9 +22,9 @@ from ledger.ground.transfer.import_rows import FirstRows, Wish, whole_rows
 from ledger.people.sheet import ASSIGNMENTS, Stationed, assignment_said
 from ledger.visits.commands.stationing import Assignment, write_assignment
 from plans.plan import Plan
+from spelling.characters import tidy
 from spreadsheets.errors import Unreadable, WorkbookFault
 from spreadsheets.source import SourceRow
-from spreadsheets.words import tidy
 
 _PERSON, _ENTERPRISE = ASSIGNMENTS.named("person_id"), ASSIGNMENTS.named("enterprise_id")
 # Of whom, where, from which day on.

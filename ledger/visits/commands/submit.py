@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from ledger.ground import clocks
 from ledger.ground.caller import Caller, Role
+from ledger.ground.codes import typed_code
 from ledger.ground.errors import Conflict, Forbidden, Invalid, LedgerError, NotFound
 from ledger.ground.expressions import visits_of_month
 from ledger.ground.record_kinds import RecordKind
@@ -96,8 +97,9 @@ def _month(attempt: Attempt[Visit]) -> date:
 
 def _check_references(tx: sa.Connection, area_code: str, content: Visit) -> None:
     """Raises: Invalid where the scanned board, a hazard or the corrected visit is not of here."""
-    here, code = content.enterprise_id, content.arrival.board_code
-    if code and not tx.scalar(
+    here, scanned = content.enterprise_id, content.arrival.board_code
+    code = typed_code(scanned) if scanned else None
+    if scanned and not tx.scalar(
         sa.select(
             sa.exists().where(
                 board.c.area_code == area_code,

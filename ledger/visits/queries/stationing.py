@@ -24,6 +24,7 @@ from ledger.ground.visible import of_others, visible_enterprise
 from ledger.visits.rules.duty_periods import Period, gaps, overlaps
 from ledger.visits.rules.quota import Outlook, days_left, last_day_of_month, quota
 from plans.plan import Plan
+from spelling.names import name_key
 
 # Where in the list each standing comes; the most urgent first.
 UNASSIGNED, TOO_LATE, SHORT, SETTLED = range(4)
@@ -233,7 +234,7 @@ def _conditions(filters: StationingFilter) -> Iterable[sa.ColumnElement[bool]]:
     if filters.sector:
         yield enterprise.c.sectors.contains([filters.sector])
     if filters.text:
-        yield enterprise.c.name.icontains(filters.text, autoescape=True)
+        yield enterprise.c.compared_name.contains(name_key(filters.text), autoescape=True)
 
 
 def _totals(owed: sa.Subquery) -> sa.Select[Any]:

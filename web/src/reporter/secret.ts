@@ -1,3 +1,5 @@
+import { typedLetters } from '@/words/spelling'
+
 /** As on the boards: nothing that is misread. 30 characters, 16 of them: 78 bits. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 const LENGTH = 16
@@ -24,10 +26,8 @@ export function newId(): string {
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
-/** As it was made, whatever spaces, hyphens and small letters were typed. */
-export function typedSecret(text: string): string {
-  return text.replace(/[\s\p{Pd}]/gu, '').toUpperCase()
-}
+/** As it was made, whatever width, spaces, hyphens and small letters were typed. */
+export const typedSecret = typedLetters
 
 /** In groups of four, as the server writes it. */
 export function groupedSecret(secret: string): string {

@@ -62,9 +62,11 @@ describe('a signature', () => {
 })
 
 test.each([
-  ['https://county.example/b/AB12cd', 'AB12cd'],
-  ['https://county.example/b/AB12cd.pdf', 'AB12cd'],
-  [' AB12cd ', 'AB12cd'],
+  ['https://county.example/b/AB12cd', 'AB12CD'],
+  ['https://county.example/b/AB12cd.pdf', 'AB12CD'],
+  [' AB12cd ', 'AB12CD'],
+  ['ａｂ12－cd 34', 'AB12CD34'],
+  ['https://county.example/b/ab12-cd?v=3', 'AB12CD'],
   ['https://county.example/other', null],
   ['', null],
 ])('the board code of %j is %j', (text, code) => {

@@ -1,12 +1,15 @@
+import { typedLetters } from '@/words/spelling'
+
 /** Long enough to read a code from a 12 MP photo, small enough for an old phone. */
 const SCAN_SIDE_PX = 1200
 
-/** The code of a board from what its QR says: `https://…/b/AB12CD` or the bare code. */
+/** The code of a board from what its QR says or somebody types: `https://…/b/AB12CD` or the bare code. */
 export function boardCodeOf(text: string): string | null {
-  const trimmed = text.trim()
-  const fromAddress = /\/b\/([A-Za-z0-9_-]{4,40})(?:[./?#]|$)/.exec(trimmed)
-  if (fromAddress?.[1]) return fromAddress[1]
-  return /^[A-Za-z0-9_-]{4,40}$/.test(trimmed) ? trimmed : null
+  const fromAddress = /\/b\/([^./?#]{4,60})(?:[./?#]|$)/.exec(text.trim())
+  // An address of something else is no code, though letters and strokes alone would be one.
+  if (!fromAddress && text.includes('://')) return null
+  const code = typedLetters(fromAddress?.[1] ?? text)
+  return /^[A-Z0-9]{4,40}$/.test(code) ? code : null
 }
 
 /** Reads the QR in a photo. null: none was found. */

@@ -2,6 +2,7 @@ import { isWritten, type Question, questionFault } from '@/features/inspections'
 import type { Draft, DraftLog, Step } from '@/offline/store/draft'
 import { signatureRules } from '@/ui/fields/signature'
 import { type MissingField, missingOf, type Rule } from '@/ui/form/missing'
+import { sameName } from '@/words/names'
 
 /** What is still missing before the visit is sent, at which step; of a check also the card or sheet. */
 export interface StepMissing extends MissingField { step: Step; item?: string; finding?: string }
@@ -56,7 +57,7 @@ function signingMissing({ signatures: { inspector, enterprise }, led_by_principa
   }
   return missingOf([
     ...ofInspector,
-    ['signatures.enterprise.name', Boolean(principal_name) && enterprise.name.trim() !== principal_name, `带队检查由主要负责人${principal_name}签字，请核对姓名`],
+    ['signatures.enterprise.name', Boolean(principal_name) && !sameName(enterprise.name, principal_name ?? ''), `带队检查由主要负责人${principal_name}签字，请核对姓名`],
     ['signatures.enterprise.path', !enterprise.path, '带队检查须主要负责人本人签字'],
   ])
 }
