@@ -11,6 +11,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
@@ -34,6 +35,10 @@ class PlaceOnlyFormatter(JsonFormatter):
         """The line. Another handler's rendering of the exception is not taken over."""
         record.exc_text = None
         return super().format(record)
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        """In UTC, and says so: lines of several machines are laid side by side."""
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
     def formatException(self, ei: Any) -> str:
         """Frames and the exception's type."""

@@ -10,6 +10,7 @@ from flask import Flask, Response, g, jsonify, request
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
+from api.refusals import note_refusal
 from api.schema.answers import Problem
 from ledger.ground.constraints import constraint_of
 from ledger.ground.database import DATABASE_AWAY
@@ -107,6 +108,7 @@ def register_errors(app: Flask) -> None:
 
 def _ledger_error(error: LedgerError) -> Response:
     code = next(STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF)
+    note_refusal(code, error.reason)
     answer = problem(code, error.reason, error.message, error.errors)
     if isinstance(error, TryLater | Unavailable) and error.wait_s:
         answer.headers["Retry-After"] = str(error.wait_s)

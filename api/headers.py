@@ -45,7 +45,7 @@ def _harden(answer: Response) -> Response:
     where = "self" if request.path.startswith(("/app/", "/tip")) else ""
     answer.headers.setdefault("Permissions-Policy", _DEVICE.format(where))
     if request.is_secure:
-        answer.headers["Strict-Transport-Security"] = f"max-age={HSTS_S}"
+        answer.headers["Strict-Transport-Security"] = f"max-age={HSTS_S}; includeSubDomains"
     return answer
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from PIL import Image
@@ -80,6 +81,7 @@ def test_a_fault_is_logged_by_its_place_without_its_words(lines: io.StringIO) ->
     fault, dead = map(json.loads, lines.getvalue().splitlines())
     assert fault["exc_info"].endswith("builtins.RuntimeError")
     assert (fault["logger"], fault["outbox_id"]) == ("anxun.worker", 7)
+    assert datetime.fromisoformat(fault["at"]).utcoffset() == timedelta(0)
     assert dead["message"] == "dead letter"
     assert MARK not in lines.getvalue()
 

@@ -16,12 +16,18 @@ export default defineConfig(
       'max-lines-per-function': ['error', { max: 50, skipComments: true, skipBlankLines: true }],
       eqeqeq: 'error',
       'no-console': 'error',
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      'no-new-func': 'error',
+      // Text is shown as text.
+      'no-restricted-properties': ['error', ...['innerHTML', 'outerHTML', 'insertAdjacentHTML'].map((property) => ({ property }))],
     },
   },
   {
     files: ['**/*.vue'],
     languageOptions: { parserOptions: { parser: typescript.parser } },
     rules: {
+      'vue/no-v-html': 'error',
       'vue/multi-word-component-names': 'off',
       // Layout of templates is a matter of the eye here, not of the linter.
       'vue/max-attributes-per-line': 'off',

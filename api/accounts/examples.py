@@ -26,7 +26,7 @@ _AT = "2026-11-29T09:30:00+08:00"
 _URI = "otpauth://totp/%E5%AE%89%E5%B7%A1:x?secret=JBSWY3DPEHPK3PXP&issuer=%E5%AE%89%E5%B7%A1"
 _SETUP_QR = drawn_qr(_URI)
 GIVEN_CODE = {"code": "123456"}
-WHOLE = {"expires_at": "2026-12-29T09:30:00+08:00"}
+WHOLE = {"token": "431224.…", "expires_at": "2026-12-29T09:30:00+08:00"}
 OWN_PASSWORD = {"password": "本人的密码，再输一次"}
 PROOF = {**OWN_PASSWORD, **GIVEN_CODE}
 PASSWORD_CHANGE = {"old": "原来的密码", "new": "本人自己想的至少十个字符"}

@@ -39,6 +39,7 @@ from ledger.accounts.commands.own_account import (
     end_own_session,
 )
 from ledger.accounts.commands.second_factors import (
+    WholeSession,
     begin_second_factor,
     confirm_second_factor,
     give_code,
@@ -77,10 +78,10 @@ def show_own_account() -> dict[str, Any]:
 )
 @blueprint.arguments(Code, example=GIVEN_CODE, as_kwargs=True)
 @blueprint.response(200, SessionWhole, example=WHOLE)
-def post_session_code(*, code: str) -> dict[str, Any]:
+def post_session_code(*, code: str) -> WholeSession:
     """登录的第二步：手机上的验证码，或一个恢复码"""
     services = current_services()
-    expires_at = give_code(
+    return give_code(
         services.engine,
         caller(),
         bearer_token(),
@@ -88,7 +89,6 @@ def post_session_code(*, code: str) -> dict[str, Any]:
         secret_key=services.settings.secret_key,
         session_days=services.settings.session_days,
     )
-    return {"expires_at": expires_at}
 
 
 @endpoint(

@@ -16,8 +16,9 @@ class Code(Schema):
 
 
 class SessionWhole(AnswerSchema):
-    """The sign-in is whole."""
+    """The sign-in is whole, by another token from here on."""
 
+    token = fields.String()
     expires_at = moment()
 
 

@@ -20,13 +20,25 @@ Connection = sa.Connection
 DATABASE_AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 
 
+_THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
+
+
 def open_engine(database_url: str, *, pool_size: int = 8) -> sa.Engine:
     """An engine for `postgresql://…`. Nothing connects yet.
 
     No ping before use: after a restart of PostgreSQL the first request of a pool fails with 503
     and the pool starts afresh, which is cheaper than a round trip before every request.
     """
-    return _engine(sa.make_url(database_url), pool_size)
+    return _engine(checked_by_certificate(sa.make_url(database_url)), pool_size)
+
+
+def checked_by_certificate(url: sa.URL) -> sa.URL:
+    """A server elsewhere proves who it is, unless the address says otherwise by `sslmode`."""
+    # A folder is where the socket is; one behind `?host=` is no name of a server either.
+    elsewhere = url.host and not url.host.startswith("/") and url.host not in _THIS_MACHINE
+    if not elsewhere or "sslmode" in url.query:
+        return url
+    return url.update_query_dict({"sslmode": "verify-full", "sslrootcert": "system"})
 
 
 def _engine(url: sa.URL, pool_size: int, **more: Any) -> sa.Engine:

@@ -50,7 +50,9 @@ class Account:
         return reason
 
     def give(self, code: str) -> TestResponse:
-        return self.call("POST", "/sessions/current/code", {"code": code})
+        answer = self.call("POST", "/sessions/current/code", {"code": code})
+        self.token = (answer.json or {}).get("token", self.token)
+        return answer
 
 
 def code(secret: str = FACTOR_SECRET, steps: int = 0) -> str:
@@ -282,3 +284,12 @@ def test_a_demo_may_do_without_and_says_so(
     me = demo.call("GET", "/me").json
     assert (me["lack"], me["second_factor_lifted"]) == (None, True)
     app.extensions["anxun"].engine.dispose()
+
+
+def test_the_token_of_the_first_step_opens_nothing_after_the_second(officer: Account) -> None:
+    begun = officer.elsewhere()
+    first = begun.token
+    assert begun.give(code()).status_code == 200
+    assert begun.token != first
+    assert begun.call("GET", "/people").status_code == 200
+    assert replace(begun, token=first).call("GET", "/me").status_code == 401

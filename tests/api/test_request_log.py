@@ -85,3 +85,20 @@ def test_an_unexpected_error_is_logged_with_its_id_and_shown_without_internals(
     )
     assert fault["exc_info"].endswith("builtins.RuntimeError")
     assert answer.json["request_id"]
+
+
+def test_who_is_refused_is_told_by_id_and_who_fails_to_sign_in_by_a_hash(
+    client: FlaskClient, county: CountyBuilder, log: io.StringIO
+) -> None:
+    person = county.person(Role.SUPERVISOR)
+    assert Phone(client, person).get("/people").status_code == 403
+    for _ in range(2):
+        sent = {"phone": person.phone, "password": "wrong wrong wrong"}
+        assert client.post("/api/v1/sessions", json=sent).status_code == 401
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    rights, *guesses = [line for line in lines if line["logger"] == "anxun.security"]
+    assert (rights["status"], rights["person_id"]) == (403, str(person.id))
+    assert len({guess["account"] for guess in guesses}) == 1
+    assert {guess["status"] for guess in guesses} == {401}
+    assert person.phone not in log.getvalue()
+    assert person.name not in log.getvalue()

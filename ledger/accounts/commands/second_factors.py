@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -27,7 +28,7 @@ from ledger.ground.clocks import SHANGHAI
 from ledger.ground.errors import Conflict, Invalid, NotSignedIn
 from ledger.ground.passwords import LONGEST_WAIT_S, bucket
 from ledger.ground.tables import recovery_code, second_factor, session
-from ledger.ground.tokens import hash_of
+from ledger.ground.tokens import hash_of, new_token
 from ledger.records import outbox
 
 
@@ -74,18 +75,29 @@ def confirm_second_factor(
     return codes
 
 
+@dataclass(frozen=True, slots=True)
+class WholeSession:
+    """A sign-in whose second step was made: by another token from here on."""
+
+    token: str
+    expires_at: datetime
+
+
 def give_code(
     engine: sa.Engine, caller: Caller, token: str, code: str, *, secret_key: str, session_days: int
-) -> datetime:
-    """The second step of a sign-in: six digits, or a recovery code; until when it is good then.
+) -> WholeSession:
+    """The second step of a sign-in: six digits, or a recovery code.
 
+    Whoever saw the token of the first step holds nothing afterwards.
     Raises: Invalid for a wrong code; TryLater; Conflict where there is no second factor.
     """
+    whole = WholeSession(
+        new_token(caller.area_code), datetime.now(UTC) + timedelta(days=session_days)
+    )
     with _counted(engine, caller, token, secret_key), engine.begin() as tx:
         _check_code(tx, caller, code, secret_key)
-        expires_at = datetime.now(UTC) + timedelta(days=session_days)
-        _complete(tx, caller, token, expires_at=expires_at)
-    return expires_at
+        _complete(tx, caller, token, whole)
+    return whole
 
 
 def remove_second_factor(
@@ -190,11 +202,13 @@ def _new_codes(tx: sa.Connection, caller: Caller, secret_key: str) -> list[str]:
 
 
 def _complete(
-    tx: sa.Connection, caller: Caller, token: str, *, expires_at: datetime | None = None
+    tx: sa.Connection, caller: Caller, token: str, becomes: WholeSession | None = None
 ) -> None:
     """The session is whole, and its device known."""
     here = session.c.area_code == caller.area_code, session.c.token_sha256 == hash_of(token)
-    until = {"expires_at": expires_at} if expires_at else {}
+    until: dict[str, Any] = {}
+    if becomes:
+        until = {"expires_at": becomes.expires_at, "token_sha256": hash_of(becomes.token)}
     whole = sa.update(session).where(*here, session.c.revoked_at.is_(None))
     whole = whole.values(factor_at=sa.func.now(), **until)
     device = tx.scalar(whole.returning(session.c.device_sha256))

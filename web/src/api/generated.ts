@@ -2235,7 +2235,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 停用密钥：此后的举报不再封给它。同事的、或停用后不足两把的，等另一人确认；本人丢失的立即停用
+         * 停用密钥：换用、丢失或离岗；此后的举报不再封给它。剩下不足两把时，等另一名受理员确认
          * @description 角色：举报受理员
          */
         post: operations["postTipKeyRetirement"];
@@ -3324,6 +3324,7 @@ export interface components {
             code: string;
         };
         SessionWhole: {
+            token: string;
             /** Format: date-time */
             expires_at: string;
         };
@@ -6495,8 +6496,6 @@ export interface components {
         };
         KeyRetirementIn: {
             reason: string;
-            /** @default false */
-            lost?: boolean;
         };
         ResealEntry: {
             /** @enum {string} */
@@ -7605,6 +7604,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "token": "431224.…",
                      *       "expires_at": "2026-12-29T09:30:00+08:00"
                      *     }
                      */

@@ -1,7 +1,7 @@
 import { computed, reactive } from 'vue'
 
 import { type Client, createClient } from '@/api/client'
-import type { Me, Role, SignedIn } from '@/api/people'
+import type { Me, Role, SessionWhole, SignedIn } from '@/api/people'
 
 const SESSION_KEY = 'anxun.session'
 const DEVICE_KEY = 'anxun.device'
@@ -64,7 +64,9 @@ export async function openAccount(token: string, phone: string, password: string
 
 /** The second step of a sign-in. Raises: Refused, Unreachable. */
 export async function giveCode(code: string): Promise<Me> {
-  await client.post('/sessions/current/code', { code })
+  const { token } = await client.post<SessionWhole>('/sessions/current/code', { code })
+  session.token = token
+  localStorage.setItem(SESSION_KEY, JSON.stringify({ token, me: session.me }))
   return refreshMe()
 }
 
