@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from bench import checklists, floor, machine, papers, proof, receipts
+from bench import checklists, floor, machine, papers, proof, receipts, strangers
 from bench.documents import (
     Photographs,
     get,
@@ -44,6 +44,7 @@ def main() -> None:
         measure_scans(stack, inspectors)
         measure_inspections(stack, inspectors, photographs)
         measure_tips(stack)
+        measure_strangers(stack, inspectors)
         stop([stack.api, stack.hello, *stack.workers])
     measure_worker()
     print(f"\n{time.perf_counter() - began:.0f} s in all")
@@ -76,6 +77,13 @@ def measure_tips(stack: Stack) -> None:
         print(line)
     print("\nwrong receipts, told from one another by time")
     for line in receipts.lines(stack):
+        print(line)
+
+
+def measure_strangers(stack: Stack, inspectors: list[Inspector]) -> None:
+    """Whether people can work while others only want to be in the way."""
+    print(f"\ninspections beside {strangers.SLOW} slow and {strangers.GREEDY} greedy strangers")
+    for line in strangers.lines(stack, inspectors):
         print(line)
 
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 from typing import Any
 
 from local.readiness import tell_ready
+from local.server.patience import IDLE_SECONDS
 
-worker_class = "gthread"
+# A connection is a descriptor, and systems give a process 1,024 unless it asks for more.
+_, _most = resource.getrlimit(resource.RLIMIT_NOFILE)
+_wanted = 8_192 if _most == resource.RLIM_INFINITY else min(8_192, _most)
+resource.setrlimit(resource.RLIMIT_NOFILE, (_wanted, _most))
+
+# Threads never wait for a line, and strangers never take what staff needs.
+worker_class = "local.server.worker.PatientWorker"
+# A thousand slow strangers fit in beside a county; after that, who waits longest without asking
+# goes.
+worker_connections = 4_000
+# Its answers are written by the worker itself.
+sendfile = False
 # The application connects to nothing until it is asked, so it can be loaded once and then forked:
 # `anxun up` was ready after 7.1 s instead of 9.1 s on a busy machine.
 preload_app = True
@@ -18,7 +31,7 @@ timeout = 90
 # Records that are being taken are finished and acknowledged before the process ends.
 graceful_timeout = 15
 # A phone sends its photos and its record over one connection.
-keepalive = 15
+keepalive = int(IDLE_SECONDS)
 # Workers tell that they live through a file, which on a disk can block for seconds.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 — gunicorn's advice
 # Nobody steers it but its parent.

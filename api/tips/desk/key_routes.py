@@ -23,6 +23,7 @@ from ledger.ground.caller import Role
 from ledger.tips.commands.officer_keys import (
     Confirmation,
     NewKey,
+    Retirement,
     confirm_tip_key,
     retire_tip_key,
     save_tip_key,
@@ -73,12 +74,12 @@ def post_tip_key_confirmation(sent: Confirmation, key_id: UUID) -> dict[str, Any
 @endpoint(
     blueprint, "POST", "/tip-keys/<uuid:key_id>/retirement", callers=_OFFICERS, refuses=[404, 409]
 )
-@blueprint.arguments(KeyRetirementIn, example=KEY_RETIREMENT, as_kwargs=True)
+@blueprint.arguments(KeyRetirementIn, example=KEY_RETIREMENT)
 @blueprint.response(200, TipKeyList)
-def post_tip_key_retirement(key_id: UUID, *, reason: str) -> dict[str, Any]:
-    """停用密钥：换用、丢失或离岗；此后的举报不再封给它。剩下不足两把时，等另一名受理员确认"""
+def post_tip_key_retirement(sent: Retirement, key_id: UUID) -> dict[str, Any]:
+    """停用密钥：此后的举报不再封给它。同事的、或停用后不足两把的，等另一人确认；本人丢失的立即停用"""
     services = current_services()
-    retire_tip_key(services.engine, caller(), key_id, reason)
+    retire_tip_key(services.engine, caller(), key_id, sent)
     return list_tip_keys(services.engine, caller())
 
 

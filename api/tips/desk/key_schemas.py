@@ -11,7 +11,7 @@ from marshmallow import Schema, fields
 from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, one_of, text
 from api.schema.queries import PageQuery
-from api.schema.strict import Day, Uuid
+from api.schema.strict import Day, Flag, Uuid
 from api.schema.typed import Part, Typed
 from api.tips.envelopes import KeyConfirmation
 from ledger.tips.commands import officer_keys, reseal
@@ -92,10 +92,13 @@ class ConfirmationIn(Typed):
     signature = KeyBytes(SIGNATURE_BYTES, required=True)
 
 
-class KeyRetirementIn(Schema):
-    """Why: changed, lost, left."""
+class KeyRetirementIn(Typed):
+    """Why: changed, lost, left. `lost`: the caller's own, which goes at once then."""
 
-    reason = text(200, required=True)
+    becomes = officer_keys.Retirement
+
+    reason = text(180, required=True)
+    lost = Flag(load_default=False)
 
 
 class ResealQuery(PageQuery):

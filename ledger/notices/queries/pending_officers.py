@@ -21,11 +21,15 @@ from ledger.notices.rules.officer_notices import (
     moment_words,
     proposed_words,
 )
+from ledger.tips.queries.keys import active_keys, is_open
 from ledger.tips.queries.officers import acts_of, foundings_of
 from ledger.tips.rules.officers import OfficerAct
 
 # Told once; whoever was made an officer later need not hear of older things.
 _LATELY = timedelta(days=14)
+# What may leave reports without enough readers.
+_CLOSING = frozenset({OfficerAct.WITHDRAW, OfficerAct.RETIRE_KEY})
+_CLOSED = "在用的密钥不足两把，网上举报已关闭，只能打电话举报。"
 
 
 def officer_events(read: sa.Connection, area_code: str, now: datetime) -> Iterator[OfficerEvent]:
@@ -42,15 +46,16 @@ def _acts(read: sa.Connection, area_code: str, since: datetime) -> Iterator[Offi
     query = acts_of(area_code).where(happened > since)
     for row in read.execute(query):
         act = OfficerAct(row.act)
+        to = TO_OFFICES if act in _CLOSING else OFFICERS
         if row.confirmed is None:
             words = proposed_words(act, row.proposer, row.person)
-            yield OfficerEvent(f"act/{row.id}", words, PAGE, OFFICERS, by=row.proposed_by)
+            yield OfficerEvent(f"act/{row.id}", words, PAGE, to, by=row.proposed_by)
             continue
         words = decided_words(
             act, row.decider, row.person, confirmed=row.confirmed, counts_from=row.counts_from
         )
         yield OfficerEvent(
-            f"act/{row.id}/{row.confirmed}", words, PAGE, OFFICERS,
+            f"act/{row.id}/{row.confirmed}", words, PAGE, to,
             frozenset({row.person_id, row.proposed_by}), row.decided_by,
         )  # fmt: skip
 
@@ -86,11 +91,15 @@ def _keys(read: sa.Connection, area_code: str, since: datetime) -> Iterator[Offi
             sa.func.coalesce(tip_key.c.retired_at, tip_key.c.confirmed_at) > since,
         )
     )  # fmt: skip
+    closed = "" if is_open(active_keys(read, area_code)) else _CLOSED
     for row in read.execute(query):
         said = f"{row.owner}的密钥经{row.confirmer}核对，已启用。"
+        page, to = KEYS_PAGE, OFFICERS
         if row.retired_at:
-            said = f"{row.owner}的密钥已停用：{row.retired_reason}。"
-        yield OfficerEvent(f"key/{row.id}/{row.state}", said, KEYS_PAGE, OFFICERS)
+            # What switches a protection off is told to the offices too.
+            said = f"{row.owner}的密钥已停用：{row.retired_reason}。{closed}"
+            page, to = PAGE, TO_OFFICES
+        yield OfficerEvent(f"key/{row.id}/{row.state}", said, page, to)
 
 
 def _records(read: sa.Connection, area_code: str, since: datetime) -> Iterator[OfficerEvent]:

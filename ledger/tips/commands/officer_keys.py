@@ -6,8 +6,9 @@
    (`ledger.tips.rules.confirmations`): it is in use, and the owner's key of before is retired.
    Whoever confirms has a key in use; the first key of a county is signed by one that is not yet.
    Every other officer may compare and sign it too.
-3. The owner, or a colleague when the device is lost, retires it: nothing more is sealed for it.
-   Where fewer than two would be left, a second officer confirms that (`officers`): reports stop.
+3. The owner retires it: nothing more is sealed for it. A colleague's, and one's own where fewer
+   than two would be left, takes a second officer (`officers`). One's own that is lost goes at
+   once.
 
 Every change is on the audit trail.
 """
@@ -42,6 +43,7 @@ from ledger.tips.rules.officers import OfficerAct, may_retire_alone
 from spelling.codes import typed_letters
 
 _REPLACED = "本人换用新密钥"
+_LOST = "本人报告丢失或被盗，"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,14 @@ class Confirmation:
     by: UUID
     day: date
     signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """`lost`: the owner says that the key is lost or stolen, and it goes at once."""
+
+    reason: str
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,24 +204,28 @@ def _bring_into_use(tx: sa.Connection, caller: Caller, key_id: UUID, owner: UUID
     _update(tx, caller, key_id, state="active", confirmed_by=caller.person_id, confirmed_at=now)
 
 
-def retire_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, reason: str) -> None:
-    """Nothing more is sealed for it; where too few would be left it is proposed. Again changes
-    nothing.
+def retire_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, sent: Retirement) -> None:
+    """Nothing more is sealed for it; where it takes two it is proposed. Again changes nothing.
 
-    Raises: NotFound; Conflict proposed_already.
+    Raises: NotFound; Forbidden not_your_key; Conflict proposed_already.
     """
     with engine.begin() as tx:
         _lock_keys(tx, caller.area_code)
         row = _known(tx, caller.area_code, key_id)
+        if sent.lost and row.person_id != caller.person_id:
+            raise Forbidden("not_your_key", "只有本人能报失；同事的密钥请提出停用，由另一人确认")
         if row.state == "retired":
             return
         using = [key.person_id for key in active_keys(tx, caller.area_code)]
-        alone = may_retire_alone(using, row.person_id, OFFICERS_AT_LEAST)
+        alone = may_retire_alone(
+            using, row.person_id, caller.person_id, lost=sent.lost, least=OFFICERS_AT_LEAST
+        )
         if row.state == "active" and not alone:
-            act = ProposedAct(OfficerAct.RETIRE_KEY, row.person_id, reason)
+            act = ProposedAct(OfficerAct.RETIRE_KEY, row.person_id, sent.reason)
             return insert_act(tx, caller, uuid4(), act, key_id)
+        reason = f"{_LOST}{sent.reason}" if sent.lost else sent.reason
         retire_keys(tx, caller.area_code, tip_key.c.id == key_id, reason)
-        note(tx, caller, "retire_tip_key", "tip_key", key_id)
+        note(tx, caller, "retire_tip_key", "tip_key", key_id, lost=sent.lost)
         outbox.put_notices(tx, caller.area_code)
 
 

@@ -7,8 +7,9 @@ alone.
    officer counts a day after that, every officer is told, and until then each of them may refuse.
 2. Where nobody holds the role an administrator sets up the first two, both present: each signs in
    on a phone of their own and types the number that the administrator's screen shows.
-3. Taking the role away, resetting whoever holds it, and retiring a key so that fewer than two are
-   left need the second person too. Nobody answered for two weeks (both gone, both devices lost):
+3. Taking the role away, resetting whoever holds it, retiring a colleague's key, and one's own so
+   that fewer than two are left need the second person too; one's own that is lost or stolen goes
+   at once. Nobody answered for two weeks (both gone, both devices lost):
    then a second person of the office may take the role away, and 2. begins anew, after a day.
 """
 
@@ -156,9 +157,17 @@ def _grant_violation(of: OfficerCandidate, proposed_by: UUID, officers: int) -> 
     return None
 
 
-def may_retire_alone(holders: Collection[UUID], owner: UUID, least: int) -> bool:
-    """Whether enough keys are left without a second person. `holders`: of the keys in use."""
-    return len(set(holders) - {owner}) >= least or owner not in holders
+def may_retire_alone(
+    holders: Collection[UUID], owner: UUID, by: UUID, *, lost: bool, least: int
+) -> bool:
+    """Whether a key goes without a second person. `holders`: of the keys in use.
+
+    A colleague's never does. One's own does where enough are left; and at once where it is lost or
+    stolen, even if that closes the doors: sealing on for a thief would be worse, and all are told.
+    """
+    if owner not in holders:
+        return True
+    return owner == by and (lost or len(set(holders) - {owner}) >= least)
 
 
 class FoundingState(StrEnum):

@@ -294,13 +294,27 @@ def test_one_officer_alone_does_not_close_the_doors(at: CountyOffice) -> None:
     assert "的密钥已停用：手机丢失" in at.inbox(at.second.phone)
 
 
-def test_a_third_key_is_retired_at_once_and_all_are_told(at: CountyOffice) -> None:
-    third = at.office.hire()
-    path = f"/tip-keys/{third.officer.key_id}/retirement"
-    answer = at.first.phone.post(path, {"reason": "手机丢失"})
-    assert line(answer, third.officer.key_id)["state"] == "retired"
-    assert answer.json["open"] is True
-    assert "的密钥已停用" in at.inbox(at.second.phone)
+def test_a_key_that_its_owner_lost_goes_at_once_and_officers_and_offices_are_told(
+    at: CountyOffice,
+) -> None:
+    path = f"/tip-keys/{at.first.officer.key_id}/retirement"
+    waits = at.first.phone.post(path, {"reason": "换新密钥"})
+    assert line(waits, at.first.officer.key_id)["retiring"] is True
+    answer = at.first.phone.post(path, {"reason": "手机被偷", "lost": True})
+    shown = line(answer, at.first.officer.key_id)
+    assert (shown["state"], answer.json["open"]) == ("retired", False)
+    said = "的密钥已停用：本人报告丢失或被盗，手机被偷。在用的密钥不足两把，网上举报已关闭"
+    for whom in (at.second.phone, at.attacker, at.admin):
+        assert said in at.inbox(whom)
+
+
+def test_what_may_close_the_doors_is_told_to_the_offices_when_it_is_asked_for(
+    at: CountyOffice,
+) -> None:
+    path = f"/tip-keys/{at.first.officer.key_id}/retirement"
+    assert at.second.phone.post(path, {"reason": "手机丢失"}).status_code == 200
+    for whom in (at.first.phone, at.attacker, at.admin):
+        assert "停用密钥" in at.inbox(whom)
 
 
 def test_an_officer_goes_when_another_agrees_and_the_key_goes_with_the_role(

@@ -225,25 +225,43 @@ def test_a_second_pending_key_takes_the_place_of_the_first(desks: Desks) -> None
     assert reason(confirm(first, one)) == (409, "key_retired")
 
 
-def test_a_lost_key_is_retired_by_a_colleague_while_two_are_left(desks: Desks) -> None:
-    office, _, second = desks
+def test_a_colleagues_key_goes_when_a_second_person_agrees_however_many_are_left(
+    desks: Desks,
+) -> None:
+    office, second, third = desks
     first = office.hire()
     listed = first.phone.get("/tip-keys").json
     assert (listed["open"], listed["officers"]) == (True, 3)
     path = f"/tip-keys/{first.officer.key_id}/retirement"
     assert second.phone.post(path, {}).status_code == 422
-    answer = second.phone.post(path, {"reason": "手机丢失"})
-    shown = line(answer, first.officer.key_id)
-    assert (shown["state"], shown["retired_reason"]) == ("retired", "手机丢失")
-    assert answer.json["open"] is True
+    lost = {"reason": "手机丢失", "lost": True}
+    assert reason(second.phone.post(path, lost)) == (403, "not_your_key")
+    shown = line(second.phone.post(path, {"reason": "手机丢失"}), first.officer.key_id)
+    assert (shown["state"], shown["retiring"]) == ("active", True)
+    (act,) = second.phone.get("/officers").json["proposals"]
+    decision = f"/officer-acts/{act['id']}/decision"
+    assert second.phone.post(decision, {"confirm": True}).status_code == 403
+    assert third.phone.post(decision, {"confirm": True}).status_code == 200
+    after = line(second.phone.get("/tip-keys"), first.officer.key_id)
+    assert (after["state"], after["retired_reason"]) == ("retired", "手机丢失")
     assert second.phone.post(path, {"reason": "再次"}).status_code == 200
+
+
+def test_the_own_key_goes_alone_while_two_are_left(desks: Desks) -> None:
+    office, _, _ = desks
+    third = office.hire()
+    answer = third.phone.post(
+        f"/tip-keys/{third.officer.key_id}/retirement", {"reason": "换新密钥"}
+    )
+    assert line(answer, third.officer.key_id)["state"] == "retired"
+    assert answer.json["open"] is True
     with office.county.engine.connect() as read:
         noted = read.execute(
             sa.select(models.audit.c.action, models.audit.c.person_id).where(
-                models.audit.c.subject_id == str(first.officer.key_id)
+                models.audit.c.subject_id == str(third.officer.key_id)
             )
         ).all()
-    assert [tuple(row) for row in noted] == [("retire_tip_key", second.id)]
+    assert [tuple(row) for row in noted] == [("retire_tip_key", third.id)]
 
 
 def test_a_key_of_whoever_is_no_officer_any_more_is_not_confirmed(desks: Desks) -> None:

@@ -2235,7 +2235,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 停用密钥：换用、丢失或离岗；此后的举报不再封给它。剩下不足两把时，等另一名受理员确认
+         * 停用密钥：此后的举报不再封给它。同事的、或停用后不足两把的，等另一人确认；本人丢失的立即停用
          * @description 角色：举报受理员
          */
         post: operations["postTipKeyRetirement"];
@@ -6496,6 +6496,8 @@ export interface components {
         };
         KeyRetirementIn: {
             reason: string;
+            /** @default false */
+            lost?: boolean;
         };
         ResealEntry: {
             /** @enum {string} */
