@@ -1,5 +1,6 @@
 """What falls due by date alone, in Asia/Shanghai: monthly logs, boards that a new day or a changed
-plan changes, reports that were kept long enough, and what people are to be reminded of.
+plan changes, reports that were kept long enough, uploads that no record names, and
+what people are to be reminded of.
 
 The page is turned when the relay starts and at every midnight; what waits for somebody is looked
 for once an hour besides. Doing it twice, or by two relays at once, asks for nothing twice: logs and
@@ -19,6 +20,7 @@ from ledger.ground.database import Engine
 from ledger.notices.commands.notices import enqueue_notices
 from ledger.plan_changes.commands.change import PRINTED_GROUPS, reprint
 from ledger.plan_changes.queries.changes import counties_changed_between
+from ledger.records.photo_sweep import enqueue_photo_sweeps
 from ledger.tips.commands.delete import enqueue_deletions
 from ledger.visits.commands.logs import request_month_logs
 
@@ -64,4 +66,5 @@ class Calendar:
             for area_code in counties_changed_between(tx, since, today, PRINTED_GROUPS):
                 reprint(tx, area_code)
             enqueue_deletions(tx, today)
+            enqueue_photo_sweeps(tx, today)
             forget_leftovers(tx)

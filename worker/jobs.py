@@ -17,6 +17,7 @@ from worker.claimed import do_each
 from worker.context import WorkerContext, current_context
 from worker.notices import put_county_notices
 from worker.photo_copies import process_one_photo
+from worker.photo_sweep import sweep_county_photos
 from worker.printing.boards import print_boards_of
 from worker.printing.tip_posters import print_one_tip_poster
 from worker.printing.visit_logs import print_one_visit_log, renew_one_visit_log
@@ -54,6 +55,7 @@ JOBS: Mapping[Job, JobKind] = {
     Job.PRINT_TIP_POSTER: JobKind("paper", 1, partial(do_each, do=print_one_tip_poster)),
     Job.PUT_NOTICES: JobKind("paper", 1, partial(do_each, do=put_county_notices)),
     Job.DELETE_TIPS: JobKind("paper", 1, partial(do_each, do=delete_county_tips)),
+    Job.SWEEP_PHOTOS: JobKind("photo", 1, partial(do_each, do=sweep_county_photos)),
     Job.SEND_WECHAT_MESSAGE: JobKind("message", 20, partial(do_each, do=send_one_wechat_message)),
 }
 

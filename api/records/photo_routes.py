@@ -15,6 +15,7 @@ from api.records.photo_schemas import PhotoOut, PhotosWanted, PhotoTickets
 from api.services import current_services
 from api.stored_files import link
 from ledger.ground.errors import Invalid, NotFound, TooMany
+from ledger.records.photo_budget import check_upload_budget
 from ledger.records.photo_queries import announced_photo, visible_photo
 from ledger.records.photos import (
     AnnouncedPhoto,
@@ -40,13 +41,14 @@ EXAMPLE = {
 }
 
 
-@endpoint(blueprint, "POST", "/photos", callers=ANYBODY_SIGNED_IN, refuses=[503])
+@endpoint(blueprint, "POST", "/photos", callers=ANYBODY_SIGNED_IN, refuses=[429, 503])
 @blueprint.arguments(PhotosWanted(), example=EXAMPLE)
 @blueprint.response(200, PhotoTickets)
 def announce_photos(announcement: AnnouncedPhotos) -> dict[str, Any]:
     """申请上传照片：逐张给出上传凭证，或说明已经存有"""
     photos = announcement.photos
     _check_sizes(photos)
+    check_upload_budget(current_services().engine, caller(), photos, datetime.now(UTC))
     there = ticket_photos(current_services().engine, caller(), photos)
     return {
         "photos": [

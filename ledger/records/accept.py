@@ -31,11 +31,13 @@ from ledger.ground.record_kinds import RecordKind
 from ledger.records import outbox
 from ledger.records.context import Lookup, RecordContext, read_context
 from ledger.records.photos import (
+    PHOTO_USE_REFERENCE,
     PhotoProbe,
     PhotoUse,
     check_photo_count,
     ensure_uploaded,
     note_photo_uses,
+    photo_missing,
 )
 from ledger.records.receipts import find_record
 from ledger.records.request import Content, KnownRecord, Receipt, RecordRequest, replayed
@@ -224,7 +226,12 @@ def accept(
         return _again(intake, caller, request, known)
     if refusal is None:
         raise RecordLost(request.kind)
-    conflicts = {ONCE: Invalid("strokes_given_before", GIVEN_BEFORE), **intake.conflicts()}
+    conflicts = {
+        ONCE: Invalid("strokes_given_before", GIVEN_BEFORE),
+        # Swept while it was being written: the phone has them still.
+        PHOTO_USE_REFERENCE: photo_missing(lookup.photos),
+        **intake.conflicts(),
+    }
     raise conflicts.get(constraint_of(refusal) or "", refusal)
 
 

@@ -51,6 +51,7 @@ class Job(StrEnum):
     PRINT_TIP_POSTER = "print_tip_poster"  # an enterprise, or `county` for the county's own
     PUT_NOTICES = "put_notices"  # a day
     DELETE_TIPS = "delete_tips"  # a day
+    SWEEP_PHOTOS = "sweep_photos"  # a day
     SEND_WECHAT_MESSAGE = "send_wechat_message"  # a person
 
 

@@ -57,6 +57,10 @@ class AnnouncedPhotos:
     form: str
 
 
+# That a record's photo is known; the name of the constraint.
+PHOTO_USE_REFERENCE = "fk_photo_use_area_code_sha256"
+
+
 # A size that was announced wrongly is put right as long as nothing was stored under the hash.
 # The first announcement's time stays: an upload that came after it is this person's.
 _ANNOUNCE = HotStatement("""
@@ -72,7 +76,7 @@ _ANNOUNCE = HotStatement("""
     ), held as (
         insert into photo_holder (area_code, sha256, person_id)
         select %(area_code)s, sha256, %(person_id)s from asked order by sha256
-        on conflict do nothing
+        on conflict (area_code, sha256, person_id) do update set asked_at = now()
     )
     select p.sha256, coalesce(h.confirmed_at is not null, false) as own
       from asked join photo p on p.area_code = %(area_code)s and p.sha256 = asked.sha256
@@ -195,12 +199,17 @@ def ensure_uploaded(
         if sha256 not in there and not (sha256 in context.photos and context.photos[sha256].usable)
     ]
     if absent:
-        raise Invalid(
-            "photo_missing",
-            f"有 {len(absent)} 张照片还没有传到服务器，请保持页面打开，传完后会自动再次提交",
-            photos=absent,
-        )
+        raise photo_missing(absent)
     return {sha256: context.photos[sha256].size_bytes for sha256 in hashes}
+
+
+def photo_missing(absent: Sequence[str]) -> Invalid:
+    """What asks a phone to upload these (again)."""
+    return Invalid(
+        "photo_missing",
+        f"有 {len(absent)} 张照片还没有传到服务器，请保持页面打开，传完后会自动再次提交",
+        photos=list(absent),
+    )
 
 
 def photo_broken(broken: Mapping[str, str]) -> Invalid:

@@ -51,18 +51,20 @@ def restore_rows(tx: sa.Connection, kind: RecordKind, rows: Sequence[RecordRow])
 
 
 def restore_photo(
-    tx: sa.Connection, area_code: str, sha256: str, size_bytes: int, media_type: str
+    tx: sa.Connection, area_code: str, sha256: str, size_bytes: int, media_type: str | None
 ) -> None:
-    """A photo that a receipt confirmed. Its copies are made again."""
+    """A photo that a receipt confirmed. Its copies are made again. `media_type`: None where the
+    photo itself is gone.
+    """
     row = insert(photo).values(
         area_code=area_code,
         sha256=sha256,
         size_bytes=size_bytes,
-        media_type=media_type,
-        state="stored",
-        stored_at=sa.func.now(),
+        media_type=media_type or "application/octet-stream",
+        state="stored" if media_type else "ticketed",
+        stored_at=sa.func.now() if media_type else None,
     )
-    if tx.execute(row.on_conflict_do_nothing()).rowcount:
+    if tx.execute(row.on_conflict_do_nothing()).rowcount and media_type:
         outbox.put(tx, area_code, outbox.Job.PROCESS_PHOTO, sha256)
 
 

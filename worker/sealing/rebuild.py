@@ -117,9 +117,9 @@ def _restore_photos(
     there = store.stat_many([photo_original(area_code, sha256) for sha256 in confirmed])
     with engine.begin() as tx:
         for (sha256, size_bytes), head in zip(confirmed.items(), there, strict=True):
-            # One that is gone is for verification to tell.
-            if head is not None:
-                restore_photo(tx, area_code, sha256, size_bytes, head.media_type)
+            # One that is gone is known all the same: its record names it, verification tells.
+            media_type = head.media_type if head else None
+            restore_photo(tx, area_code, sha256, size_bytes, media_type)
 
 
 def _restore_hazards(engine: Engine, area_code: str) -> None:

@@ -55,8 +55,10 @@ photo_holder = Table(
     Column("person_id", Uuid, primary_key=True),
     moment("ticketed_at", now=True),
     moment("confirmed_at", nullable=True),
+    moment("asked_at", now=True, comment="the last ticket"),
     ForeignKeyConstraint(["area_code", "sha256"], ["photo.area_code", "photo.sha256"]),
     within_county("person_id", "person"),
+    Index("ix_photo_holder_asked_at", "area_code", "person_id", "asked_at"),
 )
 
 # Who may see a record may see its photos; `enterprise_id` carries that question. Of an office's
@@ -70,5 +72,7 @@ photo_use = Table(
     Column("record_id", Uuid, primary_key=True),
     Column("enterprise_id", Uuid, comment="none: an office's record"),
     moment("at", now=True),
+    # Whoever sweeps what no record names waits for a record that is being written, and it for them.
+    within_county("sha256", "photo", "sha256"),
     CheckConstraint(f"record_kind in {tuple(map(str, SHOWING))}", name="record_kind"),
 )

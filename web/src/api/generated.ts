@@ -8994,6 +8994,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 尝试过于频繁，`Retry-After` 秒后再试 */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 依赖的服务暂时不可用，请稍后再试 */
             503: {
                 headers: {
