@@ -16,6 +16,7 @@ from api.blueprints import ROUTES
 from api.boards.cache import BoardCache
 from api.boards.pages import board_pages
 from api.checklists.routes import describe_plan
+from api.client_address import ClientAddresses
 from api.draws.pages import draw_pages
 from api.endpoint import BEARER
 from api.errors import ChineseApi, register_errors
@@ -105,6 +106,7 @@ def _services(settings: Settings) -> Services:
         catalogue=catalogue,
         county_catalogues=_county_catalogues(settings.county_checklists, catalogue),
         plans=CountyPlans(engine, plans_held(settings.county_plans)),
+        addresses=ClientAddresses(settings.trusted_proxies),
         limits=limits,
         proofs=ProofOfWork(settings.secret_key, limits),
         wechat=open_accounts(settings),

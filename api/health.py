@@ -19,17 +19,18 @@ blueprint = Blueprint("health", "health", description="运行状况")
 
 
 class Health(AnswerSchema):
-    """`ok`, or what is wrong."""
+    """`ok`, or what is wrong. `warnings`: what an operator should mend although it serves."""
 
     status = fields.String()
     checks = fields.Dict(keys=fields.String(), values=fields.String())
+    warnings = fields.List(fields.String())
 
 
 @endpoint(blueprint, "GET", "/healthz", callers=PUBLIC)
 @blueprint.response(200, Health)
 def show_health() -> dict[str, Any]:
     """服务在运行"""
-    return {"status": "ok", "checks": {}}
+    return {"status": "ok", "checks": {}, "warnings": []}
 
 
 @endpoint(blueprint, "GET", "/readyz", callers=PUBLIC)
@@ -40,7 +41,9 @@ def show_readiness() -> Any:
     checks = current_services().readiness.checks()
     fine = set(checks.values()) == {"ok"}
     status = "ok" if fine else "unavailable"
-    return {"status": status, "checks": checks if is_inside() else {}}, 200 if fine else 503
+    told = (checks, current_services().addresses.faults()) if is_inside() else ({}, [])
+    shown = dict(zip(("checks", "warnings"), told, strict=True))
+    return {"status": status} | shown, 200 if fine else 503
 
 
 @endpoint(blueprint, "GET", "/metrics", callers=PUBLIC, refuses=[404])

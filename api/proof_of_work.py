@@ -7,6 +7,11 @@
 Plain SHA-256, iterated: a page has no WebCrypto on a plain http address, so that the page brings
 its own (`solveChallenge` of altcha-lib with a `deriveKey` over @noble/hashes). The counter lies
 between 0 and `COUNTER_BELOW`, so that the worst case is twice the middle one.
+
+What is due depends on how many came before (`ledger.ground.tolls`): each level doubles the range of
+the counter. The level is signed into the challenge and held against what is due when it is spent,
+so that a challenge from cheaper times or another network buys nothing. A proof is good for one
+try: one that was refused, too.
 """
 
 from __future__ import annotations
@@ -17,20 +22,19 @@ import hmac
 import json
 import secrets
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import altcha
 
 from api.public_limits import PublicLimits
-from ledger.ground.errors import Forbidden
+from ledger.ground.errors import ProofWanted
 from ledger.ground.stored import read_back
+from ledger.ground.tolls import HARDEST
 
 _ALGORITHM = "SHA-256"
 # 225,000 hashes on average: 0.38 s at the 600,000 a second that @noble/hashes makes in Node on the
-# machine it was measured on, 3 s on a phone eight times slower.
+# machine it was measured on, 3 s on a phone eight times slower; 48 s at the highest level.
 COST = 500
 COUNTER_BELOW = 900
 GOOD_FOR_S = 20 * 60
@@ -45,37 +49,49 @@ class ProofOfWork:
         self._solution_key = hmac.digest(secret, b"tip solution", hashlib.sha256)
         self._limits = limits
 
-    def challenge(self) -> dict[str, Any]:
-        """A new one, as the page's library takes it."""
+    def challenge(self, level: int) -> dict[str, Any]:
+        """A new one of this level, as the page's library takes it."""
         made: dict[str, Any] = altcha.create_challenge(
             _ALGORITHM,
             COST,
-            counter=secrets.randbelow(COUNTER_BELOW),
+            counter=secrets.randbelow(COUNTER_BELOW << min(level, HARDEST)),
             expires_at=int(time.time()) + GOOD_FOR_S,
+            data={"level": level},
             hmac_secret=self._challenge_key,
             hmac_key_secret=self._solution_key,
         ).to_dict()
         return made
 
-    @contextmanager
-    def spent(self, payload: str) -> Iterator[None]:
-        """What is done within is worked for; where it is refused, the work may be used again.
+    def spend(self, payload: str | None, due: int) -> None:
+        """Take the work for one try, which is used up whatever comes of it.
 
-        Raises: Forbidden proof_of_work where it is wrong, expired or used; Unavailable.
+        Raises: ProofWanted where there is none, or it is wrong, too cheap, expired or used;
+        Unavailable.
         """
         outcome = altcha.verify_solution(
-            payload, self._challenge_key, hmac_key_secret=self._solution_key
+            payload or "", self._challenge_key, hmac_key_secret=self._solution_key
         )
-        if not outcome.verified:
-            raise _refused()
-        with self._limits.once(_signature(payload), GOOD_FOR_S + 60) as first:
-            if not first:
-                raise _refused()
-            yield
+        if not (payload and outcome.verified):
+            raise ProofWanted(due)
+        challenge = _challenge_of(payload)
+        first = self._limits.is_first(challenge.signature, GOOD_FOR_S + 60)
+        if not first or challenge.parameters.data.level < due:
+            raise ProofWanted(due)
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Parameters:
+    data: _Data
 
 
 @dataclass(frozen=True, slots=True)
 class _Challenge:
+    parameters: _Parameters
     signature: str
 
 
@@ -86,10 +102,6 @@ class _Payload:
     challenge: _Challenge
 
 
-def _signature(payload: str) -> str:
-    """Names the challenge; only of a payload that was verified."""
-    return read_back(_Payload, json.loads(base64.b64decode(payload))).challenge.signature
-
-
-def _refused() -> Forbidden:
-    return Forbidden("proof_of_work", "页面打开得太久了，请再点一次提交，填写的内容都还在")
+def _challenge_of(payload: str) -> _Challenge:
+    """Only of a payload that was verified: it is ours."""
+    return read_back(_Payload, json.loads(base64.b64decode(payload))).challenge

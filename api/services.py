@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app
+from flask import current_app, request
 
+from api.client_address import ClientAddresses
 from api.proof_of_work import ProofOfWork
 from api.public_limits import PublicLimits
 from api.readiness import Readiness
@@ -33,6 +34,7 @@ class Services:
     catalogue: Catalogue
     county_catalogues: Mapping[str, Catalogue]
     plans: CountyPlans
+    addresses: ClientAddresses
     limits: PublicLimits
     proofs: ProofOfWork
     wechat: CountyAccounts
@@ -50,3 +52,8 @@ class Services:
 def current_services() -> Services:
     """Those of the running app."""
     return cast(Services, current_app.extensions["anxun"])
+
+
+def client_network() -> str | None:
+    """Where the request comes from, for counting alone; None where nobody can say."""
+    return current_services().addresses.network(request.environ)

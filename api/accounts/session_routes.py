@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
-
 from api.accounts.opening import opening
 from api.accounts.schemas import Me, SignedIn, SignIn
 from api.authentication import bearer_token
 from api.endpoint import ANY_LACK, ANYBODY_SIGNED_IN, PUBLIC, caller, endpoint, lack
 from api.json_body import Blueprint
-from api.services import current_services
+from api.services import client_network, current_services
 from ledger.accounts.commands.sessions import SignedIn as SignedInNow
 from ledger.accounts.commands.sessions import SignInTry, sign_in, sign_out
 from ledger.ground.on_behalf import decides_for, lists_at
@@ -29,7 +27,7 @@ def open_session(attempt: SignInTry) -> SignedInNow:
         services.engine,
         attempt,
         opening(attempt.device),
-        network=request.remote_addr or "",
+        network=client_network() or "unknown",
         secret_key=services.settings.secret_key,
     )
 

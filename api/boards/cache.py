@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from api.request_log import REQUEST_ID, access
+from api.request_log import access
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -123,8 +123,7 @@ def _address_of(environ: WSGIEnvironment) -> str | None:
 def _answer(
     page: KeptPage, environ: WSGIEnvironment, start_response: StartResponse, began: float
 ) -> Iterable[bytes]:
-    given = environ.get("HTTP_X_REQUEST_ID", "")
-    request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    request_id = uuid.uuid4().hex
     unchanged = page.etag and page.etag in environ.get("HTTP_IF_NONE_MATCH", "")
     status = _NOT_MODIFIED if unchanged else page.status
     headers = [*page.headers, ("X-Request-ID", request_id)]

@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import request
-
 from api.accounts.examples import OWN_PASSWORD
 from api.accounts.opening import opening
 from api.accounts.own_schemas import OwnPassword
@@ -26,7 +24,7 @@ from api.notices.wechat_schemas import (
     WechatQuery,
     WechatSignIn,
 )
-from api.services import current_services
+from api.services import client_network, current_services
 from ledger.accounts.commands.own_account import confirm_password
 from ledger.accounts.commands.wechat import (
     bind_wechat,
@@ -69,7 +67,7 @@ def open_session_by_wechat(*, code: str, device: str | None, app_id: str | None)
         account.app_id,
         lambda: openid_of(account, code),
         opening(device, by_wechat=True),
-        network=request.remote_addr or "",
+        network=client_network() or "unknown",
         secret_key=services.settings.secret_key,
     )
 

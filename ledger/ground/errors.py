@@ -26,6 +26,15 @@ class Forbidden(LedgerError):
     """The caller may see it and may not do this to it."""
 
 
+class ProofWanted(Forbidden):
+    """Work is due before it (`ledger.ground.tolls`): done, the same goes on."""
+
+    def __init__(self, level: int) -> None:
+        words = "还要做一道防刷计算，请再点一次，填写的内容都还在"
+        super().__init__("proof_of_work", words, proof={"level": level})
+        self.level = level
+
+
 class NotFound(LedgerError):
     """It does not exist, or the caller may not know that it does."""
 

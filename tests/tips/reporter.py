@@ -74,9 +74,10 @@ class Reporter:
         """What an officer wrote."""
         return unseal(envelope_from(envelope), REPORTER, self.private_key).decode()
 
-    def proof(self) -> str:
-        """A solved challenge."""
-        challenge = altcha.Challenge.from_dict(self.get("/challenge").json)
+    def proof(self, level: int | None = None) -> str:
+        """A solved challenge, of what a report costs now or of this level."""
+        asked = "" if level is None else f"?level={level}"
+        challenge = altcha.Challenge.from_dict(self.get(f"/challenge{asked}").json)
         solution = altcha.solve_challenge(challenge)
         assert solution is not None
         return altcha.Payload(challenge, solution).to_base64()

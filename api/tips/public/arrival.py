@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from marshmallow import ValidationError
 
 from api.errors import STATUS_OF
+from api.services import current_services
 from api.tips.public.form import SentForm, document_of, uuid_of
-from api.tips.public.intake import draft_from, keep_copy, open_own_tip, take_tip
+from api.tips.public.intake import draft_from, keep_copy, keep_tip
 from api.tips.public.schemas import TipIn
 from api.tips.public.strangers_pictures import form_copies, form_fault
-from ledger.ground.errors import Conflict, LedgerError, WrongReceipt
+from ledger.ground.errors import Conflict, LedgerError, TryLater, Unavailable, WrongReceipt
 from ledger.tips.commands.submit import SubmittedTip
+from ledger.tips.queries.receipt import tip_of_id
 from ledger.tips.rules.form import DETAILS_MOST, PHOTOS_MOST, TipDraft
 from media.store_errors import StoreUnavailable
 
@@ -22,7 +24,9 @@ _log = logging.getLogger("anxun.tips")
 
 
 class FormRefused(Exception):
-    """`errors`: sentences by field; `message`: where it is no field's. `anew`: under another id."""
+    """`errors`: sentences by field; `message`: where it is no field's. `anew`: under another id.
+    `wait_s`: until it makes sense to send it again.
+    """
 
     def __init__(
         self,
@@ -31,12 +35,14 @@ class FormRefused(Exception):
         message: str = "",
         *,
         anew: bool = False,
+        wait_s: int = 0,
     ) -> None:
         super().__init__(code)
         self.code = code
         self.errors = errors or {}
         self.message = message
         self.anew = anew
+        self.wait_s = wait_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +53,31 @@ class TakenForm:
     was_changed: bool = False
 
 
-def take_in_tip(form: SentForm, network: str) -> TakenForm:
+def take_in_tip(form: SentForm, network: str | None) -> TakenForm:
     """Keep the report and its photos; the same form again gives the same receipt.
+
+    What it lacks is said for nothing. Then it waits its turn, and all that is slow comes after.
 
     Raises: FormRefused, with the report not kept.
     """
     draft = _draft(form)
     try:
+        current_services().limits.turn_without_script(network)
         copies = form_copies(form.photos)
-        taken = take_tip(draft, network, altcha=None)
+        taken = keep_tip(draft)
     except LedgerError as refused:
         if isinstance(refused, Conflict) and refused.reason == "other_document":
-            return _first_of(draft, network, refused)
+            return _first_of(draft, refused)
         raise _refusal(refused) from None
-    return TakenForm(_with_photos(taken, form, copies, draft, network))
+    return TakenForm(_with_photos(taken, form, copies, draft))
 
 
-def _first_of(draft: TipDraft, network: str, refused: LedgerError) -> TakenForm:
+def _first_of(draft: TipDraft, refused: LedgerError) -> TakenForm:
     """The report that this form brought before; a browser that loads the receipt again may have let
     go of the photos.
     """
     try:
-        tip = open_own_tip(draft.id, draft.secret, network)
+        tip = tip_of_id(current_services().engine, draft.id, draft.secret)
     except WrongReceipt:
         raise FormRefused(409, message=refused.message, anew=True) from None
     kept = SubmittedTip(tip.id, tip.number, tip.received_on, [], created=False)
@@ -105,7 +114,7 @@ def _details_fault(details: str) -> str:
 
 
 def _photo_fault(form: SentForm) -> str:
-    """What stands in the way of the photos, found before the report is kept."""
+    """What stands in the way of the photos and is seen at once."""
     if form.photos_dropped:
         return "照片合起来太大，请少选几张"
     if len(form.photos) > PHOTOS_MOST:
@@ -116,11 +125,12 @@ def _photo_fault(form: SentForm) -> str:
 def _refusal(refused: LedgerError) -> FormRefused:
     code = next(STATUS_OF[kind] for kind in type(refused).__mro__ if kind in STATUS_OF)
     errors = refused.errors.get("json", {})
-    return FormRefused(code, errors, "" if errors else refused.message)
+    wait_s = refused.wait_s if isinstance(refused, TryLater | Unavailable) else None
+    return FormRefused(code, errors, "" if errors else refused.message, wait_s=wait_s or 0)
 
 
 def _with_photos(
-    taken: SubmittedTip, form: SentForm, copies: list[bytes], draft: TipDraft, network: str
+    taken: SubmittedTip, form: SentForm, copies: list[bytes], draft: TipDraft
 ) -> SubmittedTip:
     """Whatever becomes of the photos, the report is kept and its receipt is shown."""
     missing = list(taken.photos_missing)
@@ -128,7 +138,7 @@ def _with_photos(
         return taken
     photos = dict(zip(form.photo_ids(draft.id), copies, strict=True))
     try:
-        tip = open_own_tip(draft.id, draft.secret, network)
+        tip = tip_of_id(current_services().engine, draft.id, draft.secret)
         for photo_id in taken.photos_missing:
             keep_copy(tip, photo_id, photos[photo_id])
             missing.remove(photo_id)

@@ -140,6 +140,13 @@ SECRET_HEADER = {
     "schema": {"type": "string"},
     "description": "回执上的查询密码",
 }
+PROOF_HEADER = {
+    "in": "header",
+    "name": "X-Tip-Proof",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "一般不用；被拒绝（proof_of_work）后，按 errors.proof.level 做完计算题再带上",
+}
 _BYTES = {
     "schema": {"type": "string", "format": "binary"},
     "example": "照片文件的字节，不超过 8 MB",

@@ -14,11 +14,12 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, request
 
-from api.services import current_services
+from api.errors import STATUS_OF
+from api.services import client_network, current_services
 from api.tips.public.form import uuid_of
 from api.tips.public.intake import open_receipt, today
 from api.tips.public.page_frame import answer_faults, tip_page
-from ledger.ground.errors import Conflict, LedgerError, TryLater, WrongReceipt
+from ledger.ground.errors import Conflict, LedgerError, ProofWanted, TryLater, WrongReceipt
 from ledger.ground.lifecycles.tip import FINDING_WORDS
 from ledger.tips.commands.messages import CLAIM, MESSAGE, add_tip_message, seal_for_both
 from ledger.tips.queries.receipt import OpenedTip
@@ -36,6 +37,8 @@ tip_follow_pages = Blueprint("tip_follow_pages", __name__, template_folder="temp
 answer_faults(tip_follow_pages)
 
 MESSAGE_MOST = 2_000
+# What stands in the way of whoever typed a receipt: said on the page where it was typed.
+_REFUSALS = (WrongReceipt, TryLater, ProofWanted)
 _WAYS: Mapping[str, str] = {"in_person": "到现场领取", "account": "转账"}
 
 
@@ -50,7 +53,7 @@ def look_up() -> Response:
     """How it stands. With `sealed` the phone opens the messages itself."""
     try:
         tip = _opened()
-    except (WrongReceipt, TryLater) as refused:
+    except _REFUSALS as refused:
         return _asking(refused)
     return _tip_page(tip)
 
@@ -74,7 +77,7 @@ def claim_reward() -> Response:
 def _sent(purpose: str, words: str, done: str) -> Response:
     try:
         tip = _opened()
-    except (WrongReceipt, TryLater) as refused:
+    except _REFUSALS as refused:
         return _asking(refused)
     message_id = uuid_of(request.form.get("id", "")) or uuid4()
     if not words or len(words) > MESSAGE_MOST:
@@ -99,7 +102,7 @@ def _keep(tip: OpenedTip, message_id: UUID, words: str, purpose: str) -> None:
 
 def _opened() -> OpenedTip:
     number, secret = request.form.get("number", ""), request.form.get("secret", "")
-    return open_receipt(number, secret, request.remote_addr or "")
+    return open_receipt(number, secret, client_network(), request.form.get("altcha"))
 
 
 def _asking(refused: LedgerError | None = None) -> Response:
@@ -110,17 +113,25 @@ def _asking(refused: LedgerError | None = None) -> Response:
         plan=current_services().plans.get(area_code),
         area=area_code,
         number=request.form.get("number", ""),
-        message=refused.message if refused else "",
+        message=_words_of(refused),
+        prove=refused.level if isinstance(refused, ProofWanted) else None,
     )
     if isinstance(refused, TryLater):
         answer.headers["Retry-After"] = str(refused.wait_s)
     return answer
 
 
+def _words_of(refused: LedgerError | None) -> str:
+    """For whoever reads them without script: with script the page proves, and goes on."""
+    if isinstance(refused, ProofWanted):
+        return "查错的次数太多。请过一小时再试，或换一个浏览器（要能运行网页脚本）马上再查"
+    return refused.message if refused else ""
+
+
 def _code_of(refused: LedgerError | None) -> int:
     if refused is None:
         return 200
-    return 429 if isinstance(refused, TryLater) else 404
+    return next(STATUS_OF[kind] for kind in type(refused).__mro__ if kind in STATUS_OF)
 
 
 def _tip_page(tip: OpenedTip, *, code: int = 200, **more: Any) -> Response:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -55,34 +55,48 @@ def _wgs84(place: SentPlace) -> tuple[float, float]:
     return place.longitude, place.latitude
 
 
-def take_tip(draft: TipDraft, network: str, *, altcha: str | None) -> SubmittedTip:
-    """Keep it. `altcha`: the page's proof of work; None for a form without script, of which a
-    network may send fewer. A report that came before is answered without either.
+def take_tip(draft: TipDraft, network: str | None, *, altcha: str | None) -> SubmittedTip:
+    """Keep it. `altcha`: the page's proof of work, which is asked for also where the report came
+    before; the same report again gets the first answer.
 
-    Raises: as `submit_tip`; Forbidden proof_of_work, TryLater, Unavailable.
+    Raises: as `submit_tip`; ProofWanted, TryLater, Unavailable.
     """
+    limits, proofs = current_services().limits, current_services().proofs
+    due = limits.report(network)
+    proofs.spend(altcha, due)
+    limits.paid_for_report(due)
+    return keep_tip(draft)
+
+
+def keep_tip(draft: TipDraft) -> SubmittedTip:
+    """Of what was counted and worked for, or waited its turn. Raises: as `submit_tip`."""
+    engine = current_services().engine
+    return earlier_submission(engine, draft) or submit_tip(engine, draft, today=today())
+
+
+def open_receipt(number: str, secret: str, network: str | None, altcha: str | None) -> OpenedTip:
+    """The report of this receipt. `altcha`: a proof of work, where one was asked for.
+
+    Raises: WrongReceipt, ProofWanted, TryLater, Unavailable.
+    """
+    with _paid(network, number, altcha):
+        return tip_of_number(current_services().engine, number, secret)
+
+
+def open_own_tip(tip_id: UUID, secret: str, network: str | None, altcha: str | None) -> OpenedTip:
+    """The report of this id. Raises: as `open_receipt`."""
+    with _paid(network, str(tip_id), altcha):
+        return tip_of_id(current_services().engine, tip_id, secret)
+
+
+@contextmanager
+def _paid(network: str | None, receipt: str, altcha: str | None) -> Iterator[None]:
     services = current_services()
-    if before := earlier_submission(services.engine, draft):
-        return before
-    with ExitStack() as held:
-        held.enter_context(services.limits.sending(network, script=altcha is not None))
-        if altcha is not None:
-            held.enter_context(services.proofs.spent(altcha))
-        return submit_tip(services.engine, draft, today=today())
-
-
-def open_receipt(number: str, secret: str, network: str) -> OpenedTip:
-    """The report of this receipt. Raises: WrongReceipt, TryLater, Unavailable."""
-    services = current_services()
-    with services.limits.trying(network, number):
-        return tip_of_number(services.engine, number, secret)
-
-
-def open_own_tip(tip_id: UUID, secret: str, network: str) -> OpenedTip:
-    """The report of this id. Raises: WrongReceipt, TryLater, Unavailable."""
-    services = current_services()
-    with services.limits.trying(network, str(tip_id)):
-        return tip_of_id(services.engine, tip_id, secret)
+    with services.limits.trying(network, receipt) as due:
+        if due:
+            services.proofs.spend(altcha, due)
+            services.limits.paid_for_try()
+        yield
 
 
 def take_photo(tip: OpenedTip, photo_id: UUID, data: bytes) -> bool:
@@ -94,6 +108,7 @@ def take_photo(tip: OpenedTip, photo_id: UUID, data: bytes) -> bool:
     recipients = photo_recipients(current_services().engine, tip, photo_id)
     if recipients is None:
         return False
+    current_services().limits.photo(str(photo_id))
     return _kept(tip, photo_id, copy_without_metadata(data), recipients)
 
 

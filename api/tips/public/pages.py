@@ -15,7 +15,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from api.services import current_services
+from api.services import client_network, current_services
 from api.tips.public.arrival import FormRefused, TakenForm, take_in_tip
 from api.tips.public.form import SentForm, read_form
 from api.tips.public.page_frame import answer_faults, tip_notice, tip_page
@@ -87,7 +87,7 @@ def send_anonymous() -> AnyResponse:
     if doors is None or not doors.open:
         return redirect(_back_to_channels(), 303)
     try:
-        taken = take_in_tip(form, request.remote_addr or "")
+        taken = take_in_tip(form, client_network())
     except FormRefused as refused:
         return _form_again(doors, form, refused)
     return _receipt_page(doors, taken, form.typed["secret"])
@@ -98,7 +98,7 @@ def _form_again(doors: TipChannels, form: SentForm, refused: FormRefused) -> Res
     typed = form.typed
     if refused.anew:
         typed = {**typed, **_fresh_names()}
-    return _form_page(
+    answer = _form_page(
         "tip_anonymous.html",
         doors,
         typed,
@@ -107,6 +107,9 @@ def _form_again(doors: TipChannels, form: SentForm, refused: FormRefused) -> Res
         message=refused.message,
         photos_lost=bool(form.photos) or form.photos_dropped,
     )
+    if refused.wait_s:
+        answer.headers["Retry-After"] = str(refused.wait_s)
+    return answer
 
 
 def _receipt_page(doors: TipChannels, form: TakenForm, secret: str) -> Response:

@@ -9,13 +9,14 @@ from flask import request
 
 from api.endpoint import PUBLIC, endpoint
 from api.json_body import Blueprint
-from api.services import current_services
+from api.services import client_network, current_services
 from api.tips.public.examples import (
     CHANNELS_SHOWN,
     MESSAGE,
     MESSAGE_SENT,
     PHOTO_BODY,
     PLACES,
+    PROOF_HEADER,
     RECEIPT_READ,
     SECRET_HEADER,
     STATUS,
@@ -31,6 +32,7 @@ from api.tips.public.intake import (
     today,
 )
 from api.tips.public.schemas import (
+    ChallengeQuery,
     ChannelsQuery,
     PlacesQuery,
     ReceiptIn,
@@ -56,6 +58,7 @@ from ledger.tips.rules.form import PHOTO_MOST_BYTES, SentTip, SentTipMessage
 blueprint = Blueprint("tips", "tips", description="群众举报")
 
 _SECRET = "X-Tip-Secret"  # noqa: S105 — the header's name
+_PROOF = "X-Tip-Proof"
 
 
 @endpoint(blueprint, "GET", "/tips/doors", callers=PUBLIC, refuses=[404, 422])
@@ -77,11 +80,19 @@ def show_tip_places(*, area: str, town: str) -> dict[str, Any]:
     return {"places": tip_places(current_services().engine, area, town)}
 
 
-@endpoint(blueprint, "GET", "/tips/challenge", callers=PUBLIC)
+@endpoint(blueprint, "GET", "/tips/challenge", callers=PUBLIC, refuses=[422, 503])
+@blueprint.arguments(ChallengeQuery, location="query", as_kwargs=True)
 @blueprint.response(200, TipChallenge)
-def show_tip_challenge() -> dict[str, Any]:
-    """提交举报前由页面完成的计算题（ALTCHA v2），20 分钟内有效，只能用一次"""
-    return current_services().proofs.challenge()
+def show_tip_challenge(*, level: int | None) -> dict[str, Any]:
+    """页面完成的计算题（ALTCHA v2），20 分钟内有效，只能用一次
+
+    `level`：被拒绝时 `errors.proof.level` 要的难度；不填是现在提交一次举报要的。
+    同一网络来的越多越难，每级加倍。
+    """
+    services = current_services()
+    if level is None:
+        level = services.limits.price_of_report(client_network())
+    return services.proofs.challenge(level)
 
 
 @endpoint(blueprint, "POST", "/tips", callers=PUBLIC, refuses=[403, 409, 429, 503])
@@ -90,7 +101,7 @@ def show_tip_challenge() -> dict[str, Any]:
 @blueprint.response(201, TipReceipt, example=RECEIPT_READ)
 def post_tip(sent: SentTip) -> Any:
     """提交举报；能看出举报人的内容在手机上已加密"""
-    taken = take_tip(draft_from(sent), _network(), altcha=sent.altcha)
+    taken = take_tip(draft_from(sent), client_network(), altcha=sent.altcha)
     return taken, 201 if taken.created else 200
 
 
@@ -99,14 +110,15 @@ def post_tip(sent: SentTip) -> Any:
     "PUT",
     "/tips/<uuid:tip_id>/photos/<uuid:photo_id>",
     callers=PUBLIC,
-    refuses=[404, 429, 503],
+    refuses=[403, 404, 429, 503],
 )
-@blueprint.doc(parameters=[SECRET_HEADER], requestBody=PHOTO_BODY)
+@blueprint.doc(parameters=[SECRET_HEADER, PROOF_HEADER], requestBody=PHOTO_BODY)
 @blueprint.alt_response(200, schema=TipPhotoOut, description="此前已收到这张照片")
 @blueprint.response(201, TipPhotoOut)
 def put_tip_photo(tip_id: UUID, photo_id: UUID) -> Any:
     """上传举报时登记过的照片；拍摄时间、位置和机型会先抹去，再加密保存"""
-    tip = open_own_tip(tip_id, request.headers.get(_SECRET, ""), _network())
+    secret, altcha = request.headers.get(_SECRET, ""), request.headers.get(_PROOF)
+    tip = open_own_tip(tip_id, secret, client_network(), altcha)
     request.max_content_length = PHOTO_MOST_BYTES
     if (request.content_length or 0) > PHOTO_MOST_BYTES:
         raise too_large()
@@ -114,13 +126,13 @@ def put_tip_photo(tip_id: UUID, photo_id: UUID) -> Any:
     return {"id": photo_id, "state": "sealed"}, 201 if created else 200
 
 
-@endpoint(blueprint, "POST", "/tips/lookup", callers=PUBLIC, refuses=[404, 429, 503])
+@endpoint(blueprint, "POST", "/tips/lookup", callers=PUBLIC, refuses=[403, 404, 429, 503])
 @blueprint.arguments(ReceiptIn, example=TIP_RECEIPT, as_kwargs=True)
 @blueprint.response(200, TipStatus, example=STATUS)
-def look_up_tip(*, number: str, secret: str) -> ToldStatus:
+def look_up_tip(*, number: str, secret: str, altcha: str | None) -> ToldStatus:
     """凭查询编号和密码查看办理情况和留言"""
     services = current_services()
-    tip = open_receipt(number, secret, _network())
+    tip = open_receipt(number, secret, client_network(), altcha)
     return tip_status(services.engine, tip, services.plans[tip.area_code])
 
 
@@ -129,14 +141,14 @@ def look_up_tip(*, number: str, secret: str) -> ToldStatus:
     "POST",
     "/tips/<uuid:tip_id>/messages",
     callers=PUBLIC,
-    refuses=[404, 409, 429, 503],
+    refuses=[403, 404, 409, 429, 503],
 )
 @blueprint.arguments(TipMessageIn, example=MESSAGE)
 @blueprint.alt_response(200, schema=TipMessageSent, description="此前已收到同一条留言")
 @blueprint.response(201, TipMessageSent, example=MESSAGE_SENT)
 def post_tip_message(sent: SentTipMessage, tip_id: UUID) -> Any:
     """给受理员留言，或说明怎样领奖；在手机上已加密"""
-    tip = open_own_tip(tip_id, sent.secret, _network())
+    tip = open_own_tip(tip_id, sent.secret, client_network(), sent.altcha)
     kept = add_tip_message(
         current_services().engine,
         tip,
@@ -146,8 +158,3 @@ def post_tip_message(sent: SentTipMessage, tip_id: UUID) -> Any:
         today=today(),
     )
     return kept, 201 if kept.created else 200
-
-
-def _network() -> str:
-    """The address, for counting alone."""
-    return request.remote_addr or ""

@@ -12,6 +12,7 @@ from api.schema.strict import Day, Flag, Uuid
 from api.schema.typed import Part, Typed
 from api.tips.envelopes import KeyConfirmation
 from ledger.ground.codes import LENGTH as BOARD_CODE_LENGTH
+from ledger.ground.tolls import HARDEST
 from ledger.tips.rules import form as tip_form
 from ledger.tips.rules.receipts import typed_secret
 
@@ -36,6 +37,11 @@ def _typed(**kwargs: Any) -> fields.String:
         validate=validate.Length(max=_TYPED_MOST, error=f"不超过 {_TYPED_MOST} 字"),
         **kwargs,
     )
+
+
+def _asked_proof() -> fields.String:
+    asked = "一般不用；被拒绝（proof_of_work）后，按 errors.proof.level 做完计算题再带上"
+    return optional_text(_PROOF_MOST, metadata={"description": asked})
 
 
 def _is_secret(value: str) -> None:
@@ -98,6 +104,7 @@ class ReceiptIn(Schema):
 
     number = _typed()
     secret = _typed(load_only=True)
+    altcha = _asked_proof()
 
 
 class TipMessageIn(Typed):
@@ -107,8 +114,17 @@ class TipMessageIn(Typed):
 
     id = Uuid(required=True)
     secret = _typed(load_only=True)
+    altcha = _asked_proof()
     envelope = fields.Nested(EnvelopeIn, required=True)
     purpose = one_of("message", "claim", load_default="message")
+
+
+class ChallengeQuery(Schema):
+    """How hard."""
+
+    level = fields.Integer(
+        load_default=None, validate=validate.Range(0, HARDEST, error="没有这一级")
+    )
 
 
 class ChannelsQuery(Schema):

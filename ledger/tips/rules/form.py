@@ -60,12 +60,15 @@ class SentTip:
 
 @dataclass(frozen=True, slots=True)
 class SentTipMessage:
-    """A message as the page sent it. `envelope`: as it was sealed there."""
+    """A message as the page sent it. `envelope`: as it was sealed there. `altcha`: a proof of work,
+    where one was asked for.
+    """
 
     id: UUID
     secret: str
     envelope: Mapping[str, Any]
     purpose: str
+    altcha: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import tempfile
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from api.app import create_app
+from api.public_limits import PRICE_OF_A_TRY, SENT_WITHOUT_SCRIPT, WRONG_AT_ONE_AN_HOUR
 from api.tips.public import form as tip_form
 from ledger.boards.commands import add_board, withdraw_board
 from ledger.ground import tables as models
@@ -26,6 +28,7 @@ from ledger.ground.caller import Role
 from settings import Settings
 from tests.support.county_builder import XUPU, CountyBuilder, CountyBy
 from tests.tips.officers import officer
+from tests.tips.reporter import Reporter
 
 WANGCHENG = "430112"
 
@@ -253,13 +256,48 @@ def test_markup_in_what_was_typed_stays_text(stranger: FlaskClient, board: str) 
     assert "<script>alert" not in page.text
 
 
-def test_the_fourth_form_of_a_day_from_one_network_is_told_when_to_come_back(
+def test_many_forms_of_one_network_wait_a_minute_and_what_is_missing_costs_no_turn(
+    stranger: FlaskClient, board: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    empty = fresh_form(stranger, board) | {"description": ""}
+    bomb = b"\x89PNG" + bytes(1000)
+    with caplog.at_level(logging.DEBUG, "anxun.slow_work"):
+        assert {send(stranger, empty, *[bomb] * 9).status_code for _ in range(20)} == {422}
+    assert not [record for record in caplog.records if record.name == "anxun.slow_work"]
+    answers = [send(stranger, fresh_form(stranger, board)) for _ in range(SENT_WITHOUT_SCRIPT + 1)]
+    *taken, last = answers
+    assert {answer.status_code for answer in taken} == {200}
+    assert last.status_code == 429
+    assert 0 < int(last.headers["Retry-After"]) <= 60
+    assert "安全出口锁着" in last.text
+    assert "拨打 12350" in last.text
+
+
+def test_forms_whose_photos_nobody_can_read_take_turns_like_others(
     stranger: FlaskClient, board: str
 ) -> None:
-    answers = [send(stranger, fresh_form(stranger, board)) for _ in range(4)]
-    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
-    assert "安全出口锁着" in answers[3].text
-    assert "拨打 12350" in answers[3].text
+    broken = photograph()[:400]
+    statuses = [
+        send(stranger, fresh_form(stranger, board), broken).status_code
+        for _ in range(SENT_WITHOUT_SCRIPT + 2)
+    ]
+    assert statuses == [422] * SENT_WITHOUT_SCRIPT + [429] * 2
+
+
+def test_the_page_of_a_number_that_strangers_try_opens_by_work(
+    county: CountyBuilder, stranger: FlaskClient, board: str
+) -> None:
+    form = fresh_form(stranger, board)
+    send(stranger, form)
+    (tip,) = kept(county, form)
+    typed = {"number": tip.number, "secret": form["secret"]}
+    for _ in range(WRONG_AT_ONE_AN_HOUR):
+        assert stranger.post("/tip/follow", data=typed | {"secret": "2" * 16}).status_code == 404
+    asked = stranger.post("/tip/follow", data=typed)
+    assert asked.status_code == 403
+    assert f'data-prove="{PRICE_OF_A_TRY}"' in asked.text and "换一个浏览器" in asked.text
+    altcha = Reporter(stranger, XUPU).proof(PRICE_OF_A_TRY)
+    assert stranger.post("/tip/follow", data=typed | {"altcha": altcha}).status_code == 200
 
 
 def test_a_message_sent_twice_lies_there_once(

@@ -2625,8 +2625,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 提交举报前由页面完成的计算题（ALTCHA v2），20 分钟内有效，只能用一次
-         * @description 角色：不必登录
+         * 页面完成的计算题（ALTCHA v2），20 分钟内有效，只能用一次
+         * @description `level`：被拒绝时 `errors.proof.level` 要的难度；不填是现在提交一次举报要的。
+         *     同一网络来的越多越难，每级加倍。
+         *
+         *     角色：不必登录
          */
         get: operations["showTipChallenge"];
         put?: never;
@@ -6865,6 +6868,11 @@ export interface components {
         ReceiptIn: {
             number: string;
             secret: string;
+            /**
+             * @description 一般不用；被拒绝（proof_of_work）后，按 errors.proof.level 做完计算题再带上
+             * @default null
+             */
+            altcha?: string | null;
         };
         TipNext: {
             what: string;
@@ -6931,6 +6939,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             secret: string;
+            /**
+             * @description 一般不用；被拒绝（proof_of_work）后，按 errors.proof.level 做完计算题再带上
+             * @default null
+             */
+            altcha?: string | null;
             envelope: components["schemas"]["EnvelopeIn"];
             /**
              * @default message
@@ -6984,6 +6997,7 @@ export interface components {
             checks: {
                 [key: string]: string;
             };
+            warnings: string[];
         };
     };
     responses: {
@@ -16589,6 +16603,8 @@ export interface operations {
             header: {
                 /** @description 回执上的查询密码 */
                 "X-Tip-Secret": string;
+                /** @description 一般不用；被拒绝（proof_of_work）后，按 errors.proof.level 做完计算题再带上 */
+                "X-Tip-Proof"?: string;
             };
             path: {
                 tip_id: string;
@@ -16627,6 +16643,15 @@ export interface operations {
             };
             /** @description 不是有效的 JSON */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19259,7 +19284,9 @@ export interface operations {
     };
     showTipChallenge: {
         parameters: {
-            query?: never;
+            query?: {
+                level?: number | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -19273,6 +19300,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TipChallenge"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -19361,6 +19406,15 @@ export interface operations {
             };
             /** @description 不是有效的 JSON */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19481,6 +19535,15 @@ export interface operations {
             };
             /** @description 不是有效的 JSON */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,11 +1,13 @@
 import { messageOf, Refused, UserError } from '@/api/faults'
 import { type Envelope, publicKeyOf, REPORTER, reporterPrivateKey, unseal } from '@/sealing/envelopes'
+import { paying } from '@/sealing/proofOfWork'
 import type { Told } from './documents'
 import { button, element, find, say } from './elements'
 import { PhotoTray } from './photoTray'
 import { plateFingerprints } from './keys/plate'
 import { recipients } from './keys/recipients'
 import { sealedMessage } from './keys/sealing'
+import { challengeOf } from './proof'
 import { typedSecret } from './secret'
 import { sendPhotos } from './sending'
 import { ask, askPage } from './server'
@@ -48,7 +50,7 @@ async function lookUp(form: HTMLFormElement): Promise<void> {
 /** The page that the server made of it, its messages still sealed. Raises: UserError, Unreachable. */
 async function show(address: string, form: URLSearchParams, tell: (words: string) => void): Promise<void> {
   form.set('sealed', '1')
-  const page = new DOMParser().parseFromString(await askPage(address, form), 'text/html')
+  const page = await paying((altcha) => asked(address, form, altcha), challengeOf(ask), tell)
   const main = page.querySelector<HTMLElement>('main[data-found]')
   if (!main) throw new UserError(page.querySelector('[role=alert]')?.textContent?.trim() || '现在查不了，请稍后再试')
   const secret = typedSecret(form.get('secret') ?? '')
@@ -61,6 +63,15 @@ async function show(address: string, form: URLSearchParams, tell: (words: string
   const shown = { form, address, tipId, secret, privateKey, told }
   offerAnswers(shown)
   offerPhotos(shown)
+}
+
+/** Raises: Refused where a proof is wanted first, as the API says it. */
+async function asked(address: string, form: URLSearchParams, altcha: string | undefined): Promise<Document> {
+  const sent = new URLSearchParams([...form, ...(altcha ? [['altcha', altcha]] : [])])
+  const page = new DOMParser().parseFromString(await askPage(address, sent), 'text/html')
+  const level = page.querySelector<HTMLElement>('main[data-prove]')?.dataset['prove']
+  if (level !== undefined) throw new Refused(403, { reason: 'proof_of_work', errors: { proof: { level: Number(level) } } })
+  return page
 }
 
 function replacePage(page: Document): void {
@@ -145,7 +156,8 @@ async function send(form: HTMLFormElement, shown: Shown, words: string, id: stri
   const attempt = (envelope: Envelope) => {
     tried.set(id, { words, envelope })
     const message = { id, secret: shown.secret, purpose: form.dataset['seal'], envelope }
-    return ask('POST', `/tips/${shown.tipId}/messages`, message)
+    const post = (altcha?: string) => ask('POST', `/tips/${shown.tipId}/messages`, { ...message, ...(altcha && { altcha }) })
+    return paying(post, challengeOf(ask), () => undefined)
   }
   const plate = plateFingerprints(location.hash)
   const sealedFor = (told: Told) => sealedMessage(words, recipients(told, plate), reporterKey)
@@ -155,7 +167,8 @@ async function send(form: HTMLFormElement, shown: Shown, words: string, id: stri
   } catch (fault) {
     if (!(fault instanceof Refused) || fault.reason !== 'keys_changed') throw fault
     const lookup = { number: shown.form.get('number'), secret: shown.secret }
-    const { keys, signers } = await ask<Omit<Told, 'area_code'>>('POST', '/tips/lookup', lookup)
+    const look = (altcha?: string) => ask<Omit<Told, 'area_code'>>('POST', '/tips/lookup', { ...lookup, ...(altcha && { altcha }) })
+    const { keys, signers } = await paying(look, challengeOf(ask), () => undefined)
     await attempt(sealedFor({ area_code: shown.told.area_code, keys, signers }))
   }
 }

@@ -1,6 +1,6 @@
-import type { Challenge, Solution } from 'altcha-lib'
+import type { Challenge } from 'altcha-lib'
 
-import { UserError } from '@/api/faults'
+import { proofFor } from '@/sealing/proofOfWork'
 import type { Ask } from './server'
 
 /** Challenges are good for 20 minutes; one that is older is not even tried. */
@@ -15,7 +15,7 @@ export class Proof {
   /** Asking again while one is being made begins nothing. A failure is told to who takes it. */
   begin(): void {
     if (this.begun && this.now() - this.begun.at < GOOD_FOR_MS) return
-    const proof = calculate(this.ask)
+    const proof = this.ask<Challenge>('GET', '/tips/challenge').then(proofFor)
     proof.catch(() => { this.begun = null })
     this.begun = { proof, at: this.now() }
   }
@@ -29,20 +29,7 @@ export class Proof {
   }
 }
 
-async function calculate(ask: Ask): Promise<string> {
-  const challenge = await ask<Challenge>('GET', '/tips/challenge')
-  const solution = await solved(challenge)
-  if (!solution) throw new UserError('这部手机算不出防刷题，请换一部手机，或拨打下面的电话')
-  // As the server signed it, without what is only for showing.
-  return btoa(JSON.stringify({ challenge, solution }))
-}
-
-function solved(challenge: Challenge): Promise<Solution | null> {
-  const worker = new Worker(new URL('./proofWorker.ts', import.meta.url))
-  const answer = new Promise<Solution | null>((resolve) => {
-    worker.onmessage = ({ data }: MessageEvent<Solution | null>) => resolve(data)
-    worker.onerror = () => resolve(null)
-  })
-  worker.postMessage(challenge)
-  return answer.finally(() => worker.terminate())
+/** One of the level that was asked for. */
+export function challengeOf(ask: Ask): (level: number) => Promise<Challenge> {
+  return (level) => ask<Challenge>('GET', `/tips/challenge?level=${level}`)
 }

@@ -1,13 +1,16 @@
 import { waitAfter } from '@/api/backoff'
 import { Refused, Unreachable } from '@/api/faults'
+import { paying } from '@/sealing/proofOfWork'
 import type { Doors, Draft, OfficerKey, Receipt, TipDocument } from './documents'
 import { recipients } from './keys/recipients'
 import { sealed } from './keys/sealing'
+import { challengeOf } from './proof'
 import type { Ask } from './server'
 
 /** Keys change when an officer gets a new phone; twice in one sending is already strange. */
 const RESEALINGS_MOST = 3
-const PROOFS_MOST = 3
+/** The price of a report rises by levels while many are sent; each refusal of a fresh proof is one. */
+const PROOFS_MOST = 6
 
 export interface Means {
   ask: Ask
@@ -31,17 +34,25 @@ export async function sendTip(draft: Draft, means: Means): Promise<Receipt> {
   let proof = ''
   let resealings = 0
   let proofs = 0
-  for (;;) {
+  // One that went on a road from which no answer came may be used up: that it is refused says nothing.
+  let fresh = true
+  for (let tries = 1; ; tries += 1) {
     try {
       proof ||= await proven(means)
       means.tell('正在发送……')
-      return await persist(means, () => means.ask<Receipt>('POST', '/tips', { ...document, altcha: proof }))
+      return await means.ask<Receipt>('POST', '/tips', { ...document, altcha: proof })
     } catch (fault) {
       const reason = fault instanceof Refused ? fault.reason : ''
+      if (isPassing(fault)) {
+        await waited(means, fault, tries)
+        fresh = false
+        continue
+      }
       if (reason === 'keys_changed' && resealings++ < RESEALINGS_MOST) document = await seal(draft, means)
-      else if (reason !== 'proof_of_work' || proofs++ >= PROOFS_MOST) throw fault
+      else if (reason !== 'proof_of_work' || (fresh && proofs++ >= PROOFS_MOST)) throw fault
       // Each calculation is good for one try.
       proof = ''
+      fresh = true
     }
   }
 }
@@ -55,7 +66,7 @@ async function seal(draft: Draft, means: Means): Promise<TipDocument> {
 }
 
 function proven(means: Means): Promise<string> {
-  means.tell('正在做一道防刷计算，大约几秒……')
+  means.tell('正在做一道防刷计算，一般几秒，人多时约一分钟……')
   return means.prove()
 }
 
@@ -76,7 +87,8 @@ export async function sendPhotos(
     means.tell(`正在上传照片：第 ${index + 1} 张，共 ${uploads.length} 张`)
     try {
       const path = `/tips/${tipId}/photos/${id}`
-      await persist(means, () => means.ask('PUT', path, photo, { 'X-Tip-Secret': secret }))
+      const put = (altcha?: string) => means.ask('PUT', path, photo, { 'X-Tip-Secret': secret, ...(altcha && { 'X-Tip-Proof': altcha }) })
+      await persist(means, () => paying(put, challengeOf(means.ask), means.tell))
     } catch (fault) {
       if (!(fault instanceof Refused)) throw fault
       refused.set(id, fault.message)
@@ -92,14 +104,18 @@ async function persist<T>(means: Pick<Means, 'wait' | 'tell'>, attempt: () => Pr
       return await attempt()
     } catch (fault) {
       if (!isPassing(fault)) throw fault
-      means.tell(fault.message)
-      await means.wait(waitAfter(tries))
+      await waited(means, fault, tries)
     }
   }
 }
 
+async function waited(means: Pick<Means, 'wait' | 'tell'>, fault: Error, tries: number): Promise<void> {
+  means.tell(fault.message)
+  await means.wait(waitAfter(tries))
+}
+
 /** What the server waits for itself. Its other refusals of this kind do not pass by waiting. */
-const PASSING = new Set(['store_unavailable', 'database_unavailable', 'limits_unavailable'])
+const PASSING = new Set(['store_unavailable', 'database_unavailable', 'limits_unavailable', 'busy'])
 
 function isPassing(fault: unknown): fault is Error {
   return fault instanceof Unreachable || (fault instanceof Refused && PASSING.has(fault.reason))

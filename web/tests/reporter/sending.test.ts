@@ -60,6 +60,20 @@ function refused(status: number, reason: string): Refused {
 }
 
 describe('sending a report', () => {
+  test('where the answer was lost the used proof is replaced without bothering anybody, however often', async () => {
+    const lost = Array.from({ length: 9 }, () => [new Unreachable(), refused(403, 'proof_of_work')]).flat()
+    const county = new County([...lost, RECEIPT])
+    expect(await sendTip(DRAFT, county)).toEqual(RECEIPT)
+    expect(new Set(county.sent.map((report) => JSON.stringify({ ...report, altcha: '' }))).size).toBe(1)
+    expect(county.proofs).toBe(10)
+  })
+
+  test('a price that rises is paid level by level, and ends where fresh proofs are never enough', async () => {
+    const rising = Array.from({ length: 4 }, () => refused(403, 'proof_of_work'))
+    expect(await sendTip(DRAFT, new County([...rising, RECEIPT]))).toEqual(RECEIPT)
+    await expect(sendTip(DRAFT, new County(Array.from({ length: 9 }, () => refused(403, 'proof_of_work'))))).rejects.toThrow('proof_of_work')
+  })
+
   test('seals what could name somebody and nothing else', async () => {
     const county = new County([RECEIPT])
     expect(await sendTip(DRAFT, county)).toEqual(RECEIPT)

@@ -2,7 +2,7 @@ import { pbkdf2 } from '@noble/hashes/pbkdf2.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { type Challenge, type DeriveKeyFunction, solveChallenge } from 'altcha-lib'
 
-/** An old phone needs seconds; whoever waits three minutes has a phone that cannot. */
+/** An old phone needs seconds, up to a minute and a half where many report; after three minutes it is one that cannot. */
 const PATIENCE_MS = 180_000
 
 /**
