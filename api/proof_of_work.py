@@ -8,10 +8,10 @@ Plain SHA-256, iterated: a page has no WebCrypto on a plain http address, so tha
 its own (`solveChallenge` of altcha-lib with a `deriveKey` over @noble/hashes). The counter lies
 between 0 and `COUNTER_BELOW`, so that the worst case is twice the middle one.
 
-What is due depends on how many came before (`ledger.ground.tolls`): each level doubles the range of
-the counter. The level is signed into the challenge and held against what is due when it is spent,
-so that a challenge from cheaper times or another network buys nothing. A proof is good for one
-try: one that was refused, too.
+What is due depends on how many came before (`ledger.ground.slow_work`): each level doubles the
+range of the counter. The level is signed into the challenge and held against what is due when it is
+spent, so that a challenge from cheaper times or another network buys nothing. A proof is good for
+one try: one that was refused, too.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ import altcha
 
 from api.public_limits import PublicLimits
 from ledger.ground.errors import ProofWanted
+from ledger.ground.slow_work import HARDEST
 from ledger.ground.stored import read_back
-from ledger.ground.tolls import HARDEST
 
 _ALGORITHM = "SHA-256"
 # 225,000 hashes on average: 0.38 s at the 600,000 a second that @noble/hashes makes in Node on the

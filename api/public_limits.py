@@ -8,7 +8,7 @@
    left: that file names a bucket once it has expired, which says nothing without the key; and what
    writes all of Redis to a disk (a snapshot, a rewriting of that file) takes the day's along.
 4. Attempts are counted, before any slow work, whatever becomes of them. Many from one bucket make
-   the next dearer (`ledger.ground.tolls`) and shut no door: thousands of phones may share an
+   the next dearer (`ledger.ground.slow_work`) and shut no door: thousands of phones may share an
    address. What cannot work for it, a form without script, waits its turn.
 
 Without Redis nothing is taken: a door without a lock would be worse than one that is closed.
@@ -32,7 +32,7 @@ from redis.retry import Retry
 
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import TryLater, Unavailable, WrongReceipt
-from ledger.ground.tolls import HARDEST, price_of
+from ledger.ground.slow_work import HARDEST, price_of
 
 DAY_S = 24 * 3600
 HOUR_S = 3600

@@ -12,7 +12,7 @@ from typing import Any
 from api.proof_of_work import COUNTER_BELOW, ProofOfWork
 from api.public_limits import PublicLimits
 from bench.stack import Stack
-from ledger.ground.tolls import HARDEST
+from ledger.ground.slow_work import HARDEST
 from local.node import node, node_home
 from local.var import PROJECT
 

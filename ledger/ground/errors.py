@@ -27,7 +27,7 @@ class Forbidden(LedgerError):
 
 
 class ProofWanted(Forbidden):
-    """Work is due before it (`ledger.ground.tolls`): done, the same goes on."""
+    """Work is due before it (`ledger.ground.slow_work`): done, the same goes on."""
 
     def __init__(self, level: int) -> None:
         words = "还要做一道防刷计算，请再点一次，填写的内容都还在"

@@ -3,6 +3,9 @@
 Decoding a picture, Argon2 and scrypt cost more than all else that a request asks for, and strangers
 may ask for each. Without a bound they would take every thread, and the machine's memory with them.
 
+Before the door stands a price where too many came before: work, which doubles, rather than a closed
+door. `api.proof_of_work` says what a level is in hashes.
+
 Each begin is logged (`slow work`, at DEBUG): what was counted and proved before it can so be seen.
 """
 
@@ -85,3 +88,12 @@ BUSY_WAIT_S = 5
 # left to those who ask for nothing slow. A picture takes up to 512 MB while it is decoded, and its
 # one turn leaves another for those who sign in.
 SLOW_WORK = SlowWork(2, {SlowKind.DECODE: 1}, wait_s=4.0)
+
+HARDEST = 4
+
+
+def price_of(count: int, free: int) -> int:
+    """The level due for the try that is number `count`, of which `free` are cheap: then it rises at
+    once, at twice as many, at four times, and stays at `HARDEST`.
+    """
+    return min(HARDEST, max(0, (count - 1) // free).bit_length())

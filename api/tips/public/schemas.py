@@ -12,7 +12,7 @@ from api.schema.strict import Day, Flag, Uuid
 from api.schema.typed import Part, Typed
 from api.tips.envelopes import KeyConfirmation
 from ledger.ground.codes import LENGTH as BOARD_CODE_LENGTH
-from ledger.ground.tolls import HARDEST
+from ledger.ground.slow_work import HARDEST
 from ledger.tips.rules import form as tip_form
 from ledger.tips.rules.receipts import typed_secret
 
