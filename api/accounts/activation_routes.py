@@ -69,9 +69,11 @@ def look_at_own_activation(*, token: str) -> WaitingActivation:
     return look_at_activation(current_services().engine, token)
 
 
-@endpoint(blueprint, "POST", "/activations/open", callers=PUBLIC, refuses=[404, 409, 503])
+@endpoint(blueprint, "POST", "/activations/open", callers=PUBLIC, refuses=[404, 409, 429, 503])
 @blueprint.arguments(ActivationOpen, example=ACTIVATION_OPEN)
 @blueprint.response(201, SignedIn)
 def open_own_account(attempt: ActivationTry) -> SignedInNow:
     """本人凭链接和手机号设密码，随即登录"""
-    return open_account(current_services().engine, attempt, opening(attempt.device))
+    services = current_services()
+    key = services.settings.secret_key
+    return open_account(services.engine, attempt, opening(attempt.device), secret_key=key)

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from api.people.schemas import GrantOut
 from api.schema.answers import AnswerSchema
-from api.schema.fields import moment, optional_text, password_text, text
+from api.schema.fields import asked_proof, moment, optional_text, password_text, text
 from api.schema.strict import Flag
 from api.schema.typed import Typed
 from ledger.accounts.commands.activations import ActivationTry, LinkAsked
@@ -23,6 +23,7 @@ class SignIn(Typed):
     phone = text(20, required=True)
     password = password_text(required=True)
     device = optional_text(100)
+    altcha = asked_proof()
 
 
 class SignedIn(AnswerSchema):

@@ -17,18 +17,23 @@ from ledger.ground.on_behalf import decides_for, lists_at
 blueprint = Blueprint("sessions", "sessions", description="登录")
 
 
-@endpoint(blueprint, "POST", "/sessions", callers=PUBLIC, refuses=[401, 429, 503])
+@endpoint(blueprint, "POST", "/sessions", callers=PUBLIC, refuses=[401, 403, 429, 503])
 @blueprint.arguments(SignIn, example={"phone": "13800000001", "password": "见启动时的输出"})
 @blueprint.response(201, SignedIn)
 def open_session(attempt: SignInTry) -> SignedInNow:
-    """用手机号和密码登录"""
+    """用手机号和密码登录
+
+    同一号码、同一网络错得多时要先做计算题：403 `proof_of_work`，
+    按 `errors.proof.level` 向 /tips/challenge 要题。
+    """
     services = current_services()
     return sign_in(
         services.engine,
         attempt,
         opening(attempt.device),
-        network=client_network() or "unknown",
+        network=client_network(),
         secret_key=services.settings.secret_key,
+        prove=lambda due: services.proofs.spend(attempt.altcha, due),
     )
 
 

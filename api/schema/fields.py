@@ -73,6 +73,16 @@ def password_text(**kwargs: Any) -> fields.String:
     )
 
 
+# A proof of work as the page's library sends it, with room.
+PROOF_MOST = 4_000
+
+
+def asked_proof() -> fields.String:
+    """A proof of work, where the server asked for one."""
+    asked = "一般不用；被拒绝（proof_of_work）后，按 errors.proof.level 做完计算题再带上"
+    return optional_text(PROOF_MOST, metadata={"description": asked})
+
+
 def version_read() -> fields.String:
     """Of what the form was read from: whoever would overwrite another's change is told."""
     meaning = "读到时的 version；与现在的不一致时拒绝（changed_meanwhile），不填则覆盖"

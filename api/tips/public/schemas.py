@@ -7,7 +7,16 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from api.schema.answers import AnswerSchema
-from api.schema.fields import degrees, list_of, one_of, optional_text, text, whole
+from api.schema.fields import (
+    PROOF_MOST,
+    asked_proof,
+    degrees,
+    list_of,
+    one_of,
+    optional_text,
+    text,
+    whole,
+)
 from api.schema.strict import Day, Flag, Uuid
 from api.schema.typed import Part, Typed
 from api.tips.envelopes import KeyConfirmation
@@ -20,7 +29,6 @@ from ledger.tips.rules.receipts import typed_secret
 _BODY_MOST = 90_000
 # Far more than a county has report officers.
 _KEYS_MOST = 200
-_PROOF_MOST = 4_000
 # What is typed into a receipt's field: anything, so that every wrong answer looks alike.
 _TYPED_MOST = 100
 
@@ -37,11 +45,6 @@ def _typed(**kwargs: Any) -> fields.String:
         validate=validate.Length(max=_TYPED_MOST, error=f"不超过 {_TYPED_MOST} 字"),
         **kwargs,
     )
-
-
-def _asked_proof() -> fields.String:
-    asked = "一般不用；被拒绝（proof_of_work）后，按 errors.proof.level 做完计算题再带上"
-    return optional_text(_PROOF_MOST, metadata={"description": asked})
 
 
 def _is_secret(value: str) -> None:
@@ -96,7 +99,7 @@ class TipIn(Typed):
     photos = list_of(Uuid(), tip_form.PHOTOS_MOST, load_default=list)
     details = fields.Nested(EnvelopeIn, allow_none=True, load_default=None)
     identity = fields.Nested(EnvelopeIn, allow_none=True, load_default=None)
-    altcha = text(_PROOF_MOST, required=True)
+    altcha = text(PROOF_MOST, required=True)
 
 
 class ReceiptIn(Schema):
@@ -104,7 +107,7 @@ class ReceiptIn(Schema):
 
     number = _typed()
     secret = _typed(load_only=True)
-    altcha = _asked_proof()
+    altcha = asked_proof()
 
 
 class TipMessageIn(Typed):
@@ -114,7 +117,7 @@ class TipMessageIn(Typed):
 
     id = Uuid(required=True)
     secret = _typed(load_only=True)
-    altcha = _asked_proof()
+    altcha = asked_proof()
     envelope = fields.Nested(EnvelopeIn, required=True)
     purpose = one_of("message", "claim", load_default="message")
 

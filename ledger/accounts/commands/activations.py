@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from ledger.accounts.commands.authority import HeldAccount, held_account, take_turns
 from ledger.accounts.commands.own_account import confirm_password
 from ledger.accounts.commands.sessions import Opening, SignedIn, open_session
+from ledger.accounts.commands.throttling import Waits, wrong_ones_counted
 from ledger.accounts.commands.ways_in import drop_factor, end_ways_in
 from ledger.accounts.rules.activation import (
     WRONG_PHONES_MOST,
@@ -27,7 +28,7 @@ from ledger.accounts.rules.passwords import require_good_password
 from ledger.ground.audit import note
 from ledger.ground.caller import ENTERS_OTHERS, Caller
 from ledger.ground.errors import Conflict, Invalid, NotFound
-from ledger.ground.passwords import hash_password
+from ledger.ground.passwords import LONGEST_WAIT_S, bucket, hash_password
 from ledger.ground.stored import read_back
 from ledger.ground.tables import activation, county, person
 from ledger.ground.tokens import area_code_of, hash_of, new_token
@@ -212,11 +213,15 @@ def look_at_activation(engine: sa.Engine, token: str) -> WaitingActivation:
         return WaitingActivation(waiting.kind, waiting.county, waiting.expires_at)
 
 
-def open_account(engine: sa.Engine, attempt: ActivationTry, opening: Opening) -> SignedIn:
-    """The owner's password from now on, and a first sign-in. Of two at once one is the first.
+def open_account(
+    engine: sa.Engine, attempt: ActivationTry, opening: Opening, *, secret_key: str
+) -> SignedIn:
+    """The owner's password from now on, and a first sign-in. Of two at once one is the first, and
+    of many the rest are told to wait before a password is hashed.
 
     Raises: NotFound (no such link); Conflict (`activation_used`, `_replaced`, `_left`,
-    `_wrong_phones`, `_expired`); Invalid (another number; a password that is easily guessed).
+    `_wrong_phones`, `_expired`); Invalid (another number; a password that is easily guessed);
+    TryLater.
     """
     phone = normalized_mobile(attempt.phone) or attempt.phone
     with engine.begin() as tx:
@@ -226,11 +231,14 @@ def open_account(engine: sa.Engine, attempt: ActivationTry, opening: Opening) ->
         words = wrong_phone_words(left)
         raise Invalid("wrong_phone", words, json={"phone": [words]})
     require_good_password(attempt.password, (waiting.name, phone, waiting.county))
-    # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
-    password_hash = hash_password(attempt.password)
-    with engine.begin() as tx:
-        waiting = _waiting(tx, attempt.token)
-        return _open(tx, waiting, password_hash, opening)
+    this_link = bucket(secret_key, "activation", waiting.token_sha256.hex())
+    at_once = {this_link: Waits(LONGEST_WAIT_S)}
+    with wrong_ones_counted(engine, at_once, wrong=(Conflict, NotFound)):
+        # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
+        password_hash = hash_password(attempt.password)
+        with engine.begin() as tx:
+            waiting = _waiting(tx, attempt.token)
+            return _open(tx, waiting, password_hash, opening)
 
 
 def _open(tx: sa.Connection, waiting: _Link, password_hash: str, opening: Opening) -> SignedIn:

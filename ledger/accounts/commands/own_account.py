@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.accounts.commands.throttling import wrong_ones_counted
+from ledger.accounts.commands.throttling import Waits, wrong_ones_counted
 from ledger.accounts.commands.ways_in import end_sessions
 from ledger.accounts.rules.passwords import require_good_password
 from ledger.ground.audit import note
@@ -29,7 +29,7 @@ def confirm_password(
     whose = sa.select(person.c.password_hash).where(*_of(caller))
     with engine.connect() as read:
         stored = read.scalar(whose)
-    with wrong_ones_counted(engine, {_bucket(caller, secret_key): LONGEST_WAIT_S}):
+    with wrong_ones_counted(engine, {_bucket(caller, secret_key): Waits(LONGEST_WAIT_S)}):
         if not is_password(stored, password):
             raise Invalid("wrong_password", "密码不对，请重新输入", json={field: ["密码不对"]})
     return stored

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from ledger.accounts.commands.sessions import know_device, knows_device
-from ledger.accounts.commands.throttling import Buckets, wrong_ones_counted
+from ledger.accounts.commands.throttling import Buckets, Waits, wrong_ones_counted
 from ledger.accounts.commands.ways_in import drop_factor
 from ledger.accounts.rules.second_factor import (
     looks_like_recovery,
@@ -129,7 +129,7 @@ def _counted(engine: sa.Engine, caller: Caller, token: str, secret_key: str) -> 
         device = read.execute(sa.select(session.c.device_sha256).where(*here)).scalar_one()
         known = knows_device(read, caller.area_code, caller.person_id, device)
     whose = (caller.area_code, str(caller.person_id), device.hex() if known else "strangers")
-    buckets: Buckets = {bucket(secret_key, "second factor", *whose): LONGEST_WAIT_S}
+    buckets: Buckets = {bucket(secret_key, "second factor", *whose): Waits(LONGEST_WAIT_S)}
     return wrong_ones_counted(engine, buckets)
 
 

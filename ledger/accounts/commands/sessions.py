@@ -5,6 +5,7 @@ Where the account has a second factor, a sign-in opens nothing but the question 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,19 +15,25 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from ledger.accounts.commands.throttling import (
-    count_failure,
+    Buckets,
+    Priced,
+    Waits,
     forget_failures,
-    refuse_while_blocked,
+    wrong_ones_counted,
 )
 from ledger.accounts.rules.sessions import CODE_WITHIN
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.errors import NotSignedIn
 from ledger.ground.passwords import (
-    LONGEST_WAIT_OF_STRANGERS_S,
+    FREE_FAILURES,
+    FREE_FAILURES_OF_A_NETWORK,
     LONGEST_WAIT_S,
+    NETWORK_MOST,
+    STRANGERS_MOST,
     bucket,
     is_password,
+    shared_bucket,
 )
 from ledger.ground.tables import audit, known_device, person, second_factor, session
 from ledger.ground.tokens import hash_of, new_device, new_token
@@ -35,11 +42,12 @@ from spelling.codes import normalized_mobile
 
 @dataclass(frozen=True, slots=True)
 class SignInTry:
-    """What came in."""
+    """What came in. `altcha`: a proof of work, where one was asked for."""
 
     phone: str
     password: str
     device: str | None
+    altcha: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +70,36 @@ class Opening:
 
 
 def sign_in(
-    engine: sa.Engine, attempt: SignInTry, opening: Opening, *, network: str, secret_key: str
+    engine: sa.Engine,
+    attempt: SignInTry,
+    opening: Opening,
+    *,
+    network: str | None,
+    secret_key: str,
+    prove: Callable[[int], None],
 ) -> SignedIn:
-    """Open a session. `network`: where the try came from, used only inside a keyed hash.
+    """Open a session. `network`: where the try came from, used only inside a keyed hash. `prove`
+    takes the work that is due for it, before the password is looked at.
 
-    Raises: NotSignedIn, the same for a wrong phone and a wrong password;
-    TryLater after too many failures from strangers, from this device or from this network.
+    Raises: NotSignedIn, the same for a wrong phone and a wrong password; whatever `prove` raises;
+    TryLater after too many failures from this device, or very many from strangers.
     """
     # However it is written, it is one account: else each way of writing it had guesses of its own.
     attempt = replace(attempt, phone=normalized_mobile(attempt.phone) or attempt.phone)
     with engine.begin() as tx:
         owner = tx.execute(sa.select(person).where(person.c.phone == attempt.phone)).one_or_none()
-        buckets = _buckets(tx, owner, attempt, network, secret_key)
-        refuse_while_blocked(tx, buckets)
-    # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
-    right = is_password(owner.password_hash if owner else None, attempt.password)
-    with engine.begin() as tx:
-        if not (right and owner and _is_still_open(tx, owner)):
-            count_failure(tx, buckets)
-        else:
-            forget_failures(tx, buckets)
-            return open_session(tx, owner.area_code, owner.id, opening)
-    raise NotSignedIn("wrong_credentials", "手机号或密码不正确")
+        own = _own_bucket(tx, owner, attempt, secret_key)
+    buckets = own or _strangers_buckets(attempt, network, secret_key)
+    with wrong_ones_counted(engine, buckets, wrong=(NotSignedIn,)) as due:
+        if due:
+            prove(due)
+        # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
+        right = is_password(owner.password_hash if owner else None, attempt.password)
+        with engine.begin() as tx:
+            if right and owner and _is_still_open(tx, owner):
+                forget_failures(tx, own)
+                return open_session(tx, owner.area_code, owner.id, opening)
+        raise NotSignedIn("wrong_credentials", "手机号或密码不正确")
 
 
 def _is_still_open(tx: sa.Connection, owner: sa.Row[Any]) -> bool:
@@ -96,21 +112,26 @@ def _is_still_open(tx: sa.Connection, owner: sa.Row[Any]) -> bool:
     return bool(tx.scalar(now.with_for_update(read=True)))
 
 
-def _buckets(
-    tx: sa.Connection, owner: sa.Row[Any] | None, attempt: SignInTry, network: str, key: str
-) -> dict[bytes, int]:
-    """Each bucket that a failure counts in, with the longest wait it may cause in seconds."""
-    if (
-        owner
-        and attempt.device
-        and knows_device(tx, owner.area_code, owner.id, hash_of(attempt.device))
-    ):
-        return {bucket(key, "device", attempt.phone, attempt.device): LONGEST_WAIT_S}
-    return {
-        bucket(key, "stranger", attempt.phone): LONGEST_WAIT_OF_STRANGERS_S,
-        bucket(key, "stranger", attempt.phone, network): LONGEST_WAIT_S,
-        bucket(key, "network", network): LONGEST_WAIT_OF_STRANGERS_S,
+def _own_bucket(
+    tx: sa.Connection, owner: sa.Row[Any] | None, attempt: SignInTry, key: str
+) -> Buckets:
+    """Of a device on which the owner came in before; nothing for others."""
+    if not (owner and attempt.device):
+        return {}
+    if not knows_device(tx, owner.area_code, owner.id, hash_of(attempt.device)):
+        return {}
+    return {bucket(key, "device", attempt.phone, attempt.device): Waits(LONGEST_WAIT_S)}
+
+
+def _strangers_buckets(attempt: SignInTry, network: str | None, key: str) -> Buckets:
+    """By the number and, where one is told, by the network: a guess at each number is many."""
+    at_number = {
+        shared_bucket(key, "stranger", attempt.phone): Priced(FREE_FAILURES, STRANGERS_MOST)
     }
+    if network is None:
+        return at_number
+    of_network = Priced(FREE_FAILURES_OF_A_NETWORK, NETWORK_MOST)
+    return at_number | {shared_bucket(key, "network", network): of_network}
 
 
 def knows_device(tx: sa.Connection, area_code: str, person_id: UUID, device_sha256: bytes) -> bool:

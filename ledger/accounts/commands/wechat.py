@@ -13,13 +13,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ledger.accounts.commands.authority import refuse_signed_out
 from ledger.accounts.commands.sessions import Opening, SignedIn, open_session
-from ledger.accounts.commands.throttling import wrong_ones_counted
+from ledger.accounts.commands.throttling import Waits, wrong_ones_counted
 from ledger.accounts.commands.ways_in import end_sessions
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
 from ledger.ground.constraints import constraint_errors
 from ledger.ground.errors import Conflict, Forbidden, NotFound, NotSignedIn
-from ledger.ground.passwords import LONGEST_WAIT_OF_STRANGERS_S, bucket
+from ledger.ground.passwords import LONGEST_WAIT_OF_A_NETWORK_S, shared_bucket
 from ledger.ground.tables import grant, person, session, wechat_binding
 from ledger.records import outbox
 
@@ -84,7 +84,8 @@ def sign_in_by_wechat(
     from this network, which WeChat is then not asked about; whatever `openid_of_code` raises.
     """
     # A bucket of its own: bad codes here slow down nobody's password.
-    buckets = {bucket(secret_key, "wechat", network): LONGEST_WAIT_OF_STRANGERS_S}
+    whose = shared_bucket(secret_key, "wechat", network)
+    buckets = {whose: Waits(LONGEST_WAIT_OF_A_NETWORK_S)}
     with wrong_ones_counted(engine, buckets):
         openid = openid_of_code()
     with engine.begin() as tx:

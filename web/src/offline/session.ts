@@ -2,6 +2,7 @@ import { computed, reactive } from 'vue'
 
 import { type Client, createClient } from '@/api/client'
 import type { Me, Role, SessionWhole, SignedIn } from '@/api/people'
+import { paying } from '@/sealing/proofOfWork'
 
 const SESSION_KEY = 'anxun.session'
 const DEVICE_KEY = 'anxun.device'
@@ -40,9 +41,10 @@ export const client: Client = createClient({
 })
 
 /** Raises: Refused, Unreachable. The same person again goes on where the session had ended. */
-export async function signIn(phone: string, password: string): Promise<Me> {
+export async function signIn(phone: string, password: string, tell: (words: string) => void = () => undefined): Promise<Me> {
   const device = localStorage.getItem(DEVICE_KEY)
-  return begin(await client.post<SignedIn>('/sessions', { phone, password, device }))
+  const attempt = (altcha?: string) => client.post<SignedIn>('/sessions', { phone, password, device, ...(altcha && { altcha }) })
+  return begin(await paying(attempt, (level) => client.get(`/tips/challenge?level=${level}`), tell))
 }
 
 /** By a WeChat that was bound before, with a code of that account. Raises: Refused, Unreachable. */
