@@ -219,10 +219,10 @@ def test_many_guesses_at_once_are_many(
 def test_ones_own_success_between_forgives_no_guesses_at_others(
     client: FlaskClient, county: CountyBuilder, password_hash: str, inspector: Person
 ) -> None:
-    own = county.person(Role.INSPECTOR, password_hash=password_hash)
+    myself = county.person(Role.INSPECTOR, password_hash=password_hash)
     for _ in range(FREE_FAILURES):
         sign_in(client, inspector.phone, "a guess")
-        assert sign_in(client, own.phone, PASSWORD).status_code == 201
+        assert sign_in(client, myself.phone, PASSWORD).status_code == 201
     assert sign_in(client, inspector.phone, "a guess").status_code == 403
 
 

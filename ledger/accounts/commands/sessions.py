@@ -88,8 +88,8 @@ def sign_in(
     attempt = replace(attempt, phone=normalized_mobile(attempt.phone) or attempt.phone)
     with engine.begin() as tx:
         owner = tx.execute(sa.select(person).where(person.c.phone == attempt.phone)).one_or_none()
-        own = _own_bucket(tx, owner, attempt, secret_key)
-    buckets = own or _strangers_buckets(attempt, network, secret_key)
+        own_device = _own_bucket(tx, owner, attempt, secret_key)
+    buckets = own_device or _strangers_buckets(attempt, network, secret_key)
     with wrong_ones_counted(engine, buckets, wrong=(NotSignedIn,)) as due:
         if due:
             prove(due)
@@ -97,7 +97,7 @@ def sign_in(
         right = is_password(owner.password_hash if owner else None, attempt.password)
         with engine.begin() as tx:
             if right and owner and _is_still_open(tx, owner):
-                forget_failures(tx, own)
+                forget_failures(tx, own_device)
                 return open_session(tx, owner.area_code, owner.id, opening)
         raise NotSignedIn("wrong_credentials", "手机号或密码不正确")
 

@@ -15,7 +15,10 @@ export interface paths {
         put?: never;
         /**
          * 用手机号和密码登录
-         * @description 角色：不必登录
+         * @description 同一号码、同一网络错得多时要先做计算题：403 `proof_of_work`，
+         *     按 `errors.proof.level` 向 /tips/challenge 要题。
+         *
+         *     角色：不必登录
          */
         post: operations["openSession"];
         delete?: never;
@@ -3211,6 +3214,11 @@ export interface components {
             password: string;
             /** @default null */
             device?: string | null;
+            /**
+             * @description 一般不用；被拒绝（proof_of_work）后，按 errors.proof.level 做完计算题再带上
+             * @default null
+             */
+            altcha?: string | null;
         };
         SignedIn: {
             token: string;
@@ -7064,6 +7072,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 超出限制 */
             413: {
                 headers: {
@@ -7502,6 +7519,15 @@ export interface operations {
             };
             /** @description 内容不正确，`errors` 指明哪一项 */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 尝试过于频繁，`Retry-After` 秒后再试 */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
