@@ -18,6 +18,16 @@ REPLACEMENT = "〓"
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Letters, digits and signs of scripts that put spaces between words.
 _LONG_WORD = re.compile(r"[!-~\u00a1-\u1fff]{8,}")
+# Signs between which no line ends: sixty points, dashes or exclamation marks are one word to typst.
+_LONG_RUN = re.compile(
+    r"[\u2000-\u2bff\u3000-\u303f\ufe10-\ufe6f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40"
+    r"\uff5b-\uff65!-/:-@\[-`{-~]{6,}"
+)
+# A mixture of both: whatever is neither space nor a sign that stands for itself.
+_LONG_MIXTURE = re.compile(
+    r"[^\s\u200b\u2e80-\u2fff\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    r"\U00020000-\U0003ffff]{12,}"
+)
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
@@ -53,7 +63,13 @@ def breakable(text: str) -> str:
     For narrow columns. typst ends a line only where Unicode allows it, and a word of twelve letters
     would run over the next column.
     """
-    return _LONG_WORD.sub(lambda word: _with_line_ends(word.group()), text)
+    text = _LONG_WORD.sub(lambda word: _with_line_ends(word.group()), runs_broken(text))
+    return _LONG_MIXTURE.sub(lambda mixed: _ZERO_WIDTH_SPACE.join(mixed.group()), text)
+
+
+def runs_broken(text: str) -> str:
+    """`text` with places to end a line within runs of signs alone; words and numbers stay whole."""
+    return _LONG_RUN.sub(lambda run: _ZERO_WIDTH_SPACE.join(run.group()), text)
 
 
 def _with_line_ends(word: str) -> str:

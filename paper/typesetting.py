@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 import typst
 
-from paper.glyphs import FontsMissing, missing_glyphs, printable
+from paper.glyphs import FontsMissing, missing_glyphs, printable, runs_broken
 
 Paper = Literal["A3", "A4"]
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -61,7 +61,7 @@ def printable_data(content: Any, font_dir: Path, missing: set[str]) -> Any:
     def convert(value: Any) -> Any:
         if isinstance(value, str):
             missing.update(missing_glyphs(value, font_dir))
-            return printable(value, font_dir)
+            return runs_broken(printable(value, font_dir))
         if is_dataclass(value):
             return {field.name: convert(getattr(value, field.name)) for field in fields(value)}
         if isinstance(value, dict):

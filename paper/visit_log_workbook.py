@@ -7,7 +7,6 @@ hazard). Dates, times and counts are real values. Every text stays text, whateve
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,13 +30,10 @@ from documents.visit_log import (
 )
 from paper.typesetting import COUNTY_TIME
 from paper.visit_log import LogPrint
+from spelling.cells import workbook_words
 
 Row = TypeVar("Row")
 CellValue = str | int | float | date | datetime | None
-# Excel refuses the whole file when one cell is longer.
-CELL_MAX_CHARACTERS = 32_767
-# Source: XML 1.0, production Char.
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 HEAD_FONT = Font(bold=True)
 HEAD_FILL = PatternFill("solid", fgColor="E4EBF2")
 RULE = Border(bottom=Side("thin", color="C5CED3"))
@@ -214,7 +210,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: CellValue) -> Cell:
     if not isinstance(value, str):
         cell.value = value
         return cell
-    text = NOT_IN_XML.sub("", value)[:CELL_MAX_CHARACTERS]
+    text = workbook_words(value)
     cell.value = text
     # A text that begins with = would be taken for a formula, here and again when edited in Excel.
     cell.data_type = "s"

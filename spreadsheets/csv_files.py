@@ -9,19 +9,22 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from spelling.cells import guarded, unguarded
 from spreadsheets.errors import WorkbookFault
 
 _CHUNK_BYTES = 65_536
-# GB 18030 holds GBK and GB 2312.
+# GB 18030 holds GBK and GB 2312. “Unicode 文本” of Excel begins with its mark.
 _ENCODINGS = ("utf-8-sig", "gb18030")
-# What a spreadsheet takes for a formula; and the sign that keeps it from doing so, for itself.
-_GUARDED = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MARK = "\ufeff"
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”或“CSV UTF-8”再导入"
 
 
 def encoding_of(path: Path) -> str:
     """Raises: WorkbookFault: the bytes are text in neither."""
-    for encoding in _ENCODINGS:
+    with path.open("rb") as file:
+        begins = file.read(2)
+    for encoding in ("utf-16",) if begins in _UTF_16 else _ENCODINGS:
         if _is_text_in(path, encoding):
             return encoding
     raise WorkbookFault("不是文字文件，或编码既不是 UTF-8 也不是 GB 18030", _SAVE_AS)
@@ -44,7 +47,7 @@ def csv_rows(path: Path, encoding: str) -> Iterator[tuple[int, list[Any]]]:
     """Rows from 1 with their cells. Raises: WorkbookFault where quotes do not close."""
     number = 0
     with path.open(encoding=encoding, newline="") as file:
-        rows = csv.reader(file, strict=True)
+        rows = csv.reader(_without_marks(file), strict=True, delimiter=_delimiter(path, encoding))
         while True:
             number += 1
             try:
@@ -54,7 +57,20 @@ def csv_rows(path: Path, encoding: str) -> Iterator[tuple[int, list[Any]]]:
             except csv.Error as error:
                 remedy = f"请核对这一行的引号；或{_SAVE_AS}"
                 raise WorkbookFault("读不下去，引号没有成对", remedy, row=number) from error
-            yield number, [_unguarded(cell) for cell in cells]
+            yield number, [unguarded(cell) for cell in cells]
+
+
+def _delimiter(path: Path, encoding: str) -> str:
+    """A comma; a tab, where the head has no comma: so Excel saves “Unicode 文本”."""
+    with path.open(encoding=encoding, newline="") as file:
+        head = next((line for line in file if line.strip(f" \t\r\n{_MARK}")), "")
+    return "\t" if "\t" in head and "," not in head else ","
+
+
+def _without_marks(lines: Iterable[str]) -> Iterator[str]:
+    """A second mark of the encoding, before the head, is none of its words."""
+    for number, line in enumerate(lines):
+        yield line.lstrip(_MARK) if number == 0 else line
 
 
 def csv_chunks(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[bytes]:
@@ -73,14 +89,7 @@ def csv_chunks(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterato
 def _guarded(value: object) -> object:
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, str) and value.startswith(_GUARDED):
-        return f"'{value}"
-    return value
-
-
-def _unguarded(cell: str) -> str:
-    """As `_guarded` found it. What people write without a guard stays as it is."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_GUARDED) else cell
+    return guarded(value) if isinstance(value, str) else value
 
 
 def _taken(buffer: io.StringIO) -> bytes:

@@ -22,6 +22,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from spelling.cells import workbook_words
 from spreadsheets.columns import MARKS, PROBLEM, REMEDY, Column, Table, plain_heading
 from spreadsheets.errors import WorkbookFault
 from spreadsheets.screening import Limits
@@ -32,8 +33,6 @@ _HEAD, _HEAD_FILL = Font(bold=True), PatternFill("solid", fgColor="E4EBF2")
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 _OTHER_WIDTH, _MARK_WIDTH = 14, 36
 _NOT_IN_TITLES = re.compile(r"[\\*?:/\[\]]")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_CELL_MOST = 32_767
 # Held back with a row that has a fault, and right itself.
 HELD_ALONG = "这一行没有问题，和有问题的行说的是同一个，一起留下"
 
@@ -60,7 +59,7 @@ def marked_workbook(
 ) -> bytes:
     """`held_only`: the head and the rows that stay out. Raises: as `open_source`."""
     book = Workbook(write_only=True)
-    with open_sheets(path, limits) as sheets:
+    with open_sheets(path, table, limits) as (sheets, _):
         for sheet in sheets:
             title = _NOT_IN_TITLES.sub("", sheet.title or table.title)[:31] or table.title
             _write_sheet(book.create_sheet(title), sheet, table, marks, held_only=held_only)
@@ -148,7 +147,7 @@ def _row(
 def _cell(written: Worksheet, value: Any) -> Any:
     """The value as it stood; words stay words, whatever they begin with."""
     if isinstance(value, str):
-        cell = WriteOnlyCell(written, _NOT_IN_XML.sub("", value)[:_CELL_MOST])
+        cell = WriteOnlyCell(written, workbook_words(value))
         # As text: a code that is mended in it keeps its last digits, and no formula comes of it.
         cell.data_type, cell.number_format = "s", "@"
         return cell

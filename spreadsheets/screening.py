@@ -29,6 +29,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What reading a damaged archive ends in.
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, expat.ExpatError)
 _CHUNK_BYTES = 65_536
+# ISO/IEC 29500 strict: the same words under other names, which the reader of cells does not know.
+_STRICT = "http://purl.oclc.org/ooxml/"
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”再导入"
 
 
@@ -124,6 +126,8 @@ def _sheet_titles(archive: zipfile.ZipFile, limits: Limits) -> dict[str, str]:
     titles: dict[str, str] = {}
 
     def relation(tag: str, attributes: dict[str, str]) -> None:
+        if attributes.get("Type", "").startswith(_STRICT):
+            raise WorkbookFault("是“Strict Open XML”格式的工作簿", _SAVE_AS)
         if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
             target = PurePosixPath("/xl") / attributes.get("Target", "")
             targets[attributes.get("Id", "")] = str(target).lstrip("/")

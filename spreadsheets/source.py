@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -19,6 +18,8 @@ from typing import Any
 
 from openpyxl.utils.exceptions import InvalidFileException
 
+from spelling.cells import read_workbook_words
+from spelling.characters import tidy
 from spreadsheets.columns import Column, Table
 from spreadsheets.csv_files import csv_rows, encoding_of
 from spreadsheets.errors import WorkbookFault
@@ -48,7 +49,6 @@ _SENSELESS = (
     *BROKEN, InvalidFileException, SyntaxError, LookupError, ValueError, TypeError,
     AttributeError, OverflowError,
 )  # fmt: skip
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,25 @@ class RawSheet:
 @contextmanager
 def open_source(path: Path, table: Table, limits: Limits = TABLE_LIMITS) -> Iterator[TableSource]:
     """Raises: WorkbookFault or ExceptionGroup of them, here and while rows are read."""
-    with open_sheets(path, limits) as sheets:
-        hidden = tuple(note for sheet in sheets for note in _hidden_in(sheet))
-        rows = (row for sheet in sheets for row in _rows_of(sheet, table, limits))
-        yield TableSource(rows, sum(max(0, sheet.row_count - 1) for sheet in sheets), hidden)
+    with open_sheets(path, table, limits) as (sheets, notes):
+        notes += [note for sheet in sheets for note in _hidden_in(sheet)]
+        rows = _all_rows(sheets, table, limits)
+        row_count = sum(max(0, sheet.row_count - 1) for sheet in sheets)
+        yield TableSource(rows, row_count, tuple(notes))
+
+
+def _all_rows(sheets: Sequence[RawSheet], table: Table, limits: Limits) -> Iterator[SourceRow]:
+    """Raises: WorkbookFault where nothing at all stands in the file: silence is no answer."""
+    heads = 0
+    for sheet in sheets:
+        for row in _rows_of(sheet, table, limits):
+            if row is None:
+                heads += 1
+            else:
+                yield row
+    if not heads:
+        remedy = f"请核对是不是选错了文件；第一行应是“{table.title}”表的列名，可以下载模板对照"
+        raise WorkbookFault("文件里没有内容", remedy)
 
 
 def _hidden_in(sheet: RawSheet) -> Iterator[str]:
@@ -108,15 +123,40 @@ def _hidden_in(sheet: RawSheet) -> Iterator[str]:
 
 
 @contextmanager
-def open_sheets(path: Path, limits: Limits) -> Iterator[list[RawSheet]]:
-    """The sheets but the guide, whatever stands in them. Raises: as `open_source`."""
+def open_sheets(
+    path: Path, table: Table, limits: Limits
+) -> Iterator[tuple[list[RawSheet], list[str]]]:
+    """The sheets but the guide, whatever stands in them, and what is to be told of those that were
+    left out: a hidden sheet is read where it is the table, and else is somebody's own (lists to
+    choose from, pictures that WPS keeps). Raises: as `open_source`.
+    """
     if path.suffix.lower() == ".csv":
-        yield [_csv_sheet(path, limits)]
-    else:
-        structures = screen(path, limits)
-        _refuse_structures(structures)
-        with _workbook(path) as sheets:
-            yield [_xlsx_sheet(sheet, structures[sheet.title]) for sheet in sheets]
+        yield [_csv_sheet(path, limits)], []
+        return
+    structures = screen(path, limits)
+    with _workbook(path) as worksheets:
+        sheets, notes = list[RawSheet](), list[str]()
+        for worksheet in worksheets:
+            sheet = _xlsx_sheet(worksheet, structures[worksheet.title])
+            if sheet.is_hidden and not _is_of(worksheet, table):
+                if sheet.row_count:
+                    notes.append(f"「{sheet.title}」是隐藏的工作表，不是{table.title}表，没有读")
+                continue
+            sheets.append(sheet)
+        _refuse_structures({sheet.title or "": structures[sheet.title or ""] for sheet in sheets})
+        yield sheets, notes
+
+
+def _is_of(worksheet: Any, table: Table) -> bool:
+    """Whether its first row that says something is the table's head."""
+    for number, cells in _xlsx_rows(worksheet):
+        if says_something(cells):
+            try:
+                table.match(cells, worksheet.title, number)
+            except (WorkbookFault, ExceptionGroup):
+                return False
+            return True
+    return False
 
 
 def _csv_sheet(path: Path, limits: Limits) -> RawSheet:
@@ -147,10 +187,10 @@ def _xlsx_sheet(sheet: Any, structure: SheetStructure) -> RawSheet:
 def _refuse_structures(structures: Mapping[str, SheetStructure]) -> None:
     faults = []
     for title, structure in structures.items():
-        if title != GUIDE and structure.merged:
+        if structure.merged:
             message = f"有合并的单元格：{_places(structure.merged)}"
             faults.append(WorkbookFault(message, "请取消合并，每格各写各的", sheet=title))
-        if title != GUIDE and structure.formulas:
+        if structure.formulas:
             message = f"有公式：{_places(structure.formulas)}"
             remedy = "请复制后“选择性粘贴—数值”，只留结果"
             faults.append(WorkbookFault(message, remedy, sheet=title))
@@ -189,21 +229,14 @@ def _xlsx_rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
             return
         except _SENSELESS as error:
             raise unreadable() from error
-        yield number, [_unescaped(cell) if isinstance(cell, str) else cell for cell in cells]
+        yield (
+            number,
+            [read_workbook_words(cell) if isinstance(cell, str) else cell for cell in cells],
+        )
 
 
-def _unescaped(text: str) -> str:
-    """Excel writes a character as _x000D_ where XML cannot hold it. ECMA-376 part 1, 22.4.2.4.
-
-    Half of a pair is no character, and nothing that we answer or keep can hold it: it becomes �.
-    """
-    if "_x" not in text:
-        return text
-    plain = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
-    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _rows_of(sheet: RawSheet, table: Table, limits: Limits) -> Iterator[SourceRow]:
+def _rows_of(sheet: RawSheet, table: Table, limits: Limits) -> Iterator[SourceRow | None]:
+    """None stands for the head."""
     columns: list[Column | None] | None = None
     for number, cells in sheet.rows:
         # Empty ones too: millions of them take as long as others.
@@ -214,6 +247,7 @@ def _rows_of(sheet: RawSheet, table: Table, limits: Limits) -> Iterator[SourceRo
             continue
         if columns is None:
             columns = table.match(cells, sheet.title, number)
+            yield None
             continue
         if says_something(cells[len(columns) :]):
             remedy = "请移到有表头的列，或删去"
@@ -228,4 +262,4 @@ def _by_column(columns: Sequence[Column | None], cells: Sequence[Any]) -> dict[C
 
 def says_something(cells: Iterable[Any]) -> bool:
     """Whether any of them holds more than space."""
-    return any(bool(cell.strip()) if isinstance(cell, str) else cell is not None for cell in cells)
+    return any(bool(tidy(cell)) if isinstance(cell, str) else cell is not None for cell in cells)

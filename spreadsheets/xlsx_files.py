@@ -23,6 +23,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from spelling.cells import workbook_words
 from spreadsheets.columns import Column, Table
 from spreadsheets.source import GUIDE
 
@@ -35,10 +36,6 @@ _EXCEL_ZERO = date(1899, 12, 30)
 _HEAD_FONT, _HEAD_FILL = Font(bold=True), PatternFill("solid", fgColor="E4EBF2")
 _RULE = Border(bottom=Side("thin", color="C5CED3"))
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
-# Characters that XML cannot hold: XML 1.0, production Char.
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# What Excel would read as an escaped character. ECMA-376 part 1, 22.4.2.4.
-_LIKE_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _SAMPLE = re.compile(rb'<row r="2".*?</row>', re.DOTALL)
 _STYLE = re.compile(rb'<c r="[A-C]2" s="(\d+)"')
 
@@ -132,7 +129,7 @@ def _first_sheet(book: Workbook, title: str) -> Worksheet:
 
 def _write_head(sheet: Worksheet, head: Sequence[tuple[str, int]]) -> None:
     for at, (title, width) in enumerate(head, 1):
-        cell = sheet.cell(1, at, title)
+        cell = sheet.cell(1, at, workbook_words(title))
         cell.font, cell.fill, cell.alignment, cell.border = _HEAD_FONT, _HEAD_FILL, _WRAPPED, _RULE
         sheet.column_dimensions[get_column_letter(at)].width = width
 
@@ -144,7 +141,7 @@ def _write_guide(book: Workbook, lines: Sequence[Sequence[str]]) -> None:
     for number, line in enumerate(lines, 1):
         for at, words in enumerate(line, 1):
             cell = guide.cell(number, at)
-            cell.value, cell.data_type = words, "s"
+            cell.value, cell.data_type = workbook_words(words), "s"
             cell.alignment = Alignment(vertical="top", wrap_text=len(line) > 1)
 
 
@@ -190,7 +187,7 @@ def _cell(place: str, value: object, styles: tuple[str, str, str]) -> str:
         return f'<c r="{place}" s="{day}"><v>{(value - _EXCEL_ZERO).days}</v></c>'
     if isinstance(value, int | float):
         return f'<c r="{place}" s="{number}"><v>{value!r}</v></c>'
-    words = _LIKE_ESCAPED.sub("_x005F_", escape(_NOT_IN_XML.sub("", str(value))))
+    words = escape(workbook_words(str(value)))
     return (
         f'<c r="{place}" s="{text}" t="inlineStr"><is><t xml:space="preserve">{words}</t></is></c>'
     )

@@ -33,6 +33,7 @@ from checklists.workbook.columns import (
     cells_of_ours,
     cells_of_own,
 )
+from spelling.cells import guarded, workbook_words
 
 COVER, CASES = "填写说明", "判定情形"
 AREA_LABEL, EDITION_LABEL, SECTOR_LABEL = "县区代码", "本县版次", "行业领域"
@@ -61,8 +62,6 @@ _HEAD_FILL = PatternFill("solid", fgColor="E4EBF2")
 _OURS_FILL = PatternFill("solid", fgColor="F0F0F0")
 _RULE = Border(bottom=Side("thin", color="C5CED3"))
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
-# Characters that XML cannot hold: XML 1.0, production Char.
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def sheet_title(sector_id: str, name: str) -> str:
@@ -189,11 +188,10 @@ def _prepare(sheet: Any, widths: Iterable[int], title_row: int | None, pages_wid
 def _cell(sheet: Any, value: CellWords, *, head: bool = False, fill: bool = False) -> Cell:
     cell: Cell = WriteOnlyCell(sheet)
     if isinstance(value, str):
-        value = _NOT_IN_XML.sub("", value)
-        cell.value = value
+        cell.value = workbook_words(value)
         # A text that begins with = would be taken for a formula, here and again when edited.
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+        cell.quotePrefix = guarded(value) != value
     else:
         cell.value = value
     cell.alignment, cell.border = _WRAPPED, _RULE

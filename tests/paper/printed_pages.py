@@ -22,6 +22,9 @@ class Letter:
 
     def overlaps(self, other: Letter) -> bool:
         # 0.4 pt: the ink of neighbours may touch, a line set over another overlaps by much more.
+        if self.character == other.character == "—" and self.left == other.left:
+            # Neighbours that the font draws as one.
+            return False
         across = min(self.right, other.right) - max(self.left, other.left)
         up = min(self.top, other.top) - max(self.bottom, other.bottom)
         return across > 0.4 and up > 0.4

@@ -164,10 +164,16 @@ def test_nothing_lies_over_anything_else(
         assert overlapping_letters(letters) == []
 
 
+LONG_RUNS = [
+    *(sign * 60 for sign in "W…—！8-😀=／·、﹏"),
+    *(mixed * 40 for mixed in ("a…", "。，", "1—", "(）")),
+]
+
+
+@pytest.mark.parametrize("long_word", LONG_RUNS)
 def test_words_too_long_for_their_column_do_not_run_into_the_next(
-    font_dir: Path, paper_size: Paper
+    font_dir: Path, paper_size: Paper, long_word: str
 ) -> None:
-    long_word = "W" * 60
     wide = replace(
         HAZARDS[0],
         number="W" * 30,

@@ -185,7 +185,7 @@ def test_a_visit_longer_than_a_page_repeats_its_head_and_code(font_dir: Path) ->
     assert all(sum(text.count(f"F{i:03d}") for text in texts) == 1 for i in range(30))
 
 
-@pytest.mark.parametrize("long_word", ["", "W" * 300])
+@pytest.mark.parametrize("long_word", ["", *(sign * 300 for sign in "W…—！8-😀、")])
 def test_nothing_lies_over_anything_else(font_dir: Path, long_word: str) -> None:
     wordy = visit(
         0,

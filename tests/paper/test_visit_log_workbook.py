@@ -13,7 +13,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from documents.visit_log import PrintedSignature, VisitLogContent
-from paper.visit_log_workbook import CELL_MAX_CHARACTERS, render_visit_log_xlsx
+from paper.visit_log_workbook import render_visit_log_xlsx
+from spelling.cells import CELL_MOST
 from tests.paper.invented import finding, printing, visit, visit_log
 
 
@@ -121,7 +122,7 @@ def test_heads_stay_in_sight_and_pages_fit_the_paper() -> None:
 
 def test_a_text_longer_than_a_cell_is_cut() -> None:
     sheet = opened(visit_log(0, visits=(visit(0, opinion="长" * 40_000),)))["到访明细"]
-    assert max(len(str(cell.value)) for cell in sheet[2]) == CELL_MAX_CHARACTERS
+    assert max(len(str(cell.value)) for cell in sheet[2]) == CELL_MOST
 
 
 def test_a_month_without_visits_is_a_workbook_with_heads() -> None:

@@ -47,6 +47,37 @@ def _ole(inner: str) -> bytes:
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + inner.encode("utf-16-le")
 
 
+def _strict(data: bytes) -> bytes:
+    """As Excel's “Strict Open XML 工作簿” names things. Source: ISO/IEC 29500-1."""
+    names = {
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships":
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main":
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    }  # fmt: skip
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(buffer, "w") as after:
+        for part in before.namelist():
+            words = before.read(part)
+            for name, other in names.items():
+                words = words.replace(name, other)
+            after.writestr(part, words)
+    return buffer.getvalue()
+
+
+def _book() -> bytes:
+    buffer = io.BytesIO()
+    Workbook().save(buffer)
+    return buffer.getvalue()
+
+
+def _zip(name: str, part: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, part)
+    return buffer.getvalue()
+
+
 def _bomb() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -81,7 +112,14 @@ BAD_FILES: dict[str, tuple[str, Callable[[Office], bytes], str]] = {
     "half a file": ("企业.xlsx", lambda o: _plain(o)[:2000], "文件不完整或已损坏，读不出来"),
     "a bomb": ("企业.xlsx", lambda o: _bomb(), "解开后超过 1000 MB，或内含的部件太多"),
     "no text at all": ("企业.csv", lambda o: struct.pack("<16I", *range(16)), "不是文字文件"),
-    "no encoding of ours": ("企业.csv", lambda o: "企业名称".encode("utf-16"), "不是文字文件"),
+    "no encoding of ours": ("企业.csv", lambda o: b"\xff\xfe\xff\xd8", "不是文字文件"),
+    "strict": ("企业.xlsx", lambda o: _strict(_plain(o)), "是“Strict Open XML”格式的工作簿"),
+    "nothing at all": ("企业.csv", lambda o: b"", "文件里没有内容"),
+    "blanks alone": ("企业.csv", lambda o: "\ufeff,\u3000,\u200b\r\n".encode(), "文件里没有内容"),
+    "an empty workbook": ("企业.xlsx", lambda o: _book(), "文件里没有内容"),
+    "opendocument": ("企业.xlsx", lambda o: _zip("mimetype", b"x"), "不是 Excel 工作簿"),
+    "a binary one": ("企业.xlsx", lambda o: _zip("xl/workbook.bin", b"x"), "不是 Excel 工作簿"),
+    "a workbook called .csv": ("企业.csv", _plain, "不是文字文件"),
     "an open quote": (
         "企业.csv",
         lambda o: o.csv([shop()], "utf-8").read_bytes() + '"没有关'.encode(),
@@ -156,3 +194,45 @@ def test_shared_strings_with_readings_and_runs_say_their_words(
             after.writestr(name, data.replace("<si><t>示例早餐店</t></si>", rich))
     assert office.counts(changed) == (1, 0, 0)
     assert [*office.enterprises()] == ["示例早餐店"]
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_of_something_else_is_left_and_told_of(office: Office, state: str) -> None:
+    book = load_workbook(office.xlsx([shop()]))
+    for title, cells in (("选项", ["镇甲", "镇乙"]), ("WpsReserved_CellImgList", ["=1+1", "图"])):
+        sheet = book.create_sheet(title)
+        sheet.append(cells)
+        sheet.merge_cells("A2:B3")
+        sheet.sheet_state = state
+    path = office.folder / "lists.xlsx"
+    book.save(path)
+    with open_source(path, ENTERPRISES) as source:
+        assert source.notes == (
+            "「选项」是隐藏的工作表，不是企业表，没有读",
+            "「WpsReserved_CellImgList」是隐藏的工作表，不是企业表，没有读",
+        )
+        assert len([*source.rows]) == 1
+    assert office.counts(path) == (1, 0, 0)
+
+
+def test_csv_of_excels_unicode_text_and_with_two_marks_is_read(office: Office) -> None:
+    plain = office.csv([shop("示例，早餐店")], "utf-8").read_text(encoding="utf-8")
+    tabbed = plain.replace(",", "\t")
+    files = {
+        "tabs.csv": tabbed.encode("utf-16"),
+        "wide.csv": plain.encode("utf-16-be").join([b"\xfe\xff", b""]),
+        "twice.csv": ("\ufeff\ufeff" + plain.replace("企业名称", '"企业名称"')).encode(),
+    }
+    for number, (name, data) in enumerate(files.items()):
+        path = office.folder / name
+        path.write_bytes(data)
+        assert office.counts(path) == ((0, 0, 1) if number else (1, 0, 0))
+
+
+def test_another_spelling_of_a_name_is_the_same_enterprise(office: Office) -> None:
+    office.take(office.xlsx([shop("示例早点铺（个体工商户）"), shop("买买提·示例店")]))
+    again = [
+        shop("示例早点铺(个体工商户) "),
+        shop("買買提•示例店", 乡镇="示例镇\u200b", 地址="示例路１号"),
+    ]
+    assert office.counts(office.xlsx(again)) == (0, 0, 2)
