@@ -25,9 +25,8 @@ REGISTERS = {
 }  # fmt: skip
 # The memory of what was decided, done and told: who looks back must find all of it.
 MEMORY = {
-    "audit", "notice", "signed_strokes", "tip_key_signature", "officer_act", "officer_founding",
-    "tip_deletion", "tip_key",
-    "wechat_binding", "wechat_message",
+    "audit", "notice", "officer_act", "officer_founding", "signed_strokes", "tip_deletion",
+    "tip_key", "tip_key_signature", "wechat_binding", "wechat_message",
     # One that was asked for and not drawn tells of whoever asked for many.
     "draw_commitment",
 }  # fmt: skip
