@@ -25,7 +25,10 @@ from api.tips.public import form as tip_form
 from ledger.boards.commands import add_board, withdraw_board
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
+from ledger.ground.slow_work import SlowKind
 from settings import Settings
+from tests.media.photo_samples import encoded, jpeg_of_scans, scene
+from tests.media.pictures_at_limits import jpeg_header_of, lossless_webp_of_size
 from tests.support.county_builder import XUPU, CountyBuilder, CountyBy
 from tests.tips.officers import officer
 from tests.tips.reporter import Reporter
@@ -346,4 +349,47 @@ def test_while_the_limits_are_away_nothing_is_taken_and_nothing_typed_is_lost(
     page = send(without_redis, form)
     assert page.status_code == 503
     assert "安全出口锁着" in page.text
+    assert not kept(county, form)
+
+
+def decodes(caplog: pytest.LogCaptureFixture) -> int:
+    kinds = [vars(record).get("kind") for record in caplog.records]
+    return kinds.count(SlowKind.DECODE)
+
+
+def test_each_picture_of_a_form_is_decoded_once(
+    stranger: FlaskClient, board: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG, "anxun.slow_work"):
+        answer = send(stranger, fresh_form(stranger, board), photograph(), photograph())
+    assert answer.status_code == 200
+    assert decodes(caplog) == 2
+
+
+@pytest.mark.parametrize(
+    ("photos", "sentence"),
+    [
+        ([encoded(scene(), "PNG")], "第 1 张：这里只收 JPEG"),
+        ([encoded(scene(), "JPEG"), encoded(scene(), "WEBP")], "第 2 张：这里只收 JPEG"),
+        ([encoded(scene(), "HEIF")], "第 1 张：这里只收 JPEG"),
+        ([lossless_webp_of_size(10_000, 7_900)], "第 1 张：这里只收 JPEG"),
+        ([jpeg_header_of(6_000, 4_001)], "第 1 张：照片尺寸太大"),
+        ([jpeg_header_of(5_000, 4_001, progressive=True)] * 3, "照片合起来太大"),
+        ([jpeg_of_scans(101)], "第 1 张：照片打不开"),
+    ],
+)
+def test_what_the_headers_of_a_forms_pictures_show_costs_no_decoding(
+    stranger: FlaskClient,
+    board: str,
+    county: CountyBuilder,
+    caplog: pytest.LogCaptureFixture,
+    photos: list[bytes],
+    sentence: str,
+) -> None:
+    form = fresh_form(stranger, board)
+    with caplog.at_level(logging.DEBUG, "anxun.slow_work"):
+        answer = send(stranger, form, *photos)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert decodes(caplog) == 0
     assert not kept(county, form)
