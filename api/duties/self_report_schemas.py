@@ -7,8 +7,8 @@ from marshmallow import Schema, fields
 from api.enterprises.schemas import RISK_GRADES, KeyArea
 from api.hazards.schemas import HAZARD_STATES, FiveGuaranteesIn
 from api.schema.answers import AnswerSchema, AsSent
-from api.schema.fields import Month, list_of, moment, one_of, text, version_read, whole
-from api.schema.strict import Day, Number, Uuid
+from api.schema.fields import Month, list_of, moment, number, one_of, text, version_read, whole
+from api.schema.strict import Day, Uuid
 from api.schema.typed import Typed
 from ledger.enterprises.rules import KeyAreas
 
@@ -115,8 +115,8 @@ class GradeFigures(Schema):
 
     found = whole(0, COUNT_MOST, required=True)
     rectified = whole(0, COUNT_MOST, required=True)
-    rate_percent = Number(
-        required=True, allow_none=True, metadata={"description": "null: 无可计，写「—」"}
+    rate_percent = number(
+        0, 100, required=True, allow_none=True, metadata={"description": "null: 无可计，写「—」"}
     )
 
 

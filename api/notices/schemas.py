@@ -17,6 +17,7 @@ from ledger.notices.rules.handed_over import HANDED_OVER_KIND
 from ledger.notices.rules.holidays import KNOWN, UNKNOWN
 from ledger.notices.rules.officer_notices import OFFICERS_KIND
 from ledger.notices.rules.tip_reminders import TIP_KINDS
+from ledger.notices.rules.unsealed import UNSEALED_KIND
 from plans.reminders import About
 
 _NUMBER = {"description": "the number of a notice"}
@@ -46,6 +47,7 @@ class NoticeOut(AnswerSchema):
         ACCOUNT_KIND,
         HANDED_OVER_KIND,
         BROKEN_PHOTO_KIND,
+        UNSEALED_KIND,
         "wechat",
         UNKNOWN,
         KNOWN,

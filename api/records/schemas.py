@@ -10,13 +10,14 @@ from api.schema.answers import AnswerSchema
 from api.schema.fields import (
     degrees,
     moment,
+    number,
     one_of,
     optional_text,
     sha256,
     signature_path,
     text,
 )
-from api.schema.strict import Number, Uuid
+from api.schema.strict import Uuid
 from api.schema.typed import Part
 from ledger.ground.record_kinds import RecordKind
 from ledger.records import contents
@@ -24,6 +25,9 @@ from ledger.records import contents
 # Far above any real record; the county's own limit (RECORD_MAX_PHOTOS) is checked with a 413.
 PHOTOS_PARSED = 500
 ELAPSED_MAX_S = 30 * 24 * 3600
+# Vaguer or older than that it tells no place; the web says so instead of a fix.
+ACCURACY_MOST_M = 100_000
+FIX_AGE_MOST_S = 24 * 3600
 
 
 class Fix(Part):
@@ -34,14 +38,13 @@ class Fix(Part):
     longitude = degrees(180, required=True)
     latitude = degrees(90, required=True)
     crs = one_of("wgs84", "gcj02", required=True)
-    accuracy_m = Number(required=True)
-    age_s = Number(required=True, metadata={"description": "age of the fix when it was used"})
-
-    @validates_schema
-    def _not_negative(self, data: dict[str, Any], **_: Any) -> None:
-        for name in ("accuracy_m", "age_s"):
-            if data.get(name, 0) < 0:
-                raise ValidationError("不能为负数", name)
+    accuracy_m = number(0, ACCURACY_MOST_M, required=True)
+    age_s = number(
+        0,
+        FIX_AGE_MOST_S,
+        required=True,
+        metadata={"description": "age of the fix when it was used"},
+    )
 
 
 class Place(Part):
@@ -89,7 +92,7 @@ class ReceiptPhoto(AnswerSchema):
 class ReceiptDoubt(AnswerSchema):
     """Why a record was taken with a doubt."""
 
-    kind = one_of("signature_unbound")
+    kind = one_of("clock_set", "signature_unbound")
     words = fields.String()
 
 

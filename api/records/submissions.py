@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from flask import Response, jsonify, request
 from api.endpoint import caller
 from api.records.photo_glances import broken_photos
 from api.services import current_services
-from ledger.ground.errors import Invalid
 from ledger.records.accept import Intake, RecordLimits, accept
 from ledger.records.context import PendingPhoto
 from ledger.records.photos import PhotosSeen
@@ -38,13 +37,13 @@ def take_in(intake: Intake[Content, Any], record_id: UUID, content: Content) -> 
     """201 with a receipt for a new record, 200 with the same receipt for one that was there.
 
     The receipt is JSON already, and is sent as it was kept: byte for byte the same each time.
-    Raises: Invalid where `X-Phone-Time` is no time, and what `accept` raises.
+    Raises: as `accept`.
     """
     receipt = accept(
         current_services().engine,
         caller(),
         intake,
-        RecordRequest.now(intake.kind, record_id, request.get_json(), content, _phone_now()),
+        RecordRequest.now(intake.kind, record_id, request.get_json(), content, _phone_time()),
         limits=_limits(),
         probe=_probe,
     )
@@ -62,19 +61,8 @@ def _limits() -> RecordLimits:
     )
 
 
-def _phone_now() -> datetime | None:
-    phone_time = request.headers.get("X-Phone-Time")
-    if not phone_time:
-        return None
-    try:
-        moment = datetime.fromisoformat(phone_time)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Invalid(
-            "phone_time_invalid", "X-Phone-Time 应为带时区的时间，如 2026-11-02T09:30:00+08:00"
-        )
-    return moment
+def _phone_time() -> str | None:
+    return request.headers.get("X-Phone-Time")
 
 
 def _probe(pending: Sequence[PendingPhoto]) -> PhotosSeen:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from api.schema.strict import (
     Moment,
     Number,
+    Uuid,
     Whole,
     Words,
     no_control_characters,
@@ -137,8 +139,34 @@ def sha256(**kwargs: Any) -> fields.String:
 def list_of(inner: fields.Field[Any] | type[Schema], most: int, **kwargs: Any) -> fields.List[Any]:
     """A list with a limit."""
     field = fields.Nested(inner) if isinstance(inner, type) else inner
-    limit = validate.Length(max=most, error=f"最多 {most} 项")
-    return fields.List(field, validate=limit, **kwargs)
+    checks: list[Any] = [validate.Length(max=most, error=f"最多 {most} 项")]
+    if isinstance(inner, type) and (key := _told_by(inner)):
+        checks.append(_each_once(key))
+    return fields.List(field, validate=checks, **kwargs)
+
+
+def _told_by(schema: type[Schema]) -> str | None:
+    """The field whose number tells such parts apart: what the sender numbered must be told once."""
+    declared = schema._declared_fields
+    numbers = [name for name, field in declared.items() if isinstance(field, Uuid)]
+    if "id" in numbers:
+        return "id"
+    required = [name for name in numbers if declared[name].required]
+    return required[0] if required else None
+
+
+def _each_once(key: str) -> Callable[[list[Mapping[str, Any]]], None]:
+    def check(parts: list[Mapping[str, Any]]) -> None:
+        first: dict[Any, int] = {}
+        faults = {}
+        for nth, part in enumerate(parts):
+            number = part.get(key)
+            if number is not None and first.setdefault(number, nth) != nth:
+                faults[nth] = {key: [f"与第 {first[number] + 1} 项编号相同，请换一个编号"]}
+        if faults:
+            raise ValidationError(faults)
+
+    return check
 
 
 def whole(low: int, high: int, **kwargs: Any) -> Whole:
@@ -148,6 +176,11 @@ def whole(low: int, high: int, **kwargs: Any) -> Whole:
         validate=validate.Range(low, high, error=f"应在 {low} 到 {high} 之间"),
         **kwargs,
     )
+
+
+def number(low: float, high: float, **kwargs: Any) -> Number:
+    """A number within bounds."""
+    return Number(validate=validate.Range(low, high, error=f"应在 {low} 到 {high} 之间"), **kwargs)
 
 
 def degrees(limit: int, **kwargs: Any) -> Number:

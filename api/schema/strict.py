@@ -22,6 +22,8 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 # The longest answer is far shorter; the checklist's own limit is told where it is judged.
 _ANSWER_MAX_CHARACTERS = 2000
+# Nothing that is measured on the spot comes near it.
+MEASURED_MOST = 10**12
 
 
 class Uuid(fields.UUID):
@@ -35,12 +37,16 @@ class Uuid(fields.UUID):
 
 # Typed by mistake; and some days before have none before them.
 _FIRST_YEAR = 1900
+_LAST_YEAR = 2199
 
 
 class Day(fields.Date):
     """A date as 2026-11-02."""
 
-    default_error_messages = {"too_early": f"早于 {_FIRST_YEAR} 年，请核对年份"}  # noqa: RUF012
+    default_error_messages = {  # noqa: RUF012
+        "too_early": f"早于 {_FIRST_YEAR} 年，请核对年份",
+        "too_late": f"晚于 {_LAST_YEAR} 年，请核对年份",
+    }
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> date:
         if not (isinstance(value, str) and _DATE.fullmatch(value)):
@@ -48,6 +54,8 @@ class Day(fields.Date):
         day: date = super()._deserialize(value, attr, data, **kwargs)
         if day.year < _FIRST_YEAR:
             raise self.make_error("too_early")
+        if day.year > _LAST_YEAR:
+            raise self.make_error("too_late")
         return day
 
 
@@ -98,6 +106,8 @@ class Measured(fields.Raw):
             return tidy(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValidationError("应为数字、文字或日期")
+        if not abs(value) <= MEASURED_MOST:
+            raise ValidationError("数字过大，请核对")
         return value
 
 

@@ -10,6 +10,9 @@ from uuid import UUID
 
 from ledger.ground.canonical import sha256_of
 
+# Beyond that a number has no canonical form.
+_EXACT_MOST = 2**53 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
@@ -39,6 +42,9 @@ def kept_json(content: Any) -> Any:
         return [kept_json(part) for part in content]
     if isinstance(content, date):
         return content.isoformat()
+    if isinstance(content, int) and abs(content) > _EXACT_MOST:
+        # What no door lets in any more must not keep the rest from being printed.
+        return str(content)
     return str(content) if isinstance(content, UUID) else content
 
 

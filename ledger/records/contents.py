@@ -32,3 +32,14 @@ class ToldPlace:
 
     fix: Fix | None
     no_fix_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A record was taken, but not without this word. It stands in its receipt."""
+
+    kind: str
+    words: str
+
+
+CLOCK_SET = Doubt("clock_set", "期间改过手机时间，起止时间按手机自己的计时推算")

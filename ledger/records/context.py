@@ -14,6 +14,7 @@ from psycopg import sql
 from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import DAY, shanghai_date
 from ledger.ground.database import HotStatement, as_json
+from ledger.records.contents import Doubt
 from ledger.records.request import KnownRecord, RecordRequest
 from ledger.records.scope import Place, reaching_roles
 from ledger.records.signing import MIDDLES_APART
@@ -24,7 +25,8 @@ from ledger.records.tables import RECORD_TABLES
 class Lookup:
     """What a record refers to. `happened_at`: its time, set right; its beginning, where it lasted.
 
-    `ended_at`: its end: when a visit was left, an inspection finished.
+    `ended_at`: its end: when a visit was left, an inspection finished. `doubts`: with which its
+    times are taken.
     `enterprise_id`: none, where it is of no enterprise; `numbers`: how many hazards it finds.
     """
 
@@ -34,6 +36,7 @@ class Lookup:
     numbers: int = 0
     visit_id: UUID | None = None
     ended_at: datetime | None = None
+    doubts: tuple[Doubt, ...] = ()
 
     def __post_init__(self) -> None:
         """A photograph that is named twice is one photograph."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -19,6 +19,7 @@ from ledger.ground import clocks
 from ledger.ground.canonical import NOT_CANONICAL, NotCanonical, sha256_of
 from ledger.ground.errors import Conflict, Invalid
 from ledger.ground.record_kinds import RecordKind
+from ledger.records.contents import CLOCK_SET, Doubt
 from ledger.records.signing import Mark, marks_in
 
 Content = TypeVar("Content")
@@ -32,7 +33,7 @@ class RecordRequest(Generic[Content]):
     record_id: UUID
     document: Mapping[str, Any]
     content: Content
-    phone_now: datetime | None
+    phone_time: str | None
     received_at: datetime
 
     @classmethod
@@ -42,13 +43,13 @@ class RecordRequest(Generic[Content]):
         record_id: UUID,
         document: Mapping[str, Any],
         content: Content,
-        phone_now: datetime | None,
+        phone_time: str | None = None,
     ) -> RecordRequest[Content]:
         """A request that arrives at this moment."""
         # Milliseconds are what a receipt shows: the row must hold the same moment.
         moment = datetime.now(UTC)
         moment = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
-        return cls(kind, record_id, document, content, phone_now, moment)
+        return cls(kind, record_id, document, content, phone_time, moment)
 
     @cached_property
     def document_sha256(self) -> str:
@@ -66,22 +67,54 @@ class RecordRequest(Generic[Content]):
     @cached_property
     def offset_s(self) -> int | None:
         """Server minus phone, where the phone told its clock. Raises: Invalid beyond all clocks."""
-        offset_s = clocks.clock_offset_s(self.phone_now, self.received_at)
+        offset_s = clocks.clock_offset_s(self._phone_now(), self.received_at)
         if offset_s is not None and abs(offset_s) > clocks.OFFSET_MAX_S:
             raise Invalid("clock_implausible", "手机时间不对，请校准手机时间后重新提交")
         return offset_s
 
     def set_right(self, phone_time: datetime, late_days: int, *, field: str) -> datetime:
         """A time that the phone told, set right. Raises: Invalid where no offset explains it."""
+        if moment := self._plausible(phone_time, late_days):
+            return moment
+        raise _implausible(late_days, field)
+
+    def set_right_span(
+        self,
+        began: tuple[str, datetime],
+        ended: tuple[str, datetime],
+        elapsed_s: int,
+        late_days: int,
+    ) -> Span:
+        """Beginning and end, by field. Where the clock was set in between, the phone's own count
+        explains the one by the other, with a doubt. Raises: Invalid where nothing explains them.
+        """
+        first = self._plausible(began[1], late_days)
+        last = self._plausible(ended[1], late_days)
+        if first and last:
+            return Span(first, last)
+        counted = timedelta(seconds=elapsed_s)
+        if last and clocks.is_plausible(last - counted, self.received_at, late_days):
+            return Span(last - counted, last, (CLOCK_SET,))
+        if first and clocks.is_plausible(first + counted, self.received_at, late_days):
+            return Span(first, first + counted, (CLOCK_SET,))
+        raise _implausible(late_days, ended[0] if first else began[0])
+
+    def _plausible(self, phone_time: datetime, late_days: int) -> datetime | None:
         with suppress(OverflowError):
             moment = clocks.set_right(phone_time, self.offset_s)
             if clocks.is_plausible(moment, self.received_at, late_days):
                 return moment
+        return None
+
+    def _phone_now(self) -> datetime | None:
+        if not self.phone_time:
+            return None
+        with suppress(ValueError):
+            moment = datetime.fromisoformat(self.phone_time)
+            if moment.tzinfo:
+                return moment
         raise Invalid(
-            "clock_implausible",
-            f"手机时间可能不对：记录时间须在过去 {late_days} 天之内且不晚于现在。"
-            "请校准手机时间后重新提交，内容仍在手机上",
-            json={field: ["时间与服务器相差过大"]},
+            "phone_time_invalid", "X-Phone-Time 应为带时区的时间，如 2026-11-02T09:30:00+08:00"
         )
 
     def receipt(self, photos: Mapping[str, int], more: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,6 +131,24 @@ class RecordRequest(Generic[Content]):
             ],
             **more,
         }
+
+
+def _implausible(late_days: int, field: str) -> Invalid:
+    return Invalid(
+        "clock_implausible",
+        f"手机时间可能不对：记录时间须在过去 {late_days} 天之内且不晚于现在。请校准手机时间，"
+        "再到“待上传”点“按现在的时间提交”；内容仍在手机上",
+        json={field: ["时间与服务器相差过大"]},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When something began and ended, and what is doubtful about it."""
+
+    began_at: datetime
+    ended_at: datetime
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from ledger.ground.canonical import NOT_CANONICAL, NotCanonical, sha256_of
 from ledger.ground.errors import Invalid
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import signed_strokes
+from ledger.records.contents import Doubt
 from ledger.records.strokes import Shape, is_enough, shape_of
 
 _Document = Mapping[str, Any]
@@ -32,14 +33,6 @@ SIGN_ANEW = "请在“待上传”里点“重新签字”，核对后签好再�
 GIVEN_BEFORE = f"这个笔迹以前签过，签名须当场手写。{SIGN_ANEW}"
 # How far the middles of two shapes may lie apart that could be copies: twice what a copy differs.
 MIDDLES_APART = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A record was taken, but not without this word. It stands in its receipt."""
-
-    kind: str
-    words: str
 
 
 UNBOUND = Doubt("signature_unbound", "签字来自旧版页面，没有记下签字时看到的内容")

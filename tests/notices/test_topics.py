@@ -56,6 +56,7 @@ def of_each(rows: LedgerRows, county: CountyBuilder) -> dict[NoticeSubject, Topi
         Topic(NoticeSubject.ACCOUNT),
         Topic(NoticeSubject.HANDED_OVER),
         Topic(NoticeSubject.PHOTO),
+        Topic(NoticeSubject.EVIDENCE),
     ]
     return {topic.subject: topic for topic in known}
 
@@ -115,6 +116,7 @@ def test_one_occasion_of_two_topics_is_two_notices(
             NoticeSubject.ACCOUNT,
             NoticeSubject.HANDED_OVER,
             NoticeSubject.PHOTO,
+            NoticeSubject.EVIDENCE,
         }
     ]
     with county.engine.begin() as tx:

@@ -60,12 +60,17 @@ class Sample:
         return self.send_as_it_is(signed(document or self.document), caller=caller, limits=limits)
 
     def send_as_it_is(
-        self, document: Document, *, caller: Caller | None = None, limits: RecordLimits = LIMITS
+        self,
+        document: Document,
+        *,
+        caller: Caller | None = None,
+        limits: RecordLimits = LIMITS,
+        phone_time: str | None = None,
     ) -> Receipt:
         """As its signatures are."""
         caller = caller or self.sender
         content = self.schema.load(document)
-        request = RecordRequest.now(self.kind, self.record_id, document, content, None)
+        request = RecordRequest.now(self.kind, self.record_id, document, content, phone_time)
         return accept(
             self.sealed.engine,
             caller,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from pypdfium2 import PdfDocument
 
 from ledger.ground.clocks import SHANGHAI, next_month
-from ledger.ground.tables import enterprise, outbox, visit_log
+from ledger.ground.tables import enterprise, outbox, visit, visit_log
 from ledger.records import outbox as outbox_module
 from ledger.records.outbox import Job
 from ledger.visits.commands.logs import request_visit_log
@@ -218,3 +219,27 @@ def test_a_calendar_whose_page_is_turned_does_nothing_until_midnight(rows: Ledge
     moments[0] = datetime(2019, 8, 2, 0, 5, tzinfo=SHANGHAI)
     calendar.run_daily_jobs()
     assert len(logs(rows, date(2019, 7, 1))) == 1
+
+
+@pytest.mark.parametrize("number", ["10000000000000000", "1e300"])
+def test_a_number_that_no_door_lets_in_keeps_no_log_from_being_printed(
+    rows: LedgerRows, worker_context: WorkerContext, queues: Queues, number: str
+) -> None:
+    sick, _ = rows.visit(day(5)), rows.visit(day(6))
+    fix = '{"longitude": 110.5, "latitude": 27.9, "crs": "wgs84", "accuracy_m": 1, "age_s": 1}'
+    fix = fix.replace(": 1,", f": {number},").replace(": 1}", f": {number}}}")
+    change = "update visit set document = :document where id = :id"
+    with rows.engine.begin() as tx:
+        before = tx.scalar(sa.select(visit.c.document).where(visit.c.id == sick))
+        there = sa.text(
+            "update visit set document = jsonb_set(document, '{arrival,place}',"
+            " jsonb_build_object('fix', cast(:fix as jsonb))) where id = :id"
+        )
+        tx.execute(there, {"fix": fix, "id": sick})
+    try:
+        ask(rows)
+        do_all(worker_context, queues)
+        assert [log.state for log in logs(rows)] == ["ready"]
+    finally:
+        with rows.engine.begin() as tx:
+            tx.execute(sa.text(change), {"document": json.dumps(before), "id": sick})

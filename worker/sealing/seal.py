@@ -26,7 +26,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
+from ledger.ground.canonical import NotCanonical
+from ledger.ground.clocks import shanghai_date
 from ledger.ground.record_kinds import RecordKind
+from ledger.notices.commands.notices import deliver
+from ledger.notices.rules.unsealed import unsealed_notices
+from ledger.people.queries import county_recipients
 from ledger.records.outbox import Work, finish
 from ledger.records.rows import RecordRow
 from ledger.records.seal_chain import ChainEnd, chain_end, record_rows
@@ -71,9 +76,18 @@ def seal_and_chain(context: WorkerContext, area_code: str, outbox_ids: Sequence[
         raise RetryScheduled(schedule_retry(context, works, error)) from None
     for work, reason in refused:
         mark_dead(context, work, reason)
+        _tell(context, work)
     refused_ids = {work.id for work, _ in refused}
     with context.engine.begin() as tx:
         finish(tx, area_code, [work.id for work in works if work.id not in refused_ids])
+
+
+def _tell(context: WorkerContext, work: Work) -> None:
+    """Who runs the county learns of a record that is not sealed, in the inbox and once."""
+    with context.engine.begin() as tx:
+        today = shanghai_date(datetime.now(UTC))
+        roster = county_recipients(tx, work.area_code, today)
+        deliver(tx, work.area_code, unsealed_notices(work.subject, roster))
 
 
 def seal_records(
@@ -88,7 +102,7 @@ def seal_records(
     noted = [
         record.leaf
         for (_, record), fault in zip(records, outcomes, strict=True)
-        if record and fault is None
+        if fault is None and isinstance(record, SealedRecord)
     ]
     with context.engine.begin() as tx:
         note_seals(tx, area_code, noted)
@@ -114,8 +128,8 @@ def chain(context: WorkerContext, area_code: str) -> None:
 
 def read_records(
     context: WorkerContext, area_code: str, works: Iterable[Work]
-) -> list[tuple[Work, SealedRecord | None]]:
-    """Each row with its record; None where there is no such record."""
+) -> list[tuple[Work, SealedRecord | PermanentFault]]:
+    """Each row with its record, or why there is none to seal."""
     ids: dict[RecordKind, set[UUID]] = defaultdict(set)
     named = []
     for work in works:
@@ -127,10 +141,17 @@ def read_records(
         rows: dict[RecordKind, dict[UUID, RecordRow]] = {
             kind: record_rows(read, area_code, kind, some) for kind, some in ids.items()
         }
-    return [
-        (work, sealed_form(kind, rows[kind][record_id]) if record_id in rows[kind] else None)
-        for work, kind, record_id in named
-    ]
+    return [(work, _sealable(kind, rows[kind].get(record_id))) for work, kind, record_id in named]
+
+
+def _sealable(kind: RecordKind, row: RecordRow | None) -> SealedRecord | PermanentFault:
+    """One record that cannot be sealed keeps none of the others waiting."""
+    if row is None:
+        return PermanentFault("no such record")
+    try:
+        return sealed_form(kind, row)
+    except NotCanonical:
+        return PermanentFault("a number in this record has no canonical form")
 
 
 def sealed_form(kind: RecordKind, row: RecordRow) -> SealedRecord:
@@ -140,10 +161,10 @@ def sealed_form(kind: RecordKind, row: RecordRow) -> SealedRecord:
 
 
 def put_record(
-    store: ObjectStore, area_code: str, record: SealedRecord | None
+    store: ObjectStore, area_code: str, record: SealedRecord | PermanentFault
 ) -> PermanentFault | None:
-    if record is None:
-        return PermanentFault("no such record")
+    if isinstance(record, PermanentFault):
+        return record
     leaf = record.leaf
     key = sealed_record(area_code, leaf.kind, leaf.record_id)
     try:

@@ -107,9 +107,10 @@ class InspectionIntake(Intake[Inspection, list[dict[str, Any]]]):
 
     def lookup(self, request: RecordRequest[Inspection], limits: RecordLimits) -> Lookup:
         """Raises: Invalid clock_implausible."""
-        content, late_days = request.content, limits.late_days
-        started_at = request.set_right(content.started_at, late_days, field="started_at")
-        finished_at = request.set_right(content.finished_at, late_days, field="finished_at")
+        content = request.content
+        began, ended = ("started_at", content.started_at), ("finished_at", content.finished_at)
+        work = request.set_right_span(began, ended, content.elapsed_s, limits.late_days)
+        started_at, finished_at = work.began_at, work.ended_at
         # Who was stationed there when it began may finish after midnight; what lasted longer is
         # judged by its end, as if it had not begun before.
         overnight = shanghai_date(finished_at) - shanghai_date(started_at) <= DAY
@@ -120,6 +121,7 @@ class InspectionIntake(Intake[Inspection, list[dict[str, Any]]]):
             numbers=len(content.findings),
             visit_id=content.visit_id,
             ended_at=finished_at,
+            doubts=work.doubts,
         )
 
     def judge(self, attempt: Attempt[Inspection]) -> list[dict[str, Any]]:

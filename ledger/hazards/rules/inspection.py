@@ -67,6 +67,7 @@ class Inspection:
     origin: str
     started_at: datetime
     finished_at: datetime
+    elapsed_s: int
     checklists: tuple[ChecklistUsed, ...]
     answers: Sequence[Answer]
     findings: tuple[Finding, ...]

@@ -39,6 +39,7 @@ _HAPPENED = (
     NoticeSubject.ACCOUNT,
     NoticeSubject.HANDED_OVER,
     NoticeSubject.PHOTO,
+    NoticeSubject.EVIDENCE,
 )
 # Whose holidays anybody may be told of.
 _YEARS = range(2020, 2100)

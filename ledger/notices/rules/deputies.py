@@ -35,6 +35,7 @@ def goes_to_deputies(subject: NoticeSubject) -> bool:
             | NoticeSubject.OFFICERS
             | NoticeSubject.WECHAT
             | NoticeSubject.PHOTO
+            | NoticeSubject.EVIDENCE
             # Everybody of the offices is told of both, the deputy among them.
             | NoticeSubject.HOLIDAYS
             | NoticeSubject.HANDED_OVER

@@ -22,6 +22,7 @@ class NoticeSubject(StrEnum):
     ACCOUNT = "account"  # the person's own: how one comes in changed
     HANDED_OVER = "handed_over"  # what somebody else held is theirs now
     PHOTO = "photo"  # that they sent
+    EVIDENCE = "evidence"  # a record that cannot be sealed
 
 
 def is_confidential(subject: NoticeSubject) -> bool:
@@ -44,6 +45,7 @@ def is_confidential(subject: NoticeSubject) -> bool:
             | NoticeSubject.OFFICERS
             | NoticeSubject.HANDED_OVER
             | NoticeSubject.PHOTO
+            | NoticeSubject.EVIDENCE
         ):
             return False
         case _:

@@ -32,10 +32,15 @@ class VisitIntake(RowIntake[Visit, None]):
     def lookup(self, request: RecordRequest[Visit], limits: RecordLimits) -> Lookup:
         """Raises: Invalid clock_implausible."""
         content = request.content
-        arrived_at = request.set_right(content.arrived_at, limits.late_days, field="arrived_at")
-        left_at = request.set_right(content.left_at, limits.late_days, field="left_at")
-        photos = content.photo_hashes
-        return Lookup(arrived_at, content.enterprise_id, photos, ended_at=left_at)
+        arrived, left = ("arrived_at", content.arrived_at), ("left_at", content.left_at)
+        stay = request.set_right_span(arrived, left, content.elapsed_s, limits.late_days)
+        return Lookup(
+            stay.began_at,
+            content.enterprise_id,
+            content.photo_hashes,
+            ended_at=stay.ended_at,
+            doubts=stay.doubts,
+        )
 
     def judge(self, attempt: Attempt[Visit]) -> None:
         """Raises: Forbidden, NotFound."""

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from ledger.ground.stored import read_back
 from ledger.ground.tables import enterprise, photo, photo_use, visit
+from ledger.records.contents import Doubt
 from ledger.visits.rules.presence import Metres, PhotoClaim, Presence, Spot, Stay, presence_of
 from ledger.visits.rules.visit import Arrival
 from plans.plan import PresenceRules as Terms
@@ -32,6 +33,7 @@ def presences(
         visit.c.clock_offset_s,
         visit.c.document["arrival"].label("arrival"),
         visit.c.document["elapsed_s"].as_integer().label("elapsed_s"),
+        visit.c.receipt["doubts"].label("doubts"),
         enterprise.c.longitude,
         enterprise.c.latitude,
     ]
@@ -57,6 +59,7 @@ def _stay(row: sa.Row[Any], claims: list[PhotoClaim]) -> Stay:
         left_at=row.left_at,
         elapsed_s=row.elapsed_s,
         clock_offset_s=row.clock_offset_s,
+        doubts=tuple(read_back(Doubt, doubt) for doubt in row.doubts or ()),
         enterprise=Spot(row.longitude, row.latitude) if placed else None,
         photos=tuple(claims),
     )

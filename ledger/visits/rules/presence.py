@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ledger.ground.clocks import OFFSET_IGNORED_S
-from ledger.records.contents import Fix
+from ledger.records.contents import CLOCK_SET, Doubt, Fix
 from ledger.visits.rules.visit import Arrival
 from plans.plan import PresenceRules as Terms
 
@@ -70,7 +70,7 @@ class Stay:
     """A visit as far as presence goes.
 
     `enterprise`: its registered place, None where nobody entered one. `elapsed_s`: by the phone's
-    own count.
+    own count. `doubts`: with which it was taken.
     """
 
     arrival: Arrival
@@ -80,6 +80,7 @@ class Stay:
     clock_offset_s: int | None
     enterprise: Spot | None
     photos: tuple[PhotoClaim, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,8 @@ def _was_taken_there(photo: PhotoClaim, stay: Stay, terms: Terms, metres: Metres
 
 
 def _clock(stay: Stay) -> Fact:
+    if CLOCK_SET in stay.doubts:
+        return Fact("count", AGAINST, CLOCK_SET.words)
     stayed_s = (stay.left_at - stay.arrived_at).total_seconds()
     if abs(stayed_s - stay.elapsed_s) > COUNT_SLACK_S:
         counted = f"手机计时 {_minutes(stay.elapsed_s)}，与起止时间不符，期间可能改过手机时间"

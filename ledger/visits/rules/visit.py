@@ -43,6 +43,7 @@ class Visit:
     enterprise_id: UUID
     arrived_at: datetime
     left_at: datetime
+    elapsed_s: int
     arrival: Arrival
     received_by: str
     production: str

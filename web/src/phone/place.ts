@@ -17,19 +17,26 @@ export function takeFix(): Promise<Place> {
     navigator.geolocation.getCurrentPosition(
       (position) => resolve(placeOf(position)),
       (fault) => resolve(without(REASONS[fault.code] ?? '定位不可用')),
-      { enableHighAccuracy: true, timeout: TIMEOUT_MS, maximumAge: 30_000 },
+      { enableHighAccuracy: true, timeout: TIMEOUT_MS, maximumAge: OLDEST_MS },
     )
   })
 }
 
+/** As the API has it: vaguer than that a fix tells no place. */
+const ACCURACY_MOST_M = 100_000
+const OLDEST_MS = 30_000
+
 function placeOf({ coords, timestamp }: GeolocationPosition): Place {
+  if (!(coords.accuracy <= ACCURACY_MOST_M)) return without('定位误差超过 100 公里')
+  const age_ms = Date.now() - timestamp
   return {
     fix: {
       longitude: coords.longitude,
       latitude: coords.latitude,
       crs: 'wgs84',
       accuracy_m: Math.round(coords.accuracy * 10) / 10,
-      age_s: Math.max(0, Math.round((Date.now() - timestamp) / 1000)),
+      // Some phones count their fixes from another year: none is older than was asked for.
+      age_s: Math.round(Math.min(Math.max(0, age_ms), OLDEST_MS) / 1000),
     },
     no_fix_reason: null,
   }

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from uuid import UUID
 
-from ledger.ground.canonical import sha256_of
+from ledger.ground.canonical import NotCanonical, sha256_of
 from ledger.ground.database import Engine
 from ledger.ground.record_kinds import SEALED_KINDS, RecordKind
 from ledger.hazards.queries.records import pages_of_hazards
@@ -51,13 +51,24 @@ def _of_page(
     for row in page:
         subject = f"{kind}/{row.id}"
         sealed_sha256 = seals.get(row.id)
-        if sealed_sha256 is None:
+        data = _bytes_of(kind, row)
+        if data is None:
+            yield _difference(of, "unsealable", subject, "记录里有过大的数字，封存不了")
+        elif sealed_sha256 is None:
             if subject not in of.waiting:
                 yield _difference(of, "unsealed", subject, "记录没有封存，也不在等待封存")
-        elif hashlib.sha256(sealed_record_bytes(kind, row)).hexdigest() != sealed_sha256:
+        elif hashlib.sha256(data).hexdigest() != sealed_sha256:
             yield _changed_row(of, subject, row)
     yield from _photos_not_stored(of, kind, page)
     yield from _object_differences(of, kind, seals)
+
+
+def _bytes_of(kind: RecordKind, row: RecordRow) -> bytes | None:
+    """As it is sealed; none where it cannot be, which no door lets in: somebody changed the row."""
+    try:
+        return sealed_record_bytes(kind, row)
+    except NotCanonical:
+        return None
 
 
 def _changed_row(of: SealedEvidence, subject: str, row: RecordRow) -> Difference:

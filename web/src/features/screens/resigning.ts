@@ -1,6 +1,7 @@
 import type { Signature, Signatures } from '@/api/documents'
 import type { OutboxRecord } from '@/offline/store/database'
 import { GRADE_WORDS } from '@/words/labels'
+import { rfc3339 } from '@/words/time'
 
 interface Answer { item: string; result: string }
 interface Finding { part: string; description: string; grade: keyof typeof GRADE_WORDS }
@@ -34,4 +35,13 @@ export function saidIn({ answers = [], findings = [], note, self_check, opinion,
     opinion ? `企业意见：${opinion}` : '',
     correction_reason ? `更正原因：${correction_reason}` : '',
   ].filter(Boolean)
+}
+
+/** Clocks of a document that run on after its signing. */
+const ENDS = ['at', 'finished_at', 'left_at']
+
+/** The document as if it ended now; what was signed stays. */
+export function retimed(document: object, now: Date): object {
+  const ends = ENDS.filter((name) => name in document)
+  return { ...document, ...Object.fromEntries(ends.map((name) => [name, rfc3339(now)])) }
 }

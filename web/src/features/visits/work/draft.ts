@@ -107,13 +107,17 @@ export async function throwAway(id: string): Promise<void> {
   await database.delete('drafts', id)
 }
 
+const DAY_MS = 24 * 3600 * 1000
+
 /** Counts without the wall clock while the page is open; over a reload the wall clock must do. */
 class Stopwatch {
   private before = 0
   private since = performance.now()
 
   resume(elapsedMs: number, savedAt: number): void {
-    this.before = elapsedMs + Math.max(0, Date.now() - savedAt)
+    // Nobody's visit lasts over a day: then the clock was set, or the draft lay.
+    const away = Date.now() - savedAt
+    this.before = elapsedMs + (away > 0 && away < DAY_MS ? away : 0)
     this.since = performance.now()
   }
 
