@@ -84,19 +84,19 @@ class RecordRequest(Generic[Content]):
         ended: tuple[str, datetime],
         elapsed_s: int,
         late_days: int,
-    ) -> Span:
+    ) -> TimeSpan:
         """Beginning and end, by field. Where the clock was set in between, the phone's own count
         explains the one by the other, with a doubt. Raises: Invalid where nothing explains them.
         """
         first = self._plausible(began[1], late_days)
         last = self._plausible(ended[1], late_days)
         if first and last:
-            return Span(first, last)
+            return TimeSpan(first, last)
         counted = timedelta(seconds=elapsed_s)
         if last and clocks.is_plausible(last - counted, self.received_at, late_days):
-            return Span(last - counted, last, (CLOCK_SET,))
+            return TimeSpan(last - counted, last, (CLOCK_SET,))
         if first and clocks.is_plausible(first + counted, self.received_at, late_days):
-            return Span(first, first + counted, (CLOCK_SET,))
+            return TimeSpan(first, first + counted, (CLOCK_SET,))
         raise _implausible(late_days, ended[0] if first else began[0])
 
     def _plausible(self, phone_time: datetime, late_days: int) -> datetime | None:
@@ -143,7 +143,7 @@ def _implausible(late_days: int, field: str) -> Invalid:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeSpan:
     """When something began and ended, and what is doubtful about it."""
 
     began_at: datetime

@@ -283,8 +283,8 @@ def test_one_impossible_time_of_an_inspection_is_put_by_its_count(
     answer = phone.put(f"/inspections/{inspection_id}", document)
     assert answer.status_code == 201, answer.json
     assert [doubt["kind"] for doubt in answer.json["doubts"]] == ["clock_set"]
-    told = phone.get(f"/inspections/{inspection_id}").json
-    began, ended = (datetime.fromisoformat(told[name]) for name in ("began_at", "ended_at"))
+    shown = phone.get(f"/inspections/{inspection_id}").json
+    began, ended = (datetime.fromisoformat(shown[name]) for name in ("began_at", "ended_at"))
     assert abs(ended - began - timedelta(seconds=document["elapsed_s"])) < timedelta(seconds=1)
     beyond = inspection(
         place, catalogue, origin="enforcement", elapsed_s=30 * 24 * 3600,

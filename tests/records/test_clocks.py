@@ -82,10 +82,10 @@ def test_a_visit_that_began_under_a_wrong_clock_is_taken_by_the_phones_count(
     answer = phone.put(f"/visits/{visit_id}", document)
     assert answer.status_code == 201, answer.json
     assert [doubt["kind"] for doubt in answer.json["doubts"]] == ["clock_set"]
-    told = phone.get(f"/visits/{visit_id}").json
-    arrived = datetime.fromisoformat(told["began_at"])
-    assert abs(datetime.fromisoformat(told["ended_at"]) - arrived - HOUR / 2) < HOUR / 3600
-    (count,) = [fact for fact in told["presence"]["facts"] if fact["kind"] == "count"]
+    shown = phone.get(f"/visits/{visit_id}").json
+    arrived = datetime.fromisoformat(shown["began_at"])
+    assert abs(datetime.fromisoformat(shown["ended_at"]) - arrived - HOUR / 2) < HOUR / 3600
+    (count,) = [fact for fact in shown["presence"]["facts"] if fact["kind"] == "count"]
     assert count["speaks"] == "against"
     assert "改过手机时间" in count["words"]
 

@@ -42,10 +42,10 @@ def test_it_is_named_told_of_and_holds_up_nobody(
     with sealed.engine.connect() as read:
         sealed_ids = sa.select(seal.c.record_id).where(seal.c.area_code == sealed.area_code)
         assert set(read.scalars(sealed_ids)) == {well.record_id}
-        told = sa.select(notice.c.words).where(
+        lines = sa.select(notice.c.words).where(
             notice.c.area_code == sealed.area_code, notice.c.person_id == admin.id
         )
-        (words,) = read.scalars(told)
+        (words,) = read.scalars(lines)
     assert str(sick.record_id) in words
     # The next one is chained as before.
     further = sample(RecordKind.STANDARDISATION, sealed)

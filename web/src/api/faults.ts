@@ -38,12 +38,22 @@ export class Unreachable extends UserError {
   }
 }
 
+/** Whether the phone's storage is full; any other fault of it is not. */
+function isFull(fault: unknown): boolean {
+  return (fault as { name?: unknown } | null)?.name === 'QuotaExceededError'
+}
+
+/** Why what was just entered is not kept, and what to do. */
+export function notKept(fault: unknown): string {
+  return isFull(fault)
+    ? '手机存储已满，刚填的内容没有存下，请清理空间后继续。'
+    : '刚填的内容没有存下，请先不要关闭本页；再改一处会重新存一次。'
+}
+
 /** What to tell the person. Faults that nobody foresaw are ours, and say so. */
 export function messageOf(fault: unknown): string {
   if (fault instanceof UserError) return fault.message
-  if (fault instanceof DOMException && fault.name === 'QuotaExceededError') {
-    return '手机存储已满，请先到“我的”里清理空间'
-  }
+  if (isFull(fault)) return '手机存储已满，请先到“我的”里清理空间'
   return '页面出了点问题，请刷新后再试；已填的内容都在'
 }
 

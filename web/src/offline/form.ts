@@ -1,6 +1,7 @@
 import { showToast } from 'vant'
 import { type Ref, onScopeDispose, ref, watch } from 'vue'
 
+import { notKept } from '@/api/faults'
 import { Autosave, rescueOnLeaving } from '@/offline/store/autosave'
 import { workspace } from './workspace'
 
@@ -27,7 +28,7 @@ export function useForm<T extends object>(
   const stopWatching = watch(form, (current) => {
     if (!read) return
     const value = JSON.parse(JSON.stringify(current)) as T
-    autosave.save(value).catch(() => showToast('手机存储已满，刚填的内容没有存下，请清理空间'))
+    autosave.save(value).catch((fault) => showToast(notKept(fault)))
   }, { deep: true })
   const stopRescuing = rescueOnLeaving(autosave)
   const stop = () => {

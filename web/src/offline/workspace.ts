@@ -9,6 +9,7 @@ import { client, session } from './session'
 export interface Workspace { personId: string; database: Database; sender: Sender }
 
 const opened = shallowRef<Workspace | null>(null)
+let opening: { personId: string; workspace: Promise<Workspace> } | null = null
 
 /** What the bar on top says; `version` grows with every change in the outbox. */
 export const outbox = reactive<Waiting & { progress: Progress | null; version: number }>({
@@ -20,15 +21,29 @@ export async function workspace(): Promise<Workspace> {
   const personId = session.me?.id
   if (!personId) throw new UserError('请先登录')
   if (opened.value?.personId === personId) return opened.value
+  if (opening?.personId !== personId) opening = { personId, workspace: open(personId) }
+  const current = opening
+  try {
+    return await current.workspace
+  } finally {
+    if (opening === current) opening = null
+  }
+}
+
+async function open(personId: string): Promise<Workspace> {
   opened.value?.database.close()
-  const database = await openDatabase(personId)
+  // Whoever asks next gets it opened again.
+  const closed = () => {
+    if (opened.value?.database === database) opened.value = null
+  }
+  const database: Database = await openDatabase(personId, closed)
   const changed = (progress: Progress | null) => void recount(progress)
   opened.value = {
     personId, database, sender: new Sender({ database, client, changed, origin: location.origin }),
   }
   void askToPersist()
   await recount(null)
-  return opened.value
+  return opened.value ?? open(personId)
 }
 
 /** Hands records to the outbox and starts sending. They are safe here when this returns. */

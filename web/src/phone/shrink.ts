@@ -7,7 +7,8 @@ const JPEG_QUALITY = 0.85
 /** A JPEG this small is sent as it came out of the camera. */
 const SMALL_ENOUGH_BYTES = 1_000_000
 const LARGEST_BYTES = 20_000_000
-const SENDABLE = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/heic'])
+/** Brands of a HEIC file, as its bytes 8 to 11 say; cameras and systems name its type as they like. */
+const HEIC_BRANDS = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1'])
 
 export class NotAPhoto extends UserError {}
 
@@ -19,7 +20,7 @@ export class NotAPhoto extends UserError {}
 export async function shrinkPhoto(file: Blob): Promise<Blob> {
   if (!file.size) throw new NotAPhoto('这张照片是空的，请重拍')
   const bitmap = await decode(file)
-  if (!bitmap) return asItIs(file)
+  if (!bitmap) return await asItIs(file)
   const longest = Math.max(bitmap.width, bitmap.height)
   if (file.type === 'image/jpeg' && file.size <= SMALL_ENOUGH_BYTES && longest <= LONGEST_SIDE_PX) {
     bitmap.close()
@@ -36,11 +37,21 @@ async function decode(file: Blob): Promise<ImageBitmap | null> {
   }
 }
 
-function asItIs(file: Blob): Blob {
-  if (!SENDABLE.has(file.type)) throw new NotAPhoto('这个文件不是照片，请选择照片')
-  if (file.type !== 'image/heic') throw new NotAPhoto('这张照片打不开，可能已损坏，请重拍')
+async function asItIs(file: Blob): Promise<Blob> {
+  const type = mediaTypeOf(new Uint8Array(await file.slice(0, 12).arrayBuffer()))
+  if (!type) throw new NotAPhoto('这个文件不是照片，请选择照片')
+  if (type !== 'image/heic') throw new NotAPhoto('这张照片打不开，可能已损坏，请重拍')
   if (file.size > LARGEST_BYTES) throw new NotAPhoto('这张照片超过 20 MB，请换一张')
-  return file
+  return file.type === type ? file : file.slice(0, file.size, type)
+}
+
+/** By its first 12 bytes, whatever the browser calls it; null: no photograph. */
+export function mediaTypeOf(head: Uint8Array): string | null {
+  const text = String.fromCharCode(...head)
+  if (text.startsWith('\xff\xd8\xff')) return 'image/jpeg'
+  if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png'
+  if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return 'image/webp'
+  return text.slice(4, 8) === 'ftyp' && HEIC_BRANDS.has(text.slice(8, 12)) ? 'image/heic' : null
 }
 
 async function redraw(file: Blob, bitmap: ImageBitmap, scale: number): Promise<Blob> {

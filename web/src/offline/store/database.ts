@@ -71,17 +71,22 @@ export type Database = IDBPDatabase<Shape>
 
 /**
  * What one person keeps on this phone. Each person has a database of their own, so that nobody
- * sends or sees what somebody else entered on the same phone.
+ * sends or sees what somebody else entered on the same phone. `closed`: it was closed by another tab
+ * or by the browser, and has to be opened again.
  */
-export function openDatabase(personId: string): Promise<Database> {
+export function openDatabase(personId: string, closed: () => void = () => undefined): Promise<Database> {
   return openDB<Shape>(`anxun-${personId}`, 3, {
     upgrade(database, before) {
       if (before < 1) createFirst(database)
       if (before < 2) database.createObjectStore('tip_keys', { keyPath: 'key_id' })
       database.createObjectStore('pins', { keyPath: 'key_id' })
     },
-    // Another tab wants to upgrade: make way, the next call opens anew.
-    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+    // Another tab wants to upgrade: make way.
+    blocking: (_current, _blocked, event) => {
+      ;(event.target as IDBDatabase).close()
+      closed()
+    },
+    terminated: closed,
   })
 }
 

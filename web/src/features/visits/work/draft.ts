@@ -1,6 +1,7 @@
 import { type Ref, onScopeDispose, ref, watch } from 'vue'
 
 import type { Enterprise, InspectionOrigin } from '@/api/documents'
+import { notKept } from '@/api/faults'
 import type { HazardRow } from '@/api/hazards'
 import { session } from '@/offline/session'
 import { Autosave, rescueOnLeaving } from '@/offline/store/autosave'
@@ -52,8 +53,8 @@ function lookAgain(hazard: HazardRow): Draft['previous'][number] {
 export interface OpenDraft {
   /** null until it was read, and where there is none. */
   draft: Ref<Draft | null>
-  /** false: the phone could not keep the last change. */
-  stored: Ref<boolean>
+  /** Why the phone could not keep the last change; null: it did. */
+  storeFault: Ref<string | null>
   /** Resolves when everything that was entered is kept. */
   saved: () => Promise<void>
 }
@@ -61,7 +62,7 @@ export interface OpenDraft {
 /** The draft, saved with every change. */
 export function useDraft(id: string): OpenDraft {
   const draft = ref<Draft | null>(null)
-  const stored = ref(true)
+  const storeFault = ref<string | null>(null)
   const stopwatch = new Stopwatch()
   const autosave = new Autosave<Draft>(`anxun.draft.${id}`, async (value) => {
     const { database } = await workspace()
@@ -74,9 +75,9 @@ export function useDraft(id: string): OpenDraft {
     const now = { ...draft.value, elapsed_ms: stopwatch.elapsedMs(), saved_at: Date.now() }
     try {
       await autosave.save(plain(now))
-      stored.value = true
-    } catch {
-      stored.value = false
+      storeFault.value = null
+    } catch (fault) {
+      storeFault.value = notKept(fault)
     }
   }
 
@@ -99,7 +100,7 @@ export function useDraft(id: string): OpenDraft {
     await save()
     await autosave.stop()
   }
-  return { draft, stored, saved }
+  return { draft, storeFault, saved }
 }
 
 export async function throwAway(id: string): Promise<void> {
