@@ -37,7 +37,7 @@ _ALIKE = (
 )  # fmt: skip
 _EYE = str.maketrans({other: group[0] for group in _ALIKE for other in group[1:]})
 _PLACE = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2,7}?(?:自治州|自治县|省|市|县|区))+(?=[\u4e00-\u9fff]{2})"
+    r"^(?:[\u4e00-\u9fff]{2,7}?(?:自治州|自治县|省|市|县|区))+(?=\w{2})"
 )
 # What many names end in says nothing of which one it is.
 _KIND_OF_BUSINESS = re.compile(
