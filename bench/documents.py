@@ -21,11 +21,13 @@ from checklists.catalogue import Catalogue, Item
 from demo import answers
 from demo.photographs import Shot, take
 from demo.signatures import signature
+from ledger.records.signing import bound
 
 SECTION = "S00-B"
 ANSWERS = 20
 PHOTO_BYTES = 200_000
 PHOTOS_EACH = 3
+SIGNERS = {"inspector": "张示例", "enterprise": "李示例"}
 # After the start of a JPEG: a comment of 16 bytes, which makes each photograph another one.
 COMMENT_HEAD = b"\xff\xd8\xff\xfe\x00\x12"
 
@@ -40,11 +42,16 @@ class Template:
     parts: tuple[str, ...]
 
     def filled(self, *values: str) -> bytes:
-        """The document with the values in the order of the places."""
+        """The document with the values in the order of the places, signed anew.
+
+        Strokes are taken once, and each signature is bound to what its signer saw.
+        """
         pieces = [self.parts[0]]
         for value, part in zip(values, self.parts[1:], strict=True):
             pieces += (value, part)
-        return "".join(pieces).encode()
+        document = json.loads("".join(pieces))
+        document["signatures"] = _signed(values[0])
+        return json.dumps(bound(document), ensure_ascii=False).encode()
 
 
 def inspection_template(inspector: Inspector, *, photos: bool) -> Template:
@@ -82,10 +89,13 @@ def inspection(enterprise_id: str, *, photos: int) -> dict[str, Any]:
             _finding(item, ["@@"] * count)
             for item, count in zip(failed, (photos - photos // 2, photos // 2), strict=True)
         ],
-        "signatures": {
-            "inspector": {"name": "张示例", "path": signature("张示例", "bench")},
-            "enterprise": {"name": "李示例", "path": signature("李示例", "bench")},
-        },
+        "signatures": _signed("bench"),
+    }
+
+
+def _signed(occasion: str) -> dict[str, dict[str, str]]:
+    return {
+        side: {"name": name, "path": signature(name, occasion)} for side, name in SIGNERS.items()
     }
 
 

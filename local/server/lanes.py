@@ -38,12 +38,22 @@ class Lane:
     in_memory: bool
     # How many may wait for a thread, or for room.
     queue_most: int
+    # Of all its bodies together; more than a county's line brings, less than a processor copies.
+    bytes_per_second: int
     running: int = 0
     held: int = 0
     held_bytes: int = 0
     # Bodies that wait for room, and whole requests that wait for a thread.
     waiting: deque[PeerConnection] = field(default_factory=deque)
     ready: deque[PeerConnection] = field(default_factory=deque)
+    # Those that brought more than the lane takes in a second.
+    paused: list[PeerConnection] = field(default_factory=list)
+    allowance: float = 0.0
+
+    def refill(self, seconds: float) -> None:
+        """Allow what so much time allows; what was not used in a tenth of a second is lost."""
+        most = self.bytes_per_second / 10
+        self.allowance = min(most, self.allowance + self.bytes_per_second * seconds)
 
     def has_room(self, length: int) -> bool:
         """Whether a body of this length may come in now."""
@@ -79,10 +89,14 @@ def lanes_of(threads: int) -> Lanes:
     others = max(1, threads // 4)
     return Lanes(
         # 20 MB over a line of 40 kB/s take 500 s.
-        staff=Lane("staff", threads, 64, 1_000_000_000, 64_000_000, 600, False, 4_000),
-        newcomers=Lane("newcomers", others, 16, 256_000_000, 64_000_000, 600, False, 1_000),
+        staff=Lane("staff", threads, 64, 1_000_000_000, 64_000_000, 600, False, 4_000, 400_000_000),
+        newcomers=Lane(
+            "newcomers", others, 16, 256_000_000, 64_000_000, 600, False, 1_000, 30_000_000
+        ),
         # A form without script brings nine photos of 8 MB in one body.
-        strangers=Lane("strangers", others, 8, 160_000_000, 121_000_000, 180, True, 1_000),
+        strangers=Lane(
+            "strangers", others, 8, 160_000_000, 121_000_000, 180, True, 1_000, 30_000_000
+        ),
     )
 
 

@@ -34,6 +34,8 @@ from local.server.refusals import (
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 SWEEP_SECONDS = 0.5
+# How often those are looked at who brought more than their lane takes.
+PAUSE_SECONDS = 0.02
 ACCEPTED_AT_ONCE = 16
 # Of all answers that wait to be read.
 UNREAD_MOST_BYTES = 200_000_000
@@ -50,6 +52,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self._connections: dict[PeerConnection, None] = {}
         self._running = 0
         self._sweep_at = 0.0
+        self._refilled_at = time.monotonic()
 
     def load_wsgi(self) -> None:
         """Note whom the application accepts."""
@@ -90,11 +93,24 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def _turn(self) -> None:
         self.notify()
-        self.wait_for_and_dispatch_events(timeout=SWEEP_SECONDS)
+        somebody_paused = any(lane.paused for lane in self._lanes.all())
+        self.wait_for_and_dispatch_events(PAUSE_SECONDS if somebody_paused else SWEEP_SECONDS)
+        self._refill()
         if time.monotonic() >= self._sweep_at:
             self._sweep_at = time.monotonic() + SWEEP_SECONDS
             self._sweep()
         self._give_threads()
+
+    def _refill(self) -> None:
+        now = time.monotonic()
+        for lane in self._lanes.all():
+            lane.refill(now - self._refilled_at)
+            if lane.paused and lane.allowance > 0:
+                resumed, lane.paused = lane.paused, []
+                for connection in resumed:
+                    if connection.stage is Stage.BODY:
+                        self._listen(connection, READ)
+        self._refilled_at = now
 
     def accept(self, listener: socket.socket) -> None:
         """Take a few; where all places are taken, who has waited longest without asking goes."""
@@ -143,12 +159,19 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self._receive(connection)
 
     def _receive(self, connection: PeerConnection) -> None:
+        lane = connection.lane
+        if lane is not None and lane.allowance <= 0:
+            self._listen(connection, 0)
+            lane.paused.append(connection)
+            return
         try:
             data = connection.receive()
         except BlockingIOError:
             return
         except OSError:
             data = b""
+        if lane is not None:
+            lane.allowance -= len(data)
         if not data:
             self._close(connection)
         elif connection.stage is Stage.BODY:
