@@ -17,6 +17,7 @@ from api.boards.cache import BoardCache
 from api.boards.pages import board_pages
 from api.checklists.routes import describe_plan
 from api.client_address import ClientAddresses
+from api.draws.kept_pools import KeptPools
 from api.draws.pages import draw_pages
 from api.endpoint import BEARER
 from api.errors import ChineseApi, register_errors
@@ -109,6 +110,7 @@ def _services(settings: Settings) -> Services:
         addresses=ClientAddresses(settings.trusted_proxies),
         limits=limits,
         proofs=ProofOfWork(settings.secret_key, limits),
+        pools=KeptPools(),
         wechat=open_accounts(settings),
         readiness=readiness_of(engine, store, settings.redis_url),
     )

@@ -20,6 +20,7 @@ import base64
 import hashlib
 import hmac
 import json
+import logging
 import secrets
 import time
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ from api.public_limits import PublicLimits
 from ledger.ground.errors import ProofWanted
 from ledger.ground.slow_work import HARDEST
 from ledger.ground.stored import read_back
+
+_log = logging.getLogger("anxun.limits")
 
 _ALGORITHM = "SHA-256"
 # 225,000 hashes on average: 0.38 s at the 600,000 a second that @noble/hashes makes in Node on the
@@ -77,6 +80,7 @@ class ProofOfWork:
         first = self._limits.is_first(challenge.signature, GOOD_FOR_S + 60)
         if not first or challenge.parameters.data.level < due:
             raise ProofWanted(due)
+        _log.debug("work taken")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@
    the next dearer (`ledger.ground.slow_work`) and shut no door: thousands of phones may share an
    address. What cannot work for it, a form without script, waits its turn.
 
+Each attempt is logged as counted (at DEBUG, without whose): so a test sees what came before slow
+work (`ledger.ground.slow_work`).
+
 Without Redis nothing is taken: a door without a lock would be worse than one that is closed.
 """
 
@@ -18,6 +21,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +37,8 @@ from redis.retry import Retry
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import TryLater, Unavailable, WrongReceipt
 from ledger.ground.slow_work import HARDEST, price_of
+
+_log = logging.getLogger("anxun.limits")
 
 DAY_S = 24 * 3600
 HOUR_S = 3600
@@ -141,6 +147,7 @@ class PublicLimits:
 
         Raises: TryLater until it is its turn; Unavailable.
         """
+        _log.debug("attempt counted")
         bucket = self._bucket(network)
         free = SENT_WITHOUT_SCRIPT * self._wider(network)
         keys = [f"anxun:tips:sent:0:{bucket}", f"anxun:tips:turn:{bucket}"]
@@ -192,6 +199,7 @@ class PublicLimits:
         return _Counter(f"anxun:tips:sent:1:{self._bucket(network)}", free)
 
     def _price(self, counters: list[_Counter]) -> int:
+        _log.debug("attempt counted")
         keys, seconds = [one.key for one in counters], [one.seconds for one in counters]
         counts = self._asked(self._counted, keys, seconds)
         return max(
@@ -200,6 +208,7 @@ class PublicLimits:
 
     def _refuse_beyond(self, name: str, most: int, words: str) -> None:
         key = f"anxun:tips:{name}"
+        _log.debug("attempt counted")
         (count,) = self._asked(self._counted, [key], [DAY_S])
         if int(count) > most:
             with _or_unavailable():

@@ -9,6 +9,7 @@ from typing import cast
 from flask import current_app, request
 
 from api.client_address import ClientAddresses
+from api.draws.kept_pools import KeptPools
 from api.proof_of_work import ProofOfWork
 from api.public_limits import PublicLimits
 from api.readiness import Readiness
@@ -37,6 +38,7 @@ class Services:
     addresses: ClientAddresses
     limits: PublicLimits
     proofs: ProofOfWork
+    pools: KeptPools
     wechat: CountyAccounts
     readiness: Readiness
 

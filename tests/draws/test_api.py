@@ -14,9 +14,11 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from api.draws.kept_pools import KeptPools
 from checklists.catalogue import Catalogue
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
+from ledger.ground.errors import Unavailable
 from tests.records.test_races_api import AT_ONCE, at_once, count
 from tests.support.county_builder import CountyBuilder, CountyBy, Person
 from tests.support.moments import today
@@ -140,6 +142,46 @@ def test_anybody_can_draw_the_lots_again_from_the_public_file(town: DrawTown) ->
             sent[inspector_id] += 1
         again.append((place["id"], able[:2]))
     assert again == [(lot["enterprise_id"], lot["inspector_ids"]) for lot in published["drawn"]]
+
+
+def test_strangers_read_the_pool_of_a_draw_once_however_often_they_ask(town: DrawTown) -> None:
+    draw_id, _ = town.drawn()
+    asked: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        if "draw.pool" in statement:
+            asked.append(statement)
+
+    stranger, path = town.app.test_client(), f"/draws/{town.county.area_code}/{draw_id}"
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        for _ in range(5):
+            assert stranger.get(path).status_code == 200
+        assert asked == []
+        files = {stranger.get(f"{path}.json").data for _ in range(5)}
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)
+    assert len(asked) == len(files) == 1
+
+
+def test_pools_are_kept_within_a_bound_and_one_is_read_at_a_time() -> None:
+    pools, reads = KeptPools(most_bytes=250, wait_s=0), []
+
+    def read(name: int) -> str:
+        reads.append(name)
+        return "x" * 100
+
+    draws = [uuid4() for _ in range(3)]
+    for name in (0, 1, 0, 2, 0, 1):
+        pools.pool("431224", draws[name], lambda name=name: read(name))  # type: ignore[misc]
+    assert reads == [0, 1, 2, 1]
+
+    def meanwhile() -> str:
+        with pytest.raises(Unavailable):
+            pools.pool("431224", draws[0], lambda: "")
+        return "x" * 300
+
+    assert len(pools.pool("431224", uuid4(), meanwhile)) == 300
 
 
 def test_the_commitment_is_shown_before_and_stays_the_same(town: DrawTown) -> None:

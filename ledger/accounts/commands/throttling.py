@@ -8,6 +8,7 @@ at.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from ledger.ground.errors import Invalid, LedgerError, TryLater
 from ledger.ground.passwords import FORGOTTEN_AFTER_S, LONGEST_WAIT_S, wait_s
 from ledger.ground.slow_work import price_of
 from ledger.ground.tables import sign_in_failure
+
+_log = logging.getLogger("anxun.limits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def wrong_ones_counted(
             wait_for_lock(tx, f"tries/{name.hex()}")
         _refuse_while_blocked(tx, buckets)
         price = _count(tx, buckets)
+    _log.debug("attempt counted")
     try:
         yield price
     except wrong:

@@ -264,7 +264,8 @@ def public_draw(engine: sa.Engine, area_code: str, draw_id: UUID) -> dict[str, A
     """What everybody may see of one draw; None where there is none.
 
     Before `publish_on`: when, how many, commitment and hash of the pool. From that day on the
-    enterprises with whether they were inspected, and all that it takes to draw the lots again.
+    enterprises with whether they were inspected, and all that it takes to draw the lots again but
+    the pool (`pool_text`).
     """
     asked = _columns().where(draw.c.area_code == area_code, draw.c.id == draw_id)
     with one_statement(engine).connect() as read:
@@ -272,8 +273,6 @@ def public_draw(engine: sa.Engine, area_code: str, draw_id: UUID) -> dict[str, A
         if row is None:
             return None
         followed = _followed(read, area_code, [draw_id])
-        kept = sa.select(draw.c.pool).where(draw.c.area_code == area_code, draw.c.id == draw_id)
-        pool: dict[str, Any] = read.execute(kept).scalar_one()
     sent, receipt = read_back(_Sent, row.document), read_back(_Receipt, row.receipt)
     shown = {
         **_shown_to_all(row),
@@ -289,8 +288,15 @@ def public_draw(engine: sa.Engine, area_code: str, draw_id: UUID) -> dict[str, A
         "value": row.value,
         "witness_number": sent.witness.number,
         "seed": receipt.seed,
-        "pool": pool,
     }
+
+
+def pool_text(engine: sa.Engine, area_code: str, draw_id: UUID) -> str:
+    """The JSON of the pool that a draw was drawn from, as it lies there: it may be large."""
+    kept = sa.select(sa.cast(draw.c.pool, sa.Text))
+    kept = kept.where(draw.c.area_code == area_code, draw.c.id == draw_id)
+    with one_statement(engine).connect() as read:
+        return str(read.execute(kept).scalar_one())
 
 
 def _shown_to_all(row: sa.Row[Any]) -> dict[str, Any]:
