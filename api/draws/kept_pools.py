@@ -12,10 +12,10 @@ from collections.abc import Callable
 from uuid import UUID
 
 from ledger.ground.errors import Unavailable
+from ledger.ground.slow_work import BUSY_WAIT_S
 
 MOST_BYTES = 40_000_000
 WAIT_S = 4.0
-BUSY_WAIT_S = 5
 
 
 class KeptPools:
