@@ -17,8 +17,6 @@ one try: one that was refused, too.
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 import json
 import logging
 import secrets
@@ -32,6 +30,7 @@ from api.public_limits import PublicLimits
 from ledger.ground.errors import ProofWanted
 from ledger.ground.slow_work import HARDEST
 from ledger.ground.stored import read_back
+from ledger.ground.tokens import KeyUse, derived_key
 
 _log = logging.getLogger("anxun.limits")
 
@@ -47,9 +46,8 @@ class ProofOfWork:
     """Challenges signed with a key that follows from the server's own."""
 
     def __init__(self, secret_key: str, limits: PublicLimits) -> None:
-        secret = secret_key.encode()
-        self._challenge_key = hmac.digest(secret, b"tip challenge", hashlib.sha256)
-        self._solution_key = hmac.digest(secret, b"tip solution", hashlib.sha256)
+        self._challenge_key = derived_key(secret_key, KeyUse.CHALLENGE)
+        self._solution_key = derived_key(secret_key, KeyUse.SOLUTION)
         self._limits = limits
 
     def challenge(self, level: int) -> dict[str, Any]:

@@ -8,7 +8,6 @@ for each try instead of waiting, so that a new phone gets in however many knock.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from functools import cache
 
@@ -16,6 +15,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from ledger.ground.slow_work import SLOW_WORK, SlowKind
+from ledger.ground.tokens import KeyUse, derived_key
 
 PASSWORD_MIN_CHARACTERS = 10
 FREE_FAILURES = 5
@@ -60,7 +60,9 @@ def _nobodys_hash() -> str:
 
 def bucket(secret_key: str, *parts: str) -> bytes:
     """A keyed hash: neither a phone number nor an address can be read from the table."""
-    return hmac.new(secret_key.encode(), "\n".join(parts).encode(), hashlib.sha256).digest()
+    return hmac.digest(
+        derived_key(secret_key, KeyUse.ATTEMPTS), "\n".join(parts).encode(), "sha256"
+    )
 
 
 # Strangers name what they like: their buckets are so few that their rows fill no table.

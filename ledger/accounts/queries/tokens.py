@@ -30,6 +30,12 @@ _BY_TOKEN = HotStatement("""
       join person p on p.area_code = s.area_code and p.id = s.person_id
      where s.area_code = %(area_code)s and s.token_sha256 = %(token_sha256)s
 """)
+_LASTS = HotStatement("""
+    select 1 from session s
+      join person p on p.area_code = s.area_code and p.id = s.person_id
+     where s.area_code = %(area_code)s and s.token_sha256 = %(token_sha256)s
+       and s.revoked_at is null and s.expires_at > now() and p.active
+""")
 _SEEN = HotStatement("""
     update session set last_seen_at = now()
      where area_code = %(area_code)s and token_sha256 = %(token_sha256)s
@@ -77,6 +83,11 @@ def owner_of_token(
     given = row.factor_at is not None
     lack = lack_of(caller.roles, has_factor=row.has_factor, given=given, required=factor_required)
     return TokenOwner(caller, lack)
+
+
+def is_signed_in(engine: sa.Engine, area_code: str, token_sha256: bytes) -> bool:
+    """Whether the sign-in with that token lasts: what was opened by it is still theirs."""
+    return bool(_LASTS.rows(engine, {"area_code": area_code, "token_sha256": token_sha256}))
 
 
 def _see(

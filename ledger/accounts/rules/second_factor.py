@@ -20,6 +20,7 @@ from nacl.secret import SecretBox
 from ledger.ground.caller import Role
 from ledger.ground.codes import ALPHABET
 from ledger.ground.errors import Conflict
+from ledger.ground.tokens import KeyUse, derived_key
 from spelling.codes import typed_figures, typed_in
 
 # Whose account opens others', or holds reporters' names. Ours.
@@ -80,7 +81,7 @@ def open_secret(secret_key: str, sealed: bytes) -> str:
 
 
 def _box(secret_key: str) -> SecretBox:
-    return SecretBox(hmac.digest(secret_key.encode(), b"second factor", hashlib.sha256))
+    return SecretBox(derived_key(secret_key, KeyUse.SECOND_FACTOR))
 
 
 def code_at(secret: str, step: int) -> str:
@@ -111,7 +112,7 @@ def _letters(count: int) -> str:
 def recovery_hash(secret_key: str, person_id: UUID, code: str) -> bytes:
     """However it is written, with lines or without."""
     plain = typed_in(code, ALPHABET)
-    key = hmac.digest(secret_key.encode(), b"recovery code", hashlib.sha256)
+    key = derived_key(secret_key, KeyUse.RECOVERY_CODE)
     return hmac.digest(key, f"{person_id}\n{plain}".encode(), hashlib.sha256)
 
 
