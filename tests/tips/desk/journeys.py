@@ -83,8 +83,12 @@ class Desk:
         return self
 
     def sign_out(self) -> None:
+        """Of somebody whose key lies here: what is cleared is said before."""
         self.page.get_by_role("link", name="我的", exact=True).click()
         self.page.get_by_role("button", name="退出登录").click()
+        asked = self.page.get_by_role("alertdialog")
+        expect(asked).to_contain_text("这台设备上的举报密钥会清除")
+        asked.get_by_role("button", name="退出登录").click()
         expect(self.page.get_by_label("密码")).to_be_visible()
 
     def keys(self) -> None:

@@ -88,7 +88,7 @@ export async function refreshMe(): Promise<Me> {
   return me
 }
 
-/** Forgets the session here even where the server cannot be told. What was entered stays. */
+/** Forgets the session here even where the server cannot be told; `leave` clears the phone too. */
 export async function signOut(): Promise<void> {
   try {
     await client.remove('/sessions/current')

@@ -9,7 +9,11 @@ import { client, session } from './session'
 export interface Workspace { personId: string; database: Database; sender: Sender }
 
 const opened = shallowRef<Workspace | null>(null)
+<<<<<<< HEAD
 let opening: { personId: string; workspace: Promise<Workspace> } | null = null
+=======
+let timer: ReturnType<typeof setTimeout> | undefined
+>>>>>>> 5185283 (Clear the phone when its person signs out, but for what nobody acknowledged)
 
 /** What the bar on top says; `version` grows with every change in the outbox. */
 export const outbox = reactive<Waiting & { progress: Progress | null; version: number }>({
@@ -46,6 +50,13 @@ async function open(personId: string): Promise<Workspace> {
   return opened.value ?? open(personId)
 }
 
+/** Nobody works here any more. Whoever holds the database closes it. */
+export function closeWorkspace(): void {
+  clearTimeout(timer)
+  opened.value = null
+  Object.assign(outbox, { records: 0, photos: 0, needCare: 0, progress: null })
+}
+
 /** Hands records to the outbox and starts sending. They are safe here when this returns. */
 export async function submitRecords(records: NewRecord[], from: From = {}): Promise<void> {
   const { database } = await workspace()
@@ -62,8 +73,6 @@ export async function recount(progress: Progress | null = outbox.progress): Prom
   const counted = await waiting(place.database)
   Object.assign(outbox, counted, { progress, version: outbox.version + 1 })
 }
-
-let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Sends what is due, and sets the alarm for what is not. Never raises. */
 export async function sendNow(): Promise<void> {
