@@ -9,11 +9,8 @@ import { client, session } from './session'
 export interface Workspace { personId: string; database: Database; sender: Sender }
 
 const opened = shallowRef<Workspace | null>(null)
-<<<<<<< HEAD
 let opening: { personId: string; workspace: Promise<Workspace> } | null = null
-=======
 let timer: ReturnType<typeof setTimeout> | undefined
->>>>>>> 5185283 (Clear the phone when its person signs out, but for what nobody acknowledged)
 
 /** What the bar on top says; `version` grows with every change in the outbox. */
 export const outbox = reactive<Waiting & { progress: Progress | null; version: number }>({
