@@ -194,7 +194,7 @@ def signatures(occasion: Occasion) -> dict[str, Any]:
         },
         "enterprise": {
             "name": officer,
-            "path": None if refused else signature(officer, occasion.key),
+            "path": None if refused else signature(officer, f"{occasion.key}/enterprise"),
             "refused_reason": texts.REFUSED if refused else None,
         },
     }
