@@ -23,7 +23,7 @@ _JPEG_BEGIN, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 
 class DecoderLost(PhotoRejected):
     """The decoder was ended by no limit of ours and no fault that was seen: the machine was short
-    of memory, or somebody ended it. Says nothing of the photograph: a job may try again.
+    of memory or time, or somebody ended it. Says nothing of the photograph: a job may try again.
     """
 
 

@@ -45,8 +45,11 @@ class CellFailed(Exception):
 
     @property
     def by_others(self) -> bool:
-        """Ended by no limit and no fault of its own: the machine was short, or the keeper went."""
-        return self.ending is None or self.ending.exit_code == -signal.SIGKILL
+        """Ended by no limit and no fault of its own: the machine was short of memory or of time,
+        or the keeper went.
+        """
+        others = {-signal.SIGKILL, -signal.SIGALRM}
+        return self.ending is None or self.ending.exit_code in others
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,15 @@ class Cell:
         self._one_at_a_time = Lock()
         self._keeper: _Keeper | None = None
 
-    def do(self, data: bytes, asked: Any, *, processor_s: int) -> tuple[bytes, Ending]:
-        """The answer, and what it took. `asked` travels as JSON.
+    def do(
+        self, data: bytes, asked: Any, *, processor_s: int, alive_s: int | None = None
+    ) -> tuple[bytes, Ending]:
+        """The answer, and what it took. `asked` travels as JSON. `alive_s`: by the clock.
 
         Raises: CellFailed.
         """
         # A machine that does other things too gives a busy child a part of its time.
-        alive_s = 3 * processor_s
+        alive_s = alive_s or 3 * processor_s
         request = {
             "size_bytes": len(data),
             "asked": asked,

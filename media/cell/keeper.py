@@ -52,9 +52,10 @@ def main(control_fd: int, module: str) -> None:
 
 
 def _one_piece(worker: CellModule, request: Any, fd: int, *, filtered: bool) -> bytes:
+    keeper = os.getpid()
     child = os.fork()
     if child == 0:
-        _in_the_child(worker, request, fd, filtered=filtered)
+        _in_the_child(worker, request | {"keeper": keeper}, fd, filtered=filtered)
     os.close(fd)
     _, status, usage = os.wait4(child, 0)
     return json.dumps(
@@ -71,7 +72,8 @@ def _in_the_child(worker: CellModule, request: Any, fd: int, *, filtered: bool) 
         os.dup2(fd, _REQUEST_FD)
         os.closerange(_REQUEST_FD + 1, 1024)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        shut_in(request["processor_s"], request["alive_s"], with_filter=filtered)
+        times = request["processor_s"], request["alive_s"]
+        shut_in(request["keeper"], *times, with_filter=filtered)
         answer = worker.work(_read(request["size_bytes"]), request["asked"])
         view = memoryview(answer)
         while view:

@@ -94,7 +94,7 @@ _TABLES = {
 }  # fmt: skip
 
 
-def shut_in(processor_s: int, alive_s: int, *, with_filter: bool) -> None:
+def shut_in(parent: int, processor_s: int, alive_s: int, *, with_filter: bool) -> None:
     """From here on this process only computes. Raises: OSError where a wall cannot be put up."""
     signal.alarm(alive_s)
     bounds = {
@@ -111,6 +111,8 @@ def shut_in(processor_s: int, alive_s: int, *, with_filter: bool) -> None:
     if platform.system() != "Linux":
         return
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        raise ProcessLookupError("the parent died before")
     _prctl(_PR_SET_DUMPABLE, 0)
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     if with_filter:
@@ -121,10 +123,11 @@ def kernel_filters() -> bool:
     """Whether the kernel takes the filter: tried in a child, since it cannot be taken off."""
     if platform.system() != "Linux" or platform.machine() not in _TABLES:
         return False
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
         try:
-            shut_in(5, 5, with_filter=True)
+            shut_in(parent, 5, 5, with_filter=True)
         except OSError:
             os._exit(1)
         os._exit(0)

@@ -32,11 +32,12 @@ def done(cell: Cell, what: str, data: bytes = b"", processor_s: int = 5) -> byte
     return answer
 
 
-def ending(cell: Cell, what: str, processor_s: int = 5) -> Ending:
+def ending(cell: Cell, what: str, processor_s: int = 5, alive_s: int = 120) -> Ending:
     """Of work that fails; the next piece must go through."""
     with pytest.raises(CellFailed) as failed:
-        cell.do(b"", what, processor_s=processor_s)
+        cell.do(b"", what, processor_s=processor_s, alive_s=alive_s)
     assert failed.value.ending is not None
+    assert failed.value.by_others == (what == "hang")
     assert done(cell, "echo", b"next") == b"next"
     return failed.value.ending
 
@@ -92,7 +93,7 @@ def test_a_decoder_that_fails_costs_one_piece(cell: Cell, what: str) -> None:
 
 
 def test_a_decoder_that_hangs_is_ended(cell: Cell) -> None:
-    assert ending(cell, "hang", processor_s=1).exit_code == -signal.SIGALRM
+    assert ending(cell, "hang", alive_s=1).exit_code == -signal.SIGALRM
 
 
 def test_an_answer_that_was_not_given_is_an_empty_one(cell: Cell) -> None:
