@@ -36,9 +36,7 @@ _ALIKE = (
     "jј", "nп", "vν", "wω",
 )  # fmt: skip
 _EYE = str.maketrans({other: group[0] for group in _ALIKE for other in group[1:]})
-_PLACE = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2,7}?(?:自治州|自治县|省|市|县|区))+(?=\w{2})"
-)
+_PLACE = re.compile(r"^(?:[\u4e00-\u9fff]{2,7}?(?:自治州|自治县|省|市|县|区))+(?=\w{2})")
 # What many names end in says nothing of which one it is.
 _KIND_OF_BUSINESS = re.compile(
     r"(有限责任公司|股份有限公司|有限公司|个人独资企业|个体工商户|专业合作社|合作社|经营部|分公司|"
