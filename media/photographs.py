@@ -179,8 +179,10 @@ def _turned(picture: Image.Image, turn: int) -> Image.Image:
 
 
 def _jpeg_without_metadata(picture: Image.Image, quality: int) -> bytes:
+    # Of a picture that is still its file, Pillow asks where that lies, and the cell knows no folders.
+    plain = picture.copy()
     # Pillow copies comment, profile and resolution from `info` unless told not to.
-    picture.info = {}
+    plain.info = {}
     file = io.BytesIO()
-    picture.save(file, "JPEG", quality=quality)
+    plain.save(file, "JPEG", quality=quality)
     return file.getvalue()

@@ -278,7 +278,7 @@ def test_who_belongs_to_an_enterprise_draws_nothing(town: DrawTown) -> None:
         ({"tiers": ["huge"]}, "unknown_tiers"),
         ({"check_by": "2020-01-01"}, "check_by_past"),
         ({"publish_on": "2020-01-01"}, "publish_on_outside"),
-        ({"publish_on": "2999-01-01"}, "publish_on_outside"),
+        ({"publish_on": "2099-01-01"}, "publish_on_outside"),
     ],
 )
 def test_what_cannot_be_drawn_is_told_why(

@@ -112,8 +112,48 @@ def _to_question(world: forms.World) -> None:
     about.first.get_by_role("button", name="写核实情况").click()
 
 
+# A record that waits since its signatures were not taken; put there as the form would have put it.
+_WAITING_UNSIGNED = """async (record) => {
+  for (const {name} of await indexedDB.databases()) {
+    await new Promise((done, failed) => {
+      const asked = indexedDB.open(name)
+      asked.onerror = failed
+      asked.onsuccess = () => {
+        const work = asked.result.transaction('outbox', 'readwrite')
+        work.objectStore('outbox').put(record)
+        work.oncomplete = () => done(asked.result.close())
+      }
+    })
+  }
+}"""
+
+
+def _to_signing_anew(world: forms.World) -> None:
+    record_id = str(uuid4())
+    record = {
+        "id": record_id,
+        "kind": "visit",
+        "path": f"/api/v1/visits/{record_id}",
+        "title": world.town.enterprise,
+        "document": visit(world.town.enterprise_id),
+        "photos": [],
+        "draft_id": None,
+        "position": 0,
+        "made_at": datetime.now(UTC).isoformat(),
+        "state": "needs_care",
+        "tries": 1,
+        "retry_at": 0,
+        "fault": {"message": "请重新签字", "reason": "signed_otherwise", "lines": []},
+        "receipt": None,
+    }
+    world.page.evaluate(_WAITING_UNSIGNED, record)
+    world.go("/waiting")
+    world.page.get_by_role("button", name="重新签字").click()
+
+
 FORMS = {
     "/work/:id": Form("派驻员", _to_log, "下一步，签字"),
+    "/waiting": Form("派驻员", _to_signing_anew, "签好了，提交"),
     "/visits/:id/correct": Form("派驻员", to("/visits/{visit}/correct"), "提交更正"),
     "/stationing": Form("县", _to_stationing, "确定"),
     "/stationing/questions": Form("县", _to_question, "写入记录"),
