@@ -179,7 +179,7 @@ def _turned(picture: Image.Image, turn: int) -> Image.Image:
 
 
 def _jpeg_without_metadata(picture: Image.Image, quality: int) -> bytes:
-    # Of a picture that is still its file, Pillow asks where that lies, and the cell knows no folders.
+    # Of a picture that is still its file, Pillow asks where it lies; the cell knows no folders.
     plain = picture.copy()
     # Pillow copies comment, profile and resolution from `info` unless told not to.
     plain.info = {}

@@ -56,8 +56,11 @@ COST_MAX_YUAN = 10**11
 
 def text(max_characters: int, **kwargs: Any) -> fields.String:
     """A line or paragraph that is not empty. Nothing is left of one that nobody sees."""
-    too_long = f"不能为空，且不超过 {max_characters} 字"
-    return Words(validate=[not_blank, validate.Length(1, max_characters, error=too_long)], **kwargs)
+    lengths = [
+        validate.Length(min=1, error="不能为空"),
+        validate.Length(max=max_characters, error=f"不超过 {max_characters} 字"),
+    ]
+    return Words(validate=lengths, **kwargs)
 
 
 def optional_text(max_characters: int, **kwargs: Any) -> fields.String:
@@ -140,29 +143,31 @@ def list_of(inner: fields.Field[Any] | type[Schema], most: int, **kwargs: Any) -
     """A list with a limit."""
     field = fields.Nested(inner) if isinstance(inner, type) else inner
     checks: list[Any] = [validate.Length(max=most, error=f"最多 {most} 项")]
-    if isinstance(inner, type) and (key := _told_by(inner)):
-        checks.append(_each_once(key))
+    if isinstance(inner, type) and (names := _told_by(inner)):
+        checks.append(_each_once(names))
     return fields.List(field, validate=checks, **kwargs)
 
 
-def _told_by(schema: type[Schema]) -> str | None:
-    """The field whose number tells such parts apart: what the sender numbered must be told once."""
+def _told_by(schema: type[Schema]) -> list[str]:
+    """The fields that tell such parts apart: what the sender numbered must be told once. Of parts of
+    several kinds (`what`) a number is one of its kind.
+    """
     declared = schema._declared_fields
     numbers = [name for name, field in declared.items() if isinstance(field, Uuid)]
-    if "id" in numbers:
-        return "id"
-    required = [name for name in numbers if declared[name].required]
-    return required[0] if required else None
+    number = (
+        ["id"] if "id" in numbers else [name for name in numbers if declared[name].required][:1]
+    )
+    return [*number, *(["what"] if number and "what" in declared else [])]
 
 
-def _each_once(key: str) -> Callable[[list[Mapping[str, Any]]], None]:
+def _each_once(names: list[str]) -> Callable[[list[Mapping[str, Any]]], None]:
     def check(parts: list[Mapping[str, Any]]) -> None:
         first: dict[Any, int] = {}
         faults = {}
         for nth, part in enumerate(parts):
-            number = part.get(key)
-            if number is not None and first.setdefault(number, nth) != nth:
-                faults[nth] = {key: [f"与第 {first[number] + 1} 项编号相同，请换一个编号"]}
+            told = tuple(part.get(name) for name in names)
+            if told[0] is not None and first.setdefault(told, nth) != nth:
+                faults[nth] = {names[0]: [f"与第 {first[told] + 1} 项编号相同，请换一个编号"]}
         if faults:
             raise ValidationError(faults)
 

@@ -157,7 +157,7 @@ def test_the_same_document_again_changes_nothing(office: Phone) -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"happened_on": "2999-01-01"}, "not_happened_yet"),
+        ({"happened_on": "2199-01-01"}, "not_happened_yet"),
         ({"town_code": "999999999"}, "unknown_town"),
         ({"sector": "S99"}, "unknown_sector"),
         ({"excluded": {"ground": "bad_luck", "reason": "雨天"}}, "unknown_exclusion"),

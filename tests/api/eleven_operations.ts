@@ -17,13 +17,14 @@ async function told<Data>(name: string, call: Promise<{ data?: Data; error?: unk
 }
 
 const session = await told('openSession', api.POST('/api/v1/sessions', { body: { phone, password } }))
+let { token } = session
 api.use({
   onRequest({ request }) {
-    request.headers.set('Authorization', `Bearer ${session.token}`)
+    request.headers.set('Authorization', `Bearer ${token}`)
     return request
   },
 })
-await told('postSessionCode', api.POST('/api/v1/sessions/current/code', { body: { code } }))
+;({ token } = await told('postSessionCode', api.POST('/api/v1/sessions/current/code', { body: { code } })))
 const me = await told('showMe', api.GET('/api/v1/me'))
 const plan = await told('showPlan', api.GET('/api/v1/plan'))
 const { checklists } = await told('showChecklists', api.GET('/api/v1/checklists'))

@@ -171,7 +171,7 @@ def test_visits_count_as_the_supervisors_duty_and_cannot_be_recorded_by_hand(
         ),
         ({"duty": "no_such_duty"}, "unknown_duty"),
         ({"duty": "warning_film"}, "duty_of_others"),
-        ({"done_on": "2999-01-01"}, "not_done_yet"),
+        ({"done_on": "2199-01-01"}, "not_done_yet"),
         ({"done_on": "2020-01-01"}, "too_late"),
     ],
 )

@@ -122,7 +122,7 @@ def test_a_result_must_be_complete(
     ("changes", "reason"),
     [
         ({"joint_offices": ["no_such_office"]}, "unknown_office"),
-        ({"decided_on": "2999-01-01"}, "not_decided_yet"),
+        ({"decided_on": "2199-01-01"}, "not_decided_yet"),
         ({"hazard_id": str(uuid4())}, "unknown_hazard"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import io
 from collections.abc import Mapping
@@ -133,7 +134,7 @@ def inspection(
         ],
         "answers": answers,
         "findings": findings,
-        "signatures": SIGNATURES,
+        "signatures": copy.deepcopy(SIGNATURES),
         **changes,
     }
 
@@ -176,6 +177,6 @@ def visit(enterprise_id: UUID, **changes: Any) -> dict[str, Any]:
         "production": "normal",
         "self_check": "本月自查 2 次，未发现重大事故隐患",
         "board_state": "updated",
-        "signatures": SIGNATURES,
+        "signatures": copy.deepcopy(SIGNATURES),
         **changes,
     }

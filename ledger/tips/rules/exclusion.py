@@ -45,8 +45,9 @@ _TITLES = re.compile(f"(?:{_OFFICES}|{_CALLED}|长)+$")
 
 @lru_cache(4_096)
 def _sounds(sign: str) -> frozenset[str]:
-    """Its readings, without tones."""
-    return frozenset(pinyin(sign, style=Style.NORMAL, heteronym=True, errors="ignore")[0])
+    """Its readings, without tones; none of a rare character."""
+    read = pinyin(sign, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return frozenset(read[0] if read else ())
 
 
 class _Words:
