@@ -149,8 +149,8 @@ def list_of(inner: fields.Field[Any] | type[Schema], most: int, **kwargs: Any) -
 
 
 def _told_by(schema: type[Schema]) -> list[str]:
-    """The fields that tell such parts apart: what the sender numbered must be told once. Of parts of
-    several kinds (`what`) a number is one of its kind.
+    """The fields that tell such parts apart: what the sender numbered must be told once. Of parts
+    of several kinds (`what`) a number is one of its kind.
     """
     declared = schema._declared_fields
     numbers = [name for name, field in declared.items() if isinstance(field, Uuid)]

@@ -21,11 +21,13 @@ _OF_BEFORE = """
     insert into duty_record (area_code, id, duty, office, enterprise_id, person_id, done_on,
         happened_at, document, document_sha256, receipt, received_at)
       select :area, id, 'drill', office, place, :person, '2026-11-02', now(), '{}', '',
-             cast('{"photos": [{"sha256": "aa"}, {"sha256": "bb"}]}' as jsonb), '2026-11-02Z'
+             jsonb_build_object('photos', jsonb_build_array(
+               jsonb_build_object('sha256', repeat('a', 64)),
+               jsonb_build_object('sha256', repeat('b', 64)))), '2026-11-02Z'
         from (values (cast(:of_office as uuid), 'county_safety_office', cast(null as uuid)),
                      (:of_enterprise, null, :place)) as t (id, office, place);
     insert into photo_use (area_code, sha256, record_kind, record_id, enterprise_id)
-      values (:area, 'aa', 'duty_record', :of_enterprise, :place);
+      values (:area, repeat('a', 64), 'duty_record', :of_enterprise, :place);
 """
 
 
@@ -47,7 +49,7 @@ def test_an_offices_record_shows_the_photos_that_its_receipt_confirms(engine: sa
     received_at = next(row.at for row in shown if row.record_id == OF_OFFICE)
     assert received_at.isoformat() == "2026-11-02T00:00:00+00:00"
     assert {tuple(row)[:3] for row in shown} == {
-        (OF_OFFICE, "aa", None),
-        (OF_OFFICE, "bb", None),
-        (OF_ENTERPRISE, "aa", PLACE),
+        (OF_OFFICE, "a" * 64, None),
+        (OF_OFFICE, "b" * 64, None),
+        (OF_ENTERPRISE, "a" * 64, PLACE),
     }

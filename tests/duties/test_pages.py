@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Page, expect
 
@@ -67,6 +68,9 @@ def test_an_officer_records_a_fine_from_the_hazard(
     phone_page: Page, pages_app: Flask, pages_url: str, town: CountyTown
 ) -> None:
     find_hazard(pages_app, town, "后厨")
+    with town.engine.begin() as tx:
+        of_inspector = models.person.c.id == town.inspector.id
+        tx.execute(sa.update(models.person).where(of_inspector).values(office_id="fire_brigade"))
     page = phone_page
     sign_in(page, pages_url, town.inspector)
     open_hazard(page, pages_url, town, "后厨")

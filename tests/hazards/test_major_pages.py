@@ -43,7 +43,7 @@ def sign_for_and_start(owner: Phone) -> None:
 
 def list_and_extend(inspector: Phone) -> None:
     inspector.begin("挂牌督办")
-    inspector.choose("县安委办")
+    inspector.choose("乡镇")
     inspector.fill(挂牌通知书文号="示安办〔2026〕12号", 签发人="张示例", 督办期限=in_days(20))
     inspector.choose("已公告")
     inspector.submit("挂牌督办")

@@ -59,6 +59,11 @@ def test_the_server_hears_who_connected_and_not_what_a_caller_says_of_itself(
 def test_of_reports_nothing_is_noted_and_of_others_no_query(through: Server, proxy: Nginx) -> None:
     for path in ("/tip?a=secret", "/tip/follow", "/tip/anonymous", "/api/v1/tips/lookup"):
         assert through.asks(path, body=b"x")
+    # Refused by nginx itself, and written in other ways.
+    for path in ("/api/v1/tips", "//tip/anonymous", "/%74ip", "/a/../tip/follow"):
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 999000000\r\n\r\n"
+        with through.connect(head) as connection:
+            assert connection.recv(10_000).startswith(b"HTTP/1.1 413 "), path
     assert through.asks("/api/v1/me?a=secret")
 
     # It is written once the answer is out.

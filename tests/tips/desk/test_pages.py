@@ -144,6 +144,7 @@ def test_a_lost_key_is_made_good_by_the_second_officer(
     desk.page.get_by_role("button", name="停用这把密钥").click()
     sheet = desk.page.get_by_role("dialog", name="停用密钥")
     sheet.get_by_role("button", name="换新密钥").click()
+    sheet.get_by_label("密钥或设备丢了、被盗了，马上停用").check()
     sheet.get_by_role("button", name="停用我的密钥").click()
     desk.make_key()
     groups = desk.page.locator(".fingerprint").inner_text()
