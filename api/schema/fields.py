@@ -165,9 +165,9 @@ def _each_once(names: list[str]) -> Callable[[list[Mapping[str, Any]]], None]:
         first: dict[Any, int] = {}
         faults = {}
         for nth, part in enumerate(parts):
-            told = tuple(part.get(name) for name in names)
-            if told[0] is not None and first.setdefault(told, nth) != nth:
-                faults[nth] = {names[0]: [f"与第 {first[told] + 1} 项编号相同，请换一个编号"]}
+            number = tuple(part.get(name) for name in names)
+            if number[0] is not None and first.setdefault(number, nth) != nth:
+                faults[nth] = {names[0]: [f"与第 {first[number] + 1} 项编号相同，请换一个编号"]}
         if faults:
             raise ValidationError(faults)
 

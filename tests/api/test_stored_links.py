@@ -17,7 +17,7 @@ from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from ledger.ground.tokens import KeyUse, derived_key, hash_of
 from settings import Settings
-from tests.support.county_builder import CountyBuilder, Person
+from tests.support.county_builder import XUPU, CountyBuilder, Person
 
 Linked = Callable[[Person, str], str]
 
@@ -30,7 +30,7 @@ def behind(settings: Settings) -> Flask:
 
 @pytest.fixture
 def object_key(behind: Flask) -> str:
-    key = f"photos/{uuid4().hex}.jpg"
+    key = f"photos/{XUPU}/{uuid4().hex}.jpg"
     behind.extensions["anxun"].store.put(key, b"picture", "image/jpeg")
     return key
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from tests.support.county_town import CountyTown
-from tests.support.journeys import open_hazard, picture, sign, sign_in
+from tests.support.journeys import picture, sign, sign_in
 from tests.support.sent_visits import find_hazard
 
 LED_CHECK = "主要负责人带队检查重大隐患"
@@ -70,10 +70,10 @@ FIRE_BRIGADES = "S04"
 def test_an_officer_records_a_fine_from_the_hazard(
     phone_page: Page, pages_app: Flask, pages_url: str, town: CountyTown
 ) -> None:
-    find_hazard(pages_app, town, "后厨")
+    hazard = find_hazard(pages_app, town, "后厨")
     page = phone_page
     sign_in(page, pages_url, town.person(Grant(Role.INSPECTOR, sector=FIRE_BRIGADES)))
-    open_hazard(page, pages_url, town, "后厨")
+    page.goto(f"{pages_url}#/hazards/{hazard}")
     page.get_by_role("link", name="登记执法结果").click()
     page.get_by_text("行政处罚（罚款）").click()
     page.get_by_label("罚款金额（元）").fill("5000")
@@ -89,7 +89,7 @@ def test_an_officer_records_a_fine_from_the_hazard(
     page.get_by_role("button", name="登记").click()
     expect(page.get_by_text("记录 1/1")).to_be_visible()
     expect(page.get_by_text("已送达").first).to_be_visible()
-    open_hazard(page, pages_url, town, "后厨")
+    page.goto(f"{pages_url}#/hazards/{hazard}")
     fine = page.get_by_role("article", name="行政处罚（罚款）")
     expect(fine).to_contain_text("5000 元")
     expect(fine).to_contain_text("县消防救援大队")

@@ -39,7 +39,8 @@ def test_every_column_is_a_field_of_the_api_with_its_limit(
     for column in table.columns:
         if column.field in table_only:
             continue
-        limits = [v.max for v in fields[column.field].validators if isinstance(v, validate.Length)]  # type: ignore[attr-defined]
+        lengths = [v for v in fields[column.field].validators if isinstance(v, validate.Length)]  # type: ignore[attr-defined]
+        limits = [length.max for length in lengths if length.max]
         if column.max_characters:
             assert limits == [column.max_characters], column.title
         bounds = [v.max for v in fields[column.field].validators if isinstance(v, validate.Range)]  # type: ignore[attr-defined]
