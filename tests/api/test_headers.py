@@ -136,6 +136,7 @@ def test_every_built_file_says_it_and_only_the_app_has_a_worker(
 INNER = ("/metrics", "/docs", "/docs/", "/docs/start.js", "/api/v1/openapi.json")
 
 
+@pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize(
     ("caller", "inside"),
     [
@@ -177,6 +178,7 @@ def test_behind_a_proxy_that_is_not_known_nobody_is_inside(
     assert client.get("/readyz", headers={header: "127.0.0.1"}).json["checks"] == {}
 
 
+@pytest.mark.usefixtures("engine")
 def test_behind_a_known_proxy_the_one_behind_it_counts(settings: Settings) -> None:
     client = create_app(replace(settings, trusted_proxies=1)).test_client()
     for chain, status in (
