@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,6 +12,11 @@ class PrintedKey(NamedTuple):
 
     officer: str
     fingerprint: str
+
+    @property
+    def in_address(self) -> str:
+        """The fingerprint's 16 bytes, as short as an address can say them."""
+        return base64.urlsafe_b64encode(bytes.fromhex(self.fingerprint)).decode().rstrip("=")
 
 
 class FixedReward(NamedTuple):
@@ -46,6 +52,11 @@ class TipPosterContent:
     yuan_at_most: int
 
     def address(self, public_url: str, area_code: str) -> str:
-        """Where its code leads: to reporting about this enterprise, or in this county."""
+        """Where its code leads: to reporting about this enterprise, or in this county.
+
+        The page's script compares the keys that it seals for with those behind the `#`
+        (`web/src/reporter/keys/plate.ts`); no server is sent them.
+        """
         place = f"board={self.board_code}" if self.board_code else f"area={area_code}"
-        return f"{public_url.rstrip('/')}/tip?{place}"
+        keys = ".".join(officer.in_address for officer in self.officers)
+        return f"{public_url.rstrip('/')}/tip?{place}#k={keys}"

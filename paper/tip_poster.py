@@ -23,7 +23,7 @@ _SCREEN_PIXELS_PER_INCH: dict[Paper, int] = {"A3": 110, "A4": 150}
 
 @dataclass(frozen=True, slots=True)
 class TipPosterPrint:
-    """One printing. `url` goes into the code."""
+    """One printing. `url` goes into the code; what is read, without its `#…`, stands below it."""
 
     url: str
     printed_at: datetime
@@ -74,6 +74,7 @@ def _poster_data(
     return words | {
         "paper": paper,
         "printed_on": words["printed_at"][:10],
+        "url": printed.url.partition("#")[0],
         "qr_svg": qr_svg(printed.url),
         "qr_symbol_share": symbol_share(printed.url),
     }

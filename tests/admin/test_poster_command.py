@@ -41,7 +41,9 @@ def test_the_countys_own_plate_is_written(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     [path] = (tmp_path / "plates").iterdir()
     assert path.name == "举报告知牌-溆浦县-A4.pdf"
-    assert code_of(path).endswith("/tip?area=431224")
+    address, _, keys = code_of(path).partition("#k=")
+    assert address.endswith("/tip?area=431224")
+    assert len(keys.split(".")) == 2
 
 
 def test_enterprises_of_one_name_get_a_plate_each(tmp_path: Path, county: CountyBuilder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from dataclasses import replace
 from datetime import datetime
@@ -58,6 +59,7 @@ def as_pdf(content: TipPosterContent, paper: Paper, font_dir: Path) -> bytes:
 
 
 URL = printing(POSTER).url
+TYPED = "https://anxun.example.gov.cn/tip?board=K7M2X9QH4TPWD"
 
 
 @pytest.fixture(params=["A3", "A4"])
@@ -83,6 +85,24 @@ def test_the_code_is_read_from_ten_times_its_width(font_dir: Path, paper_size: P
     assert width_mm == pytest.approx({"A4": 78, "A3": 110}[paper_size], abs=1)
 
 
+def test_the_code_carries_every_officers_fingerprint_and_modules_of_a_millimetre(
+    font_dir: Path, paper_size: Paper
+) -> None:
+    many = tuple(PrintedKey(f"示例人{n}", f"{n:04x}" + KEYS[0].fingerprint[4:]) for n in range(8))
+    crowded = replace(POSTER, officers=many)
+    pdf = as_pdf(crowded, paper_size, font_dir)
+    code = zxingcpp.read_barcode(page_pictures(pdf, 100)[0])
+    place, _, keys = code.text.partition("#k=")
+    assert place == TYPED
+    assert [base64.urlsafe_b64decode(key + "==").hex() for key in keys.split(".")] == [
+        key.fingerprint.replace(" ", "") for key in many
+    ]
+    corners = code.position
+    width_mm = (corners.top_right.x - corners.top_left.x) * 25.4 / 100
+    assert width_mm / 69 > 1
+    assert "#k=" not in page_texts(pdf)[0]
+
+
 def test_it_is_one_upright_sheet(font_dir: Path, paper_size: Paper) -> None:
     many = tuple(PrintedKey(f"示例人{n}", KEYS[0].fingerprint) for n in range(8))
     amounts = tuple(FixedReward(f"举报第 {n} 类重大事故隐患", 2000) for n in range(6))
@@ -101,7 +121,7 @@ def test_it_tells_both_doors_days_rewards_hotline_and_date(
     [text] = page_texts(as_pdf(POSTER, paper_size, font_dir))
     for words in (
         *("安全生产举报", "扫码可举报（可匿名）", "匿名举报", "实名举报", "12350"),
-        *("示例县大桥镇示例餐馆", "K7M2X9QH4TPWD", URL, "2026-11-25"),
+        *("示例县大桥镇示例餐馆", "K7M2X9QH4TPWD", TYPED, "2026-11-25"),
         *("7天内告知是否受理", "60天内办结", "30天并说明理由", "10天内答复", "60天内领取"),
         *(
             "举报重大事故隐患2000元",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,13 @@ def code_of(worker_context: WorkerContext, key: str) -> str:
     return str(zxingcpp.read_barcode(picture).text)
 
 
+def printed_keys(officers: tuple[Officer, Officer]) -> str:
+    """As the code says them: 16 bytes of each, by name."""
+    by_name = sorted(officers, key=lambda one: one.person.name)
+    prints = [bytes.fromhex(one.fingerprint) for one in by_name]
+    return ".".join(base64.urlsafe_b64encode(each).decode()[:22] for each in prints)
+
+
 def test_an_enterprises_plate_leads_to_its_own_page_and_carries_the_keys(
     rows: LedgerRows,
     worker_context: WorkerContext,
@@ -59,7 +67,7 @@ def test_an_enterprises_plate_leads_to_its_own_page_and_carries_the_keys(
     assert set(plate.files) == {"A3.pdf", "A4.pdf", "A4.png"}
     assert (
         code_of(worker_context, plate.files["A3.pdf"]["key"])
-        == f"http://127.0.0.1:8080/tip?board={code}"
+        == f"http://127.0.0.1:8080/tip?board={code}#k={printed_keys(officers)}"
     )
     page = PdfDocument(worker_context.store.get(plate.files["A4.pdf"]["key"]))[0]
     text = page.get_textpage().get_text_range()
@@ -77,7 +85,7 @@ def test_the_countys_plate_leads_to_the_county(
     plate = printed(rows, None)[-1]
     assert (
         code_of(worker_context, plate.files["A4.pdf"]["key"])
-        == "http://127.0.0.1:8080/tip?area=431224"
+        == f"http://127.0.0.1:8080/tip?area=431224#k={printed_keys(officers)}"
     )
 
 

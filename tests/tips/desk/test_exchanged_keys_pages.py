@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +12,13 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import BrowserContext, Page, expect
 
+from documents.tip_poster import PrintedKey
 from ledger.ground import tables as models
+from ledger.tips.rules.envelopes import ALG
+from tests.paper.test_tip_poster import OF_COUNTY
 from tests.support.county_builder import XUPU, CountyBuilder, CountyBy
 from tests.tips.desk.journeys import DETAILS, Desk, unlock
-from tests.tips.officers import Officer, new_key, officer
+from tests.tips.officers import Officer, new_key, officer, sign_key
 from tests.tips.tip_builder import Tip, TipBuilder
 
 STRANGER = "可能被人换"
@@ -35,7 +40,7 @@ def desk(phone_page: Page, pages_url: str) -> Desk:
     return Desk(phone_page, pages_url)
 
 
-def exchange(county: CountyBuilder, of: Officer, **keys: bytes) -> None:
+def exchange(county: CountyBuilder, of: Officer, **keys: Any) -> None:
     """Somebody who can write to the database puts a key of their own under the officer's name."""
     with county.engine.begin() as tx:
         tx.execute(sa.update(models.tip_key).where(models.tip_key.c.id == of.key_id).values(**keys))
@@ -158,8 +163,13 @@ def test_a_message_is_sealed_where_every_key_was_compared(
 @pytest.fixture
 def doors(phone: BrowserContext, pages_url: str, quiet: CountyBuilder) -> Page:
     """Somebody who reports in that county, before the form without a name."""
+    return before_the_form(phone, f"{pages_url.removesuffix('app/')}tip?area={quiet.area_code}")
+
+
+def before_the_form(phone: BrowserContext, address: str) -> Page:
+    """A report is written, and not sent yet."""
     page = phone.new_page()
-    page.goto(f"{pages_url.removesuffix('app/')}tip?area={quiet.area_code}")
+    page.goto(address)
     page.get_by_role("link", name="匿名举报", exact=True).click()
     page.get_by_label("哪里有什么危险").fill("冲压机没有防护罩")
     page.get_by_text("补充情况（可不填，加密保存）").click()
@@ -205,6 +215,53 @@ def test_a_reporters_page_shows_the_fingerprints_that_it_sealed_for(
         expect(shown).to_contain_text(of.fingerprint)
     (details,) = reports(quiet)
     assert officers[0].opens(details).decode() == DETAILS
+
+
+def test_a_plate_of_before_leads_to_the_officers_of_now(
+    phone: BrowserContext, pages_url: str, quiet: CountyBuilder, officers: tuple[Officer, Officer]
+) -> None:
+    stays, leaves = officers
+    newer = new_key(leaves.person)
+    exchange(quiet, leaves, state="retired")
+    with quiet.engine.begin() as tx:
+        keys = {"public_key": newer.public_key, "signing_key": newer.signing_key, "alg": ALG}
+        of = {"area_code": quiet.area_code, "person_id": leaves.person.id}
+        row = {"id": newer.key_id, "state": "active"} | of | keys
+        tx.execute(sa.insert(models.tip_key).values(row))
+        sign_key(tx, quiet.area_code, stays, newer)
+    page = before_the_form(phone, plate_of(pages_url, quiet, stays, leaves))
+    name_place(page)
+    page.get_by_role("button", name="匿名发送").click()
+    expect(page.get_by_role("heading", name="举报已收到")).to_be_visible()
+    shown = page.locator("[data-recipients]")
+    expect(shown).to_contain_text("已和您扫的告知牌对上")
+    expect(shown.get_by_text("牌子印好以后换的")).to_have_count(1)
+    (details,) = reports(quiet)
+    assert newer.opens(details).decode() == DETAILS
+    # The next page knows the plate too.
+    page.get_by_role("link", name="怎么查进度").click()
+    expect(page).to_have_url(re.compile(r"/tip/follow.*#k="))
+
+
+def test_a_plate_that_nobody_of_now_is_reached_from_says_what_to_think_and_do(
+    phone: BrowserContext, pages_url: str, quiet: CountyBuilder, officers: tuple[Officer, Officer]
+) -> None:
+    others = [new_key(of.person) for of in officers]
+    page = before_the_form(phone, plate_of(pages_url, quiet, *others))
+    name_place(page)
+    page.get_by_role("button", name="匿名发送").click()
+    refused = page.get_by_role("alert").filter(has_text="告知牌")
+    expect(refused).to_contain_text("没有加密，也没有发出")
+    expect(refused).to_contain_text("印制日期")
+    expect(refused).to_contain_text("12350")
+    assert reports(quiet) == []
+
+
+def plate_of(pages_url: str, county: CountyBuilder, *printed: Officer) -> str:
+    """Where the code of the county's plate leads that was printed while they were officers."""
+    keys = tuple(PrintedKey(of.person.name, of.fingerprint) for of in printed)
+    content = replace(OF_COUNTY, officers=keys)
+    return content.address(pages_url.removesuffix("app/"), county.area_code)
 
 
 def name_place(page: Page) -> None:

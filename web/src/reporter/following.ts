@@ -4,7 +4,7 @@ import { paying } from '@/sealing/proofOfWork'
 import type { Told } from './documents'
 import { button, element, find, say } from './elements'
 import { PhotoTray } from './photoTray'
-import { plateFingerprints } from './keys/plate'
+import { carryPlate, plateFingerprints } from './keys/plate'
 import { recipients } from './keys/recipients'
 import { sealedMessage } from './keys/sealing'
 import { challengeOf } from './proof'
@@ -76,6 +76,7 @@ async function asked(address: string, form: URLSearchParams, altcha: string | un
 
 function replacePage(page: Document): void {
   document.body.replaceChildren(...page.body.childNodes)
+  carryPlate(location.hash, document)
   document.title = page.title
   scrollTo(0, 0)
   const heading = find(document, 'h1')

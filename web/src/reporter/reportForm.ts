@@ -4,7 +4,7 @@ import { find, say } from './elements'
 import { clearFaults, faultsOf, showFaults } from './faults'
 import { PhotoTray } from './photoTray'
 import { PlaceField } from './placeField'
-import { plateFingerprints } from './keys/plate'
+import { carryPlate, plateFingerprints } from './keys/plate'
 import { Proof } from './proof'
 import { fillReceipt } from './receipt'
 import { showRecipients } from './keys/recipients'
@@ -114,6 +114,7 @@ export class ReportForm {
     const shown = [...page.children]
     for (const part of document.querySelectorAll('body > header, body > main')) part.remove()
     document.body.prepend(...shown)
+    carryPlate(location.hash, document)
     scrollTo(0, 0)
     find(document, 'h1').focus()
     await this.upload(receipt.id, uploads.filter((upload) => receipt.photos_missing.includes(upload.id)))

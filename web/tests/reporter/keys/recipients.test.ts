@@ -37,7 +37,20 @@ describe('whom a reporter seals for', () => {
     compares(AREA, pair[0], pair[1])
     compares(AREA, pair[1], pair[0])
     expect(recipients(told([...pair]), [])).toHaveLength(2)
-    expect(() => recipients(told([...pair]), plate)).toThrow('可能被人换过')
+    expect(() => recipients(told([...pair]), plate)).toThrow('到别处扫一块新印的告知牌')
+    expect(() => recipients(told([...pair, first]), plate)).toThrow('不要再用这个网页')
+    expect(() => recipients(told([first, second]), plateFingerprints('#k='))).toThrow('可能码没有扫全')
+  })
+
+  test('are reached from an old plate however often keys changed since', () => {
+    // Each officer changes phones in turn; whoever is left signs, and is signed.
+    const officers = Array.from({ length: 6 }, () => madeKey())
+    officers.forEach((key, index) => { if (index) compares(AREA, officers[index - 1] as MadeKey, key) })
+    const [oldest, ...later] = officers as [MadeKey, ...MadeKey[]]
+    const printed = [fingerprintOf(oldest) ?? '']
+    expect(recipients(told(later.slice(-2), [oldest, ...later.slice(0, -2)]), printed)).toHaveLength(2)
+    // A link of the chain that is gone leaves the new ones with nobody who vouches.
+    expect(() => recipients(told(later.slice(-2), [oldest, ...later.slice(1, -2)]), printed)).toThrow('没有加密，也没有发出')
   })
 })
 
@@ -45,5 +58,8 @@ test('the fingerprints of a plate stand behind the # of its address', () => {
   const bytes = plate.map((print) => Uint8Array.from(print.replaceAll(' ', '').match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)))
   const fragment = `#k=${bytes.map((print) => Buffer.from(print).toString('base64url')).join('.')}`
   expect(plateFingerprints(fragment)).toEqual(plate)
-  for (const other of ['', '#', '#k=', '#top', `${fragment}x`, `${fragment}.`]) expect(plateFingerprints(other)).toEqual([])
+  for (const other of ['', '#', '#k', '#top', '#?k=']) expect(plateFingerprints(other)).toEqual([])
+  for (const more of ['&from=wechat', '#wechat_redirect', '?v=2']) expect(plateFingerprints(fragment + more)).toEqual(plate)
+  // A code that was not read whole is not taken for none.
+  for (const damaged of ['#k=', '#k=%20', fragment.slice(0, -1), `${fragment}x`]) expect(plateFingerprints(damaged)).toContain('')
 })
