@@ -50,8 +50,9 @@ def code_of(worker_context: WorkerContext, key: str) -> str:
 def printed_keys(officers: tuple[Officer, Officer]) -> str:
     """As the code says them: 16 bytes of each, by name."""
     by_name = sorted(officers, key=lambda one: one.person.name)
-    prints = [bytes.fromhex(one.fingerprint) for one in by_name]
-    return ".".join(base64.urlsafe_b64encode(each).decode()[:22] for each in prints)
+    fingerprints = [bytes.fromhex(one.fingerprint) for one in by_name]
+    coded = [base64.urlsafe_b64encode(fingerprint).decode() for fingerprint in fingerprints]
+    return ".".join(code[:22] for code in coded)
 
 
 def test_an_enterprises_plate_leads_to_its_own_page_and_carries_the_keys(
