@@ -39,7 +39,8 @@ def app(environ: dict[str, Any], start_response: Callable[..., object]) -> Itera
         _hold(Path(os.environ["HOLD"]))
     answer = b"x" * 30_000_000 if path == "/large" else _receipt(environ, body)
     seen = environ.get("HTTP_X_FORWARDED_FOR", "")
-    start_response("200 OK", [("Content-Length", str(len(answer))), ("X-Seen-For", seen)])
+    length = ("Content-Length", str(len(answer)))
+    start_response("200 OK", [length, ("X-Seen-For", seen), ("Cache-Control", "private")])
     return [answer]
 
 

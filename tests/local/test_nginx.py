@@ -17,6 +17,17 @@ from tests.local.test_server import Server, answered, connect, read_all, request
 from tests.support.nginx import Nginx, nginx
 
 OURS = f"Authorization: {TOKEN}\r\n"
+# What nginx answers itself, as every answer of the application does: once.
+SAID_TO_BROWSERS = (
+    b"\r\nX-Content-Type-Options: nosniff\r\n",
+    b"\r\nReferrer-Policy: no-referrer\r\n",
+    b"; frame-ancestors 'none'\r\n",
+    b"\r\nCache-Control: no-store\r\n",
+)
+
+
+def says_it_to_browsers(answer: bytes) -> bool:
+    return [answer.count(said) for said in SAID_TO_BROWSERS] == [1] * len(SAID_TO_BROWSERS)
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +99,8 @@ def test_staffs_photos_and_a_form_of_nine_photos_pass_and_more_is_told_in_chines
         answer = connection.recv(10_000)
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert "内容超出大小限制" in answer.decode()
+    assert says_it_to_browsers(answer)
+    assert b"Retry-After" not in answer
 
 
 def test_staff_is_answered_while_the_slow_are_connected_to_nginx(through: Server) -> None:
@@ -118,7 +131,8 @@ def test_one_address_has_a_bounded_number_of_reports_under_way(server: Server) -
         taken = [read_all(one) for one in under_way]
 
     assert refusal.startswith(b"HTTP/1.1 429 ")
-    assert b"Retry-After: 20" in refusal
+    assert refusal.count(b"Retry-After: 20") == 1
+    assert says_it_to_browsers(refusal)
     assert "过 20 秒再试" in refusal.decode()
     assert [b"HTTP/1.1 200 OK" in one for one in taken] == [True] * 10
 
@@ -128,4 +142,18 @@ def test_while_the_server_is_away_people_are_told_so() -> None:
         answer = read_all(connection)
 
     assert answer.startswith(b"HTTP/1.1 503 ")
+    assert answer.count(b"Retry-After: 20") == 1
     assert "服务器正在恢复" in answer.decode()
+    assert says_it_to_browsers(answer)
+
+
+def test_nginx_says_to_browsers_what_the_application_did_not_say(through: Server) -> None:
+    for sent in (b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01\r\n\r\n"):
+        with through.connect(sent) as connection:
+            answer = read_all(connection)
+        assert answer.startswith(b"HTTP/1.1 400 ")
+        assert says_it_to_browsers(answer)
+    answer = through.asks("/app/")
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert says_it_to_browsers(answer.replace(b": private", b": no-store"))
+    assert b"Retry-After" not in answer
