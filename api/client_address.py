@@ -45,7 +45,7 @@ def network_of(text: str) -> str | None:
         if written := form.fullmatch(bare):
             bare = written.group("address")
     try:
-        known = ipaddress.ip_address(bare.partition("%")[0])
+        known = ipaddress.ip_address(bare)
     except ValueError:
         return None
     if isinstance(known, ipaddress.IPv6Address) and known.ipv4_mapped:

@@ -69,7 +69,7 @@ def lines() -> Iterator[io.StringIO]:
 
 def test_a_fault_is_logged_by_its_place_without_its_words(lines: io.StringIO) -> None:
     record = logging.getLogger("anxun.worker").makeRecord(
-        "anxun.worker", logging.ERROR, __file__, 1, "dead letter", (), None
+        "anxun.worker", logging.ERROR, __file__, 1, 'dead\r\n{"level":"letter"}', (), None
     )
     # As another handler had rendered it, words and all.
     record.exc_text = f"RuntimeError: {MARK}"
@@ -82,7 +82,8 @@ def test_a_fault_is_logged_by_its_place_without_its_words(lines: io.StringIO) ->
     assert fault["exc_info"].endswith("builtins.RuntimeError")
     assert (fault["logger"], fault["outbox_id"]) == ("anxun.worker", 7)
     assert datetime.fromisoformat(fault["at"]).utcoffset() == timedelta(0)
-    assert dead["message"] == "dead letter"
+    # Whatever stands in it, it is one line.
+    assert dead["message"] == 'dead\r\n{"level":"letter"}'
     assert MARK not in lines.getvalue()
 
 

@@ -89,6 +89,24 @@ def test_the_pages_that_take_a_form_are_those_and_no_others(app: Flask) -> None:
     assert taking == FORMS
 
 
+# What opens an account, a report or a sign-in, or proves something.
+OPENS_SOMETHING = re.compile("secret|token|password|phrase|phone|proof|altcha|openid|signed")
+
+
+def test_no_address_holds_what_opens_something(app: Flask, document: dict[str, Any]) -> None:
+    asked = {
+        (name, parameter["name"])
+        for name, operation in operations(document).items()
+        for parameter in operation.get("parameters", ())
+        if parameter["in"] == "query"
+    }
+    asked |= {(rule.rule, part) for rule in app.url_map.iter_rules() for part in rule.arguments}
+    assert len(asked) > 100
+    # The one link is good for some minutes, and as long as the sign-in.
+    telling = {name for name, part in asked if OPENS_SOMETHING.search(part)}
+    assert telling == {"/api/v1/files/<signed>"}
+
+
 def test_every_route_that_is_not_public_refuses_a_stranger(app: Flask, client: FlaskClient) -> None:
     for name in routes(app).keys() - PUBLIC_ROUTES:
         method, _, rule = name.partition(" ")

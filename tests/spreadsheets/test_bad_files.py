@@ -13,6 +13,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from ledger.enterprises.sheet import ENTERPRISES
+from spreadsheets.screening import MAX_PARTS
 from spreadsheets.source import open_source
 from tests.spreadsheets.conftest import CODE, Office, shop
 
@@ -88,6 +89,14 @@ def _bomb() -> bytes:
     return buffer.getvalue()
 
 
+def _many_parts() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for number in range(MAX_PARTS + 1):
+            archive.writestr(f"xl/{number}.bin", b"")
+    return buffer.getvalue()
+
+
 BAD_FILES: dict[str, tuple[str, Callable[[Office], bytes], str]] = {
     "a web page called .xls": ("企业.xls", lambda o: b"<html><table>", "不是 Excel 工作簿"),
     "the old format": ("企业.xls", lambda o: _ole("Workbook"), "是旧格式的工作簿（.xls）"),
@@ -111,6 +120,7 @@ BAD_FILES: dict[str, tuple[str, Callable[[Office], bytes], str]] = {
     ),
     "half a file": ("企业.xlsx", lambda o: _plain(o)[:2000], "文件不完整或已损坏，读不出来"),
     "a bomb": ("企业.xlsx", lambda o: _bomb(), "解开后超过 1000 MB，或内含的部件太多"),
+    "many parts": ("企业.xlsx", lambda o: _many_parts(), "解开后超过 1000 MB，或内含的部件太多"),
     "no text at all": ("企业.csv", lambda o: struct.pack("<16I", *range(16)), "不是文字文件"),
     "no encoding of ours": ("企业.csv", lambda o: b"\xff\xfe\xff\xd8", "不是文字文件"),
     "strict": ("企业.xlsx", lambda o: _strict(_plain(o)), "是“Strict Open XML”格式的工作簿"),

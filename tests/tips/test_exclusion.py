@@ -135,6 +135,9 @@ def test_nobody_is_meant_where_no_name_stands(written: str | None) -> None:
 
 def test_in_the_other_words_a_whole_name_is_meant_or_a_surname_with_an_office() -> None:
     assert meant(None, "应急局的张示例和赵 伟收了钱") == {ZHANG, WEI}
+    assert meant(None, "應急局的張示例和趙 偉收了錢") == {ZHANG, WEI}
+    # One is taken for the other by the eye, though none is read like it.
+    assert people_meant(None, "去找由エ田в的人", {LONG: ["申工甲B"]}) == {LONG}
     assert ZHANG in meant(None, "检查的张科长每次来都先打电话")
     assert meant(None, "主要负责人张总说的，老张也在，纸张堆在门口") == set()
 
@@ -165,9 +168,11 @@ def test_no_mark_between_around_or_over_a_name_hides_it(
     mark=st.sampled_from(UNSEEN),
 )
 def test_so_it_is_for_any_name(name: str, mark: str) -> None:
-    names = {ZHANG: [name]}
-    assert people_meant(mark.join(name), "", names) == {ZHANG}
-    assert people_meant(None, f"有人看见{mark.join(name)}来过", names) == {ZHANG}
+    # Also where other letters stand in it, so that not its Chinese characters alone are looked for.
+    for whole in (name, f"{name}B"):
+        names = {ZHANG: [whole]}
+        assert people_meant(mark.join(whole), "", names) == {ZHANG}
+        assert people_meant(None, f"有人看见{mark.join(whole)}来过", names) == {ZHANG}
 
 
 def test_nothing_that_nobody_sees_is_left_of_a_text() -> None:
