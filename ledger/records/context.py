@@ -13,11 +13,10 @@ from psycopg import sql
 
 from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import DAY, shanghai_date
-from ledger.ground.database import HotStatement, as_json
+from ledger.ground.database import HotStatement
 from ledger.records.contents import Doubt
 from ledger.records.request import KnownRecord, RecordRequest
 from ledger.records.scope import Place, reaching_roles
-from ledger.records.signing import MIDDLES_APART
 from ledger.records.tables import RECORD_TABLES
 
 
@@ -153,11 +152,8 @@ _CONTEXT = sql.SQL("""
       exists (select from visit v where v.area_code = %(area_code)s and v.id = %(visit_id)s
                  and (v.person_id, v.enterprise_id) <> (%(person_id)s, %(enterprise_id)s))
         as visit_of_others,
-      (select json_agg(s.points) from signed_strokes s,
-              jsonb_to_recordset(cast(%(shapes)s as jsonb)) as m(strokes int, x real, y real)
-         where s.area_code = %(area_code)s and s.strokes = m.strokes
-           and s.middle_x between m.x - %(apart)s and m.x + %(apart)s
-           and s.middle_y between m.y - %(apart)s and m.y + %(apart)s
+      (select json_agg(s.points) from signed_strokes s
+         where s.keys && cast(%(strokes)s as bigint[]) and s.area_code = %(area_code)s
            and (s.occasion <> %(occasion)s or %(kind)s = any(s.kinds))) as strokes_alike,
       (select unbound_until from county where area_code = %(area_code)s) as unbound_until
 """)
@@ -186,8 +182,7 @@ def read_context(
             "visit_id": lookup.visit_id,
             "kind": request.kind.value,
             "occasion": lookup.visit_id or request.record_id,
-            "shapes": as_json(_shapes(request)),
-            "apart": MIDDLES_APART,
+            "strokes": [key for mark in request.marks if mark.shape for key in mark.shape.keys],
         },
     )
     return RecordContext(
@@ -201,13 +196,6 @@ def read_context(
         strokes_alike=tuple(row.strokes_alike or ()),
         unbound_until=row.unbound_until,
     )
-
-
-def _shapes(request: RecordRequest[Any]) -> list[dict[str, float]]:
-    shapes = [mark.shape for mark in request.marks if mark.shape]
-    return [
-        {"strokes": shape.strokes, "x": shape.middle[0], "y": shape.middle[1]} for shape in shapes
-    ]
 
 
 def _known_record(document_sha256: str, person_id: str, receipt: dict[str, Any]) -> KnownRecord:

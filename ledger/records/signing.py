@@ -31,9 +31,6 @@ _WRITTEN_AFTER_SIGNING = frozenset({"at", "elapsed_s", "finished_at", "left_at"}
 _WHOSE = {"inspector": "检查人", "enterprise": "企业"}
 SIGN_ANEW = "请在“待上传”里点“重新签字”，核对后签好再提交；内容仍在手机上"
 GIVEN_BEFORE = f"这个笔迹以前签过，签名须当场手写。{SIGN_ANEW}"
-# How far the middles of two shapes may lie apart that could be copies: twice what a copy differs.
-MIDDLES_APART = 12
-
 
 UNBOUND = Doubt("signature_unbound", "签字来自旧版页面，没有记下签字时看到的内容")
 
@@ -166,9 +163,7 @@ def strokes_rows(
             "shape_sha256": sha256,
             "occasion": str(occasion),
             "kinds": [kind.value],
-            "strokes": shape.strokes,
-            "middle_x": shape.middle[0],
-            "middle_y": shape.middle[1],
+            "keys": list(shape.keys),
             "points": list(shape.points),
         }
         for sha256, shape in sorted(shapes.items())

@@ -11,7 +11,9 @@ import hashlib
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from random import Random
 
 # A tap, or a scribble on one spot, is no signature: of a box that is 1000 wide.
 LEAST_INK = 60
@@ -26,6 +28,12 @@ _SPECK = 0.02
 # How far a copy's points lie from the first one's on average, in lines of the grid: rounding brings
 # a copy of a third of the size to 4, two signatures of one steady hand are 12 apart and more.
 COPY_MOST = 6
+# Near copies share a key: a key holds so many values of the profile, each in a cell so wide. With
+# these, hardly a copy shares none, and of signatures of one steady hand few in a thousand share one
+# (tests/records/test_signing.py counts both).
+_KEYS = 16
+_VALUES_A_KEY = 32
+_CELL = 96
 
 _Point = tuple[float, float]
 
@@ -34,7 +42,6 @@ _Point = tuple[float, float]
 class Shape:
     """Strokes on the grid. `points`: x and y in turn, as many of each stroke."""
 
-    strokes: int
     points: tuple[int, ...]
 
     @property
@@ -43,22 +50,24 @@ class Shape:
         return hashlib.sha256(repr(self.points).encode()).hexdigest()
 
     @property
-    def middle(self) -> tuple[float, float]:
-        """Mean of its points: near copies have it nearly alike."""
-        count = len(self.points) // 2
-        return sum(self.points[::2]) / count, sum(self.points[1::2]) / count
+    def keys(self) -> tuple[int, ...]:
+        """By which near copies are found among many (locality-sensitive hashes, 64 bits each)."""
+        profile = _profile(self.points)
+        return tuple(_key(nth, profile) for nth in range(_KEYS))
 
     def is_copied_in(self, points: Sequence[int]) -> bool:
         """Whether the other shape's points are these, but for rounding."""
         if len(points) != len(self.points):
             return False
         others = _cut(points)
-        apart = 0
+        left = COPY_MOST * len(points)
         for stroke in _cut(self.points):
             nearest = min(others, key=lambda other: _apart(stroke, other))
             others.remove(nearest)
-            apart += _apart(stroke, nearest)
-        return apart <= COPY_MOST * len(points)
+            left -= _apart(stroke, nearest)
+            if left < 0:
+                return False
+        return True
 
 
 def _cut(points: Sequence[int]) -> list[Sequence[int]]:
@@ -70,6 +79,38 @@ def _apart(one: Sequence[int], other: Sequence[int]) -> int:
     """In whichever direction the other was told."""
     back = [value for x, y in zip(other[-2::-2], other[::-2], strict=True) for value in (x, y)]
     return min(sum(abs(a - b) for a, b in zip(one, way, strict=True)) for way in (other, back))
+
+
+def _profile(points: Sequence[int]) -> list[int]:
+    """What does not hang on order and direction of the strokes, and moves as little as they do.
+
+    Of each stroke the sums and differences of the points that lie as far from its two ends; of
+    each of these the values of all strokes, sorted.
+    """
+    columns = zip(*map(_of_both_ends, _cut(points)), strict=True)
+    return [value for column in columns for value in sorted(column)]
+
+
+def _of_both_ends(stroke: Sequence[int]) -> Iterator[int]:
+    for place in range(0, _POINTS, 2):
+        for one, other in ((place, -place - 2), (place + 1, -place - 1)):
+            yield stroke[one] + stroke[other]
+            yield abs(stroke[one] - stroke[other])
+
+
+def _key(nth: int, profile: Sequence[int]) -> int:
+    cells = [int((profile[place] + shift) // _CELL) for place, shift in _drawn(nth, len(profile))]
+    told_apart = repr((nth, len(profile), cells)).encode()
+    return int.from_bytes(hashlib.blake2b(told_apart, digest_size=8).digest(), signed=True)
+
+
+@cache
+def _drawn(nth: int, length: int) -> tuple[tuple[int, float], ...]:
+    """Which values a key holds, and how its cells are shifted: drawn once for ever."""
+    chance = Random(f"{nth}/{length}")  # noqa: S311 - nothing secret: the same for ever
+    return tuple(
+        (int(chance.random() * length), chance.random() * _CELL) for _ in range(_VALUES_A_KEY)
+    )
 
 
 def ink_of(path: str) -> tuple[float, float]:
@@ -103,9 +144,7 @@ def shape_of(path: str) -> Shape:
         return tuple(points if sum(points[0]) <= sum(points[-1]) else reversed(points))
 
     placed = sorted(map(on_grid, drawn), key=lambda points: sum(map(sum, points)))
-    return Shape(
-        len(placed), tuple(round(value) for points in placed for point in points for value in point)
-    )
+    return Shape(tuple(round(value) for points in placed for point in points for value in point))
 
 
 def _strokes(path: str) -> list[list[_Point]]:

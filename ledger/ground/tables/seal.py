@@ -6,7 +6,6 @@ And the strokes that records were signed with, so that nobody gives them for ano
 from __future__ import annotations
 
 from sqlalchemy import (
-    REAL,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -54,12 +53,16 @@ signed_strokes = Table(
     Column("shape_sha256", Text, primary_key=True, comment="by ledger.records.strokes"),
     Column("occasion", Uuid, nullable=False, comment="the visit, or the record by itself"),
     Column("kinds", ARRAY(Text), nullable=False, comment="of the occasion's records, once each"),
-    Column("strokes", SmallInteger, nullable=False),
-    Column("middle_x", REAL, nullable=False),
-    Column("middle_y", REAL, nullable=False),
+    Column("keys", ARRAY(BigInteger), nullable=False, comment="near copies share one"),
     Column("points", ARRAY(SmallInteger), nullable=False),
     # Never true: who gives strokes again would set it, and is refused.
     Column("reused", Boolean, nullable=False, server_default="false"),
     CheckConstraint("not reused", name="once"),
-    Index("ix_signed_strokes_alike", "area_code", "strokes", "middle_x"),
+    # Written at once: a list of what is pending would be read through at every search.
+    Index(
+        "ix_signed_strokes_keys",
+        "keys",
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
+    ),
 )

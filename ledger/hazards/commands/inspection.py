@@ -65,13 +65,10 @@ _RECORD = HotStatement("""
             as u (sha256 text, kind text, id uuid)
         on conflict do nothing
     ), signed as (
-        insert into signed_strokes (area_code, shape_sha256, occasion, kinds, strokes, middle_x,
-            middle_y, points)
-        select s.area_code, s.shape_sha256, s.occasion, s.kinds, s.strokes, s.middle_x, s.middle_y,
-               s.points
+        insert into signed_strokes (area_code, shape_sha256, occasion, kinds, keys, points)
+        select s.area_code, s.shape_sha256, s.occasion, s.kinds, s.keys, s.points
           from recorded, jsonb_to_recordset(cast(%(strokes)s as jsonb)) as s (area_code text,
-            shape_sha256 text, occasion uuid, kinds text[], strokes smallint, middle_x real,
-            middle_y real, points smallint[])
+            shape_sha256 text, occasion uuid, kinds text[], keys bigint[], points smallint[])
         on conflict (area_code, shape_sha256) do update
         set kinds = signed_strokes.kinds || excluded.kinds,
             reused = signed_strokes.occasion <> excluded.occasion

@@ -95,9 +95,10 @@ def _rows(kind: str, record: Any) -> list[dict[str, Any]]:
             "shape_sha256": shape.sha256,
             "occasion": record.occasion,
             "kinds": [kind],
-            "strokes": shape.strokes,
-            "middle_x": shape.middle[0],
-            "middle_y": shape.middle[1],
+            # Revision 0029 finds them by something else.
+            "strokes": 0,
+            "middle_x": 0,
+            "middle_y": 0,
             "points": list(shape.points),
         }
         for shape in shapes
