@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.utils.exceptions import InvalidFileException
 
 from spelling.cells import read_workbook_words
@@ -25,6 +26,7 @@ from spreadsheets.csv_files import csv_rows, encoding_of
 from spreadsheets.errors import WorkbookFault
 from spreadsheets.screening import BROKEN, PLACES_TOLD, Limits, SheetStructure, screen, unreadable
 from spreadsheets.strings_on_disk import FrugalReader
+from spreadsheets.words import day_of
 
 # 200,000 rows of 20 columns come to about 25 MB, unpacked about 300.
 TABLE_LIMITS = Limits(
@@ -43,6 +45,8 @@ UPLOAD_LIMITS = Limits(
     elements=4_000_000,
 )
 GUIDE = "填写说明"
+# Between the first days of both of Excel's ways to count. ECMA-376 part 1, 18.17.4.1.
+_DAYS_BEFORE_1904 = 1_462
 # Longer than a row with every cell full; a line of millions of commas keeps us busy for long.
 _LINE_MOST_BYTES = 200_000
 _SENSELESS = (
@@ -81,7 +85,7 @@ class TableSource:
 class RawSheet:
     """A sheet as it stands; a CSV has no title. `rows`: number and cells, to be gone through once.
 
-    `row_count` is about how many there are.
+    `row_count` is about how many there are. `counts_from_1904`: days that stand as bare numbers.
     """
 
     title: str | None
@@ -89,6 +93,7 @@ class RawSheet:
     row_count: int
     hidden_from: int | None = None
     is_hidden: bool = False
+    counts_from_1904: bool = False
 
 
 @contextmanager
@@ -181,6 +186,7 @@ def _xlsx_sheet(sheet: Any, structure: SheetStructure) -> RawSheet:
         structure.rows,
         hidden[0] if hidden else None,
         is_hidden=sheet.sheet_state != "visible",
+        counts_from_1904=sheet.parent.epoch == CALENDAR_MAC_1904,
     )
 
 
@@ -252,12 +258,22 @@ def _rows_of(sheet: RawSheet, table: Table, limits: Limits) -> Iterator[SourceRo
         if says_something(cells[len(columns) :]):
             remedy = "请移到有表头的列，或删去"
             raise WorkbookFault("写在了没有表头的列", remedy, sheet=sheet.title, row=number)
-        yield SourceRow(sheet.title, number, _by_column(columns, cells))
+        by_column = _by_column(columns, cells)
+        if sheet.counts_from_1904:
+            by_column = {column: _since_1900(column, cell) for column, cell in by_column.items()}
+        yield SourceRow(sheet.title, number, by_column)
 
 
 def _by_column(columns: Sequence[Column | None], cells: Sequence[Any]) -> dict[Column, Any]:
     padded = [*cells, *([None] * (len(columns) - len(cells)))]
     return {column: padded[at] for at, column in enumerate(columns) if column}
+
+
+def _since_1900(column: Column, cell: Any) -> Any:
+    """Of a workbook that counts days from 1904, as Excel for Mac did; its cells that are dates by
+    their format the library has read already."""
+    is_bare = isinstance(cell, int | float) and not isinstance(cell, bool)
+    return cell + _DAYS_BEFORE_1904 if is_bare and column.read is day_of else cell
 
 
 def says_something(cells: Iterable[Any]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from spelling.characters import even, narrow, tidy
 from spreadsheets.errors import Unreadable
@@ -20,11 +20,16 @@ _ERRORS = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)"
 _EXACT_BELOW = 10**15
 _YES = frozenset({"是", "有", "√", "✓", "✔", "Y", "YES", "TRUE", "1"})
 _NO = frozenset({"否", "无", "×", "✗", "X", "N", "NO", "FALSE", "0", "-", "—"})
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00?:00(?::00)?(?:\.0+)?)?")
+_DASHES = "\\-‐‑‒–—−"
+_DAY = re.compile(
+    rf"(\d{{4}})[{_DASHES}/.年](\d{{1,2}})[{_DASHES}/.月](\d{{1,2}})日?(?:[ T]00?:00(?::00)?(?:\.0+)?)?"
+)
 _DAY_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 # Day 0 of Excel's dates; as numbers between 2000 and 2100 they tell themselves from others.
 _EXCEL_ZERO = date(1899, 12, 30)
 _EXCEL_DAYS = range(36_526, 73_051)
+# What a cell of numbers holds that is formatted as one.
+_TIMES = (date, time, timedelta)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,3})?")
 
 
@@ -32,8 +37,8 @@ def text_of(value: object) -> str | None:
     """Words as they stand; a number becomes its digits."""
     if isinstance(value, bool):
         raise Unreadable("是“真/假”值", "请写成文字")
-    if isinstance(value, date):
-        raise Unreadable("是日期格式", "请把单元格格式改成“文本”再填")
+    if isinstance(value, _TIMES):
+        raise Unreadable("是日期或时间格式", "请把单元格格式改成“文本”再填")
     if isinstance(value, int | float):
         return _digits_of(value)
     if not isinstance(value, str):
@@ -64,7 +69,7 @@ def whole_of(value: object) -> int | None:
 
 def number_of(value: object) -> float | None:
     """A number with or without a fraction."""
-    if isinstance(value, bool | date):
+    if isinstance(value, (bool, *_TIMES)):
         raise Unreadable("不是数", "请只写数字")
     if isinstance(value, str):
         plain = (code_of(value) or "").replace(",", "")

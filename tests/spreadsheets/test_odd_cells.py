@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from ledger.enterprises.sheet import ENTERPRISES
+from ledger.people.sheet import ASSIGNMENTS
+from spreadsheets.errors import Unreadable
 from spreadsheets.source import open_source
+from spreadsheets.words import code_of, day_of, number_of, text_of, whole_of, yes_of
 from tests.spreadsheets.conftest import Office, shop
 from tests.support.unused import unused_phone
 
@@ -77,3 +82,56 @@ def test_a_hidden_sheet_is_told_of(office: Office) -> None:
     path = book(office, [shop("示例一店")], [shop("示例二店")], hide_last=True)
     with open_source(path, ENTERPRISES) as source:
         assert source.notes == ("「表2」是隐藏的工作表，也一并读入；不要它的，请先在表里删去",)
+
+
+def test_days_that_are_counted_from_1904_are_the_days_that_somebody_saw(office: Office) -> None:
+    made = Workbook()
+    made.epoch = CALENDAR_MAC_1904
+    sheet = made.worksheets[0]
+    sheet.append(["派驻员手机", "企业", "开始", "结束"])
+    # The same day by its format, as the bare number of that workbook, and in words.
+    for day in (date(2026, 11, 2), 44_866, "2026年11月2日"):
+        sheet.append([unused_phone(), "示例店", day, day])
+    path = office.folder / "mac.xlsx"
+    made.save(path)
+    with open_source(path, ASSIGNMENTS) as source:
+        days = [
+            column.read(cell)
+            for row in source.rows
+            for column, cell in row.cells.items()
+            if column.read is day_of
+        ]
+    assert days == [date(2026, 11, 2)] * 6
+
+
+@pytest.mark.parametrize("cell", [time(9, 30), timedelta(hours=30)])
+@pytest.mark.parametrize("read", [text_of, code_of, whole_of, number_of, yes_of, day_of])
+def test_a_time_is_told_and_never_read_as_an_empty_cell(read: Any, cell: object) -> None:
+    with pytest.raises(Unreadable):
+        read(cell)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["2026-11-02", "２０２６／１１／２", "2026.11.2", "2026年11月2日", "20261102", "46328",
+     "2026–11–02", "2026\u201111\u201002", " 2026-11-02\u200b", "2026/11/2 0:00:00", "٢٠٢٦-١١-٠٢"],
+)  # fmt: skip
+def test_a_day_is_read_however_it_is_written(words: str) -> None:
+    assert day_of(words) == date(2026, 11, 2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "二〇二六年十一月二日",
+        "26-11-02",
+        "2026-13-01",
+        "2026-02-30",
+        "11/02/2026",
+        "2026-11",
+        "今天",
+    ],
+)
+def test_what_could_be_another_day_is_told(words: str) -> None:
+    with pytest.raises(Unreadable):
+        day_of(words)
