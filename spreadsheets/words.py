@@ -20,9 +20,10 @@ _ERRORS = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)"
 _EXACT_BELOW = 10**15
 _YES = frozenset({"是", "有", "√", "✓", "✔", "Y", "YES", "TRUE", "1"})
 _NO = frozenset({"否", "无", "×", "✗", "X", "N", "NO", "FALSE", "0", "-", "—"})
-_DASHES = "\\-‐‑‒–—−"
+_DASH = r"[\-‐‑‒–—−/."
 _DAY = re.compile(
-    rf"(\d{{4}})[{_DASHES}/.年](\d{{1,2}})[{_DASHES}/.月](\d{{1,2}})日?(?:[ T]00?:00(?::00)?(?:\.0+)?)?"
+    rf"(\d{{4}}){_DASH}年](\d{{1,2}}){_DASH}月](\d{{1,2}})日?"
+    r"(?:[ T]00?:00(?::00)?(?:\.0+)?)?"
 )
 _DAY_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 # Day 0 of Excel's dates; as numbers between 2000 and 2100 they tell themselves from others.
