@@ -86,10 +86,19 @@ def test_an_inspection_by_itself_is_read_back(
 ) -> None:
     journeys.send_visit(phone_page, pages_url, town, part="值班室")
     of_here = models.inspection.c.enterprise_id == town.enterprise_id
-    with town.engine.begin() as read:
-        inspection_id = read.execute(sa.select(models.inspection.c.id).where(of_here)).scalar_one()
+    with town.engine.begin() as tx:
+        inspection_id = tx.execute(sa.select(models.inspection.c.id).where(of_here)).scalar_one()
+        used = sa.select(models.photo_use.c.sha256)
+        shown = used.where(models.photo_use.c.record_id == inspection_id)
+        found_broken = sa.update(models.photo).where(models.photo.c.sha256.in_(shown))
+        tx.execute(found_broken.values(state="rejected", rejected_reason="照片不完整，请重拍。"))
     phone_page.goto(f"{pages_url}#/inspections/{inspection_id}")
     expect(phone_page.get_by_text("合格 5，不合格 1")).to_be_visible()
+    # The phone that took it can still show it, and says which one the others cannot see.
+    phone_page.get_by_role("button", name="查看隐患照片 1（用不了）").click()
+    seen = phone_page.get_by_role("dialog", name="照片")
+    expect(seen.get_by_text("这张照片用不了。照片不完整，请重拍。")).to_be_visible()
+    phone_page.get_by_role("button", name="关闭").click()
     phone_page.get_by_role("link", name="看这次到访的日志").click()
     expect(phone_page.get_by_role("heading", name="到访记录")).to_be_visible()
 

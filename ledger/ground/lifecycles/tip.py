@@ -164,7 +164,7 @@ def _pay_reward(_: str, tip: TipSnapshot, __: TipActor) -> Violation | None:
     if tip.reward != "approved":
         return Violation("not_approved", None, "没有已批准、等待发放的奖励，请刷新后再看")
     if not tip.may_be_paid:
-        return Violation("not_claimed", None, "匿名举报人还没有凭查询码领奖，请等待举报人留言")
+        return Violation("not_claimed", None, "匿名举报人还没有凭编号和密码领奖，请等待举报人留言")
     return None
 
 

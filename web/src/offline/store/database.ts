@@ -28,8 +28,8 @@ export interface OutboxRecord {
   state: 'waiting' | 'needs_care' | 'sent'
   tries: number
   retry_at: number
-  /** `since`: what happened meanwhile to the hazard whose step came too late. */
-  fault: { message: string; reason: string; lines: string[]; since?: SinceThen[] } | null
+  /** `photos`: those it is about. `since`: what happened meanwhile to the hazard whose step came too late. */
+  fault: { message: string; reason: string; lines: string[]; photos?: string[]; since?: SinceThen[] } | null
   receipt: Receipt | null
 }
 
@@ -42,6 +42,8 @@ export interface KeptPhoto {
   kept_at: number
   /** The store took it. The record's receipt alone says that it was checked. */
   uploaded: boolean
+  /** The server refused a record for it: it has to be taken again. */
+  broken?: true
 }
 
 /** Who sends just now, where the browser has no Web Locks. */

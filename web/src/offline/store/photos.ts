@@ -28,6 +28,16 @@ export async function markUploaded(
   await step.done
 }
 
+/** Marks photos that no record can be sent with. */
+export async function markBroken(database: Database, hashes: string[]): Promise<void> {
+  const step = database.transaction('photos', 'readwrite')
+  for (const sha256 of hashes) {
+    const photo = await step.store.get(sha256)
+    if (photo) await step.store.put({ ...photo, broken: true })
+  }
+  await step.done
+}
+
 export interface Clearable { hashes: string[]; bytes: number }
 
 /**

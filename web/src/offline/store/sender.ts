@@ -1,12 +1,12 @@
 import { waitAfter } from '@/api/backoff'
 import type { Client } from '@/api/client'
-import type { PhotoTickets, Receipt, Ticket } from '@/api/documents'
+import type { PhotoTickets, Problem, Receipt, Ticket } from '@/api/documents'
 import { faultLines, messageOf, Refused, Unreachable } from '@/api/faults'
 import type { SinceThen } from '@/api/hazards'
 import type { Database, KeptPhoto, OutboxRecord } from './database'
 import { newUuid } from './identity'
 import { records, settle } from './outbox'
-import { markUploaded } from './photos'
+import { markBroken, markUploaded } from './photos'
 import { withSendLock, type SendLock } from './sendLock'
 
 /** The API takes so many in one question for tickets. */
@@ -99,6 +99,7 @@ export class Sender {
     const refusal = fault instanceof Refused ? fault : null
     const missing = refusal?.reason === 'photo_missing'
     if (refusal && missing) await this.uploadAgain(record, refusal)
+    else await markBroken(this.options.database, photosNamed(refusal) ?? [])
     const tries = kept.tries + 1
     const wait = Math.max(waitAfter(tries, this.options.random), (refusal?.retryAfterS ?? 0) * 1000)
     await this.options.database.put('outbox', {
@@ -118,9 +119,7 @@ export class Sender {
 
   /** The server lacks photos. Raises nothing; one that is gone from the phone needs a person. */
   private async uploadAgain(record: OutboxRecord, refusal: Refused): Promise<void> {
-    const named = refusal.errors['photos']
-    const hashes = Array.isArray(named) ? named.map(String) : record.photos
-    await markUploaded(this.options.database, hashes, false)
+    await markUploaded(this.options.database, photosNamed(refusal) ?? record.photos, false)
   }
 
   private async uploadPhotos(record: OutboxRecord, lock: SendLock): Promise<void> {
@@ -169,7 +168,7 @@ export class Sender {
         body: photo.bytes,
         signal: patience.signal,
       })
-      if (!answer.ok) throw refusedUpload(answer.status)
+      if (!answer.ok) throw await refusedUpload(photo, answer, throughApi)
     } catch (fault) {
       throw fault instanceof Refused ? fault : new Unreachable('照片还没传完，联网后会接着传')
     } finally {
@@ -178,10 +177,18 @@ export class Sender {
   }
 }
 
-/** What the refusal names: fields, or what happened to the hazard since. */
-function toldOf(refusal: Refused | null): { lines: string[]; since?: SinceThen[] } {
+/** The photos that the refusal is about, by hash; none, where it names none. */
+function photosNamed(refusal: Refused | null): string[] | null {
+  const named = refusal?.errors['photos']
+  return Array.isArray(named) ? named.map(String) : null
+}
+
+/** What the refusal names: fields, photos, or what happened to the hazard since. */
+function toldOf(refusal: Refused | null): Pick<NonNullable<OutboxRecord['fault']>, 'lines' | 'photos' | 'since'> {
   const since = refusal?.errors['since']
   if (Array.isArray(since)) return { lines: [], since: since as SinceThen[] }
+  const photos = photosNamed(refusal)
+  if (photos) return { lines: [], photos }
   return { lines: refusal ? faultLines(refusal.errors) : [] }
 }
 
@@ -189,8 +196,12 @@ function isLasting(refusal: Refused): boolean {
   return refusal.status < 500 && !PASSING_STATUS.has(refusal.status)
 }
 
-function refusedUpload(status: number): Error {
-  if (status === 413) return new Refused(413, { message: '有照片太大，请重拍后再提交', reason: 'too_large' })
+async function refusedUpload(photo: KeptPhoto, answer: Response, throughApi: boolean): Promise<Error> {
+  const errors = { photos: [photo.sha256] }
+  if (answer.status === 413) return new Refused(413, { message: '有照片太大，请重拍后再提交', reason: 'too_large', errors })
+  const problem = throughApi && answer.status === 422 ? ((await answer.json().catch(() => ({}))) as Partial<Problem>) : {}
+  // Our API looks at a photo as it passes through.
+  if (problem.reason === 'photo_broken') return new Refused(422, problem)
   // A ticket that ran out (403) or a store in trouble: a new ticket at the next try mends both.
   return new Unreachable('照片还没传完，稍后会接着传')
 }

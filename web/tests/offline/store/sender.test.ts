@@ -118,6 +118,24 @@ describe('sending', () => {
     expect((await record(phone, 'a')).state).toBe('sent')
   })
 
+  test.each([
+    ['the record', '/a'],
+    ['the upload through the API', null],
+  ])('of photos that are broken the phone keeps which ones, where %s is refused', async (_, end) => {
+    const phone = await newPhone()
+    const [broken, fine] = [await takePhoto(phone, 1), await takePhoto(phone, 2)]
+    await submitRecords(phone, 'a', [broken.sha256, fine.sha256])
+    phone.county.passesPhotosOn = true
+    phone.county.goWrongAt(end ?? broken.sha256, () =>
+      problem(422, 'photo_broken', '有 1 张照片用不了：请重拍', { photos: [broken.sha256] }))
+    await phone.sender.run()
+    expect(await record(phone, 'a')).toMatchObject({
+      state: 'needs_care', fault: { message: '有 1 张照片用不了：请重拍', lines: [], photos: [broken.sha256] },
+    })
+    const kept = await Promise.all([broken, fine].map(({ sha256 }) => phone.database.get('photos', sha256)))
+    expect(kept.map((photo) => photo?.broken)).toEqual([true, undefined])
+  })
+
   test('a photo that two records share is uploaded once', async () => {
     const phone = await newPhone()
     const photo = await takePhoto(phone, 1)
