@@ -39,7 +39,8 @@ def text_of(value: object) -> str | None:
     if isinstance(value, bool):
         raise Unreadable("是“真/假”值", "请写成文字")
     if isinstance(value, _TIMES):
-        raise Unreadable("是日期或时间格式", "请把单元格格式改成“文本”再填")
+        kind = "日期" if isinstance(value, date) else "时间"
+        raise Unreadable(f"是{kind}格式", "请把单元格格式改成“文本”再填")
     if isinstance(value, int | float):
         return _digits_of(value)
     if not isinstance(value, str):
