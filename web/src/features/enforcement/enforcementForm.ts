@@ -41,13 +41,14 @@ export function ownOffices(plan: PlanOffices, decides_for: string[]): PlanOffice
 const CENTS = /^\d{1,9}(\.\d{1,2})?$/u
 
 /** What keeps the result from being recorded. */
-export function enforcementMissing(form: EnforcementForm, today = dayOf(new Date())): MissingField[] {
+export function enforcementMissing(form: EnforcementForm, hasOffice: boolean, today = dayOf(new Date())): MissingField[] {
   return missingOf([
     ['kind', !form.kind, '请选种类'],
     ['amount_yuan', form.kind === 'penalty' && !(CENTS.test(form.amount_yuan) && Number(form.amount_yuan) > 0), '请填罚款金额（元，最多两位小数）'],
     ['document_number', !form.document_number.trim(), '请填文号'],
     ['decided_on', !form.decided_on, '请填决定日期'],
     ['decided_on', form.decided_on > today, '决定日期不能晚于今天'],
+    ['office', !hasOffice, '您还没有可以代表的单位，请联系县安委办填上'],
     ['office', !form.office, '请选作出决定的单位'],
     ...form.officers.flatMap((officer, index): Rule[] => {
       const others = form.officers.slice(0, index)

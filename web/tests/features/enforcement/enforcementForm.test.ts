@@ -21,7 +21,7 @@ const plan: PlanOffices = {
 
 describe('a result of enforcement', () => {
   it('is recorded once everything is there', () => {
-    expect(firstMessage(enforcementMissing(whole, '2026-11-12'))).toBeNull()
+    expect(firstMessage(enforcementMissing(whole, true, '2026-11-12'))).toBeNull()
     expect(enforcementDocument(from, whole, 'now', 1)).toMatchObject({
       amount_yuan: 5000.5, document_number: '示例罚〔2026〕1号', joint_offices: ['police'], crackdown: false, note: null,
     })
@@ -37,17 +37,18 @@ describe('a result of enforcement', () => {
     [{ officers: [{ name: '张示例', certificate: '示例-1' }, { name: '张示例', certificate: '示例-2' }] }, '两名执法人员须是不同的人'],
     [{ officers: [{ name: '张示例', certificate: '示例-1' }, { name: '王示例', certificate: '示例-1 ' }] }, '两名执法人员的证号不能相同'],
   ])('says what is missing: %o', (change, message) => {
-    expect(firstMessage(enforcementMissing({ ...whole, ...change }, '2026-11-12'))).toBe(message)
+    expect(firstMessage(enforcementMissing({ ...whole, ...change }, true, '2026-11-12'))).toBe(message)
   })
 
   it('asks no amount of what is no fine', () => {
     const order: EnforcementForm = { ...whole, kind: 'order_to_rectify' }
-    expect(firstMessage(enforcementMissing({ ...order, amount_yuan: '' }, '2026-11-12'))).toBeNull()
+    expect(firstMessage(enforcementMissing({ ...order, amount_yuan: '' }, true, '2026-11-12'))).toBeNull()
     expect(enforcementDocument(from, order, 'now', 1).amount_yuan).toBeNull()
   })
 
   it('is decided in the name of an own office alone', () => {
     expect(ownOffices(plan, ['town', 'elsewhere']).map(({ key }) => key)).toEqual(['town'])
     expect(ownOffices(plan, [])).toEqual([])
+    expect(firstMessage(enforcementMissing({ ...whole, office: '' }, false, '2026-11-12'))).toMatch('请联系县安委办')
   })
 })
