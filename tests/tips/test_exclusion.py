@@ -142,6 +142,13 @@ def test_in_the_other_words_a_whole_name_is_meant_or_a_surname_with_an_office() 
     assert meant(None, "主要负责人张总说的，老张也在，纸张堆在门口") == set()
 
 
+def test_in_the_other_words_look_alike_signs_and_other_forms_of_a_title_are_known() -> None:
+    """There no sound helps: the eye's table and the key of names are all that finds them."""
+    name = {ZHANG: ["王日示"]}
+    assert people_meant(None, "听说玉曰示收了钱", name) == {ZHANG}
+    assert people_meant(None, "听说诸葛審計收了錢，張科長也在", NAMES) == {ZHUGE, ZHANG}
+
+
 @given(
     who=st.sampled_from(sorted(NAMES)),
     marks=st.lists(st.sampled_from(BETWEEN), min_size=1, max_size=12),
