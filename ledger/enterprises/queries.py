@@ -198,14 +198,17 @@ def enterprise_conditions(
     if filters.town_code:
         conditions.append(enterprise.c.town_code == filters.town_code)
     if filters.text:
-        code = typed_in(filters.text, CREDIT_CODE_ALPHABET)
+        said, code = name_key(filters.text), typed_in(filters.text, CREDIT_CODE_ALPHABET)
         searched = (
-            (enterprise.c.compared_name, name_key(filters.text)),
+            (enterprise.c.compared_name, said),
             (enterprise.c.credit_code, code),
-            (enterprise.c.address, filters.text),
+            (enterprise.c.compared_address, said),
         )
         conditions.append(
-            sa.or_(*(column.icontains(said, autoescape=True) for column, said in searched if said))
+            sa.or_(
+                sa.false(),
+                *(column.icontains(part, autoescape=True) for column, part in searched if part),
+            )
         )
     return conditions
 

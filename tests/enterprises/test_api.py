@@ -271,6 +271,19 @@ def test_the_list_is_searched_by_words_that_are_no_pattern(
         assert office.get(f"/enterprises?{nothing}").json["enterprises"] == []
 
 
+def test_an_address_is_found_however_it_is_spelled(
+    county: CountyBuilder, client: FlaskClient, office: Phone
+) -> None:
+    word = uuid4().hex[:8]
+    place = county.enterprise(address=f"东风{word}路１号·甲栋")
+    for said in (f"東風{word}路1号", f"{word.upper()} 路\u200b１号", f"{word}路1号甲"):
+        assert one_row(office, f"text={said}")["id"] == str(place)
+    form = office.get(f"/enterprises/{place}").json
+    assert form["address"] == f"东风{word}路１号·甲栋"
+    # Of which no letter is left, that is nowhere.
+    assert office.get("/enterprises?text=·").json["enterprises"] == []
+
+
 def pages(phone: Phone, query: str) -> list[dict[str, Any]]:
     seen: list[dict[str, Any]] = []
     cursor = ""

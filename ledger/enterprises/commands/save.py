@@ -26,6 +26,7 @@ from ledger.ground.errors import Conflict, Invalid
 from ledger.ground.tables import board, enterprise, town
 from ledger.ground.tables.metadata import compared_values
 from plans.plan import Plan
+from spelling.names import name_key
 
 # As the audit trail calls what changes an enterprise's form.
 CHANGES = (
@@ -208,6 +209,7 @@ def _row(form: EnterpriseForm) -> dict[str, Any]:
         "no_credit_code_reason": form.no_credit_code_reason,
         "town_code": form.town_code,
         "address": form.address,
+        "compared_address": name_key(form.address),
         "sectors": list(form.sectors),
         "employees": form.employees,
         "high_risk": form.high_risk,

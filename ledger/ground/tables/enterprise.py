@@ -40,6 +40,7 @@ enterprise = Table(
     Column("no_credit_code_reason", Text),
     Column("town_code", Text, nullable=False),
     Column("address", Text, nullable=False),
+    *compared("address"),
     Column("sectors", ARRAY(Text), nullable=False),
     Column("employees", Integer, nullable=False),
     Column("high_risk", Boolean, nullable=False, server_default="false", comment="高危"),

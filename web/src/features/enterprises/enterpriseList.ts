@@ -9,6 +9,7 @@ import { client } from '@/offline/session'
 import { readThrough } from '@/offline/store/answers'
 import { keptEnterprises } from '@/offline/store/keptEnterprises'
 import { workspace } from '@/offline/workspace'
+import { keyOf } from '@/words/names'
 
 /** The search asks when typing pauses: shorter than a person waits, longer than between two letters. */
 const TYPING_PAUSE_MS = 300
@@ -35,13 +36,14 @@ export interface EnterpriseList {
 export function useOwnEnterprises(words: Readonly<Ref<string>>): EnterpriseList {
   const path = () => `/enterprises${query({ mine: 1, limit: PAGE_MOST })}`
   const { body, ...pages } = usePages(path, (page: EnterprisePage) => page.enterprises)
-  const rows = computed(() => pages.rows.value.filter((row) => named(words.value, row)))
+  const rows = computed(() => pages.rows.value.filter((row) => !words.value || named(words.value, row)))
   return { ...pages, rows, first: body, searchedHere: ref(false) }
 }
 
-/** Whether name or address holds the words. */
-function named(words: string, row: EnterpriseRow): boolean {
-  return (row.name + row.address).includes(words)
+/** Whether name or address holds the words, however they are spelled: as the server looks for them. */
+export function named(words: string, row: Pick<EnterpriseRow, 'name' | 'address'>): boolean {
+  const key = keyOf(words)
+  return key !== '' && [row.name, row.address].some((said) => keyOf(said).includes(key))
 }
 
 /**
