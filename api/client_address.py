@@ -11,23 +11,20 @@ The address itself is never logged.
 
 from __future__ import annotations
 
-import ipaddress
 import logging
-import re
 import threading
 import time
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from spelling.networks import network_behind, network_of
+
 _log = logging.getLogger("anxun.addresses")
 
 # How long a fault is told to whoever looks after the server, and how often the log says it.
 TOLD_FOR_S = 3600
 LOGGED_EVERY_S = 60
-
-_BRACKETS = re.compile(r"\[(?P<address>[^\]]*)\](?::\d{1,5})?")
-_WITH_PORT = re.compile(r"(?P<address>\d+\.\d+\.\d+\.\d+):\d{1,5}")
 
 
 class AddressFault(StrEnum):
@@ -36,25 +33,6 @@ class AddressFault(StrEnum):
     UNREAD = "来访地址读不出来，限次只能合在一起算：请检查反向代理写的 X-Forwarded-For"
     NOT_BELIEVED = "收到 X-Forwarded-For，但 TRUSTED_PROXIES=0，所有人都算成一个地址：请按层数设置"
     ABSENT = "设了 TRUSTED_PROXIES，却没有收到足够的 X-Forwarded-For：请检查反向代理的设置"
-
-
-def network_of(text: str) -> str | None:
-    """What is counted as one: an IPv4 address, or 64 bits of IPv6; None for what is no address."""
-    bare = text.strip().strip('"').strip()
-    for form in (_BRACKETS, _WITH_PORT):
-        if written := form.fullmatch(bare):
-            bare = written.group("address")
-    try:
-        known = ipaddress.ip_address(bare)
-    except ValueError:
-        return None
-    if isinstance(known, ipaddress.IPv6Address) and known.ipv4_mapped:
-        known = known.ipv4_mapped
-    if known.is_unspecified:
-        return None
-    if isinstance(known, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((known, 64), strict=False))
-    return str(known)
 
 
 class ClientAddresses:
@@ -68,19 +46,16 @@ class ClientAddresses:
 
     def network(self, environ: Mapping[str, Any]) -> str | None:
         """Of this request; None where nobody can say."""
-        network = network_of(environ.get("REMOTE_ADDR") or "")
-        forwarded = [part for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if part]
-        if network is None:
+        peer, written = environ.get("REMOTE_ADDR") or "", environ.get("HTTP_X_FORWARDED_FOR", "")
+        forwarded = [part for part in written.split(",") if part]
+        if network_of(peer) is None:
             self._note(AddressFault.UNREAD)
         if self._hops and len(forwarded) < self._hops:
             self._note(AddressFault.ABSENT)
         if forwarded and not self._hops:
             self._note(AddressFault.NOT_BELIEVED)
-            # A proxy on this machine, behind which is everybody. From elsewhere the header may be
-            # anybody's own, and buys nothing.
-            if network and ipaddress.ip_network(network).is_loopback:
-                return None
-        return network
+        # Behind trusted ones the peer is already whom the outermost of them wrote.
+        return network_behind(peer, "" if self._hops else written, 0)
 
     def faults(self) -> list[AddressFault]:
         """What was wrong within the last hour, in this process."""

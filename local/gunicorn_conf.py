@@ -19,6 +19,10 @@ worker_class = "local.server.worker.PatientWorker"
 # A thousand slow strangers fit in beside a county; after that, who waits longest without asking
 # goes.
 worker_connections = 4_000
+# What headers say of path and scheme is the application's to believe (`TRUSTED_PROXIES`): gunicorn
+# would take it from any caller who comes through a proxy on this machine.
+forwarded_allow_ips = ""
+forwarder_headers = ""
 # Its answers are written by the worker itself.
 sendfile = False
 # The application connects to nothing until it is asked, so it can be loaded once and then forked:

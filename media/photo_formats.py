@@ -12,6 +12,8 @@ HEIC = "image/heic"
 # What a ticket may be asked for.
 PHOTO_MEDIA_TYPES = (JPEG, PNG, WEBP, HEIC)
 
+# Of outermost boxes a photograph has a handful.
+_MOST_BOXES = 1_000
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
 
 
@@ -50,7 +52,9 @@ def jpeg_scans(data: bytes) -> int:
 def _boxes_are_cut_short(data: bytes) -> bool:
     """Walk the outermost boxes of an ISO base media file (ISO/IEC 14496-12, 4.2)."""
     at = 0
-    while at < len(data):
+    for _ in range(_MOST_BOXES):
+        if at >= len(data):
+            break
         if at + 16 > len(data):
             return at + 8 > len(data) or struct.unpack(">I", data[at : at + 4])[0] > len(data) - at
         (size,) = struct.unpack(">I", data[at : at + 4])

@@ -10,6 +10,7 @@ refused here: the same 80 megapixels are fine as PNG and too much as WebP.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,8 +44,11 @@ _LONGEST_SIDE_PX = 65_535
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _PROGRESSIVE = {0xC2, 0xC6, 0xCA, 0xCE}
 _BOXES_INSIDE = {b"meta": 4, b"iprp": 0, b"ipco": 0}
-# A file of a burst has a few dozen properties; a list without end is no photograph.
-_MOST_BOXES = 10_000
+# A file of a burst has a few dozen properties, one with the largest profile and description a few
+# hundred segments; a list without end is no photograph, and walking it would be work for nothing.
+_MOST_BOXES = 2_000
+_MOST_SEGMENTS = 2_000
+_NO_FILL = re.compile(rb"[^\xff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +174,13 @@ def _samples_a_pixel(sampling: list[int]) -> float:
 def _segments(data: bytes) -> Iterator[tuple[int, int]]:
     """Each marker with a length behind it, and where that length stands, up to the first scan."""
     at = 2
-    while at < len(data):
+    for _ in range(_MOST_SEGMENTS):
         # Between segments there may be anything, which decoders skip.
         at = data.find(b"\xff", at)
-        if at < 0:
+        found = _NO_FILL.search(data, at) if at >= 0 else None
+        if found is None:
             return
-        while data[at] == 0xFF:
-            at += 1
-        marker = data[at]
-        at += 1
+        marker, at = data[found.start()], found.end()
         if marker in {0x00, 0x01} or 0xD0 <= marker <= 0xD8:
             continue
         if marker == 0xD9:

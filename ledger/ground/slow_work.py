@@ -16,6 +16,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 
 from ledger.ground.errors import Unavailable
@@ -35,7 +36,8 @@ class SlowWork:
     """A pool of turns. Threads share it; each process has its own.
 
     `at_once`: turns altogether; `shares`: at most so many of a kind, where that is less. Twice as
-    many may wait, of a kind and altogether, so that a crowd never holds all threads.
+    many may wait, of a kind and altogether, so that a crowd never holds all threads. Who waits
+    longest goes first: who has nine pictures to read stands behind who has one.
     """
 
     def __init__(self, at_once: int, shares: Mapping[SlowKind, int], wait_s: float) -> None:
@@ -44,7 +46,7 @@ class SlowWork:
         self._wait_s = wait_s
         self._changed = threading.Condition()
         self._running: Counter[SlowKind] = Counter()
-        self._waiting: Counter[SlowKind] = Counter()
+        self._line: list[_Waiting] = []
 
     @contextmanager
     def turn(self, kind: SlowKind) -> Iterator[None]:
@@ -60,23 +62,34 @@ class SlowWork:
                 self._changed.notify_all()
 
     def _take(self, kind: SlowKind) -> None:
-        if not self._is_free(kind):
-            if self._is_crowded(kind):
+        mine = _Waiting(kind)
+        wait_s = 0 if self._is_crowded(kind) else self._wait_s
+        self._line.append(mine)
+        try:
+            if not self._changed.wait_for(lambda: self._is_next(mine), wait_s):
                 raise _busy()
-            self._waiting[kind] += 1
-            try:
-                if not self._changed.wait_for(lambda: self._is_free(kind), self._wait_s):
-                    raise _busy()
-            finally:
-                self._waiting[kind] -= 1
-        self._running[kind] += 1
+            self._running[kind] += 1
+        finally:
+            self._line.remove(mine)
+            # Who stands behind may be the next now.
+            self._changed.notify_all()
 
     def _is_crowded(self, kind: SlowKind) -> bool:
-        of_kind, of_all = self._waiting[kind], self._waiting.total()
-        return of_kind >= 2 * self._shares[kind] or of_all >= 2 * self._at_once
+        of_kind = sum(waiting.kind == kind for waiting in self._line)
+        return of_kind >= 2 * self._shares[kind] or len(self._line) >= 2 * self._at_once
+
+    def _is_next(self, mine: _Waiting) -> bool:
+        return mine is next((one for one in self._line if self._is_free(one.kind)), None)
 
     def _is_free(self, kind: SlowKind) -> bool:
         return self._running[kind] < self._shares[kind] and self._running.total() < self._at_once
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiting:
+    """One thread in the line."""
+
+    kind: SlowKind
 
 
 def _busy() -> Unavailable:

@@ -22,6 +22,7 @@ from local.server.refusals import (
     NO_ROOM,
     EarlyRefusal,
 )
+from spelling.networks import network_behind
 
 RECEIVE_BYTES = 262_144
 # Of a body that may go to a file, what stays in memory.
@@ -54,10 +55,19 @@ class WholeRequest:
 
 
 class PeerConnection:
-    """`sock` is what gunicorn writes its answers to; `socket` the real one."""
+    """`sock` is what gunicorn writes its answers to; `socket` the real one.
+
+    `hops`: proxies in front that are believed.
+    """
 
     def __init__(
-        self, sock: socket.socket, client: Any, server: Any, wake: Callable[[PeerConnection], None]
+        self,
+        sock: socket.socket,
+        client: Any,
+        server: Any,
+        wake: Callable[[PeerConnection], None],
+        *,
+        hops: int,
     ) -> None:
         sock.setblocking(False)
         self.socket = sock
@@ -66,7 +76,11 @@ class PeerConnection:
         self.sock = Outgoing(sock, lambda: wake(self))
         self.stage = Stage.HEAD
         self.lane: Lane | None = None
-        self.head = RequestHead("", 0, False, False, b"")
+        self._hops = hops
+        self._peer = client[0] if isinstance(client, tuple) else ""
+        # Of its last request; None where nobody can say.
+        self.network = network_behind(self._peer, "", 0) if not hops else None
+        self.head = RequestHead("", 0, False, False, b"", "")
         self.source = WholeRequest(b"", io.BytesIO())
         self.may_stay = False
         self.events = 0
@@ -110,12 +124,13 @@ class PeerConnection:
         del self._input[:end]
         self._is_first = False
         self.head = read_head(self._head_bytes)
+        self.network = network_behind(self._peer, self.head.forwarded, self._hops)
         return self.head
 
     def begin_body(self, lane: Lane) -> bool:
         """Take what came with the head; True if that is all. Raises: OSError."""
         self.lane = lane
-        lane.hold(self.head.length)
+        lane.hold(self.head.length, self.network)
         self._got = 0
         self._body = io.BytesIO() if lane.in_memory else _in_memory_at_first()
         self.enter(Stage.BODY)
@@ -151,7 +166,7 @@ class PeerConnection:
         """Give back what it held."""
         held, self.lane = self.lane, None
         if held is not None:
-            held.release(self.head.length)
+            held.release(self.head.length, self.network)
         self._body.close()
         self.source = WholeRequest(b"", io.BytesIO())
 

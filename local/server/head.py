@@ -25,22 +25,29 @@ class RequestHead:
     waits_for_continue: bool
     # A digest of what it shows about its sender; empty where it shows nothing.
     bearer: bytes
+    # What proxies wrote of where it comes from.
+    forwarded: str
 
 
 def read_head(data: bytes) -> RequestHead:
     """Of a whole head, with or without its empty line."""
     first, *lines = data.split(b"\r\n")
     words = first.split(b" ")
-    fields: dict[bytes, bytes] = {}
+    fields: dict[bytes, list[bytes]] = {}
     for line in lines:
         name, _, value = line.partition(b":")
-        fields.setdefault(name.lower(), value.strip(b" \t"))
+        fields.setdefault(name.lower(), []).append(value.strip(b" \t"))
+
+    def first_of(name: bytes) -> bytes:
+        return fields.get(name, [b""])[0]
+
     return RequestHead(
         path=(words[1] if len(words) > 1 else b"").partition(b"?")[0].decode("latin-1"),
-        length=_length(fields.get(b"content-length", b"")),
+        length=_length(first_of(b"content-length")),
         unbounded=b"transfer-encoding" in fields,
-        waits_for_continue=fields.get(b"expect", b"").lower() == b"100-continue",
-        bearer=bearer_digest(fields.get(b"authorization", b"")),
+        waits_for_continue=first_of(b"expect").lower() == b"100-continue",
+        bearer=bearer_digest(first_of(b"authorization")),
+        forwarded=b",".join(fields.get(b"x-forwarded-for", [])).decode("latin-1"),
     )
 
 

@@ -3,15 +3,17 @@
 Staff is whose token the application has lately accepted; it says so in the request's environment
 under `KNOWN`. A token that it has not accepted yet makes a newcomer, none a stranger. Each lane has
 threads, and room for the bodies that are on their way, of its own: whatever strangers send, and
-however slowly, the staff's lane stays free.
+however slowly, the staff's lane stays free. Within a lane no network holds more than half.
 """
 
 from __future__ import annotations
 
 import time
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from local.server.queues import TurnsByNetwork
 
 if TYPE_CHECKING:
     from local.server.connection import PeerConnection
@@ -41,35 +43,53 @@ class Lane:
     # Of all its bodies together; more than a county's line brings, less than a processor copies.
     bytes_per_second: int
     running: int = 0
-    held: int = 0
-    held_bytes: int = 0
+    # By network: bodies, and their bytes.
+    held: Counter[str | None] = field(default_factory=Counter)
+    held_bytes: Counter[str | None] = field(default_factory=Counter)
     # Bodies that wait for room, and whole requests that wait for a thread.
-    waiting: deque[PeerConnection] = field(default_factory=deque)
-    ready: deque[PeerConnection] = field(default_factory=deque)
+    waiting: TurnsByNetwork = field(init=False)
+    ready: TurnsByNetwork = field(init=False)
     # Those that brought more than the lane takes in a second.
     paused: list[PeerConnection] = field(default_factory=list)
     allowance: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.waiting = TurnsByNetwork(self.queue_most)
+        self.ready = TurnsByNetwork(self.queue_most)
 
     def refill(self, seconds: float) -> None:
         """Allow what so much time allows; what was not used in a tenth of a second is lost."""
         most = self.bytes_per_second / 10
         self.allowance = min(most, self.allowance + self.bytes_per_second * seconds)
 
-    def has_room(self, length: int) -> bool:
-        """Whether a body of this length may come in now."""
+    def has_room(self, length: int, network: str | None) -> bool:
+        """Whether a body of this length may come in now from there."""
         if length <= SMALL_BYTES:
             return True
-        return self.held < self.bodies and self.held_bytes + length <= self.bytes_at_once
+        if self.held.total() >= self.bodies:
+            return False
+        if self.held_bytes.total() + length > self.bytes_at_once:
+            return False
+        return network is None or self._is_within_share(length, network)
 
-    def hold(self, length: int) -> None:
-        if length > SMALL_BYTES:
-            self.held += 1
-            self.held_bytes += length
+    def _is_within_share(self, length: int, network: str) -> bool:
+        """One body of any length is; of more than one, half of what the lane holds."""
+        if not self.held[network]:
+            return True
+        of_bytes = self.held_bytes[network] + length
+        return self.held[network] < self.bodies // 2 and of_bytes <= self.bytes_at_once // 2
 
-    def release(self, length: int) -> None:
+    def hold(self, length: int, network: str | None) -> None:
         if length > SMALL_BYTES:
-            self.held -= 1
-            self.held_bytes -= length
+            self.held[network] += 1
+            self.held_bytes[network] += length
+
+    def release(self, length: int, network: str | None) -> None:
+        if length > SMALL_BYTES:
+            self.held[network] -= 1
+            self.held_bytes[network] -= length
+            if not self.held[network]:
+                del self.held[network], self.held_bytes[network]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,10 @@ TOO_LARGE = EarlyRefusal(
 HEAD_TOO_LARGE = EarlyRefusal(
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "too_large", "请求的地址或标头太长"
 )
+NOT_READABLE = EarlyRefusal(HTTPStatus.BAD_REQUEST, "not_readable", "请求的格式不对，没有处理")
+FAILED = EarlyRefusal(
+    HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", "服务器出错了，已记录，请稍后再试"
+)
 NO_LENGTH = EarlyRefusal(
     HTTPStatus.LENGTH_REQUIRED, "no_length", "请求没有说明内容有多长（Content-Length）"
 )

@@ -7,15 +7,24 @@ slow, too long or too much at once is told so. `docs/decisions/0026` says why th
 
 from __future__ import annotations
 
+import os
 import selectors
 import socket
 import time
+from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from gunicorn.http.errors import InvalidHeader, NoMoreData
+from gunicorn.http.errors import (
+    InvalidHeader,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    NoMoreData,
+    ParseException,
+)
 from gunicorn.http.parser import RequestParser
 from gunicorn.workers.gthread import ThreadWorker
 
@@ -25,8 +34,11 @@ from local.server.head import RequestHead, bearer_digest
 from local.server.lanes import KNOWN, SMALL_BYTES, Acquaintances, Lane, lanes_of
 from local.server.refusals import (
     DISK_FULL,
+    FAILED,
+    HEAD_TOO_LARGE,
     NO_LENGTH,
     NO_ROOM,
+    NOT_READABLE,
     TOO_LARGE,
     EarlyRefusal,
     answer_bytes,
@@ -48,6 +60,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self._lanes = lanes_of(self.cfg.threads)
         self._known = Acquaintances()
+        self._hops = int(os.environ.get("TRUSTED_PROXIES") or 0)
         # In the order in which they came.
         self._connections: dict[PeerConnection, None] = {}
         self._running = 0
@@ -113,7 +126,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self._refilled_at = now
 
     def accept(self, listener: socket.socket) -> None:
-        """Take a few; where all places are taken, who has waited longest without asking goes."""
+        """Take a few; where all places are taken, one is made free."""
         for _ in range(ACCEPTED_AT_ONCE):
             try:
                 sock, client = listener.accept()
@@ -125,15 +138,25 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
                 return
             if len(self._connections) >= self.worker_connections:
                 self._make_place()
-            connection = PeerConnection(sock, client, listener.getsockname(), self._wake)
+            server = listener.getsockname()
+            connection = PeerConnection(sock, client, server, self._wake, hops=self._hops)
             self._connections[connection] = None
             self._listen(connection, READ)
 
     def _make_place(self) -> None:
-        for connection in self._connections:
-            if connection.stage is Stage.HEAD:
-                self._close(connection)
-                return
+        """Of the network that has most of them, who has been here longest without being at work:
+        first of those that send no body, never of staff that does.
+        """
+        unanswered = [one for one in self._connections if self._may_go(one)]
+        of_network = Counter(one.network for one in unanswered)
+        if unanswered:
+            self._close(
+                max(unanswered, key=lambda one: (of_network[one.network], one.lane is None))
+            )
+
+    def _may_go(self, connection: PeerConnection) -> bool:
+        waits = connection.stage in {Stage.HEAD, Stage.WAITING, Stage.BODY}
+        return waits and connection.lane is not self._lanes.staff
 
     def _wake(self, connection: PeerConnection) -> None:
         """From any thread: there is something left to send."""
@@ -194,14 +217,14 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self._refuse(connection, NO_LENGTH)
         elif head.length > lane.most_bytes:
             self._refuse(connection, TOO_LARGE)
-        elif (lane.has_room(head.length) and not lane.waiting) or head.length <= SMALL_BYTES:
+        elif head.length <= SMALL_BYTES:
             self._begin_body(connection, lane)
-        elif len(lane.waiting) >= lane.queue_most:
+        elif not lane.waiting.add(connection):
             self._refuse(connection, NO_ROOM)
         else:
             connection.enter(Stage.WAITING)
             self._listen(connection, 0)
-            lane.waiting.append(connection)
+            self._give_room(lane)
 
     def _lane_of(self, head: RequestHead) -> Lane:
         if not head.bearer:
@@ -229,16 +252,17 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def _queue(self, connection: PeerConnection) -> None:
         lane = connection.lane
-        if lane is None or len(lane.ready) >= lane.queue_most:
+        if lane is None or not lane.ready.add(connection):
             self._refuse(connection, NO_ROOM)
             return
         self._listen(connection, 0)
-        lane.ready.append(connection)
 
     def _give_threads(self) -> None:
         for lane in self._lanes.all():
-            while lane.ready and lane.running < lane.threads and self._running < self.cfg.threads:
-                connection = lane.ready.popleft()
+            while lane.running < lane.threads and self._running < self.cfg.threads:
+                connection = lane.ready.take(lambda _: True)
+                if connection is None:
+                    break
                 if connection in self._connections:
                     lane.running += 1
                     self._running += 1
@@ -247,13 +271,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self._give_room(lane)
 
     def _give_room(self, lane: Lane) -> None:
-        while lane.waiting:
-            first = lane.waiting[0]
-            if first.stage is Stage.WAITING and first in self._connections:
-                if not lane.has_room(first.head.length):
-                    return
+        def may_come(one: PeerConnection) -> bool:
+            return not self._is_waiting(one) or lane.has_room(one.head.length, one.network)
+
+        while (first := lane.waiting.take(may_come)) is not None:
+            if self._is_waiting(first):
                 self._begin_body(first, lane)
-            lane.waiting.popleft()
+
+    def _is_waiting(self, connection: PeerConnection) -> bool:
+        return connection.stage is Stage.WAITING and connection in self._connections
 
     def _defer_done(self, connection: PeerConnection, lane: Lane, done: Future[bool]) -> None:
         self.method_queue.defer(self._done, connection, lane, done)
@@ -355,7 +381,17 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             return bool(self.handle_request(request, connection))
         except (NoMoreData, StopIteration, OSError):
             return False
-        except Exception as error:
-            # Without the address, which gunicorn would write into the log.
-            self.handle_error(request, connection.sock, ("", -1), error)
-            return False
+        except ParseException as error:
+            too_large = isinstance(error, LimitRequestHeaders | LimitRequestLine)
+            return _tell(connection, HEAD_TOO_LARGE if too_large else NOT_READABLE)
+        except Exception:
+            # Of an application that says itself what fails in it, this is unheard of.
+            self.log.exception("Error handling request")
+            return _tell(connection, FAILED)
+
+
+def _tell(connection: PeerConnection, refusal: EarlyRefusal) -> bool:
+    """From a thread; the connection ends after it."""
+    with suppress(OSError):
+        connection.sock.sendall(answer_bytes(refusal, connection.head.path))
+    return False

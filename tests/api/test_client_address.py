@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.app import create_app
-from api.client_address import LOGGED_EVERY_S, AddressFault, ClientAddresses, network_of
+from api.client_address import LOGGED_EVERY_S, AddressFault, ClientAddresses
 from api.public_limits import SENT_A_DAY
 from settings import Settings
+from spelling.networks import network_of
 
 V4 = "203.0.113.7"
 V6 = "2001:db8:1:2::/64"

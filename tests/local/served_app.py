@@ -6,6 +6,7 @@ gunicorn reads this file as its configuration, too: the product's own, with less
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import time
 from collections.abc import Callable, Iterable
@@ -22,11 +23,13 @@ globals().update(
 workers = 1
 preload_app = False
 graceful_timeout = 30
+worker_connections = int(os.environ.get("PLACES") or gunicorn_conf.worker_connections)
 patience.HEAD_SECONDS = 1.5
 patience.GRACE_SECONDS = 1.0
 patience.ROOM_SECONDS = 2.0
 
 TOKEN = "Bearer of ours"
+_served = itertools.count()
 
 
 def app(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
@@ -39,8 +42,10 @@ def app(environ: dict[str, Any], start_response: Callable[..., object]) -> Itera
         _hold(Path(os.environ["HOLD"]))
     answer = b"x" * 30_000_000 if path == "/large" else _receipt(environ, body)
     seen = environ.get("HTTP_X_FORWARDED_FOR", "")
-    length = ("Content-Length", str(len(answer)))
-    start_response("200 OK", [length, ("X-Seen-For", seen), ("Cache-Control", "private")])
+    said = [("X-Seen-For", seen), ("Cache-Control", "private")]
+    said.append(("X-Scheme", environ["wsgi.url_scheme"]))
+    said.append(("X-Order", str(next(_served))))
+    start_response("200 OK", [("Content-Length", str(len(answer))), *said])
     return [answer]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -26,6 +27,8 @@ from local.var import PROJECT
 from tests.local.served_app import TOKEN
 from tests.support.running_stack import free_port
 
+# Two thirds of a county, and somebody else.
+CARRIER, ELSEWHERE = "X-Forwarded-For: 192.0.2.1\r\n", "X-Forwarded-For: 192.0.2.2\r\n"
 OURS = f"Authorization: {TOKEN}\r\n"
 MUCH = 20_000_000
 
@@ -33,7 +36,7 @@ MUCH = 20_000_000
 class Server:
     """One process of the server, with the tests' application."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **env: str) -> None:
         self.port = free_port()
         self.hold = folder
         config = PROJECT / "tests" / "local" / "served_app.py"
@@ -41,7 +44,7 @@ class Server:
         self.process = subprocess.Popen(
             [*gunicorn, "-b", f"127.0.0.1:{self.port}", "tests.local.served_app:app"],
             cwd=PROJECT,
-            env={**os.environ, **MEMORY, "HOLD": str(folder)},
+            env={**os.environ, **MEMORY, "HOLD": str(folder), "TRUSTED_PROXIES": "1", **env},
             stderr=(folder / "log").open("wb"),
         )
         assert wait_until(lambda: self.asks("/")[:12] == b"HTTP/1.1 200", 60)
@@ -92,8 +95,8 @@ def answered(method: str, path: str, body: bytes) -> bytes:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
-    server = Server(folder)
+def serving(folder: Path, **env: str) -> Iterator[Server]:
+    server = Server(folder, **env)
     try:
         yield server
     finally:
@@ -201,17 +204,53 @@ def test_large_bodies_of_strangers_wait_for_room_and_come_in_when_there_is(
 ) -> None:
     lane = lanes_of(1).strangers
     body = os.urandom(MUCH)
-    whole = request("/tip", body=body)
+    whole = request("/tip", CARRIER, body)
     held = [
         connections.enter_context(server.connect(whole[:-1]))
-        for _ in range(lane.bytes_at_once // MUCH)
+        for _ in range(lane.bytes_at_once // MUCH // 2)
     ]
-    late = connections.enter_context(server.connect(request("/tip", body=body)[:-MUCH]))
+    late = connections.enter_context(server.connect(whole[:-MUCH]))
+    # One network has no more than its half, so that somebody else needs not wait at all.
+    assert server.asks("/tip", ELSEWHERE, body).endswith(answered("POST", "/tip", body))
 
     held[0].sendall(whole[-1:])
     assert read_all(held[0]).endswith(answered("POST", "/tip", body))
     late.sendall(body)
     assert read_all(late).endswith(answered("POST", "/tip", body))
+
+
+def test_one_network_in_line_for_a_thread_keeps_nobody_of_another_from_the_next(
+    own_server: Server, connections: ExitStack
+) -> None:
+    """Threads of strangers are held; when they are let go, both networks are served in turn."""
+    sent = [request(f"/{number}", CARRIER) for number in range(40)]
+    holding = [
+        connections.enter_context(own_server.connect(request("/hold", CARRIER))) for _ in range(2)
+    ]
+    assert wait_until(lambda: own_server.held() == 2, 30)
+    in_line = [connections.enter_context(own_server.connect(one)) for one in sent]
+    other = connections.enter_context(own_server.connect(request("/order", ELSEWHERE)))
+    # Whoever works is read in the order of arrival: the other one stands in line by now.
+    assert own_server.asks("/known", OURS)
+    (own_server.hold / "let-go").touch()
+
+    served = [re.search(rb"X-Order: (\d+)", read_all(one)) for one in (*in_line, other)]
+    order = [int(number[1]) for number in served if number]
+    assert len(order) == len(in_line) + 1
+    assert order[-1] < sorted(order)[5]
+    assert all(read_all(one) for one in holding)
+
+
+def test_where_all_places_are_taken_by_bodies_of_one_network_others_come_in(
+    tmp_path: Path, connections: ExitStack
+) -> None:
+    begun = request("/tip", CARRIER, b"1" * 50_000)[:-1]
+    with serving(tmp_path, PLACES="20") as server:
+        for _ in range(25):
+            connections.enter_context(server.connect(begun))
+
+        for headers in (ELSEWHERE, OURS):
+            assert server.asks("/x", headers).endswith(answered("GET", "/x", b""))
 
 
 @pytest.mark.parametrize(
@@ -234,6 +273,12 @@ def test_large_bodies_of_strangers_wait_for_room_and_come_in_when_there_is(
         (b"\r\n\r\n", 400),
         (b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", 400),
         (b"GET /x HTTP/9.9\r\nHost: x\r\n\r\n", 400),
+        (b"GET /x HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n", 400),
+        (b"POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 3, 3\r\n\r\nabc", 400),
+        (b"POST /x HTTP/1.1\r\nHost: x\r\nExpect: more\r\nContent-Length: 3\r\n\r\nabc", 400),
+        (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
+        (b"GET /x\r\n\r\n", 400),
+        (b"GET /x HTTP/1.1\r\nHost: x\r\n" + b"A: b\r\n" * 101 + b"\r\n", 431),
     ],
 )
 def test_what_cannot_be_read_in_one_way_alone_is_refused_and_ends_the_connection(
@@ -244,8 +289,17 @@ def test_what_cannot_be_read_in_one_way_alone_is_refused_and_ends_the_connection
         answer = read_all(connection)
 
     assert answer == b"" or answer.startswith(f"HTTP/1.1 {status} ".encode()), answer
+    # In Chinese, and under the policy of every answer.
+    assert answer == b"" or ("<h1>没有收到" in answer.decode() and b"default-src 'none'" in answer)
     assert b"smuggled" not in answer
     assert answer.count(b"HTTP/1.1") <= 1
+
+
+def test_no_caller_says_which_path_or_scheme_it_came_by(server: Server) -> None:
+    for lie in ("SCRIPT_NAME: /x", "PATH_INFO: /y", "X-Forwarded-Proto: https"):
+        answer = server.asks("/x/metrics", f"{lie}\r\n")
+        assert answer.endswith(answered("GET", "/x/metrics", b"")), (lie, answer)
+        assert b"X-Scheme: http\r\n" in answer
 
 
 def test_a_request_is_the_same_however_it_is_cut_into_pieces(server: Server) -> None:

@@ -146,6 +146,27 @@ def test_a_jpeg_may_take_so_many_passes_over_so_many_pixels() -> None:
     assert rejection(large) == "undecodable"
 
 
+def test_a_list_of_segments_or_boxes_without_end_is_not_walked() -> None:
+    """Eight megabytes of empty ones took two seconds of a process, before anything was counted."""
+    photo = encoded(scene(32, 32))
+
+    def with_segments(number: int) -> bytes:
+        return photo[:2] + b"\xff\xe5\x00\x02" * number + photo[2:]
+
+    assert photo_header(with_segments(1_000), LIMITS).width_px == 32
+    for begin, empty in ((b"\xff\xd8\xff", b"\xff\xd0"), (b"\xff\xd8\xff", b"\xe5\0\0\xff")):
+        assert reason_of(begin + empty * 2_000 + photo[2:]) == "undecodable"
+    assert reason_of(with_segments(100_000)) == "undecodable"
+    free = b"\0\0\0\x08free" * 100_000
+    assert reason_of(heic_of_size(32, 32)[:24] + free + heic_of_size(32, 32)[24:]) == "undecodable"
+
+
+def reason_of(data: bytes) -> str:
+    with pytest.raises(PhotoRejected) as rejected:
+        photo_header(data, LIMITS)
+    return rejected.value.reason
+
+
 def test_strangers_without_script_send_jpeg_alone() -> None:
     limits = PhotoLimits(8_000_000, 24_000_000, (JPEG,))
     for kind, media_type in FORMATS.items():

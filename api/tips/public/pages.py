@@ -156,11 +156,17 @@ def _asked_channels(asked: Mapping[str, str]) -> TipChannels | None:
     services, board = current_services(), typed_code(asked.get("board", ""))
     try:
         return tip_channels(
-            services.engine, services.plans, area_code=asked.get("area") or None, board_code=board
+            services.engine, services.plans, area_code=_area(asked), board_code=board
         )
     except NotFound:
         # A code that is no board's: without it, there may be an area yet.
         return _asked_channels({"area": asked.get("area", "")}) if board else None
+
+
+def _area(asked: Mapping[str, str]) -> str | None:
+    """What cannot be a county's code is looked for nowhere: the database takes no NUL."""
+    area = asked.get("area", "")
+    return (area if area.isprintable() else "?") or None
 
 
 def _where(doors: TipChannels) -> dict[str, str]:
