@@ -15,7 +15,7 @@ from spreadsheets.listing import ExportedTable
 
 FORMULAS = [
     "=1+1", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠1", "\t=1", "\r=1", "\n=1", " =1",
-    "\u3000＝1",     "\u200b=1", "\ufeff+1", "'=1", "\u00a0@x", " \n\t-2",
+    "\u3000＝1", "\u200b=1", "\ufeff+1", "'=1", "\u00a0@x", " \n\t-2", "\t1", "\r1", "\n1",
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import { compares, madeKey, type MadeKey } from '../../../sealing/officers'
 vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined, removeItem: () => undefined })
 vi.stubGlobal('window', new EventTarget())
 const { demandTrusted, trustOf } = await import('@/features/tips/keys/trust')
+const { sealedForReporter } = await import('@/features/tips/case/tipMessage')
 
 const AREA = '431224'
 const listed = (key: MadeKey, state: TipKey['state'] = 'active') => ({ ...key, state, mine: false }) as unknown as TipKey
@@ -21,11 +22,14 @@ describe('what a device trusts', () => {
   compares(AREA, colleague, third)
   const own = [kept(me)]
   const keys = [me, colleague, third].map((key) => listed(key))
+  const message = (list: TipKey[], trust: ReturnType<typeof trustOf>) =>
+    sealedForReporter({ sealed_to: list.map(({ id }) => id), reporter_key: madeKey().public_key }, { keys: list, open: true, officers: 3 }, trust, '请补充')
 
   test('is the own key, what it signed, and what those signed', () => {
     const trust = trustOf(AREA, keys, new Map(), own)
     expect(trust.trusted).toEqual(new Set(keys))
     expect(() => demandTrusted(keys, trust)).not.toThrow()
+    expect(Object.keys(message(keys, trust).keys)).toHaveLength(keys.length + 1)
     expect(trust.compared.size + trust.exchanged.size).toBe(0)
   })
 
@@ -52,6 +56,7 @@ describe('what a device trusts', () => {
     expect(trust.exchanged).toEqual(new Set([other]))
     expect(trust.trusted.size).toBe(1)
     expect(() => demandTrusted([other], trust)).toThrow('可能被人换了')
+    expect(() => message([listed(me), other], trust)).toThrow('什么都没有封存')
   })
 
   test('is not the own key where the server tells another one', () => {
