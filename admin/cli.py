@@ -295,14 +295,7 @@ def _settings() -> Settings:
 def _store(settings: Settings) -> ObjectStore:
     from media.object_store import ObjectStore
 
-    return ObjectStore(
-        endpoint_url=settings.s3_endpoint_url,
-        public_endpoint=settings.s3_public_endpoint,
-        bucket=settings.s3_bucket,
-        region=settings.s3_region,
-        access_key=settings.s3_access_key,
-        secret_key=settings.s3_secret_key,
-    )
+    return ObjectStore.of(settings)
 
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 def _services(settings: Settings) -> Services:
     catalogue, engine = Catalogue.load(), open_engine(settings.database_url)
     limits = PublicLimits(settings.redis_url)
-    store = _store(settings)
+    store = ObjectStore.of(settings)
     return Services(
         settings=settings,
         engine=engine,
@@ -113,17 +113,6 @@ def _services(settings: Settings) -> Services:
         pools=KeptPools(),
         wechat=open_accounts(settings),
         readiness=readiness_of(engine, store, settings.redis_url),
-    )
-
-
-def _store(settings: Settings) -> ObjectStore:
-    return ObjectStore(
-        endpoint_url=settings.s3_endpoint_url,
-        public_endpoint=settings.s3_public_endpoint,
-        bucket=settings.s3_bucket,
-        region=settings.s3_region,
-        access_key=settings.s3_access_key,
-        secret_key=settings.s3_secret_key,
     )
 
 

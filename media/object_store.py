@@ -31,6 +31,7 @@ from media.store_errors import (
     translated,
 )
 from media.store_heads import ObjectHead, StoreHeads
+from media.store_settings import StoreSettings
 from media.store_upload import Readable, pass_on
 from media.stored_objects import (
     ObjectEnds,
@@ -112,6 +113,18 @@ class ObjectStore:
         self._keys = (access_key, secret_key, region)
         self._opening = Lock()
         self._opened_by = -1
+
+    @classmethod
+    def of(cls, settings: StoreSettings) -> ObjectStore:
+        """The store of these settings."""
+        return cls(
+            settings.s3_endpoint_url,
+            settings.s3_public_endpoint,
+            settings.s3_bucket,
+            settings.s3_region,
+            settings.s3_access_key,
+            settings.s3_secret_key,
+        )
 
     # What phones are handed
 

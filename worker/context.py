@@ -39,19 +39,7 @@ def make_context(settings: Settings) -> WorkerContext:
     engine = open_engine(settings.database_url, pool_size=2)
     plans = CountyPlans(engine, plans_held(settings.county_plans))
     accounts = open_accounts(settings)
-    return WorkerContext(engine, open_store(settings), PhotoCell(), settings, accounts, plans)
-
-
-def open_store(settings: Settings) -> ObjectStore:
-    """The object store of these settings."""
-    return ObjectStore(
-        settings.s3_endpoint_url,
-        settings.s3_public_endpoint,
-        settings.s3_bucket,
-        settings.s3_region,
-        settings.s3_access_key,
-        settings.s3_secret_key,
-    )
+    return WorkerContext(engine, ObjectStore.of(settings), PhotoCell(), settings, accounts, plans)
 
 
 def use_context(context: WorkerContext) -> None:

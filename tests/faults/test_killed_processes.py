@@ -87,14 +87,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         env = running_environment(var)
         settings = Settings.from_env(env)
         engine = open_engine(settings.database_url)
-        store = ObjectStore(
-            settings.s3_endpoint_url,
-            settings.s3_public_endpoint,
-            settings.s3_bucket,
-            settings.s3_region,
-            settings.s3_access_key,
-            settings.s3_secret_key,
-        )
+        store = ObjectStore.of(settings)
         yield Stack(f"http://127.0.0.1:{port}", var, engine, store)
         engine.dispose()
 

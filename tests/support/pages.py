@@ -57,14 +57,7 @@ def tips_url(settings: Settings, engine: sa.Engine, built_pages: None) -> Iterat
 @pytest.fixture
 def store(settings: Settings) -> ObjectStore:
     """The object store that the pages' API uses."""
-    return ObjectStore(
-        endpoint_url=settings.s3_endpoint_url,
-        public_endpoint=settings.s3_public_endpoint,
-        bucket=settings.s3_bucket,
-        region=settings.s3_region,
-        access_key=settings.s3_access_key,
-        secret_key=settings.s3_secret_key,
-    )
+    return ObjectStore.of(settings)
 
 
 @pytest.fixture

@@ -41,7 +41,6 @@ from tests.support.moments import this_month, today
 from tests.support.running_stack import environment, free_port, running_stack
 from tests.tips.mark_search import Found, MarkSearch
 from tests.tips.marked_life import OF_OFFICERS, SEALED, Life, Officer, Reporter
-from worker.context import open_store
 
 # Jobs of a whole life on a busy machine.
 PATIENCE_S = 180
@@ -141,7 +140,7 @@ def _scene(var: Var, settings: Settings, engine: sa.Engine, base_url: str) -> Sc
         "supervisor": county.supervisor_at(place),
         "enterprise": county.person(Grant(Role.ENTERPRISE, enterprise_id=place)),
     }
-    return Scene(var, settings, engine, open_store(settings), life, others)
+    return Scene(var, settings, engine, ObjectStore.of(settings), life, others)
 
 
 def _everybody_works(scene: Scene) -> None:

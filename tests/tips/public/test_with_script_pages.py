@@ -28,17 +28,6 @@ def reports(town: CountyTown) -> Reports:
     return Reports(town)
 
 
-def store_of(settings: Settings) -> ObjectStore:
-    return ObjectStore(
-        endpoint_url=settings.s3_endpoint_url,
-        public_endpoint=settings.s3_public_endpoint,
-        bucket=settings.s3_bucket,
-        region=settings.s3_region,
-        access_key=settings.s3_access_key,
-        secret_key=settings.s3_secret_key,
-    )
-
-
 def add_photo(page: Page, red: int) -> None:
     before = page.locator("ul.photos li").count()
     page.get_by_label("从相册选").set_input_files(picture(red))
@@ -101,7 +90,7 @@ def test_a_photo_leaves_the_phone_without_a_word_of_the_camera_and_is_sealed(
     # Turned upright before it was sent, since nothing in it says any more how it lay.
     assert Image.open(io.BytesIO(body)).size == (600, 900)
     (photo,) = reports.photos()
-    sealed = store_of(settings).get(photo["object_key"])
+    sealed = ObjectStore.of(settings).get(photo["object_key"])
     assert hashlib.sha256(sealed).hexdigest() == photo["sha256"]
     opened = reports.officer.opens(photo["envelope"], sealed)
     assert Image.open(io.BytesIO(opened)).size == (600, 900)
