@@ -17,7 +17,7 @@ from ledger.tips.queries.keys import is_officer
 from ledger.tips.queries.past_keeping import is_held
 from ledger.tips.queries.visible import is_recused
 from ledger.tips.rules.clocks import RewardDays, TipDays
-from plans.plan import Tips
+from plans.tip_terms import Tips
 
 
 def pending_tips(

@@ -19,7 +19,7 @@ from ledger.notices.rules.notice import Notice
 from ledger.notices.rules.topics import NoticeSubject, Topic
 from ledger.notices.rules.words import day_words
 from ledger.tips.rules.clocks import TipDays, delete_on, reward_state
-from plans.plan import Tips
+from plans.tip_terms import Tips
 
 NEW, MESSAGE = "tip_new", "tip_message"
 ACCEPT, CONCLUDE, FEEDBACK = "tip_accept", "tip_conclude", "tip_feedback"

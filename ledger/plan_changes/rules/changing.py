@@ -10,7 +10,8 @@ from uuid import UUID
 
 from ledger.plan_changes.rules.fields import REWARD_NAMES, FieldValue
 from plans.orders import Duty, EarlierTimes, Report
-from plans.plan import Plan, RewardAmount
+from plans.plan import Plan
+from plans.tip_terms import RewardAmount
 
 # Where a changed value comes from, instead of a clause that says something else.
 BY_COUNTY = "county"

@@ -30,7 +30,7 @@ from ledger.records import outbox
 from ledger.tips.queries.kept import TABLES
 from ledger.tips.queries.past_keeping import may_go
 from ledger.tips.rules.deleted_keys import hashes_of
-from plans.plan import Tips
+from plans.tip_terms import Tips
 
 SALT_BYTES = 16
 

@@ -15,7 +15,8 @@ from ledger.ground.expressions import stationed_at, today_in_shanghai
 from ledger.ground.tables import board, county, enterprise, person, town
 from ledger.tips.queries.keys import ToldKey, active_keys, is_open, told_keys
 from ledger.tips.rules import form as tip_form
-from plans.plan import Plan, Rewards, Tips
+from plans.plan import Plan
+from plans.tip_terms import Rewards, Tips
 
 # As many as a phone draws on a schematic map.
 PLACES_MOST = 300

@@ -18,7 +18,7 @@ from ledger.ground.tables import enterprise, tip, tip_message, tip_photo, tip_re
 from ledger.tips.queries.visible import visible_tip
 from ledger.tips.rules.clocks import RewardDays, TipDays, delete_on, next_due, reward_state
 from ledger.tips.rules.form import KIND_WORDS
-from plans.plan import Tips
+from plans.tip_terms import Tips
 
 _AS_IT_IS = (
     "id", "number", "received_on", "door", "kind", "state", "finding", "description",

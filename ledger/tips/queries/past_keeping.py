@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from ledger.ground.lifecycles.tip import CLOSED_STATES
 from ledger.ground.tables import tip, tip_reward
-from plans.plan import Tips
+from plans.tip_terms import Tips
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ledger.ground.lifecycles.tip import TipState
-from plans.plan import Tips
+from plans.tip_terms import Tips
 
 # So many days before the last one it is due soon.
 SOON_DAYS = 3

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from ledger.tips.rules.steps import ACCIDENT_CLASSES, TipStep
-from plans.plan import RewardRate, Rewards
+from plans.tip_terms import RewardRate, Rewards
 
 BY_FINE, BY_DEATHS, OTHER = "by_fine", "by_deaths", "other"
 _CENT = Decimal("0.01")

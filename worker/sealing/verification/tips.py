@@ -14,7 +14,8 @@ from ledger.tips.queries.kept import (
 )
 from ledger.tips.queries.past_keeping import tips_past_keeping
 from ledger.tips.rules.deleted_keys import is_among
-from plans.plan import Plan, Tips
+from plans.plan import Plan
+from plans.tip_terms import Tips
 from worker.sealing.verification.difference import Difference
 from worker.sealing.verification.records import SealedEvidence
 from worker.tip_retention import stray_photos
