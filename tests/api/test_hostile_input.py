@@ -22,16 +22,6 @@ from tests.support.signing import signed
 SOME_ID = "00000000-0000-4000-8000-000000000000"
 
 
-@pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    return Catalogue.load()
-
-
-@pytest.fixture
-def place(county: CountyBuilder) -> UUID:
-    return county.enterprise()
-
-
 @pytest.fixture
 def phone(county: CountyBuilder, client: FlaskClient, place: UUID) -> Phone:
     """Somebody who may do everything, so that nothing ends at the door."""

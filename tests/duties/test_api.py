@@ -40,11 +40,6 @@ def duty_record(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def place(county: CountyBuilder) -> UUID:
-    return county.enterprise()
-
-
-@pytest.fixture
 def phone_of(app: Flask, county: CountyBuilder) -> Callable[..., Phone]:
     return lambda *grants: Phone(app.test_client(), county.person(*grants))
 

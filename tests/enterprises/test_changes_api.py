@@ -32,11 +32,6 @@ def office(county: CountyBuilder, client: FlaskClient) -> Phone:
 
 
 @pytest.fixture
-def place(county: CountyBuilder) -> UUID:
-    return county.enterprise()
-
-
-@pytest.fixture
 def supervisor(county: CountyBuilder, client: FlaskClient, place: UUID) -> Phone:
     return Phone(client, county.supervisor_at(place))
 

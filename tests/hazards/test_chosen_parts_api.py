@@ -14,16 +14,6 @@ from tests.support.county_builder import CountyBuilder
 from tests.support.phone import Phone, inspection, jpeg
 
 
-@pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    return Catalogue.load()
-
-
-@pytest.fixture
-def place(county: CountyBuilder) -> Any:
-    return county.enterprise()
-
-
 @pytest.fixture
 def phone(county: CountyBuilder, client: FlaskClient, place: Any) -> Phone:
     return Phone(client, county.supervisor_at(place))

@@ -44,11 +44,6 @@ from tests.support.moments import today
 from tests.support.phone import Phone, inspection, jpeg
 
 
-@pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    return Catalogue.load()
-
-
 @pytest.fixture
 def case(county: CountyBuilder, client: FlaskClient, catalogue: Catalogue) -> Case:
     return found(county, client, catalogue)

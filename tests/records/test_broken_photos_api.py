@@ -30,16 +30,6 @@ ENGLISH = re.compile(r"[A-Za-z]{3,}")
 FORMATS_NAMED = {"JPEG", "PNG", "WebP", "HEIC"}
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return Catalogue.load()
-
-
-@pytest.fixture
-def place(county: CountyBuilder) -> UUID:
-    return county.enterprise()
-
-
 @pytest.fixture
 def phone(county: CountyBuilder, client: FlaskClient, place: UUID) -> Phone:
     return Phone(client, county.supervisor_at(place))

@@ -50,11 +50,6 @@ def test_a_clock_beyond_all_clocks_brings_nothing_new(sent: Sample, clock: str) 
 
 
 @pytest.fixture
-def place(county: CountyBuilder) -> UUID:
-    return county.enterprise()
-
-
-@pytest.fixture
 def phone(county: CountyBuilder, client: FlaskClient, place: UUID) -> Phone:
     person = county.person(Grant(Role.SUPERVISOR))
     county.station(person, place)

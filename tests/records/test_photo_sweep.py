@@ -27,11 +27,6 @@ from worker.queues import Queues
 LONG_AGO = GRACE + timedelta(hours=1)
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return Catalogue.load()
-
-
 @pytest.fixture
 def place(own_county: CountyBuilder) -> UUID:
     return own_county.enterprise()

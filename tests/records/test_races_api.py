@@ -27,11 +27,6 @@ from tests.support.unused import unused_phone
 AT_ONCE = 8
 
 
-@pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    return Catalogue.load()
-
-
 @pytest.fixture
 def place(county: CountyBuilder) -> UUID:
     enterprise_id = county.enterprise()

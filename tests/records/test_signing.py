@@ -190,11 +190,6 @@ def phone_at(county: CountyBuilder, client: FlaskClient, place: UUID) -> Phone:
 
 
 @pytest.fixture
-def place(county: CountyBuilder) -> UUID:
-    return county.enterprise()
-
-
-@pytest.fixture
 def phone(county: CountyBuilder, client: FlaskClient, place: UUID) -> Phone:
     return phone_at(county, client, place)
 

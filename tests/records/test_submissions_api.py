@@ -21,16 +21,6 @@ from tests.support.moments import today
 from tests.support.phone import Phone, inspection, jpeg, visit
 
 
-@pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    return Catalogue.load()
-
-
-@pytest.fixture
-def place(county: CountyBuilder) -> Any:
-    return county.enterprise()
-
-
 @pytest.fixture
 def phone(county: CountyBuilder, client: FlaskClient, place: Any) -> Phone:
     return Phone(client, county.supervisor_at(place))

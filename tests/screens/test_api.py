@@ -19,16 +19,6 @@ from tests.support.phone import Phone, inspection, jpeg, visit
 from tests.support.signing import signed
 
 
-@pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    return Catalogue.load()
-
-
-@pytest.fixture
-def place(county: CountyBuilder) -> UUID:
-    return county.enterprise()
-
-
 @pytest.fixture
 def supervisor(county: CountyBuilder, client: FlaskClient, place: UUID) -> Phone:
     return Phone(client, county.supervisor_at(place))

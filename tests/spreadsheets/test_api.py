@@ -29,11 +29,6 @@ XLSX, CSV = "/exports/major-hazards.xlsx", "/exports/major-hazards.csv"
 Line = dict[str, Any]
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return Catalogue.load()
-
-
 @pytest.fixture
 def case(county: CountyBuilder, client: FlaskClient, catalogue: Catalogue) -> Case:
     """A suspected major hazard."""

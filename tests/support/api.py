@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from api.app import create_app
+from checklists.catalogue import Catalogue
 from settings import Settings
 from tests.support.county_builder import XUPU, CountyBuilder, CountyBy, new_counties
 from tests.support.documented_answers import hold_answers
@@ -37,6 +39,18 @@ def county_by(app: Flask, engine: sa.Engine) -> Iterator[CountyBy]:
     """Makes counties that no other test knows."""
     with new_counties(engine, app.extensions["anxun"].plans) as county_by:
         yield county_by
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """Ours, read once: nobody changes it."""
+    return Catalogue.load()
+
+
+@pytest.fixture
+def place(county: CountyBuilder) -> UUID:
+    """An enterprise that no other test knows."""
+    return county.enterprise()
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from .county import county, office, plan_change, town
 from .draw import draw, draw_commitment
 from .duty_record import duty_record
 from .enforcement import enforcement
-from .enterprise import enterprise, key_area, risk_point
-from .enterprise_history import former_name, hazard_takeover
+from .enterprise import enterprise, former_name, hazard_takeover, key_area, risk_point
 from .hazard import hazard, hazard_event, hazard_number
 from .inspection import inspection
 from .metadata import metadata
@@ -41,8 +40,7 @@ from .tip import (
     tip_reward,
 )
 from .tip_poster import tip_poster
-from .visit import visit
-from .visit_log import visit_log
+from .visit import visit, visit_log
 from .wechat import wechat_binding, wechat_message
 
 __all__ = [
