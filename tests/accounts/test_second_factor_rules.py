@@ -33,6 +33,9 @@ RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 def test_a_code_is_the_one_that_rfc_6238_says(second: int, code: str) -> None:
     assert code_at(RFC_SECRET, second // 30) == code
     assert matching_step(RFC_SECRET, code, second) == second // 30
+    # As some keyboards write it, and as apps show it.
+    wide = "".join(chr(ord(figure) + 0xFEE0) for figure in code)
+    assert matching_step(RFC_SECRET, f"{wide[:3]} {wide[3:]}", second) == second // 30
 
 
 def test_a_phone_may_be_off_by_a_step_and_not_by_two() -> None:

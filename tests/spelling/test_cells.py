@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from datetime import date
 
@@ -48,6 +49,9 @@ def test_a_list_says_in_either_file_what_stands_in_it() -> None:
     assert [read_workbook_words(str(row[0])) for row in rows] == [
         "_x0042_题", *(word.replace("\r", "\n") for word in words)
     ]  # fmt: skip
+    head, *lines = csv.reader(io.StringIO(pieces("csv").decode("utf-8-sig"), newline=""))
+    assert head == ["_x0042_题", "'=题"]
+    assert [line[0] for line in lines] == [guarded(word) for word in words]
 
 
 def test_a_cell_is_no_longer_than_excel_takes() -> None:

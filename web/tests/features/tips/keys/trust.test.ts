@@ -1,5 +1,8 @@
+import 'fake-indexeddb/auto'
+
 import { describe, expect, test, vi } from 'vitest'
 
+import type { Me } from '@/api/people'
 import type { TipKey } from '@/api/tips'
 import type { KeptKey, Pin } from '@/offline/store/database'
 import { fingerprintOf } from '@/sealing/confirmations'
@@ -7,8 +10,11 @@ import { compares, madeKey, type MadeKey } from '../../../sealing/officers'
 
 vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined, removeItem: () => undefined })
 vi.stubGlobal('window', new EventTarget())
+vi.stubGlobal('location', { origin: 'http://phone.test' })
 const { demandTrusted, trustOf } = await import('@/features/tips/keys/trust')
 const { sealedForReporter } = await import('@/features/tips/case/tipMessage')
+const { useResealing } = await import('@/features/tips/keys/resealing')
+const { session } = await import('@/offline/session')
 
 const AREA = '431224'
 const listed = (key: MadeKey, state: TipKey['state'] = 'active') => ({ ...key, state, mine: false }) as unknown as TipKey
@@ -70,4 +76,11 @@ describe('what a device trusts', () => {
     const trust = trustOf(AREA, [listed(me), listed(colleague, 'retired'), listed(third)], new Map(), own)
     expect([...trust.trusted].map(({ id }) => id)).toEqual([me.id])
   })
+})
+
+test('an old report is sealed again for no key that this device did not compare', async () => {
+  session.me = { id: 'p1', area_code: AREA } as Me
+  const { state, run } = useResealing(listed(madeKey()))
+  await run()
+  expect(state.fault).toContain('没有重新封存任何内容')
 })
