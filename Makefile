@@ -21,6 +21,10 @@ AT_CLOCK = $(if $(CLOCK),.venv/bin/python -m tests.support.moved_clock '$(CLOCK)
 SLOW ?=
 export SLOWEST_ANSWER = $(SLOW)
 
+# A run starts Python many times. Where a container forbids it to keep what it compiled, each start
+# compiles all of the product again, and each test process all of the tests: half of its start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run up demo test quick lint types manuals manual-pictures lock format bench clean ready ready-dev
 
 help:  ## 列出全部命令

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
+from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
-from flask_smorest import Api
+from flask_smorest import Api, Blueprint
 from werkzeug.exceptions import HTTPException
 
 from api.refusals import note_refusal
@@ -56,11 +57,39 @@ FRAMEWORK_REFUSALS = {
 
 
 class ChineseApi(Api):  # type: ignore[misc]
-    """flask-smorest's API with our error shape."""
+    """flask-smorest's API with our error shape, and described when it is first asked for.
+
+    To describe all operations takes twice as long as all else that makes an app, and most processes
+    are never asked.
+    """
 
     ERROR_SCHEMA = Problem
     # Each operation names its refusals: a `default` would make any answer a documented one.
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def __init__(self, app: Flask) -> None:
+        self._undescribed: list[Blueprint] = []
+        self._describing = Lock()
+        super().__init__(app)
+
+    def register_blueprint(self, blueprint: Blueprint, url_prefix: str) -> None:
+        """Its routes answer from now on."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
+        self._app.register_blueprint(blueprint, url_prefix=url_prefix)
+        self._undescribed.append(blueprint)
+
+    def _openapi_json(self) -> Response:
+        """The document, whole whichever of several threads asks first."""
+        with self._describing:
+            while self._undescribed:
+                self._describe(self._undescribed.pop(0))
+        answer: Response = super()._openapi_json()
+        return answer
+
+    def _describe(self, blueprint: Blueprint) -> None:
+        name = blueprint.name
+        blueprint.register_views_in_doc(self, self._app, self.spec, name=name, parameters=None)
+        self.spec.tag({"name": name, "description": blueprint.description})
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         """Errors that the framework found: bad JSON, unknown address, validation."""

@@ -69,6 +69,19 @@ def _is_of(process: Path, var: Var) -> bool:
         return False
 
 
+def other_commands_find_it_and_a_second_run_is_refused(var: Var, port: int, first: int) -> None:
+    assert running_environment(var)["LOCAL_URL"] == f"http://127.0.0.1:{port}"
+    assert running_environment(var)["COUNTY_CHECKLISTS"] == str(var.counties)
+    assert running_environment(var)["COUNTY_PLANS"] == str(var.counties)
+    assert var.record("environment").stat().st_mode & 0o777 == 0o600
+
+    second = run_up(var, port + 1)
+
+    assert second.returncode == 1
+    assert f"安巡已经在运行（进程 {first}）" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
 def test_it_opens_a_county_stops_on_ctrl_c_and_comes_back_after_a_kill(var: Var, port: int) -> None:
     with running_stack(var, port) as first:
         assert sign_in(port).status_code == 201
@@ -85,6 +98,7 @@ def test_it_opens_a_county_stops_on_ctrl_c_and_comes_back_after_a_kill(var: Var,
 
     with running_stack(var, port) as killed:
         assert sign_in(port).status_code == 201
+        other_commands_find_it_and_a_second_run_is_refused(var, port, killed.pid)
         left = processes_of(var)
         killed.kill()
         killed.wait()
@@ -94,22 +108,6 @@ def test_it_opens_a_county_stops_on_ctrl_c_and_comes_back_after_a_kill(var: Var,
 
     with running_stack(var, port):
         assert sign_in(port).status_code == 201
-
-
-def test_other_commands_find_the_run_and_a_second_one_is_refused_politely(
-    var: Var, port: int
-) -> None:
-    with running_stack(var, port) as first:
-        assert running_environment(var)["LOCAL_URL"] == f"http://127.0.0.1:{port}"
-        assert running_environment(var)["COUNTY_CHECKLISTS"] == str(var.counties)
-        assert running_environment(var)["COUNTY_PLANS"] == str(var.counties)
-        assert var.record("environment").stat().st_mode & 0o777 == 0o600
-
-        second = run_up(var, port + 1)
-
-        assert second.returncode == 1
-        assert f"安巡已经在运行（进程 {first.pid}）" in second.stderr
-        assert "Traceback" not in second.stderr
 
 
 def test_without_an_administrator_and_nobody_to_ask_it_says_what_to_set(

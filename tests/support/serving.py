@@ -33,7 +33,8 @@ def serving(app: Flask, port: int = 0) -> Iterator[str]:
     """Yields the address, such as `http://127.0.0.1:8080`; port 0 is any that is free."""
     served = BadNetwork(app, SLOWEST_ANSWER) if SLOWEST_ANSWER else app
     server = make_server("127.0.0.1", port, served, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    # It looks so often whether it is to stop, and who stops it waits so long.
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.port}"

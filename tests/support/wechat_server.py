@@ -250,7 +250,8 @@ def serve(wechat: WechatServer) -> ThreadingHTTPServer:
     handler = type("Handler", (_Handler,), {"wechat": wechat})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     wechat.url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    # It looks so often whether it is to stop, and who stops it waits so long.
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server
 
 
