@@ -33,11 +33,14 @@ _served = itertools.count()
 
 
 def app(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
-    """Tells what it got. `/hold` waits until the file `let-go` is there."""
+    """Tells what it got. `/hold` waits until the file `let-go` is there, `/busy` sends away."""
     if environ.get("HTTP_AUTHORIZATION") == TOKEN:
         environ[KNOWN] = True
     path = environ["PATH_INFO"]
     body = environ["wsgi.input"].read()
+    if path == "/busy":
+        start_response("503 Service Unavailable", [("Content-Length", "0"), ("Retry-After", "5")])
+        return []
     if path == "/hold":
         _hold(Path(os.environ["HOLD"]))
     answer = b"x" * 30_000_000 if path == "/large" else _receipt(environ, body)

@@ -157,3 +157,6 @@ def test_nginx_says_to_browsers_what_the_application_did_not_say(through: Server
     assert answer.startswith(b"HTTP/1.1 200 ")
     assert says_it_to_browsers(answer.replace(b": private", b": no-store"))
     assert b"Retry-After" not in answer
+    answer = through.asks("/busy")
+    assert answer.startswith(b"HTTP/1.1 503 ")
+    assert (answer.count(b"Retry-After: "), b"Retry-After: 5\r\n" in answer) == (1, True)
