@@ -131,10 +131,11 @@ def demo() -> None:
 @main.command()
 def relay() -> None:
     """把已提交的任务交给工作进程（由 up 启动）。"""
+    from local.guard_board import guard_troubles
     from local.readiness import tell_ready
     from worker.main import run_relay
 
-    run_relay(_settings(), on_ready=tell_ready)
+    run_relay(_settings(), guard_troubles, on_ready=tell_ready)
 
 
 @main.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -54,14 +54,17 @@ class Sha256Converter(BaseConverter):
     regex = "[0-9a-f]{64}"
 
 
-def create_app(settings: Settings) -> Flask:
-    """A Flask app that serves phones, desks and the public. Connects to nothing until asked."""
+def create_app(settings: Settings, guard: Callable[[], Mapping[str, str]] = dict) -> Flask:
+    """A Flask app that serves phones, desks and the public. Connects to nothing until asked.
+
+    `guard`: what befell whoever guards this process, sentences by kind.
+    """
     configure_logging(settings.log_level)
     app = Flask("api", static_folder=None)
     app.config.update(_configuration(settings))
     app.json = StrictJson(app)
     app.url_map.converters["sha256"] = Sha256Converter
-    app.extensions["anxun"] = _services(settings)
+    app.extensions["anxun"] = _services(settings, guard)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
@@ -95,7 +98,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _services(settings: Settings) -> Services:
+def _services(settings: Settings, guard: Callable[[], Mapping[str, str]]) -> Services:
     catalogue, engine = Catalogue.load(), open_engine(settings.database_url)
     limits = PublicLimits(settings.redis_url)
     store = ObjectStore.of(settings)
@@ -113,6 +116,7 @@ def _services(settings: Settings) -> Services:
         pools=KeptPools(),
         wechat=open_accounts(settings),
         readiness=readiness_of(engine, store, settings.redis_url),
+        guard=guard,
     )
 
 

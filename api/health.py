@@ -41,7 +41,8 @@ def show_readiness() -> Any:
     checks = current_services().readiness.checks()
     fine = set(checks.values()) == {"ok"}
     status = "ok" if fine else "unavailable"
-    shown = {"checks": checks, "warnings": current_services().addresses.faults()}
+    warnings = [*current_services().addresses.faults(), *current_services().guard().values()]
+    shown = {"checks": checks, "warnings": warnings}
     outside: dict[str, Any] = {"checks": {}, "warnings": []}
     return {"status": status} | (shown if is_inside() else outside), 200 if fine else 503
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -41,6 +41,7 @@ class Services:
     pools: KeptPools
     wechat: CountyAccounts
     readiness: Readiness
+    guard: Callable[[], Mapping[str, str]]
 
     def calendar(self) -> WorkingCalendar:
         """What is known of holidays now: a year may be put in while we run."""

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from local.guard_board import BOARD_VARIABLE
 from local.process import Program, Running
 from local.var import PROJECT, Var
 
@@ -41,7 +42,8 @@ def _child(
     var: Var, name: str, title: str, argv: list[str], env: Mapping[str, str], nice: int = 0
 ) -> Running:
     def prepare() -> Program:
-        return Program(argv=argv, log=var.log(name), env={**MEMORY, **env}, nice=nice)
+        board = (int(env[BOARD_VARIABLE]),) if BOARD_VARIABLE in env else ()
+        return Program(argv, var.log(name), {**MEMORY, **env}, nice=nice, inherits=board)
 
     return Running(title, var.record(name), prepare)
 

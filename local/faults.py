@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import shutil
+from pathlib import Path
 
 
 class CannotStart(Exception):
@@ -25,6 +28,19 @@ _WORDS = {
     errno.ENOTDIR: "该放文件夹的地方是一个文件，请移开它",
     errno.ENOENT: "文件或文件夹不见了",
 }
+
+
+# Below this, PostgreSQL would stop in the middle of the day.
+LEAST_FREE_BYTES = 300_000_000
+
+
+def lack_of_room(folder: Path) -> str:
+    """In words; empty where there is room, or nobody can say."""
+    with contextlib.suppress(OSError):
+        if shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
+            least = LEAST_FREE_BYTES // 10**6
+            return f"磁盘只剩不到 {least} MB，记录可能写不下。请腾出 1 GB 以上"
+    return ""
 
 
 def in_words(error: Exception) -> str:

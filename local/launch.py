@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import threading
@@ -20,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local import children, first_administrator, given_services
-from local.faults import CannotStart, in_words
+from local.faults import CannotStart, in_words, lack_of_room
 from local.first_administrator import PASSWORD_VARIABLE
 from local.ports import require_free
 from local.services import LocalServices, needed_services, secret_key
@@ -32,8 +31,6 @@ from settings import Settings
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # The first start of the API compiles and loads everything; the slowest seen took 6 s.
 API_READY_SECONDS = 60
-# Below this, PostgreSQL would stop in the middle of the day.
-LEAST_FREE_BYTES = 300_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,8 @@ def _up(launch: Launch, say: Callable[[str], None], greet: Callable[[Settings], 
     # Until our own handler is in place, a plain kill undoes what was begun, as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with launch.var.held():
-        _require_room(launch.var)
+        if lack := lack_of_room(launch.var.root):
+            raise CannotStart(f"{lack}。")
         given = dict(os.environ)
         # For the first administrator, and for none of the processes that are started from here on.
         os.environ.pop(PASSWORD_VARIABLE, None)
@@ -84,12 +82,6 @@ def _up(launch: Launch, say: Callable[[str], None], greet: Callable[[Settings], 
             return _supervise(launch, services, env, settings, say, greet)
 
 
-def _require_room(var: Var) -> None:
-    free = shutil.disk_usage(var.root).free
-    if free < LEAST_FREE_BYTES:
-        raise CannotStart(f"磁盘只剩 {free // 10**6} MB，记录可能写不下。请先腾出 1 GB 以上。")
-
-
 def _supervise(
     launch: Launch,
     services: LocalServices,
@@ -98,12 +90,14 @@ def _supervise(
     say: Callable[[str], None],
     greet: Callable[[Settings], None],
 ) -> int:
-    supervisor = ProcessSupervisor(Voice(say, launch.var.log("up")))
+    voice = Voice(say, launch.var.log("up"))
+    supervisor = ProcessSupervisor(voice)
     supervisor.stop_on(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     kept = environment_file(launch.var)
     write_private(kept, {**env, "LOCAL_URL": _local_url(launch)})
     supervisor.keep([started.running for started in services.started])
-    supervisor.keep(children.children(launch.var, launch.host, launch.port, env))
+    guarded = env | voice.board.environment()
+    supervisor.keep(children.children(launch.var, launch.host, launch.port, guarded))
 
     def when_ready() -> None:
         demo = launch.with_demo and first_administrator.is_demo(launch.var)

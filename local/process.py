@@ -47,6 +47,8 @@ class Program:
     bereft_signal: signal.Signals = signal.SIGKILL
     stop_seconds: float = 20
     nice: int = 0
+    # Descriptors of ours that it inherits.
+    inherits: tuple[int, ...] = ()
     # As whom to run, where it is not ourselves.
     user: int | None = None
 
@@ -207,7 +209,7 @@ def _popen(program: Program, output: int | None, line: ReadyLine | None) -> subp
         stdout=output,
         stderr=output,
         env={**os.environ, **program.env, **(line.environment() if line else {})},
-        pass_fds=(line.telling,) if line else (),
+        pass_fds=program.inherits + ((line.telling,) if line else ()),
         start_new_session=True,
         preexec_fn=_child_setup(program, os.getpid()),
         user=program.user,

@@ -18,11 +18,13 @@ import queue
 import signal
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from types import FrameType
 
-from local.faults import CannotStart
+from local.faults import CannotStart, lack_of_room
+from local.guard_board import TOLD_FOR_SECONDS, GuardTrouble
 from local.process import Running
 from local.voice import Voice
 
@@ -31,6 +33,9 @@ LONGEST_PAUSE_SECONDS = 30.0
 LOOK_EVERY_SECONDS = 600.0
 # While something of the paperwork does not work.
 LOOK_AGAIN_SECONDS = 15.0
+
+# A program that ends so often within an hour is an operator's to look at.
+ENDS_TOLD = 3
 
 FORCED = 130
 
@@ -43,6 +48,8 @@ class ProcessSupervisor:
         self._layers: list[Sequence[Running]] = []
         self._to_do: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._pauses: dict[int, float] = {}
+        # When each ended that had come up, the last few times.
+        self._ends: dict[int, list[float]] = defaultdict(list)
         # (when, order, what): what is to be started again.
         self._due: list[tuple[float, int, Running]] = []
         self._order = itertools.count()
@@ -117,10 +124,20 @@ class ProcessSupervisor:
         running.kill()
         if running.came_up:
             self._pauses.pop(id(running), None)
-            self._say(f"「{running.title}」意外退出（{how}），马上重新启动。日志：{running.log}")
+            words = f"「{running.title}」意外退出（{how}），马上重新启动。日志：{running.log}"
+            if self._ends_again_and_again(running):
+                self._say.trouble(GuardTrouble.RESTARTS, f"{words}。一小时内已多次退出")
+            else:
+                self._say(words)
             self._start(running)
         else:
             self._start_later(running, f"意外退出（{how}）")
+
+    def _ends_again_and_again(self, running: Running) -> bool:
+        now = time.monotonic()
+        recent = [at for at in self._ends[id(running)] if now - at < TOLD_FOR_SECONDS]
+        self._ends[id(running)] = [*recent, now][-ENDS_TOLD:]
+        return len(self._ends[id(running)]) == ENDS_TOLD
 
     def _start(self, running: Running) -> None:
         """Start it, or put it off."""
@@ -138,7 +155,8 @@ class ProcessSupervisor:
         pause = min(last * 2 or FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
         self._pauses[id(running)] = pause
         heapq.heappush(self._due, (time.monotonic() + pause, next(self._order), running))
-        self._say(f"「{running.title}」{why}，{pause:g} 秒后重新启动。日志：{running.log}")
+        words = f"「{running.title}」{why}，{pause:g} 秒后重新启动。日志：{running.log}"
+        self._say.trouble(GuardTrouble.RESTARTS, words)
 
     def _do_due(self) -> None:
         while self._due and self._due[0][0] <= time.monotonic():
@@ -159,10 +177,16 @@ class ProcessSupervisor:
         }
         for trouble in sorted(troubles - self._troubles):
             self._say(f"{trouble}。它照常运行，过一会儿再试。")
+        # Told for as long as it lasts.
+        for trouble in sorted(troubles):
+            self._say.board.show(GuardTrouble.RECORDS, trouble)
         for trouble in sorted(self._troubles - troubles):
             self._say(f"已恢复：{trouble}")
         self._troubles = troubles
-        pause = LOOK_AGAIN_SECONDS if troubles else LOOK_EVERY_SECONDS
+        lack = lack_of_room(self._say.log.parent)
+        if lack:
+            self._say.trouble(GuardTrouble.DISK, lack)
+        pause = LOOK_AGAIN_SECONDS if troubles or lack else LOOK_EVERY_SECONDS
         self._look_at = time.monotonic() + pause
 
     def _all(self) -> Iterator[Running]:

@@ -9,7 +9,7 @@ notices are unique in the ledger, and a board whose content is the same is not p
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from ledger.accounts.commands.leftovers import forget_leftovers
@@ -17,7 +17,7 @@ from ledger.boards.commands import enqueue_board_prints
 from ledger.boards.queries.content import boards_changed_by_date
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import Engine
-from ledger.notices.commands.notices import enqueue_notices
+from ledger.notices.commands.notices import enqueue_notices, tell_of_guard
 from ledger.plan_changes.commands.change import PRINTED_GROUPS, reprint
 from ledger.plan_changes.queries.changes import counties_changed_between
 from ledger.records.photo_sweep import enqueue_photo_sweeps
@@ -38,9 +38,17 @@ def utc_now() -> datetime:
 class Calendar:
     """One a relay; remembers which day's page was turned last."""
 
-    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        now: Callable[[], datetime] = utc_now,
+        guard: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
+        """`guard`: what befell whoever guards this process, sentences by kind."""
         self._engine = engine
         self._now = now
+        self._guard = guard
+        self._guard_told: set[tuple[str, date]] = set()
         self._turned: date | None = None
         self._reminded_at: datetime | None = None
 
@@ -55,6 +63,15 @@ class Calendar:
             with self._engine.begin() as tx:
                 enqueue_notices(tx, today)
             self._reminded_at = now
+        self._tell_of_guard(today)
+
+    def _tell_of_guard(self, today: date) -> None:
+        """Of each kind once a day."""
+        for kind, words in self._guard().items():
+            if (kind, today) not in self._guard_told:
+                with self._engine.begin() as tx:
+                    tell_of_guard(tx, kind, words, today)
+                self._guard_told.add((kind, today))
 
     def _turn(self, today: date) -> None:
         last_month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)

@@ -17,7 +17,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
 
@@ -48,30 +48,36 @@ PASSING = (*DATABASE_AWAY, RedisError)
 WATCHDOG_GRACE_S = 30
 
 
-def run_relay(settings: Settings, on_ready: Callable[[], None] = lambda: None) -> None:
+def run_relay(
+    settings: Settings,
+    guard: Callable[[], Mapping[str, str]],
+    on_ready: Callable[[], None] = lambda: None,
+) -> None:
     """Relay, sweep and calendar until SIGTERM or SIGINT; then returns within a second.
 
     Survives PostgreSQL and the queue being away or broken, from the start: waits, longer each time
-    up to 5 s, and goes on. `on_ready` is called after each pass that went through.
+    up to 5 s, and goes on. `on_ready` is called after each pass that went through. `guard`: what
+    befell whoever guards this process.
     """
     configure_logging(settings.log_level)
     stop = threading.Event()
     _stop_on_signals(stop)
     engine = open_engine(settings.database_url, pool_size=1)
     queues = Queues(settings.redis_url, settings.outbox_lease_seconds)
-    relay_until(stop, engine, queues, settings.outbox_lease_seconds, on_ready)
+    calendar = Calendar(engine, guard=guard)
+    relay_until(stop, calendar, engine, queues, settings.outbox_lease_seconds, on_ready)
     engine.dispose()
 
 
 def relay_until(
     stop: threading.Event,
+    calendar: Calendar,
     engine: Engine,
     queues: Queues,
     lease_s: int,
     on_ready: Callable[[], None] = lambda: None,
 ) -> None:
     """The relay's loop, until `stop` is set."""
-    calendar = Calendar(engine)
     sweep_at = time.monotonic()
     fault_wait_s = FAULT_WAIT_FIRST_S
     while not stop.is_set():

@@ -13,6 +13,7 @@ from api.schema.typed import Typed
 from ledger.notices.queries.notices import ID_MOST, NoticeFilter
 from ledger.notices.rules.account_notices import ACCOUNT_KIND
 from ledger.notices.rules.broken_photos import BROKEN_PHOTO_KIND
+from ledger.notices.rules.guard import GUARD_KIND
 from ledger.notices.rules.handed_over import HANDED_OVER_KIND
 from ledger.notices.rules.holidays import KNOWN, UNKNOWN
 from ledger.notices.rules.officer_notices import OFFICERS_KIND
@@ -48,6 +49,7 @@ class NoticeOut(AnswerSchema):
         HANDED_OVER_KIND,
         BROKEN_PHOTO_KIND,
         UNSEALED_KIND,
+        GUARD_KIND,
         "wechat",
         UNKNOWN,
         KNOWN,

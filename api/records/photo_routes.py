@@ -50,6 +50,8 @@ def announce_photos(announcement: AnnouncedPhotos) -> dict[str, Any]:
     _check_sizes(photos)
     check_upload_budget(current_services().engine, caller(), photos, datetime.now(UTC))
     there = ticket_photos(current_services().engine, caller(), photos)
+    # Once more, with what was announced at the same time: no ticket was given yet.
+    check_upload_budget(current_services().engine, caller(), photos, datetime.now(UTC))
     return {
         "photos": [
             {"sha256": photo.sha256, "state": "already_there", "ticket": None}

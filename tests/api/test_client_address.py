@@ -153,6 +153,15 @@ def test_readiness_tells_what_is_wrong_with_addresses_and_stays_ready(
     assert (ready.status_code, ready.json["warnings"]) == (200, [AddressFault.ABSENT])
 
 
+def test_readiness_tells_those_inside_what_befalls_the_guard_and_stays_ready(
+    settings: Settings,
+) -> None:
+    client = create_app(settings, lambda: {"disk": "磁盘满了"}).test_client()
+    ready, outside = client.get("/readyz"), {"REMOTE_ADDR": V4}
+    assert (ready.status_code, ready.json["warnings"]) == (200, ["磁盘满了"])
+    assert client.get("/readyz", environ_base=outside).json["warnings"] == []
+
+
 def test_clients_whose_proxy_adds_ports_are_each_their_own(behind_a_proxy: Flask) -> None:
     """K10: the fourth of them was refused, and wrong sign-ins were never slowed."""
     client = behind_a_proxy.test_client()

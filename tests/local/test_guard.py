@@ -17,13 +17,16 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from local import supervisor
+from local.children import children
 from local.faults import CannotStart, in_words
+from local.guard_board import GuardTrouble, guard_troubles
 from local.ports import kept_port
 from local.process import LOG_MAX_BYTES, Program, Running, birth, keep_log_small, wait_until
 from local.supervisor import ProcessSupervisor
@@ -234,6 +237,9 @@ def test_a_child_that_is_killed_during_a_fault_is_back_after_it_and_recorded(
         return is_back(var, child, instead_of=killed)
 
     assert while_guarded(guard, child, kill_during_fault) == (0, True), said
+    troubles = guard_troubles(guard._say.board.environment())
+    assert ("records" in troubles) == any("它照常运行" in line for line in said), said
+    assert ("restarts" in troubles) == any("没有启动" in line for line in said), said
     assert birth(pid_of(child)) is None
     assert not var.record(NAME).exists()
 
@@ -296,6 +302,7 @@ def test_whichever_call_of_a_restart_fails_the_child_is_back(
         return False
 
     assert while_guarded(guard, child, fail_one_after_another) == (0, True), said
+    assert "已多次退出" in guard_troubles(guard._say.board.environment())["restarts"]
     # The log, the record in its making, in its place, and the start itself were among them.
     assert {"open", "os.rename", "subprocess.Popen"} <= set(failed)
 
@@ -323,6 +330,20 @@ def _throw(error: Exception) -> None:
 
 def _told(var: Var) -> str:
     return var.log("up").read_text() if var.log("up").exists() else ""
+
+
+def test_those_who_are_guarded_are_told_what_befell_the_guard_without_any_disk(var: Var) -> None:
+    voice = Voice(lambda _: None, var.log("up"))
+    with no_file_may_grow(var):
+        voice.trouble(GuardTrouble.DISK, "磁盘满了" * 200)
+        voice.unforeseen(MemoryError())
+    _, relay, _, _ = children(var, "127.0.0.1", 1, voice.board.environment())
+    script = "from local.guard_board import guard_troubles; print(*guard_troubles(), flush=True)"
+    program = replace(relay._prepare(), argv=[sys.executable, "-c", script])
+    running = Running(NAME, var.record(NAME), lambda: program, lambda: True)
+    running.start().wait(60)
+
+    assert var.log("relay").read_text().split() == ["disk", "unforeseen"]
 
 
 def test_a_program_whose_log_cannot_be_opened_runs_without_one(var: Var, child: Running) -> None:

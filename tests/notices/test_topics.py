@@ -57,6 +57,7 @@ def of_each(rows: LedgerRows, county: CountyBuilder) -> dict[NoticeSubject, Topi
         Topic(NoticeSubject.HANDED_OVER),
         Topic(NoticeSubject.PHOTO),
         Topic(NoticeSubject.EVIDENCE),
+        Topic(NoticeSubject.SERVER),
     ]
     return {topic.subject: topic for topic in known}
 

@@ -135,6 +135,21 @@ def test_the_calendar_and_a_worker_tell_once_under_two_relays_and_many_restarts(
     assert "今天到期" in notice.words
 
 
+def test_what_befalls_the_guard_is_told_to_administrators_once_of_a_kind_and_day(
+    inbox: Inbox, county: CountyBuilder
+) -> None:
+    administrator, office = county.person(Role.ADMIN), county.person(Role.COUNTY)
+    moments, troubles = [datetime(2026, 11, 2, 9, tzinfo=UTC)], {"disk": "磁盘满了"}
+    for _ in range(2):
+        calendar = Calendar(inbox.rows.engine, lambda: moments[0], lambda: troubles)
+        for day, found in ((2, "磁盘满了"), (2, "仍然满着"), (3, "第二天也满")):
+            moments[0], troubles["disk"] = datetime(2026, 11, day, 9, tzinfo=UTC), found
+            calendar.run_daily_jobs()
+    notices = [notice for notice in inbox.of(administrator) if notice.kind == "guard"]
+    assert [notice.words.partition("：")[2] for notice in notices] == ["第二天也满", "磁盘满了"]
+    assert not [notice for notice in inbox.of(office) if notice.kind == "guard"]
+
+
 @in_xupu
 def test_what_begins_to_wait_during_the_day_is_looked_for_every_hour(
     inbox: Inbox, worker_context: WorkerContext, queues: Queues

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -226,9 +228,31 @@ def test_a_person_announces_so_many_a_day_and_the_same_again_counts_once(
         ]
         return phone.post("/photos", {"photos": photos})
 
-    for start in range(0, PHOTOS_A_DAY, 50):
+    last, together = PHOTOS_A_DAY - 50, Barrier(6)
+    for start in range(0, last, 50):
         assert announce(range(start, start + 50)).status_code == 200
     assert announce(range(50)).status_code == 200
+
+    def announce_with_others(number: int) -> int:
+        one = Phone(client.application.test_client(), person)
+        photos = [
+            {"sha256": f"{10**6 * number + i:064x}", "size_bytes": 10, "media_type": "image/jpeg"}
+            for i in range(1, 51)
+        ]
+        together.wait()
+        return int(one.post("/photos", {"photos": photos}).status_code)
+
+    # Of many at once, of which one alone would fit, no more than that one is let in.
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(announce_with_others, range(1, 7))).count(200) <= 1
+    with own_county.engine.begin() as tx:
+        here = models.photo_holder.c.person_id == person.id
+        tx.execute(
+            sa.delete(models.photo_holder).where(
+                here, models.photo_holder.c.sha256 > f"{10**6:064x}"
+            )
+        )
+    assert announce(range(last, PHOTOS_A_DAY)).status_code == 200
     refused = announce(range(PHOTOS_A_DAY, PHOTOS_A_DAY + 1))
     assert (refused.status_code, refused.json["reason"]) == (429, "upload_budget")
     assert 0 < int(refused.headers["Retry-After"]) <= 24 * 3600

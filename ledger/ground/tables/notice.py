@@ -46,7 +46,8 @@ notice = Table(
     ForeignKeyConstraint(["area_code", "tip_id"], ["tip.area_code", "tip.id"], ondelete="CASCADE"),
     CheckConstraint(
         "subject in ('hazard', 'tip', 'visits', 'town_visits', 'duties', 'report', 'wechat',"
-        " 'holidays', 'officers', 'account', 'handed_over', 'photo', 'evidence')",
+        " 'holidays', 'officers', 'account', 'handed_over', 'photo', 'evidence',"
+        " 'server')",
         name="subject",
     ),
     CheckConstraint(
@@ -54,7 +55,7 @@ notice = Table(
         " and (subject = 'tip') = (tip_id is not null)"
         " and num_nonnulls(hazard_id, tip_id, enterprise_id, plan_key)"
         " = case when subject in ('town_visits', 'wechat', 'officers', 'account', 'handed_over',"
-        " 'photo', 'evidence') then 0 else 1 end",
+        " 'photo', 'evidence', 'server') then 0 else 1 end",
         name="keys",
     ),
     # What concerns a report from the public goes nowhere but to the officers' inboxes.

@@ -28,6 +28,7 @@ from ledger.notices.queries.pending_handed_over import handed_over
 from ledger.notices.queries.pending_officers import officer_events
 from ledger.notices.queries.pending_tips import pending_tips
 from ledger.notices.rules.account_notices import account_notices
+from ledger.notices.rules.guard import guard_notices
 from ledger.notices.rules.handed_over import handed_over_notices
 from ledger.notices.rules.holidays import holiday_notices
 from ledger.notices.rules.notice import Notice
@@ -102,6 +103,13 @@ def deliver_notices(
         handed_over_notices(handed_over(tx, area_code, now)),
     )
     return deliver(tx, area_code, due)
+
+
+def tell_of_guard(tx: sa.Connection, kind: str, words: str, today: date) -> None:
+    """The administrators of every county, once of a kind and day."""
+    for area_code in tx.scalars(sa.select(county.c.area_code).order_by(county.c.area_code)).all():
+        roster = county_recipients(tx, area_code, today)
+        deliver(tx, area_code, guard_notices(kind, words, today, roster))
 
 
 def deliver(tx: sa.Connection, area_code: str, due: Iterable[Notice]) -> int:

@@ -36,6 +36,7 @@ def goes_to_deputies(subject: NoticeSubject) -> bool:
             | NoticeSubject.WECHAT
             | NoticeSubject.PHOTO
             | NoticeSubject.EVIDENCE
+            | NoticeSubject.SERVER
             # Everybody of the offices is told of both, the deputy among them.
             | NoticeSubject.HOLIDAYS
             | NoticeSubject.HANDED_OVER

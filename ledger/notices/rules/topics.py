@@ -23,6 +23,7 @@ class NoticeSubject(StrEnum):
     HANDED_OVER = "handed_over"  # what somebody else held is theirs now
     PHOTO = "photo"  # that they sent
     EVIDENCE = "evidence"  # a record that cannot be sealed
+    SERVER = "server"  # what befalls its guard
 
 
 def is_confidential(subject: NoticeSubject) -> bool:
@@ -46,6 +47,7 @@ def is_confidential(subject: NoticeSubject) -> bool:
             | NoticeSubject.HANDED_OVER
             | NoticeSubject.PHOTO
             | NoticeSubject.EVIDENCE
+            | NoticeSubject.SERVER
         ):
             return False
         case _:

@@ -6690,7 +6690,7 @@ export interface components {
              * @description what runs out or waits, by the plan
              * @enum {string}
              */
-            kind: "deadline" | "listing" | "look_back" | "confirmation" | "assignment" | "signature" | "verification" | "closing" | "visits" | "duty" | "report" | "tip_new" | "tip_message" | "tip_accept" | "tip_conclude" | "tip_feedback" | "tip_reward" | "tip_deletion" | "officers" | "account" | "handed_over" | "photo_rejected" | "record_unsealed" | "wechat" | "holidays_unknown" | "holidays_known";
+            kind: "deadline" | "listing" | "look_back" | "confirmation" | "assignment" | "signature" | "verification" | "closing" | "visits" | "duty" | "report" | "tip_new" | "tip_message" | "tip_accept" | "tip_conclude" | "tip_feedback" | "tip_reward" | "tip_deletion" | "officers" | "account" | "handed_over" | "photo_rejected" | "record_unsealed" | "guard" | "wechat" | "holidays_unknown" | "holidays_known";
             words: string;
             /** @description path within the pages; empty: none yet */
             link: string;

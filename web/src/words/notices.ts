@@ -25,6 +25,7 @@ export const NOTICE_WORDS: Record<NoticeKind, string> = {
   handed_over: '工作交接',
   photo_rejected: '照片用不了',
   record_unsealed: '记录封存不了',
+  guard: '服务器',
   wechat: '微信',
   holidays_unknown: '放假安排',
   holidays_known: '放假安排',
