@@ -5,6 +5,7 @@ bounded memory, before the library that reads cells sees it. Refused are: what i
 too big or unpacks to too much, macros, XML that declares entities, merged cells, formulas.
 """
 
+import posixpath
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -129,11 +130,14 @@ def _sheet_titles(archive: zipfile.ZipFile, limits: Limits) -> dict[str, str]:
         if attributes.get("Type", "").startswith(_STRICT):
             raise WorkbookFault("是“Strict Open XML”格式的工作簿", _SAVE_AS)
         if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
-            target = PurePosixPath("/xl") / attributes.get("Target", "")
-            targets[attributes.get("Id", "")] = str(target).lstrip("/")
+            # As the reader of cells finds it: what it reads and this does not was not looked over.
+            target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
+            targets[attributes.get("Id", "")] = target.lstrip("/")
 
     def sheet(tag: str, attributes: dict[str, str]) -> None:
         if tag == "sheet" and attributes.get("id") in targets:
+            if attributes.get("name", "") in titles.values():
+                raise unreadable()
             titles[targets[attributes["id"]]] = attributes.get("name", "")
 
     try:
@@ -146,16 +150,17 @@ def _sheet_titles(archive: zipfile.ZipFile, limits: Limits) -> dict[str, str]:
 
 def _structure(archive: zipfile.ZipFile, part: str, title: str, limits: Limits) -> SheetStructure:
     structure = SheetStructure()
-    reference = ""
+    reference, column = "", 0
 
     def element(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal reference
+        nonlocal reference, column
         if tag == "c":
             reference = attributes.get("r", "")
             structure.cells += 1
-            _refuse_too_wide(reference, structure, title, limits)
+            column = _column_after(column, reference)
+            _refuse_too_wide(column, structure, title, limits)
         elif tag == "row":
-            structure.rows = max(structure.rows + 1, _whole(attributes.get("r")))
+            structure.rows, column = _row_after(structure.rows, attributes.get("r")), 0
             if structure.rows > limits.rows:
                 message = f"超过 {limits.rows} 行"
                 remedy = "请删去下方多余的行（选中整行删除，不只是清空内容）"
@@ -176,11 +181,26 @@ def _note(places: list[str], place: str) -> None:
         places.append(place)
 
 
-def _refuse_too_wide(reference: str, structure: SheetStructure, title: str, limits: Limits) -> None:
+def _row_after(row: int, told: str | None) -> int:
+    """Raises: WorkbookFault of rows out of their order: the reader of cells leaves such out."""
+    number = row + 1 if told is None else _whole(told)
+    if number <= row:
+        raise unreadable()
+    return number
+
+
+def _column_after(column: int, reference: str) -> int:
+    """The same of cells within a row; one that tells no place stands behind the last."""
     letters = reference.rstrip("0123456789")
-    column = 0
+    number = 0
     for letter in letters[:4].upper():
-        column = column * 26 + ord(letter) - ord("A") + 1
+        number = number * 26 + ord(letter) - ord("A") + 1
+    if letters and number <= column:
+        raise unreadable()
+    return number or column + 1
+
+
+def _refuse_too_wide(column: int, structure: SheetStructure, title: str, limits: Limits) -> None:
     if column > MAX_COLUMNS or structure.cells > limits.cells:
         message = "太宽了，或单元格太多"
         remedy = "请删去右侧多余的列，或重新导出一份来填"

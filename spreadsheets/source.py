@@ -142,6 +142,8 @@ def open_sheets(
     with _workbook(path) as worksheets:
         sheets, notes = list[RawSheet](), list[str]()
         for worksheet in worksheets:
+            if worksheet.title not in structures:
+                raise unreadable()
             sheet = _xlsx_sheet(worksheet, structures[worksheet.title])
             if sheet.is_hidden and not _is_of(worksheet, table):
                 if sheet.row_count:

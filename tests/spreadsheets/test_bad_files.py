@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -56,13 +56,32 @@ def _strict(data: bytes) -> bytes:
         b"http://schemas.openxmlformats.org/spreadsheetml/2006/main":
             b"http://purl.oclc.org/ooxml/spreadsheetml/main",
     }  # fmt: skip
-    buffer = io.BytesIO()
+    return _replaced(data, names)
+
+
+def _replaced(data: bytes, names: Mapping[bytes, bytes]) -> bytes:
+    """The workbook with these words for those, in every part."""
+    buffer, seen = io.BytesIO(), set()
     with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(buffer, "w") as after:
         for part in before.namelist():
             words = before.read(part)
             for name, other in names.items():
+                seen |= {name} if name in words else set()
                 words = words.replace(name, other)
             after.writestr(part, words)
+    assert seen == {*names}
+    return buffer.getvalue()
+
+
+def _two_sheets(office: Office) -> bytes:
+    """The first with a formula, the second without."""
+    book = load_workbook(office.xlsx([shop()]))
+    book.worksheets[0]["A2"] = "=1+1"
+    second = book.create_sheet("另一张")
+    for row in ([*shop()], [*shop().values()]):
+        second.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
     return buffer.getvalue()
 
 
@@ -123,6 +142,26 @@ BAD_FILES: dict[str, tuple[str, Callable[[Office], bytes], str]] = {
     "many parts": ("企业.xlsx", lambda o: _many_parts(), "解开后超过 1000 MB，或内含的部件太多"),
     "no text at all": ("企业.csv", lambda o: struct.pack("<16I", *range(16)), "不是文字文件"),
     "no encoding of ours": ("企业.csv", lambda o: b"\xff\xfe\xff\xd8", "不是文字文件"),
+    "rows out of order": (
+        "企业.xlsx",
+        lambda o: _replaced(_plain(o), {b'<row r="2"': b'<row r="1"'}),
+        "文件不完整或已损坏，读不出来",
+    ),
+    "rows that are counted below nought": (
+        "企业.xlsx",
+        lambda o: _replaced(_plain(o), {b'<row r="2"': b'<row r="-5"'}),
+        "文件不完整或已损坏，读不出来",
+    ),
+    "cells out of order": (
+        "企业.xlsx",
+        lambda o: _replaced(_plain(o), {b'r="A2"': b'r="G2"'}),
+        "文件不完整或已损坏，读不出来",
+    ),
+    "two sheets of one title": (
+        "企业.xlsx",
+        lambda o: _replaced(_two_sheets(o), {"另一张".encode(): "企业".encode()}),
+        "文件不完整或已损坏，读不出来",
+    ),
     "strict": ("企业.xlsx", lambda o: _strict(_plain(o)), "是“Strict Open XML”格式的工作簿"),
     "nothing at all": ("企业.csv", lambda o: b"", "文件里没有内容"),
     "blanks alone": ("企业.csv", lambda o: "\ufeff,\u3000,\u200b\r\n".encode(), "文件里没有内容"),
@@ -153,6 +192,20 @@ def test_a_file_that_cannot_be_taken_is_told_and_nothing_is_kept(office: Office,
     assert found.message.startswith(message)
     assert found.remedy
     assert not office.enterprises()
+
+
+def test_a_sheet_is_looked_over_by_whichever_way_it_is_found(office: Office) -> None:
+    way = {b"/xl/worksheets/sheet1.xml": b"../xl/./worksheets/sheet1.xml"}
+    path = office.folder / "roundabout.xlsx"
+    for data, found in ((_plain(office), None), (_two_sheets(office), "有公式：A2")):
+        # In the list of types the whole way is told.
+        path.write_bytes(
+            _replaced(data, {b'Target="' + of: b'Target="' + to for of, to in way.items()})
+        )
+        if found:
+            assert [fault.message for fault in office.faults(path)] == [found]
+        else:
+            assert office.counts(path) == (1, 0, 0)
 
 
 def test_a_missing_column_is_named(office: Office) -> None:
