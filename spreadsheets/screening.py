@@ -181,9 +181,9 @@ def _note(places: list[str], place: str) -> None:
         places.append(place)
 
 
-def _row_after(row: int, told: str | None) -> int:
+def _row_after(row: int, written: str | None) -> int:
     """Raises: WorkbookFault of rows out of their order: the reader of cells leaves such out."""
-    number = row + 1 if told is None else _whole(told)
+    number = row + 1 if written is None else _whole(written)
     if number <= row:
         raise unreadable()
     return number

@@ -53,12 +53,12 @@ class World:
 
     def answers(self) -> dict[str, Any]:
         """What each GET tells `around`: of files their state alone."""
-        told = {}
+        answers = {}
         for path in self.paths:
             answer = self.around.phone.get(self.filled(path, NOBODYS))
             assert answer.status_code < 500, path
-            told[path] = plain(answer)
-        return told
+            answers[path] = plain(answer)
+        return answers
 
     def filled(self, path: str, otherwise: UUID) -> str:
         return re.sub(r"\{(\w+)\}", lambda name: self.known.get(name[1], str(otherwise)), path)
@@ -135,9 +135,10 @@ def test_every_route_answers_as_if_the_reports_did_not_exist(world: World) -> No
             world.around, NOBODYS, world.first
         )
     # Another report is theirs to work on, and none that is hidden can be joined to it.
-    own = world.office.reports.tip()
+    another = world.office.reports.tip()
     hidden, none = (
-        plain(world.around.act(own, "join", tip_id=str(other))) for other in (tips[0].id, NOBODYS)
+        plain(world.around.act(another, "join", tip_id=str(other)))
+        for other in (tips[0].id, NOBODYS)
     )
     assert hidden == none
     _register(world, tips[1])
