@@ -36,7 +36,11 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
     "api/authentication.py": {"g": _FLASK},
     "api/boards/pages.py": {"request.args": "a page's address, of which anything may be missing"},
     "api/draws/pages.py": {"draw": "a draw as its page and its file show it"},
-    "api/errors.py": {"data": "what webargs found wrong, in its own form", "g": _FLASK},
+    "api/errors.py": {
+        "data": "what webargs found wrong, in its own form",
+        "g": _FLASK,
+        "self._app.extensions['flask-smorest']": "flask-smorest's, of a kind that it does not name",
+    },
     "api/refusals.py": {"g": _FLASK, "said": "what a stranger sent, before any schema has seen it"},
     "api/hazards/answer_schemas.py": {
         "answer": "an answer before the schema has seen it: hundreds are taken without one"
