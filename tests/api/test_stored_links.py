@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 from flask import Flask, g
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from api.app import create_app
-from api.stored_files import link
+from api.stored_files import LINK_SECONDS, link
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
 from ledger.ground.tokens import KeyUse, derived_key, hash_of
@@ -86,6 +86,32 @@ def test_nobody_makes_a_link_with_another_key_than_that_of_links(
         for use, key in zip([None, *KeyUse], keys, strict=True)
     }
     assert [use for use, code in answers.items() if code != 404] == [KeyUse.STORED_FILE]
+
+
+class Earlier(TimestampSigner):
+    """Signed `age_s` ago."""
+
+    age_s = 0
+
+    def get_timestamp(self) -> int:
+        return super().get_timestamp() - self.age_s
+
+
+@pytest.mark.parametrize(("age_s", "expected"), [(LINK_SECONDS - 60, 200), (LINK_SECONDS + 2, 404)])
+def test_a_link_is_good_for_some_minutes(
+    behind: Flask,
+    settings: Settings,
+    county: CountyBuilder,
+    object_key: str,
+    age_s: int,
+    expected: int,
+) -> None:
+    person = county.person(Role.INSPECTOR)
+    signer = type("Signer", (Earlier,), {"age_s": age_s})
+    key = derived_key(settings.secret_key, KeyUse.STORED_FILE)
+    payload = [object_key, county.area_code, hash_of(person.token).hex()]
+    signed = URLSafeTimedSerializer(key, signer=signer).dumps(payload)
+    assert status(behind, f"/api/v1/files/{signed}") == expected
 
 
 @pytest.mark.parametrize("changed", [["photos/other.jpg"], "photos/other.jpg", [1, 2, 3], {}, None])
