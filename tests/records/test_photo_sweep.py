@@ -178,6 +178,11 @@ def test_a_record_that_is_being_written_wins_or_is_told_that_its_photo_is_missin
 ) -> None:
     area_code, engine = broom.county.area_code, broom.county.engine
     first = phone.upload(jpeg())
+    # Named by a record that was not taken in the end, and looked at by a worker.
+    looked_at = {"state": "processed", "stored_at": sa.func.now(), "width_px": 4, "height_px": 3}
+    with engine.begin() as tx:
+        of_first = models.photo.c.sha256 == first
+        tx.execute(sa.update(models.photo).where(of_first).values(looked_at))
     broom.age(first)
     assert broom.stray() == [first]
     use = {
@@ -188,6 +193,9 @@ def test_a_record_that_is_being_written_wins_or_is_told_that_its_photo_is_missin
         writing.execute(sa.insert(models.photo_use).values(use))
         assert not sweep_photo(engine, area_code, first, broom.before, broom.delete)
     assert broom.lies_in_the_store(first)
+    # The next time it counts as stored again.
+    assert (broom.state(first), broom.sweep()) == ("ticketed", [])
+    assert broom.state(first) == "processed"
     # Seen as stored, and swept before the record was written.
     second = phone.upload(jpeg())
     document = inspection(place, catalogue, photo=second)
