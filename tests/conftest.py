@@ -8,6 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
+from api import proof_of_work
 from ledger.ground import passwords
 from tests.support.moments import let_midnight_pass
 
@@ -30,6 +31,7 @@ settings.load_profile("any machine")
 
 # Made to cost a guesser much, and no test guesses. A process of the product keeps it dear.
 passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+proof_of_work.COUNTER_BELOW = 9
 
 # Each takes as long as many others. Begun last, one worker would wait for the other.
 LONG = {"faults", "demo", "local"}

@@ -25,6 +25,7 @@ from ledger.ground.tables import (
 
 # Who was not asked again in so many inspections is a matter for the hazard ledger.
 INSPECTIONS_LOOKED_AT = 30
+_correction = visit.alias("correction")
 
 
 def day_in_shanghai(moment: sa.ColumnElement[Any]) -> sa.ColumnElement[date]:
@@ -122,9 +123,8 @@ def led_by_principal() -> sa.ColumnElement[bool]:
 
 def uncorrected(table: sa.FromClause = visit) -> sa.ColumnElement[bool]:
     """Visits that no correction has replaced; a condition on `table`."""
-    correction = visit.alias("correction")
     return ~sa.exists().where(
-        correction.c.area_code == table.c.area_code, correction.c.corrects == table.c.id
+        _correction.c.area_code == table.c.area_code, _correction.c.corrects == table.c.id
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -31,6 +32,12 @@ def invented_address() -> str:
     return ".".join(
         str(part) for part in (198, number % 251, number // 251 % 251, number // 63001 % 251)
     )
+
+
+@cache
+def _private_key(secret: str, tip_id: UUID) -> bytes:
+    """Worked out once, as on the phone."""
+    return reporter_private_key(secret, tip_id)
 
 
 @dataclass
@@ -64,7 +71,7 @@ class Reporter:
 
     @property
     def private_key(self) -> bytes:
-        return reporter_private_key(self.secret, UUID(self.tip_id))
+        return _private_key(self.secret, UUID(self.tip_id))
 
     @property
     def public_key(self) -> bytes:

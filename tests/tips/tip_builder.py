@@ -16,7 +16,6 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from ledger.ground import tables as models
-from ledger.ground.codes import ALPHABET
 from ledger.ground.passwords import hash_password
 from ledger.tips.commands.exclude import recuse_from_tip
 from ledger.tips.rules.envelopes import (
@@ -24,7 +23,6 @@ from ledger.tips.rules.envelopes import (
     Envelope,
     envelope_from,
     public_key_of,
-    reporter_private_key,
     seal_envelope,
     unseal,
 )
@@ -39,13 +37,15 @@ class Tip:
 
     id: UUID
     number: str
-    secret: str
-    reporter_key: bytes
+    private_key: bytes
+
+    @property
+    def reporter_key(self) -> bytes:
+        return public_key_of(self.private_key)
 
     def opens(self, document: Mapping[str, Any]) -> bytes:
         """What the reporter reads in an envelope of a message. Raises: EnvelopeInvalid."""
-        private_key = reporter_private_key(self.secret, self.id)
-        return unseal(envelope_from(document), REPORTER, private_key)
+        return unseal(envelope_from(document), REPORTER, self.private_key)
 
 
 class TipBuilder:
@@ -64,17 +64,16 @@ class TipBuilder:
         """A report that came today about nothing but a place in words, unless told otherwise.
 
         With an `identity` it came through the named door. Nobody is written down as excluded but
-        those that `exclude_from_tip` finds.
+        those that `exclude_from_tip` finds. Secret and key are drawn each by itself: that the key
+        follows from the secret, which costs a guesser much, is tested where reports come in.
         """
-        tip_id, number = uuid4(), f"{secrets.randbelow(10**10):010d}"
-        secret = "".join(secrets.choice(ALPHABET) for _ in range(16))
-        reporter_key = public_key_of(reporter_private_key(secret, tip_id))
+        made = Tip(uuid4(), f"{secrets.randbelow(10**10):010d}", secrets.token_bytes(32))
         row: dict[str, Any] = {
             "area_code": self.county.area_code,
-            "id": tip_id,
-            "number": number,
-            "secret_hash": hash_password(secret),
-            "reporter_key": reporter_key,
+            "id": made.id,
+            "number": made.number,
+            "secret_hash": hash_password(secrets.token_hex(8)),
+            "reporter_key": made.reporter_key,
             "received_on": today(),
             "door": "named" if identity else "anonymous",
             "kind": "hazard",
@@ -87,8 +86,8 @@ class TipBuilder:
                 row[name] = self.sealed(plain.encode()).as_json()
         with self.county.engine.begin() as tx:
             tx.execute(sa.insert(models.tip).values(**row))
-            recuse_from_tip(tx, self.county.area_code, tip_id)
-        return Tip(tip_id, number, secret, reporter_key)
+            recuse_from_tip(tx, self.county.area_code, made.id)
+        return made
 
     def message(
         self,

@@ -35,6 +35,12 @@ ACCUSED, OF_THE_ENTERPRISE, STATIONED, SETTLED = (
     "stationed",
     "settled",
 )
+# Names of their own: the statement around may ask for any of these itself. Made once: the columns
+# of a new alias cost more than all else in a condition, and every request makes some.
+_named, _named_before = enterprise.alias("named"), enterprise.alias("named_before")
+_linked, _kin = enterprise.alias("linked"), enterprise.alias("kin")
+_kin_before = former_name.alias("kin_before")
+_own_grant, _own_assignment = grant.alias("own_grant"), assignment.alias("own_assignment")
 # Within a whole report two characters say little; as somebody's name for the enterprise they do.
 _WITHIN_WORDS_LEAST = CORE_LEAST + 1
 
@@ -95,7 +101,7 @@ def _families_named(
     area_code: Any, words: sa.ColumnElement[str], called: sa.ColumnElement[str]
 ) -> sa.CompoundSelect[Any]:
     """Families of enterprises one of which words name, by today's name or one of before."""
-    now, before = enterprise.alias("named"), enterprise.alias("named_before")
+    now, before = _named, _named_before
     today = sa.select(now.c.family_id).where(
         now.c.area_code == area_code, _is_named(now, words, called)
     )
@@ -170,23 +176,19 @@ def _written_down(person_id: sa.ColumnElement[Any]) -> SqlCondition:
 
 
 def _of_the_enterprise(person_id: sa.ColumnElement[Any]) -> SqlCondition:
-    # Names of their own: the statement around may ask for grants and assignments itself.
-    own_grant = grant.alias("own_grant")
-    return _concerned(own_grant, own_grant.c.person_id == person_id)
+    return _concerned(_own_grant, _own_grant.c.person_id == person_id)
 
 
 def _stationed(person_id: sa.ColumnElement[Any]) -> SqlCondition:
-    own_assignment = assignment.alias("own_assignment")
-    now = on_duty(today_in_shanghai(), own_assignment)
-    return _concerned(own_assignment, sa.and_(own_assignment.c.person_id == person_id, now))
+    now = on_duty(today_in_shanghai(), _own_assignment)
+    return _concerned(_own_assignment, sa.and_(_own_assignment.c.person_id == person_id, now))
 
 
 def _concerned(link: sa.FromClause, of_person: SqlCondition) -> SqlCondition:
     """The report is about an enterprise to which the person has such a link, or about its family:
     begun from the person's own few enterprises, whatever there are in the county.
     """
-    linked, kin = enterprise.alias("linked"), enterprise.alias("kin")
-    former = former_name.alias("kin_before")
+    linked, kin, former = _linked, _kin, _kin_before
     was_named = (
         sa.select(sa.literal(1))
         .where(

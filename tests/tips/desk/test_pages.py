@@ -14,7 +14,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from ledger.ground import tables as models
 from ledger.ground.caller import Role
-from ledger.tips.rules.envelopes import REPORTER, envelope_from, reporter_private_key, unseal
 from media import keys
 from media.object_store import ObjectStore
 from tests.support import journeys
@@ -267,12 +266,9 @@ def answers_to(town: CountyTown, tip: Tip) -> list[str]:
     written = sa.select(models.tip_message.c.envelope).where(
         models.tip_message.c.tip_id == tip.id, models.tip_message.c.sender == "officer"
     )
-    private_key = reporter_private_key(tip.secret, tip.id)
     with town.engine.begin() as read:
         envelopes = read.scalars(written.order_by(models.tip_message.c.position)).all()
-    return [
-        unseal(envelope_from(envelope), REPORTER, private_key).decode() for envelope in envelopes
-    ]
+    return [tip.opens(envelope).decode() for envelope in envelopes]
 
 
 # From the report to the reward
