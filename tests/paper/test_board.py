@@ -184,7 +184,7 @@ def test_words_too_long_for_their_column_do_not_run_into_the_next(
     )
     risk = replace(RISKS[0], point=long_word, accident_types="W" * 20, controls=long_word)
     content = replace(
-        BOARD, enterprise="示例" * 40, hazards=(wide,), risks=(risk,), key_area="区" * 40
+        BOARD, enterprise="W" * 60 + "示例" * 20, hazards=(wide,), risks=(risk,), key_area="区" * 40
     )
     for letters in letters_of_pages(printed(content, font_dir, paper_size)):
         assert overlapping_letters(letters) == []

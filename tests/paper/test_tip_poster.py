@@ -107,7 +107,8 @@ def test_it_is_one_upright_sheet(font_dir: Path, paper_size: Paper) -> None:
     many = tuple(PrintedKey(f"示例人{n}", KEYS[0].fingerprint) for n in range(8))
     amounts = tuple(FixedReward(f"举报第 {n} 类重大事故隐患", 2000) for n in range(6))
     crowded = replace(POSTER, officers=many, amounts=amounts)
-    for content in (POSTER, OF_COUNTY, crowded, replace(POSTER, enterprise="示例" * 40)):
+    named = (replace(POSTER, enterprise=name) for name in ("示例" * 40, "W" * 80))
+    for content in (POSTER, OF_COUNTY, crowded, *named):
         pdf = as_pdf(content, paper_size, font_dir)
         assert page_size_mm(pdf) == {"A4": (210, 297), "A3": (297, 420)}[paper_size]
         [letters] = letters_of_pages(pdf)

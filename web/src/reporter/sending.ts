@@ -110,7 +110,8 @@ async function persist<T>(means: Pick<Means, 'wait' | 'tell'>, attempt: () => Pr
 }
 
 async function waited(means: Pick<Means, 'wait' | 'tell'>, fault: Error, tries: number): Promise<void> {
-  means.tell(fault.message)
+  // The server's words ask to try again, which is done here.
+  means.tell(fault instanceof Refused && fault.reason === 'busy' ? '现在提交的人多，会自动再试' : fault.message)
   await means.wait(waitAfter(tries))
 }
 

@@ -26,7 +26,7 @@ export async function paying<T>(
     } catch (fault) {
       const level = levelDue(fault)
       if (level === null || proofs >= PROOFS_MOST) throw fault
-      tell('试的人多，正在做一道防刷计算，约半分钟……')
+      tell('试的次数多，正在做一道防刷计算，约半分钟……')
       altcha = await proofFor(await challenge(level))
     }
   }
