@@ -9,7 +9,7 @@ import hashlib
 import itertools
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,9 @@ def app(environ: dict[str, Any], start_response: Callable[..., object]) -> Itera
         environ[KNOWN] = True
     path = environ["PATH_INFO"]
     body = environ["wsgi.input"].read()
+    if path.startswith("/stream"):
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return _stream(Path(os.environ["HOLD"]), fails=path == "/stream-fails")
     if path == "/busy":
         start_response("503 Service Unavailable", [("Content-Length", "0"), ("Retry-After", "5")])
         return []
@@ -50,6 +53,18 @@ def app(environ: dict[str, Any], start_response: Callable[..., object]) -> Itera
     said.append(("X-Order", str(next(_served))))
     start_response("200 OK", [("Content-Length", str(len(answer))), *said])
     return [answer]
+
+
+def _stream(folder: Path, *, fails: bool) -> Iterator[bytes]:
+    """Forty pieces of a megabyte, or ten and a fault; says how far it came and that it ended."""
+    try:
+        for number in range(40):
+            if fails and number == 10:
+                raise ZeroDivisionError
+            (folder / f"piece-{number}").touch()
+            yield b"x" * 1_000_000
+    finally:
+        (folder / f"ended-{time.monotonic_ns()}").touch()
 
 
 def _hold(folder: Path) -> None:

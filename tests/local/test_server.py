@@ -62,6 +62,11 @@ class Server:
     def held(self) -> int:
         return sum(path.name.startswith("held-") for path in self.hold.iterdir())
 
+    def streamed(self) -> tuple[int, int]:
+        """How many pieces were made, and how many streams have ended."""
+        names = [path.name.partition("-")[0] for path in self.hold.iterdir()]
+        return names.count("piece"), names.count("ended")
+
     def worker(self) -> psutil.Process:
         return psutil.Process(self.process.pid).children()[0]
 
@@ -165,6 +170,53 @@ def test_who_does_not_read_what_they_asked_for_holds_no_thread(
 
     assert server.asks("/staff", OURS).endswith(answered("GET", "/staff", b""))
     assert server.asks("/tip").endswith(answered("GET", "/tip", b""))
+
+
+def test_a_stream_waits_for_its_reader_and_comes_whole(
+    own_server: Server, connections: ExitStack
+) -> None:
+    """It is made as it is read: what lies in between is a few pieces, not all forty."""
+    slow = connections.enter_context(own_server.connect(request("/stream", OURS)))
+    assert wait_until(lambda: own_server.streamed()[0] >= 2, 30)
+    assert own_server.asks("/staff", OURS).endswith(answered("GET", "/staff", b""))
+    made, ended = own_server.streamed()
+    assert (made < 40, ended) == (True, 0)
+
+    answer = read_all(slow)
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"Transfer-Encoding: chunked" in head
+    assert (body.count(b"x"), body.endswith(b"\r\n0\r\n\r\n")) == (40_000_000, True)
+    assert own_server.streamed() == (40, 1)
+
+
+def test_a_stream_that_fails_midway_is_never_taken_for_a_whole_one(own_server: Server) -> None:
+    answer = own_server.asks("/stream-fails")
+    assert answer.count(b"x") >= 10_000_000
+    # No end of the stream, and no second answer within the first.
+    assert not answer.endswith(b"0\r\n\r\n")
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert own_server.asks("/x").endswith(answered("GET", "/x", b""))
+
+
+def test_of_a_stream_whose_reader_is_gone_or_too_slow_no_more_is_made(
+    own_server: Server, connections: ExitStack
+) -> None:
+    own_server.connect(request("/stream")).close()
+    # Reads nothing at all: after its grace the server lets go, and so does the thread.
+    connections.enter_context(own_server.connect(request("/stream")))
+    assert wait_until(lambda: own_server.streamed()[1] == 2, 60)
+    assert own_server.streamed()[0] < 40
+    for number in range(lanes_of(8).strangers.threads * 2):
+        assert own_server.asks(f"/{number}").endswith(answered("GET", f"/{number}", b""))
+
+
+def test_of_a_stream_that_is_asked_for_its_head_alone_nothing_is_sent(own_server: Server) -> None:
+    with own_server.connect(request("/stream", method="HEAD", last=False)) as connection:
+        head = connection.recv(10_000)
+        assert head.startswith(b"HTTP/1.1 200 OK")
+        assert head.endswith(b"\r\n\r\n")
+        connection.sendall(request("/next"))
+        assert read_all(connection).endswith(answered("GET", "/next", b""))
 
 
 def test_strangers_at_work_and_in_line_leave_threads_to_newcomers_and_staff(

@@ -13,17 +13,19 @@ import pytest
 from flask import Flask
 
 from ledger.ground.caller import Role
+from ledger.ground.slow_work import SlowKind
 from ledger.tips.rules.receipts import new_secret
 from tests.api.test_route_table import PAGES, callers_of
 from tests.media.photo_samples import encoded, scene
 from tests.support.county_builder import CountyBuilder
 from tests.support.phone import Phone
 from tests.tips.officers import Officer
-from tests.tips.public.costs import PAGE, SLOW, lines
+from tests.tips.public.costs import PAGE, SLOW, Cost, lines
 from tests.tips.reporter import Reporter
 
 # What an address may ask for, and what no database takes.
 FIELDS, HOSTILE = ("area", "board", "town", "level", "number"), "a%00%ff%ed%a0%80"
+DECODED, NONE = SlowKind.DECODE, Cost({}, "")
 COUNTED, WORK, SLOW_PIECE = "attempt counted", "work taken", "slow work"
 
 
@@ -37,8 +39,21 @@ def public_routes(app: Flask) -> dict[str, Any]:
     return found
 
 
+def sample_address(app: Flask, rule: Any, name: str) -> str:
+    """Of something of the kind that the route asks for."""
+    samples = {"area_code": "431224", "sha256": "0" * 64, "signed": "x", "path": "index.html"}
+    values = {part: samples.get(part, str(uuid4())) for part in rule.arguments}
+    values |= rule.defaults or {}
+    try:
+        return app.url_map.bind("localhost").build(rule.endpoint, values, name.partition(" ")[0])
+    except Exception as fault:
+        raise AssertionError(f"no sample for {name}") from fault
+
+
 class Stranger:
     """Sends to each slow route what costs it most."""
+
+    photo, pictures = encoded(scene(300, 200)), (encoded(scene(300, 200)),) * 9
 
     def __init__(self, app: Flask, reporter: Reporter, county: CountyBuilder) -> None:
         self.app, self.reporter, self.county = app, reporter, county
@@ -79,7 +94,7 @@ class Stranger:
             "POST /api/v1/tips/lookup": self.reporter.look_up,
             "POST /api/v1/tips/<uuid:tip_id>/messages": lambda: self.reporter.write(self.message),
             "PUT /api/v1/tips/<uuid:tip_id>/photos/<uuid:photo_id>": lambda: (
-                self.reporter.put_photo(self.photo_id, encoded(scene(300, 200)))
+                self.reporter.put_photo(self.photo_id, self.photo)
             ),
             "POST /tip/anonymous": self._form,
         }
@@ -87,7 +102,7 @@ class Stranger:
         assert answer.status_code in {200, 201, 401}, (route, answer.status_code, answer.text)
 
     def _form(self) -> Any:
-        photos = [(io.BytesIO(encoded(scene(300, 200))), "photo.jpg") for _ in range(9)]
+        photos = [(io.BytesIO(picture), "photo.jpg") for picture in self.pictures]
         form = {
             "id": str(uuid4()),
             "secret": new_secret(),
@@ -138,19 +153,11 @@ def test_no_other_public_route_does_slow_work(
 ) -> None:
     routes = public_routes(app)
     assert set(SLOW) <= set(routes)
-    samples = {"area_code": "431224", "sha256": "0" * 64, "signed": "x", "path": "index.html"}
     with caplog.at_level(logging.DEBUG, "anxun"):
         for name, rule in routes.items():
             if name in SLOW:
                 continue
-            values = {part: samples.get(part, str(uuid4())) for part in rule.arguments}
-            values |= rule.defaults or {}
-            adapter = app.url_map.bind("localhost")
-            try:
-                path = adapter.build(rule.endpoint, values, method=name.partition(" ")[0])
-            except Exception as fault:
-                raise AssertionError(f"no sample for {name}") from fault
-            method = name.partition(" ")[0]
+            method, path = name.partition(" ")[0], sample_address(app, rule, name)
             for asked in ("", *(f"?{field}={HOSTILE}" for field in FIELDS)):
                 answer = stranger.client.open(path + asked, method=method, json={})
                 assert answer.status_code < 500, (name, asked, answer.status_code)
@@ -158,5 +165,13 @@ def test_no_other_public_route_does_slow_work(
     assert not slow
 
 
-def test_the_page_says_what_the_table_says() -> None:
-    assert [line for line in PAGE.read_text().splitlines() if line.startswith("| `")] == lines()
+def test_the_page_says_what_the_tables_say_and_what_each_public_route_costs(app: Flask) -> None:
+    rows = [line for line in PAGE.read_text().splitlines() if line.startswith("| `")]
+    assert rows[: len(SLOW)] == lines()
+    measured = [line.strip("| ").replace("`", "").split(" | ") for line in rows[len(SLOW) :]]
+    assert {route for route, *_ in measured} == set(public_routes(app))
+    for route, *figures in measured:
+        seconds_here, seconds_cell, mb_here, mb_cell = map(float, figures)
+        assert seconds_here >= 0, route
+        assert max(mb_here, mb_cell) < 512, route
+        assert (mb_cell > 0) == (seconds_cell > 0) == (DECODED in SLOW.get(route, NONE).at_most)
