@@ -22,6 +22,7 @@ from tests.media.pictures_at_limits import lossless_webp_of_size
 from tests.media.test_photo_glance import LARGE, SMALL
 from tests.support.county_builder import CountyBuilder
 from tests.support.doing import do_all
+from tests.support.hazard_case import found
 from tests.support.phone import Phone, inspection, jpeg, sha256_of
 from worker.context import WorkerContext
 from worker.queues import Queues
@@ -118,6 +119,24 @@ def test_what_only_decoding_shows_is_told_in_the_senders_inbox(
     do_all(worker_context, queues)
     assert len(phone.get("/notices").json["notices"]) == 1
     assert phone.put(f"/inspections/{record_id}", document).status_code == 200
+
+
+def test_whose_step_shows_a_broken_photo_is_led_to_the_hazard(
+    county: CountyBuilder,
+    client: FlaskClient,
+    catalogue: Catalogue,
+    worker_context: WorkerContext,
+    queues: Queues,
+) -> None:
+    case = found(county, client, catalogue)
+    case.to_work()
+    broken = case.enterprise.upload(unlike_others(TOLD_LATER["noise in a PNG"]))
+    case.take(case.enterprise, "rectify", note="已通电", photos=[broken])
+    do_all(worker_context, queues)
+    told_of = case.enterprise.get("/notices").json["notices"]
+    (notice,) = [notice for notice in told_of if notice["kind"] == "photo_rejected"]
+    assert notice["link"] == f"/hazards/{case.id}"
+    assert "（隐患处理）" in notice["words"]
 
 
 def test_a_photo_that_was_found_broken_before_its_record_came_is_refused(

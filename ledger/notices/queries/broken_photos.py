@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ledger.ground.tables import photo_holder, photo_use
+from ledger.ground.record_kinds import HAZARD, RecordKind
+from ledger.ground.tables import hazard_event, photo_holder, photo_use
 from ledger.notices.rules.broken_photos import BrokenPhoto
 
 
@@ -22,4 +23,8 @@ def broken_photo(read: sa.Connection, area_code: str, sha256: str) -> list[Broke
         row.record_kind: row.record_id
         for row in read.execute(uses.order_by(photo_use.c.at.desc(), photo_use.c.record_id))
     }
+    if event := shown_by.get(RecordKind.HAZARD_EVENT):
+        # A step has no page of its own; its hazard's tells of it.
+        of_event = sa.select(hazard_event.c.hazard_id).where(hazard_event.c.id == event)
+        shown_by.setdefault(HAZARD, read.execute(of_event).scalar_one())
     return [BrokenPhoto(sha256, person_id, shown_by) for person_id in read.scalars(senders)]

@@ -19,6 +19,7 @@ _SHOWN_AT: Mapping[str, str] = {
     HAZARD: "/hazards/{}",
     RecordKind.INSPECTION: "/inspections/{}",
     RecordKind.VISIT: "/visits/{}",
+    RecordKind.DUTY_RECORD: "/duty-records",
 }
 
 
