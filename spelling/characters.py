@@ -45,14 +45,15 @@ def seen(text: str) -> str:
     """Without what nobody sees; lines end as `\\n`."""
     if text.isascii() and text.isprintable():
         return text
-    text = _PILED_MARKS.sub(r"\1", _LINE_ENDS.sub("\n", text))
-    if not _UNSEEN.search(text):
-        return text
-    parts, at = [], 0
-    for joined in _JOINED.finditer(text):
-        parts += [_UNSEEN.sub("", text[at : joined.start()]), joined[0]]
-        at = joined.end()
-    return "".join([*parts, _UNSEEN.sub("", text[at:])])
+    text = _LINE_ENDS.sub("\n", text)
+    if _UNSEEN.search(text):
+        parts, at = [], 0
+        for joined in _JOINED.finditer(text):
+            parts += [_UNSEEN.sub("", text[at : joined.start()]), joined[0]]
+            at = joined.end()
+        text = "".join([*parts, _UNSEEN.sub("", text[at:])])
+    # Last: what stood between the marks is gone.
+    return _PILED_MARKS.sub(r"\1", text)
 
 
 def tidy(text: str) -> str:

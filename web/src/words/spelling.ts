@@ -28,14 +28,14 @@ const POINT = '\ue000'
 
 /** Without what nobody sees; lines end as `\n`. */
 export function seen(text: string): string {
-  const plain = text.replace(LINE_ENDS, '\n').replace(PILED_MARKS, '$1')
+  const plain = text.replace(LINE_ENDS, '\n')
   let kept = ''
   let at = 0
   for (const joined of plain.matchAll(JOINED)) {
     kept += plain.slice(at, joined.index).replace(UNSEEN, '') + joined[0]
     at = joined.index + joined[0].length
   }
-  return kept + plain.slice(at).replace(UNSEEN, '')
+  return (kept + plain.slice(at).replace(UNSEEN, '')).replace(PILED_MARKS, '$1')
 }
 
 /** Letters, digits, brackets and commas of one width and form. */
