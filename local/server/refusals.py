@@ -82,6 +82,8 @@ def _body(refusal: EarlyRefusal, path: str) -> tuple[bytes, str]:
         return json.dumps(problem, ensure_ascii=False).encode(), "application/json"
     page = (
         '<!doctype html><html lang="zh-CN"><meta name="viewport" content="width=device-width">'
-        f"<title>没有收到</title><h1>没有收到</h1><p>{html.escape(refusal.message)}。</p></html>"
+        f"<title>没有收到</title><h1>没有收到</h1><p>{html.escape(refusal.message)}。</p>"
+        "<p>请返回上一页再试，填写的内容请先留着。急事请拨打"
+        ' <a href="tel:12350">12350</a>。</p></html>'
     )
     return page.encode(), "text/html"

@@ -159,6 +159,7 @@ def test_everybody_is_answered_while_the_slow_are_connected_and_the_slow_are_tol
                 assert '"message": "' in answer.decode()
             elif answer:
                 assert "<h1>没有收到</h1>" in answer.decode()
+                assert "返回上一页" in answer.decode()
 
 
 def test_who_does_not_read_what_they_asked_for_holds_no_thread(
