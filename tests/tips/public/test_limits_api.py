@@ -135,13 +135,16 @@ def test_wrong_receipts_make_a_network_pay_and_right_ones_do_so_late(limits: Pub
     assert due(limits, many, uuid4().hex) == PRICE_OF_A_TRY
 
 
-def test_an_announced_photo_is_decoded_only_so_often(limits: PublicLimits) -> None:
+def test_an_announced_photo_is_decoded_only_so_often(
+    limits: PublicLimits, reporter: Reporter
+) -> None:
     photo = str(uuid4())
+    assert reporter.send(photos=[photo]).status_code == 201
     for _ in range(PHOTO_TRIES_A_DAY):
-        limits.photo(photo)
-    with pytest.raises(TryLater) as slowed:
-        limits.photo(photo)
-    assert 0 < slowed.value.wait_s <= DAY_S
+        assert reporter.put_photo(photo, b"no picture").status_code == 422
+    slowed = reporter.put_photo(photo, b"no picture")
+    assert (slowed.status_code, slowed.json["reason"]) == (429, "too_many_attempts")
+    assert 0 < int(slowed.headers["Retry-After"]) <= DAY_S
     limits.photo(str(uuid4()))
 
 
