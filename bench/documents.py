@@ -27,19 +27,20 @@ SECTION = "S00-B"
 ANSWERS = 20
 PHOTO_BYTES = 200_000
 PHOTOS_EACH = 3
-SIGNERS = {"inspector": "张示例", "enterprise": "李示例"}
+PRINCIPAL = "李示例"
 # After the start of a JPEG: a comment of 16 bytes, which makes each photograph another one.
 COMMENT_HEAD = b"\xff\xd8\xff\xfe\x00\x12"
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """An inspection as JSON text with places for its ids and photographs.
+    """An inspection as JSON text with places for its ids and photographs. `inspector`: who signs.
 
     Made once: the load must not spend its time on what a phone would do.
     """
 
     parts: tuple[str, ...]
+    inspector: str
 
     def filled(self, *values: str) -> bytes:
         """The document with the values in the order of the places, signed anew.
@@ -50,14 +51,15 @@ class Template:
         for value, part in zip(values, self.parts[1:], strict=True):
             pieces += (value, part)
         document = json.loads("".join(pieces))
-        document["signatures"] = _signed(values[0])
+        document["signatures"] = _signed(values[0], self.inspector)
         return json.dumps(bound(document), ensure_ascii=False).encode()
 
 
 def inspection_template(inspector: Inspector, *, photos: bool) -> Template:
     """Two findings: ids are the first two places, then come the photographs, if any."""
     document = inspection(inspector.enterprise_id, photos=PHOTOS_EACH if photos else 0)
-    return Template(tuple(json.dumps(document, ensure_ascii=False).split("@@")))
+    parts = json.dumps(document, ensure_ascii=False).split("@@")
+    return Template(tuple(parts), inspector.name)
 
 
 def inspection(enterprise_id: str, *, photos: int) -> dict[str, Any]:
@@ -89,13 +91,14 @@ def inspection(enterprise_id: str, *, photos: int) -> dict[str, Any]:
             _finding(item, ["@@"] * count)
             for item, count in zip(failed, (photos - photos // 2, photos // 2), strict=True)
         ],
-        "signatures": _signed("bench"),
+        "signatures": _signed("bench", "张示例"),
     }
 
 
-def _signed(occasion: str) -> dict[str, dict[str, str]]:
+def _signed(occasion: str, inspector: str) -> dict[str, dict[str, str]]:
+    signers = {"inspector": inspector, "enterprise": PRINCIPAL}
     return {
-        side: {"name": name, "path": signature(name, occasion)} for side, name in SIGNERS.items()
+        side: {"name": name, "path": signature(name, occasion)} for side, name in signers.items()
     }
 
 

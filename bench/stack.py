@@ -37,6 +37,7 @@ class Inspector:
     token: str
     enterprise_id: str
     person_id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,9 @@ def _inspector(admin: Client, number: int, password: str) -> Inspector:
         "employees": 12,
         "principal_name": "张示例",
     }
+    name = f"示例{number}"
     person = {
-        "name": f"示例{number}",
+        "name": name,
         "phone": phone,
         "grants": [{"role": "supervisor"}],
     }
@@ -146,4 +148,4 @@ def _inspector(admin: Client, number: int, password: str) -> Inspector:
     admin.open_account(person_id, phone, password, password)
     admin.put(f"/assignments/{demo_id('bench assignment', number)}", stationed)
     token = Client.sign_in(admin.base_url, phone, password).token
-    return Inspector(token, str(enterprise_id), str(person_id))
+    return Inspector(token, str(enterprise_id), str(person_id), name)

@@ -3,7 +3,7 @@
 1. What stands under its UUID, and all that it refers to, is read in one round trip.
 2. The same document again gives the first receipt; nothing else happens.
 3. Its subject judges it: who may send it, from where, with which words.
-4. Its signatures fit what it says, and were not given before.
+4. Its signatures fit what it says and who sends it, and were not given before.
 5. Its photographs are looked for in the store.
 6. In one transaction: the record, its strokes, the use of its photos, its seal, what follows, the
    audit entry.
@@ -46,6 +46,7 @@ from ledger.records.signing import (
     GIVEN_BEFORE,
     ONCE,
     check_signed,
+    check_signer,
     note_strokes,
     strokes_rows,
 )
@@ -128,6 +129,12 @@ class Intake(ABC, Generic[Content, Judged]):
     @abstractmethod
     def judge(self, attempt: Attempt[Content]) -> Judged:
         """Raises: NotFound, Forbidden, Conflict, TooMany, Invalid where it may not be."""
+
+    def is_of_sender(self, content: Content) -> bool:
+        """Whether whoever sends it is who checked, and signs as such. An enterprise's own record is
+        signed by whomever of its people did it: they need no account.
+        """
+        return True
 
     def conflicts(self) -> Mapping[str, LedgerError]:
         """By constraint that such a record may break: what its sender is told."""
@@ -219,6 +226,8 @@ def accept(
     check_photo_count(lookup.photos, limits.max_photos)
     attempt = Attempt(caller, request, limits, lookup, context)
     judged = intake.judge(attempt)
+    if intake.is_of_sender(request.content):
+        check_signer(request.document, caller.name)
     attempt = replace(attempt, doubts=(*lookup.doubts, *_check_signed(request, context)))
     photos = ensure_uploaded(engine, caller, context, lookup.photos, probe)
     refusal: sa.exc.IntegrityError | None = None

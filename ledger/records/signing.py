@@ -23,12 +23,14 @@ from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import signed_strokes
 from ledger.records.contents import Doubt
 from ledger.records.strokes import Shape, is_enough, shape_of
+from spelling.names import same_name
 
 _Document = Mapping[str, Any]
 
 _SIGNATURES = frozenset({"signature", "signatures"})
 _WRITTEN_AFTER_SIGNING = frozenset({"at", "elapsed_s", "finished_at", "left_at"})
-_WHOSE = {"inspector": "检查人", "enterprise": "企业"}
+_CHECKED_BY = "inspector"
+_WHOSE = {_CHECKED_BY: "检查人", "enterprise": "企业"}
 SIGN_ANEW = "请在“待上传”里点“重新签字”，核对后签好再提交；内容仍在手机上"
 GIVEN_BEFORE = f"这个笔迹以前签过，签名须当场手写。{SIGN_ANEW}"
 
@@ -54,9 +56,9 @@ class Mark:
         """None: nothing was drawn, or too little."""
         return shape_of(self.path) if self.path and is_enough(self.path) else None
 
-    def errors(self, sentence: str) -> dict[str, Any]:
+    def errors(self, sentence: str, part: str = "path") -> dict[str, Any]:
         """The sentence at the mark's field."""
-        errors: Any = {"path": [sentence]}
+        errors: Any = {part: [sentence]}
         for name in reversed(self.field):
             errors = {name: errors}
         return {"json": errors}
@@ -128,6 +130,32 @@ def check_signed(
             raise _refused("strokes_too_few", mark, "只点了一下，没有写出签名")
     _check_strokes(marks, before)
     return (UNBOUND,) if unbound else ()
+
+
+def check_signer(document: _Document, name: str) -> None:
+    """Whoever sends it is who checked: no other name stands there, signed or registered alone.
+
+    Raises: Invalid signed_by_another.
+    """
+    for field, said in _signatures(document):
+        if field[-1] != _CHECKED_BY or same_name(said["name"], name):
+            continue
+        mark = Mark(field, said["name"], None, None)
+        why = f"姓名须是您本人的：{name}"
+        raise Invalid(
+            "signed_by_another",
+            f"{mark.whose}签字处写的是“{mark.name}”，{why}。{SIGN_ANEW}",
+            **mark.errors(why, "name"),
+        )
+
+
+def signed_otherwise(document: _Document) -> list[Mark]:
+    """Marks that were given to something else than what stands there."""
+    marks = [mark for mark in marks_in(document) if mark.shown_sha256]
+    digests = shown_sha256(document, [mark.name for mark in marks])
+    return [
+        mark for mark, digest in zip(marks, digests, strict=True) if mark.shown_sha256 != digest
+    ]
 
 
 def _digests(document: _Document, marks: Sequence[Mark]) -> list[str]:

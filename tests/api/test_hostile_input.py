@@ -79,7 +79,9 @@ def test_a_body_that_is_no_strict_json_is_refused(phone: Phone, body: bytes) -> 
 
 
 def test_a_pair_of_surrogates_is_a_character_like_any_other(phone: Phone, place: UUID) -> None:
-    body = json.dumps(signed(visit(place, received_by="\U00020bb7示例"))).encode()
+    body = json.dumps(
+        signed(visit(place, received_by="\U00020bb7示例"), phone.person.name)
+    ).encode()
     assert b"\\ud842\\udfb7" in body
     answer = put_bytes(phone, body)
     assert answer.status_code == 201, answer.json

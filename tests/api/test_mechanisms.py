@@ -215,7 +215,7 @@ def test_who_inspected_what_and_when_can_be_traced_back(case: Case) -> None:
         1,
     )
     sent = case.office.get(f"/inspections/{row['id']}").json["document"]
-    assert sent["signatures"]["inspector"]["name"] == "张示例"
+    assert sent["signatures"]["inspector"]["name"] == row["person"]
     assert sent["signatures"]["enterprise"]["path"]
 
 

@@ -129,7 +129,7 @@ class StubbornPhone:
             ).raise_for_status()
         answer = requests.put(
             f"{url}/inspections/{record_id}",
-            json=signed(document),
+            json=signed(document, self.person.name),
             headers={**self.person.bearer, "X-Phone-Time": datetime.now(UTC).isoformat()},
             timeout=10,
         )

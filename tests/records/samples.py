@@ -57,7 +57,9 @@ class Sample:
         limits: RecordLimits = LIMITS,
     ) -> Receipt:
         """Signed anew, through the frame, as the API does."""
-        return self.send_as_it_is(signed(document or self.document), caller=caller, limits=limits)
+        by = (caller or self.sender).name
+        given = signed(document or self.document, by)
+        return self.send_as_it_is(given, caller=caller, limits=limits)
 
     def send_as_it_is(
         self,

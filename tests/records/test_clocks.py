@@ -34,7 +34,7 @@ def sent(request: pytest.FixtureRequest, county_of_its_own: SealedCounty) -> Sam
 def test_the_same_document_gets_its_first_receipt_whatever_the_clock_says_now(
     sent: Sample,
 ) -> None:
-    document = signed(sent.document)
+    document = signed(sent.document, sent.sender.name)
     first = sent.send_as_it_is(document)
     for clock in CLOCKS:
         again = sent.send_as_it_is(document, phone_time=clock)
@@ -46,7 +46,7 @@ def test_the_same_document_gets_its_first_receipt_whatever_the_clock_says_now(
 @pytest.mark.parametrize("clock", ["0001-01-01T00:00:00+00:00", "today"])
 def test_a_clock_beyond_all_clocks_brings_nothing_new(sent: Sample, clock: str) -> None:
     with pytest.raises(Invalid):
-        sent.send_as_it_is(signed(sent.document), phone_time=clock)
+        sent.send_as_it_is(signed(sent.document, sent.sender.name), phone_time=clock)
 
 
 @pytest.fixture
@@ -112,5 +112,5 @@ def test_what_nothing_explains_is_refused_with_the_way_to_mend_it(
     assert (refused.status_code, refused.json["reason"]) == (422, "clock_implausible")
     assert "按现在的时间提交" in refused.json["message"]
     # What that button sends: the end is now, and the signatures hold.
-    mended = signed(document) | {"left_at": datetime.now(UTC).isoformat()}
+    mended = signed(document, phone.person.name) | {"left_at": datetime.now(UTC).isoformat()}
     assert phone.put(f"/visits/{visit_id}", mended).status_code == 201

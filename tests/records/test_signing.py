@@ -29,7 +29,7 @@ from ledger.records.signing import bound, marks_in, shown_sha256
 from ledger.records.strokes import is_enough, shape_of
 from tests.records.samples import Sample, sample
 from tests.support.county_builder import CountyBuilder
-from tests.support.phone import Phone, inspection, visit
+from tests.support.phone import Phone, handed_down, inspection, visit
 from tests.support.sealed_county import SealedCounty
 from tests.support.signing import signed, strokes
 
@@ -169,7 +169,7 @@ def changes(value: Any) -> Iterator[Any]:
 def test_whatever_is_changed_after_signing_is_another_thing_than_was_signed(
     signing: Sample,
 ) -> None:
-    document = signed(signing.document)
+    document = signed(signing.document, signing.sender.name)
     marks = marks_in(document)
     said = {name: document[name] for name in document.keys() - {"signature", "signatures"}}
     for part in changes(said):
@@ -210,7 +210,7 @@ def with_mark(document: Document, side: str, **changes: Any) -> Document:
 def test_an_answer_changed_after_signing_is_refused_with_the_signature(
     phone: Phone, place: UUID
 ) -> None:
-    document = signed(inspection(place, Catalogue.load(), origin="enforcement"))
+    document = signed(inspection(place, Catalogue.load(), origin="enforcement"), phone.person.name)
     first, *rest = document["answers"]
     other = document | {"answers": [first | {"note": "改了"}, *rest]}
     assert refusal(phone.put(f"/inspections/{uuid4()}", other)) == (
@@ -224,11 +224,33 @@ def test_an_answer_changed_after_signing_is_refused_with_the_signature(
     assert phone.put(f"/inspections/{uuid4()}", later).status_code == 201
 
 
+@pytest.mark.parametrize("kind", ["visits", "inspections", "registered"])
+def test_whoever_sends_it_is_who_checked(
+    county: CountyBuilder, phone: Phone, place: UUID, kind: str
+) -> None:
+    path = f"/{'visits' if kind == 'visits' else 'inspections'}/{{}}".format
+    made = {
+        "visits": visit,
+        "inspections": lambda of: inspection(of, Catalogue.load()),
+        "registered": lambda of: handed_down(of, "superior"),
+    }[kind](place)
+    if kind == "registered":
+        phone = Phone(phone.client, county.person(Role.COUNTY))
+    for nobody in ("王示例", phone.person.name + "甲", "赵示例、" + phone.person.name):
+        answer = phone.put(path(uuid4()), with_mark(made, "inspector", name=nobody))
+        assert refusal(answer) == (422, "signed_by_another", ["inspector"])
+        assert phone.person.name in answer.json["message"]
+        assert "重新签字" in answer.json["message"]
+    first, rest = phone.person.name[0], phone.person.name[1:]
+    spelled = with_mark(made, "inspector", name=f" {first}·{rest}")
+    assert phone.put(path(uuid4()), spelled).status_code == 201
+
+
 def test_a_refusal_to_sign_is_bound_like_a_signature(phone: Phone, place: UUID) -> None:
     refused = {"name": "李示例", "refused_reason": "不认可"}
     document = visit(place)
     document["signatures"] = document["signatures"] | {"enterprise": refused}
-    document = signed(document)
+    document = signed(document, phone.person.name)
     assert refusal(phone.put(f"/visits/{uuid4()}", document | {"opinion": "没有意见"})) == (
         422, "signed_otherwise", ["inspector"],
     )  # fmt: skip
@@ -243,13 +265,14 @@ def test_a_refusal_to_sign_is_bound_like_a_signature(phone: Phone, place: UUID) 
 def test_strokes_that_were_given_once_are_refused_under_another_record(
     county: CountyBuilder, client: FlaskClient, phone: Phone, place: UUID, copy: str
 ) -> None:
-    first, first_id = signed(visit(place)), uuid4()
+    first, first_id = signed(visit(place), phone.person.name), uuid4()
     receipt = phone.put(f"/visits/{first_id}", first)
     assert receipt.status_code == 201, receipt.json
     elsewhere = county.enterprise()
     path = COPIES[copy](first["signatures"]["enterprise"]["path"])
-    copied = bound(with_mark(signed(visit(elsewhere)), "inspector", path=path))
     other = phone_at(county, client, elsewhere)
+    theirs = signed(visit(elsewhere), other.person.name)
+    copied = bound(with_mark(theirs, "inspector", path=path))
     answer = other.put(f"/visits/{uuid4()}", copied)
     assert refusal(answer) == (422, "strokes_given_before", ["inspector"])
     again = phone.put(f"/visits/{first_id}", first)
@@ -260,7 +283,7 @@ def test_the_visit_and_its_inspection_are_signed_once_and_a_second_inspection_an
     phone: Phone, place: UUID
 ) -> None:
     visit_id, catalogue = uuid4(), Catalogue.load()
-    strokes_given = signed(visit(place))["signatures"]
+    strokes_given = signed(visit(place), phone.person.name)["signatures"]
     here = bound(visit(place, signatures=strokes_given))
     found = bound(inspection(place, catalogue, visit_id=str(visit_id), signatures=strokes_given))
     assert phone.put(f"/inspections/{uuid4()}", found).status_code == 201
@@ -272,7 +295,7 @@ def test_the_visit_and_its_inspection_are_signed_once_and_a_second_inspection_an
 
 
 def test_both_sides_do_not_sign_with_the_same_strokes(phone: Phone, place: UUID) -> None:
-    document = signed(visit(place))
+    document = signed(visit(place), phone.person.name)
     path = document["signatures"]["inspector"]["path"]
     twice = bound(with_mark(document, "enterprise", path=moved(path, size=0.5)))
     assert refusal(phone.put(f"/visits/{uuid4()}", twice)) == (
@@ -281,14 +304,14 @@ def test_both_sides_do_not_sign_with_the_same_strokes(phone: Phone, place: UUID)
 
 
 def test_a_tap_is_refused_with_what_to_do(phone: Phone, place: UUID) -> None:
-    tapped = bound(with_mark(signed(visit(place)), "inspector", path="M5 5L6 6"))
+    tapped = bound(with_mark(signed(visit(place), phone.person.name), "inspector", path="M5 5L6 6"))
     answer = phone.put(f"/visits/{uuid4()}", tapped)
     assert refusal(answer) == (422, "strokes_too_few", ["inspector"])
     assert "重新签字" in answer.json["message"]
 
 
 def test_of_records_that_bear_the_same_strokes_at_once_one_is_taken(signing: Sample) -> None:
-    document = signed(signing.document)
+    document = signed(signing.document, signing.sender.name)
 
     def send(_: int) -> bool:
         try:
@@ -307,7 +330,7 @@ def test_of_records_that_bear_the_same_strokes_at_once_one_is_taken(signing: Sam
 
 
 def test_what_an_older_page_signed_is_taken_with_a_doubt_until_the_day(signing: Sample) -> None:
-    unbound = json.loads(json.dumps(signed(signing.document)))
+    unbound = json.loads(json.dumps(signed(signing.document, signing.sender.name)))
     for mark in marks_in(unbound):
         outer, *inner = mark.field
         del (unbound[outer][inner[0]] if inner else unbound[outer])["shown_sha256"]

@@ -219,6 +219,7 @@ def forgotten_work(of: SealedCounty) -> None:
     [
         (edited_document, "document_changed"),
         (edited_document_with_its_hash, "row_changed"),
+        (edited_document_with_its_hash, "signed_otherwise"),
         (edited_row, "row_changed"),
         (deleted_record, "record_missing"),
         (deleted_event, "record_missing"),
@@ -257,8 +258,22 @@ def test_verification_finds(
         (unreadable_steps, '{"place": "nowhere"}', {"document_changed", "hazard_changed"}),
         (unreadable_steps, '{"at": "then"}', {"document_changed", "hazard_changed"}),
         (unreadable_steps, '{"grade": null}', {"document_changed", "hazard_changed"}),
-        (unreadable_inspection, '{"findings": ["none"]}', {"document_changed", "hazard_extra"}),
-        (unreadable_inspection, '{"findings": []}', {"document_changed", "hazard_extra"}),
+        (
+            unreadable_inspection,
+            '{"findings": ["none"]}',
+            {"document_changed", "hazard_extra", "signed_otherwise"},
+        ),
+        (
+            unreadable_inspection,
+            '{"findings": []}',
+            {"document_changed", "hazard_extra", "signed_otherwise"},
+        ),
+        (unreadable_inspection, '{"signatures": "none"}', {"document_changed", "signed_otherwise"}),
+        (
+            unreadable_inspection,
+            '{"signatures": {"inspector": {"path": 5, "shown_sha256": 6}}}',
+            {"document_changed", "signed_otherwise"},
+        ),
     ],
 )
 def test_a_record_that_cannot_be_read_any_more_is_a_difference_beside_all_others(

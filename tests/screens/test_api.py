@@ -32,7 +32,7 @@ def stranger(county: CountyBuilder, client: FlaskClient) -> Phone:
 def test_a_visit_is_read_back_as_it_was_sent(
     supervisor: Phone, stranger: Phone, place: UUID, catalogue: Catalogue
 ) -> None:
-    visit_id, document = uuid4(), signed(visit(place))
+    visit_id, document = uuid4(), signed(visit(place), supervisor.person.name)
     receipt = supervisor.put(f"/visits/{visit_id}", document).json
     found = inspection(place, catalogue, photo=supervisor.upload(jpeg()), visit_id=str(visit_id))
     supervisor.put(f"/inspections/{uuid4()}", found)
@@ -51,7 +51,7 @@ def test_an_inspection_is_read_back_by_the_enterprise_it_concerns(
     county: CountyBuilder,
     client: FlaskClient,
 ) -> None:
-    record_id, document = uuid4(), signed(inspection(place, catalogue))
+    record_id, document = uuid4(), signed(inspection(place, catalogue), supervisor.person.name)
     supervisor.put(f"/inspections/{record_id}", document)
     enterprise = Phone(client, county.person(Grant(Role.ENTERPRISE, enterprise_id=place)))
     assert enterprise.get(f"/inspections/{record_id}").json["document"] == document

@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from checklists.catalogue import Catalogue
 from tests.support.county_builder import Person
 from tests.support.moments import earlier_today
-from tests.support.signing import signed
+from tests.support.signing import WHO_SENDS, signed
 
 PLACE = {
     "fix": {
@@ -31,7 +31,7 @@ PLACE = {
     }
 }
 SIGNATURES = {
-    "inspector": {"name": "张示例", "path": "M100 200L180 120L260 210"},
+    "inspector": {"name": WHO_SENDS, "path": "M100 200L180 120L260 210"},
     "enterprise": {"name": "李示例", "path": "M300 90L300 240M350 100L420 180"},
 }
 
@@ -60,7 +60,9 @@ class Phone:
         """PUT a record, signed anew and telling the clock like the real phone."""
         all_headers = {"X-Phone-Time": datetime.now(UTC).isoformat()} | headers
         return self.client.put(
-            f"/api/v1{path}", json=signed(document), headers={**self.person.bearer, **all_headers}
+            f"/api/v1{path}",
+            json=signed(document, self.person.name),
+            headers={**self.person.bearer, **all_headers},
         )
 
     def get(self, path: str) -> TestResponse:
@@ -160,7 +162,7 @@ def handed_down(enterprise_id: UUID, origin: str, **finding: Any) -> dict[str, A
         "checklists": [],
         "answers": [],
         "findings": [found | finding],
-        "signatures": {"inspector": {"name": "登记人"}},
+        "signatures": {"inspector": {"name": WHO_SENDS}},
     }
 
 

@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 
 from checklists.catalogue import Catalogue, Item
+from ledger.ground.caller import Role
 from ledger.ground.clocks import DAY, shanghai_date
 from ledger.ground.database import HotStatement, as_json
 from ledger.ground.errors import Conflict, Forbidden, Invalid, LedgerError, NotFound
@@ -128,6 +129,10 @@ class InspectionIntake(Intake[Inspection, list[dict[str, Any]]]):
         day = shanghai_date(attempt.lookup.over_at)
         items = check_answers(self.catalogue, attempt.content, day)
         return _hazards(attempt, items, self.plan, day)
+
+    def is_of_sender(self, content: Inspection) -> bool:
+        """As `Intake.is_of_sender`."""
+        return ROLES_OF_ORIGIN[content.origin] != {Role.ENTERPRISE}
 
     def conflicts(self) -> Mapping[str, LedgerError]:
         """The phone names the hazards too."""

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support import journeys
 from tests.support.county_builder import XUPU, CountyBuilder, CountyBy
+from tests.support.county_town import CountyTown
 from tests.tips.desk.journeys import DETAILS, EVERYTHING_KEPT, Desk
 from tests.tips.officers import officer
 from tests.tips.tip_builder import TipBuilder
@@ -79,6 +80,37 @@ def test_what_was_not_acknowledged_stays_and_is_there_at_the_next_sign_in(
     assert "示例一号厂" not in json.dumps(stores, ensure_ascii=False)
     again = replace(inspector, token=quiet.sign_in(inspector.id))
     journeys.sign_in(page, pages_url, again)
+    page.goto(f"{pages_url}#/waiting")
+    expect(page.get_by_text("没有送达的记录")).to_be_visible()
+
+
+def test_whoever_signs_in_above_a_page_sees_and_sends_nothing_of_the_one_before(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    page, first, second = phone_page, town.supervisor, town.inspector
+    journeys.sign_in(page, pages_url, first)
+    page.goto(f"{pages_url}#/enterprises/{town.enterprise_id}")
+    expect(page.get_by_role("heading", name=town.enterprise)).to_be_visible()
+    page.evaluate(UNSENT, f"anxun-{first.id}")
+    town.revoke_sessions(first)
+    page.goto(f"{pages_url}#/me")
+    page.reload()
+    expect(page.get_by_role("dialog", name="请重新登录")).to_be_visible()
+    journeys.fill_sign_in(page, second)
+    expect(page.get_by_role("navigation")).to_be_visible()
+    page.goto(f"{pages_url}#/waiting")
+    expect(page.get_by_role("heading", name="待上传")).to_be_visible()
+    expect(page.get_by_text("没有送达的记录")).to_have_count(0)
+    stores = page.evaluate(EVERYTHING_KEPT)
+    of_first = f"anxun-{first.id}/"
+    sizes = {name: len(rows) for name, rows in stores.items() if name.startswith(of_first)}
+    assert {name.removeprefix(of_first): size for name, size in sizes.items() if size} == {
+        "outbox": 1, "forms": 1, "photos": 1
+    }  # fmt: skip
+    page.goto(f"{pages_url}#/me")
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_label("密码")).to_be_visible()
+    journeys.fill_sign_in(page, first)
     page.goto(f"{pages_url}#/waiting")
     expect(page.get_by_text("没有送达的记录")).to_be_visible()
 

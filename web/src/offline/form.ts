@@ -2,7 +2,8 @@ import { showToast } from 'vant'
 import { type Ref, onScopeDispose, ref, watch } from 'vue'
 
 import { notKept } from '@/api/faults'
-import { Autosave, rescueOnLeaving } from '@/offline/store/autosave'
+import { Autosave, refugeKey, rescueOnLeaving } from '@/offline/store/autosave'
+import { session } from './session'
 import { workspace } from './workspace'
 
 /**
@@ -14,7 +15,7 @@ export function useForm<T extends object>(
 ): { form: Ref<T>; forget: () => Promise<void>; clear: () => Promise<void> } {
   const form = ref(empty()) as Ref<T>
   let read = false
-  const autosave = new Autosave<T>(`anxun.form.${key}`, async (value) => {
+  const autosave = new Autosave<T>(refugeKey(session.me?.id ?? '', 'form', key), async (value) => {
     const { database } = await workspace()
     await database.put('forms', { key, value, photos: photosOf(value) })
   })

@@ -1,5 +1,6 @@
-import { session, signOut } from './session'
 import { clearHere, type Held, heldHere } from '@/offline/store/clearing'
+import { openDatabase } from '@/offline/store/database'
+import { forgetLeft, leftBehind, session, signOut } from './session'
 import { closeWorkspace, workspace } from './workspace'
 
 /** What the signed-in person has on this phone and nowhere else. */
@@ -18,4 +19,15 @@ export async function leave(): Promise<void> {
   if (!place) return
   closeWorkspace()
   await clearHere(place.database)
+}
+
+/**
+ * Clears what people left who did not sign out before somebody else signed in. Their unsent work stays, and
+ * so do an officer's keys: nobody could ask their owner. Called once, at the start.
+ */
+export async function clearLeft(): Promise<void> {
+  for (const personId of leftBehind()) {
+    if (personId !== session.me?.id) await clearHere(await openDatabase(personId), { keys: false })
+    forgetLeft(personId)
+  }
 }

@@ -7,6 +7,7 @@ import { paying } from '@/sealing/proofOfWork'
 const SESSION_KEY = 'anxun.session'
 const DEVICE_KEY = 'anxun.device'
 const AREA_KEY = 'anxun.area'
+const LEFT_KEY = 'anxun.left'
 
 interface Kept { token: string; me: Me }
 
@@ -27,8 +28,10 @@ export const session = reactive({
   lapsed: false,
 })
 
+const BASE = '/api/v1'
+
 export const client: Client = createClient({
-  base: '/api/v1',
+  base: BASE,
   token: () => session.token,
   sessionEnded: () => {
     session.lapsed = true
@@ -72,20 +75,51 @@ export async function giveCode(code: string): Promise<Me> {
   return refreshMe()
 }
 
-async function begin(answer: SignedIn): Promise<Me> {
-  localStorage.setItem(DEVICE_KEY, answer.device)
-  session.token = answer.token
-  return refreshMe()
+async function begin({ token, device }: SignedIn): Promise<Me> {
+  localStorage.setItem(DEVICE_KEY, device)
+  // Who it is, before anything on this page is asked with the new token.
+  const theirs = createClient({ base: BASE, token: () => token, sessionEnded: () => undefined, sessionLacks: () => undefined })
+  const me = await theirs.get<Me>('/me')
+  if (session.me && session.me.id !== me.id) return changeOver(session.me.id, token, me)
+  session.token = token
+  return begun(me)
+}
+
+/**
+ * Somebody else signs in above the page. What stands in it, and what it still sends and keeps, is of whoever
+ * was here: the page begins anew, and `clearLeft` then clears what they left. Never resolves.
+ */
+function changeOver(left: string, token: string, me: Me): Promise<never> {
+  localStorage.setItem(LEFT_KEY, JSON.stringify([...new Set([...leftBehind(), left])]))
+  keep(token, me)
+  location.replace(location.pathname)
+  return new Promise(() => undefined)
+}
+
+/** Who was here before and did not sign out. */
+export function leftBehind(): string[] {
+  return JSON.parse(localStorage.getItem(LEFT_KEY) ?? '[]') as string[]
+}
+
+export function forgetLeft(personId: string): void {
+  localStorage.setItem(LEFT_KEY, JSON.stringify(leftBehind().filter((left) => left !== personId)))
+}
+
+function begun(me: Me): Me {
+  session.me = me
+  if (me.lack !== 'second_factor_code') session.lapsed = false
+  keep(session.token, me)
+  return me
+}
+
+function keep(token: string | null, me: Me): void {
+  localStorage.setItem(SESSION_KEY, JSON.stringify({ token, me }))
+  localStorage.setItem(AREA_KEY, me.area_code)
 }
 
 /** Who is signed in, and what the sign-in lacks. Raises: Refused, Unreachable. */
 export async function refreshMe(): Promise<Me> {
-  const me = await client.get<Me>('/me')
-  session.me = me
-  if (me.lack !== 'second_factor_code') session.lapsed = false
-  localStorage.setItem(SESSION_KEY, JSON.stringify({ token: session.token, me }))
-  localStorage.setItem(AREA_KEY, me.area_code)
-  return me
+  return begun(await client.get<Me>('/me'))
 }
 
 /** Forgets the session here even where the server cannot be told; `leave` clears the phone too. */

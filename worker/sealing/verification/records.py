@@ -16,6 +16,7 @@ from ledger.records.photo_queries import stored_sizes
 from ledger.records.rows import RecordRow
 from ledger.records.seal_queries import record_pages, sealed_records, seals_of, seals_without_record
 from ledger.records.sealed_objects import sealed_record_bytes
+from ledger.records.signing import signed_otherwise
 from media import keys
 from media.object_store import ObjectStore
 from media.store_errors import ObjectNotFound
@@ -59,6 +60,8 @@ def _of_page(
                 yield _difference(of, "unsealed", subject, "记录没有封存，也不在等待封存")
         elif hashlib.sha256(data).hexdigest() != sealed_sha256:
             yield _changed_row(of, subject, row)
+        if data is not None:
+            yield from _signed_otherwise(of, subject, row)
     yield from _photos_not_stored(of, kind, page)
     yield from _object_differences(of, kind, seals)
 
@@ -75,6 +78,18 @@ def _changed_row(of: SealedEvidence, subject: str, row: RecordRow) -> Difference
     if sha256_of(row.head.document) != row.head.document_sha256:
         return _difference(of, "document_changed", subject, "数据库里的原始内容被改动过")
     return _difference(of, "row_changed", subject, "数据库里的记录与封存时不同")
+
+
+def _signed_otherwise(of: SealedEvidence, subject: str, row: RecordRow) -> Iterator[Difference]:
+    """Also where the document's hash was made anew with it."""
+    try:
+        marks = signed_otherwise(row.head.document)
+    except (AttributeError, KeyError, TypeError):
+        yield _difference(of, "signed_otherwise", subject, "签字读不出来，内容被改动过")
+        return
+    for mark in marks:
+        words = f"{mark.whose}（{mark.name}）签的不是现在这份内容"
+        yield _difference(of, "signed_otherwise", subject, words)
 
 
 def _object_differences(

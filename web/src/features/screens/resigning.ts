@@ -19,7 +19,9 @@ export interface SignedDocument {
 }
 
 /** Refusals of the server that a new signature mends. */
-const BY_SIGNING = new Set(['signed_otherwise', 'signature_unbound', 'strokes_given_before', 'strokes_too_few'])
+/** Somebody else's name stood where the sender signs. */
+export const SIGNED_BY_ANOTHER = 'signed_by_another'
+const BY_SIGNING = new Set([SIGNED_BY_ANOTHER, 'signed_otherwise', 'signature_unbound', 'strokes_given_before', 'strokes_too_few'])
 
 export function needsSigning({ state, fault }: OutboxRecord): boolean {
   return state === 'needs_care' && fault !== null && BY_SIGNING.has(fault.reason)

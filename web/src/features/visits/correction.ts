@@ -1,7 +1,8 @@
 import type { SentVisit, Signatures } from '@/api/documents'
+import { session } from '@/offline/session'
 import { type DraftLog, emptySignature } from '@/offline/store/draft'
 import { bound } from '@/phone/shown'
-import { signatureRules } from '@/ui/fields/signature'
+import { ownNameRule, signatureRules } from '@/ui/fields/signature'
 import { type MissingField, missingOf } from '@/ui/form/missing'
 import { logMissing } from './work/missing'
 import { sentLog } from './work/records'
@@ -13,7 +14,7 @@ export function correctionForm(sent: SentVisit['document']): CorrectionForm {
   return {
     reason: '',
     signatures: {
-      inspector: emptySignature(sent.signatures?.inspector.name), enterprise: emptySignature(sent.signatures?.enterprise.name),
+      inspector: emptySignature(session.me?.name ?? sent.signatures?.inspector.name), enterprise: emptySignature(sent.signatures?.enterprise.name),
     },
     log: {
       received_by: sent.received_by ?? '',
@@ -37,6 +38,7 @@ export function correctionMissing(form: CorrectionForm): MissingField[] {
     ...logMissing(form.log),
     ...missingOf([
       ...signatureRules('signatures.inspector', inspector, '检查人'),
+      ownNameRule('signatures.inspector', inspector, session.me?.name),
       ...signatureRules('signatures.enterprise', enterprise, '企业', '，不在场请点“拒签”写明原因'),
     ]),
   ]

@@ -1,6 +1,11 @@
 /** The part of `localStorage` that is needed. */
 export type Refuge = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
+/** Where it is in `localStorage`, which everybody on this phone shares. */
+export function refugeKey(personId: string, what: 'draft' | 'form', key: string): string {
+  return `anxun.${what}.${personId}.${key}`
+}
+
 /**
  * Saves the newest value with every change, one write after the other. A page that closes has no
  * time for IndexedDB: what was not written by then goes into `localStorage`, which writes at once,

@@ -1,6 +1,7 @@
 import { deleteDB } from 'idb'
 
-import type { Database } from './database'
+import { refugeKey } from './autosave'
+import { type Database, personOf } from './database'
 import { draftPhotos } from './draft'
 
 /** What nobody has acknowledged yet, and the officer's keys, which lie nowhere else but in their files. */
@@ -8,7 +9,6 @@ export interface Held { unsent: number; keys: number }
 
 /** Where a recovery stood is no work of anybody's. */
 const PROGRESS = /^resealing\//
-const REFUGE = /^anxun\.(draft|form)\./
 
 export async function heldHere(database: Database): Promise<Held> {
   const step = database.transaction(['outbox', 'drafts', 'forms', 'tip_keys'])
@@ -16,8 +16,12 @@ export async function heldHere(database: Database): Promise<Held> {
   const drafts = (await step.objectStore('drafts').getAll()).filter((draft) => !draft.submitted)
   const forms = (await step.objectStore('forms').getAllKeys()).filter((key) => !PROGRESS.test(key))
   // What a page that closed could not write any more (`Autosave`) is read there when it opens again.
-  const rescued = Object.keys(localStorage).filter((key) => REFUGE.test(key))
-  const known = new Set([...drafts.map(({ id }) => `anxun.draft.${id}`), ...forms.map((key) => `anxun.form.${key}`)])
+  const personId = personOf(database)
+  const own = [refugeKey(personId, 'draft', ''), refugeKey(personId, 'form', '')]
+  const rescued = Object.keys(localStorage).filter((key) => own.some((prefix) => key.startsWith(prefix)))
+  const known = new Set([
+    ...drafts.map(({ id }) => refugeKey(personId, 'draft', id)), ...forms.map((key) => refugeKey(personId, 'form', key)),
+  ])
   const refuge = rescued.filter((key) => !known.has(key))
   return { unsent: records.length + drafts.length + forms.length + refuge.length, keys: await step.objectStore('tip_keys').count() }
 }
@@ -25,16 +29,17 @@ export async function heldHere(database: Database): Promise<Held> {
 /**
  * Clears what a person kept on this phone: answers, keys, fingerprints, what was sent. What was not
  * acknowledged stays until they sign in again, with its photos, and nothing else; without any the whole
- * database goes.
+ * database goes. `keys`: an officer's go too.
  */
-export async function clearHere(database: Database): Promise<void> {
-  const { unsent } = await heldHere(database)
-  if (!unsent) {
+export async function clearHere(database: Database, { keys: keysToo = true } = {}): Promise<void> {
+  const { unsent, keys } = await heldHere(database)
+  if (!unsent && (keysToo || !keys)) {
     database.close()
     return deleteDB(database.name)
   }
-  const step = database.transaction(database.objectStoreNames, 'readwrite')
-  for (const name of ['answers', 'leases', 'tip_keys', 'pins'] as const) await step.objectStore(name).clear()
+  const step = database.transaction([...database.objectStoreNames], 'readwrite')
+  const whole = keysToo ? ['answers', 'leases', 'tip_keys', 'pins'] as const : ['answers', 'leases'] as const
+  for (const name of whole) await step.objectStore(name).clear()
   const drafts = await step.objectStore('drafts').getAll()
   const needed = new Set(drafts.flatMap(draftPhotos))
   for (const record of await step.objectStore('outbox').getAll()) {

@@ -69,6 +69,8 @@ interface Shape extends DBSchema {
   pins: { key: string; value: Pin }
 }
 
+const OF_PERSON = 'anxun-'
+
 export type Database = IDBPDatabase<Shape>
 
 /**
@@ -77,7 +79,7 @@ export type Database = IDBPDatabase<Shape>
  * or by the browser, and has to be opened again.
  */
 export function openDatabase(personId: string, closed: () => void = () => undefined): Promise<Database> {
-  return openDB<Shape>(`anxun-${personId}`, 3, {
+  return openDB<Shape>(OF_PERSON + personId, 3, {
     upgrade(database, before) {
       if (before < 1) createFirst(database)
       if (before < 2) database.createObjectStore('tip_keys', { keyPath: 'key_id' })
@@ -90,6 +92,11 @@ export function openDatabase(personId: string, closed: () => void = () => undefi
     },
     terminated: closed,
   })
+}
+
+/** Whose it is. */
+export function personOf(database: Database): string {
+  return database.name.slice(OF_PERSON.length)
 }
 
 function createFirst(database: Database): void {

@@ -1,4 +1,5 @@
 import type { Signature } from '@/api/documents'
+import { sameName } from '@/words/names'
 import type { Rule } from '../form/missing'
 
 /**
@@ -12,4 +13,10 @@ export function signatureRules(field: string, signature: Signature, whose: strin
     [`${field}.path`, !path && reason === null, `${whose}还没有签字${orRefused}`],
     [`${field}.refused_reason`, !path && reason !== null && !reason.trim(), '请写拒签原因'],
   ]
+}
+
+/** Whoever sends it is who checked: no other name stands there. `mine`: of whoever is signed in. */
+export function ownNameRule(field: string, { name }: Signature, mine: string | undefined): Rule {
+  const isAnother = Boolean(mine && name.trim()) && !sameName(name, mine ?? '')
+  return [`${field}.name`, isAnother, `检查人签字处要写您本人的姓名（${mine}），由您签字`]
 }

@@ -16,7 +16,7 @@ it('a record that a wrong clock made ends now, and what was signed stays', () =>
 
 it('only what a signature mends is signed anew', () => {
   const record = (reason: string, state = 'needs_care') => ({ state, fault: { reason, message: '', lines: [] } }) as unknown as OutboxRecord
-  expect(['signed_otherwise', 'strokes_given_before', 'signature_unbound', 'strokes_too_few'].every((reason) => needsSigning(record(reason)))).toBe(true)
+  expect(['signed_by_another', 'signed_otherwise', 'strokes_given_before', 'signature_unbound', 'strokes_too_few'].every((reason) => needsSigning(record(reason)))).toBe(true)
   expect([needsSigning(record('invalid')), needsSigning(record('signed_otherwise', 'waiting'))]).toEqual([false, false])
 })
 

@@ -4,7 +4,7 @@ import type { Enterprise, InspectionOrigin } from '@/api/documents'
 import { notKept } from '@/api/faults'
 import type { HazardRow } from '@/api/hazards'
 import { session } from '@/offline/session'
-import { Autosave, rescueOnLeaving } from '@/offline/store/autosave'
+import { Autosave, refugeKey, rescueOnLeaving } from '@/offline/store/autosave'
 import { type Draft, emptyLog, emptySignature } from '@/offline/store/draft'
 import { newUuid } from '@/offline/store/identity'
 import { workspace } from '@/offline/workspace'
@@ -64,7 +64,7 @@ export function useDraft(id: string): OpenDraft {
   const draft = ref<Draft | null>(null)
   const storeFault = ref<string | null>(null)
   const stopwatch = new Stopwatch()
-  const autosave = new Autosave<Draft>(`anxun.draft.${id}`, async (value) => {
+  const autosave = new Autosave<Draft>(refugeKey(session.me?.id ?? '', 'draft', id), async (value) => {
     const { database } = await workspace()
     // Handed in meanwhile: the outbox has it now.
     if ((await database.get('drafts', id))?.submitted === false) await database.put('drafts', value)

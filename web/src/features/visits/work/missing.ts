@@ -1,6 +1,7 @@
 import { isWritten, type Question, questionFault } from '@/features/inspections'
+import { session } from '@/offline/session'
 import type { Draft, DraftLog, Step } from '@/offline/store/draft'
-import { signatureRules } from '@/ui/fields/signature'
+import { ownNameRule, signatureRules } from '@/ui/fields/signature'
 import { type MissingField, missingOf, type Rule } from '@/ui/form/missing'
 import { sameName } from '@/words/names'
 
@@ -50,8 +51,12 @@ export function logMissing(log: DraftLog): MissingField[] {
   ])
 }
 
-function signingMissing({ signatures: { inspector, enterprise }, led_by_principal, enterprise: { principal_name } }: Draft): MissingField[] {
-  const ofInspector = signatureRules('signatures.inspector', inspector, '检查人')
+function signingMissing({ signatures: { inspector, enterprise }, origin, led_by_principal, enterprise: { principal_name } }: Draft): MissingField[] {
+  const ofInspector = [
+    ...signatureRules('signatures.inspector', inspector, '检查人'),
+    // In its own check an enterprise has whomever of its people signs who did it.
+    ...(origin === 'self_check' ? [] : [ownNameRule('signatures.inspector', inspector, session.me?.name)]),
+  ]
   if (!led_by_principal) {
     return missingOf([...ofInspector, ...signatureRules('signatures.enterprise', enterprise, '企业', '，拒签请写明原因')])
   }
