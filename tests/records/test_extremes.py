@@ -54,13 +54,13 @@ JUDGED = {
         "origin", "checklists", "checklists.0.sector", "checklists.0.version",
         "checklists.0.sections", "answers", "answers.0.item", "answers.0.result",
         "answers.0.value", "findings", "findings.0.item", "findings.0.deadline",
-        "findings.0.photos", "signatures.inspector.shown_sha256",
+        "findings.0.photos", "signatures.inspector.name", "signatures.inspector.shown_sha256",
         "signatures.enterprise.shown_sha256",
     },
     RecordKind.HAZARD_EVENT: {"kind", "photos", "note"},
     RecordKind.STANDARDISATION: set(),
     RecordKind.VISIT: {
-        "arrival.board_code", "signatures.inspector.shown_sha256",
+        "arrival.board_code", "signatures.inspector.name", "signatures.inspector.shown_sha256",
         "signatures.enterprise.shown_sha256",
     },
 }  # fmt: skip
