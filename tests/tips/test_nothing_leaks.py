@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -233,12 +234,15 @@ def test_no_file_of_the_installation_holds_anything(scene: Scene) -> None:
     """The whole disk: tables, write-ahead log, volumes of the store, records of processes."""
     with scene.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(sa.text("checkpoint"))
-    seen = 0
+    seen, searched = 0, set[bytes]()
     for path in sorted(scene.var.root.rglob("*")):
         if path.is_file() and not path.is_symlink() and path.stat().st_size:
             seen += 1
-            found = scene.sealed.find_plain(path.read_bytes(), str(path))
-            assert not lines(found)
+            data = path.read_bytes()
+            # PostgreSQL keeps three databases that nobody uses, file by file alike.
+            if (digest := sha256(data).digest()) not in searched:
+                searched.add(digest)
+                assert not lines(scene.sealed.find_plain(data, str(path)))
     assert seen > 500
 
 
