@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
 
 from api.app import create_app
@@ -17,15 +18,21 @@ SCRIPT = b"export const words = '" + b"x" * 2000 + b"'"
 ASSET = "/app/assets/start-1a2b.js"
 
 
-@pytest.fixture
-def client(settings: Settings, engine: sa.Engine, tmp_path: Path) -> FlaskClient:
-    assets = tmp_path / "assets"
-    assets.mkdir()
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("packed") / "pages"
+    assets = folder / "assets"
+    assets.mkdir(parents=True)
     (assets / "start-1a2b.js").write_bytes(SCRIPT)
     (assets / "start-1a2b.js.gz").write_bytes(gzip.compress(SCRIPT))
     (assets / "start-1a2b.js.br").write_bytes(b"stands for brotli")
     (assets / "small-1a2b.css").write_bytes(b"p{}")
-    return create_app(replace(settings, web_dir=tmp_path)).test_client()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def app(settings: Settings, engine: sa.Engine, folder: Path) -> Flask:
+    return create_app(replace(settings, web_dir=folder))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +79,7 @@ def test_a_file_that_was_not_packed_comes_as_it_is(client: FlaskClient) -> None:
     assert "Content-Encoding" not in answer.headers
 
 
-def test_no_form_leads_out_of_the_folder(client: FlaskClient, tmp_path: Path) -> None:
-    (tmp_path.parent / "secret.gz").write_bytes(b"secret")
+def test_no_form_leads_out_of_the_folder(client: FlaskClient, folder: Path) -> None:
+    (folder.parent / "secret.gz").write_bytes(b"secret")
     answer = client.get("/app/../secret", headers={"Accept-Encoding": "gzip"})
     assert answer.status_code == 404
