@@ -136,7 +136,19 @@ def test_every_built_file_says_it_and_only_the_app_has_a_worker(
 INNER = ("/metrics", "/docs", "/docs/", "/docs/start.js", "/api/v1/openapi.json")
 
 
-@pytest.mark.usefixtures("engine")
+@pytest.fixture(scope="module")
+def with_documentation(
+    settings: Settings, engine: sa.Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Flask:
+    """Where one more network is inside."""
+    folder = tmp_path_factory.mktemp("pages")
+    (folder / "docs").mkdir()
+    for name in ("index.html", "start.js"):
+        (folder / "docs" / name).write_text("x")
+    networks = f"{settings.inner_networks}, 10.1.0.0/16"
+    return create_app(replace(settings, inner_networks=networks, web_dir=folder))
+
+
 @pytest.mark.parametrize(
     ("caller", "inside"),
     [
@@ -152,14 +164,9 @@ INNER = ("/metrics", "/docs", "/docs/", "/docs/start.js", "/api/v1/openapi.json"
     ],
 )
 def test_figures_and_documentation_are_for_those_inside(
-    settings: Settings, tmp_path: Path, caller: str, inside: bool
+    with_documentation: Flask, caller: str, inside: bool
 ) -> None:
-    networks = f"{settings.inner_networks}, 10.1.0.0/16"
-    app = create_app(replace(settings, inner_networks=networks, web_dir=tmp_path))
-    (tmp_path / "docs").mkdir()
-    for name in ("index.html", "start.js"):
-        (tmp_path / "docs" / name).write_text("x")
-    client = app.test_client()
+    client = with_documentation.test_client()
     for path in INNER:
         answer = client.get(path, environ_overrides={"REMOTE_ADDR": caller})
         assert (answer.status_code in {200, 302}) == inside, path
