@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+import resource
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -23,7 +24,8 @@ globals().update(
 workers = 1
 preload_app = False
 graceful_timeout = 30
-worker_connections = int(os.environ.get("PLACES") or gunicorn_conf.worker_connections)
+if "FILES" in os.environ:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (int(os.environ["FILES"]),) * 2)
 patience.HEAD_SECONDS = 1.5
 patience.GRACE_SECONDS = 1.0
 patience.ROOM_SECONDS = 2.0

@@ -295,12 +295,12 @@ def test_one_network_in_line_for_a_thread_keeps_nobody_of_another_from_the_next(
 
 
 def test_where_all_places_are_taken_by_bodies_of_one_network_others_come_in(
-    tmp_path: Path, connections: ExitStack
+    tmp_path: Path,
 ) -> None:
     begun = request("/tip", CARRIER, b"1" * 50_000)[:-1]
-    with serving(tmp_path, PLACES="20") as server:
-        for _ in range(25):
-            connections.enter_context(server.connect(begun))
+    with serving(tmp_path, FILES="80") as server, ExitStack() as held:
+        for _ in range(100):
+            held.enter_context(server.connect(begun))
 
         for headers in (ELSEWHERE, OURS):
             assert server.asks("/x", headers).endswith(answered("GET", "/x", b""))
