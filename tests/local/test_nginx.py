@@ -115,8 +115,8 @@ def test_staff_is_answered_while_the_slow_are_connected_to_nginx(through: Server
 
         assert through.asks("/staff", OURS).endswith(answered("GET", "/staff", b""))
         # Of the bodies that nginx passes on at once it was the server that lost patience.
-        told = {read_all(one)[:12] for one in held[2::3]}
-        assert told <= {b"HTTP/1.1 408", b"HTTP/1.1 503"}
+        statuses = {read_all(one)[:12] for one in held[2::3]}
+        assert statuses <= {b"HTTP/1.1 408", b"HTTP/1.1 503"}
 
 
 def test_one_address_has_a_bounded_number_of_reports_under_way(server: Server) -> None:
