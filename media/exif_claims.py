@@ -20,6 +20,8 @@ from media.coordinates import is_on_earth
 
 # EXIF 2.31 and older name no offset: the camera's local time, and all of China keeps one.
 _CHINA = timezone(timedelta(hours=8))
+# Beyond the years that the house takes, a time is no claim: some the database gives nobody back.
+_YEARS = range(1900, 2200)
 _TIME = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)")
 _OFFSET = re.compile(r"([+-])(\d\d):(\d\d)")
 _DEVICE_MAX_CHARACTERS = 100
@@ -51,8 +53,8 @@ def claims_from_json(answer: Mapping[str, Any]) -> ExifClaims:
     """
     taken_at = answer["taken_at"]
     moment = None if taken_at is None else datetime.fromisoformat(taken_at)
-    if moment is not None and moment.tzinfo is None:
-        raise ValueError("a time without its offset")
+    if moment is not None and (moment.tzinfo is None or moment.year not in _YEARS):
+        raise ValueError("a time without its offset, or of no year of ours")
     longitude, latitude = answer["longitude"], answer["latitude"]
     if (longitude is None) != (latitude is None):
         raise ValueError("half a place")
@@ -108,7 +110,7 @@ def _taken_at(exif: Image.Exif) -> tuple[datetime | None, bool]:
     )
     for time, offset in pairs:
         match = _TIME.match(_text(time))
-        if match:
+        if match and int(match[1]) in _YEARS:
             zone = _offset(_text(offset))
             with suppress(ValueError):
                 year, month, day, hour, minute, second = map(int, match.groups())

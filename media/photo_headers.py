@@ -48,6 +48,12 @@ _BOXES_INSIDE = {b"meta": 4, b"iprp": 0, b"ipco": 0}
 # hundred segments; a list without end is no photograph, and walking it would be work for nothing.
 _MOST_BOXES = 2_000
 _MOST_SEGMENTS = 2_000
+# Encoders cut pixels into pieces of 8 KB and more, 2,500 of them in a full file.
+_MOST_CHUNKS = 10_000
+# Fill and what stands between segments is skipped, by the decoder's reader byte for byte in Python:
+# a second and more a megabyte. So are segments of kinds whose length it does not read.
+_MOST_SKIPPED_BYTES = 64 * 1024
+_LENGTHS_UNREAD = {0xC8, *range(0xF0, 0xFE)}
 _NO_FILL = re.compile(rb"[^\xff]")
 
 
@@ -86,6 +92,8 @@ def photo_header(data: bytes, limits: PhotoLimits) -> PhotoHeader:
         raise PhotoRejected("too_many_pixels")
     if media_type == JPEG and _takes_too_many_passes(data, header):
         raise PhotoRejected("undecodable")
+    if media_type == PNG and _has_too_many_chunks(data):
+        raise PhotoRejected("undecodable")
     return header
 
 
@@ -101,6 +109,16 @@ def is_too_large(header: PhotoHeader, limits: PhotoLimits) -> bool:
 def _takes_too_many_passes(data: bytes, header: PhotoHeader) -> bool:
     scans = jpeg_scans(data)
     return scans > _JPEG_MAX_SCANS or scans * header.pixels > _JPEG_MAX_PIXELS_PASSED
+
+
+def _has_too_many_chunks(data: bytes) -> bool:
+    """Each is read in Python, 5 µs and more: a file has room for 1.6 million of nothing."""
+    at = 8
+    for _ in range(_MOST_CHUNKS):
+        if at + 12 > len(data) or data[at + 4 : at + 8] == b"IEND":
+            return False
+        at += 12 + int.from_bytes(data[at : at + 4])
+    return True
 
 
 def header_of(data: bytes, media_type: str) -> PhotoHeader | None:
@@ -173,14 +191,17 @@ def _samples_a_pixel(sampling: list[int]) -> float:
 
 def _segments(data: bytes) -> Iterator[tuple[int, int]]:
     """Each marker with a length behind it, and where that length stands, up to the first scan."""
-    at = 2
+    at, skipped_bytes = 2, 0
     for _ in range(_MOST_SEGMENTS):
         # Between segments there may be anything, which decoders skip.
-        at = data.find(b"\xff", at)
-        found = _NO_FILL.search(data, at) if at >= 0 else None
+        begin = data.find(b"\xff", at)
+        found = _NO_FILL.search(data, begin) if begin >= 0 else None
         if found is None:
             return
+        skipped_bytes += found.start() - at - 1
         marker, at = data[found.start()], found.end()
+        if skipped_bytes > _MOST_SKIPPED_BYTES:
+            return
         if marker in {0x00, 0x01} or 0xD0 <= marker <= 0xD8:
             continue
         if marker == 0xD9:
@@ -188,6 +209,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, int]]:
         yield marker, at
         (length,) = struct.unpack(">H", data[at : at + 2])
         at += length
+        skipped_bytes += length if marker in _LENGTHS_UNREAD else 0
 
 
 def _heic(data: bytes) -> PhotoHeader | None:

@@ -99,7 +99,7 @@ def read_photograph(data: bytes, limits: PhotoLimits) -> Photograph:
     picture, (width_px, height_px) = _decoded(data, media_type, limits.max_pixels)
     exif = exif_of(picture)
     turn = orientation(exif)
-    display = in_srgb(_turned(_fitted(_in_eight_bits(picture), DISPLAY_LONG_SIDE_PX), turn))
+    display = _shown(picture, turn)
     thumbnail = _fitted(display, THUMBNAIL_LONG_SIDE_PX)
     lies_on_its_side = turn >= 5
     return Photograph(
@@ -133,7 +133,26 @@ def _decoded(data: bytes, media_type: str, max_pixels: int) -> tuple[Image.Image
         # Decoders raise whatever broken bytes lead to: OSError, SyntaxError, struct.error and more.
         cut_short = looks_cut_short(data, media_type)
         raise PhotoRejected("truncated" if cut_short else "undecodable") from error
+    _without_words_as_facts(picture)
     return picture, size_px
+
+
+def _without_words_as_facts(picture: Image.Image) -> None:
+    """Pillow lays a PNG's texts beside what it says of the picture, under the names they bear."""
+    for name in ("icc_profile", "transparency"):
+        if isinstance(picture.info.get(name), str):
+            del picture.info[name]
+
+
+def _shown(picture: Image.Image, turn: int) -> Image.Image:
+    """Upright, in sRGB, as large as it is shown. Raises: PhotoRejected, MemoryError."""
+    try:
+        return in_srgb(_turned(_fitted(_in_eight_bits(picture), DISPLAY_LONG_SIDE_PX), turn))
+    except MemoryError:
+        raise
+    except Exception as error:
+        # A palette with more transparencies than colours is decoded, and can then not be shown.
+        raise PhotoRejected("undecodable") from error
 
 
 def _in_eight_bits(picture: Image.Image) -> Image.Image:

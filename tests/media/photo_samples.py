@@ -99,6 +99,18 @@ def png_of_size(width_px: int, height_px: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(_png_chunk(name, body) for name, body in chunks)
 
 
+def png_with_words(name: str, words: str) -> bytes:
+    """A small picture with a text of this name."""
+    return png_with_chunk(encoded(scene(), "PNG"), b"tEXt", f"{name}\0{words}".encode())
+
+
+def png_with_chunk(file: bytes, name: bytes, body: bytes, *, behind: bytes = b"IHDR") -> bytes:
+    """Behind the first chunk of this name."""
+    at = file.index(behind)
+    at += 8 + int.from_bytes(file[at - 4 : at])
+    return file[:at] + _png_chunk(name, body) + file[at:]
+
+
 def png_with_text_bomb(size_bytes: int) -> bytes:
     """A small picture with a compressed comment of `size_bytes`."""
     file = encoded(scene(), "PNG")

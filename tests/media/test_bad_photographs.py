@@ -18,7 +18,9 @@ from tests.media.photo_samples import (
     jpeg_of_size,
     phone_exif,
     png_of_size,
+    png_with_chunk,
     png_with_text_bomb,
+    png_with_words,
     scene,
 )
 
@@ -116,6 +118,17 @@ def test_a_png_with_a_bomb_in_its_comment_is_harmless() -> None:
     data = png_with_text_bomb(50_000_000)
     assert len(data) < 200_000
     assert reason_for(data) == "undecodable"
+
+
+@pytest.mark.parametrize("name", ["icc_profile", "transparency", "exif", "gamma", "dpi"])
+def test_a_text_that_bears_the_name_of_a_fact_is_none(name: str) -> None:
+    plain = read_photograph(encoded(scene(), "PNG"), LIMITS)
+    assert read_photograph(png_with_words(name, "x"), LIMITS) == plain
+
+
+def test_a_palette_with_more_transparencies_than_colours_is_undecodable() -> None:
+    palette = encoded(scene().convert("P"), "PNG")
+    assert reason_for(png_with_chunk(palette, b"tRNS", bytes(768), behind=b"PLTE")) == "undecodable"
 
 
 def test_a_png_with_a_wrong_checksum_is_undecodable() -> None:

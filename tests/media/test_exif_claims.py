@@ -60,7 +60,18 @@ def test_the_file_s_time_stands_in_for_a_missing_original_time() -> None:
 
 @pytest.mark.parametrize(
     "time",
-    ["", "yesterday", "2026:13:41 25:61:61", "2026:02:30 10:00:00", "    :  :     :  :  ", 7],
+    [
+        "",
+        "yesterday",
+        "2026:13:41 25:61:61",
+        "2026:02:30 10:00:00",
+        "    :  :     :  :  ",
+        7,
+        "0001:01:01 00:00:00",
+        "1899:12:31 23:59:59",
+        "2200:01:01 00:00:00",
+        "9999:12:31 23:59:59",
+    ],
 )
 def test_a_time_that_is_none_is_no_claim(time: Any) -> None:
     said = claims(DateTimeOriginal=time)
