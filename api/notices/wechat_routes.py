@@ -58,8 +58,13 @@ def show_wechat_account(*, area: str | None) -> dict[str, Any]:
 )
 @blueprint.arguments(WechatSignIn, example=CODE, as_kwargs=True)
 @blueprint.response(201, SignedIn)
-def open_session_by_wechat(*, code: str, device: str | None, app_id: str | None) -> Any:
-    """用已绑定的微信登录；没绑定过的先用手机号登录再绑定"""
+def open_session_by_wechat(
+    *, code: str, device: str | None, app_id: str | None, altcha: str | None
+) -> Any:
+    """用已绑定的微信登录；没绑定过的先用手机号登录再绑定
+
+    同一网络错得多时要先做计算题，同用手机号登录。
+    """
     services = current_services()
     account = account_of(services.wechat.by_app(app_id))
     return sign_in_by_wechat(
@@ -67,8 +72,9 @@ def open_session_by_wechat(*, code: str, device: str | None, app_id: str | None)
         account.app_id,
         lambda: openid_of(account, code),
         opening(device, by_wechat=True),
-        network=client_network() or "unknown",
+        network=client_network(),
         secret_key=services.settings.secret_key,
+        prove=lambda due: services.proofs.spend(altcha, due),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from api.schema.answers import AnswerSchema
-from api.schema.fields import moment, optional_text, password_text, text, whole
+from api.schema.fields import asked_proof, moment, optional_text, password_text, text, whole
 
 CONSENTS_AT_ONCE = 20
 _CODE = {"description": "from wx.login or the H5 redirect; good once, for five minutes"}
@@ -28,6 +28,7 @@ class WechatSignIn(Schema):
     app_id = optional_text(
         64, metadata={"description": "of the account that gave the code; null: the installation's"}
     )
+    altcha = asked_proof()
 
 
 class WechatQuery(Schema):

@@ -21,8 +21,6 @@ PASSWORD_MIN_CHARACTERS = 10
 FREE_FAILURES = 5
 FIRST_WAIT_S = 15
 LONGEST_WAIT_S = 900
-# All who come with a WeChat from one network wait no longer than this.
-LONGEST_WAIT_OF_A_NETWORK_S = 30
 # Of strangers at one number, without an hour's pause: nobody guesses a password that we take with
 # so few, and a new phone is only then told to come later.
 STRANGERS_MOST = 1_000
@@ -75,8 +73,8 @@ def shared_bucket(secret_key: str, *parts: str) -> bytes:
     return (whole >> (32 - _SHARED_BITS)).to_bytes(3)
 
 
-def wait_s(failures: int, longest_s: int = LONGEST_WAIT_S) -> int:
+def wait_s(failures: int) -> int:
     """Seconds to wait after so many failures: none at first, then doubling."""
     if failures < FREE_FAILURES:
         return 0
-    return int(min(longest_s, FIRST_WAIT_S * 2 ** (min(failures, 40) - FREE_FAILURES)))
+    return int(min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** (min(failures, 40) - FREE_FAILURES)))

@@ -28,7 +28,7 @@ from ledger.accounts.rules.passwords import require_good_password
 from ledger.ground.audit import note
 from ledger.ground.caller import ENTERS_OTHERS, Caller
 from ledger.ground.errors import Conflict, Invalid, NotFound
-from ledger.ground.passwords import LONGEST_WAIT_S, bucket, hash_password
+from ledger.ground.passwords import bucket, hash_password
 from ledger.ground.stored import read_back
 from ledger.ground.tables import activation, county, person
 from ledger.ground.tokens import area_code_of, hash_of, new_token
@@ -232,7 +232,7 @@ def open_account(
         raise Invalid("wrong_phone", words, json={"phone": [words]})
     require_good_password(attempt.password, (waiting.name, phone, waiting.county))
     this_link = bucket(secret_key, "activation", waiting.token_sha256.hex())
-    at_once = {this_link: Waits(LONGEST_WAIT_S)}
+    at_once = {this_link: Waits()}
     with wrong_ones_counted(engine, at_once, wrong=(Conflict, NotFound)):
         # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
         password_hash = hash_password(attempt.password)

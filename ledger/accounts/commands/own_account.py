@@ -12,7 +12,7 @@ from ledger.accounts.rules.passwords import require_good_password
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.errors import Invalid, NotFound, NotSignedIn
-from ledger.ground.passwords import LONGEST_WAIT_S, bucket, hash_password, is_password
+from ledger.ground.passwords import bucket, hash_password, is_password
 from ledger.ground.tables import county, known_device, person, session
 from ledger.ground.tokens import hash_of
 
@@ -29,7 +29,7 @@ def confirm_password(
     whose = sa.select(person.c.password_hash).where(*_of(caller))
     with engine.connect() as read:
         stored = read.scalar(whose)
-    with wrong_ones_counted(engine, {_bucket(caller, secret_key): Waits(LONGEST_WAIT_S)}):
+    with wrong_ones_counted(engine, {_bucket(caller, secret_key): Waits()}):
         if not is_password(stored, password):
             raise Invalid("wrong_password", "密码不对，请重新输入", json={field: ["密码不对"]})
     return stored

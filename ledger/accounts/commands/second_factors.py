@@ -26,7 +26,7 @@ from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import SHANGHAI
 from ledger.ground.errors import Conflict, Invalid, NotSignedIn
-from ledger.ground.passwords import LONGEST_WAIT_S, bucket
+from ledger.ground.passwords import bucket
 from ledger.ground.tables import recovery_code, second_factor, session
 from ledger.ground.tokens import hash_of, new_token
 from ledger.records import outbox
@@ -129,7 +129,7 @@ def _counted(engine: sa.Engine, caller: Caller, token: str, secret_key: str) -> 
         device = read.execute(sa.select(session.c.device_sha256).where(*here)).scalar_one()
         known = knows_device(read, caller.area_code, caller.person_id, device)
     whose = (caller.area_code, str(caller.person_id), device.hex() if known else "strangers")
-    buckets: Buckets = {bucket(secret_key, "second factor", *whose): Waits(LONGEST_WAIT_S)}
+    buckets: Buckets = {bucket(secret_key, "second factor", *whose): Waits()}
     return wrong_ones_counted(engine, buckets)
 
 

@@ -28,7 +28,6 @@ from ledger.ground.errors import NotSignedIn
 from ledger.ground.passwords import (
     FREE_FAILURES,
     FREE_FAILURES_OF_A_NETWORK,
-    LONGEST_WAIT_S,
     NETWORK_MOST,
     STRANGERS_MOST,
     bucket,
@@ -120,7 +119,7 @@ def _own_bucket(
         return {}
     if not knows_device(tx, owner.area_code, owner.id, hash_of(attempt.device)):
         return {}
-    return {bucket(key, "device", attempt.phone, attempt.device): Waits(LONGEST_WAIT_S)}
+    return {bucket(key, "device", attempt.phone, attempt.device): Waits()}
 
 
 def _strangers_buckets(attempt: SignInTry, network: str | None, key: str) -> Buckets:

@@ -28,13 +28,11 @@ _log = logging.getLogger("anxun.limits")
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """After some wrong ones each next has to wait, at last for so long."""
-
-    longest_s: int
+    """After some wrong ones each next has to wait: of what is somebody's own."""
 
     def blocked_s(self, failures: int) -> int:
         """After so many."""
-        return wait_s(failures, self.longest_s)
+        return wait_s(failures)
 
     def price(self, failures: int) -> int:
         """Nothing: it waits."""

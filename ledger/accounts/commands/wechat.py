@@ -13,13 +13,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ledger.accounts.commands.authority import refuse_signed_out
 from ledger.accounts.commands.sessions import Opening, SignedIn, open_session
-from ledger.accounts.commands.throttling import Waits, wrong_ones_counted
+from ledger.accounts.commands.throttling import Priced, wrong_ones_counted
 from ledger.accounts.commands.ways_in import end_sessions
 from ledger.ground.audit import note
 from ledger.ground.caller import Caller, Role
 from ledger.ground.constraints import constraint_errors
 from ledger.ground.errors import Conflict, Forbidden, NotFound, NotSignedIn
-from ledger.ground.passwords import LONGEST_WAIT_OF_A_NETWORK_S, shared_bucket
+from ledger.ground.passwords import FREE_FAILURES_OF_A_NETWORK, NETWORK_MOST, shared_bucket
 from ledger.ground.tables import grant, person, session, wechat_binding
 from ledger.records import outbox
 
@@ -75,18 +75,22 @@ def sign_in_by_wechat(
     openid_of_code: Callable[[], str],
     opening: Opening,
     *,
-    network: str,
+    network: str | None,
     secret_key: str,
+    prove: Callable[[int], None],
 ) -> SignedIn:
-    """Open a session of the person whose WeChat it is. `openid_of_code` asks WeChat.
+    """Open a session of the person whose WeChat it is. `openid_of_code` asks WeChat, after `prove`
+    took the work that is due where many bad codes came from this network.
 
-    Raises: NotSignedIn (nobody bound it, or they have left); TryLater after too many bad codes
-    from this network, which WeChat is then not asked about; whatever `openid_of_code` raises.
+    Raises: NotSignedIn (nobody bound it, or they have left); TryLater after very many bad codes;
+    whatever `prove` and `openid_of_code` raise.
     """
     # A bucket of its own: bad codes here slow down nobody's password.
-    whose = shared_bucket(secret_key, "wechat", network)
-    buckets = {whose: Waits(LONGEST_WAIT_OF_A_NETWORK_S)}
-    with wrong_ones_counted(engine, buckets):
+    whose = shared_bucket(secret_key, "wechat", network or "unknown")
+    buckets = {whose: Priced(FREE_FAILURES_OF_A_NETWORK, NETWORK_MOST)}
+    with wrong_ones_counted(engine, buckets) as due:
+        if due:
+            prove(due)
         openid = openid_of_code()
     with engine.begin() as tx:
         owner = tx.execute(_whose(app_id, openid)).one_or_none()

@@ -29,12 +29,11 @@ from ledger.ground.audit import note
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.constraints import constraint_errors
-from ledger.ground.database import wait_for_lock
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
 from ledger.ground.stored import read_back
 from ledger.ground.tables import person, tip_key, tip_key_signature
 from ledger.records import outbox
-from ledger.tips.commands.officers import ProposedAct, insert_act, retire_keys
+from ledger.tips.commands.officers import ProposedAct, insert_act, lock_officers, retire_keys
 from ledger.tips.queries.keys import OFFICERS_AT_LEAST, active_keys, is_officer
 from ledger.tips.queries.officers import standing_of
 from ledger.tips.rules.confirmations import KeyStatement, fingerprint, is_signed
@@ -89,7 +88,7 @@ def save_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, new: NewKey) -
     """
     _check_fit(new.alg, new.public_key)
     with engine.begin() as tx:
-        _lock_keys(tx, caller.area_code)
+        lock_officers(tx, caller.area_code)
         row = _key(tx, caller.area_code, key_id)
         if row is not None:
             _complete(tx, caller, key_id, row, new)
@@ -128,7 +127,7 @@ def confirm_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, sent: Confi
     key_incomplete, not_an_officer; Invalid wrong_signature.
     """
     with engine.begin() as tx:
-        _lock_keys(tx, caller.area_code)
+        lock_officers(tx, caller.area_code)
         row = _known(tx, caller.area_code, key_id)
         if row.person_id == caller.person_id:
             raise Forbidden("own_key", "自己的密钥须由另一名受理员核对确认")
@@ -210,7 +209,7 @@ def retire_tip_key(engine: sa.Engine, caller: Caller, key_id: UUID, sent: Retire
     Raises: NotFound; Forbidden not_your_key; Conflict proposed_already.
     """
     with engine.begin() as tx:
-        _lock_keys(tx, caller.area_code)
+        lock_officers(tx, caller.area_code)
         row = _known(tx, caller.area_code, key_id)
         if sent.lost and row.person_id != caller.person_id:
             raise Forbidden("not_your_key", "只有本人能报失；同事的密钥请提出停用，由另一人确认")
@@ -237,11 +236,6 @@ def _check_fit(alg: str, public_key: bytes) -> None:
         raise Invalid("unfit_key", "这个密钥不能用，请重新生成密钥") from error
     if not fits:
         raise Invalid("unfit_key", "这个密钥不能用，请更新页面后重新生成密钥")
-
-
-def _lock_keys(tx: sa.Connection, area_code: str) -> None:
-    """One change at a time: two colleagues may confirm two keys of one officer at once."""
-    wait_for_lock(tx, f"tip keys/{area_code}")
 
 
 def _key(tx: sa.Connection, area_code: str, key_id: UUID) -> _KeyRow | None:

@@ -185,7 +185,7 @@ def _decide(
 
 
 def lock_officers(tx: sa.Connection, area_code: str) -> None:
-    """One change at a time, as whoever enters people takes turns."""
+    """One change at a time, of officers or their keys, as whoever enters people takes turns."""
     tx.execute(sa.select(county.c.name).where(county.c.area_code == area_code).with_for_update())
 
 

@@ -2716,7 +2716,9 @@ export interface paths {
         put?: never;
         /**
          * 用已绑定的微信登录；没绑定过的先用手机号登录再绑定
-         * @description 角色：不必登录
+         * @description 同一网络错得多时要先做计算题，同用手机号登录。
+         *
+         *     角色：不必登录
          */
         post: operations["openSessionByWechat"];
         delete?: never;
@@ -6980,6 +6982,11 @@ export interface components {
              * @default null
              */
             app_id?: string | null;
+            /**
+             * @description 一般不用；被拒绝（proof_of_work）后，按 errors.proof.level 做完计算题再带上
+             * @default null
+             */
+            altcha?: string | null;
         };
         OwnWechat: {
             /** @description mini_program or service_account */

@@ -44,16 +44,21 @@ export const client: Client = createClient({
 })
 
 /** Raises: Refused, Unreachable. The same person again goes on where the session had ended. */
-export async function signIn(phone: string, password: string, tell: (words: string) => void = () => undefined): Promise<Me> {
+export async function signIn(phone: string, password: string, tell?: (words: string) => void): Promise<Me> {
   const device = localStorage.getItem(DEVICE_KEY)
-  const attempt = (altcha?: string) => client.post<SignedIn>('/sessions', { phone, password, device, ...(altcha && { altcha }) })
-  return begin(await paying(attempt, (level) => client.get(`/tips/challenge?level=${level}`), tell))
+  return enter('/sessions', { phone, password, device }, tell)
 }
 
 /** By a WeChat that was bound before, with a code of that account. Raises: Refused, Unreachable. */
 export async function signInByWechat(code: string, appId: string): Promise<Me> {
   const device = localStorage.getItem(DEVICE_KEY)
-  return begin(await client.post<SignedIn>('/sessions/wechat', { code, device, app_id: appId }))
+  return enter('/sessions/wechat', { code, device, app_id: appId })
+}
+
+/** Whoever shares an address with many wrong tries works first, and is told so by `tell`. */
+async function enter(path: string, sent: Record<string, unknown>, tell: (words: string) => void = () => undefined): Promise<Me> {
+  const attempt = (altcha?: string) => client.post<SignedIn>(path, { ...sent, ...(altcha && { altcha }) })
+  return begin(await paying(attempt, (level) => client.get(`/tips/challenge?level=${level}`), tell))
 }
 
 /** The county of whoever signed in here last; null: nobody did. */
