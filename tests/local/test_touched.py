@@ -50,8 +50,11 @@ def test_what_a_subject_brings_to_a_walk_runs_the_walk() -> None:
 
 def test_a_test_runs_alone_and_a_builder_with_its_tests() -> None:
     assert of("tests/draws/test_rules.py") == ["tests/draws/test_rules.py"]
-    builder = "tests/tips/mark_search.py"
-    assert of(builder) == ["tests/tips/test_mark_search.py", "tests/tips/test_nothing_leaks.py"]
+    assert of("tests/tips/mark_search.py") == [
+        "tests/tips/desk/test_as_if_not_there_api.py",
+        "tests/tips/test_mark_search.py",
+        "tests/tips/test_nothing_leaks.py",
+    ]
 
 
 def test_what_no_test_knows_runs_nothing() -> None:

@@ -215,14 +215,14 @@ def test_a_worker_killed_in_mid_job_leaves_work_that_is_redone_once(
         assert list(versions) == [1]
 
 
-def start(settings: Settings, command: str) -> subprocess.Popen[bytes]:
-    """`run_worker` or `run_relay` as a process of its own."""
+def start(settings: Settings, command: str, *more: str) -> subprocess.Popen[bytes]:
+    """`run_worker` or `run_relay` as a process of its own. `more`: what else it takes."""
     return subprocess.Popen(
         [
             sys.executable,
             "-c",
             f"from settings import Settings; from worker.main import {command};"
-            f"{command}(Settings.from_env())",
+            f"{command}({', '.join(('Settings.from_env()', *more))})",
         ],
         cwd=ROOT,
         env={**os.environ, **environment(replace(settings, outbox_lease_seconds=LEASE_S))},
@@ -263,7 +263,7 @@ def test_a_relay_hands_out_what_is_committed_and_ends_when_told(
     rows: LedgerRows, settings: Settings, queues: Queues
 ) -> None:
     rows.visit()
-    relay = start(settings, "run_relay")
+    relay = start(settings, "run_relay", "guard=dict")
     wait_for(relay, lambda: waiting(queues, "seal"))
     relay.terminate()
     assert relay.wait(timeout=30) == 0

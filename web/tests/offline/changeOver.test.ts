@@ -23,6 +23,7 @@ kept.set('anxun.session', JSON.stringify({ token: 'of a', me: { id: 'a', name: '
 const { session, signIn } = await import('@/offline/session')
 const { clearLeft } = await import('@/offline/leaving')
 const { openDatabase } = await import('@/offline/store/database')
+const { clearHere } = await import('@/offline/store/clearing')
 const { refugeKey } = await import('@/offline/store/autosave')
 
 beforeEach(() => {
@@ -64,6 +65,18 @@ it('what they left goes, but for unsent work and the keys that nobody could be a
   kept.set('anxun.left', '["a"]')
   await clearLeft()
   expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain('anxun-a')
+})
+
+it('an answer that is still on its way while a phone is cleared is not kept behind it', async () => {
+  const database = await openDatabase('d')
+  await database.put('forms', { key: 'f', value: 'half', photos: [] })
+  const answers = async () => {
+    for (let nth = 0; nth < 100; nth += 1) await database.put('answers', { path: '/today', body: 'of d', kept_at: nth }).catch(() => null)
+  }
+  await Promise.all([clearHere(database), answers()])
+  const left = await openDatabase('d')
+  expect([await left.count('answers'), await left.count('forms')]).toEqual([0, 1])
+  left.close()
 })
 
 it('the same person again goes on in the same page', async () => {

@@ -38,6 +38,8 @@ export async function clearHere(database: Database, { keys: keysToo = true } = {
     return deleteDB(database.name)
   }
   const step = database.transaction([...database.objectStoreNames], 'readwrite')
+  // Ends with this step: an answer that is still on its way is not kept behind it.
+  database.close()
   const whole = keysToo ? ['answers', 'leases', 'tip_keys', 'pins'] as const : ['answers', 'leases'] as const
   for (const name of whole) await step.objectStore(name).clear()
   const drafts = await step.objectStore('drafts').getAll()
@@ -55,5 +57,4 @@ export async function clearHere(database: Database, { keys: keysToo = true } = {
     if (!needed.has(hash)) await step.objectStore('photos').delete(hash)
   }
   await step.done
-  database.close()
 }
