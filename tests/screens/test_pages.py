@@ -84,7 +84,7 @@ def test_a_corrected_visit_leads_to_its_correction_and_back(
 def test_an_inspection_by_itself_is_read_back(
     phone_page: Page, pages_url: str, town: CountyTown
 ) -> None:
-    journeys.send_visit(phone_page, pages_url, town, part="值班室")
+    journeys.send_visit(phone_page, pages_url, town, part="值班室", red=99)
     of_here = models.inspection.c.enterprise_id == town.enterprise_id
     with town.engine.begin() as tx:
         inspection_id = tx.execute(sa.select(models.inspection.c.id).where(of_here)).scalar_one()

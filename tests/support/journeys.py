@@ -151,16 +151,24 @@ def sign_both(page: Page, inspector: str) -> None:
 
 
 def send_visit(
-    page: Page, url: str, town: CountyTown, part: str, grade: str = "一般隐患", nth: int = 1
+    page: Page,
+    url: str,
+    town: CountyTown,
+    part: str,
+    grade: str = "一般隐患",
+    nth: int = 1,
+    red: int = 30,
 ) -> None:
-    """The supervisor's whole visit with one hazard at the n-th of 6 points, up to the receipt."""
+    """The supervisor's whole visit with one hazard at the n-th of 6 points, up to the receipt.
+    `red`: another picture, where the test changes what the county knows of it.
+    """
     sign_in(page, url, town.supervisor)
     begin_visit(page, town.enterprise)
     choose_section(page)
     for _ in range(nth - 1):
         judge(page, "合格")
     judge(page, "不合格")
-    report_hazard(page, picture(red=30), part, grade)
+    report_hazard(page, picture(red), part, grade)
     pass_the_rest(page, 6 - nth)
     fill_log(page)
     sign_both(page, town.supervisor.name)
