@@ -70,9 +70,14 @@ def by_password(app: Flask, person: Person) -> None:
 def by_wechat(app: Flask, _: Person) -> None:
     services = app.extensions["anxun"]
     opening = Opening(None, "a phone of races", 1, by_wechat=True)
-    key = services.settings.secret_key
     sign_in_by_wechat(
-        services.engine, "wx0", lambda: OPENID, opening, network="of races", secret_key=key
+        services.engine,
+        "wx0",
+        lambda: OPENID,
+        opening,
+        network="of races",
+        secret_key=services.settings.secret_key,
+        prove=lambda due: services.proofs.spend(None, due),
     )
 
 

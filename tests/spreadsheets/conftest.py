@@ -99,12 +99,16 @@ class Office:
         (fault,) = self.faults(path, kind)
         return fault
 
+    def rows(self) -> list[dict[str, Any]]:
+        """Of the ledger, by id: two towns may have enterprises of one name."""
+        here = models.enterprise.c.area_code == self.county.area_code
+        query = sa.select(models.enterprise).where(here).order_by(models.enterprise.c.id)
+        with self.county.engine.connect() as read:
+            return [row._asdict() for row in read.execute(query)]
+
     def enterprises(self) -> dict[str, dict[str, Any]]:
         """Name → row of the ledger."""
-        here = models.enterprise.c.area_code == self.county.area_code
-        with self.county.engine.connect() as read:
-            found = read.execute(sa.select(models.enterprise).where(here))
-            return {row.name: row._asdict() for row in found}
+        return {row["name"]: row for row in self.rows()}
 
     def importer(self, kind: str) -> Importer[Any]:
         """A new one."""

@@ -77,7 +77,7 @@ def test_exported_enterprises_import_unchanged(
     office = Office(county, tmp_path, county.person(Role.ADMIN))
     for row in _of_different_codes(rows):
         county.enterprise(**row)
-    before = office.enterprises()
+    before = office.rows()
     path = tmp_path / f"{uuid4()}.{file_format}"
     plan = load_plan(XUPU)
     asked = ExportAsked(engine, office.person.caller, plan, EnterpriseFilter())
@@ -86,7 +86,7 @@ def test_exported_enterprises_import_unchanged(
     path.write_bytes(b"".join(listing.pieces(file_format)))
     count = len(_of_different_codes(rows))
     assert office.counts(path) == (0, 0, count)
-    assert office.enterprises() == before
+    assert office.rows() == before
 
 
 def _of_different_codes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
