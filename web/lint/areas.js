@@ -25,7 +25,7 @@ const BELOW = {
 /** The features, the upper before the lower that it may import. */
 const FEATURES = [
   'screens', 'enterprises', 'visits', 'boards', 'tips', 'duties', 'hazards', 'inspections',
-  'enforcement', 'people', 'accounts', 'tables', 'notices', 'accidents', 'draws', 'standardisation',
+  'enforcement', 'papers', 'people', 'accounts', 'tables', 'notices', 'accidents', 'draws', 'standardisation',
 ]
 
 /** `features/tips/case/TipHead.vue` → its area and, in features, which one; null: above all areas. */

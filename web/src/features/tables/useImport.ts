@@ -4,8 +4,8 @@ import { Unreachable, UserError } from '@/api/faults'
 import type { Imported } from '@/api/tables'
 import { useAttempt } from '@/offline/attempt'
 import { client } from '@/offline/session'
+import { saveFile } from '@/phone/save'
 import { type ImportKind, differences, fileFault } from './imported'
-import { saveFile } from './save'
 
 /** A file, what its trial told, and what became of it. The file stays here and is sent with each step. */
 export function useImport(kind: () => ImportKind) {
