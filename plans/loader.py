@@ -17,6 +17,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from checklists.authoring import parse
 from checklists.errors import FileFault, UnknownPlan
 from checklists.review import sector_names
+from plans.form_rows import with_rows
 from plans.plan import Plan
 from plans.review import OWN_PLAN, plan_faults
 
@@ -69,7 +70,7 @@ def read_plan(path: Path) -> Plan:
     for fault in plan_faults(authored, sector_names()):
         raise fault
     plan: Plan = _build(Plan, authored.data)
-    return plan
+    return with_rows(plan)
 
 
 def carried(plan: Plan) -> Iterator[tuple[str, str, str]]:

@@ -20,6 +20,8 @@ _OURS = frozenset({"ours", "national"})
 _LEFT_OUT = frozenset(
     {"also", "note", "lead", "joint", "lead_source", "period_source", "times_at_most", "since"}
 )
+# What a form says of the plan it came with.
+_OF_THE_FORM = _LEFT_OUT | {"label", "remarks"}
 _ORDERED = frozenset(
     {
         "every",
@@ -180,7 +182,7 @@ class _Groups:
     def _own_forms(self) -> Sequence[str]:
         lines = [*_guide("forms"), "forms:"]
         for form in self._forms:
-            asked = {name: value for name, value in form.items() if name not in _LEFT_OUT}
+            asked = {name: value for name, value in form.items() if name not in _OF_THE_FORM}
             asked["source"] = form["source"] if _is_ours(form) else UNDECIDED
             columns, rows = asked.pop("columns"), asked.pop("rows")
             fields = [f"    {name}: {_flow(value)}" for name, value in self._unnamed(asked).items()]

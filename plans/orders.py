@@ -175,40 +175,149 @@ class Report(Owed):
     parts: tuple[str, ...] = ()
 
 
+FormSpan = Literal["period", "total"]
+FootFact = Literal["leader", "filler", "phone", "filed_on"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellPart:
+    """One number or text of a cell; exactly one of these says where it comes from:
+
+    `figure`: counted from the records, of the row's sectors, town or office. `rate`: the first of
+    the second in %, of columns; in a form by figures, of figures. `sum`: of the rows of these
+    numbers. `rank`: the row's place by a column, most first. `plan`: what the plan says of the
+    row. `typed`: by whoever fills in, between `least` and `most`.
+
+    Shown is what was counted, divided by `per` (万元: 10000), with `unit` behind it where a cell
+    holds several.
+    """
+
+    figure: str = ""
+    rate: tuple[str, ...] = ()
+    sum: tuple[int, ...] = ()
+    rank: str = ""
+    plan: Literal["", "who", "goal", "clause"] = ""
+    typed: Literal["", "number", "text", "date"] = ""
+    unit: str = ""
+    per: int = 1
+    decimals: int = 0
+    least: int = 0
+    most: int = 1_000_000_000
+    required: bool = False
+
+    @property
+    def kind(self) -> str:
+        """`figure`, `rate`, `sum`, `rank`, `plan` or `typed`."""
+        kinds = ("figure", "rate", "sum", "rank", "plan", "typed")
+        return next(kind for kind in kinds if getattr(self, kind))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormRow:
-    """A row counts what happened in its sectors or its town; a row of a list of figures neither."""
+    """A row counts what happened in its sectors, its town or by its office; one of a form of
+    figures is a figure itself (`cell`). `detail`: what the form asks to write beside it."""
 
     number: int
     name: str
     sectors: tuple[str, ...] = ()
     town_code: str | None = None
+    office: str | None = None
     group: str = ""
     unit: str = ""
     detail: str = ""
+    cell: tuple[CellPart, ...] = ()
+    given: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What the row is called in a filing: a number is one row's for good."""
+        return str(self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormColumn:
-    """`unit` is empty where the form names none."""
+    """`unit` is empty where the form names none. `span`: of the period, or since the plan began.
+
+    Without `cell` the column says of each row what the row is.
+    """
 
     key: str
     name: str
     unit: str = ""
     group: str = ""
+    span: FormSpan = "period"
+    cell: tuple[CellPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormFoot:
+    """A place below the form, by its name there (单位负责人（签字）)."""
+
+    fact: FootFact
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """How the figures of a form are read where the plan leaves it open; the defaults are ours.
+
+    `week`: Monday to Sunday, or Saturday to Friday. `inspectors` (人次): people at each visit, or
+    once a day. `towns_by`: by the office that acted, or where the enterprise lies. `found_by`: by
+    checks of offices alone, or however it came up. `grade`: as at the end of the period, or as
+    found. `rectified`: verified, struck off, or reported by the enterprise; `rectified_of`: those
+    found in the period, or all that were mended in it; `rectified_as_at`: the period's end, or the
+    hand-in. `penalised`: fines alone, or every legal kind. `joint`: a joint decision stands where
+    its number is from, or with each office. `referrals`: 拘留 and 移送 of one case are two, or one.
+    `enforcement_times`: decisions, or inspections. `totals` of 家, 组 and 人次: the rows' sum, or
+    each once. `courtyards`: of 村民小组, or of villages.
+    """
+
+    week: Literal["mon_sun", "sat_fri"] = "mon_sun"
+    inspectors: Literal["per_visit", "per_day"] = "per_visit"
+    towns_by: Literal["office", "territory"] = "office"
+    found_by: Literal["own_checks", "every_origin"] = "own_checks"
+    grade: Literal["at_end", "as_found"] = "at_end"
+    rectified: Literal["verified", "closed", "reported"] = "verified"
+    rectified_of: Literal["cohort", "all"] = "cohort"
+    rectified_as_at: Literal["period_end", "hand_in"] = "period_end"
+    penalised: Literal["fines", "every_kind"] = "fines"
+    joint: Literal["own_number", "each"] = "own_number"
+    referrals: Literal["two", "one"] = "two"
+    enforcement_times: Literal["decisions", "inspections"] = "decisions"
+    totals: Literal["sum", "distinct"] = "sum"
+    courtyards: Literal["groups", "villages"] = "groups"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form(Sourced):
-    """A form of the county, or of ours where it has none. Rates of the total row come from sums."""
+    """A form of the county, or of ours where it has none. Rates of the total row come from sums.
+
+    `rows_for`: a form by offices has a row for each office of these kinds; one by orders has one
+    for each entry of these groups of the plan. `label`: where the plan has it (附件5).
+    `period_head`: with {year}, {first_month}, {first_day}, {last_month}, {last_day}. `remarks`: the
+    form's own 注.
+    """
 
     key: str
     name: str
-    rows_by: Literal["sector", "town", "figure"]
+    rows_by: Literal["sector", "town", "figure", "office", "order"]
     columns: tuple[FormColumn, ...]
-    rows: tuple[FormRow, ...]
+    rows: tuple[FormRow, ...] = ()
+    rows_for: tuple[str, ...] = ()
     total_row: bool = False
+    label: str = ""
+    row_head: str = ""
+    office_head: str = ""
+    period_head: str = ""
+    foot: tuple[FormFoot, ...] = ()
+    remarks: tuple[str, ...] = ()
+    orientation: Literal["portrait", "landscape"] = "portrait"
+    readings: Readings = Readings()
 
     def row_of_sector(self, sector_id: str) -> FormRow | None:
         """The one row in which the sector counts."""
         return next((row for row in self.rows if sector_id in row.sectors), None)
+
+    def parts(self, row: FormRow, column: FormColumn) -> tuple[CellPart, ...]:
+        """What the cell of the row in the column consists of."""
+        return column.cell or row.cell

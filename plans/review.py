@@ -8,6 +8,7 @@ from typing import Any
 from checklists.authoring import Authored, Keys, schema_faults
 from checklists.errors import FileFault
 from plans.contradictions import contradictions
+from plans.form_review import form_faults
 from plans.own_clauses import clause_faults, is_own_clause, undecided, undecided_faults
 
 # In a folder of the county's own, which bears its code.
@@ -59,7 +60,8 @@ def plan_faults(authored: Authored, sectors: Mapping[str, str]) -> list[FileFaul
         *_role_faults(authored),
         *_listing_faults(authored),
         *_reminder_faults(authored),
-        *_form_faults(authored),
+        *form_faults(authored),
+        *_row_faults(authored),
         *_duty_faults(authored),
         *_incentive_faults(authored),
         *_number_faults(authored),
@@ -183,16 +185,16 @@ def _reminder_faults(authored: Authored) -> Iterator[FileFault]:
             known.add((rule["about"], addressee))
 
 
-def _form_faults(authored: Authored) -> Iterator[FileFault]:
+def _row_faults(authored: Authored) -> Iterator[FileFault]:
     """Each sector or town counts in exactly one row of a form by sectors or towns."""
     sectors = [sector["id"] for sector in authored.data["sectors"]]
     towns = [town["code"] for town in authored.data["towns"] if not town.get("zone")]
     for number, form in enumerate(authored.data["forms"]):
-        if form["rows_by"] == "figure":
+        if form["rows_by"] not in {"sector", "town"}:
             continue
         by_sector = form["rows_by"] == "sector"
         row_of: dict[str, int] = {}
-        for index, row in enumerate(form["rows"]):
+        for index, row in enumerate(form.get("rows", [])):
             for counted in row.get("sectors", []) if by_sector else [row.get("town_code", "")]:
                 if counted in row_of:
                     message = f"{counted} 同时算在第 {row_of[counted]} 行和第 {row['number']} 行"

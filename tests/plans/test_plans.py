@@ -103,7 +103,89 @@ def _range_upside_down(plan: Any) -> None:
     plan["targets"][0].update(direction="between", value=50, up_to=30)
 
 
+def _columns(plan: Any) -> Any:
+    return plan["forms"][0]["columns"]
+
+
+def _by_figures(plan: Any, *rows: dict[str, Any]) -> None:
+    column = {"key": "week", "name": "本周"}
+    form = {"key": "f", "name": "周报", "rows_by": "figure", "source": "ours", "columns": [column]}
+    plan["forms"].append(form | {"rows": list(rows)})
+
+
+def _sum_of_itself(plan: Any) -> None:
+    figure = {"number": 1, "name": "家数", "cell": [{"figure": "units_checked"}]}
+    _by_figures(plan, figure, {"number": 2, "name": "合计", "cell": [{"sum": [1, 2]}]})
+
+
+# A form whose cell would stay empty for good, or that nobody could file.
+FORM_BREAKS: dict[str, tuple[Any, str]] = {
+    "a figure that nobody counts": (
+        lambda p: _columns(p)[0].update(cell=[{"figure": "happiness"}]),
+        "没有叫“happiness”的数",
+    ),
+    "a rate of a figure that nobody counts": (
+        lambda p: _by_figures(
+            p, {"number": 1, "name": "率", "cell": [{"rate": ["happiness", "groups"]}]}
+        ),
+        "happiness",
+    ),
+    "a column that comes from nowhere": (
+        lambda p: _columns(p)[0].pop("cell"),
+        "列“组织督导检查组”没有写数从哪里来",
+    ),
+    "a row that comes from nowhere": (
+        lambda p: _by_figures(p, {"number": 1, "name": "好事"}),
+        "第 1 行“好事”没有写数从哪里来",
+    ),
+    "a cell from two places": (
+        lambda p: _columns(p)[0].update(cell=[{"figure": "groups", "typed": "number"}]),
+        "从 figure、typed 来",
+    ),
+    "a cell of a unit alone": (lambda p: _columns(p)[0].update(cell=[{"unit": "%"}]), "没有一种"),
+    "a rate of no column": (
+        lambda p: _columns(p)[7].update(cell=[{"rate": ["major_rectified", "all_found"]}]),
+        "all_found",
+    ),
+    "a rank by words": (lambda p: _columns(p)[7].update(cell=[{"rank": "nothing"}]), "nothing"),
+    "a sum of itself": (_sum_of_itself, "第 2 行加不进来"),
+    "what the plan says, by sectors": (
+        lambda p: _columns(p)[0].update(cell=[{"plan": "goal"}]),
+        "rows_by: order",
+    ),
+    "words and a number in one cell": (
+        lambda p: _columns(p)[0].update(cell=[{"figure": "groups"}, {"typed": "text"}]),
+        "文字和数不能并列",
+    ),
+    "the least above the most": (
+        lambda p: _columns(p)[0].update(cell=[{"typed": "number", "least": 9, "most": 3}]),
+        "least 大于 most",
+    ),
+    "a column twice": (lambda p: _columns(p)[1].update(key="groups"), "列 groups 用了两次"),
+    "a row's number twice": (
+        lambda p: p["forms"][0]["rows"][1].update(number=1),
+        "行号 1 用了两次",
+    ),
+    "no rows": (lambda p: p["forms"][0].pop("rows"), "没有写明有哪些行"),
+    "rows of offices, written down": (
+        lambda p: p["forms"][0].update(rows_by="office"),
+        "的行写得不对",
+    ),
+    "a day in the head that there is not": (
+        lambda p: p["forms"][0].update(period_head="{weekday}"),
+        "没有 {weekday}",
+    ),
+    "a head with half a bracket": (
+        lambda p: p["forms"][0].update(period_head="{year"),
+        "不成对",
+    ),
+    "a reading that there is not": (
+        lambda p: p["forms"][0].update(readings={"week": "fri_thu"}),
+        "readings/week",
+    ),
+}
 BREAKS: dict[str, tuple[Any, str]] = {
+    **FORM_BREAKS,
     "a sector that does not exist": (lambda p: p["sectors"][0].update(id="S77"), "S77"),
     "a sector twice": (lambda p: p["sectors"][1].update(id="S05"), "S05 写了两次"),
     "a tier for no sector": (lambda p: p["tiers"][0].update(sectors=["S88"]), "S88"),
