@@ -30,4 +30,5 @@ HAZARD_EVENT_RECEIPT = {
     "photos": [{"sha256": PHOTO, "size_bytes": 213_004, "state": "stored_and_checked"}],
     "hazard_id": FINDING_ID,
     "state": "submitted",
+    "office": None,
 }

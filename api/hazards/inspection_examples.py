@@ -35,6 +35,7 @@ INSPECTION = bound(
 INSPECTION_RECEIPT = {
     **RECEIPT,
     "kind": "inspection",
+    "office": None,
     "hazards": [
         {
             "id": FINDING_ID,

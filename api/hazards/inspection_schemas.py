@@ -8,7 +8,14 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from api.hazards.answer_schemas import Answers
 from api.hazards.schemas import HAZARD_STATES
-from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Receipt, Signature
+from api.records.schemas import (
+    ELAPSED_MAX_S,
+    PHOTOS_PARSED,
+    Place,
+    Receipt,
+    Signature,
+    acting_office,
+)
 from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, one_of, optional_text, sha256, text, whole
 from api.schema.strict import Day, Flag, Uuid
@@ -69,14 +76,18 @@ class Finding(Part):
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
 
 
-# How an office came (检查方式). Source: 东西湖 5.十三, 临湘 9, 望城 三(三)3; nothing tells the
-# enterprise beforehand, whatever the manner.
+# How an office came (检查方式). Source: 东西湖 5.十三, 专题3.五; 临湘 9; 望城 三(三)3, 三(四)1.
+# Nothing tells the enterprise beforehand, whatever the manner.
 MANNERS = {
     "routine": "日常检查",
     "unannounced": "四不两直",
     "double_random": "双随机",
     "special": "专项检查",
     "covert": "督查暗访",
+    "cross": "交叉检查",
+    "joint": "联合检查",
+    "concentrated": "集中检查",
+    "other_place": "异地检查",
 }
 
 
@@ -103,6 +114,13 @@ class InspectionIn(Typed):
         load_default=None,
         metadata={"description": "检查方式：" + "、".join(MANNERS.values())},
     )
+    office = optional_text(
+        80, metadata={"description": "以哪个单位的名义，方案里的 key；有几个时才填"}
+    )
+    team = optional_text(20, metadata={"description": "组别，如 1 组"})
+    joint_offices = list_of(
+        text(80), 20, load_default=list, metadata={"description": "联合检查的其他单位"}
+    )
     led_by_principal = Flag(
         load_default=False, metadata={"description": "自查由主要负责人带队，并以企业一方签字"}
     )
@@ -127,7 +145,7 @@ class InspectionIn(Typed):
             return
         if not data.get("findings"):
             raise ValidationError("请填写隐患", "findings")
-        for name in ("checklists", "answers", "companions", "visit_id"):
+        for name in ("checklists", "answers", "companions", "visit_id", "office", "team"):
             if data.get(name):
                 raise ValidationError("登记交办的隐患不填这一项", name)
         if data["signatures"]["enterprise"]:
@@ -137,6 +155,19 @@ class InspectionIn(Typed):
     def _manner_of_an_office(self, data: dict[str, Any], **_: Any) -> None:
         if data.get("manner") and data.get("origin") != "enforcement":
             raise ValidationError("只有执法检查填写检查方式", "manner")
+        joint = bool(data.get("joint_offices"))
+        if joint and data.get("manner") != "joint":
+            raise ValidationError("只有联合检查填写参加单位", "joint_offices")
+        if data.get("manner") == "joint" and not joint:
+            raise ValidationError("联合检查请选择参加的单位", "joint_offices")
+
+    @validates_schema
+    def _team_of_an_office(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("origin") not in ("self_check", "voluntary"):
+            return
+        for name, words in (("office", "企业自查不以单位名义进行"), ("team", "企业自查不分组")):
+            if data.get(name):
+                raise ValidationError(words, name)
 
     @validates_schema
     def _led_means_signed(self, data: dict[str, Any], **_: Any) -> None:
@@ -166,5 +197,9 @@ class ReceiptHazard(AnswerSchema):
 
 class InspectionReceipt(Receipt):
     """Of an inspection, with the numbers that its findings got."""
+
+    sometimes = Receipt.sometimes | {"office"}
+
+    office = acting_office()
 
     hazards = fields.List(fields.Nested(ReceiptHazard))

@@ -7,9 +7,9 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from api.people.schemas import ROLES
-from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Receipt
+from api.records.schemas import ELAPSED_MAX_S, PHOTOS_PARSED, Place, Receipt, acting_office
 from api.schema.answers import AnswerSchema
-from api.schema.fields import list_of, moment, one_of, sha256, whole
+from api.schema.fields import list_of, moment, one_of, optional_text, sha256, whole
 from api.schema.queries import PageQuery
 from api.schema.steps import column_fields, document_fields, group_fields, told_fields
 from api.schema.strict import Day, Uuid
@@ -53,6 +53,7 @@ class HazardEventIn(Typed):
     kind = one_of(*HAZARD_EVENTS, required=True)
     at = moment(required=True)
     elapsed_s = whole(0, ELAPSED_MAX_S, required=True)
+    office = optional_text(80, metadata={"description": "以哪个单位的名义；有几个时才填"})
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
 
 
@@ -202,8 +203,9 @@ class ExportQuery(Schema):
 class HazardEventReceipt(Receipt):
     """Of a step, with what it led to."""
 
-    sometimes = Receipt.sometimes | {"order_number", "look_back_due"}
+    sometimes = Receipt.sometimes | {"office", "order_number", "look_back_due"}
 
+    office = acting_office()
     hazard_id = Uuid()
     state = one_of(*HAZARD_STATES)
     order_number = fields.String(metadata={"description": "assign: 交办单编号"})

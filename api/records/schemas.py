@@ -96,6 +96,13 @@ class ReceiptDoubt(AnswerSchema):
     words = fields.String()
 
 
+def acting_office() -> fields.Field[str]:
+    """Of a receipt. Those of before the office was asked do not tell it."""
+    return fields.String(
+        allow_none=True, metadata={"description": "以哪个单位的名义；null：企业自己的，或说不清"}
+    )
+
+
 class Receipt(AnswerSchema):
     """The same document always gets the same receipt. A subject whose receipts say more adds it."""
 

@@ -18,12 +18,13 @@ from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import wait_for_lock
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
-from ledger.ground.on_behalf import check_on_behalf, decides_for
+from ledger.ground.on_behalf import check_joint_offices, check_on_behalf, decides_for
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import enforcement, hazard, inspection
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.context import Lookup
 from ledger.records.request import RecordRequest
+from ledger.records.scope import Place
 from plans.plan import Plan
 
 MAY_ENFORCE = frozenset({Role.INSPECTOR, Role.DEPARTMENT, Role.TOWN, Role.COUNTY})
@@ -47,7 +48,7 @@ class Enforcement:
 
 
 @dataclass(frozen=True, slots=True)
-class EnforcementIntake(RowIntake[Enforcement, None]):
+class EnforcementIntake(RowIntake[Enforcement, Place]):
     """Recorded by whoever may enforce there, never by the enterprise's own people."""
 
     kind: ClassVar = RecordKind.ENFORCEMENT
@@ -60,15 +61,16 @@ class EnforcementIntake(RowIntake[Enforcement, None]):
         happened_at = request.set_right(content.at, limits.late_days, field="at")
         return Lookup(happened_at, content.enterprise_id, content.photos)
 
-    def judge(self, attempt: Attempt[Enforcement]) -> None:
+    def judge(self, attempt: Attempt[Enforcement]) -> Place:
         """Raises: NotFound, Forbidden (one's own enterprise), Invalid with the reason."""
-        _check_scope(attempt)
+        place = _check_scope(attempt)
         _check_offices(attempt, self.plan)
         if attempt.content.decided_on > shanghai_date(attempt.lookup.happened_at):
             raise Invalid("not_decided_yet", "决定日期不能晚于今天")
+        return place
 
     def prepare(
-        self, tx: sa.Connection, attempt: Attempt[Enforcement], judged: None
+        self, tx: sa.Connection, attempt: Attempt[Enforcement], judged: Place
     ) -> Prepared | None:
         """Raises: Conflict where this 文号 is on the ledger already, Invalid."""
         decision = attempt.content
@@ -85,18 +87,23 @@ class EnforcementIntake(RowIntake[Enforcement, None]):
                 "document_number": decision.document_number,
                 "decided_on": decision.decided_on,
                 "happened_at": attempt.lookup.happened_at,
+                "office": decision.office,
+                "town_code": judged.town_code,
+                "joint_offices": list(decision.joint_offices),
             }
         )
 
 
-def _check_scope(attempt: Attempt[Enforcement]) -> None:
+def _check_scope(attempt: Attempt[Enforcement]) -> Place:
+    enterprise = attempt.context.enterprise
     roles = attempt.context.reaching_roles(attempt.caller)
-    if not roles:
+    if enterprise is None or not roles:
         raise NotFound("没有这家企业，或者它不在您的辖区或行业内")
     if Role.ENTERPRISE in roles:
         raise Forbidden("own_enterprise", "不能登记对自己企业的执法结果，请由其他执法人员登记")
     if not roles & MAY_ENFORCE:
         raise Forbidden("forbidden", "只有执法人员和监管部门可以登记执法结果")
+    return enterprise.place
 
 
 def _check_offices(attempt: Attempt[Enforcement], plan: Plan) -> None:
@@ -106,11 +113,7 @@ def _check_offices(attempt: Attempt[Enforcement], plan: Plan) -> None:
     check_on_behalf(
         plan, decision.office, own_offices, "只能以本单位的名义登记执法结果，请重选单位"
     )
-    strange = set(decision.joint_offices) - {office.key for office in plan.offices}
-    if strange:
-        raise Invalid(
-            "unknown_office", "本县方案里没有所选的单位，请刷新后重选", offices=sorted(strange)
-        )
+    check_joint_offices(plan, decision.joint_offices)
 
 
 def _check_references(tx: sa.Connection, area_code: str, decision: Enforcement) -> None:

@@ -17,16 +17,18 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.ground.caller import Caller, Role
+from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
 from ledger.ground.expressions import day_in_shanghai
 from ledger.ground.pages import Order, Page, page_of
 from ledger.ground.stored import read_back
-from ledger.ground.tables import enforcement, enterprise, grant, hazard, inspection, person
+from ledger.ground.tables import enforcement, enterprise, hazard, inspection, person
 from ledger.ground.visible import visible_enterprise, visible_record
 from plans.plan import Plan
 
 By = Literal["sector", "town", "office", "all"]
+# The key of checks whose office nobody named.
+NOBODY_KNOWS = "unknown"
 _CASES = ("penalty", "suspension", "closure", "detention", "criminal_referral")
 _NEWEST_FIRST = Order(
     [enforcement.c.decided_on, enforcement.c.id], [date.fromisoformat, UUID], descending=True
@@ -118,8 +120,8 @@ def _conditions(filters: EnforcementFilter) -> list[sa.ColumnElement[bool]]:
         columns.enterprise_id: filters.enterprise_id,
         columns.hazard_id: filters.hazard_id,
         columns.inspection_id: filters.inspection_id,
-        enterprise.c.town_code: filters.town_code,
-        columns.document["office"].astext: filters.office,
+        columns.town_code: filters.town_code,
+        columns.office: filters.office,
     }
     conditions = [column == value for column, value in asked.items() if value is not None]
     if filters.first:
@@ -168,7 +170,7 @@ def sum_enforcements(
     """
     with one_statement(engine).connect() as read:
         results = {row.key: row for row in read.execute(_results(caller, asked))}
-        checks = {row.key: row for row in read.execute(_checks(caller, asked, plan))}
+        checks = {row.key: row for row in read.execute(_checks(caller, asked))}
     names = _names(plan, asked.by)
     return [
         _row(key, names.get(key, key), results.get(key), checks.get(key))
@@ -243,8 +245,11 @@ def _results(caller: Caller, asked: SumsAsked) -> sa.Select[Any]:
     return summed
 
 
-def _checks(caller: Caller, asked: SumsAsked, plan: Plan) -> sa.Select[Any]:
-    """Inspections by officers in these days, and the enterprises they went to."""
+def _checks(caller: Caller, asked: SumsAsked) -> sa.Select[Any]:
+    """Inspections by officers in these days, and the enterprises they went to.
+
+    One of several checklists stands in each of their sectors.
+    """
     done_on = day_in_shanghai(inspection.c.finished_at)
     source: sa.FromClause = inspection.join(
         enterprise,
@@ -255,13 +260,13 @@ def _checks(caller: Caller, asked: SumsAsked, plan: Plan) -> sa.Select[Any]:
     )
     key: sa.ColumnElement[Any] = sa.literal("all")
     if asked.by == "sector":
-        key = _sector_of_inspection()
+        sectors = sa.func.unnest(inspection.c.sectors).table_valued("value").render_derived()
+        source = source.join(sectors, sa.true())
+        key = sectors.c.value
     elif asked.by == "town":
-        key = enterprise.c.town_code
+        key = inspection.c.town_code
     elif asked.by == "office":
-        offices = _offices_of_people(caller.area_code, plan)
-        source = source.join(offices, offices.c.person_id == inspection.c.person_id)
-        key = offices.c.office
+        key = sa.func.coalesce(inspection.c.office, NOBODY_KNOWS)
     counted: sa.Select[Any] = (
         sa.select(
             key.label("key"),
@@ -287,67 +292,16 @@ def _of_others(caller: Caller) -> sa.ColumnElement[bool]:
 
 def _key_of_results(by: By) -> sa.ColumnElement[Any]:
     if by == "town":
-        return enterprise.c.town_code
+        return enforcement.c.town_code
     if by == "office":
-        office: sa.ColumnElement[Any] = enforcement.c.document["office"].astext
-        return office
+        return enforcement.c.office
     if by == "sector":
         # What the result came from knows its sector best; else the enterprise's first.
         sector: sa.ColumnElement[Any] = sa.func.coalesce(
-            hazard.c.sector, _sector_of_inspection(), enterprise.c.sectors[1], "S00"
+            hazard.c.sector, inspection.c.sectors[1], enterprise.c.sectors[1], "S00"
         )
         return sector
     return sa.literal("all")
-
-
-def _sector_of_inspection() -> sa.ColumnElement[Any]:
-    """The first checklist that was worked through."""
-    sector: sa.ColumnElement[Any] = inspection.c.document[("checklists", "0", "sector")].astext
-    return sector
-
-
-def _offices_of_people(area_code: str, plan: Plan) -> sa.Subquery:
-    """Which office a person works for, as pairs: as entered, else as their roles stand for it;
-    those for the whole county: the 安委办.
-    """
-    county = next(office.key for office in plan.offices if office.kind == "county_office")
-    pairs = [
-        (office.key, office.town_code, None) for office in plan.offices if office.town_code
-    ] + [
-        (office.key, None, sector)
-        for office in plan.offices
-        for sector in plan.sectors_led_by(office.key)
-    ]
-    scopes = sa.values(
-        sa.column("office", sa.Text),
-        sa.column("town_code", sa.Text),
-        sa.column("sector", sa.Text),
-        name="scopes",
-    ).data([*pairs, (county, None, None)])
-    officer = sa.and_(
-        grant.c.area_code == area_code,
-        grant.c.role.in_([Role.INSPECTOR, Role.DEPARTMENT, Role.TOWN]),
-    )
-    within = sa.or_(
-        scopes.c.town_code == grant.c.town_code,
-        sa.and_(grant.c.town_code.is_(None), scopes.c.sector == grant.c.sector),
-        sa.and_(
-            sa.func.num_nonnulls(grant.c.town_code, grant.c.sector) == 0,
-            scopes.c.office == county,
-        ),
-    )
-    officers = sa.and_(person.c.area_code == area_code, person.c.id == grant.c.person_id)
-    by_roles = (
-        sa.select(grant.c.person_id, scopes.c.office)
-        .select_from(grant.join(scopes, within).join(person, officers))
-        .where(officer, person.c.office_id.is_(None))
-    )
-    by_entry = (
-        sa.select(grant.c.person_id, person.c.office_id.label("office"))
-        .select_from(grant.join(person, officers))
-        .where(officer, person.c.office_id.is_not(None))
-    )
-    return sa.union(by_roles, by_entry).subquery("people")
 
 
 def _names(plan: Plan, by: By) -> dict[str, str]:
@@ -356,5 +310,5 @@ def _names(plan: Plan, by: By) -> dict[str, str]:
     if by == "town":
         return {town.code: town.name for town in plan.towns}
     if by == "office":
-        return {office.key: office.name for office in plan.offices}
+        return {office.key: office.name for office in plan.offices} | {NOBODY_KNOWS: "未写明单位"}
     return {"all": "合计"}

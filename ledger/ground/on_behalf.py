@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ledger.ground.caller import Caller, Grant, Role
-from ledger.ground.errors import Forbidden, NotFound
+from ledger.ground.errors import Forbidden, Invalid, NotFound
 from plans.plan import Office, Plan
 
 
@@ -31,7 +31,7 @@ def as_owner(office: Office) -> Owner:
 
 def committees_of(plan: Plan) -> Iterator[Owner]:
     """Each with the office that speaks for it: the county's, where the plan names none."""
-    county = next(office.key for office in plan.offices if office.kind == "county_office")
+    county = county_office(plan).key
     for committee in plan.committees:
         yield Owner(committee.key, committee.name, committee.office or county)
 
@@ -78,6 +78,49 @@ def decides_for(caller: Caller, plan: Plan) -> tuple[Office, ...]:
     )
 
 
+def acted_for(
+    caller: Caller, plan: Plan, *, named: str | None, acting: Iterable[Grant]
+) -> str | None:
+    """The office that acts when the caller acts by these of their grants.
+
+    The one that is named; else where they work; else the only one that the grants stand for. None
+    where it could be several, for whom stands for no office, and for an enterprise's own people.
+    Raises: as `check_on_behalf`.
+    """
+    grants = [grant for grant in acting if grant.role is not Role.ENTERPRISE]
+    if named is not None:
+        own_offices = decides_for(caller, plan) if grants else ()
+        check_on_behalf(plan, named, own_offices, "只能以本单位的名义记录，请重选单位")
+        return named
+    if not grants:
+        return None
+    if any(office.key == caller.office_id for office in plan.offices):
+        return caller.office_id
+    meant = [
+        office.key
+        for office in plan.offices
+        if any(_acts_for(grant, plan, office) for grant in grants)
+    ]
+    return meant[0] if len(meant) == 1 else None
+
+
+def acts_for(caller: Caller, plan: Plan) -> tuple[Office, ...]:
+    """The offices in whose name the caller checks and takes steps: asked for where they are several
+    and the caller works at none of them.
+    """
+    return tuple(
+        office
+        for office in plan.offices
+        if office.key == caller.office_id
+        or any(_acts_for(grant, plan, office) for grant in caller.grants)
+    )
+
+
+def county_office(plan: Plan) -> Office:
+    """The county's 安委办."""
+    return next(office for office in plan.offices if office.kind == "county_office")
+
+
 def lists_at(caller: Caller, plan: Plan) -> tuple[str, ...]:
     """The levels at which the caller lists a hazard (挂牌督办): a level is whose listing it is.
 
@@ -119,6 +162,20 @@ def check_on_behalf(
         raise Forbidden("not_your_office", words)
 
 
+def check_joint_offices(plan: Plan, named: Iterable[str]) -> None:
+    """Who went along (联合检查, 联合执法) is told by the office that acted.
+
+    Raises: Invalid where the plan has no such office.
+    """
+    strange = set(named) - {office.key for office in plan.offices}
+    if strange:
+        raise Invalid(
+            "unknown_office",
+            "本县方案里没有所选的单位，请刷新后重选",
+            json={"joint_offices": sorted(strange)},
+        )
+
+
 def _stands_for(grant: Grant, plan: Plan, office: Office) -> bool:
     led = plan.sectors_led_by(office.key)
     if grant.role is Role.TOWN:
@@ -129,6 +186,13 @@ def _stands_for(grant: Grant, plan: Plan, office: Office) -> bool:
     # has a 产业办 or a 区属企业.
     leaderless = office.kind not in {"county_office", "town_office"} and not led
     return grant.role is Role.COUNTY and (office.kind == "county_office" or leaderless)
+
+
+def _acts_for(grant: Grant, plan: Plan, office: Office) -> bool:
+    """The county's office acts as itself: for those that nobody else stands for only by name."""
+    if grant.role is Role.COUNTY:
+        return office.kind == "county_office"
+    return _stands_for(grant, plan, office) or _inspects_for(grant, plan, office)
 
 
 def _inspects_for(grant: Grant, plan: Plan, office: Office) -> bool:

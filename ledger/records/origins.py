@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ledger.ground.on_behalf import county_office
 from ledger.ground.stored import read_back
 from plans.plan import Plan
 
@@ -21,7 +22,7 @@ ORIGINS = frozenset({"report", "superior"})
 
 def office_name(plan: Plan) -> str:
     """Who is told to have registered it: the county's office, whoever it was."""
-    return next(office.name for office in plan.offices if office.kind == "county_office")
+    return county_office(plan).name
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import photo, seal, signed_strokes
+from ledger.ground.tables.metadata import OF_BEFORE
 from ledger.records import outbox
 from ledger.records.photos import PhotoUse, note_photo_uses
 from ledger.records.rows import RecordRow
@@ -33,9 +34,15 @@ class SealedForm:
 
 
 def row_from_sealed(sealed: SealedForm) -> RecordRow:
-    """The ledger row that was sealed. Raises: KeyError, ValueError where the object is none."""
+    """The ledger row that was sealed; columns that are younger than it are still to be filled.
+
+    Raises: KeyError, ValueError where the object is none.
+    """
     table = RECORD_TABLES[sealed.kind]
     columns = {"area_code": sealed.area_code, "id": sealed.id, **sealed.row}
+    for column in table.columns:
+        if column.name not in columns and (mark := column.info.get(OF_BEFORE)):
+            columns[column.name] = mark[1] if mark[0] == column.name else _unfilled(column)
     typed = {column.name: _typed(column, columns[column.name]) for column in table.columns}
     return RecordRow.of(typed)
 
@@ -126,6 +133,14 @@ def _before_what_they_correct(
     corrected = {row.head.corrects for row in rows if row.head.corrects}
     there = set(tx.scalars(sa.select(table.c.id).where(table.c.id.in_(corrected))))
     return [row for row in rows if row.head.corrects and row.head.corrects not in there]
+
+
+def _unfilled(column: sa.Column[Any]) -> Any:
+    if column.nullable:
+        return None
+    if isinstance(column.type, sa.ARRAY):
+        return []
+    return 1 if isinstance(column.type, sa.Integer) else ""
 
 
 def _typed(column: sa.Column[Any], value: Any) -> Any:

@@ -44,10 +44,17 @@ def acting_role(
 
     `assigned`: the caller was stationed there on that day.
     """
-    for grant in caller.grants:
-        if grant.role in among and _reaches(grant, place, assigned):
-            return grant.role
-    return None
+    acting = acting_grants(caller, place, assigned=assigned, among=among)
+    return acting[0].role if acting else None
+
+
+def acting_grants(
+    caller: Caller, place: Place, *, assigned: bool, among: Collection[Role]
+) -> tuple[Grant, ...]:
+    """All of the caller's grants that reach this enterprise, of the roles that are allowed."""
+    return tuple(
+        grant for grant in caller.grants if grant.role in among and _reaches(grant, place, assigned)
+    )
 
 
 def reaching_roles(caller: Caller, place: Place, *, assigned: bool) -> frozenset[Role]:

@@ -2,6 +2,7 @@
 
 A sealed record holds the whole ledger row, so that the ledger can be made again from the object
 store alone: what was sent, the receipt, the three clocks, who, and hash and size of each photo.
+Columns that are younger than the record are none of it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ledger.ground.canonical import canonical
 from ledger.ground.record_kinds import RecordKind
 from ledger.records.hash_tree import leaf_hash
 from ledger.records.rows import RecordRow
+from ledger.records.tables import RECORD_TABLES, is_of_before
 
 # Raised when the form changes; readers of old objects stay.
 _FORMAT = 1
@@ -64,7 +66,12 @@ def sealed_record_bytes(kind: RecordKind, row: RecordRow) -> bytes:
 
     The same row gives the same bytes. Raises: NotCanonical.
     """
-    columns = {name: _plain(value) for name, value in row.columns.items()}
+    table = RECORD_TABLES[kind]
+    columns = {
+        name: _plain(value)
+        for name, value in row.columns.items()
+        if not is_of_before(table.c[name], row.columns)
+    }
     return canonical(
         {
             "format": _FORMAT,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -18,14 +18,21 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ledger.ground import tables as models
 from ledger.ground.caller import Caller, Grant, Role
-from ledger.ground.errors import NotFound
-from ledger.ground.on_behalf import answers_for, check_on_behalf, decides_for, lists_at, owner_of
+from ledger.ground.errors import Forbidden, NotFound
+from ledger.ground.on_behalf import (
+    acted_for,
+    answers_for,
+    check_on_behalf,
+    decides_for,
+    lists_at,
+    owner_of,
+)
 from plans.plan import Plan
 from tests.api.permission_sheet import World, make_world, now
 from tests.enforcement.walked import order
 from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
 from tests.support.moments import this_month, today
-from tests.support.phone import SIGNATURES, Phone
+from tests.support.phone import SIGNATURES, Phone, inspection
 
 # What could name an office, a place or somebody in whose name, or to whose credit, it is done.
 NAMES_SOMEBODY = re.compile(
@@ -39,7 +46,8 @@ OF_THE_COUNTY = {"county", "admin", "report_officer"}
 TRIED = {
     "PUT /enforcements/{}": {"office"},
     "PUT /duty-records/{}": {"office"},
-    "PUT /hazards/{}/events/{}": {"level"},
+    "PUT /hazards/{}/events/{}": {"level", "office"},
+    "PUT /inspections/{}": {"office"},
     "PUT /enterprises/{}/found": {"town_code", "sectors"},
     "POST /visit-logs": {"person_id"},
 }
@@ -55,7 +63,8 @@ COUNTS_FOR_NOBODY = {
     # A sector of the checklist that was worked through, and who came along.
     "PUT /inspections/{}": {
         "checklists.sector", "findings.sector", "findings.responsible", "companions",
-        "signatures.inspector.name",
+        # The office that checked says who came along.
+        "joint_offices", "signatures.inspector.name",
     },
     "PUT /visits/{}": {"signatures.inspector.name"},
     # The pool is drawn from what the caller sees.
@@ -66,6 +75,9 @@ COUNTS_FOR_NOBODY = {
     # A stranger says where it is, and to which county it goes.
     "POST /tips": {"area_code", "town_code"},
 }  # fmt: skip
+
+
+DECIDE = {"kind": "decide", "elapsed_s": 5, "disposition": "ordinary", "note": "示例"}
 
 
 def fields_of(spec: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
@@ -178,6 +190,24 @@ def test_what_was_done_is_credited_to_an_own_office_alone(
                 assert answer.status_code == 201, answer.json
 
 
+def test_a_check_and_a_step_are_made_in_the_name_of_an_own_office_alone(
+    world: World, plan: Plan, everybody: list[Phone]
+) -> None:
+    offices = [*(office.key for office in plan.offices), "nowhere"]
+    for who in everybody:
+        own_offices = {office.key for office in decides_for(_caller(who), plan)}
+        for key in set(offices) - own_offices:
+            check = inspection(world.place, world.catalogue, origin="enforcement")
+            path = f"/hazards/{world.hazard_id}/events/{uuid4()}"
+            for answer in (
+                who.put(f"/inspections/{uuid4()}", check | {"office": key}),
+                who.put(path, DECIDE | {"at": now(), "office": key}),
+            ):
+                assert answer.status_code in {403, 404}, (who.person.caller, key)
+    sent = world.people["insp"].put(f"/inspections/{uuid4()}", check)
+    assert sent.json["office"] == "county_safety_office"
+
+
 def test_a_hazard_is_listed_at_an_own_level_alone(
     world: World, plan: Plan, everybody: list[Phone]
 ) -> None:
@@ -230,6 +260,44 @@ def test_whose_decisions_somebody_books(
 ) -> None:
     caller = Caller(XUPU, uuid4(), "示例", None, (grant,), office_id=works_at)
     assert {office.key for office in decides_for(caller, plan)} == expected
+
+
+@pytest.mark.parametrize(
+    ("grants", "works_at", "named", "expected"),
+    [
+        ([Grant(Role.TOWN, town_code="431224901")], None, None, "lufeng_office"),
+        ([Grant(Role.DEPARTMENT, sector="S06")], None, None, "housing_bureau"),
+        ([Grant(Role.INSPECTOR)], None, None, "county_safety_office"),
+        # Where somebody works comes before what their role stands for, if the plan knows it.
+        ([Grant(Role.INSPECTOR)], "fire_brigade", None, "fire_brigade"),
+        ([Grant(Role.INSPECTOR)], "nowhere", None, "county_safety_office"),
+        ([Grant(Role.SUPERVISOR)], "fire_brigade", None, "fire_brigade"),
+        ([Grant(Role.SUPERVISOR)], None, None, None),
+        ([Grant(Role.COUNTY)], None, None, "county_safety_office"),
+        # Two offices could be meant: it is asked.
+        (
+            [Grant(Role.TOWN, town_code="431224901"), Grant(Role.TOWN, town_code="431224902")],
+            None, None, None,
+        ),
+        (
+            [Grant(Role.TOWN, town_code="431224901"), Grant(Role.TOWN, town_code="431224902")],
+            None, "qiaojiang_office", "qiaojiang_office",
+        ),
+        ([Grant(Role.ENTERPRISE, enterprise_id=UUID(int=1))], "fire_brigade", None, None),
+    ],
+)  # fmt: skip
+def test_in_whose_name_somebody_acts(
+    plan: Plan, grants: list[Grant], works_at: str | None, named: str | None, expected: str | None
+) -> None:
+    caller = Caller(XUPU, uuid4(), "示例", None, tuple(grants), office_id=works_at)
+    assert acted_for(caller, plan, named=named, acting=grants) == expected
+
+
+def test_an_enterprise_acts_in_no_offices_name(plan: Plan) -> None:
+    boss = Grant(Role.ENTERPRISE, enterprise_id=UUID(int=1))
+    both = Caller(XUPU, uuid4(), "示例", None, (boss, Grant(Role.INSPECTOR)))
+    with pytest.raises(Forbidden):
+        acted_for(both, plan, named="county_safety_office", acting=[boss])
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from ledger.ground.caller import Role
 from ledger.ground.codes import ALPHABET, LENGTH
 from ledger.ground.printed import StoredFile, kept_json, kept_sha256
 from media import keys
-from tests.support.county_builder import XUPU, CountyBuilder
+from tests.support.county_builder import TOWN, XUPU, CountyBuilder
 from tests.support.moments import today
 
 
@@ -90,12 +90,13 @@ class Wall:
         common = {"area_code": XUPU, "enterprise_id": self.enterprise_id}
         inspection = insert(models.inspection).values(
             **common, id=inspection_id, person_id=finder.id, origin="enforcement",
-            started_at=now, finished_at=now, answers_passed=0, answers_failed=1,
+            town_code=TOWN, started_at=now, finished_at=now, answers_passed=0, answers_failed=1,
             answers_not_applicable=0, document={"findings": []}, document_sha256="0" * 64,
             receipt={}, received_at=now,
         )  # fmt: skip
         row = {
-            "number": f"示例-{uuid4()}", "sector": "S06", "origin": "enforcement", "part": "后厨",
+            "number": f"示例-{uuid4()}", "town_code": TOWN, "sector": "S06",
+            "origin": "enforcement", "part": "后厨",
             "description": "报警器没有通电", "grade": "general", "state": "open", "found_at": now,
             "found_by": finder.id, "first_deadline": today() + timedelta(days=5),
             "deadline": today() + timedelta(days=5),

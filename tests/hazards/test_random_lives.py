@@ -43,7 +43,7 @@ from tests.hazards.random_lives import (
     random_try,
     snapshot_of,
 )
-from tests.support.county_builder import XUPU
+from tests.support.county_builder import TOWN, XUPU
 
 PLAN = load_plan(XUPU)
 ORIGINS = ("self_check", "stationed", "enforcement", "voluntary", "place_report")
@@ -115,6 +115,7 @@ def a_birth(rng: Random) -> Life:
             area_code=XUPU,
             id=uuid4(),
             enterprise_id=uuid4(),
+            town_code=TOWN,
             person_id=finder.id,
             origin=rng.choice(ORIGINS),
             finished_at=datetime.combine(BIRTHDAY, time(4), UTC),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import sqlalchemy as sa
 
 from ledger.ground.tables import (
+    enforcement,
     hazard,
     hazard_event,
     hazard_number,
     inspection,
+    office,
     outbox,
+    person,
     photo,
     photo_holder,
     photo_use,
@@ -20,6 +24,8 @@ from ledger.ground.tables import (
     visit,
 )
 from ledger.records.outbox import Job
+from media.keys import sealed_record
+from tests.support.ledger_rows import SIGNATURES
 from tests.support.sealed_county import SealedCounty
 from worker.sealing.rebuild import rebuild
 
@@ -57,6 +63,37 @@ def test_a_rebuilt_ledger_equals_the_one_that_was_lost(sealed: SealedCounty) -> 
     assert rebuild(sealed.engine, sealed.worker_context.store, sealed.area_code) == 12
     assert contents(sealed, *RECORDS, *CHAIN) == before
     assert sealed.differences() == []
+
+
+def test_records_from_before_an_office_was_named_keep_their_seals_and_are_filled_again(
+    county_of_its_own: SealedCounty,
+) -> None:
+    of, acting = county_of_its_own, (inspection, hazard_event, enforcement)
+    found = of.rows.inspection(findings=1)
+    (hazard_id,) = of.rows.hazards_of(found)
+    of.rows.event(hazard_id, "rectify", "submitted", note="换了新软管")
+    of.rows.fine("500", hazard_id=hazard_id)
+    bureau = {"id": "emergency_bureau", "kind": "department", "name": "应急局"}
+    of.execute(sa.insert(office).values(area_code=of.area_code, **bureau))
+    works_there = person.c.area_code == of.area_code
+    of.execute(sa.update(person).where(works_there).values(office_id="emergency_bureau"))
+    for table in acting:
+        there = table.c.area_code == of.area_code
+        of.execute(
+            sa.update(table).where(there).values(office="emergency_bureau", office_by="filled")
+        )
+    went = {"went": [SIGNATURES["inspector"]["name"]], "sectors": ["S06"]}
+    of.execute(sa.update(inspection).where(inspection.c.id == found).values(went))
+    of.seal_all()
+    before = contents(of, *acting, hazard)
+    wipe(of, enforcement, *RECORDS, *CHAIN)
+    rebuild(of.engine, of.worker_context.store, of.area_code)
+    assert contents(of, *acting, hazard) == before
+    assert of.differences(deep=True) == []
+    sealed_object = of.worker_context.store.get(
+        sealed_record(of.area_code, "inspection", str(found))
+    )
+    assert not {"office", "town_code", "went"} & set(json.loads(sealed_object)["row"])
 
 
 def test_a_rebuilt_county_goes_on_sealing(sealed: SealedCounty) -> None:

@@ -30,7 +30,7 @@ from ledger.records.outbox import Job
 from ledger.records.signing import marks_in, note_strokes, strokes_rows
 from media.keys import photo_original
 from media.object_store import ObjectStore
-from tests.support.county_builder import CountyBuilder, Person
+from tests.support.county_builder import TOWN, CountyBuilder, Person
 from tests.support.moments import earlier_today
 from tests.support.signing import signed
 
@@ -234,6 +234,8 @@ class LedgerRows:
             "person_id": self.person.id,
             "visit_id": visit_id,
             "origin": "stationed",
+            "town_code": TOWN,
+            "sectors": ["S06"],
             "started_at": now - timedelta(minutes=30),
             "finished_at": now,
             "answers_passed": 0,
@@ -352,6 +354,8 @@ class LedgerRows:
             "person_id": self.person.id,
             "decided_on": shanghai_date(now),
             "happened_at": now,
+            "office": document["office"],
+            "town_code": TOWN,
         }
         return self._record("enforcement", models.enforcement, document, values)
 
@@ -435,6 +439,7 @@ class LedgerRows:
                     enterprise_id=self.enterprise_id,
                     inspection_id=inspection_id,
                     key_area_id=finding["key_area_id"] and UUID(finding["key_area_id"]),
+                    town_code=TOWN,
                     sector="S06",
                     item=finding["item"],
                     origin="stationed",

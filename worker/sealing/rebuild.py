@@ -21,6 +21,7 @@ from itertools import islice
 from ledger.boards.commands import restore_posted_boards
 from ledger.ground.counties import counties_served
 from ledger.ground.database import Connection, Engine
+from ledger.ground.migrations.acts_of_before import fill_acts_of_before
 from ledger.ground.record_kinds import SEALED_KINDS, RecordKind
 from ledger.ground.stored import read_back
 from ledger.hazards.commands.restore import (
@@ -45,6 +46,7 @@ from ledger.records.seal_records import HeadRow, note_head
 from ledger.records.sealed_objects import Leaf, head_from
 from media.keys import photo_original, sealed_records, tree_heads
 from media.object_store import ObjectStore
+from plans.loader import all_plans
 
 OBJECTS_A_TIME = 200
 _READS_AT_ONCE = 8
@@ -77,6 +79,8 @@ def rebuild(engine: Engine, store: ObjectStore, area_code: str | None = None) ->
     for county in [area_code] if area_code else counties_served(engine):
         for kind in SEALED_KINDS:
             restored += _restore_kind(engine, store, county, kind)
+        with engine.begin() as tx:
+            fill_acts_of_before(tx, all_plans())
         _restore_hazards(engine, county)
         _restore_chain(engine, store, county)
     with engine.begin() as tx:

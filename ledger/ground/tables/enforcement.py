@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Date, Index, Numeric, Table, Text, Uuid
 
-from .metadata import metadata, moment, record_columns, within_county
+from .metadata import (
+    acting_columns,
+    metadata,
+    moment,
+    names,
+    record_columns,
+    town_of_its_day,
+    within_county,
+)
 
 enforcement = Table(
     "enforcement",
@@ -18,6 +26,9 @@ enforcement = Table(
     Column("document_number", Text, nullable=False, comment="文号"),
     Column("decided_on", Date, nullable=False, comment="in Asia/Shanghai"),
     moment("happened_at"),
+    *acting_columns(always=True),
+    town_of_its_day(),
+    names("joint_offices", "of 联合执法"),
     within_county("enterprise_id", "enterprise"),
     within_county("inspection_id", "inspection"),
     within_county("hazard_id", "hazard"),

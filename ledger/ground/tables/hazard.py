@@ -15,7 +15,15 @@ from sqlalchemy import (
     Uuid,
 )
 
-from .metadata import area_code, metadata, moment, record_columns, record_id, within_county
+from .metadata import (
+    acting_columns,
+    area_code,
+    metadata,
+    moment,
+    record_columns,
+    record_id,
+    within_county,
+)
 
 # Numbers may have gaps and are never used twice.
 hazard_number = Sequence("hazard_number", metadata=metadata)
@@ -29,6 +37,7 @@ hazard = Table(
     Column("enterprise_id", Uuid, nullable=False),
     Column("inspection_id", Uuid, nullable=False),
     Column("key_area_id", Uuid),
+    Column("town_code", Text, nullable=False, comment="of the enterprise, when it was found"),
     Column("sector", Text, nullable=False),
     Column("item", Text, comment="checklist item that failed; none: found beside the list"),
     Column("origin", Text, nullable=False, comment="fixed at birth"),
@@ -86,6 +95,7 @@ hazard_event = Table(
     Column("role", Text, nullable=False, comment="the role in which the person acted"),
     Column("state_after", Text, nullable=False),
     moment("happened_at"),
+    *acting_columns(),
     within_county("hazard_id", "hazard"),
     UniqueConstraint("area_code", "hazard_id", "position"),
 )

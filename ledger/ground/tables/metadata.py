@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
+    CheckConstraint,
     Column,
     DateTime,
     ForeignKeyConstraint,
@@ -15,7 +16,7 @@ from sqlalchemy import (
     Uuid,
     func,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.schema import SchemaItem
 
 from spelling.names import name_core, name_key
@@ -29,6 +30,12 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+# Of a column: how a row says that it was there before the column (`later`).
+OF_BEFORE = "of_before"
+# How the office of a record of before is known.
+FILLED = "filled"
 
 
 def area_code() -> Column[str]:
@@ -90,6 +97,51 @@ def record_columns(
         moment("received_at"),
         within_county("person_id", "person"),
     )
+
+
+def later(column: Column[Any], told_by: str, of_before: object) -> Column[Any]:
+    """A column that came when records lay sealed already.
+
+    It is no part of what is sealed of a row of before: one in which the column `told_by` holds
+    `of_before`.
+    """
+    column.info[OF_BEFORE] = (told_by, of_before)
+    return column
+
+
+def acting_columns(*, always: bool = False) -> tuple[SchemaItem, ...]:
+    """In whose name it was done, and how that is known. `always`: no such record is without one.
+
+    People change offices, and enterprises towns: what was done stays as it was on its day.
+    """
+    return (
+        of_act(Column("office", Text, nullable=not always, comment="its key in the plan")),
+        of_act(
+            Column(
+                "office_by",
+                Text,
+                nullable=False,
+                server_default="sent",
+                comment="filled: of before, from who the person was on its day",
+            )
+        ),
+        CheckConstraint("office_by in ('sent', 'filled')", name="office_by"),
+    )
+
+
+def town_of_its_day() -> Column[Any]:
+    """Where the enterprise lay."""
+    return of_act(Column("town_code", Text, nullable=False, comment="of the enterprise, that day"))
+
+
+def of_act(column: Column[Any]) -> Column[Any]:
+    """A column that came with the office: of before it is filled, and was not sealed."""
+    return later(column, "office_by", FILLED)
+
+
+def names(name: str, comment: str) -> Column[Any]:
+    """Several words, none at first."""
+    return of_act(Column(name, ARRAY(Text), nullable=False, server_default="{}", comment=comment))
 
 
 def of_town() -> ForeignKeyConstraint:

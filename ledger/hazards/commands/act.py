@@ -10,7 +10,7 @@ meanwhile.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
@@ -33,7 +33,7 @@ from ledger.ground.lifecycles.hazard import (
     HazardSnapshot,
     State,
 )
-from ledger.ground.on_behalf import lists_at
+from ledger.ground.on_behalf import acted_for, lists_at
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.stored import read_back
 from ledger.ground.tables import enterprise, hazard, hazard_event
@@ -45,12 +45,16 @@ from ledger.hazards.rules.steps import HazardStep, missing_fields
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.context import Lookup
 from ledger.records.request import KnownRecord, RecordRequest
+from ledger.records.scope import acting_grants
 from plans.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class _Judging:
-    """What somebody wants to record. `roles`: those of theirs that reach the enterprise."""
+    """What somebody wants to record. `roles`: those of theirs that reach the enterprise.
+
+    `office`: in whose name, once it may be.
+    """
 
     caller: Caller
     plan: Plan
@@ -58,6 +62,7 @@ class _Judging:
     happened_at: datetime
     received_at: datetime
     roles: frozenset[Role]
+    office: str | None = None
 
     @property
     def event(self) -> Event:
@@ -152,7 +157,7 @@ class HazardEventIntake(RowIntake[HazardStep, _Judging]):
             roles,
         )
         _judge(step, self.seen.present)
-        return step
+        return replace(step, office=_office(attempt, self.plan, roles))
 
     def prepare(
         self, tx: sa.Connection, attempt: Attempt[HazardStep], judged: _Judging
@@ -177,8 +182,14 @@ class HazardEventIntake(RowIntake[HazardStep, _Judging]):
             "role": HAZARD_LIFE.acting_role(judged.event, judged.roles),
             "state_after": state,
             "happened_at": judged.happened_at,
+            "office": judged.office,
         }
-        receipt = {"hazard_id": str(self.hazard_id), "state": state.value, **_as_told(step_given)}
+        receipt = {
+            "hazard_id": str(self.hazard_id),
+            "state": state.value,
+            "office": judged.office,
+            **_as_told(step_given),
+        }
         # Of the locked row: a merger may have moved the hazard since it was looked at.
         enterprise_id = present.row.enterprise_id
         settle_s = attempt.limits.settle_seconds
@@ -193,6 +204,18 @@ class HazardEventIntake(RowIntake[HazardStep, _Judging]):
 @dataclass(frozen=True, slots=True)
 class _Told:
     hazard_id: UUID
+
+
+def _office(attempt: Attempt[HazardStep], plan: Plan, roles: frozenset[Role]) -> str | None:
+    """In whose name, once it is known that the step may be taken."""
+    enterprise = attempt.context.enterprise
+    if enterprise is None:
+        return None
+    role = HAZARD_LIFE.acting_role(attempt.content.event, roles)
+    acting = acting_grants(
+        attempt.caller, enterprise.place, assigned=attempt.context.assigned, among={role}
+    )
+    return acted_for(attempt.caller, plan, named=attempt.content.office, acting=acting)
 
 
 def _judge(step: _Judging, present: _Present) -> State:

@@ -23,6 +23,7 @@ from ledger.ground.clocks import DAY, shanghai_date
 from ledger.ground.database import HotStatement, as_json
 from ledger.ground.errors import Conflict, Forbidden, Invalid, LedgerError, NotFound
 from ledger.ground.lifecycles.hazard import INITIAL_STATE
+from ledger.ground.on_behalf import acted_for, check_joint_offices, county_office
 from ledger.ground.record_kinds import HAZARD, RecordKind
 from ledger.hazards.rules.answers import check_answers
 from ledger.hazards.rules.inspection import Finding, Inspection
@@ -31,7 +32,13 @@ from ledger.records.context import Lookup
 from ledger.records.origins import ORIGINS
 from ledger.records.outbox import Job
 from ledger.records.request import RecordRequest
-from ledger.records.scope import BESIDE_THE_LISTS, ROLES_OF_ORIGIN, acting_role
+from ledger.records.scope import (
+    BESIDE_THE_LISTS,
+    ROLES_OF_ORIGIN,
+    Place,
+    acting_grants,
+    acting_role,
+)
 from plans.plan import Plan
 from spelling.names import same_name
 
@@ -42,20 +49,23 @@ _RECORD = HotStatement("""
     with recorded as (
         insert into inspection (area_code, id, enterprise_id, person_id, visit_id, origin,
             started_at, finished_at, clock_offset_s, answers_passed, answers_failed,
-            answers_not_applicable, document, document_sha256, receipt, received_at)
+            answers_not_applicable, office, town_code, sectors, manner, team, went, people,
+            joint_offices, document, document_sha256, receipt, received_at)
         values (%(area_code)s, %(id)s, %(enterprise_id)s, %(person_id)s, %(visit_id)s, %(origin)s,
             %(started_at)s, %(finished_at)s, %(clock_offset_s)s, %(passed)s, %(failed)s,
-            %(not_applicable)s, cast(%(document)s as jsonb), %(document_sha256)s,
-            cast(%(receipt)s as jsonb), %(received_at)s)
+            %(not_applicable)s, %(office)s, %(town_code)s, %(sectors)s, %(manner)s, %(team)s,
+            %(went)s, %(people)s, %(joint_offices)s, cast(%(document)s as jsonb),
+            %(document_sha256)s, cast(%(receipt)s as jsonb), %(received_at)s)
         on conflict (area_code, id) do nothing
         returning id
     ), found as (
         insert into hazard (area_code, id, number, enterprise_id, inspection_id, key_area_id,
-            sector, item, origin, part, description, grade, criterion, state, found_at, found_by,
-            responsible, first_deadline, deadline)
+            town_code, sector, item, origin, part, description, grade, criterion, state, found_at,
+            found_by, responsible, first_deadline, deadline)
         select %(area_code)s, h.id, h.number, %(enterprise_id)s, recorded.id, h.key_area_id,
-            h.sector, h.item, %(origin)s, h.part, h.description, h.grade, h.criterion, h.state,
-            %(finished_at)s, %(person_id)s, h.responsible, h.deadline, h.deadline
+            %(town_code)s, h.sector, h.item, %(origin)s, h.part, h.description, h.grade,
+            h.criterion, h.state, %(finished_at)s, %(person_id)s, h.responsible, h.deadline,
+            h.deadline
           from recorded, jsonb_to_recordset(cast(%(hazards)s as jsonb)) as h (id uuid, number text,
             key_area_id uuid, sector text, item text, part text, description text, grade text,
             criterion text, state text, responsible text, deadline date)
@@ -95,8 +105,17 @@ _RECORD = HotStatement("""
 
 
 @dataclass(frozen=True, slots=True)
-class InspectionIntake(Intake[Inspection, list[dict[str, Any]]]):
-    """Made by whoever may find hazards of its origin there. Judging it gives its hazards."""
+class _Judged:
+    """Its hazards, and in whose name it was made. `town_code`: where the enterprise lies."""
+
+    hazards: list[dict[str, Any]]
+    office: str | None
+    town_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionIntake(Intake[Inspection, _Judged]):
+    """Made by whoever may find hazards of its origin there."""
 
     kind: ClassVar = RecordKind.INSPECTION
 
@@ -122,13 +141,14 @@ class InspectionIntake(Intake[Inspection, list[dict[str, Any]]]):
             doubts=work.doubts,
         )
 
-    def judge(self, attempt: Attempt[Inspection]) -> list[dict[str, Any]]:
+    def judge(self, attempt: Attempt[Inspection]) -> _Judged:
         """Raises: NotFound, Forbidden (role and origin do not fit), Invalid with the reason."""
-        _check_scope(attempt)
+        place = _check_scope(attempt)
+        office = _office(attempt, place, self.plan)
         _check_words(attempt.content)
         day = shanghai_date(attempt.lookup.over_at)
         items = check_answers(self.catalogue, attempt.content, day)
-        return _hazards(attempt, items, self.plan, day)
+        return _Judged(_hazards(attempt, items, self.plan, day), office, place.town_code)
 
     def is_of_sender(self, content: Inspection) -> bool:
         """As `Intake.is_of_sender`."""
@@ -146,16 +166,17 @@ class InspectionIntake(Intake[Inspection, list[dict[str, Any]]]):
         self,
         engine: sa.Engine,
         attempt: Attempt[Inspection],
-        judged: list[dict[str, Any]],
+        judged: _Judged,
         photos: Mapping[str, int],
     ) -> dict[str, Any] | None:
         """All in one statement: this is the record that comes most often."""
-        body = attempt.receipt(photos, {"hazards": [_receipt_line(hazard) for hazard in judged]})
+        lines = [_receipt_line(hazard) for hazard in judged.hazards]
+        body = attempt.receipt(photos, {"office": judged.office, "hazards": lines})
         recorded = _RECORD.rows(engine, _parameters(attempt, judged, body))[0].recorded
         return body if recorded else None
 
 
-def _check_scope(attempt: Attempt[Inspection]) -> None:
+def _check_scope(attempt: Attempt[Inspection]) -> Place:
     content, context = attempt.content, attempt.context
     enterprise = context.enterprise
     reach = enterprise and {
@@ -175,6 +196,22 @@ def _check_scope(attempt: Attempt[Inspection]) -> None:
         _check_principal(content.signatures.enterprise.name, enterprise.principal_name)
     if context.visit_of_others:
         raise Invalid("unknown_visit", "检查只能记在自己对这家企业的到访下，请重新选择到访")
+    return enterprise.place
+
+
+def _office(attempt: Attempt[Inspection], place: Place, plan: Plan) -> str | None:
+    """What was handed down (交办) bears the county's office: no office may give a report away."""
+    content = attempt.content
+    check_joint_offices(plan, content.joint_offices)
+    if content.origin in ORIGINS:
+        return county_office(plan).key
+    acting = acting_grants(
+        attempt.caller,
+        place,
+        assigned=attempt.context.assigned,
+        among=ROLES_OF_ORIGIN[content.origin],
+    )
+    return acted_for(attempt.caller, plan, named=content.office, acting=acting)
 
 
 def _check_words(content: Inspection) -> None:
@@ -268,7 +305,7 @@ def _receipt_line(hazard: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _parameters(
-    attempt: Attempt[Inspection], hazards: list[dict[str, Any]], body: Mapping[str, Any]
+    attempt: Attempt[Inspection], judged: _Judged, body: Mapping[str, Any]
 ) -> dict[str, Any]:
     content, request = attempt.content, attempt.request
     results = Counter(answer.result for answer in content.answers)
@@ -285,15 +322,23 @@ def _parameters(
         "passed": results["pass"],
         "failed": results["fail"],
         "not_applicable": results["na"],
+        "office": judged.office,
+        "town_code": judged.town_code,
+        "sectors": list(content.sectors),
+        "manner": content.manner,
+        "team": content.team,
+        "went": list(content.went),
+        "people": len(content.went),
+        "joint_offices": list(content.joint_offices),
         "document": as_json(request.document),
         "document_sha256": request.document_sha256,
         "receipt": as_json(body),
         "received_at": request.received_at,
-        "hazards": as_json(hazards),
+        "hazards": as_json(judged.hazards),
         "uses": as_json(_photo_uses(attempt)),
         "strokes": as_json(attempt.strokes),
         "settle_s": attempt.limits.settle_seconds,
-        "found": bool(hazards),
+        "found": bool(judged.hazards),
         "request_id": attempt.caller.request_id,
         "seal_record": Job.SEAL_RECORD,
         "print_boards": Job.PRINT_BOARDS,

@@ -49,6 +49,11 @@ class Finding:
     deadline: date | None
     photos: tuple[str, ...]
 
+    @property
+    def of_sector(self) -> str | None:
+        """That of its item; beside the list the one that it names."""
+        return self.item.partition("-")[0] if self.item else self.sector
+
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
@@ -74,6 +79,23 @@ class Inspection:
     photos: tuple[str, ...]
     led_by_principal: bool
     signatures: Signatures
+    companions: tuple[str, ...]
+    manner: str | None
+    office: str | None
+    team: str | None
+    joint_offices: tuple[str, ...]
+
+    @property
+    def sectors(self) -> tuple[str, ...]:
+        """Of all its checklists, and of what was found beside them, each once."""
+        listed = {checklist.sector for checklist in self.checklists}
+        return tuple(sorted(listed | {finding.of_sector or "" for finding in self.findings} - {""}))
+
+    @property
+    def went(self) -> tuple[str, ...]:
+        """The names of those who went, each once: who signed, and who came along."""
+        names = (self.signatures.inspector.name, *self.companions)
+        return tuple(sorted({name.strip() for name in names} - {""}))
 
     @property
     def photo_hashes(self) -> tuple[str, ...]:

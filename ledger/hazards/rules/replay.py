@@ -27,6 +27,7 @@ class HazardRow:
     enterprise_id: UUID
     inspection_id: UUID
     key_area_id: UUID | None
+    town_code: str
     sector: str
     item: str | None
     origin: str
@@ -92,6 +93,7 @@ class InspectionRecord:
     area_code: str
     id: UUID
     enterprise_id: UUID
+    town_code: str
     person_id: UUID
     origin: str
     finished_at: datetime
@@ -214,7 +216,6 @@ _CHANGES: Mapping[Event, Callable[[HazardRow, HazardEvent], HazardRow]] = {
 
 
 def _born(inspection: InspectionRecord, finding: Finding, line: FoundHazard) -> HazardRow:
-    sector = finding.item.partition("-")[0] if finding.item else finding.sector
     return HazardRow(
         area_code=inspection.area_code,
         id=line.id,
@@ -222,7 +223,8 @@ def _born(inspection: InspectionRecord, finding: Finding, line: FoundHazard) -> 
         enterprise_id=inspection.enterprise_id,
         inspection_id=inspection.id,
         key_area_id=finding.key_area_id,
-        sector=given(sector),
+        town_code=inspection.town_code,
+        sector=given(finding.of_sector),
         item=finding.item,
         origin=inspection.origin,
         part=finding.part,

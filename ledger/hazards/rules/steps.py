@@ -76,6 +76,7 @@ class HazardStep:
     kind: str
     at: datetime
     elapsed_s: int
+    office: str | None = None
     grade: str | None = step_field(
         Kind.CHOICE,
         "级别",

@@ -34,8 +34,8 @@ export type Answer = Complete<Schemas['Answer']>
 export type Result = Answer['result']
 export type Finding = Complete<Schemas['Finding']>
 
-/** How an office came, and whether the principal led: of some inspections alone. */
-type OfSome = 'manner' | 'led_by_principal'
+/** How an office came, in whose name and with whom, and whether the principal led: of some inspections alone. */
+type OfSome = 'manner' | 'office' | 'team' | 'joint_offices' | 'led_by_principal'
 export type InspectionDocument =
   Complete<Omit<Schemas['InspectionIn'], OfSome>> & Pick<Schemas['InspectionIn'], OfSome>
 export type InspectionOrigin = InspectionDocument['origin']

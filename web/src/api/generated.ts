@@ -3819,11 +3819,23 @@ export interface components {
             photos?: string[];
             companions?: string[];
             /**
-             * @description 检查方式：日常检查、四不两直、双随机、专项检查、督查暗访
+             * @description 检查方式：日常检查、四不两直、双随机、专项检查、督查暗访、交叉检查、联合检查、集中检查、异地检查
              * @default null
              * @enum {string|null}
              */
-            manner?: "routine" | "unannounced" | "double_random" | "special" | "covert" | null;
+            manner?: "routine" | "unannounced" | "double_random" | "special" | "covert" | "cross" | "joint" | "concentrated" | "other_place" | null;
+            /**
+             * @description 以哪个单位的名义，方案里的 key；有几个时才填
+             * @default null
+             */
+            office?: string | null;
+            /**
+             * @description 组别，如 1 组
+             * @default null
+             */
+            team?: string | null;
+            /** @description 联合检查的其他单位 */
+            joint_offices?: string[];
             /**
              * @description 自查由主要负责人带队，并以企业一方签字
              * @default false
@@ -3852,6 +3864,8 @@ export interface components {
             photos: components["schemas"]["ReceiptPhoto"][];
             /** @description only where there are some */
             doubts?: components["schemas"]["ReceiptDoubt"][];
+            /** @description 以哪个单位的名义；null：企业自己的，或说不清 */
+            office?: string | null;
             hazards: components["schemas"]["ReceiptHazard"][];
         };
         RecordRow: {
@@ -3953,11 +3967,23 @@ export interface components {
             photos?: string[];
             companions?: string[];
             /**
-             * @description 检查方式：日常检查、四不两直、双随机、专项检查、督查暗访
+             * @description 检查方式：日常检查、四不两直、双随机、专项检查、督查暗访、交叉检查、联合检查、集中检查、异地检查
              * @default null
              * @enum {string|null}
              */
-            manner?: "routine" | "unannounced" | "double_random" | "special" | "covert" | null;
+            manner?: "routine" | "unannounced" | "double_random" | "special" | "covert" | "cross" | "joint" | "concentrated" | "other_place" | null;
+            /**
+             * @description 以哪个单位的名义，方案里的 key；有几个时才填
+             * @default null
+             */
+            office?: string | null;
+            /**
+             * @description 组别，如 1 组
+             * @default null
+             */
+            team?: string | null;
+            /** @description 联合检查的其他单位 */
+            joint_offices?: string[];
             /**
              * @description 自查由主要负责人带队，并以企业一方签字
              * @default false
@@ -3977,6 +4003,8 @@ export interface components {
             photos: components["schemas"]["ReceiptPhoto"][];
             /** @description only where there are some */
             doubts?: components["schemas"]["ReceiptDoubt"][];
+            /** @description 以哪个单位的名义；null：企业自己的，或说不清 */
+            office?: string | null;
             hazards: components["schemas"]["ReceiptHazard"][];
         };
         InspectionOut: {
@@ -4700,6 +4728,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             elapsed_s: number;
+            /**
+             * @description 以哪个单位的名义；有几个时才填
+             * @default null
+             */
+            office?: string | null;
             photos?: string[];
             /**
              * @description 级别：一般隐患、重大隐患
@@ -4818,6 +4851,8 @@ export interface components {
             photos: components["schemas"]["ReceiptPhoto"][];
             /** @description only where there are some */
             doubts?: components["schemas"]["ReceiptDoubt"][];
+            /** @description 以哪个单位的名义；null：企业自己的，或说不清 */
+            office?: string | null;
             /** Format: uuid */
             hazard_id: string;
             /** @enum {string} */
@@ -9611,6 +9646,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "kind": "inspection",
+                     *       "office": null,
                      *       "hazards": [
                      *         {
                      *           "id": "c2f6e0b4-53a7-4d0e-b1c8-2a94d7e3f015",
@@ -11228,7 +11264,8 @@ export interface operations {
                      *         }
                      *       ],
                      *       "hazard_id": "c2f6e0b4-53a7-4d0e-b1c8-2a94d7e3f015",
-                     *       "state": "submitted"
+                     *       "state": "submitted",
+                     *       "office": null
                      *     }
                      */
                     "application/json": components["schemas"]["HazardEventReceipt"];

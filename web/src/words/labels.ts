@@ -50,6 +50,10 @@ export const MANNER_WORDS: Record<InspectionManner, string> = {
   double_random: '双随机',
   special: '专项检查',
   covert: '督查暗访',
+  cross: '交叉检查',
+  joint: '联合检查',
+  concentrated: '集中检查',
+  other_place: '异地检查',
 }
 
 export const PRODUCTION_WORDS: Record<Production, string> = {
