@@ -46,6 +46,8 @@ from api.tips.public import routes as tips
 from api.visits import log_routes as visit_logs
 from api.visits import routes as visits
 from api.visits import stationing_routes as stationing
+from api.work import routes as work
+from api.work import village_routes as villages
 
 ROUTES = (
     sessions.blueprint,
@@ -66,6 +68,8 @@ ROUTES = (
     draws.blueprint,
     accidents.blueprint,
     standardisations.blueprint,
+    work.blueprint,
+    villages.blueprint,
     enforcements.blueprint,
     boards.blueprint,
     people.blueprint,

@@ -27,6 +27,7 @@ from api.schema.fields import one_of
 from api.screens.schemas import RecordQuery
 from api.services import current_services
 from api.tables.downloads import as_download
+from api.work.schemas import WorkQuery
 from ledger.accidents.exports import ACCIDENT_EXPORT
 from ledger.duties.exports import DUTY_EXPORT
 from ledger.enforcement.exports import ENFORCEMENT_EXPORT
@@ -44,6 +45,7 @@ from ledger.hazards.exports import HAZARD_EXPORT
 from ledger.notices.exports import NOTICE_EXPORT
 from ledger.people.exports import PEOPLE_EXPORT
 from ledger.screens.exports import INSPECTION_EXPORT, VISIT_EXPORT
+from ledger.work.exports import WORK_EXPORT
 from spreadsheets.listing import FORMATS
 
 blueprint = Blueprint("exports", "exports", description="导出")
@@ -71,6 +73,7 @@ EXPORTS: tuple[tuple[LedgerExport, type[Schema]], ...] = (
     (INSPECTION_EXPORT, RecordQuery),
     (HAZARD_EXPORT, HazardQuery),
     (DUTY_EXPORT, DutyRecordQuery),
+    (WORK_EXPORT, WorkQuery),
     (ENFORCEMENT_EXPORT, EnforcementQuery),
     (ACCIDENT_EXPORT, AccidentQuery),
     (NOTICE_EXPORT, NoticeQuery),

@@ -21,6 +21,7 @@ from ledger.ground.tables import (
     inspection,
     person,
     visit,
+    work_record,
 )
 
 # Who was not asked again in so many inspections is a matter for the hazard ledger.
@@ -126,6 +127,15 @@ def uncorrected(table: sa.FromClause = visit) -> sa.ColumnElement[bool]:
     return ~sa.exists().where(
         _correction.c.area_code == table.c.area_code, _correction.c.corrects == table.c.id
     )
+
+
+def work_stands() -> sa.ColumnElement[bool]:
+    """No record replaced it, and it takes nothing away; a condition on `work_record`."""
+    newer = work_record.alias("newer_work")
+    replaced = sa.exists().where(
+        newer.c.area_code == work_record.c.area_code, newer.c.corrects == work_record.c.id
+    )
+    return sa.and_(~work_record.c.withdrawn, ~replaced)
 
 
 def visits_of_month(tx: sa.Connection, area_code: str, enterprise_id: UUID, month: date) -> int:

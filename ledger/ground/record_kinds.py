@@ -38,6 +38,7 @@ class RecordKind(StrEnum):
     DRAW = "draw", "双随机抽取记录"
     ACCIDENT = "accident", "事故登记"
     STANDARDISATION = "standardisation", "标准化等级"
+    WORK_RECORD = "work_record", "工作记录"
 
 
 SEALED_KINDS = tuple(kind for kind in RecordKind if kind.unsealed_because is None)

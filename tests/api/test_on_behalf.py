@@ -16,6 +16,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.dialects.postgresql import insert
 
+from api.work.examples import VILLAGE
 from ledger.ground import tables as models
 from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.errors import Forbidden, NotFound
@@ -27,12 +28,14 @@ from ledger.ground.on_behalf import (
     lists_at,
     owner_of,
 )
+from ledger.work.queries.records import works_for
 from plans.plan import Plan
 from tests.api.permission_sheet import World, make_world, now
 from tests.enforcement.walked import order
 from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
 from tests.support.moments import this_month, today
 from tests.support.phone import SIGNATURES, Phone, inspection
+from tests.work.walked import lecture
 
 # What could name an office, a place or somebody in whose name, or to whose credit, it is done.
 NAMES_SOMEBODY = re.compile(
@@ -48,6 +51,8 @@ TRIED = {
     "PUT /duty-records/{}": {"office"},
     "PUT /hazards/{}/events/{}": {"level", "office"},
     "PUT /inspections/{}": {"office"},
+    "PUT /work-records/{}": {"office"},
+    "PUT /villages/{}": {"town_code"},
     "PUT /enterprises/{}/found": {"town_code", "sectors"},
     "POST /visit-logs": {"person_id"},
 }
@@ -206,6 +211,25 @@ def test_a_check_and_a_step_are_made_in_the_name_of_an_own_office_alone(
                 assert answer.status_code in {403, 404}, (who.person.caller, key)
     sent = world.people["insp"].put(f"/inspections/{uuid4()}", check)
     assert sent.json["office"] == "county_safety_office"
+
+
+def test_work_and_villages_are_recorded_in_the_own_name_alone(
+    plan: Plan, everybody: list[Phone]
+) -> None:
+    recorded = 0
+    for who in everybody:
+        own_offices = {office.key for office in works_for(_caller(who), plan)}
+        for key in [*(office.key for office in plan.offices), "nowhere"]:
+            answer = who.put(f"/work-records/{uuid4()}", lecture(key))
+            if key not in own_offices:
+                assert answer.status_code in {403, 404}, (who.person.caller, key)
+            recorded += answer.status_code == 201
+        village = VILLAGE | {"town_code": "431224902"}
+        if not who.person.caller.has(Role.COUNTY):
+            answer = who.put(f"/villages/{uuid4()}", village)
+            assert answer.status_code == 403, who.person.caller
+    # The county's office with what leads no sector, the department, the town.
+    assert recorded >= 3
 
 
 def test_a_hazard_is_listed_at_an_own_level_alone(

@@ -59,6 +59,10 @@ JUDGED = {
     },
     RecordKind.HAZARD_EVENT: {"kind", "photos", "note"},
     RecordKind.STANDARDISATION: set(),
+    # What its kind does not ask, nobody may say.
+    RecordKind.WORK_RECORD: {
+        "kind", "office", "done_on", "group_name", "number", "copies", "passed", "people", "duty",
+    },
     RecordKind.VISIT: {
         "arrival.board_code", "signatures.inspector.name", "signatures.inspector.shown_sha256",
         "signatures.enterprise.shown_sha256",

@@ -23,6 +23,7 @@ from tests.enforcement.walked import order
 from tests.support.county_builder import XUPU, CountyBuilder
 from tests.support.ledger_rows import LedgerRows
 from tests.support.phone import Phone
+from tests.work.walked import lecture
 
 KINDS = {export.kind: export for export, _ in EXPORTS}
 # Where a ledger's list lies, and under which name its rows stand there.
@@ -33,6 +34,7 @@ LISTS = {
     "inspections": ("/inspections", "inspections"),
     "hazards": ("/hazards", "hazards"),
     "duty_records": ("/duty-records", "duty_records"),
+    "work_records": ("/work-records", "work_records"),
     "enforcements": ("/enforcements", "enforcements"),
     "accidents": ("/accidents", "accidents"),
     "notices": ("/notices", "notices"),
@@ -87,6 +89,7 @@ def world(app: Flask, county: CountyBuilder) -> Iterator[World]:
     )
     rows.accident()
     world.record("/duty-records", "own", drill(world.place))
+    world.record("/work-records", "coun", lecture())
     world.record(
         "/enforcements",
         "insp",
@@ -152,6 +155,7 @@ def test_no_file_tells_whence_a_hazard_came_that_its_list_does_not_tell(world: W
         ("hazards", "grade=major"),
         ("duty_records", "enterprise_id={place}"),
         ("enforcements", "enterprise_id={place}&kind=closure"),
+        ("work_records", "kind=lecture&first=2026-01-01&last=2199-12-31"),
         ("notices", "unread=true"),
         ("people", "role=town&town_code=431224100"),
         ("people", "text={clerk}&state=in_office"),
@@ -235,7 +239,7 @@ def test_a_person_is_offered_what_they_may_take_out(world: World) -> None:
         if name != "nobo"
     }
     assert offered["off"] == set()
-    assert offered["here"] == set(KINDS) - {"people", "accidents"}
+    assert offered["here"] == set(KINDS) - {"people", "accidents", "work_records"}
     assert offered["coun"] == set(KINDS)
     months = {
         one["kind"]: one["filters"] for one in world.people["coun"].get("/exports").json["exports"]

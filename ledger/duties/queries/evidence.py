@@ -11,6 +11,8 @@
 | with `files` in the plan, yearly | its own, in the year that the document is for | |
 | all others | its own | |
 
+Of an office its work records count besides (工作记录), where they name the duty.
+
 Any record of a kind counts for an enterprise by the kind its receipt tells, so that a duty that the
 plan calls otherwise since then still finds what was done.
 """
@@ -24,8 +26,15 @@ import sqlalchemy as sa
 
 from ledger.duties.rules.cycles import Cycle
 from ledger.duties.rules.owners import INTERCHANGEABLE, is_checks, is_visits
-from ledger.ground.expressions import day_in_shanghai, led_by_principal, uncorrected
-from ledger.ground.tables import duty_record, enforcement, enterprise, inspection, visit
+from ledger.ground.expressions import day_in_shanghai, led_by_principal, uncorrected, work_stands
+from ledger.ground.tables import (
+    duty_record,
+    enforcement,
+    enterprise,
+    inspection,
+    visit,
+    work_record,
+)
 from plans.orders import Duty
 
 Evidence = sa.Select[Any]
@@ -45,7 +54,10 @@ def by_enterprises(area_code: str, duty: Duty, within: Cycle) -> sa.CompoundSele
 
 def by_offices(area_code: str, duty: Duty, within: Cycle) -> sa.CompoundSelect[Any]:
     """`owner` (a key of the plan) and `done_on`, a row for each time, in these days."""
-    parts = [_own_records(area_code, duty, within, duty_record.c.office)]
+    parts = [
+        _own_records(area_code, duty, within, duty_record.c.office),
+        _work(area_code, duty, within),
+    ]
     if duty.kind == "joint_enforcement":
         parts += [_joint_decided(area_code, within), _joint_joined(area_code, within)]
     if duty.results:
@@ -66,6 +78,16 @@ def _own_records(
         owner.is_not(None),
         of_duty,
         _between(done_on, within),
+    )
+
+
+def _work(area_code: str, duty: Duty, within: Cycle) -> Evidence:
+    columns = work_record.c
+    return sa.select(columns.office.label("owner"), columns.done_on.label("done_on")).where(
+        columns.area_code == area_code,
+        columns.duty == duty.key,
+        _between(columns.done_on, within),
+        work_stands(),
     )
 
 

@@ -42,6 +42,7 @@ from .tip import (
 from .tip_poster import tip_poster
 from .visit import visit, visit_log
 from .wechat import wechat_binding, wechat_message
+from .work_record import village, work_record
 
 __all__ = [
     "accident",
@@ -100,8 +101,10 @@ __all__ = [
     "tip_reward",
     "town",
     "tree_head",
+    "village",
     "visit",
     "visit_log",
     "wechat_binding",
     "wechat_message",
+    "work_record",
 ]

@@ -1198,6 +1198,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work-records/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 记一笔工作，或更正、撤销一条；原来的记录保留
+         * @description 角色：乡镇、部门、安委办
+         */
+        put: operations["putWorkRecord"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 工作记录，最新的在前；看到本单位的，县安委办看到全部
+         * @description 角色：检查员、乡镇、部门、安委办、管理员
+         */
+        get: operations["showWorkRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-records/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 记一笔要的全部：种类和各填什么、本单位、能同时完成的任务、村（社区）
+         * @description 角色：乡镇、部门、安委办
+         */
+        get: operations["showWorkForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/villages/{village_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                village_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 登记一个村（社区），或登记它从哪天起有几个小组；以前的数保留
+         * @description 角色：乡镇、安委办
+         */
+        put: operations["putVillage"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/villages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 村（社区）和小组数；某一天的，或全部历史
+         * @description 角色：检查员、乡镇、部门、安委办、管理员
+         */
+        get: operations["showVillages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enforcements/{enforcement_id}": {
         parameters: {
             query?: never;
@@ -1907,6 +2011,28 @@ export interface paths {
          *     角色：派驻员、检查员、企业、乡镇、部门、安委办、管理员
          */
         get: operations["exportDutyRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/work-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出工作记录（Excel 或 CSV）
+         * @description 只有自己有权查看的；谁导出了多少条记入审计。
+         *
+         *     角色：检查员、乡镇、部门、安委办、管理员
+         */
+        get: operations["exportWorkRecords"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3710,7 +3836,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -3856,7 +3982,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -3995,7 +4121,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record";
             /** Format: date-time */
             received_at: string;
             document_sha256: string | null;
@@ -4843,7 +4969,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -4936,7 +5062,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5165,7 +5291,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5299,7 +5425,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5420,6 +5546,188 @@ export interface components {
             name: string;
             level_in_force: number | null;
             records: components["schemas"]["StandardisationRow"][];
+        };
+        WorkRecordIn: {
+            /** @enum {string} */
+            kind: "rules" | "meeting" | "oversight" | "study" | "film" | "lecture" | "vehicle" | "brochure" | "courtyard" | "media" | "press" | "recommended" | "training" | "spot_exam" | "campaign";
+            /** @description key in the plan */
+            office: string;
+            /** Format: date */
+            done_on: string;
+            /** Format: date-time */
+            at: string;
+            elapsed_s: number;
+            /**
+             * @description 屋场会几点开始，如 19:30
+             * @default null
+             */
+            begins?: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            village_id?: string | null;
+            /**
+             * @description 村（居）民小组
+             * @default null
+             */
+            group_name?: string | null;
+            /** @default null */
+            place?: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            enterprise_id?: string | null;
+            /**
+             * @description 文件名、会议内容、片名、媒体和标题
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * @description 文号
+             * @default null
+             */
+            number?: string | null;
+            /** @default null */
+            note?: string | null;
+            /** @default 1 */
+            times?: number;
+            /**
+             * @description 人数
+             * @default null
+             */
+            people?: number | null;
+            /**
+             * @description 册数
+             * @default null
+             */
+            copies?: number | null;
+            /**
+             * @description 抽考合格的人数
+             * @default null
+             */
+            passed?: number | null;
+            /**
+             * @description 同时完成的任务，key in the plan
+             * @default null
+             */
+            duty?: string | null;
+            photos?: string[];
+            /**
+             * Format: uuid
+             * @default null
+             */
+            corrects?: string | null;
+            /**
+             * @description 为什么更正或撤销
+             * @default null
+             */
+            reason?: string | null;
+            /**
+             * @description 撤销所更正的那一条
+             * @default false
+             */
+            withdrawn?: boolean;
+        };
+        WorkRow: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "rules" | "meeting" | "oversight" | "study" | "film" | "lecture" | "vehicle" | "brochure" | "courtyard" | "media" | "press" | "recommended" | "training" | "spot_exam" | "campaign";
+            kind_word: string;
+            unit: string;
+            office: string;
+            office_name: string;
+            /** Format: date */
+            done_on: string;
+            begins: string | null;
+            town_code: string | null;
+            /** Format: uuid */
+            village_id: string | null;
+            village: string | null;
+            group_name: string | null;
+            place: string | null;
+            /** Format: uuid */
+            enterprise_id: string | null;
+            enterprise: string | null;
+            title: string | null;
+            number: string | null;
+            note: string | null;
+            times: number;
+            people: number | null;
+            copies: number | null;
+            passed: number | null;
+            duty: string | null;
+            photos: string[];
+            /** Format: uuid */
+            corrects: string | null;
+            reason: string | null;
+            person: string;
+            /** Format: date-time */
+            received_at: string;
+            may_correct: boolean;
+        };
+        WorkPage: {
+            work_records: components["schemas"]["WorkRow"][];
+            next_cursor: string | null;
+        };
+        WorkAsk: {
+            /** @enum {string} */
+            field: "title" | "number" | "times" | "people" | "copies" | "passed" | "village" | "begins" | "enterprise";
+            word: string;
+            must: boolean;
+        };
+        WorkKindOut: {
+            /** @enum {string} */
+            key: "rules" | "meeting" | "oversight" | "study" | "film" | "lecture" | "vehicle" | "brochure" | "courtyard" | "media" | "press" | "recommended" | "training" | "spot_exam" | "campaign";
+            word: string;
+            unit: string;
+            clause: string;
+            asks: components["schemas"]["WorkAsk"][];
+        };
+        WorkDuty: {
+            key: string;
+            name: string;
+            kinds: ("rules" | "meeting" | "oversight" | "study" | "film" | "lecture" | "vehicle" | "brochure" | "courtyard" | "media" | "press" | "recommended" | "training" | "spot_exam" | "campaign")[];
+        };
+        VillageOut: {
+            /** Format: uuid */
+            id: string;
+            town_code: string;
+            town: string;
+            name: string;
+            /** @description 村（居）民小组；0：已撤销 */
+            groups: number;
+            /** Format: date */
+            counts_from: string;
+            /** Format: date */
+            counts_until: string | null;
+            may_change: boolean;
+        };
+        WorkOffice: {
+            key: string;
+            name: string;
+            kinds: ("rules" | "meeting" | "oversight" | "study" | "film" | "lecture" | "vehicle" | "brochure" | "courtyard" | "media" | "press" | "recommended" | "training" | "spot_exam" | "campaign")[];
+            duties: components["schemas"]["WorkDuty"][];
+            villages: components["schemas"]["VillageOut"][];
+        };
+        WorkForm: {
+            /** @description 在哪个单位工作 */
+            own_office: string | null;
+            kinds: components["schemas"]["WorkKindOut"][];
+            offices: components["schemas"]["WorkOffice"][];
+        };
+        VillageIn: {
+            town_code: string;
+            name: string;
+            /** @description 0：已撤销 */
+            groups: number;
+            /** Format: date */
+            counts_from: string;
+        };
+        Villages: {
+            villages: components["schemas"]["VillageOut"][];
         };
         Officer: {
             name: string;
@@ -5559,7 +5867,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -12670,6 +12978,440 @@ export interface operations {
             };
         };
     };
+    putWorkRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 手机此刻的时间，如 2026-11-02T09:30:00+08:00；服务器据此校正记录里的时间 */
+                "X-Phone-Time"?: string;
+            };
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "lecture",
+                 *       "office": "county_safety_office",
+                 *       "done_on": "2026-11-12",
+                 *       "at": "2026-11-12T16:00:00+08:00",
+                 *       "elapsed_s": 18,
+                 *       "title": "重大事故隐患判定标准",
+                 *       "people": 60,
+                 *       "photos": [
+                 *         "3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkRecordIn"];
+            };
+        };
+        responses: {
+            /** @description 此前已收到同一份记录，回执不变 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
+                     *       "kind": "work_record",
+                     *       "received_at": "2026-11-12T16:01:12.345+08:00",
+                     *       "document_sha256": "5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d",
+                     *       "clock_offset_s": 0,
+                     *       "photos": [
+                     *         {
+                     *           "sha256": "3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a3f0a",
+                     *           "size_bytes": 213004,
+                     *           "state": "stored_and_checked"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showWorkRecords: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description 上一页的 next_cursor */
+                cursor?: string | null;
+                kind?: "rules" | "meeting" | "oversight" | "study" | "film" | "lecture" | "vehicle" | "brochure" | "courtyard" | "media" | "press" | "recommended" | "training" | "spot_exam" | "campaign" | null;
+                office?: string | null;
+                first?: string | null;
+                last?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkPage"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showWorkForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkForm"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putVillage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                village_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "town_code": "431224100",
+                 *       "name": "示例村",
+                 *       "groups": 12,
+                 *       "counts_from": "2026-01-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VillageIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Villages"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showVillages: {
+        parameters: {
+            query?: {
+                town_code?: string | null;
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Villages"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     putEnforcement: {
         parameters: {
             query?: never;
@@ -15878,6 +16620,75 @@ export interface operations {
                 enterprise_id?: string | null;
                 office?: string | null;
                 duty?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportWorkRecords: {
+        parameters: {
+            query?: {
+                format?: "xlsx" | "csv";
+                kind?: "rules" | "meeting" | "oversight" | "study" | "film" | "lecture" | "vehicle" | "brochure" | "courtyard" | "media" | "press" | "recommended" | "training" | "spot_exam" | "campaign" | null;
+                office?: string | null;
+                first?: string | null;
+                last?: string | null;
             };
             header?: never;
             path?: never;
@@ -20412,5 +21223,6 @@ export const RECORD_WORDS: Record<components["schemas"]["Receipt"]["kind"], stri
     "enforcement": "执法结果",
     "draw": "双随机抽取记录",
     "accident": "事故登记",
-    "standardisation": "标准化等级"
+    "standardisation": "标准化等级",
+    "work_record": "工作记录"
 };

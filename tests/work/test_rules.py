@@ -1,0 +1,103 @@
+"""What each kind of work asks, which groups are one, and which duties work fulfils."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from ledger.work.rules import (
+    WORK_KINDS,
+    WorkSaid,
+    fulfils,
+    group_key,
+    group_number,
+    is_in_period,
+    work_faults,
+)
+from plans.loader import load_plan
+
+NOTHING = WorkSaid("rules", None, None, 1, None, None, None, None, None, None, None)
+# What each kind says at the least.
+LEAST: dict[str, dict[str, Any]] = {
+    "rules": {"title": "示例制度"},
+    "meeting": {"title": "研究三季度工作"},
+    "oversight": {"title": "示例公司，责任制已落实"},
+    "study": {"title": "重要论述"},
+    "film": {"title": "生命重于泰山"},
+    "lecture": {"people": 60},
+    "vehicle": {"times": 1},
+    "brochure": {"copies": 500},
+    "courtyard": {"village_id": uuid4(), "group_name": "三组", "begins": "19:30"},
+    "media": {"title": "示例公众号"},
+    "press": {"title": "示例日报"},
+    "recommended": {"title": "示例通报"},
+    "training": {"people": 40},
+    "spot_exam": {"people": 20, "passed": 18},
+    "campaign": {"title": "敲门行动"},
+}
+
+
+def faults(kind: str, **said: Any) -> dict[str, str]:
+    return dict(work_faults(replace(NOTHING, kind=kind, **said)))
+
+
+@pytest.mark.parametrize("kind", WORK_KINDS)
+def test_every_kind_is_whole_with_what_it_must_say_and_not_without_one_of_it(kind: str) -> None:
+    assert faults(kind, **LEAST[kind]) == {}
+    for name in LEAST[kind]:
+        if name != "times":
+            assert name in faults(kind, **LEAST[kind] | {name: None}), name
+
+
+@pytest.mark.parametrize("kind", WORK_KINDS)
+def test_no_kind_takes_what_it_does_not_ask(kind: str) -> None:
+    asked = {ask.field for ask in WORK_KINDS[kind].asks}
+    given = {"title": "x", "number": "1号", "times": 2, "people": 3, "copies": 3, "passed": 3,
+             "village": uuid4(), "begins": "08:00", "enterprise": uuid4()}  # fmt: skip
+    names = {"village": "village_id", "enterprise": "enterprise_id"}
+    for field, value in given.items():
+        name = names.get(field, field)
+        found = faults(kind, **LEAST[kind] | {name: value})
+        said = "不填这一项" in found.get(name, "")
+        assert said == (field not in asked), (field, found)
+
+
+def test_no_more_pass_an_exam_than_sat_it() -> None:
+    assert faults("spot_exam", people=20, passed=21) == {
+        "passed": "合格 21 人，多于抽考的 20 人，请核对"
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("第三村民小组", "3组"), ("三组", "３"), ("十二小组", "12"), ("二十", "20居民小组"),
+     ("李家组", "李家"), ("组", "组")],
+)  # fmt: skip
+def test_spellings_of_a_group_are_one_group(one: str, other: str) -> None:
+    assert group_key(one) == group_key(other) != ""
+
+
+def test_groups_with_other_names_are_other_groups() -> None:
+    assert len({group_key(name) for name in ("一组", "十一组", "王家组", "21组", "李家组")}) == 5
+    assert [group_number(name) for name in ("十", "九十九", "王家", "十十", "")] == [
+        10, 99, None, None, None,
+    ]  # fmt: skip
+
+
+def test_work_fulfils_duties_of_its_kind_and_no_filing() -> None:
+    duties = {duty.key: duty for duty in load_plan("430112").duties}
+    assert fulfils("recommended", duties["recommended_highlight"])
+    assert fulfils("training", duties["supervisor_training"])
+    assert fulfils("meeting", duties["committee_plenary"])
+    assert not fulfils("rules", duties["work_rules_filing"])
+    assert not fulfils("meeting", duties["heads_led_check"])
+
+
+def test_work_counts_for_a_key_period_within_it_alone() -> None:
+    duty = replace(load_plan("430112").duties[0], from_each_year="06-01", due_each_year="06-30")
+    days = [date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 30), date(2026, 7, 1)]
+    assert [is_in_period(duty, day) for day in days] == [False, True, True, False]
