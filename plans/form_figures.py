@@ -6,6 +6,7 @@ FIGURES = frozenset(
         "groups",
         "inspectors",
         "units_checked",
+        "inspections",
         "self_checked_enterprises",
         # 隐患
         "major_found",
@@ -22,6 +23,7 @@ FIGURES = frozenset(
         "detained_or_transferred",
         "enforcement_times",
         "typical_cases",
+        "cases",
         "crackdown_cases",
         "zero_penalty",
         # 工作记录
@@ -44,5 +46,6 @@ FIGURES = frozenset(
         "work_training_people",
         "work_spot_exam_people",
         "work_spot_exam_passed",
+        "work_campaign",
     }
 )

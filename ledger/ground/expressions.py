@@ -5,7 +5,7 @@ What is computed from a hazard's row stands here as SQL and in `lifecycles.hazar
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -129,13 +129,23 @@ def uncorrected(table: sa.FromClause = visit) -> sa.ColumnElement[bool]:
     )
 
 
-def work_stands() -> sa.ColumnElement[bool]:
-    """No record replaced it, and it takes nothing away; a condition on `work_record`."""
+def work_stands(as_at: datetime | None = None) -> sa.ColumnElement[bool]:
+    """No record replaced it, and it takes nothing away; a condition on `work_record`.
+
+    `as_at`: as of what was received by then.
+    """
     newer = work_record.alias("newer_work")
     replaced = sa.exists().where(
-        newer.c.area_code == work_record.c.area_code, newer.c.corrects == work_record.c.id
+        newer.c.area_code == work_record.c.area_code,
+        newer.c.corrects == work_record.c.id,
+        received_by(newer, as_at),
     )
-    return sa.and_(~work_record.c.withdrawn, ~replaced)
+    return sa.and_(~work_record.c.withdrawn, ~replaced, received_by(work_record, as_at))
+
+
+def received_by(table: sa.FromClause, as_at: datetime | None) -> sa.ColumnElement[bool]:
+    """Records that were there at that moment; None: all of them."""
+    return sa.true() if as_at is None else table.c.received_at <= as_at
 
 
 def visits_of_month(tx: sa.Connection, area_code: str, enterprise_id: UUID, month: date) -> int:

@@ -15,7 +15,7 @@ from ledger.ground.on_behalf import answers_for, owner_of
 from ledger.ground.pages import Order, Page, page_of
 from ledger.ground.stored import read_back
 from ledger.ground.tables import duty_record, enterprise, person
-from ledger.ground.visible import visible_record
+from ledger.ground.visible import SqlCondition, visible_record
 from plans.plan import Plan
 
 _NEWEST_FIRST = Order(
@@ -56,13 +56,6 @@ def list_duty_records(
 def duty_record_rows(caller: Caller, plan: Plan, filters: DutyRecordFilter) -> sa.Select[Any]:
     """Those of the list, the newest first, all of them."""
     columns = duty_record.c
-    own_offices = [answer.key for answer in answers_for(caller, plan)]
-    of_office = sa.and_(
-        columns.area_code == caller.area_code,
-        columns.office.is_not(None)
-        if caller.has(Role.COUNTY)
-        else sa.or_(columns.office.in_(own_offices), columns.person_id == caller.person_id),
-    )
     return (
         sa.select(
             columns.id,
@@ -87,9 +80,24 @@ def duty_record_rows(caller: Caller, plan: Plan, filters: DutyRecordFilter) -> s
                 enterprise.c.id == columns.enterprise_id,
             ),
         )
-        .where(sa.or_(visible_record(caller, columns.person_id), of_office), *_conditions(filters))
+        .where(visible_duty_record(caller, plan), *_conditions(filters))
         .order_by(*_NEWEST_FIRST.clauses())
     )
+
+
+def visible_duty_record(caller: Caller, plan: Plan) -> SqlCondition:
+    """Of visible enterprises, of the own offices, and their own; the county's office sees those of
+    all offices. A condition on `duty_record`, joined with its `enterprise` if it has one.
+    """
+    columns = duty_record.c
+    own_offices = [answer.key for answer in answers_for(caller, plan)]
+    of_office = sa.and_(
+        columns.area_code == caller.area_code,
+        columns.office.is_not(None)
+        if caller.has(Role.COUNTY)
+        else sa.or_(columns.office.in_(own_offices), columns.person_id == caller.person_id),
+    )
+    return sa.or_(visible_record(caller, columns.person_id), of_office)
 
 
 def _conditions(filters: DutyRecordFilter) -> list[sa.ColumnElement[bool]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
-from ledger.ground.expressions import refers, work_stands
+from ledger.ground.expressions import received_by, refers, work_stands
 from ledger.ground.on_behalf import offices_of, owner_of
 from ledger.ground.pages import Order, Page, page_of
 from ledger.ground.tables import duty_record, enterprise, person, village, work_record
@@ -109,9 +109,10 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def work_done(area_code: str) -> sa.CompoundSelect[Any]:
+def work_done(area_code: str, as_at: datetime | None = None) -> sa.CompoundSelect[Any]:
     """Rows of all work that counts: work records that stand, and meetings and trainings that
-    offices recorded for a duty. `record_kind` and `id` tell which record it is.
+    offices recorded for a duty. `record_kind` and `id` tell which record it is. `as_at`: as of what
+    was received by then.
     """
     work, duty = work_record.c, duty_record.c
     duty_kind = duty.receipt["duty_kind"].astext
@@ -120,7 +121,7 @@ def work_done(area_code: str) -> sa.CompoundSelect[Any]:
         sa.literal("work_record").label("record_kind"),
         *(work[name] for name in _COUNTED),
         work.document["begins"].astext.label("begins"),
-    ).where(work.area_code == area_code, work_stands())
+    ).where(work.area_code == area_code, work_stands(as_at))
     for_duties = sa.select(
         sa.literal("duty_record"),
         duty.id,
@@ -141,6 +142,7 @@ def work_done(area_code: str) -> sa.CompoundSelect[Any]:
         duty.area_code == area_code,
         duty.office.is_not(None),
         duty_kind.in_(_DUTIES_THAT_ARE_WORK),
+        received_by(duty_record, as_at),
     )
     return sa.union_all(recorded, for_duties)
 

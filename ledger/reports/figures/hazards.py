@@ -1,0 +1,263 @@
+"""Figures of hazards: what was found, and how it stood at the end of the period.
+
+How a hazard stood then is read from its events, not from its row, which tells how it stands now:
+the last event that happened by the period's last day and was received by `as_at`.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB, array
+
+from ledger.ground.clocks import AHEAD_MAX_S
+from ledger.ground.expressions import day_in_shanghai, refers
+from ledger.ground.lifecycles.hazard import CLOSED_STATES, OPEN_STATES, Event, State
+from ledger.ground.tables import hazard, hazard_event, inspection
+from ledger.reports.figures.checks import BY_OFFICES, office_of_check
+from ledger.reports.figures.figure import FigureScope, evidence, figure
+
+# Which origins a reading takes. None tells a reported hazard from one that was handed down.
+FOUND_BY = {"own_checks": BY_OFFICES, "every_origin": None}
+# What counts as mended, and the events that mend it so.
+_RECTIFIED = {
+    "verified": ({State.VERIFIED, *CLOSED_STATES}, {Event.VERIFY, Event.FIX_AT_ONCE}),
+    "closed": (set(CLOSED_STATES), {Event.CLOSE}),
+    "reported": (
+        {State.SUBMITTED, State.VERIFIED, *CLOSED_STATES},
+        {Event.RECTIFY, Event.FIX_AT_ONCE},
+    ),
+}
+_FOUND = "发现隐患的检查结束的那一天（北京时间）"
+_CLAUSE = "望城 附件4 第6至9行、附件5、附件6"
+_READINGS = ("found_by", "grade")
+_MENDED = (*_READINGS, "rectified", "rectified_of", "rectified_as_at")
+
+
+def _then(scope: FigureScope, name: str, *which: sa.ColumnElement[bool]) -> sa.CTE:
+    """Hazards with grade, state and deadline as they stood then."""
+    sector = array([hazard.c.sector])
+    return (
+        sa.select(
+            hazard.c.id,
+            hazard.c.sector,
+            hazard.c.town_code,
+            inspection.c.enterprise_id,
+            day_in_shanghai(hazard.c.found_at).label("found_on"),
+            office_of_check(scope).label("office"),
+            sector.label("sectors"),
+            _grade(scope).label("grade"),
+            _state(scope).label("state"),
+        )
+        .select_from(hazard.join(inspection, refers(hazard.c.inspection_id, inspection)))
+        .where(
+            hazard.c.area_code == scope.area_code,
+            inspection.c.received_at <= scope.as_at,
+            *which,
+        )
+        .cte(name)
+    )
+
+
+def _events(scope: FigureScope, *kinds: Event) -> sa.Select[Any]:
+    """Those of `hazard` that count, the last first."""
+    known = [
+        hazard_event.c.area_code == hazard.c.area_code,
+        hazard_event.c.hazard_id == hazard.c.id,
+        hazard_event.c.received_at <= scope.as_at,
+    ]
+    if scope.readings.rectified_as_at == "period_end":
+        known.append(hazard_event.c.happened_at < scope.ends)
+    if kinds:
+        known.append(hazard_event.c.kind.in_(sorted(kinds)))
+    return (
+        sa.select(sa.literal(1))
+        .where(*known)
+        .order_by(hazard_event.c.position.desc())
+        .limit(1)
+        .correlate(hazard)
+    )
+
+
+def _last(scope: FigureScope, column: sa.ColumnElement[Any], *kinds: Event) -> Any:
+    return _events(scope, *kinds).with_only_columns(column).scalar_subquery()
+
+
+def _grade(scope: FigureScope) -> sa.ColumnElement[str]:
+    """As it was last confirmed by then; else as the finder graded it."""
+    finding = sa.func.jsonb_array_elements(
+        inspection.c.document["findings"], type_=JSONB
+    ).column_valued("finding")
+    as_found = (
+        sa.select(finding["grade"].astext)
+        .where(finding["id"].astext == sa.cast(hazard.c.id, sa.Text))
+        .correlate(hazard, inspection)
+        .scalar_subquery()
+    )
+    confirmed_ever = sa.exists().where(
+        hazard_event.c.area_code == hazard.c.area_code,
+        hazard_event.c.hazard_id == hazard.c.id,
+        hazard_event.c.kind == Event.CONFIRM,
+    )
+    # The row says how it was found as long as nobody graded it: the document is opened for others.
+    found = sa.case(
+        (sa.or_(hazard.c.event_count == 0, ~confirmed_ever), hazard.c.grade), else_=as_found
+    )
+    if scope.readings.grade == "as_found":
+        return found
+    graded = _last(scope, hazard_event.c.document["grade"].astext, Event.CONFIRM)
+    return sa.func.coalesce(graded, found)
+
+
+def _state(scope: FigureScope) -> sa.ColumnElement[str]:
+    born = sa.literal("born", sa.Text)
+    return sa.func.coalesce(_last(scope, hazard_event.c.state_after), born)
+
+
+def _own(scope: FigureScope) -> sa.ColumnElement[bool]:
+    origins = FOUND_BY[scope.readings.found_by]
+    return hazard.c.origin.in_(sorted(origins)) if origins else sa.true()
+
+
+def _found(scope: FigureScope) -> sa.CTE:
+    """Found in the period."""
+    return scope.once(
+        f"found_{scope.days}",
+        lambda name: _then(scope, name, scope.within(hazard.c.found_at), _own(scope)),
+    )
+
+
+def _mended(scope: FigureScope) -> sa.CTE:
+    """Mended in the period, whenever it was found."""
+    _, events = _RECTIFIED[scope.readings.rectified]
+    mended = sa.exists().where(
+        hazard_event.c.area_code == hazard.c.area_code,
+        hazard_event.c.hazard_id == hazard.c.id,
+        hazard_event.c.kind.in_(sorted(events)),
+        hazard_event.c.received_at <= scope.as_at,
+        scope.within(hazard_event.c.happened_at),
+    )
+    return scope.once(
+        f"mended_{scope.days}",
+        lambda name: _then(scope, name, mended, hazard.c.found_at < scope.ends, _own(scope)),
+    )
+
+
+def _hazards(of: sa.CTE, *which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return evidence(
+        "hazard",
+        of,
+        day=of.c.found_on,
+        office=of.c.office,
+        town_code=of.c.town_code,
+        sectors=of.c.sectors,
+        enterprise_id=of.c.enterprise_id,
+        hazard_id=of.c.id,
+    ).where(*which)
+
+
+def _of_grade(scope: FigureScope, of: sa.CTE, grade: str) -> sa.Select[Any]:
+    return _hazards(of, of.c.grade == grade)
+
+
+def _rectified(scope: FigureScope, grade: str) -> sa.Select[Any]:
+    states, _ = _RECTIFIED[scope.readings.rectified]
+    cohort = scope.readings.rectified_of == "cohort"
+    of = _found(scope) if cohort else _mended(scope)
+    return _of_grade(scope, of, grade).where(of.c.state.in_(sorted(states)))
+
+
+@figure(
+    title="重大隐患数",
+    unit="项",
+    counts="records",
+    day=_FOUND,
+    clause=_CLAUSE,
+    readings=_READINGS,
+)
+def major_found(scope: FigureScope) -> sa.Select[Any]:
+    """期内本单位执法检查发现、到期末为重大的隐患，一条算一项。疑似重大在认定前按重大算；
+    到期末已改定为一般的，算其他隐患。县乡两级都报的，算谁发现的。"""
+    return _of_grade(scope, _found(scope), "major")
+
+
+@figure(
+    title="其他隐患数",
+    unit="项",
+    counts="records",
+    day=_FOUND,
+    clause=_CLAUSE,
+    readings=_READINGS,
+)
+def other_found(scope: FigureScope) -> sa.Select[Any]:
+    """期内本单位执法检查发现、到期末不为重大的隐患，一条算一项。"""
+    return _of_grade(scope, _found(scope), "general")
+
+
+@figure(
+    title="重大隐患已整改数",
+    unit="项",
+    counts="records",
+    day=_FOUND,
+    clause=_CLAUSE,
+    readings=_MENDED,
+)
+def major_rectified(scope: FigureScope) -> sa.Select[Any]:
+    """“重大隐患数”所数的隐患中，到期末验收合格的（已验收、已销号）；验收后又被退回、
+    销号后又重新打开、到期末没有再验收的，不算。"""
+    return _rectified(scope, "major")
+
+
+@figure(
+    title="其他隐患已整改数",
+    unit="项",
+    counts="records",
+    day=_FOUND,
+    clause=_CLAUSE,
+    readings=_MENDED,
+)
+def other_rectified(scope: FigureScope) -> sa.Select[Any]:
+    """“其他隐患数”所数的隐患中，到期末验收合格的，算法与重大隐患已整改数相同。"""
+    return _rectified(scope, "general")
+
+
+@figure(
+    title="超期未整改隐患",
+    unit="项",
+    counts="records",
+    day="期末最后一天：期限在那一天之前",
+    clause="望城 三(三)3；溆浦 二(四)1",
+    belongs="territory",
+    readings=("rectified_as_at",),
+)
+def overdue(scope: FigureScope) -> sa.Select[Any]:
+    """到期末整改期限已过、企业还没有上报整改的隐患，不论谁发现、何时发现，按企业当时所在的乡镇和隐患的行业归单位。
+    期限以到期末为止最后一次交办、延期或重新打开所定的为准。"""
+    # Struck off before it counts: a step may have happened so much later than it was received.
+    settled = min(scope.as_at, scope.ends) - timedelta(seconds=AHEAD_MAX_S)
+    deadline = sa.func.coalesce(
+        sa.cast(
+            _last(
+                scope,
+                hazard_event.c.document["deadline"].astext,
+                Event.ASSIGN,
+                Event.EXTEND,
+                Event.REOPEN,
+            ),
+            sa.Date,
+        ),
+        hazard.c.first_deadline,
+    )
+    of = scope.once(
+        f"overdue_{scope.days}",
+        lambda name: _then(
+            scope,
+            name,
+            hazard.c.found_at < scope.ends,
+            sa.or_(hazard.c.closed_at.is_(None), hazard.c.closed_at > settled),
+            deadline < scope.last,
+        ),
+    )
+    return _hazards(of, of.c.state.in_(["born", *sorted(OPEN_STATES)]))
