@@ -72,10 +72,20 @@ class FootPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetAnnex:
+    """A text too long for its cell, which names it by its number (附页1)."""
+
+    number: int
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSheet:
     """`widths`: of the columns, in Chinese characters. The first `head_rows` rows are the head.
 
-    `remarks` are the form's own (注), `notes` ours: how the figures were counted.
+    `remarks` are the form's own (注), `lines` the filing's (dated corrections), `notes` ours: how
+    the figures were counted. `dated`: the day that the files bear, so that one form is one file.
     """
 
     label: str
@@ -88,5 +98,8 @@ class ReportSheet:
     cells: tuple[SheetCell, ...]
     foot: tuple[FootPlace, ...]
     remarks: tuple[str, ...]
+    lines: tuple[str, ...]
     notes: tuple[str, ...]
+    annexes: tuple[SheetAnnex, ...]
     landscape: bool
+    dated: date

@@ -8,7 +8,6 @@ look like an enforcement document.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -18,13 +17,12 @@ from uuid import UUID
 
 from PIL import Image
 
-from documents.visit_log import CoverRow, LogFinding, LogVisit, PrintedSignature, VisitLogContent
+from documents.visit_log import CoverRow, LogFinding, LogVisit, VisitLogContent
 from paper.qr import qr_svg, symbol_share
+from paper.signatures import signature_svg
 from paper.typesetting import COUNTY_TIME, Printed, printable_data, typeset_pdf
 
 _TEMPLATE = "visit_log.typ"
-# Strokes of a finger as moves and lines, in a box of 1000 × 400.
-_SIGNATURE_PATH = re.compile(r"[ML0-9., \-]+")
 PICTURE_SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 
 
@@ -131,8 +129,8 @@ def _draw(row: dict[str, Any], visit: LogVisit, url: str) -> None:
     """Add the code and the signatures to the printable `row`."""
     row |= {"qr_svg": qr_svg(url), "qr_symbol_share": symbol_share(url)}
     words = visit.words
-    row["supervisor_signature"]["svg"] = _signature_svg(words.supervisor_signature)
-    row["enterprise_signature"]["svg"] = _signature_svg(words.enterprise_signature)
+    row["supervisor_signature"]["svg"] = signature_svg(words.supervisor_signature.path)
+    row["enterprise_signature"]["svg"] = signature_svg(words.enterprise_signature.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +154,3 @@ class _Pictures:
         name = f"picture-{len(self.files)}{suffix}"
         self.files[name] = picture
         return name
-
-
-def _signature_svg(signature: PrintedSignature) -> str:
-    """The strokes as a picture, or nothing where they are none."""
-    path = signature.path or ""
-    if not _SIGNATURE_PATH.fullmatch(path):
-        return ""
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 400" width="1000" height="400">'
-        f'<path d="{path}" fill="none" stroke="#16202c" stroke-width="9" '
-        'stroke-linecap="round" stroke-linejoin="round"/></svg>'
-    )

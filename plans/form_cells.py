@@ -43,10 +43,8 @@ def figures_asked(form: Form, part: CellPart) -> tuple[str, ...]:
 def shown(form: Form, cells: Cells) -> dict[tuple[str, str], ShownCell]:
     """Every cell of the form that holds something, those that follow and the total row included.
 
-    Of an empty form: none.
+    Of an empty form: only what the plan says.
     """
-    if not cells:
-        return {}
     known = _with_totals(form, cells)
     found: dict[tuple[str, str], ShownCell] = {}
     for row_key, row in _rows(form):
@@ -98,14 +96,10 @@ def _with_totals(form: Form, cells: Cells) -> Cells:
                 known[row.key, column.key] = FilledCell((_sum(rows),))
     for column in form.columns if form.total_row else ():
         if (TOTAL_ROW, column.key) not in known:
-            rows = [known.get((row.key, column.key)) for row in form.rows if not _sums(row)]
+            rows = [known.get((row.key, column.key)) for row in form.rows]
             if (total := _sum(rows)) is not None:
                 known[TOTAL_ROW, column.key] = FilledCell((total,))
     return known
-
-
-def _sums(row: FormRow) -> bool:
-    return any(part.sum for part in row.cell)
 
 
 def _sum(cells: Iterable[FilledCell | None]) -> Decimal | None:
@@ -152,10 +146,7 @@ def _value(
     if part.rank:
         return _rank(form, known, row_key, part.rank)
     if part.rate:
-        pair = taken or [_number(known, row_key, key) for key in part.rate]
-        if None in pair:
-            return None, False
-        return _rate(pair[0], pair[1]), True
+        return _rate(taken or [_number(known, row_key, key) for key in part.rate])
     number = _number(known, row_key, column.key) if part.sum else taken[0] if taken else None
     return (number / part.per, True) if number is not None else (None, False)
 
@@ -165,20 +156,31 @@ def _number(known: Cells, row_key: str, column_key: str) -> Decimal | None:
     return cell.numbers[0] if cell and cell.numbers else None
 
 
-def _rate(counted: Decimal | None, of: Decimal | None) -> Decimal | None:
-    return None if counted is None or not of else counted * 100 / of
+def _rate(pair: list[Decimal | None]) -> tuple[Decimal | None, bool]:
+    counted, of = pair
+    if counted is None or of is None:
+        return None, False
+    return (counted * 100 / of if of else None), True
 
 
 def _rank(form: Form, known: Cells, row_key: str, column_key: str) -> tuple[Decimal | None, bool]:
-    mine = _number(known, row_key, column_key)
+    """Equals share a place; who has no number, or no rate, has none."""
+    (part,) = next(column.cell for column in form.columns if column.key == column_key)
+
+    def ranked(key: str) -> Decimal | None:
+        if part.rate:
+            return _rate([_number(known, key, name) for name in part.rate])[0]
+        return _number(known, key, column_key)
+
+    mine = ranked(row_key)
     if mine is None:
         return None, False
-    others = (_number(known, row.key, column_key) for row in form.rows)
+    others = (ranked(row.key) for row in form.rows)
     return Decimal(1 + sum(1 for other in others if other is not None and other > mine)), True
 
 
 def _given(form: Form, row: FormRow | None, column: FormColumn) -> str:
-    if row is None:
+    if row is None or not row.given:
         return ""
     given = [other.key for other in form.columns if any(part.plan for part in other.cell)]
-    return row.given[given.index(column.key)] if row.given else ""
+    return row.given[given.index(column.key)]

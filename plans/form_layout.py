@@ -13,15 +13,20 @@ from documents.report_form import (
     FilledForm,
     FootPlace,
     ReportSheet,
+    SheetAnnex,
     SheetCell,
 )
 from plans.form_cells import ShownCell, shown
-from plans.orders import Form, FormColumn, FormRow
+from plans.form_notes import reading_notes
+from plans.orders import Form, FormColumn, FormRow, Report
 
+_UNDATED = date(2000, 1, 1)
+# Longer texts stand whole on a page of their own: in their column they would take a page each.
+_CELL_LETTERS, _STUB_LETTERS = 200, 60
 _BLANK = "　　"
 # Widths in Chinese characters.
 _NUMBER_WIDTH, _GROUP_WIDTH, _NAME_WIDTH, _FIGURE_WIDTH = 3, 5, 15, 5
-_TEXT_WIDTH = 14
+_TEXT_WIDTH, _WORD_WIDTH = 17, 8
 _ROW_HEADS = {
     "sector": "行业领域",
     "town": "街镇",
@@ -31,15 +36,16 @@ _ROW_HEADS = {
 }
 
 
-def lay_out(form: Form, filled: FilledForm, notes: tuple[str, ...] = ()) -> ReportSheet:
-    """The sheet; `notes` are told below it beside the form's own remarks."""
+def lay_out(form: Form, filled: FilledForm, report: Report | None = None) -> ReportSheet:
+    """The sheet. `report`: which it comes with; then the notes say which days it is of."""
     leads = _leads(form)
     head_rows = _head_rows(form)
     cells = [*_head(form, leads, head_rows)]
     found = shown(form, filled.cells)
+    annexes: list[SheetAnnex] = []
     for at, row in enumerate(form.rows, head_rows):
         cells += _row_names(form, row, at, leads)
-        cells += _row_cells(form, row, at, leads, found)
+        cells += _row_cells(form, row, at, leads, found, annexes)
     cells += _merged_groups(form, head_rows)
     rows = head_rows + len(form.rows)
     if form.total_row:
@@ -56,8 +62,11 @@ def lay_out(form: Form, filled: FilledForm, notes: tuple[str, ...] = ()) -> Repo
         cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
         foot=tuple(_foot(form, filled)),
         remarks=form.remarks,
-        notes=(*notes, *filled.lines),
+        lines=(*_signed(form, filled), *filled.lines),
+        notes=reading_notes(form, report),
+        annexes=tuple(annexes),
         landscape=form.orientation == "landscape",
+        dated=filled.filed_on or filled.last or _UNDATED,
     )
 
 
@@ -79,10 +88,12 @@ def _lead_widths(form: Form) -> tuple[int, ...]:
 
 def _width(form: Form, column: FormColumn) -> int:
     parts = (*column.cell, *(part for row in form.rows for part in row.cell if not column.cell))
-    if any(part.plan or part.typed == "text" for part in parts):
+    if any(part.typed == "text" or part.plan == "who" for part in parts):
         return _TEXT_WIDTH
+    if any(part.plan for part in parts):
+        return _WORD_WIDTH
     if any(part.typed == "date" for part in parts):
-        return _FIGURE_WIDTH + 1
+        return _FIGURE_WIDTH + 2
     return _FIGURE_WIDTH + (1 if form.rows_by == "figure" else 0)
 
 
@@ -113,7 +124,7 @@ def _head(form: Form, leads: int, head_rows: int) -> Iterator[SheetCell]:
             top = 1 if group else 0
             yield _head_cell(top, at, column.name, rowspan=name_rows - top)
             if _has_units(form):
-                yield _head_cell(head_rows - 1, at, column.unit)
+                yield _cell(head_rows - 1, at, column.unit, "name")
             at += 1
 
 
@@ -127,12 +138,12 @@ def _head_cell(
 
 def _row_names(form: Form, row: FormRow, at: int, leads: int) -> Iterator[SheetCell]:
     if leads == 1:
-        yield _cell(at, 0, f"{row.number}.{row.name}", "name")
+        yield _cell(at, 0, f"{row.number}.{row.name}", "text")
         return
     if leads == 2:
         yield _cell(at, 0, str(row.number), "number")
     name = f"{row.name}（{row.unit}）" if row.unit else row.name
-    yield _cell(at, leads - 1, name, "name")
+    yield _cell(at, leads - 1, name, "text" if form.rows_by == "order" else "name")
 
 
 def _merged_groups(form: Form, head_rows: int) -> Iterator[SheetCell]:
@@ -154,7 +165,9 @@ def _row_cells(
     at: int,
     leads: int,
     found: dict[tuple[str, str], ShownCell],
+    annexes: list[SheetAnnex],
 ) -> Iterator[SheetCell]:
+    """Adds to `annexes` the texts that are too long for their cells."""
     for place, column in enumerate(form.columns, leads):
         is_text = any(
             part.typed in {"text", "date"} or part.plan for part in form.parts(row, column)
@@ -162,7 +175,12 @@ def _row_cells(
         cell = found.get((row.key, column.key), ShownCell(""))
         # What the form asks to write here stays readable before what was written.
         asked = row.detail if is_text and any(part.typed for part in column.cell) else ""
-        text = "：".join(words for words in (asked, cell.text) if words)
+        written = cell.text
+        if len(written) > _CELL_LETTERS:
+            name = f"{row.number}.{row.name}：{column.name}"
+            annexes.append(SheetAnnex(number=len(annexes) + 1, name=name, text=written))
+            written = f"{written[:_STUB_LETTERS]}……（全文见附页{len(annexes)}）"
+        text = "：".join(words for words in (asked, written) if words)
         yield _figure_cell(at, place, ShownCell(text, cell.number, cell.decimals), is_text)
 
 
@@ -204,6 +222,14 @@ def _day_words(which: str, day: date | None) -> dict[str, object]:
         f"{which}_month": day.month if day else _BLANK,
         f"{which}_day": day.day if day else _BLANK,
     }
+
+
+def _signed(form: Form, filled: FilledForm) -> Iterator[str]:
+    """Who answers for a form that has no places to sign."""
+    if filled.leader and not form.foot:
+        day = filled.filed_on
+        when = f"，{day.year}年{day.month}月{day.day}日报送" if day else ""
+        yield f"单位负责人：{filled.leader}　填表人：{filled.filler}　电话：{filled.phone}{when}"
 
 
 def _foot(form: Form, filled: FilledForm) -> Iterator[FootPlace]:

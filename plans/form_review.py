@@ -1,6 +1,6 @@
 """Reviewing the forms of a plan: no cell without a source, no source that nobody knows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from string import Formatter
 from typing import Any
 
@@ -21,6 +21,7 @@ def form_faults(authored: Authored) -> Iterator[FileFault]:
     for number, form in enumerate(authored.data["forms"]):
         at: Keys = ("forms", number)
         yield from _row_faults(authored, form, at)
+        yield from _total_faults(authored, form, at)
         yield from _repeated(authored, form, at)
         yield from _empty_cells(authored, form, at)
         for group in ("columns", "rows"):
@@ -42,6 +43,13 @@ def _row_faults(authored: Authored, form: _Data, at: Keys) -> Iterator[FileFault
     elif "rows" in form or not rows_for or not given.issuperset(rows_for):
         remedy = f"请去掉 rows，在 rows_for 里写：{'、'.join(sorted(given))}"
         yield authored.fault(f"{form['name']} 的行写得不对", remedy, *at)
+
+
+def _total_faults(authored: Authored, form: _Data, at: Keys) -> Iterator[FileFault]:
+    """Figures of different kinds have no sum."""
+    if form.get("total_row") and form["rows_by"] in {"figure", "order"}:
+        remedy = "请去掉 total_row；要几行相加，另写一行 cell: [{sum: [1, 2]}]"
+        yield authored.fault(f"{form['name']} 的各行不是一种数，不能合计", remedy, *at, "total_row")
 
 
 def _repeated(authored: Authored, form: _Data, at: Keys) -> Iterator[FileFault]:
@@ -89,13 +97,13 @@ def _part_faults(
     if kind in {"figure", "rate"}:
         yield from _figure_faults(authored, form, part, at)
     elif kind == "rank":
-        yield from _name_faults(authored, form, (part["rank"],), at)
+        yield from _name_faults(authored, form, (part["rank"],), at, _holds_rate)
     elif kind == "sum":
         yield from _sum_faults(authored, form, entry, part["sum"], at)
     elif kind == "plan" and form["rows_by"] != "order":
         yield authored.fault("plan 只用于 rows_by: order 的表", "请改写成 typed", *at)
-    elif part.get("typed") in {"text", "date"} and len(entry["cell"]) > 1:
-        yield authored.fault("一格里文字和数不能并列", "请把文字另写一列", *at)
+    elif kind == "typed" and len(entry["cell"]) > 1:
+        yield authored.fault("要填的和别的数不能并在一格", "请把要填的另写一列", *at)
     if part.get("least", 0) > part.get("most", 10**9):
         yield authored.fault("least 大于 most", "请核对最少和最多", *at)
 
@@ -114,10 +122,15 @@ def _figure_faults(authored: Authored, form: _Data, part: _Data, at: Keys) -> It
 
 
 def _name_faults(
-    authored: Authored, form: _Data, names: tuple[str, ...], at: Keys
+    authored: Authored,
+    form: _Data,
+    names: tuple[str, ...],
+    at: Keys,
+    or_held: Callable[[list[_Data]], bool] = lambda _: False,
 ) -> Iterator[FileFault]:
-    """Rates and ranks are of columns that hold one number."""
-    held = {c["key"] for c in form["columns"] if _holds_number(c.get("cell", []))}
+    """Rates are of columns that hold one number, ranks of those or of rates."""
+    cells = {column["key"]: column.get("cell", []) for column in form["columns"]}
+    held = {key for key, cell in cells.items() if _holds_number(cell) or or_held(cell)}
     for name in names:
         if name not in held:
             message = f"没有叫“{name}”、只有一个数的列"
@@ -126,6 +139,10 @@ def _name_faults(
 
 def _holds_number(cell: list[_Data]) -> bool:
     return len(cell) == 1 and ("figure" in cell[0] or cell[0].get("typed") == "number")
+
+
+def _holds_rate(cell: list[_Data]) -> bool:
+    return len(cell) == 1 and "rate" in cell[0]
 
 
 def _sum_faults(

@@ -7,7 +7,7 @@ a row for each entry of the plan, and says of it what the plan says.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checklists.clauses import readable
+from checklists.clauses import is_clause, readable
 from plans.orders import Duty, Form, FormRow, Measure, Owed, Party, Target
 from plans.plan import Plan
 
@@ -34,6 +34,7 @@ _EVERY = {
     "week": "每周", "month": "每月", "quarter": "每季度", "half_year": "每半年", "year": "每年",
     "campaign": "行动期间",
 }  # fmt: skip
+_NO_CLAUSES = {"ours": "本系统所定", "national": "全国规定", "county": "本县所定"}
 _DIRECTIONS = {"at_least": "不少于 {}", "at_most": "不超过 {}", "exactly": "{}"}
 
 
@@ -60,9 +61,16 @@ def _orders(plan: Plan, form: Form) -> Iterator[FormRow]:
     says = [part.plan for column in form.columns for part in column.cell if part.plan]
     for number, entry in enumerate(orders, 1):
         name = entry.text if isinstance(entry, Measure) else entry.name
-        words = {"who": _who(plan, entry), "goal": _goal(entry), "clause": readable(entry.source)}
+        words = {"who": _who(plan, entry), "goal": _goal(entry), "clause": _clause(entry.source)}
         given = tuple(words[say] for say in says)
         yield FormRow(number=number, name=name, given=given)
+
+
+def _clause(source: str) -> str:
+    """As the plan's own reader cites it: without the county."""
+    return (
+        readable(source).partition(" ")[2] if is_clause(source) else _NO_CLAUSES.get(source, source)
+    )
 
 
 def _who(plan: Plan, entry: Owed) -> str:

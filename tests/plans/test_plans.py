@@ -118,6 +118,11 @@ def _sum_of_itself(plan: Any) -> None:
     _by_figures(plan, figure, {"number": 2, "name": "合计", "cell": [{"sum": [1, 2]}]})
 
 
+def _total_of_figures(plan: Any) -> None:
+    _by_figures(plan, {"number": 1, "name": "家数", "cell": [{"figure": "units_checked"}]})
+    plan["forms"][-1]["total_row"] = True
+
+
 # A form whose cell would stay empty for good, or that nobody could file.
 FORM_BREAKS: dict[str, tuple[Any, str]] = {
     "a figure that nobody counts": (
@@ -155,7 +160,7 @@ FORM_BREAKS: dict[str, tuple[Any, str]] = {
     ),
     "words and a number in one cell": (
         lambda p: _columns(p)[0].update(cell=[{"figure": "groups"}, {"typed": "text"}]),
-        "文字和数不能并列",
+        "不能并在一格",
     ),
     "the least above the most": (
         lambda p: _columns(p)[0].update(cell=[{"typed": "number", "least": 9, "most": 3}]),
@@ -179,6 +184,7 @@ FORM_BREAKS: dict[str, tuple[Any, str]] = {
         lambda p: p["forms"][0].update(period_head="{year"),
         "不成对",
     ),
+    "a total of apples and pears": (_total_of_figures, "不能合计"),
     "a reading that there is not": (
         lambda p: p["forms"][0].update(readings={"week": "fri_thu"}),
         "readings/week",

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from ledger.plan_changes.rules.fields import REWARD_NAMES, FieldValue
+from plans.form_rows import with_rows
 from plans.orders import Duty, EarlierTimes, Report
 from plans.plan import Plan
 from plans.tip_terms import RewardAmount
@@ -42,7 +43,8 @@ def changed(plan: Plan, changes: Iterable[PlanChange]) -> Plan:
     """
     for change in sorted(changes, key=lambda change: change.effective_on):
         plan = with_value(plan, change.field, change.value, change.effective_on)
-    return plan
+    # The rows of some forms say what the plan says.
+    return with_rows(plan)
 
 
 def with_value(plan: Plan, key: str, value: FieldValue, first: date) -> Plan:
