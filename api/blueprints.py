@@ -22,6 +22,7 @@ from api.hazards import inspection_routes as inspections
 from api.hazards import routes as hazards
 from api.notices import routes as notices
 from api.notices import wechat_routes as wechat
+from api.papers import routes as papers
 from api.people import routes as people
 from api.plan_changes import routes as plan_changes
 from api.records import photo_routes as photos
@@ -72,6 +73,7 @@ ROUTES = (
     villages.blueprint,
     enforcements.blueprint,
     boards.blueprint,
+    papers.blueprint,
     people.blueprint,
     stationing.blueprint,
     tables.blueprint,

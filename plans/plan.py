@@ -77,7 +77,9 @@ class Town(Sourced):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office(Sourced):
     """An office that may owe something; 产业办 and 区属企业 stand for all of theirs where the plan
-    gives no names."""
+    gives no names. `paper_word`: how the numbers of its papers begin (溆应急), from where
+    `paper_word_source` says; empty: its name.
+    """
 
     key: str
     name: str
@@ -85,6 +87,8 @@ class Office(Sourced):
         "county_office", "department", "town_office", "industry_office", "county_enterprise"
     ]
     town_code: str | None = None
+    paper_word: str = ""
+    paper_word_source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,7 @@ GROUP_GUIDE: Mapping[str, tuple[str, ...]] = {
     "offices": (
         "机构：安委办一个，部门和乡镇机构每个一行。key 是英文小写的代号，自己定，不能重复。",
         "kind：county_office 安委办，department 部门，town_office 乡镇机构（要写 town_code）。",
+        "paper_word：文书编号开头的机关代字，如 溆应急；不写就用机构名称。",
     ),
     "committees": (
         "专委会，没有的留空。写法：",

@@ -17,6 +17,7 @@ from ledger.notices.rules.guard import GUARD_KIND
 from ledger.notices.rules.handed_over import HANDED_OVER_KIND
 from ledger.notices.rules.holidays import KNOWN, UNKNOWN
 from ledger.notices.rules.officer_notices import OFFICERS_KIND
+from ledger.notices.rules.paper_notices import PAPER_DELIVERED, PAPER_ISSUED
 from ledger.notices.rules.tip_reminders import TIP_KINDS
 from ledger.notices.rules.unsealed import UNSEALED_KIND
 from plans.reminders import About
@@ -50,6 +51,8 @@ class NoticeOut(AnswerSchema):
         BROKEN_PHOTO_KIND,
         UNSEALED_KIND,
         GUARD_KIND,
+        PAPER_ISSUED,
+        PAPER_DELIVERED,
         "wechat",
         UNKNOWN,
         KNOWN,

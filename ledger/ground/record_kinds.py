@@ -39,6 +39,8 @@ class RecordKind(StrEnum):
     ACCIDENT = "accident", "事故登记"
     STANDARDISATION = "standardisation", "标准化等级"
     WORK_RECORD = "work_record", "工作记录"
+    PAPER = "paper", "文书"
+    PAPER_DELIVERY = "paper_delivery", "文书送达"
 
 
 SEALED_KINDS = tuple(kind for kind in RecordKind if kind.unsealed_because is None)

@@ -146,6 +146,9 @@ def _unfilled(column: sa.Column[Any]) -> Any:
 def _typed(column: sa.Column[Any], value: Any) -> Any:
     if value is None:
         return None
+    if isinstance(column.type, sa.ARRAY):
+        inner = sa.Column(column.name, column.type.item_type)
+        return [_typed(inner, part) for part in value]
     if isinstance(column.type, sa.Uuid):
         return UUID(value)
     if isinstance(column.type, sa.DateTime):

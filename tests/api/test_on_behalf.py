@@ -32,6 +32,7 @@ from ledger.work.queries.records import works_for
 from plans.plan import Plan
 from tests.api.permission_sheet import World, make_world, now
 from tests.enforcement.walked import order
+from tests.papers.walked import letter
 from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
 from tests.support.moments import this_month, today
 from tests.support.phone import SIGNATURES, Phone, inspection
@@ -53,6 +54,7 @@ TRIED = {
     "PUT /inspections/{}": {"office"},
     "PUT /work-records/{}": {"office"},
     "PUT /villages/{}": {"town_code"},
+    "PUT /papers/{}": {"office"},
     "PUT /enterprises/{}/found": {"town_code", "sectors"},
     "POST /visit-logs": {"person_id"},
 }
@@ -63,6 +65,8 @@ COUNTS_FOR_NOBODY = {
         "joint_offices", "officers.name",
     },
     "PUT /duty-records/{}": {"led_by.name", "participants"},
+    # Who went along signs on paper.
+    "PUT /papers/{}": {"officers.name"},
     # An order says who is to mend it; only who may order sends it.
     "PUT /hazards/{}/events/{}": {"unit", "responsible", "coordinator", "signer"},
     # A sector of the checklist that was worked through, and who came along.
@@ -176,6 +180,23 @@ def test_a_decision_is_booked_to_an_own_office_alone(
     # County-wide inspector, the county's office with what leads no sector, the department, the
     # inspectors of its sector and of the fire brigade.
     assert booked >= 5
+
+
+def test_a_paper_goes_out_in_the_name_of_an_own_office_alone(
+    world: World, plan: Plan, everybody: list[Phone]
+) -> None:
+    issued = 0
+    for who in everybody:
+        own_offices = {office.key for office in decides_for(_caller(who), plan)}
+        for key in [*(office.key for office in plan.offices), "nowhere"]:
+            document = letter(world.place, office=key)
+            document["signature"]["name"] = who.person.name
+            answer = who.put(f"/papers/{uuid4()}", document)
+            if key not in own_offices:
+                assert answer.status_code in {403, 404}, (who.person.caller, key)
+            issued += answer.status_code == 201
+    # The county's office with what leads no sector, and the department; the towns are others'.
+    assert issued >= 2
 
 
 def test_what_was_done_is_credited_to_an_own_office_alone(

@@ -73,6 +73,7 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
     "ledger/ground/printed.py": {"field.metadata": "metadata of a dataclass's field"},
     "ledger/hazards/commands/inspection.py": {"results": "a count by the answers' words"},
     "ledger/hazards/queries/hazards.py": {"finding": _SQL},
+    "ledger/papers/queries/facts.py": {"finding": _SQL},
     "ledger/people/sheet.py": {"said": _CELLS},
     "ledger/records/sealed_objects.py": {
         "columns": "every column of any table, two of them put apart",

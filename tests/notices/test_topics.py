@@ -58,6 +58,7 @@ def of_each(rows: LedgerRows, county: CountyBuilder) -> dict[NoticeSubject, Topi
         Topic(NoticeSubject.PHOTO),
         Topic(NoticeSubject.EVIDENCE),
         Topic(NoticeSubject.SERVER),
+        Topic(NoticeSubject.PAPER, enterprise_id=place),
     ]
     return {topic.subject: topic for topic in known}
 
@@ -118,6 +119,8 @@ def test_one_occasion_of_two_topics_is_two_notices(
             NoticeSubject.HANDED_OVER,
             NoticeSubject.PHOTO,
             NoticeSubject.EVIDENCE,
+            # One of an enterprise as visits are, by another kind.
+            NoticeSubject.PAPER,
         }
     ]
     with county.engine.begin() as tx:

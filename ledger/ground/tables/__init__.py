@@ -14,6 +14,7 @@ from .metadata import metadata
 from .notice import notice
 from .officer import officer_act, officer_founding
 from .outbox import audit, outbox
+from .paper import paper, paper_delivery, paper_file
 from .person import (
     assignment,
     grant,
@@ -73,6 +74,9 @@ __all__ = [
     "officer_act",
     "officer_founding",
     "outbox",
+    "paper",
+    "paper_delivery",
+    "paper_file",
     "person",
     "person_leave",
     "photo",

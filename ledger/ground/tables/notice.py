@@ -47,7 +47,7 @@ notice = Table(
     CheckConstraint(
         "subject in ('hazard', 'tip', 'visits', 'town_visits', 'duties', 'report', 'wechat',"
         " 'holidays', 'officers', 'account', 'handed_over', 'photo', 'evidence',"
-        " 'server')",
+        " 'server', 'paper')",
         name="subject",
     ),
     CheckConstraint(

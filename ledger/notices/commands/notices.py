@@ -26,6 +26,7 @@ from ledger.notices.queries.pending import pending_hazards
 from ledger.notices.queries.pending_accounts import account_changes
 from ledger.notices.queries.pending_handed_over import handed_over
 from ledger.notices.queries.pending_officers import officer_events
+from ledger.notices.queries.pending_papers import paper_events
 from ledger.notices.queries.pending_tips import pending_tips
 from ledger.notices.rules.account_notices import account_notices
 from ledger.notices.rules.guard import guard_notices
@@ -33,6 +34,7 @@ from ledger.notices.rules.handed_over import handed_over_notices
 from ledger.notices.rules.holidays import holiday_notices
 from ledger.notices.rules.notice import Notice
 from ledger.notices.rules.officer_notices import officer_notices
+from ledger.notices.rules.paper_notices import paper_notices
 from ledger.notices.rules.reminders import hazard_notices, obligation_notices
 from ledger.notices.rules.tip_reminders import tip_notices
 from ledger.people.queries import county_recipients
@@ -101,6 +103,7 @@ def deliver_notices(
         officer_notices(officer_events(tx, area_code, now), roster),
         account_notices(account_changes(tx, area_code, now)),
         handed_over_notices(handed_over(tx, area_code, now)),
+        paper_notices(paper_events(tx, area_code, now), roster),
     )
     return deliver(tx, area_code, due)
 

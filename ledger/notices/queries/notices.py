@@ -20,14 +20,26 @@ from ledger.ground.expressions import today_in_shanghai, uncorrected
 from ledger.ground.lifecycles.hazard import OPEN_STATES, State
 from ledger.ground.lifecycles.tip import TipState
 from ledger.ground.pages import Order, page_of, whole_number
-from ledger.ground.tables import enterprise, hazard, notice, tip, tip_reward, visit, wechat_binding
+from ledger.ground.tables import (
+    enterprise,
+    hazard,
+    notice,
+    paper,
+    tip,
+    tip_reward,
+    visit,
+    wechat_binding,
+)
 from ledger.ground.visible import visible_enterprise
 from ledger.ground.working_days import PACKAGED_CALENDAR, WorkingCalendar
 from ledger.notices.queries.obligations import open_duties
 from ledger.notices.rules import tip_reminders
 from ledger.notices.rules.holidays import KNOWN
+from ledger.notices.rules.paper_notices import PAPER_DELIVERED
 from ledger.notices.rules.reminders import AWAITED
 from ledger.notices.rules.topics import NoticeSubject
+from ledger.papers.queries.states import paper_state
+from ledger.papers.rules.delivering import ISSUED, WAITING
 from ledger.people.queries import stood_in_for
 from ledger.tips.queries.visible import visible_tip
 from plans.plan import Plan
@@ -169,6 +181,7 @@ def _still_holds(plan: Plan, duties: set[tuple[str, date]], calendar: WorkingCal
         NoticeSubject.REPORT: _not_past(),
         NoticeSubject.WECHAT: sa.not_(_bound_again()),
         NoticeSubject.HOLIDAYS: _still_unknown(calendar),
+        NoticeSubject.PAPER: _paper_holds(),
         # What happened stays so.
         **dict.fromkeys(_HAPPENED, sa.true()),
     }
@@ -190,6 +203,15 @@ def _hazard_waits() -> sa.ColumnElement[bool]:
             for state, about in AWAITED.items()
         ),
     )
+
+
+def _paper_holds() -> sa.ColumnElement[bool]:
+    """That it was delivered stays so; that it was issued, until it is delivered or replaced."""
+    about = sa.cast(paper.c.id, sa.Text) == notice.c.occasion
+    waits = sa.exists().where(
+        paper.c.area_code == notice.c.area_code, about, paper_state().in_([WAITING, ISSUED])
+    )
+    return sa.or_(notice.c.kind == PAPER_DELIVERED, waits)
 
 
 def _bound_again() -> sa.ColumnElement[bool]:

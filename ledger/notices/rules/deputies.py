@@ -27,6 +27,7 @@ def goes_to_deputies(subject: NoticeSubject) -> bool:
             | NoticeSubject.TOWN_VISITS
             | NoticeSubject.DUTIES
             | NoticeSubject.REPORT
+            | NoticeSubject.PAPER
         ):
             return True
         case (

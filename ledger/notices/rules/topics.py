@@ -24,6 +24,7 @@ class NoticeSubject(StrEnum):
     PHOTO = "photo"  # that they sent
     EVIDENCE = "evidence"  # a record that cannot be sealed
     SERVER = "server"  # what befalls its guard
+    PAPER = "paper"  # that an office issued, or that was delivered
 
 
 def is_confidential(subject: NoticeSubject) -> bool:
@@ -48,6 +49,7 @@ def is_confidential(subject: NoticeSubject) -> bool:
             | NoticeSubject.PHOTO
             | NoticeSubject.EVIDENCE
             | NoticeSubject.SERVER
+            | NoticeSubject.PAPER
         ):
             return False
         case _:

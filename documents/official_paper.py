@@ -1,0 +1,70 @@
+"""What a paper (文书) says, frozen when it is issued. The words are ours, no official form's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from documents.visit_log import PrintedSignature
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A name and what stands behind it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperHazard:
+    """A hazard as it stood when the paper was issued; `photos` are SHA-256."""
+
+    number: str
+    part: str
+    description: str
+    grade_word: str
+    deadline: date
+    photos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOfficer:
+    """An officer with the number of the enforcement certificate."""
+
+    name: str
+    certificate: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialPaper:
+    """One version. `document`: laid out as a 公文; else a form with boxes.
+
+    `facts`: what the records say; `lines`: what the issuer wrote. `replaced`: which version this
+    one replaces and why; empty for the first. `basis`: the clause that orders such a paper.
+    """
+
+    kind: str
+    title: str
+    document: bool
+    county: str
+    office: str
+    number: str
+    version: int
+    replaced: str
+    enterprise: str
+    addressed_to: str
+    opening: str
+    facts: tuple[PaperLine, ...]
+    hazards: tuple[PaperHazard, ...]
+    lines: tuple[PaperLine, ...]
+    closing: str
+    basis: str
+    no_enforcement: bool
+    officers: tuple[PaperOfficer, ...]
+    signed_off_by: str
+    issuer: PrintedSignature
+    issued_on: date
+    delivered: bool
+    reply: bool
+    code: str
