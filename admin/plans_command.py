@@ -10,13 +10,19 @@ from typing import NoReturn
 import click
 
 from checklists.authoring import parse
-from checklists.errors import FileFault
+from checklists.errors import FileFault, UnknownPlan
 from checklists.review import sector_names
 from ledger.ground.working_days import WorkingCalendar
 from plans.doubts import doubts
 from plans.holidays import holiday_doubts, holiday_faults, holiday_files, holidays_in
-from plans.loader import COUNTIES, all_plans, own_plan_files, read_plan
+from plans.loader import all_plans, own_plan_files, plan_file_of, read_plan
 from plans.new_county import new_plan_text
+from plans.own_forms import (
+    FORMS_FOLDER,
+    counties_with_forms,
+    own_form_faults,
+    own_form_files,
+)
 from plans.review import OWN_PLAN, plan_faults
 
 # Deadlines of a hazard that is found today reach so far.
@@ -81,11 +87,21 @@ def check_plans_command(file: Path | None, folder: Path) -> None:
     有错误时退出码是 1；只有提醒时是 0。
     """
     files = [file] if file else own_plan_files(str(folder))
-    if not files:
+    form_files = [
+        path
+        for code in counties_with_forms(str(folder))
+        for path in own_form_files(str(folder), code)
+    ]
+    if file and file.parent.name == FORMS_FOLDER:
+        files, form_files = [], [file]
+    elif file:
+        form_files = []
+    if not files and not form_files:
         click.echo(
             f"{folder} 里没有县区自己的方案。新写一份：anxun county new 六位代码 --like 431224"
         )
     broken = sum(_tell(path) for path in files)
+    broken += sum(_tell_forms(path) for path in form_files)
     if not file:
         broken += sum(_tell_year(path) for path in holiday_files(str(folder)))
         _tell_unknown_years(str(folder))
@@ -122,6 +138,22 @@ def _tell_unknown_years(folder: str) -> None:
         )
 
 
+def _tell_forms(path: Path) -> int:
+    """The same of a file of forms, held against the plan of the county in whose folder it is."""
+    code, folder = path.parent.parent.name, str(path.parent.parent.parent)
+    earlier = [other for other in own_form_files(folder, code) if other < path]
+    try:
+        faults = own_form_faults(plan_file_of(code, folder), earlier, path)
+    except UnknownPlan:
+        remedy = "请放进有方案的县区的目录，如 431224/forms/"
+        faults = [FileFault(path, None, f"没有 {code} 的方案", remedy)]
+    for wrong in faults:
+        click.echo(f"✗ 错误 {wrong}", err=True)
+    if not faults:
+        click.echo(f"✓ {code} 的报表 {path.name}：可以使用。")
+    return len(faults)
+
+
 def _tell(path: Path) -> int:
     """Tell everything about one file; how many errors there are."""
     today = datetime.now(_COUNTY_TIME).date()
@@ -146,12 +178,11 @@ def _tell(path: Path) -> int:
 
 
 def _plan_file(code: str, folder: Path) -> Path:
-    own_file = folder / code / OWN_PLAN
-    found = [own_file] if own_file.is_file() else sorted(COUNTIES.glob(f"{code}-*.yaml"))
-    if not found:
+    try:
+        return plan_file_of(code, str(folder))
+    except UnknownPlan:
         codes = "、".join(f"{plan.area.code} {plan.area.name}" for plan in all_plans())
         _fail(f"没有 {code} 的方案。可以参照：{codes}")
-    return found[0]
 
 
 def _fail(sentence: str) -> NoReturn:

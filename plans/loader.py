@@ -1,6 +1,7 @@
 """Reading county plans: five in `counties/`, and those of a folder of the counties' own.
 
-    <folder>/431225/plan.yaml     beside the county's changes to our checklists
+    <folder>/431225/plan.yaml       beside the county's changes to our checklists
+    <folder>/431225/forms/*.yaml    forms of its own, added to its plan
 
 A county's own plan stands in the place of a packaged one of the same code: what the county wrote
 is nearer to what it ordered than what we read of it.
@@ -18,8 +19,9 @@ from checklists.authoring import parse
 from checklists.errors import FileFault, UnknownPlan
 from checklists.review import sector_names
 from plans.form_rows import with_rows
+from plans.own_forms import counties_with_forms, own_form_files, with_form_file
 from plans.plan import Plan
-from plans.review import OWN_PLAN, plan_faults
+from plans.review import OWN_PLAN, added_faults, plan_faults
 
 COUNTIES = Path(__file__).parent / "counties"
 
@@ -39,7 +41,33 @@ def plans_held(own_folder: str = "") -> dict[str, Plan]:
     """
     held = {plan.area.code: plan for plan in all_plans()}
     own_plans = [read_plan(path) for path in own_plan_files(own_folder)]
-    return held | {plan.area.code: plan for plan in own_plans}
+    held |= {plan.area.code: plan for plan in own_plans}
+    return held | {
+        code: _with_own_forms(own_folder, code)
+        for code in counties_with_forms(own_folder)
+        if code in held
+    }
+
+
+def plan_file_of(code: str, own_folder: str) -> Path:
+    """The file that holds a county's plan, its own before ours. Raises: UnknownPlan."""
+    own_file = Path(own_folder, code, OWN_PLAN)
+    if own_folder and own_file.is_file():
+        return own_file
+    for path in COUNTIES.glob(f"{code}-*.yaml"):
+        return path
+    raise UnknownPlan(code)
+
+
+def _with_own_forms(own_folder: str, code: str) -> Plan:
+    """Raises: FileFault: the first fault of a form file."""
+    authored = parse(plan_file_of(code, own_folder))
+    for form_file in own_form_files(own_folder, code):
+        authored = with_form_file(authored, form_file)
+        for fault in added_faults(authored):
+            raise fault
+    plan: Plan = _build(Plan, authored.data)
+    return with_rows(plan)
 
 
 def own_plan_files(own_folder: str) -> list[Path]:

@@ -54,6 +54,17 @@ def plan_faults(authored: Authored, sectors: Mapping[str, str]) -> list[FileFaul
         *_area_faults(authored),
         *clause_faults(authored),
         *_sector_faults(authored, sectors),
+        *_faults_within(authored),
+    ]
+
+
+def added_faults(authored: Authored) -> list[FileFault]:
+    """The same of a plan without fault to which a file added forms and reports."""
+    return _faults_of_shape(authored) or _faults_within(authored)
+
+
+def _faults_within(authored: Authored) -> list[FileFault]:
+    return [
         *_repeated_keys(authored),
         *_repeated_names(authored),
         *_name_faults(authored),

@@ -115,6 +115,88 @@ def test_a_folder_without_plans_changes_nothing(tmp_path: Path) -> None:
     assert plans_held(str(tmp_path / "nowhere")) == plans_held()
 
 
+def _form_file(folder: Path, code: str, **changes: Any) -> Path:
+    """A form by figures with its report, for the county of that code."""
+    form = {
+        "key": "gas",
+        "name": "城镇燃气进展表",
+        "rows_by": "figure",
+        "source": "ours",
+        "columns": [{"key": "month", "name": "本月"}],
+        "rows": [{"number": 1, "name": "检查企业数", "cell": [{"figure": "units_checked"}]}],
+    } | changes
+    report = {
+        "key": "gas_form", "name": "燃气月报", "to": "安委办", "who": ["department"], "form": "gas",
+        "basis": "last_month", "every": "month", "day_of_month": 5, "source": "ours",
+    }  # fmt: skip
+    path = folder / code / "forms" / "gas.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = yaml.safe_dump({"forms": [form], "reports": [report]}, allow_unicode=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_form_that_a_county_brings_as_a_file_stands_beside_those_of_its_plan(
+    tmp_path: Path,
+) -> None:
+    fill_in(new_plan(tmp_path, CODE))
+    for code in (CODE, "431224"):
+        _form_file(tmp_path, code)
+    held, before = plans_held(str(tmp_path)), plans_held()
+    for code in (CODE, "431224"):
+        assert held[code].forms[0].key == "gas"
+        assert held[code].reports[0].form == "gas"
+    assert held["431224"].forms[1:] == before["431224"].forms
+    assert held["430112"] == before["430112"]
+    checked = anxun(tmp_path, "plans", "check")
+    assert f"✓ {CODE} 的报表 gas.yaml：可以使用" in checked.stdout
+    assert checked.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"rows": [{"number": 1, "name": "好事", "cell": [{"figure": "luck"}]}]}, "叫“luck”的数"),
+        ({"key": "dispatch"}, "dispatch 用了两次"),
+        (
+            {
+                "rows_by": "town",
+                "columns": [{"key": "groups", "name": "组", "cell": [{"figure": "groups"}]}],
+                "rows": [{"number": 1, "name": "卢峰镇", "town_code": "431224901"}],
+            },
+            "没有算在任何一行",
+        ),
+        ({"source": "XP九"}, "没有这样的条款"),
+        ({"orientation": "askew"}, "orientation"),
+    ],
+)
+def test_a_form_file_with_a_fault_is_told_with_its_line_and_keeps_the_county_from_starting(
+    tmp_path: Path, changes: Any, words: str
+) -> None:
+    path = _form_file(tmp_path, "431224", **changes)
+    with pytest.raises(FileFault, match=words) as refused:
+        plans_held(str(tmp_path))
+    assert (refused.value.path, bool(refused.value.line)) == (path, True)
+    assert refused.value.remedy
+
+
+def test_a_form_file_says_nothing_but_forms_and_a_county_without_plan_has_none(
+    tmp_path: Path,
+) -> None:
+    path = _form_file(tmp_path, "431224")
+    path.write_text(path.read_text(encoding="utf-8") + "title: 新方案\n", encoding="utf-8")
+    with pytest.raises(FileFault, match="报表文件里不能写 title"):
+        plans_held(str(tmp_path))
+    path.write_text("forms: 没有\n", encoding="utf-8")
+    with pytest.raises(FileFault, match="应是一条一条的"):
+        plans_held(str(tmp_path))
+    path.unlink()
+    stranger = _form_file(tmp_path, "999999")
+    assert plans_held(str(tmp_path)) == plans_held()
+    checked = anxun(tmp_path, "plans", "check", str(stranger))
+    assert (checked.returncode, "没有 999999 的方案" in checked.stderr) == (1, True)
+
+
 def _visits(number: int) -> Callable[[Any], Any]:
     return lambda plan: plan["stationing"].update(visits_at_least=number)
 
