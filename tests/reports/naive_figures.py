@@ -439,6 +439,8 @@ def _theirs(naive: Naive, asked: FormAsked, name: str, span: str) -> list[Line]:
         return lines
     if name not in BY_PLACE and asked.form.readings.towns_by == "office":
         return [line for line in lines if line.office == asked.owner]
+    if asked.owner == naive.county:
+        return lines
     town = {office.key: office.town_code for office in naive.plan.offices}[asked.owner]
     led = set(naive.plan.sectors_led_by(asked.owner))
     return [line for line in lines if (town and line.town == town) or led & set(line.sectors)]

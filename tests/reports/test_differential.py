@@ -57,7 +57,7 @@ def as_at(period: FormPeriod, later: timedelta) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("readings", "when"), zip((OURS, OTHERS, MIXED), PERIODS, strict=True), ids=READ
+    ("readings", "when"), list(zip((OURS, OTHERS, MIXED), PERIODS, strict=True)), ids=READ
 )
 def test_each_figure_is_what_counting_by_hand_makes_it(
     rows: FigureRows, readings: Readings, when: tuple[FormPeriod, timedelta]

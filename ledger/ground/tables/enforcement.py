@@ -40,4 +40,5 @@ enforcement = Table(
     CheckConstraint("(kind = 'penalty') = (amount_yuan is not null)", name="amount"),
     Index("ix_enforcement_enterprise", "area_code", "enterprise_id", "decided_on"),
     Index("ix_enforcement_hazard", "area_code", "hazard_id"),
+    Index("ix_enforcement_decided_on", "area_code", "decided_on"),
 )

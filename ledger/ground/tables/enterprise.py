@@ -84,6 +84,7 @@ enterprise = Table(
     Index("ix_enterprise_name", "area_code", "name", "id"),
     Index("ix_enterprise_compared_name", "area_code", "compared_name"),
     Index("ix_enterprise_family", "area_code", "family_id"),
+    Index("ix_enterprise_merged", "area_code", "id", postgresql_where="merged_into is not null"),
     Index("ix_enterprise_sectors", "sectors", postgresql_using="gin"),
 )
 

@@ -83,6 +83,7 @@ hazard = Table(
     ),
     Index("ix_hazard_enterprise_state", "area_code", "enterprise_id", "state"),
     Index("ix_hazard_inspection", "area_code", "inspection_id"),
+    Index("ix_hazard_found_at", "area_code", "found_at"),
 )
 
 hazard_event = Table(
@@ -98,4 +99,5 @@ hazard_event = Table(
     *acting_columns(),
     within_county("hazard_id", "hazard"),
     UniqueConstraint("area_code", "hazard_id", "position"),
+    Index("ix_hazard_event_happened_at", "area_code", "happened_at"),
 )

@@ -43,4 +43,5 @@ inspection = Table(
     ),
     Index("ix_inspection_enterprise", "area_code", "enterprise_id", "received_at"),
     Index("ix_inspection_visit", "area_code", "visit_id"),
+    Index("ix_inspection_finished_at", "area_code", "finished_at"),
 )

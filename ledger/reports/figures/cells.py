@@ -143,6 +143,8 @@ def _scopes(asked: FormAsked) -> dict[FormSpan, FigureScope]:
     town = next((office.town_code for office in plan.offices if office.key == owner), None)
     # A form by offices compares them all, whoever makes it.
     whole = owner is None or asked.form.rows_by == "office"
+    county = county_office(plan).key
+    everywhere = whole or owner == county
     shared: dict[str, sa.CTE] = {}
 
     def scope(first: date) -> FigureScope:
@@ -152,10 +154,10 @@ def _scopes(asked: FormAsked) -> dict[FormSpan, FigureScope]:
             last=period.last,
             as_at=asked.as_at,
             readings=asked.form.readings,
-            county_office=county_office(plan).key,
+            county_office=county,
             offices=None if whole or owner is None else (owner,),
-            town_codes=(town,) if town else (),
-            sectors=() if owner is None else plan.sectors_led_by(owner),
+            town_codes=None if everywhere else (town,) if town else (),
+            sectors=None if everywhere or owner is None else plan.sectors_led_by(owner),
             shared=shared,
         )
 

@@ -52,7 +52,8 @@ class FormPeriod:
 class FigureScope:
     """Which records a figure selects from: those of these days that were received by `as_at`.
 
-    `offices`: of these alone; `town_codes`, `sectors`: of what lies there. None: of all.
+    `offices`: of these alone; of what is by territory, of what lies in these `town_codes` or
+    `sectors`. None: of all.
     `shared`: what the figures of one statement read in common.
     """
 
@@ -124,6 +125,8 @@ class Figure:
         if self.is_by_office(scope.readings):
             by_them: sa.ColumnElement[bool] = rows.office.in_(scope.offices)
             return by_them
+        if scope.town_codes is None and scope.sectors is None:
+            return sa.true()
         return sa.or_(
             rows.town_code.in_(scope.town_codes or ()),
             rows.sectors.overlap(sa.literal(list(scope.sectors or ()), _TEXTS)),
