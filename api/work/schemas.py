@@ -19,12 +19,13 @@ from ledger.work.queries.records import WorkFilter
 _A_NUMBER = {"invalid": "请只填整数，如 30，不带“约”“多”等字"}
 
 
-def _count(low: int, high: int, **kwargs: Any) -> Whole:
+def _count(field: str, **kwargs: Any) -> Whole:
+    low, high = rules.BOUNDS[field]
     return whole(low, high, error_messages=_A_NUMBER, **kwargs)
 
 
-def _optional_count(high: int, meaning: str) -> Whole:
-    return _count(0, high, allow_none=True, load_default=None, metadata={"description": meaning})
+def _optional_count(field: str, meaning: str) -> Whole:
+    return _count(field, allow_none=True, load_default=None, metadata={"description": meaning})
 
 
 class WorkRecordIn(Typed):
@@ -58,10 +59,10 @@ class WorkRecordIn(Typed):
     title = optional_text(300, metadata={"description": "文件名、会议内容、片名、媒体和标题"})
     number = optional_text(80, metadata={"description": "文号"})
     note = optional_text(2000)
-    times = _count(1, rules.TIMES_MOST, load_default=1)
-    people = _optional_count(rules.PEOPLE_MOST, "人数")
-    copies = _optional_count(rules.COPIES_MOST, "册数")
-    passed = _optional_count(rules.PEOPLE_MOST, "抽考合格的人数")
+    times = _count("times", load_default=1)
+    people = _optional_count("people", "人数")
+    copies = _optional_count("copies", "册数")
+    passed = _optional_count("passed", "抽考合格的人数")
     duty = optional_text(80, metadata={"description": "同时完成的任务，key in the plan"})
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
     corrects = Uuid(allow_none=True, load_default=None)
@@ -83,6 +84,7 @@ class WorkQuery(PageQuery, Typed):
 
     kind = one_of(*rules.WORK_KINDS, load_default=None)
     office = text(80, load_default=None)
+    record_id = Uuid(load_default=None, metadata={"description": "只要这一条"})
     first = Day(load_default=None)
     last = Day(load_default=None)
 
@@ -134,6 +136,9 @@ class WorkAsk(AnswerSchema):
     field = one_of(*get_args(rules.WorkField))
     word = fields.String()
     must = fields.Boolean()
+    bounds = fields.List(
+        fields.Integer(), allow_none=True, metadata={"description": "数字的最小和最大；文字为空"}
+    )
 
 
 class WorkKindOut(AnswerSchema):
@@ -192,7 +197,13 @@ class VillageIn(Typed):
 
     town_code = text(12, required=True)
     name = text(50, required=True)
-    groups = _count(0, rules.GROUPS_MOST, required=True, metadata={"description": "0：已撤销"})
+    groups = whole(
+        0,
+        rules.GROUPS_MOST,
+        required=True,
+        error_messages=_A_NUMBER,
+        metadata={"description": "0：已撤销"},
+    )
     counts_from = Day(required=True)
 
 
@@ -203,7 +214,15 @@ class VillageQuery(Schema):
     on = Day(load_default=None)
 
 
+class VillageTown(AnswerSchema):
+    """A town whose villages the caller keeps."""
+
+    code = fields.String()
+    name = fields.String()
+
+
 class Villages(AnswerSchema):
-    """By town and name."""
+    """By town and name; and the towns whose villages the caller keeps."""
 
     villages = fields.List(fields.Nested(VillageOut))
+    keeps = fields.List(fields.Nested(VillageTown))

@@ -14,7 +14,7 @@ from api.work.schemas import VillageIn, VillageQuery, Villages
 from ledger.ground.clocks import shanghai_date
 from ledger.work.commands.villages import MAY_KEEP_VILLAGES, Village, save_village
 from ledger.work.queries.records import READS_WORK
-from ledger.work.queries.villages import list_villages
+from ledger.work.queries.villages import keeps_villages_of, list_villages
 from plans.plan import Plan
 
 blueprint = Blueprint("villages", "villages", description="村（社区）和小组数：屋场会覆盖率的分母")
@@ -45,8 +45,11 @@ def show_villages(*, town_code: str | None, on: date | None) -> dict[str, Any]:
 
 
 def _shown(town_code: str | None, on: date | None) -> dict[str, Any]:
-    engine = current_services().engine
-    return {"villages": list_villages(engine, caller(), _plan(), town_code=town_code, on=on)}
+    engine, plan = current_services().engine, _plan()
+    return {
+        "villages": list_villages(engine, caller(), plan, town_code=town_code, on=on),
+        "keeps": [town for town in plan.towns if keeps_villages_of(caller(), plan, town.code)],
+    }
 
 
 def _plan() -> Plan:

@@ -21,6 +21,13 @@ PEOPLE_MOST = 100_000
 COPIES_MOST = 10**7
 GROUPS_MOST = 500
 
+# By field: the least and the most that it may be.
+BOUNDS: Mapping[str, tuple[int, int]] = {
+    "times": (1, TIMES_MOST),
+    "people": (0, PEOPLE_MOST),
+    "copies": (0, COPIES_MOST),
+    "passed": (0, PEOPLE_MOST),
+}
 WorkField = Literal[
     "title", "number", "times", "people", "copies", "passed", "village", "begins", "enterprise"
 ]
@@ -33,6 +40,11 @@ class Want:
     field: WorkField
     word: str
     must: bool = False
+
+    @property
+    def bounds(self) -> tuple[int, int] | None:
+        """Of a number; None where it is words or a choice."""
+        return BOUNDS.get(self.field)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from api.work.examples import VILLAGE
 from api.work.schemas import WorkRecordIn
-from ledger.ground.caller import Role
+from ledger.ground.caller import Grant, Role
 from ledger.ground.record_kinds import RecordKind
 from ledger.work.commands.records import WorkIntake
 from tests.api.permission_sheet import get, listed, now, put, sheet
 from tests.records.samples import PLAN, Sample, SampleOf, enterprise_caller, this_day
+from tests.support.phone import Phone
 from tests.support.sealed_county import SealedCounty
+from tests.web import forms
+from tests.web.forms import Form, to
 
 COUNTY_OFFICE = "county_safety_office"
 
@@ -61,4 +64,40 @@ CALLS = {
         lambda w: f"/villages/{uuid4()}", lambda w: VILLAGE | {"town_code": "999999999"}
     ),
     "villages": get(lambda w: "/villages"),
+}
+
+
+# 望城's 铜官街道, whose people fill the forms.
+STREET = "430112902"
+
+
+def _sent(world: forms.World, path: str, document: dict[str, Any]) -> UUID:
+    somebody = Phone(
+        world.app.test_client(), world.wangcheng.person(Grant(Role.TOWN, town_code=STREET))
+    )
+    sent_id = uuid4()
+    answer = somebody.put(f"{path}/{sent_id}", document)
+    assert answer.status_code in {200, 201}, answer.json
+    return sent_id
+
+
+def _recorded(world: forms.World) -> UUID:
+    plan = world.app.extensions["anxun"].plans[world.wangcheng.area_code]
+    office = next(office.key for office in plan.offices if office.town_code == STREET)
+    return _sent(world, "/work-records", lecture(office))
+
+
+def _village(world: forms.World) -> UUID:
+    return _sent(world, "/villages", VILLAGE | {"town_code": STREET})
+
+
+FORMS = {
+    "/work-records/new": Form("望城街道", to("/work-records/new"), "记下"),
+    "/work-records/:corrects/correct": Form(
+        "望城街道", to("/work-records/{work}/correct", work=_recorded), "更正"
+    ),
+    "/villages/new": Form("望城街道", to("/villages/new"), "保存"),
+    "/villages/:changes/groups": Form(
+        "望城街道", to("/villages/{village}/groups", village=_village), "保存"
+    ),
 }

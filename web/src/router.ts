@@ -78,6 +78,21 @@ const routes: RouteRecordRaw[] = [
   { path: '/draws/new', component: () => import('./features/draws/DrawForm.vue') },
   { path: '/draws/:id', component: () => import('./features/draws/DrawScreen.vue'), props: true },
   {
+    path: '/work-records', component: () => import('./features/work/WorkRecords.vue'),
+    meta: { me: {
+      group: 'county', words: '工作记录', hint: '会议、宣讲、屋场会、宣传册、培训：记一笔，计入报表',
+      shown: () => hasRole(...OF_OFFICES),
+    } },
+  },
+  {
+    path: '/work-records/new', component: () => import('./features/work/WorkRecordForm.vue'),
+    props: ({ query }) => ({ duty: query.duty, office: query.office }),
+  },
+  { path: '/work-records/:corrects/correct', component: () => import('./features/work/WorkRecordForm.vue'), props: true },
+  { path: '/villages', component: () => import('./features/work/VillagesScreen.vue') },
+  { path: '/villages/new', component: () => import('./features/work/VillageForm.vue') },
+  { path: '/villages/:changes/groups', component: () => import('./features/work/VillageForm.vue'), props: true },
+  {
     path: '/accidents', component: () => import('./features/accidents/AccidentsScreen.vue'),
     meta: { me: {
       group: 'county', words: '亡人事故', hint: '起数和死亡人数与上年同期相比，零发生，方案指标',

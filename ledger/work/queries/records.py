@@ -39,6 +39,7 @@ class WorkFilter:
 
     kind: str | None = None
     office: str | None = None
+    record_id: UUID | None = None
     first: date | None = None
     last: date | None = None
     limit: int = 50
@@ -158,6 +159,7 @@ def _conditions(filters: WorkFilter) -> list[sa.ColumnElement[bool]]:
     compared = [
         (columns.kind, operator.eq, filters.kind),
         (columns.office, operator.eq, filters.office),
+        (columns.id, operator.eq, filters.record_id),
         (columns.done_on, operator.ge, filters.first),
         (columns.done_on, operator.le, filters.last),
     ]

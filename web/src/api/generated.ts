@@ -5768,6 +5768,8 @@ export interface components {
             field: "title" | "number" | "times" | "people" | "copies" | "passed" | "village" | "begins" | "enterprise";
             word: string;
             must: boolean;
+            /** @description 数字的最小和最大；文字为空 */
+            bounds: number[] | null;
         };
         WorkKindOut: {
             /** @enum {string} */
@@ -5817,8 +5819,13 @@ export interface components {
             /** Format: date */
             counts_from: string;
         };
+        VillageTown: {
+            code: string;
+            name: string;
+        };
         Villages: {
             villages: components["schemas"]["VillageOut"][];
+            keeps: components["schemas"]["VillageTown"][];
         };
         Officer: {
             name: string;
@@ -13574,6 +13581,8 @@ export interface operations {
                 cursor?: string | null;
                 kind?: "rules" | "meeting" | "oversight" | "study" | "film" | "lecture" | "vehicle" | "brochure" | "courtyard" | "media" | "press" | "recommended" | "training" | "spot_exam" | "campaign" | null;
                 office?: string | null;
+                /** @description 只要这一条 */
+                record_id?: string | null;
                 first?: string | null;
                 last?: string | null;
             };
@@ -17630,6 +17639,8 @@ export interface operations {
                 format?: "xlsx" | "csv";
                 kind?: "rules" | "meeting" | "oversight" | "study" | "film" | "lecture" | "vehicle" | "brochure" | "courtyard" | "media" | "press" | "recommended" | "training" | "spot_exam" | "campaign" | null;
                 office?: string | null;
+                /** @description 只要这一条 */
+                record_id?: string | null;
                 first?: string | null;
                 last?: string | null;
             };

@@ -55,6 +55,11 @@ export function needsLeader(duty: DutyLine): boolean {
   return duty.kind === 'led_check'
 }
 
+/** An office's meeting, training or publicity is work too (工作记录), which the forms count. */
+export function isWork(duty: DutyLine): boolean {
+  return ['meeting', 'training', 'publicity'].includes(duty.kind) && !duty.files
+}
+
 /** 王示例、赵示例 or one a line → a list without blanks. */
 export function namesOf(text: string): string[] {
   return text.split(/[、，,;；\s]+/u).filter(Boolean)
