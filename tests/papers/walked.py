@@ -15,8 +15,11 @@ from ledger.papers.queries.papers import seen_paper
 from tests.api.permission_sheet import World, get, listed, now, put, sheet
 from tests.records.samples import PLAN, Sample, SampleOf, elsewhere
 from tests.support.moments import today
+from tests.support.phone import Phone
 from tests.support.sealed_county import SealedCounty
 from tests.support.signing import strokes
+from tests.web.forms import Form, to
+from tests.web.forms import World as FormsWorld
 
 _LATER = (today() + timedelta(days=20)).isoformat()
 _TEXTS = {
@@ -129,5 +132,32 @@ CALLS = {
     "deliver paper": put(
         lambda w: f"/papers/{issued(w)}/deliveries/{uuid4()}",
         lambda w: signing() | {"signature": None},
+    ),
+}
+
+
+def _letter_of(world: FormsWorld) -> UUID:
+    """To the enterprise of the phones' world, issued just now."""
+    office, paper_id = Phone(world.app.test_client(), world.town.person(Role.COUNTY)), uuid4()
+    document = letter(world.town.enterprise_id)
+    document["signature"]["name"] = office.person.name
+    answer = office.put(f"/papers/{paper_id}", document)
+    assert answer.status_code == 201, answer.json
+    return paper_id
+
+
+FORMS = {
+    "/papers/:id/delivery": Form("企业", to("/papers/{paper}/delivery", paper=_letter_of), "签收"),
+    "/papers/:replaces/replace": Form(
+        "县", to("/papers/{paper}/replace", paper=_letter_of), "出具"
+    ),
+    "/hazards/:hazard/papers/:kind": Form(
+        "县", to("/hazards/{hazard}/papers/rectify_notice"), "出具"
+    ),
+    "/inspections/:inspection/papers/:kind": Form(
+        "县", to("/inspections/{inspection}/papers/rectify_notice"), "出具"
+    ),
+    "/enterprises/:enterprise/papers/:kind": Form(
+        "县", to("/enterprises/{enterprise}/papers/urging_letter"), "出具"
     ),
 }

@@ -26,6 +26,8 @@ export const NOTICE_WORDS: Record<NoticeKind, string> = {
   photo_rejected: '照片用不了',
   record_unsealed: '记录封存不了',
   guard: '服务器',
+  paper_issued: '文书',
+  paper_delivered: '文书送达',
   wechat: '微信',
   holidays_unknown: '放假安排',
   holidays_known: '放假安排',

@@ -16,6 +16,8 @@ export interface SignedDocument {
   self_check?: string
   opinion?: string | null
   correction_reason?: string | null
+  /** Of a paper. */
+  texts?: { text: string }[]
 }
 
 /** Refusals of the server that a new signature mends. */
@@ -27,7 +29,7 @@ export function needsSigning({ state, fault }: OutboxRecord): boolean {
   return state === 'needs_care' && fault !== null && BY_SIGNING.has(fault.reason)
 }
 
-export function saidIn({ answers = [], findings = [], note, self_check, opinion, correction_reason }: SignedDocument): string[] {
+export function saidIn({ answers = [], findings = [], note, self_check, opinion, correction_reason, texts = [] }: SignedDocument): string[] {
   const failed = answers.filter(({ result }) => result === 'fail').length
   return [
     answers.length ? `检查 ${answers.length} 项，不合格 ${failed} 项` : '',
@@ -36,6 +38,7 @@ export function saidIn({ answers = [], findings = [], note, self_check, opinion,
     self_check ? `自查自改：${self_check}` : '',
     opinion ? `企业意见：${opinion}` : '',
     correction_reason ? `更正原因：${correction_reason}` : '',
+    ...texts.map(({ text }) => text),
   ].filter(Boolean)
 }
 

@@ -28,8 +28,8 @@ export interface OutboxRecord {
   state: 'waiting' | 'needs_care' | 'sent'
   tries: number
   retry_at: number
-  /** `photos`: those it is about. `since`: what happened meanwhile to the hazard whose step came too late. */
-  fault: { message: string; reason: string; lines: string[]; photos?: string[]; since?: SinceThen[] } | null
+  /** `photos`: those it is about. `since`: what happened meanwhile to the hazard whose step, or whose paper, came too late; `hazard_id`: which, where it names several. */
+  fault: { message: string; reason: string; lines: string[]; photos?: string[]; since?: SinceThen[]; hazard_id?: string } | null
   receipt: Receipt | null
 }
 

@@ -184,9 +184,10 @@ function photosNamed(refusal: Refused | null): string[] | null {
 }
 
 /** What the refusal names: fields, photos, or what happened to the hazard since. */
-function toldOf(refusal: Refused | null): Pick<NonNullable<OutboxRecord['fault']>, 'lines' | 'photos' | 'since'> {
+function toldOf(refusal: Refused | null): Pick<NonNullable<OutboxRecord['fault']>, 'lines' | 'photos' | 'since' | 'hazard_id'> {
   const since = refusal?.errors['since']
-  if (Array.isArray(since)) return { lines: [], since: since as SinceThen[] }
+  const hazard = refusal?.errors['hazard_id']
+  if (Array.isArray(since)) return { lines: [], since: since as SinceThen[], ...(hazard ? { hazard_id: String(hazard) } : {}) }
   const photos = photosNamed(refusal)
   if (photos) return { lines: [], photos }
   return { lines: refusal ? faultLines(refusal.errors) : [] }

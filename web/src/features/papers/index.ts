@@ -1,0 +1,3 @@
+export { default as PaperCells } from './PaperCells.vue'
+export { default as PapersToSign } from './PapersToSign.vue'
+export { takeBackDelivery, takeBackPaper } from './takeBack'
