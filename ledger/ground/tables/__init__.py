@@ -25,6 +25,7 @@ from .person import (
     sign_in_failure,
 )
 from .photo import photo, photo_holder, photo_use
+from .report import report_filing, report_return
 from .seal import seal, signed_strokes, tree_head
 from .standardisation import standardisation
 from .tip import (
@@ -84,6 +85,8 @@ __all__ = [
     "photo_use",
     "plan_change",
     "recovery_code",
+    "report_filing",
+    "report_return",
     "risk_point",
     "seal",
     "second_factor",

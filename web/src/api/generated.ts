@@ -1024,6 +1024,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 应报的报表和报送情况，期限最近的在前；安委办看到全部单位
+         * @description 角色：乡镇、部门、安委办
+         */
+        get: operations["showReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report}/{office}/{last}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+                office: string;
+                last: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 一份报表：自动计数的格、要填的格、上一期、报送和更正
+         * @description 角色：乡镇、部门、安委办
+         */
+        get: operations["showReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-filings/{filing_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filing_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 报送一份报表，或更正已报送的；自动计数的格由服务器计数并封存
+         * @description 角色：乡镇、部门、安委办
+         */
+        put: operations["putReportFiling"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-returns/{return_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 退回一份报表，写明原因；退回更正的，原报送继续有效
+         * @description 角色：安委办
+         */
+        put: operations["putReportReturn"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/draws/{draw_id}/commitment": {
         parameters: {
             query?: never;
@@ -1425,95 +1513,6 @@ export interface paths {
          * @description 角色：乡镇、部门、安委办、管理员
          */
         post: operations["postBoardWithdrawal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/papers/kinds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 一条隐患、一次检查或一家企业可以出哪些文书，各项已按记录填好
-         * @description 角色：派驻员、检查员、乡镇、部门、安委办
-         */
-        get: operations["showOfferedPapers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/papers/{paper_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                paper_id: string;
-            };
-            cookie?: never;
-        };
-        /**
-         * 一份文书：内容、版本、送达、文件
-         * @description 角色：全部
-         */
-        get: operations["showPaper"];
-        /**
-         * 制发文书，或出更正的新版：编号、按当时的记录定稿
-         * @description 角色：派驻员、检查员、乡镇、部门、安委办
-         */
-        put: operations["putPaper"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/papers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 文书登记簿，最新的在前
-         * @description 角色：全部
-         */
-        get: operations["showPapers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/papers/{paper_id}/deliveries/{delivery_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                paper_id: string;
-                delivery_id: string;
-            };
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * 送达：签收（约谈附回执）、拒签或留置，每一版一次
-         * @description 角色：派驻员、检查员、企业、乡镇、部门、安委办
-         */
-        put: operations["putPaperDelivery"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3199,8 +3198,6 @@ export interface components {
             /** @enum {string} */
             kind: "county_office" | "department" | "town_office" | "industry_office" | "county_enterprise";
             town_code: string | null;
-            paper_word: string;
-            paper_word_source: string;
         };
         PlanCommittee: {
             source: string;
@@ -3927,7 +3924,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -4073,7 +4070,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -4212,7 +4209,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string | null;
@@ -5060,7 +5057,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5153,7 +5150,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5326,6 +5323,278 @@ export interface components {
             behind: components["schemas"]["BehindRow"][];
             next_cursor: string | null;
         };
+        ReportRow: {
+            report: string;
+            name: string;
+            form: string | null;
+            office: string;
+            office_name: string;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** Format: date */
+            due_on: string;
+            /**
+             * Format: date
+             * @description 从这天起可以报送
+             */
+            opens_on: string;
+            /** @enum {string} */
+            state: "open" | "due" | "late" | "handed_in" | "returned" | "corrected";
+            /** @description 第一次报送晚于期限，或过了期限还没有报 */
+            late: boolean;
+            /** Format: uuid */
+            filing_id: string | null;
+            /** Format: date-time */
+            handed_in_at: string | null;
+            returned_reason: string | null;
+        };
+        ReportPage: {
+            reports: components["schemas"]["ReportRow"][];
+            next_cursor: string | null;
+        };
+        PreviousPeriod: {
+            /** Format: date */
+            last: string;
+        };
+        LaidColumn: {
+            key: string;
+            name: string;
+            unit: string;
+            group: string;
+        };
+        LaidRow: {
+            key: string;
+            number: number;
+            name: string;
+            unit: string;
+            group: string;
+            detail: string;
+        };
+        ReportLayout: {
+            title: string;
+            head: string[];
+            notes: string[];
+            columns: components["schemas"]["LaidColumn"][];
+            rows: components["schemas"]["LaidRow"][];
+            total_row: boolean;
+        };
+        ReportCell: {
+            row: string;
+            column: string;
+            /** @enum {string} */
+            source: "computed" | "typed" | "sum" | "rate" | "text";
+            /** @enum {string} */
+            kind: "number" | "text" | "date";
+            unit: string;
+            /** @description 小数位数 */
+            places: number;
+            least: number;
+            most: number;
+            required: boolean;
+            /** @description 表上的样子 */
+            value: string | null;
+            /** @description 文字，或计数旁边的说明 */
+            text: string | null;
+            /** @description 现在按记录计数 */
+            live: string | null;
+            /** @description 最新的更正 */
+            corrected: string | null;
+            /** @description 上一期 */
+            previous: string | null;
+            /** @description 由几条记录得出 */
+            records: number | null;
+        };
+        ReportPart: {
+            name: string;
+            text: string;
+        };
+        ReturnedOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+        };
+        FilingLine: {
+            /** Format: uuid */
+            id: string;
+            position: number;
+            /** Format: date-time */
+            handed_in_at: string;
+            by: string;
+            signer: string;
+            filled_by: string;
+            phone: string;
+            /** Format: uuid */
+            corrects: string | null;
+            reason: string | null;
+            returned: components["schemas"]["ReturnedOut"] | null;
+        };
+        MayDo: {
+            fill: boolean;
+            hand_in: boolean;
+            return: boolean;
+            correct: boolean;
+        };
+        ReportOut: {
+            report: string;
+            name: string;
+            form: string | null;
+            office: string;
+            office_name: string;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** Format: date */
+            due_on: string;
+            /**
+             * Format: date
+             * @description 从这天起可以报送
+             */
+            opens_on: string;
+            /** @enum {string} */
+            state: "open" | "due" | "late" | "handed_in" | "returned" | "corrected";
+            /** @description 第一次报送晚于期限，或过了期限还没有报 */
+            late: boolean;
+            /** Format: uuid */
+            filing_id: string | null;
+            /** Format: date-time */
+            handed_in_at: string | null;
+            returned_reason: string | null;
+            basis_words: string;
+            previous: components["schemas"]["PreviousPeriod"] | null;
+            layout: components["schemas"]["ReportLayout"] | null;
+            cells: components["schemas"]["ReportCell"][];
+            parts: components["schemas"]["ReportPart"][];
+            filings: components["schemas"]["FilingLine"][];
+            may: components["schemas"]["MayDo"];
+        };
+        TypedCell: {
+            row: string;
+            column: string;
+            /**
+             * @description 数字，按填写的原样；日期写 2026-11-02
+             * @default null
+             */
+            value?: string | null;
+            /**
+             * @description 文字格的内容，或自动计数旁边的说明
+             * @default null
+             */
+            text?: string | null;
+        };
+        SeenCell: {
+            row: string;
+            column: string;
+            /** @default null */
+            value?: string | null;
+        };
+        ToldPart: {
+            name: string;
+            text: string;
+        };
+        ReportFilingIn: {
+            /** @description 方案里的 key */
+            report: string;
+            /** @description 方案里的 key */
+            office: string;
+            /**
+             * Format: date
+             * @description 这一期的最后一天
+             */
+            last: string;
+            typed: components["schemas"]["TypedCell"][];
+            /** @description 签字时看到的自动计数（source 为 computed 的格） */
+            seen: components["schemas"]["SeenCell"][];
+            parts: components["schemas"]["ToldPart"][];
+            /** @description 单位负责人 */
+            signature: components["schemas"]["Signature"];
+            /** @description 填表人 */
+            filled_by: string;
+            /** @description 联系电话 */
+            phone: string;
+            /**
+             * Format: uuid
+             * @description 更正哪一份
+             * @default null
+             */
+            corrects?: string | null;
+            /**
+             * @description 更正的原因
+             * @default null
+             */
+            reason?: string | null;
+            /** Format: date-time */
+            at: string;
+            elapsed_s: number;
+        };
+        FrozenCell: {
+            row: string;
+            column: string;
+            /** @enum {string} */
+            source: "computed" | "typed" | "sum" | "rate" | "text";
+            /** @description 未四舍五入的数，金额以元计 */
+            numbers: (string | null)[];
+            text: string;
+            remark: string | null;
+            /** @description 表上的样子 */
+            value: string | null;
+            records: number | null;
+        };
+        ReportFilingReceipt: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
+            /** Format: date-time */
+            received_at: string;
+            document_sha256: string;
+            clock_offset_s: number | null;
+            photos: components["schemas"]["ReceiptPhoto"][];
+            /** @description only where there are some */
+            doubts?: components["schemas"]["ReceiptDoubt"][];
+            report_name: string;
+            /** @description clause */
+            report_source: string;
+            office_name: string;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** Format: date */
+            due_on: string;
+            position: number;
+            late: boolean;
+            cells: components["schemas"]["FrozenCell"][];
+            evidence_sha256: string;
+        };
+        ReportReturnIn: {
+            /** Format: uuid */
+            filing_id: string;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            elapsed_s: number;
+        };
+        ReportReturnReceipt: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
+            /** Format: date-time */
+            received_at: string;
+            document_sha256: string;
+            clock_offset_s: number | null;
+            photos: components["schemas"]["ReceiptPhoto"][];
+            /** @description only where there are some */
+            doubts?: components["schemas"]["ReceiptDoubt"][];
+            report: string;
+            office: string;
+            /** Format: date */
+            last: string;
+        };
         CommitmentOut: {
             /** Format: uuid */
             draw_id: string;
@@ -5382,7 +5651,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5516,7 +5785,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5965,7 +6234,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5977,359 +6246,6 @@ export interface components {
         };
         WithdrawalIn: {
             reason: string;
-        };
-        NamedHazardOut: {
-            /** Format: uuid */
-            id: string;
-            number: string;
-            part: string;
-            description: string;
-            /** @enum {string} */
-            grade: "general" | "major";
-            grade_word: string;
-            /** Format: date */
-            deadline: string;
-            overdue_days: number;
-            /** @description 看到的隐患办到第几步（event_count）；之后又有办理的，不出（409） */
-            position: number;
-        };
-        PaperOfficeOut: {
-            key: string;
-            name: string;
-            word: string;
-        };
-        PaperFieldOut: {
-            key: string;
-            label: string;
-            /** @enum {string} */
-            kind: "text" | "day";
-            most: number;
-            lines: number;
-            required: boolean;
-            example: string;
-            value: string;
-        };
-        PaperKindOut: {
-            /** @enum {string} */
-            kind: "inspection_record" | "rectify_notice" | "order_to_rectify" | "assignment" | "clearance" | "listing_notice" | "delisting_notice" | "urging_letter" | "interview_notice" | "transfer_letter";
-            name: string;
-            /** @description 哪些条款要求 */
-            basis: string[];
-            law: string | null;
-            /** @description 公文版式；否则是表格 */
-            document: boolean;
-            /** @description 印明不是执法文书 */
-            no_enforcement: boolean;
-            /** @description 要送达签收 */
-            delivered: boolean;
-            /** @description 带回执 */
-            reply: boolean;
-            /** @description 不给企业看 */
-            confidential: boolean;
-            /** @description 至少几名执法人员，带证号 */
-            officers_least: number;
-            /** @description 隐患办理时已有的文号；null: 制发时编号 */
-            number: string | null;
-            /** @description 现在不能出，先办什么 */
-            blocked: string | null;
-            /**
-             * Format: uuid
-             * @description 已出过的；要更正就出新版
-             */
-            issued: string | null;
-            signed_off_by: string | null;
-            asks: components["schemas"]["PaperFieldOut"][];
-        };
-        OfferedPapersOut: {
-            /** Format: uuid */
-            enterprise_id: string;
-            enterprise: string;
-            /** Format: uuid */
-            inspection_id: string | null;
-            hazards: components["schemas"]["NamedHazardOut"][];
-            offices: components["schemas"]["PaperOfficeOut"][];
-            kinds: components["schemas"]["PaperKindOut"][];
-        };
-        HazardSeenIn: {
-            /** Format: uuid */
-            id: string;
-            /** @description 看到的隐患办到第几步（event_count）；之后又有办理的，不出（409） */
-            position: number;
-        };
-        PaperTextIn: {
-            key: string;
-            text: string;
-        };
-        PaperOfficerIn: {
-            name: string;
-            certificate: string;
-        };
-        PaperIn: {
-            /** @enum {string} */
-            kind: "inspection_record" | "rectify_notice" | "order_to_rectify" | "assignment" | "clearance" | "listing_notice" | "delisting_notice" | "urging_letter" | "interview_notice" | "transfer_letter";
-            /** Format: uuid */
-            enterprise_id: string;
-            /**
-             * Format: uuid
-             * @default null
-             */
-            inspection_id?: string | null;
-            hazards?: components["schemas"]["HazardSeenIn"][];
-            /** @description 以哪个单位的名义，方案里的 key */
-            office: string;
-            /**
-             * @description 本单位自己登记的文号；不填由系统按单位和年份编号
-             * @default null
-             */
-            own_number?: string | null;
-            texts: components["schemas"]["PaperTextIn"][];
-            officers?: components["schemas"]["PaperOfficerIn"][];
-            /**
-             * @description 签发人
-             * @default null
-             */
-            signed_off_by?: string | null;
-            /**
-             * Format: uuid
-             * @description 要更正的上一版
-             * @default null
-             */
-            replaces?: string | null;
-            /**
-             * @description 更正的原因
-             * @default null
-             */
-            reason?: string | null;
-            /** @description 办理人 */
-            signature: components["schemas"]["Signature"];
-            /** Format: date-time */
-            at: string;
-            elapsed_s: number;
-        };
-        PaperReceipt: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
-            /** Format: date-time */
-            received_at: string;
-            document_sha256: string;
-            clock_offset_s: number | null;
-            photos: components["schemas"]["ReceiptPhoto"][];
-            /** @description only where there are some */
-            doubts?: components["schemas"]["ReceiptDoubt"][];
-            number: string;
-            version: number;
-            /** @description 二维码里的编码 */
-            code: string;
-        };
-        PaperRow: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "inspection_record" | "rectify_notice" | "order_to_rectify" | "assignment" | "clearance" | "listing_notice" | "delisting_notice" | "urging_letter" | "interview_notice" | "transfer_letter";
-            kind_word: string;
-            number: string;
-            version: number;
-            office: string;
-            office_name: string;
-            /** Format: uuid */
-            enterprise_id: string;
-            enterprise: string;
-            /** Format: uuid */
-            inspection_id: string | null;
-            hazard_ids: string[];
-            /** Format: date */
-            issued_on: string;
-            person: string;
-            /** Format: date-time */
-            received_at: string;
-            /** @enum {string} */
-            state: "waiting" | "signed" | "refused" | "left" | "issued" | "replaced";
-            state_word: string;
-            /** Format: uuid */
-            replaces: string | null;
-            /** Format: uuid */
-            replaced_by: string | null;
-        };
-        PaperPage: {
-            papers: components["schemas"]["PaperRow"][];
-            next_cursor: string | null;
-        };
-        PaperLineOut: {
-            label: string;
-            text: string;
-        };
-        PaperHazardOut: {
-            number: string;
-            part: string;
-            description: string;
-            grade_word: string;
-            /** Format: date */
-            deadline: string;
-            photos: string[];
-        };
-        PaperOfficerOut: {
-            name: string;
-            certificate: string;
-        };
-        IssuerOut: {
-            name: string;
-            path: string | null;
-        };
-        PaperContentOut: {
-            title: string;
-            county: string;
-            office: string;
-            number: string;
-            /** @description 代替哪一版、为什么；空: 第一版 */
-            replaced: string;
-            addressed_to: string;
-            opening: string;
-            facts: components["schemas"]["PaperLineOut"][];
-            hazards: components["schemas"]["PaperHazardOut"][];
-            lines: components["schemas"]["PaperLineOut"][];
-            closing: string;
-            basis: string;
-            no_enforcement: boolean;
-            officers: components["schemas"]["PaperOfficerOut"][];
-            signed_off_by: string;
-            issuer: components["schemas"]["IssuerOut"];
-            /** Format: date */
-            issued_on: string;
-        };
-        ReplyOut: {
-            will_come: boolean;
-            reason: string | null;
-        };
-        DeliveryOut: {
-            /** @enum {string} */
-            how: "signed" | "refused" | "left";
-            how_word: string;
-            /** Format: date-time */
-            at: string;
-            /** @description 由谁登记 */
-            person: string;
-            by_step: boolean;
-            received_by: string | null;
-            post: string | null;
-            reason: string | null;
-            witness: string | null;
-            where: string | null;
-            reply: components["schemas"]["ReplyOut"] | null;
-            photos: string[];
-        };
-        PaperVersionOut: {
-            /** Format: uuid */
-            id: string;
-            version: number;
-            /** Format: date */
-            issued_on: string;
-            reason: string | null;
-        };
-        PaperMayOut: {
-            deliver: ("signed" | "refused" | "left")[];
-            by_step: boolean;
-            replace: boolean;
-        };
-        FileOut: {
-            name: string;
-            url: string;
-            size_bytes: number;
-        };
-        PaperOut: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "inspection_record" | "rectify_notice" | "order_to_rectify" | "assignment" | "clearance" | "listing_notice" | "delisting_notice" | "urging_letter" | "interview_notice" | "transfer_letter";
-            kind_word: string;
-            number: string;
-            version: number;
-            office: string;
-            office_name: string;
-            /** Format: uuid */
-            enterprise_id: string;
-            enterprise: string;
-            /** Format: uuid */
-            inspection_id: string | null;
-            hazard_ids: string[];
-            /** Format: date */
-            issued_on: string;
-            person: string;
-            /** Format: date-time */
-            received_at: string;
-            /** @enum {string} */
-            state: "waiting" | "signed" | "refused" | "left" | "issued" | "replaced";
-            state_word: string;
-            /** Format: uuid */
-            replaces: string | null;
-            /** Format: uuid */
-            replaced_by: string | null;
-            content: components["schemas"]["PaperContentOut"];
-            code: string;
-            /** @description 二维码指向的公开页 */
-            url: string;
-            delivery: components["schemas"]["DeliveryOut"] | null;
-            versions: components["schemas"]["PaperVersionOut"][];
-            may: components["schemas"]["PaperMayOut"];
-            pdf: components["schemas"]["FileOut"] | null;
-        };
-        ReplyIn: {
-            will_come: boolean;
-            /** @default null */
-            reason?: string | null;
-        };
-        DeliveryIn: {
-            /** @enum {string} */
-            how: "signed" | "refused" | "left";
-            /**
-             * @description 签收人
-             * @default null
-             */
-            signature?: components["schemas"]["Signature"] | null;
-            /**
-             * @description 签收人的职务，或与企业的关系
-             * @default null
-             */
-            post?: string | null;
-            /**
-             * @description 拒签的理由
-             * @default null
-             */
-            reason?: string | null;
-            /**
-             * @description 见证人
-             * @default null
-             */
-            witness?: string | null;
-            /**
-             * @description 留在哪里
-             * @default null
-             */
-            where?: string | null;
-            /** @default null */
-            reply?: components["schemas"]["ReplyIn"] | null;
-            photos?: string[];
-            /** Format: date-time */
-            at: string;
-            elapsed_s: number;
-        };
-        DeliveryReceipt: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
-            /** Format: date-time */
-            received_at: string;
-            document_sha256: string;
-            clock_offset_s: number | null;
-            photos: components["schemas"]["ReceiptPhoto"][];
-            /** @description only where there are some */
-            doubts?: components["schemas"]["ReceiptDoubt"][];
-            /** Format: uuid */
-            paper_id: string;
-            /** @enum {string} */
-            how: "signed" | "refused" | "left";
         };
         AccountOut: {
             /** @description the owner has set a password */
@@ -7437,6 +7353,11 @@ export interface components {
             lacking: components["schemas"]["EnterpriseLacking"][];
             next_cursor: string | null;
         };
+        FileOut: {
+            name: string;
+            url: string;
+            size_bytes: number;
+        };
         TipPosterOut: {
             /** @description reports can be made online */
             open: boolean;
@@ -7481,7 +7402,7 @@ export interface components {
              * @description what runs out or waits, by the plan
              * @enum {string}
              */
-            kind: "deadline" | "listing" | "look_back" | "confirmation" | "assignment" | "signature" | "verification" | "closing" | "visits" | "duty" | "report" | "tip_new" | "tip_message" | "tip_accept" | "tip_conclude" | "tip_feedback" | "tip_reward" | "tip_deletion" | "officers" | "account" | "handed_over" | "photo_rejected" | "record_unsealed" | "guard" | "paper_issued" | "paper_delivered" | "wechat" | "holidays_unknown" | "holidays_known";
+            kind: "deadline" | "listing" | "look_back" | "confirmation" | "assignment" | "signature" | "verification" | "closing" | "visits" | "duty" | "report" | "tip_new" | "tip_message" | "tip_accept" | "tip_conclude" | "tip_feedback" | "tip_reward" | "tip_deletion" | "officers" | "account" | "handed_over" | "photo_rejected" | "record_unsealed" | "guard" | "wechat" | "holidays_unknown" | "holidays_known";
             words: string;
             /** @description path within the pages; empty: none yet */
             link: string;
@@ -12574,6 +12495,437 @@ export interface operations {
             };
         };
     };
+    showReports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description 上一页的 next_cursor */
+                cursor?: string | null;
+                office?: string | null;
+                report?: string | null;
+                state?: "open" | "due" | "late" | "handed_in" | "returned" | "corrected" | null;
+                /** @description 报送期限从这天起 */
+                first?: string | null;
+                /** @description 报送期限到这天止 */
+                last?: string | null;
+                /** @description 这一期的最后一天 */
+                period_last?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPage"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+                office: string;
+                last: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putReportFiling: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 手机此刻的时间，如 2026-11-02T09:30:00+08:00；服务器据此校正记录里的时间 */
+                "X-Phone-Time"?: string;
+            };
+            path: {
+                filing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "report": "plan_and_mobilisation",
+                 *       "office": "lufeng_office",
+                 *       "last": "2026-11-08",
+                 *       "typed": [],
+                 *       "seen": [],
+                 *       "parts": [
+                 *         {
+                 *           "name": "实施方案及动员部署情况",
+                 *           "text": "已印发实施方案，11 月 3 日召开动员会"
+                 *         }
+                 *       ],
+                 *       "signature": {
+                 *         "name": "张示例",
+                 *         "path": "M100 200L180 120L260 210M300 90L300 240"
+                 *       },
+                 *       "filled_by": "李示例",
+                 *       "phone": "0745-0000000",
+                 *       "at": "2026-11-05T16:01:12+08:00",
+                 *       "elapsed_s": 300
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportFilingIn"];
+            };
+        };
+        responses: {
+            /** @description 此前已收到同一份，回执不变 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportFilingReceipt"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
+                     *       "received_at": "2026-11-05T16:01:12.345+08:00",
+                     *       "document_sha256": "5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d",
+                     *       "clock_offset_s": 0,
+                     *       "photos": [],
+                     *       "kind": "report_filing",
+                     *       "report_name": "实施方案及动员部署情况",
+                     *       "report_source": "XP四(三)",
+                     *       "office_name": "卢峰镇应急办",
+                     *       "first": "2026-11-01",
+                     *       "last": "2026-11-08",
+                     *       "due_on": "2026-11-08",
+                     *       "position": 1,
+                     *       "late": false,
+                     *       "cells": [],
+                     *       "evidence_sha256": "44af44af44af44af44af44af44af44af44af44af44af44af44af44af44af44af"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportFilingReceipt"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putReportReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 手机此刻的时间，如 2026-11-02T09:30:00+08:00；服务器据此校正记录里的时间 */
+                "X-Phone-Time"?: string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "filing_id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
+                 *       "reason": "没有写动员会的时间，请补上",
+                 *       "at": "2026-11-06T09:00:00+08:00",
+                 *       "elapsed_s": 30
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportReturnIn"];
+            };
+        };
+        responses: {
+            /** @description 此前已收到同一份，回执不变 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportReturnReceipt"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
+                     *       "received_at": "2026-11-05T16:01:12.345+08:00",
+                     *       "document_sha256": "5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d",
+                     *       "clock_offset_s": 0,
+                     *       "photos": [],
+                     *       "kind": "report_return",
+                     *       "report": "plan_and_mobilisation",
+                     *       "office": "lufeng_office",
+                     *       "last": "2026-11-08"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportReturnReceipt"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     putDrawCommitment: {
         parameters: {
             query?: never;
@@ -14461,510 +14813,6 @@ export interface operations {
             };
             /** @description 没有找到，或者您无权查看 */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 超出限制 */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 请以 application/json 发送 */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不正确，`errors` 指明哪一项 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 依赖的服务暂时不可用，请稍后再试 */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    showOfferedPapers: {
-        parameters: {
-            query?: {
-                hazard_id?: string | null;
-                inspection_id?: string | null;
-                enterprise_id?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OfferedPapersOut"];
-                };
-            };
-            /** @description 未登录，或登录已失效 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 您的角色不能做这件事 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有找到，或者您无权查看 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不正确，`errors` 指明哪一项 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 依赖的服务暂时不可用，请稍后再试 */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    showPaper: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                paper_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaperOut"];
-                };
-            };
-            /** @description 未登录，或登录已失效 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 您的角色不能做这件事 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有找到，或者您无权查看 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 依赖的服务暂时不可用，请稍后再试 */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    putPaper: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 手机此刻的时间，如 2026-11-02T09:30:00+08:00；服务器据此校正记录里的时间 */
-                "X-Phone-Time"?: string;
-            };
-            path: {
-                paper_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "kind": "rectify_notice",
-                 *       "enterprise_id": "0d9a1f5e-6a8f-4a53-9d0f-5b7a3c1e2f40",
-                 *       "hazards": [
-                 *         {
-                 *           "id": "c2f6e0b4-53a7-4d0e-b1c8-2a94d7e3f015",
-                 *           "position": 0
-                 *         }
-                 *       ],
-                 *       "office": "lufeng_office",
-                 *       "texts": [
-                 *         {
-                 *           "key": "demands",
-                 *           "text": "逐条整改，按期回报"
-                 *         },
-                 *         {
-                 *           "key": "deadline",
-                 *           "text": "2026-12-15"
-                 *         }
-                 *       ],
-                 *       "signature": {
-                 *         "name": "张示例",
-                 *         "path": "M100 200L180 120L260 210M300 90L300 240",
-                 *         "shown_sha256": "541417a59f865e3091dd35ad1c6f76bfabc924bfd9f4ae6c32d7c61a5f5ee0ee"
-                 *       },
-                 *       "at": "2026-11-12T10:30:00+08:00",
-                 *       "elapsed_s": 40
-                 *     }
-                 */
-                "application/json": components["schemas"]["PaperIn"];
-            };
-        };
-        responses: {
-            /** @description 此前已收到同一份记录，回执不变 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaperReceipt"];
-                };
-            };
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
-                     *       "received_at": "2026-11-12T10:31:12.345+08:00",
-                     *       "document_sha256": "5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d",
-                     *       "clock_offset_s": 0,
-                     *       "photos": [],
-                     *       "kind": "paper",
-                     *       "number": "（卢峰镇）整通〔2026〕12号",
-                     *       "version": 1,
-                     *       "code": "7K3M9QWERTYP2"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PaperReceipt"];
-                };
-            };
-            /** @description 不是有效的 JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 未登录，或登录已失效 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 您的角色不能做这件事 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有找到，或者您无权查看 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 与已有记录不一致 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 超出限制 */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 请以 application/json 发送 */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不正确，`errors` 指明哪一项 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 依赖的服务暂时不可用，请稍后再试 */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    showPapers: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description 上一页的 next_cursor */
-                cursor?: string | null;
-                kind?: "inspection_record" | "rectify_notice" | "order_to_rectify" | "assignment" | "clearance" | "listing_notice" | "delisting_notice" | "urging_letter" | "interview_notice" | "transfer_letter" | null;
-                state?: "waiting" | "signed" | "refused" | "left" | "issued" | "replaced" | null;
-                hazard_id?: string | null;
-                inspection_id?: string | null;
-                enterprise_id?: string | null;
-                office?: string | null;
-                /** @description 制发日期从，2026-11-01 */
-                first?: string | null;
-                /** @description 制发日期到（含） */
-                last?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaperPage"];
-                };
-            };
-            /** @description 未登录，或登录已失效 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 您的角色不能做这件事 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不正确，`errors` 指明哪一项 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 依赖的服务暂时不可用，请稍后再试 */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    putPaperDelivery: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 手机此刻的时间，如 2026-11-02T09:30:00+08:00；服务器据此校正记录里的时间 */
-                "X-Phone-Time"?: string;
-            };
-            path: {
-                paper_id: string;
-                delivery_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "how": "signed",
-                 *       "signature": {
-                 *         "name": "李示例",
-                 *         "path": "M90 210L170 110L280 220M310 80L310 250",
-                 *         "shown_sha256": "a373bdea87fee253dbebf7c6c0815171fc4a29114f3c91390b0460a9eb9ff055"
-                 *       },
-                 *       "post": "店长",
-                 *       "at": "2026-11-12T11:00:00+08:00",
-                 *       "elapsed_s": 20
-                 *     }
-                 */
-                "application/json": components["schemas"]["DeliveryIn"];
-            };
-        };
-        responses: {
-            /** @description 此前已收到同一份记录，回执不变 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeliveryReceipt"];
-                };
-            };
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
-                     *       "received_at": "2026-11-12T10:31:12.345+08:00",
-                     *       "document_sha256": "5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d",
-                     *       "clock_offset_s": 0,
-                     *       "photos": [],
-                     *       "kind": "paper_delivery",
-                     *       "paper_id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
-                     *       "how": "signed"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["DeliveryReceipt"];
-                };
-            };
-            /** @description 不是有效的 JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 未登录，或登录已失效 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 您的角色不能做这件事 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有找到，或者您无权查看 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 与已有记录不一致 */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22179,6 +22027,6 @@ export const RECORD_WORDS: Record<components["schemas"]["Receipt"]["kind"], stri
     "accident": "事故登记",
     "standardisation": "标准化等级",
     "work_record": "工作记录",
-    "paper": "文书",
-    "paper_delivery": "文书送达"
+    "report_filing": "报表报送",
+    "report_return": "报表退回"
 };
