@@ -25,7 +25,7 @@ from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.contents import Signature
 from ledger.records.context import Lookup
 from ledger.records.request import RecordRequest
-from ledger.reports.queries.counting import CountedForm, counted
+from ledger.reports.queries.counting import CountedForm, counted_to_freeze, form_asked
 from ledger.reports.queries.filings import filings_of
 from ledger.reports.queries.sheet import ReportAsked, cells_before, report_asked, what_froze
 from ledger.reports.rules.calendar import opens_on
@@ -155,7 +155,9 @@ def _told(standing: HandedIn) -> dict[str, str]:
 def _counted(tx: sa.Connection, plan: Plan, asked: ReportAsked, at: datetime) -> CountedForm:
     if asked.form is None:
         return CountedForm()
-    return counted(tx, plan, asked.form, asked.owner.key, asked.period, at)
+    return counted_to_freeze(
+        tx, form_asked(plan, asked.form, asked.owner.key, asked.kept, asked.period, at)
+    )
 
 
 def _cells(
@@ -199,6 +201,7 @@ def _prepared(
 ) -> Prepared:
     period, position = asked.period, len(filings) + 1
     frozen: list[dict[str, Any]] = [asdict(cell) for cell in cells]
+    evidence = asdict(live.evidence)
     late = was_late(period, filings, today)
     columns = {
         "report": content.report,
@@ -210,7 +213,7 @@ def _prepared(
         "late": late,
         "corrects": content.corrects,
         "cells": frozen,
-        "evidence": live.evidence,
+        "evidence": evidence,
     }
     receipt = {
         "report_name": asked.report.name,
@@ -222,6 +225,6 @@ def _prepared(
         "position": position,
         "late": late,
         "cells": frozen,
-        "evidence_sha256": sha256_of(live.evidence),
+        "evidence_sha256": sha256_of(evidence),
     }
     return Prepared(columns, receipt)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from ledger.ground.stored import read_back
 from ledger.ground.tables import person, report_filing, report_return
+from ledger.reports.queries.counting import FrozenEvidence
 from ledger.reports.rules.cells import FrozenCell
 from ledger.reports.rules.parts import ToldPart
 from ledger.reports.rules.standing import HandedIn, SentBack
@@ -89,12 +90,11 @@ def _frozen(row: Any) -> Frozen:
     return Frozen(cells, read_back(_Written, row.document).parts)
 
 
-def evidence_of(read: sa.Connection, area_code: str, filing_id: UUID) -> dict[str, Any]:
+def evidence_of(read: sa.Connection, area_code: str, filing_id: UUID) -> FrozenEvidence:
     """The records behind its cells, as they were frozen."""
     rows = report_filing.c
     asked = sa.select(rows.evidence).where(rows.area_code == area_code, rows.id == filing_id)
-    evidence: dict[str, Any] = read.execute(asked).scalar_one()
-    return evidence
+    return read_back(FrozenEvidence, read.execute(asked).scalar_one())
 
 
 def _filed(area_code: str) -> sa.Select[Any]:

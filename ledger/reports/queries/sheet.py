@@ -14,7 +14,7 @@ from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Forbidden, NotFound
 from ledger.ground.on_behalf import Owner, answers_for, owner_of
-from ledger.reports.queries.counting import CountedForm, counted
+from ledger.reports.queries.counting import CountedForm, counted_now, form_asked
 from ledger.reports.queries.filings import Frozen, filings_of, frozen_of
 from ledger.reports.queries.owed import OwedReport, kept_here, offices_seen, owed_report
 from ledger.reports.rules.calendar import (
@@ -127,9 +127,7 @@ def _shown(
     area_code, today = caller.area_code, shanghai_date(now)
     filings = filings_of(read, area_code, report_key, office, last)
     before, cells_then = cells_before(read, area_code, asked)
-    live = (
-        counted(read, plan, asked.form, office, asked.period, now) if asked.form else CountedForm()
-    )
+    live = _live(read, plan, asked, now)
     owed = owed_report(asked.report, asked.owner, asked.period, filings, today)
     return ShownReport(
         owed=owed,
@@ -140,6 +138,14 @@ def _shown(
         parts=_parts(read, area_code, asked.report, filings),
         filings=filings,
         may=_may(caller, plan, asked, filings, today),
+    )
+
+
+def _live(read: sa.Connection, plan: Plan, asked: ReportAsked, now: datetime) -> CountedForm:
+    if asked.form is None:
+        return CountedForm()
+    return counted_now(
+        read, form_asked(plan, asked.form, asked.owner.key, asked.kept, asked.period, now)
     )
 
 

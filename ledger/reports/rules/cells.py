@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from documents.report_form import TOTAL_ROW, FilledCell
 from ledger.ground.errors import Conflict, Invalid
-from plans.form_cells import shown
+from plans.form_cells import Cells, shown
 from plans.orders import CellPart, Form
 from spelling.figures import NotAFigure, read_figure
 
@@ -29,9 +29,6 @@ class CellPlace(NamedTuple):
 
     row: str
     column: str
-
-
-Filled = Mapping[tuple[str, str], FilledCell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ class CellFault:
 class TypedForm:
     """`cells` hold what was typed, `remarks` what was written beside counted ones."""
 
-    cells: Filled = field(default_factory=dict)
+    cells: Cells = field(default_factory=dict)
     remarks: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -238,7 +235,7 @@ def check_required(asked: Sequence[AskedCell], typed: TypedForm) -> None:
 
 
 def frozen_cells(
-    form: Form, computed: Filled, records: Mapping[tuple[str, str], int], typed: TypedForm
+    form: Form, computed: Cells, records: Mapping[tuple[str, str], int], typed: TypedForm
 ) -> tuple[FrozenCell, ...]:
     """Every cell as it is handed in now."""
     known = {**computed, **typed.cells}
