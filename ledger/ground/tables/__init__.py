@@ -38,10 +38,10 @@ from .tip import (
     tip_key_signature,
     tip_message,
     tip_photo,
+    tip_poster,
     tip_reading,
     tip_reward,
 )
-from .tip_poster import tip_poster
 from .visit import visit, visit_log
 from .wechat import wechat_binding, wechat_message
 from .work_record import village, work_record

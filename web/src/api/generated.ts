@@ -1519,6 +1519,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/papers/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条隐患、一次检查或一家企业可以出哪些文书，各项已按记录填好
+         * @description 角色：派驻员、检查员、乡镇、部门、安委办
+         */
+        get: operations["showOfferedPapers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/{paper_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                paper_id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 一份文书：内容、版本、送达、文件
+         * @description 角色：全部
+         */
+        get: operations["showPaper"];
+        /**
+         * 制发文书，或出更正的新版：编号、按当时的记录定稿
+         * @description 角色：派驻员、检查员、乡镇、部门、安委办
+         */
+        put: operations["putPaper"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 文书登记簿，最新的在前
+         * @description 角色：全部
+         */
+        get: operations["showPapers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/{paper_id}/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                paper_id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 送达：签收（约谈附回执）、拒签或留置，每一版一次
+         * @description 角色：派驻员、检查员、企业、乡镇、部门、安委办
+         */
+        put: operations["putPaperDelivery"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -3198,6 +3287,8 @@ export interface components {
             /** @enum {string} */
             kind: "county_office" | "department" | "town_office" | "industry_office" | "county_enterprise";
             town_code: string | null;
+            paper_word: string;
+            paper_word_source: string;
         };
         PlanCommittee: {
             source: string;
@@ -3924,7 +4015,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -4070,7 +4161,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -4209,7 +4300,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string | null;
@@ -5057,7 +5148,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5150,7 +5241,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5547,7 +5638,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5582,7 +5673,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5651,7 +5742,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5785,7 +5876,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -6234,7 +6325,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -6246,6 +6337,359 @@ export interface components {
         };
         WithdrawalIn: {
             reason: string;
+        };
+        NamedHazardOut: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            part: string;
+            description: string;
+            /** @enum {string} */
+            grade: "general" | "major";
+            grade_word: string;
+            /** Format: date */
+            deadline: string;
+            overdue_days: number;
+            /** @description 看到的隐患办到第几步（event_count）；之后又有办理的，不出（409） */
+            position: number;
+        };
+        PaperOfficeOut: {
+            key: string;
+            name: string;
+            word: string;
+        };
+        PaperFieldOut: {
+            key: string;
+            label: string;
+            /** @enum {string} */
+            kind: "text" | "day";
+            most: number;
+            lines: number;
+            required: boolean;
+            example: string;
+            value: string;
+        };
+        PaperKindOut: {
+            /** @enum {string} */
+            kind: "inspection_record" | "rectify_notice" | "order_to_rectify" | "assignment" | "clearance" | "listing_notice" | "delisting_notice" | "urging_letter" | "interview_notice" | "transfer_letter";
+            name: string;
+            /** @description 哪些条款要求 */
+            basis: string[];
+            law: string | null;
+            /** @description 公文版式；否则是表格 */
+            document: boolean;
+            /** @description 印明不是执法文书 */
+            no_enforcement: boolean;
+            /** @description 要送达签收 */
+            delivered: boolean;
+            /** @description 带回执 */
+            reply: boolean;
+            /** @description 不给企业看 */
+            confidential: boolean;
+            /** @description 至少几名执法人员，带证号 */
+            officers_least: number;
+            /** @description 隐患办理时已有的文号；null: 制发时编号 */
+            number: string | null;
+            /** @description 现在不能出，先办什么 */
+            blocked: string | null;
+            /**
+             * Format: uuid
+             * @description 已出过的；要更正就出新版
+             */
+            issued: string | null;
+            signed_off_by: string | null;
+            asks: components["schemas"]["PaperFieldOut"][];
+        };
+        OfferedPapersOut: {
+            /** Format: uuid */
+            enterprise_id: string;
+            enterprise: string;
+            /** Format: uuid */
+            inspection_id: string | null;
+            hazards: components["schemas"]["NamedHazardOut"][];
+            offices: components["schemas"]["PaperOfficeOut"][];
+            kinds: components["schemas"]["PaperKindOut"][];
+        };
+        HazardSeenIn: {
+            /** Format: uuid */
+            id: string;
+            /** @description 看到的隐患办到第几步（event_count）；之后又有办理的，不出（409） */
+            position: number;
+        };
+        PaperTextIn: {
+            key: string;
+            text: string;
+        };
+        PaperOfficerIn: {
+            name: string;
+            certificate: string;
+        };
+        PaperIn: {
+            /** @enum {string} */
+            kind: "inspection_record" | "rectify_notice" | "order_to_rectify" | "assignment" | "clearance" | "listing_notice" | "delisting_notice" | "urging_letter" | "interview_notice" | "transfer_letter";
+            /** Format: uuid */
+            enterprise_id: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            inspection_id?: string | null;
+            hazards?: components["schemas"]["HazardSeenIn"][];
+            /** @description 以哪个单位的名义，方案里的 key */
+            office: string;
+            /**
+             * @description 本单位自己登记的文号；不填由系统按单位和年份编号
+             * @default null
+             */
+            own_number?: string | null;
+            texts: components["schemas"]["PaperTextIn"][];
+            officers?: components["schemas"]["PaperOfficerIn"][];
+            /**
+             * @description 签发人
+             * @default null
+             */
+            signed_off_by?: string | null;
+            /**
+             * Format: uuid
+             * @description 要更正的上一版
+             * @default null
+             */
+            replaces?: string | null;
+            /**
+             * @description 更正的原因
+             * @default null
+             */
+            reason?: string | null;
+            /** @description 办理人 */
+            signature: components["schemas"]["Signature"];
+            /** Format: date-time */
+            at: string;
+            elapsed_s: number;
+        };
+        PaperReceipt: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
+            /** Format: date-time */
+            received_at: string;
+            document_sha256: string;
+            clock_offset_s: number | null;
+            photos: components["schemas"]["ReceiptPhoto"][];
+            /** @description only where there are some */
+            doubts?: components["schemas"]["ReceiptDoubt"][];
+            number: string;
+            version: number;
+            /** @description 二维码里的编码 */
+            code: string;
+        };
+        PaperRow: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "inspection_record" | "rectify_notice" | "order_to_rectify" | "assignment" | "clearance" | "listing_notice" | "delisting_notice" | "urging_letter" | "interview_notice" | "transfer_letter";
+            kind_word: string;
+            number: string;
+            version: number;
+            office: string;
+            office_name: string;
+            /** Format: uuid */
+            enterprise_id: string;
+            enterprise: string;
+            /** Format: uuid */
+            inspection_id: string | null;
+            hazard_ids: string[];
+            /** Format: date */
+            issued_on: string;
+            person: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @enum {string} */
+            state: "waiting" | "signed" | "refused" | "left" | "issued" | "replaced";
+            state_word: string;
+            /** Format: uuid */
+            replaces: string | null;
+            /** Format: uuid */
+            replaced_by: string | null;
+        };
+        PaperPage: {
+            papers: components["schemas"]["PaperRow"][];
+            next_cursor: string | null;
+        };
+        PaperLineOut: {
+            label: string;
+            text: string;
+        };
+        PaperHazardOut: {
+            number: string;
+            part: string;
+            description: string;
+            grade_word: string;
+            /** Format: date */
+            deadline: string;
+            photos: string[];
+        };
+        PaperOfficerOut: {
+            name: string;
+            certificate: string;
+        };
+        IssuerOut: {
+            name: string;
+            path: string | null;
+        };
+        PaperContentOut: {
+            title: string;
+            county: string;
+            office: string;
+            number: string;
+            /** @description 代替哪一版、为什么；空: 第一版 */
+            replaced: string;
+            addressed_to: string;
+            opening: string;
+            facts: components["schemas"]["PaperLineOut"][];
+            hazards: components["schemas"]["PaperHazardOut"][];
+            lines: components["schemas"]["PaperLineOut"][];
+            closing: string;
+            basis: string;
+            no_enforcement: boolean;
+            officers: components["schemas"]["PaperOfficerOut"][];
+            signed_off_by: string;
+            issuer: components["schemas"]["IssuerOut"];
+            /** Format: date */
+            issued_on: string;
+        };
+        ReplyOut: {
+            will_come: boolean;
+            reason: string | null;
+        };
+        DeliveryOut: {
+            /** @enum {string} */
+            how: "signed" | "refused" | "left";
+            how_word: string;
+            /** Format: date-time */
+            at: string;
+            /** @description 由谁登记 */
+            person: string;
+            by_step: boolean;
+            received_by: string | null;
+            post: string | null;
+            reason: string | null;
+            witness: string | null;
+            where: string | null;
+            reply: components["schemas"]["ReplyOut"] | null;
+            photos: string[];
+        };
+        PaperVersionOut: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: date */
+            issued_on: string;
+            reason: string | null;
+        };
+        PaperMayOut: {
+            deliver: ("signed" | "refused" | "left")[];
+            by_step: boolean;
+            replace: boolean;
+        };
+        FileOut: {
+            name: string;
+            url: string;
+            size_bytes: number;
+        };
+        PaperOut: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "inspection_record" | "rectify_notice" | "order_to_rectify" | "assignment" | "clearance" | "listing_notice" | "delisting_notice" | "urging_letter" | "interview_notice" | "transfer_letter";
+            kind_word: string;
+            number: string;
+            version: number;
+            office: string;
+            office_name: string;
+            /** Format: uuid */
+            enterprise_id: string;
+            enterprise: string;
+            /** Format: uuid */
+            inspection_id: string | null;
+            hazard_ids: string[];
+            /** Format: date */
+            issued_on: string;
+            person: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @enum {string} */
+            state: "waiting" | "signed" | "refused" | "left" | "issued" | "replaced";
+            state_word: string;
+            /** Format: uuid */
+            replaces: string | null;
+            /** Format: uuid */
+            replaced_by: string | null;
+            content: components["schemas"]["PaperContentOut"];
+            code: string;
+            /** @description 二维码指向的公开页 */
+            url: string;
+            delivery: components["schemas"]["DeliveryOut"] | null;
+            versions: components["schemas"]["PaperVersionOut"][];
+            may: components["schemas"]["PaperMayOut"];
+            pdf: components["schemas"]["FileOut"] | null;
+        };
+        ReplyIn: {
+            will_come: boolean;
+            /** @default null */
+            reason?: string | null;
+        };
+        DeliveryIn: {
+            /** @enum {string} */
+            how: "signed" | "refused" | "left";
+            /**
+             * @description 签收人
+             * @default null
+             */
+            signature?: components["schemas"]["Signature"] | null;
+            /**
+             * @description 签收人的职务，或与企业的关系
+             * @default null
+             */
+            post?: string | null;
+            /**
+             * @description 拒签的理由
+             * @default null
+             */
+            reason?: string | null;
+            /**
+             * @description 见证人
+             * @default null
+             */
+            witness?: string | null;
+            /**
+             * @description 留在哪里
+             * @default null
+             */
+            where?: string | null;
+            /** @default null */
+            reply?: components["schemas"]["ReplyIn"] | null;
+            photos?: string[];
+            /** Format: date-time */
+            at: string;
+            elapsed_s: number;
+        };
+        DeliveryReceipt: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
+            /** Format: date-time */
+            received_at: string;
+            document_sha256: string;
+            clock_offset_s: number | null;
+            photos: components["schemas"]["ReceiptPhoto"][];
+            /** @description only where there are some */
+            doubts?: components["schemas"]["ReceiptDoubt"][];
+            /** Format: uuid */
+            paper_id: string;
+            /** @enum {string} */
+            how: "signed" | "refused" | "left";
         };
         AccountOut: {
             /** @description the owner has set a password */
@@ -7353,11 +7797,6 @@ export interface components {
             lacking: components["schemas"]["EnterpriseLacking"][];
             next_cursor: string | null;
         };
-        FileOut: {
-            name: string;
-            url: string;
-            size_bytes: number;
-        };
         TipPosterOut: {
             /** @description reports can be made online */
             open: boolean;
@@ -7402,7 +7841,7 @@ export interface components {
              * @description what runs out or waits, by the plan
              * @enum {string}
              */
-            kind: "deadline" | "listing" | "look_back" | "confirmation" | "assignment" | "signature" | "verification" | "closing" | "visits" | "duty" | "report" | "tip_new" | "tip_message" | "tip_accept" | "tip_conclude" | "tip_feedback" | "tip_reward" | "tip_deletion" | "officers" | "account" | "handed_over" | "photo_rejected" | "record_unsealed" | "guard" | "wechat" | "holidays_unknown" | "holidays_known";
+            kind: "deadline" | "listing" | "look_back" | "confirmation" | "assignment" | "signature" | "verification" | "closing" | "visits" | "duty" | "report" | "tip_new" | "tip_message" | "tip_accept" | "tip_conclude" | "tip_feedback" | "tip_reward" | "tip_deletion" | "officers" | "account" | "handed_over" | "photo_rejected" | "record_unsealed" | "guard" | "paper_issued" | "paper_delivered" | "wechat" | "holidays_unknown" | "holidays_known";
             words: string;
             /** @description path within the pages; empty: none yet */
             link: string;
@@ -14858,6 +15297,510 @@ export interface operations {
             };
         };
     };
+    showOfferedPapers: {
+        parameters: {
+            query?: {
+                hazard_id?: string | null;
+                inspection_id?: string | null;
+                enterprise_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedPapersOut"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                paper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperOut"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPaper: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 手机此刻的时间，如 2026-11-02T09:30:00+08:00；服务器据此校正记录里的时间 */
+                "X-Phone-Time"?: string;
+            };
+            path: {
+                paper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "rectify_notice",
+                 *       "enterprise_id": "0d9a1f5e-6a8f-4a53-9d0f-5b7a3c1e2f40",
+                 *       "hazards": [
+                 *         {
+                 *           "id": "c2f6e0b4-53a7-4d0e-b1c8-2a94d7e3f015",
+                 *           "position": 0
+                 *         }
+                 *       ],
+                 *       "office": "lufeng_office",
+                 *       "texts": [
+                 *         {
+                 *           "key": "demands",
+                 *           "text": "逐条整改，按期回报"
+                 *         },
+                 *         {
+                 *           "key": "deadline",
+                 *           "text": "2026-12-15"
+                 *         }
+                 *       ],
+                 *       "signature": {
+                 *         "name": "张示例",
+                 *         "path": "M100 200L180 120L260 210M300 90L300 240",
+                 *         "shown_sha256": "541417a59f865e3091dd35ad1c6f76bfabc924bfd9f4ae6c32d7c61a5f5ee0ee"
+                 *       },
+                 *       "at": "2026-11-12T10:30:00+08:00",
+                 *       "elapsed_s": 40
+                 *     }
+                 */
+                "application/json": components["schemas"]["PaperIn"];
+            };
+        };
+        responses: {
+            /** @description 此前已收到同一份记录，回执不变 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperReceipt"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
+                     *       "received_at": "2026-11-12T10:31:12.345+08:00",
+                     *       "document_sha256": "5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d",
+                     *       "clock_offset_s": 0,
+                     *       "photos": [],
+                     *       "kind": "paper",
+                     *       "number": "（卢峰镇）整通〔2026〕12号",
+                     *       "version": 1,
+                     *       "code": "7K3M9QWERTYP2"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaperReceipt"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPapers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description 上一页的 next_cursor */
+                cursor?: string | null;
+                kind?: "inspection_record" | "rectify_notice" | "order_to_rectify" | "assignment" | "clearance" | "listing_notice" | "delisting_notice" | "urging_letter" | "interview_notice" | "transfer_letter" | null;
+                state?: "waiting" | "signed" | "refused" | "left" | "issued" | "replaced" | null;
+                hazard_id?: string | null;
+                inspection_id?: string | null;
+                enterprise_id?: string | null;
+                office?: string | null;
+                /** @description 制发日期从，2026-11-01 */
+                first?: string | null;
+                /** @description 制发日期到（含） */
+                last?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperPage"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPaperDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 手机此刻的时间，如 2026-11-02T09:30:00+08:00；服务器据此校正记录里的时间 */
+                "X-Phone-Time"?: string;
+            };
+            path: {
+                paper_id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "how": "signed",
+                 *       "signature": {
+                 *         "name": "李示例",
+                 *         "path": "M90 210L170 110L280 220M310 80L310 250",
+                 *         "shown_sha256": "a373bdea87fee253dbebf7c6c0815171fc4a29114f3c91390b0460a9eb9ff055"
+                 *       },
+                 *       "post": "店长",
+                 *       "at": "2026-11-12T11:00:00+08:00",
+                 *       "elapsed_s": 20
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeliveryIn"];
+            };
+        };
+        responses: {
+            /** @description 此前已收到同一份记录，回执不变 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryReceipt"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
+                     *       "received_at": "2026-11-12T10:31:12.345+08:00",
+                     *       "document_sha256": "5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d",
+                     *       "clock_offset_s": 0,
+                     *       "photos": [],
+                     *       "kind": "paper_delivery",
+                     *       "paper_id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
+                     *       "how": "signed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryReceipt"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     showPeople: {
         parameters: {
             query?: {
@@ -22027,6 +22970,8 @@ export const RECORD_WORDS: Record<components["schemas"]["Receipt"]["kind"], stri
     "accident": "事故登记",
     "standardisation": "标准化等级",
     "work_record": "工作记录",
+    "paper": "文书",
+    "paper_delivery": "文书送达",
     "report_filing": "报表报送",
     "report_return": "报表退回"
 };
