@@ -34,6 +34,13 @@ class SignedIn(AnswerSchema):
     expires_at = moment()
 
 
+class ActingOffice(AnswerSchema):
+    """An office by its key in the plan."""
+
+    key = fields.String()
+    name = fields.String()
+
+
 class Me(AnswerSchema):
     """Who am I, what may I do."""
 
@@ -45,6 +52,13 @@ class Me(AnswerSchema):
     grants = fields.List(fields.Nested(GrantOut))
     decides_for = fields.List(
         fields.String(), metadata={"description": "单位：以其名义登记执法结果，方案里的 key"}
+    )
+    acts_for = fields.List(
+        fields.Nested(ActingOffice), metadata={"description": "单位：以其名义检查和处理隐患"}
+    )
+    office = fields.String(
+        allow_none=True,
+        metadata={"description": "没写明时以哪个单位的名义；null：没有，或有几个，要选"},
     )
     lists_at = fields.List(fields.String(), metadata={"description": "可以挂哪几级的牌"})
     lack = fields.String(

@@ -12,7 +12,7 @@ from api.json_body import Blueprint
 from api.services import client_network, current_services
 from ledger.accounts.commands.sessions import SignedIn as SignedInNow
 from ledger.accounts.commands.sessions import SignInTry, sign_in, sign_out
-from ledger.ground.on_behalf import decides_for, lists_at
+from ledger.ground.on_behalf import acted_for, acts_for, decides_for, lists_at
 
 blueprint = Blueprint("sessions", "sessions", description="登录")
 
@@ -60,6 +60,8 @@ def show_me() -> dict[str, Any]:
         "county": plan.area.name,
         "grants": asking.grants,
         "decides_for": [office.key for office in decides_for(asking, plan)],
+        "acts_for": acts_for(asking, plan),
+        "office": acted_for(asking, plan, named=None, acting=asking.grants),
         "lists_at": lists_at(asking, plan),
         "lack": lack(),
         "second_factor_lifted": not services.settings.second_factor_required,

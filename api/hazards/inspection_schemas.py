@@ -76,21 +76,6 @@ class Finding(Part):
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
 
 
-# How an office came (检查方式). Source: 东西湖 5.十三, 专题3.五; 临湘 9; 望城 三(三)3, 三(四)1.
-# Nothing tells the enterprise beforehand, whatever the manner.
-MANNERS = {
-    "routine": "日常检查",
-    "unannounced": "四不两直",
-    "double_random": "双随机",
-    "special": "专项检查",
-    "covert": "督查暗访",
-    "cross": "交叉检查",
-    "joint": "联合检查",
-    "concentrated": "集中检查",
-    "other_place": "异地检查",
-}
-
-
 class InspectionIn(Typed):
     """Answers, findings, photos and signatures of one inspection."""
 
@@ -109,10 +94,10 @@ class InspectionIn(Typed):
     photos = list_of(sha256(), PHOTOS_PARSED, load_default=list)
     companions = list_of(text(50), 20, load_default=list)
     manner = one_of(
-        *MANNERS,
+        *inspection.MANNER_WORDS,
         allow_none=True,
         load_default=None,
-        metadata={"description": "检查方式：" + "、".join(MANNERS.values())},
+        metadata={"description": "检查方式：" + "、".join(inspection.MANNER_WORDS.values())},
     )
     office = optional_text(
         80, metadata={"description": "以哪个单位的名义，方案里的 key；有几个时才填"}

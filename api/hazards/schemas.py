@@ -144,6 +144,9 @@ class HazardEventOut(AnswerSchema):
     kind_word = fields.String()
     person = fields.String()
     role = one_of(*ROLES)
+    office_name = fields.String(
+        allow_none=True, metadata={"description": "in whose name; null: no office's, or not known"}
+    )
     state_after = one_of(*HAZARD_STATES)
     state_word = fields.String()
     claimed_at = fields.String()

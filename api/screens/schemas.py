@@ -46,6 +46,15 @@ class RecordRow(AnswerSchema):
     hazards = fields.Integer()
 
 
+class InspectionRow(RecordRow):
+    """With the office in whose name it was made."""
+
+    office_name = fields.String(
+        allow_none=True,
+        metadata={"description": "null: the enterprise's own, or nobody knows"},
+    )
+
+
 class VisitPage(AnswerSchema):
     """`next_cursor` is null on the last page."""
 
@@ -56,7 +65,7 @@ class VisitPage(AnswerSchema):
 class InspectionPage(AnswerSchema):
     """`next_cursor` is null on the last page."""
 
-    inspections = fields.List(fields.Nested(RecordRow))
+    inspections = fields.List(fields.Nested(InspectionRow))
     next_cursor = fields.String(allow_none=True)
 
 
@@ -96,7 +105,7 @@ class InspectionTold(InspectionIn):
     origin = one_of(*ROLES_OF_ORIGIN, REFERRED, required=True)
 
 
-class InspectionOut(RecordRow):
+class InspectionOut(InspectionRow):
     """An inspection with its document and its receipt."""
 
     document = AsSent(InspectionTold)

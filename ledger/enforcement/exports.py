@@ -41,8 +41,6 @@ class _Officer:
 class _Decision:
     """Of a result's document."""
 
-    office: str
-    joint_offices: tuple[str, ...]
     officers: tuple[_Officer, ...]
     crackdown: bool | None
     note: str | None
@@ -66,8 +64,12 @@ def _of_decision(
     return lambda row, words: value(read_back(_Decision, row.document), words)
 
 
-def _offices(decision: _Decision, words: ExportWords) -> str:
-    return "、".join(words.plan.office_name(office) for office in decision.joint_offices)
+def _office(row: Any, words: ExportWords) -> object:
+    return words.plan.office_name(row.office)
+
+
+def _joint_offices(row: Any, words: ExportWords) -> object:
+    return "、".join(words.plan.office_name(office) for office in row.joint_offices)
 
 
 def _officers(decision: _Decision, words: ExportWords) -> str:
@@ -84,12 +86,8 @@ ENFORCEMENT_EXPORT = LedgerExport(
         ExportColumn("决定日期", 11, of_field("decided_on")),
         ExportColumn("金额（元）", 12, _amount),
         ExportColumn("企业", 26, of_field("enterprise")),
-        ExportColumn(
-            "执法单位",
-            20,
-            _of_decision(lambda decision, words: words.plan.office_name(decision.office)),
-        ),
-        ExportColumn("联合执法单位", 20, _of_decision(_offices)),
+        ExportColumn("执法单位", 20, _office),
+        ExportColumn("联合执法单位", 20, _joint_offices),
         ExportColumn("执法人员（证号）", 26, _of_decision(_officers)),
         ExportColumn("打非治违", 8, _of_decision(lambda decision, words: bool(decision.crackdown))),
         ExportColumn("隐患编号", 20, of_field("hazard_number")),

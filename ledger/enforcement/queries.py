@@ -91,6 +91,8 @@ def enforcement_rows(caller: Caller, filters: EnforcementFilter) -> sa.Select[An
             hazard.c.number.label("hazard_number"),
             person.c.name.label("person"),
             columns.received_at,
+            columns.office,
+            columns.joint_offices,
             columns.document,
         )
         .join(
@@ -135,8 +137,6 @@ def _conditions(filters: EnforcementFilter) -> list[sa.ColumnElement[bool]]:
 class _Sent:
     """Of a result's document."""
 
-    office: str
-    joint_offices: tuple[str, ...]
     officers: tuple[str, ...] | None
     crackdown: bool | None
     note: str | None
@@ -147,7 +147,7 @@ def _shown(row: sa.Row[Any], plan: Plan) -> dict[str, Any]:
     sent = read_back(_Sent, row.document)
     return row._asdict() | {
         **asdict(sent),
-        "office_name": plan.office_name(sent.office),
+        "office_name": plan.office_name(row.office),
         "crackdown": bool(sent.crackdown),
     }
 

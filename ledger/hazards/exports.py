@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ledger.ground.expressions import day_in_shanghai, overdue_days_expression, refers
 from ledger.ground.grades import HAZARD_GRADE_WORDS
 from ledger.ground.lifecycles.hazard import STATE_WORDS, State
-from ledger.ground.tables import enterprise, hazard
+from ledger.ground.tables import enterprise, hazard, inspection
 from ledger.ground.transfer.exports import (
     EXPORTERS,
     ExportAsked,
@@ -35,6 +35,7 @@ def _rows(asked: ExportAsked) -> sa.Select[Any]:
         sa.select(
             *(hazard.c[name] for name in _SHOWN),
             masked_origin(asked.caller).label("origin"),
+            inspection.c.office,
             enterprise.c.name.label("enterprise"),
             enterprise.c.town_code,
             day_in_shanghai(hazard.c.found_at).label("found_on"),
@@ -42,6 +43,7 @@ def _rows(asked: ExportAsked) -> sa.Select[Any]:
             overdue_days_expression().label("overdue_days"),
         )
         .join(enterprise, refers(hazard.c.enterprise_id, enterprise))
+        .join(inspection, refers(hazard.c.inspection_id, inspection))
         .where(
             visible_record(asked.caller, hazard.c.found_by),
             *hazard_conditions(asked.caller, asked.filters),
@@ -52,6 +54,10 @@ def _rows(asked: ExportAsked) -> sa.Select[Any]:
 
 def _origin(row: Any, words: ExportWords) -> object:
     return ORIGIN_WORDS[row.origin]
+
+
+def _office(row: Any, words: ExportWords) -> object:
+    return row.office and words.plan.office_name(row.office)
 
 
 def _sector(row: Any, words: ExportWords) -> object:
@@ -77,6 +83,7 @@ HAZARD_EXPORT = LedgerExport(
     columns=[
         ExportColumn("编号", 20, of_field("number")),
         ExportColumn("来源", 10, _origin),
+        ExportColumn("发现单位", 20, _office),
         ExportColumn("企业", 26, of_field("enterprise")),
         ExportColumn("乡镇", 10, _town),
         ExportColumn("行业领域", 18, _sector),

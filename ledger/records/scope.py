@@ -16,7 +16,8 @@ ROLES_OF_ORIGIN: Mapping[str, frozenset[Role]] = {
     "voluntary": frozenset({Role.ENTERPRISE}),
     "place_report": frozenset({Role.TOWN}),
     "stationed": frozenset({Role.SUPERVISOR}),
-    "enforcement": frozenset({Role.INSPECTOR, Role.DEPARTMENT, Role.TOWN}),
+    # 暗访 by the county's office itself: 东西湖 专题3.五, 临湘 9.
+    "enforcement": frozenset({Role.INSPECTOR, Role.DEPARTMENT, Role.TOWN, Role.COUNTY}),
     "report": frozenset({Role.REPORT_OFFICER}),
     "superior": frozenset({Role.COUNTY}),
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ledger.ground.tables import visit
+from ledger.ground.tables import inspection, visit
 from ledger.ground.transfer.exports import (
     EXPORTERS,
     ExportAsked,
@@ -17,6 +17,7 @@ from ledger.ground.transfer.exports import (
     at_moment,
     of_field,
 )
+from ledger.hazards.rules.inspection import MANNER_WORDS
 from ledger.screens.records import inspection_rows, visit_rows
 from ledger.visits.rules.words import BOARD_STATE_WORDS, PRODUCTION_WORDS
 
@@ -29,11 +30,25 @@ def _visits(asked: ExportAsked) -> sa.Select[Any]:
 
 
 def _inspections(asked: ExportAsked) -> sa.Select[Any]:
-    return inspection_rows(asked.caller, asked.filters, asked.plan)
+    rows = inspection_rows(asked.caller, asked.filters, asked.plan)
+    columns = inspection.c
+    return rows.add_columns(columns.manner, columns.team, columns.people, columns.joint_offices)
 
 
 def _in_words(field: str, of: dict[str, str]) -> Callable[[Any, ExportWords], object]:
     return lambda row, words: of.get(getattr(row, field), getattr(row, field))
+
+
+def _office(row: Any, words: ExportWords) -> object:
+    return row.office and words.plan.office_name(row.office)
+
+
+def _manner(row: Any, words: ExportWords) -> object:
+    return row.manner and MANNER_WORDS[row.manner]
+
+
+def _joint_offices(row: Any, words: ExportWords) -> object:
+    return "、".join(words.plan.office_name(office) for office in row.joint_offices)
 
 
 def _corrected(row: Any, words: ExportWords) -> object:
@@ -68,6 +83,11 @@ INSPECTION_EXPORT = LedgerExport(
     columns=[
         ExportColumn("企业", 26, of_field("enterprise")),
         ExportColumn("检查人", 10, of_field("person")),
+        ExportColumn("单位", 20, _office),
+        ExportColumn("检查方式", 10, _manner),
+        ExportColumn("组别", 10, of_field("team")),
+        ExportColumn("人数", 6, of_field("people")),
+        ExportColumn("联合单位", 20, _joint_offices),
         ExportColumn("开始", 16, at_moment("began_at")),
         ExportColumn("结束", 16, at_moment("ended_at")),
         ExportColumn("收到", 16, at_moment("received_at")),

@@ -53,6 +53,7 @@ class _Kind:
     found: sa.ScalarSelect[int]
     person_id: sa.ColumnElement[Any]
     person: sa.ColumnElement[str]
+    office: sa.ColumnElement[Any]
     masked: sa.ColumnElement[bool]
 
     @property
@@ -88,6 +89,7 @@ _VISITS = _Kind(
     .scalar_subquery(),
     visit.c.person_id,
     person.c.name,
+    sa.null().cast(sa.Text),
     sa.false(),
 )
 
@@ -108,6 +110,7 @@ def _inspections(caller: Caller, plan: Plan) -> _Kind:
         counted.scalar_subquery(),
         told_id,
         told_name,
+        inspection.c.office,
         masked,
     )
 
@@ -121,7 +124,8 @@ def list_inspections(
     engine: sa.Engine, caller: Caller, filters: RecordFilter, plan: Plan
 ) -> Page[Any]:
     """Inspections that the caller may see, the newest first. Raises: as `list_visits`."""
-    return _list(engine, caller, filters, _inspections(caller, plan))
+    page = _list(engine, caller, filters, _inspections(caller, plan))
+    return page.map(lambda row: row._asdict() | _office_of(row, plan))
 
 
 def visit_rows(caller: Caller, filters: RecordFilter) -> sa.Select[Any]:
@@ -151,9 +155,13 @@ def one_inspection(
 
     Raises: NotFound.
     """
-    return redacted_record(
-        _one(engine, caller, inspection_id, _inspections(caller, plan)), office_name(plan)
-    )
+    found = _one(engine, caller, inspection_id, _inspections(caller, plan))
+    return redacted_record(found, office_name(plan)) | _office_of(found, plan)
+
+
+def _office_of(row: sa.Row[Any], plan: Plan) -> dict[str, Any]:
+    """What was handed down (交办) bears the county's."""
+    return {"office_name": row.office and plan.office_name(row.office)}
 
 
 def _list(engine: sa.Engine, caller: Caller, filters: RecordFilter, kind: _Kind) -> Page[Any]:
@@ -194,6 +202,7 @@ def _records(caller: Caller, kind: _Kind) -> sa.Select[Any]:
             name_on(day_in_shanghai(kind.began_at)).label("enterprise"),
             kind.person_id.label("person_id"),
             kind.person.label("person"),
+            kind.office.label("office"),
             kind.began_at.label("began_at"),
             kind.ended_at.label("ended_at"),
             columns.received_at,

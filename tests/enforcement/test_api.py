@@ -198,6 +198,55 @@ def test_an_office_that_only_inspects_is_on_the_list_of_zero_penalties(
     assert not sums(county, "office")["jinggang"]["zero_penalty"]
 
 
+def test_what_was_done_stays_where_it_was_when_people_change_office_and_enterprises_town(
+    app: Flask, county_by: CountyBy
+) -> None:
+    builder, catalogue = county_by(WANGCHENG), Catalogue.load()
+    place = builder.enterprise(town_code="430112910")
+    builder.town("430112911")
+    clerk = builder.person(Grant(Role.TOWN, town_code="430112910"))
+    town, county = (Phone(app.test_client(), one) for one in (clerk, builder.person(Role.COUNTY)))
+    both = inspection(place, catalogue, origin="enforcement")
+    other = inspection(place, catalogue, sector="S04")
+    both |= {name: [*both[name], *other[name]] for name in ("checklists", "answers")}
+    both |= {
+        "manner": "joint",
+        "joint_offices": ["weather"],
+        "team": "2 组",
+        "companions": ["赵示例"],
+    }
+    inspection_id = str(uuid4())
+    assert town.put(f"/inspections/{inspection_id}", both).json["office"] == "qiaokou"
+    fined = result(place, office="qiaokou", inspection_id=inspection_id)
+    assert town.put(f"/enforcements/{uuid4()}", fined).status_code == 201
+
+    def counted(by: str) -> dict[str, tuple[int, int]]:
+        return {
+            key: (row["inspections"], row["orders_enterprises"])
+            for key, row in sums(county, by).items()
+        }
+
+    before = {by: counted(by) for by in ("office", "town", "sector")}
+    assert before["office"] == {"qiaokou": (1, 1)}
+    assert before["town"] == {"430112910": (1, 1)}
+    # An enterprise of two checklists stands in both sectors; what came of it in one.
+    assert sorted(checks for checks, _ in before["sector"].values()) == [1, 1]
+    with builder.engine.begin() as tx:
+        of_clerk = models.grant.c.person_id == clerk.id
+        tx.execute(sa.update(models.grant).where(of_clerk).values(town_code="430112911"))
+        moved = sa.update(models.enterprise).where(models.enterprise.c.id == place)
+        tx.execute(moved.values(town_code="430112911"))
+    assert {by: counted(by) for by in before} == before
+    (row,) = county.get("/inspections").json["inspections"]
+    assert row["office_name"] == "乔口镇"
+    with builder.engine.connect() as read:
+        kept = read.execute(
+            sa.select(models.inspection).where(models.inspection.c.id == UUID(inspection_id))
+        ).one()
+    assert (kept.sectors, kept.manner, kept.team) == (["S04", "S06"], "joint", "2 组")
+    assert (kept.joint_offices, kept.people) == (["weather"], 2)
+
+
 def test_sums_leave_out_ones_own_enterprise(
     county: CountyBuilder, officer: Phone, phone_of: Callable[..., Phone]
 ) -> None:

@@ -71,7 +71,7 @@ list inspections      sees no   no   sees no   sees no   sees no   sees no   see
 hazards as xlsx       403  403  403  403  403  403  403  403  403  403  403  200  200  403  200  403
 hazards as csv        403  403  403  403  403  403  403  403  403  403  403  200  200  403  200  403
 check as stationed    201  404  404  403  404  403  404  403  404  403  404  403  403  403  403  403
-check as enforcement  403  404  404  201  404  403  404  201  404  201  404  403  403  403  403  403
+check as enforcement  403  404  404  201  404  403  404  201  404  201  404  201  403  403  403  403
 check oneself         403  404  404  403  404  201  404  403  404  403  404  403  403  403  403  403
 report voluntarily    403  404  404  403  404  201  404  403  404  403  404  403  403  403  403  403
 report of its place   403  404  404  403  404  403  404  201  404  403  404  403  403  403  403  403

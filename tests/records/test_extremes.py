@@ -55,13 +55,9 @@ JUDGED = {
         "checklists.0.sections", "answers", "answers.0.item", "answers.0.result",
         "answers.0.value", "findings", "findings.0.item", "findings.0.deadline",
         "findings.0.photos", "signatures.inspector.name", "signatures.inspector.shown_sha256",
-        "signatures.enterprise.shown_sha256",
+        "signatures.enterprise.shown_sha256", "office",
     },
-    RecordKind.HAZARD_EVENT: {"kind", "photos", "note"},
-    RecordKind.REPORT_FILING: {
-        "report", "office", "last", "parts", "parts.0.name", "signature.shown_sha256",
-    },
-    RecordKind.REPORT_RETURN: set(),
+    RecordKind.HAZARD_EVENT: {"kind", "office", "photos", "note"},
     RecordKind.STANDARDISATION: set(),
     # What its kind does not ask, nobody may say.
     RecordKind.WORK_RECORD: {

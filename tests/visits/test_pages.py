@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
 from tests.support import journeys
 from tests.support.county_town import CountyTown
 
+TOWN_OFFICE = Grant(Role.TOWN, town_code="431224901")
 CHANGED = "签字以后内容或姓名改过，原来的签字已清除"
 
 
@@ -68,6 +71,40 @@ def test_a_visit_done_without_a_network_survives_a_reload_and_is_sent_when_it_re
     phone.set_offline(False)
     expect(phone_page.get_by_text("待上传")).to_be_hidden()
     assert (town.count(models.visit), town.count(models.inspection)) == (1, 1)
+
+
+def test_who_may_act_for_several_offices_says_for_which_with_whom_and_how(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    """And the line in which it stands is folded away."""
+    page, several = phone_page, (Grant(Role.INSPECTOR, sector="S04"), TOWN_OFFICE)
+    officer = town.county.person(*several)
+    journeys.sign_in(page, pages_url, officer)
+    page.get_by_role("link", name=town.enterprise).click()
+    page.get_by_role("button", name="开始检查").click()
+    expect(page.get_by_text("已定位，误差约 12 米")).to_be_visible()
+    page.get_by_label("以哪个单位的名义").select_option("lufeng_office")
+    page.get_by_text("联合检查", exact=True).click()
+    page.get_by_text("参加的单位").click()
+    page.get_by_label("县住建局").check()
+    page.get_by_label("组别").fill("1 组")
+    page.get_by_label("同行人员").fill("赵示例、赵示例、钱示例")
+    summary = page.get_by_text("名义 · 联合检查 · 1 组 · 3 人")
+    expect(summary).to_be_visible()
+    summary.click()
+    expect(page.get_by_label("组别")).to_be_hidden()
+    page.get_by_role("button", name="开始检查", exact=True).click()
+    journeys.choose_section(page)
+    journeys.pass_the_rest(page, 6)
+    journeys.sign_both(page, officer.name)
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("记录 1/1")).to_be_visible()
+    columns = models.inspection.c
+    sent = sa.select(columns.office, columns.manner, columns.team, columns.people).where(
+        columns.enterprise_id == town.enterprise_id
+    )
+    with town.engine.connect() as read:
+        assert tuple(read.execute(sent).one()) == ("lufeng_office", "joint", "1 组", 3)
 
 
 def test_a_photo_is_let_go_only_when_its_receipt_is_in_and_the_person_says_so(

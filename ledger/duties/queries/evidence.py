@@ -143,22 +143,18 @@ def _visits(area_code: str, within: Cycle) -> Evidence:
 
 
 def _joint_decided(area_code: str, within: Cycle) -> Evidence:
-    joint = enforcement.c.document["joint_offices"]
-    return _decided(area_code, within).where(
-        sa.func.jsonb_array_length(sa.func.coalesce(joint, sa.text("'[]'::jsonb"))) > 0
-    )
+    return _decided(area_code, within).where(sa.func.cardinality(enforcement.c.joint_offices) > 0)
 
 
 def _joint_joined(area_code: str, within: Cycle) -> Evidence:
-    joint = sa.func.jsonb_array_elements_text(enforcement.c.document["joint_offices"])
-    joined = joint.table_valued("office").render_derived()
+    joined = sa.func.unnest(enforcement.c.joint_offices).table_valued("office").render_derived()
     return (
         sa.select(joined.c.office.label("owner"), enforcement.c.decided_on.label("done_on"))
         .select_from(enforcement.join(joined, sa.true()))
         .where(
             enforcement.c.area_code == area_code,
             _between(enforcement.c.decided_on, within),
-            joined.c.office != enforcement.c.document["office"].astext,
+            joined.c.office != enforcement.c.office,
         )
     )
 
@@ -174,7 +170,7 @@ def _results(area_code: str, duty: Duty, within: Cycle) -> Evidence:
 
 def _decided(area_code: str, within: Cycle) -> Evidence:
     return sa.select(
-        enforcement.c.document["office"].astext.label("owner"),
+        enforcement.c.office.label("owner"),
         enforcement.c.decided_on.label("done_on"),
     ).where(enforcement.c.area_code == area_code, _between(enforcement.c.decided_on, within))
 

@@ -124,7 +124,7 @@ def one_hazard(
         row = read.execute(query.where(hazard.c.id == hazard_id)).one_or_none()
         if row is None:
             raise NotFound("没有这条隐患，或者您无权查看")
-        events = [_line(event) for event in read.execute(_events(caller, hazard_id))]
+        events = [_line(event, plan) for event in read.execute(_events(caller, hazard_id))]
         past = hazard_past(read, caller.area_code, hazard_id)
     of_own_enterprise = _actor(caller, row).is_of_the_enterprise
     of = _circumstances(row)
@@ -284,6 +284,7 @@ def _events(caller: Caller, hazard_id: UUID) -> sa.Select[Any]:
             hazard_event.c.kind,
             person.c.name.label("person"),
             hazard_event.c.role,
+            hazard_event.c.office,
             hazard_event.c.state_after,
             hazard_event.c.happened_at,
             hazard_event.c.clock_offset_s,
@@ -311,11 +312,12 @@ class _Said:
     photos: tuple[str, ...]
 
 
-def _line(row: sa.Row[Any]) -> dict[str, Any]:
+def _line(row: sa.Row[Any], plan: Plan) -> dict[str, Any]:
     """A line of the time line: what happened, in words, with everything that was sent."""
     said = read_back(_Said, row.document)
     return row._asdict() | {
         **{name: row.document.get(name) for name in TOLD_FIELDS},
+        "office_name": row.office and plan.office_name(row.office),
         "claimed_at": said.at,
         "photos": said.photos,
         "kind_word": EVENT_WORDS[Event(row.kind)],

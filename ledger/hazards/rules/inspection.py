@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from ledger.records.contents import Signature
+
+# How an office came (检查方式). Source: 东西湖 5.十三, 专题3.五; 临湘 9; 望城 三(三)3, 三(四)1.
+# Nothing tells the enterprise beforehand, whatever the manner.
+MANNER_WORDS: Mapping[str, str] = {
+    "routine": "日常检查",
+    "unannounced": "四不两直",
+    "double_random": "双随机",
+    "special": "专项检查",
+    "covert": "督查暗访",
+    "cross": "交叉检查",
+    "joint": "联合检查",
+    "concentrated": "集中检查",
+    "other_place": "异地检查",
+}
 
 
 class Answer(NamedTuple):

@@ -16,7 +16,7 @@ export interface HazardLine extends TimelineLine { event: HazardEvent; doubt: st
 export function hazardTimeline({ events }: Pick<Hazard, 'events'>): HazardLine[] {
   return events.map((event, index): HazardLine => ({
     key: event.id, event, what: EVENT_WORDS[event.kind] ?? event.kind, when: momentWords(event.happened_at),
-    by: `${event.person}（${ROLE_WORDS[event.role] ?? event.role}）`, facts: eventFacts(event), doubt: clockDoubt(event),
+    by: `${event.person}（${event.office_name ?? ROLE_WORDS[event.role] ?? event.role}）`, facts: eventFacts(event), doubt: clockDoubt(event),
     after: event.state_after === events[index - 1]?.state_after ? null : STATE_WORDS[event.state_after],
   })).reverse()
 }

@@ -65,6 +65,10 @@ export interface Draft {
   companions: string
   /** 检查方式; of an office's inspection alone. */
   manner?: InspectionManner | null
+  /** In whose name, by which team and with which other offices; of an office's inspection, if it was told. */
+  office?: string
+  team?: string
+  joint_offices?: string[]
   /** 主要负责人带队; drafts of an older page do not know it. */
   led_by_principal?: boolean
   log: DraftLog

@@ -16,6 +16,8 @@ export type OwnField = 'grade' | 'criterion' | 'five' | 'level' | 'published' | 
 export type WrittenField = Exclude<StepField, OwnField>
 
 interface OwnParts {
+  /** In whose name; asked only where several offices could be meant. */
+  office: string
   grade: HazardGrade | null
   /** 判定标准 and 情形, joined into one `criterion` when sent. */
   standard: string
@@ -51,7 +53,7 @@ export function emptyStepForm(): StepForm {
   return {
     ...Object.fromEntries(WRITTEN.map((field) => [field, ''])) as Record<WrittenField, string>,
     grade: null, standard: '', circumstance: '', five: Object.fromEntries(FIVE.map((name) => [name, ''])) as unknown as FivePromises,
-    level: null, published: null, disposition: null, photos: [], place: null,
+    office: '', level: null, published: null, disposition: null, photos: [], place: null,
   }
 }
 
@@ -103,7 +105,7 @@ function wrongRules(field: StepField, form: StepForm, today: string): Rule[] {
 export function stepDocument(
   kind: HazardEventKind, form: StepForm, grade: HazardGrade, at: string, elapsed_s: number,
 ): HazardEventDocument {
-  const document: HazardEventDocument = { kind, at, elapsed_s, place: null, photos: [] }
+  const document: HazardEventDocument = { kind, at, elapsed_s, place: null, photos: [], ...(form.office && { office: form.office }) }
   for (const field of stepFields(kind, form, grade)) {
     const value = stepValue(field, form)
     if (value !== null) Object.assign(document, { [field]: value })

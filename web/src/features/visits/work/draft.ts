@@ -3,7 +3,7 @@ import { type Ref, onScopeDispose, ref, watch } from 'vue'
 import type { Enterprise, InspectionOrigin } from '@/api/documents'
 import { notKept } from '@/api/faults'
 import type { HazardRow } from '@/api/hazards'
-import { session } from '@/offline/session'
+import { hasRole, session } from '@/offline/session'
 import { Autosave, refugeKey, rescueOnLeaving } from '@/offline/store/autosave'
 import { type Draft, emptyLog, emptySignature } from '@/offline/store/draft'
 import { newUuid } from '@/offline/store/identity'
@@ -34,12 +34,18 @@ export async function beginAt(
     previous: origin === 'stationed' ? openHazards.map(lookAgain) : [],
     checklists: [], failed_last: enterprise.failed_last.map(({ item }) => item), answers: {}, findings: [], at_item: null, open_finding: null, inspected_at: null, companions: '',
     log: emptyLog(),
+    ...(origin === 'enforcement' && isCounty() ? { manner: 'covert' as const } : {}),
     signatures: { inspector: emptySignature(session.me?.name), enterprise: emptySignature() },
     submitted: false, sent: [],
   }
   const { database } = await workspace()
   await database.put('drafts', plain(draft))
   return draft.id
+}
+
+/** The county's own office comes unannounced. */
+function isCounty(): boolean {
+  return hasRole('county') && !hasRole('inspector', 'department', 'town')
 }
 
 function lookAgain(hazard: HazardRow): Draft['previous'][number] {

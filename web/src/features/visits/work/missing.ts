@@ -1,6 +1,7 @@
 import { isWritten, type Question, questionFault } from '@/features/inspections'
 import { session } from '@/offline/session'
 import type { Draft, DraftLog, Step } from '@/offline/store/draft'
+import { officeMissing } from '@/ui/fields/actingOffice'
 import { ownNameRule, signatureRules } from '@/ui/fields/signature'
 import { type MissingField, missingOf, type Rule } from '@/ui/form/missing'
 import { sameName } from '@/words/names'
@@ -19,12 +20,18 @@ export function visitMissing(draft: Draft, questions: Question[], today: string)
   ]
 }
 
-export function arrivalMissing({ arrival, previous }: Draft): MissingField[] {
+export function arrivalMissing({ arrival, previous, origin, office, manner, joint_offices }: Draft): MissingField[] {
   const place = arrival?.place
-  return missingOf([
+  return [...(isOfOffice(origin) ? officeMissing(office ?? '') : []), ...missingOf([
     ['place', !place?.fix && !place?.no_fix_reason?.trim(), '没有定位，也没有写原因'],
+    ['joint_offices', manner === 'joint' && !joint_offices?.length, '联合检查请选参加的单位'],
     ...previous.map(({ hazard_id, fixed }): Rule => [`previous.${hazard_id}`, fixed === null, '请复查，选已整改或未整改']),
-  ])
+  ])]
+}
+
+/** Checks that an office answers for, and goes out for by teams. */
+export function isOfOffice(origin: Draft['origin']): boolean {
+  return origin === 'enforcement' || origin === 'place_report'
 }
 
 function checkMissing(draft: Draft, questions: Question[], today: string): StepMissing[] {

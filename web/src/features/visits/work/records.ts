@@ -23,11 +23,19 @@ export function inspectionDocument(draft: Draft, questions: Question[]): Inspect
     answers: questions.map(({ item }) => sentAnswer(draft, item.id)),
     findings: sentFindings(draft, questions),
     photos: [],
-    companions: draft.companions.split(/[、，,\s]+/).filter(Boolean),
+    companions: companionsOf(draft),
     ...(draft.manner ? { manner: draft.manner } : {}),
+    ...(draft.office ? { office: draft.office } : {}),
+    ...(draft.team?.trim() ? { team: draft.team.trim() } : {}),
+    ...(draft.manner === 'joint' ? { joint_offices: draft.joint_offices ?? [] } : {}),
     ...(draft.led_by_principal ? { led_by_principal: true } : {}),
     signatures: draft.signatures,
   }
+}
+
+/** The names of those who came along, each once. */
+export function companionsOf({ companions }: Pick<Draft, 'companions'>): string[] {
+  return [...new Set(companions.split(/[、，,\s]+/).filter(Boolean))]
 }
 
 /** Those of items that were taken out of the choice again are left out. */
