@@ -38,7 +38,7 @@ HEAD = """# Figures of the forms
 <!-- Written from ledger/reports/figures and the plans' forms by
      `python -m tests.docs.figures_page`. Change the figures, not this page; a test compares. -->
 
-What each figure (指标) of a report form counts: which records, by which day, in which reading, by
+What each figure (报表数) of a report form counts: which records, by which day, in which reading, by
 which clause, and in which forms it stands. The definitions are those that the pages show beside a
 figure, in the words of the people who answer for it. [How a form is
 built](architecture.md#a-report-form-报表-of-a-plan).

@@ -15,7 +15,7 @@ from ledger.ground.caller import Caller, Grant, Role
 from ledger.records.origins import ORIGINS
 from ledger.reports.figures.cells import FormAsked
 from ledger.reports.figures.figure import FigureScope, FormPeriod
-from ledger.reports.figures.fill import Filled, fill, value_of
+from ledger.reports.figures.fill import Filled, fill, unlisted_words, value_of
 from ledger.reports.figures.hazards import FOUND_BY
 from ledger.reports.figures.registry import FIGURES_BY_NAME
 from ledger.reports.figures.shown import of_cell, of_frozen, shown_records, told_of
@@ -127,6 +127,9 @@ def test_a_town_fills_its_own_row_and_who_checks_there_besides_stands_elsewhere(
     assert cell(of_town, "1", "groups") == 1
     whole = filled(rows, "monthly_towns")
     assert (cell(whole, "1", "groups"), whole.unlisted["groups"]) == (1, (Decimal(1),))
+    words = "不在本表各行、未计入合计的：组织检查组 1个、组织检查人员 1人次、督导检查企业数 1家。"
+    assert unlisted_words(asked(rows, "monthly_towns").form, whole) == words
+    assert unlisted_words(asked(rows, "monthly_towns").form, of_town) == ""
     by_place = filled(rows, "monthly_towns", towns_by="territory")
     assert cell(by_place, "1", "groups") == 2
     assert by_place.unlisted == {}

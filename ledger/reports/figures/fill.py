@@ -18,6 +18,8 @@ from ledger.reports.figures.cells import (
 )
 from ledger.reports.figures.figure import Figure, FigureScope
 from plans.form_cells import numbers_taken
+from plans.orders import Form
+from spelling.figures import figure_text
 
 CellKey = tuple[str, str]
 
@@ -124,3 +126,15 @@ def _counted(asked: FormAsked) -> sa.CompoundSelect[tuple[str, str, int, Decimal
         sa.true(),
     ).group_by(records.c.row, records.c.column)
     return sa.union_all(amounts, behind)
+
+
+def unlisted_words(form: Form, filled: Filled) -> str:
+    """What stands in no row, as it is told below the form; empty where there is nothing."""
+    amounts_words = []
+    for column in form.columns:
+        amounts = filled.unlisted.get(column.key, ())
+        for part, amount in zip(column.cell, amounts, strict=False):
+            if amount:
+                shown_amount = figure_text(amount / part.per, part.decimals)
+                amounts_words.append(f"{column.name} {shown_amount}{column.unit}")
+    return f"不在本表各行、未计入合计的：{'、'.join(amounts_words)}。" if amounts_words else ""
