@@ -26,6 +26,7 @@ from api.papers import routes as papers
 from api.people import routes as people
 from api.plan_changes import routes as plan_changes
 from api.records import photo_routes as photos
+from api.reports import routes as reports
 from api.screens import record_routes as records
 from api.standardisation import routes as standardisations
 from api.tables import export_routes as exports
@@ -66,6 +67,7 @@ ROUTES = (
     self_reports.blueprint,
     hazards.blueprint,
     duties.blueprint,
+    reports.blueprint,
     draws.blueprint,
     accidents.blueprint,
     standardisations.blueprint,

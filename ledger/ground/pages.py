@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -12,6 +12,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.ground.errors import Invalid
+
+CURSOR_LOST = "翻页位置已失效，请从头刷新列表"
 
 
 def whole_number(most: int) -> Callable[[Any], int]:
@@ -80,7 +82,7 @@ class Order:
             values = json.loads(base64.urlsafe_b64decode(cursor.encode()))
             return [read(value) for read, value in zip(self.read, values, strict=True)]
         except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-            raise Invalid("cursor_invalid", "翻页位置已失效，请从头刷新列表") from None
+            raise Invalid("cursor_invalid", CURSOR_LOST) from None
 
     def clauses(self) -> list[sa.ColumnElement[Any]]:
         """For `order_by`."""
@@ -98,6 +100,27 @@ def page_of(rows: Sequence[Any], limit: int, order: Order) -> Page[Any]:
         return Page(shown, None)
     last = [getattr(shown[-1], f"sort_{index}") for index in range(len(order.by))]
     return Page(shown, _cursor(last))
+
+
+def page_of_sorted(
+    rows: Iterable[Line], limit: int, cursor: str | None, key: Callable[[Line], tuple[str, ...]]
+) -> Page[Line]:
+    """Of rows that are made and not read, the greatest key first; `key` is another for each.
+
+    Raises: Invalid where the cursor is none of this list's.
+    """
+    after = None if cursor is None else tuple(_values_in(cursor, words))
+    ordered = sorted(rows, key=key, reverse=True)
+    left = [row for row in ordered if after is None or key(row) < after]
+    shown = left[:limit]
+    return Page(shown, _cursor(key(shown[-1])) if len(left) > limit else None)
+
+
+def _values_in(cursor: str, read: Callable[[Any], Any]) -> list[Any]:
+    try:
+        return [read(value) for value in json.loads(base64.urlsafe_b64decode(cursor.encode()))]
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        raise Invalid("cursor_invalid", CURSOR_LOST) from None
 
 
 def _cursor(values: Sequence[Any]) -> str:

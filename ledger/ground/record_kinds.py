@@ -41,6 +41,8 @@ class RecordKind(StrEnum):
     WORK_RECORD = "work_record", "工作记录"
     PAPER = "paper", "文书"
     PAPER_DELIVERY = "paper_delivery", "文书送达"
+    REPORT_FILING = "report_filing", "报表报送"
+    REPORT_RETURN = "report_return", "报表退回"
 
 
 SEALED_KINDS = tuple(kind for kind in RecordKind if kind.unsealed_because is None)

@@ -33,6 +33,7 @@ from plans.plan import Plan
 from tests.api.permission_sheet import World, make_world, now
 from tests.enforcement.walked import order
 from tests.papers.walked import letter
+from tests.reports.walked import filing
 from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
 from tests.support.moments import this_month, today
 from tests.support.phone import SIGNATURES, Phone, inspection
@@ -55,6 +56,7 @@ TRIED = {
     "PUT /work-records/{}": {"office"},
     "PUT /villages/{}": {"town_code"},
     "PUT /papers/{}": {"office"},
+    "PUT /report-filings/{}": {"office"},
     "PUT /enterprises/{}/found": {"town_code", "sectors"},
     "POST /visit-logs": {"person_id"},
 }
@@ -251,6 +253,16 @@ def test_work_and_villages_are_recorded_in_the_own_name_alone(
             assert answer.status_code == 403, who.person.caller
     # The county's office with what leads no sector, the department, the town.
     assert recorded >= 3
+
+
+def test_a_report_is_handed_in_for_an_own_office_alone(plan: Plan, everybody: list[Phone]) -> None:
+    for who in everybody:
+        own_offices = {owner.key for owner in answers_for(_caller(who), plan)}
+        for key in [*(office.key for office in plan.offices), "nowhere"]:
+            # Of a day on which nothing ends, so that nobody hands anything in.
+            document = filing(today(), office=key, last="2199-01-01")
+            answer = who.put(f"/report-filings/{uuid4()}", document)
+            assert answer.status_code in ({404} if key in own_offices else {403, 404})
 
 
 def test_a_hazard_is_listed_at_an_own_level_alone(

@@ -58,6 +58,10 @@ JUDGED = {
         "signatures.enterprise.shown_sha256", "office",
     },
     RecordKind.HAZARD_EVENT: {"kind", "office", "photos", "note"},
+    RecordKind.REPORT_FILING: {
+        "report", "office", "last", "parts", "parts.0.name", "signature.shown_sha256",
+    },
+    RecordKind.REPORT_RETURN: set(),
     RecordKind.STANDARDISATION: set(),
     # What its kind does not ask, nobody may say.
     RecordKind.WORK_RECORD: {

@@ -25,6 +25,7 @@ from .person import (
     sign_in_failure,
 )
 from .photo import photo, photo_holder, photo_use
+from .report import report_filing, report_return
 from .seal import seal, signed_strokes, tree_head
 from .standardisation import standardisation
 from .tip import (
@@ -37,10 +38,10 @@ from .tip import (
     tip_key_signature,
     tip_message,
     tip_photo,
+    tip_poster,
     tip_reading,
     tip_reward,
 )
-from .tip_poster import tip_poster
 from .visit import visit, visit_log
 from .wechat import wechat_binding, wechat_message
 from .work_record import village, work_record
@@ -84,6 +85,8 @@ __all__ = [
     "photo_use",
     "plan_change",
     "recovery_code",
+    "report_filing",
+    "report_return",
     "risk_point",
     "seal",
     "second_factor",

@@ -1024,6 +1024,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 应报的报表和报送情况，期限最近的在前；安委办看到全部单位
+         * @description 角色：乡镇、部门、安委办
+         */
+        get: operations["showReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report}/{office}/{last}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+                office: string;
+                last: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 一份报表：自动计数的格、要填的格、上一期、报送和更正
+         * @description 角色：乡镇、部门、安委办
+         */
+        get: operations["showReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-filings/{filing_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filing_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 报送一份报表，或更正已报送的；自动计数的格由服务器计数并封存
+         * @description 角色：乡镇、部门、安委办
+         */
+        put: operations["putReportFiling"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-returns/{return_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 退回一份报表，写明原因；退回更正的，原报送继续有效
+         * @description 角色：安委办
+         */
+        put: operations["putReportReturn"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/draws/{draw_id}/commitment": {
         parameters: {
             query?: never;
@@ -3935,7 +4023,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -4081,7 +4169,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -4249,7 +4337,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string | null;
@@ -5101,7 +5189,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5194,7 +5282,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5367,6 +5455,278 @@ export interface components {
             behind: components["schemas"]["BehindRow"][];
             next_cursor: string | null;
         };
+        ReportRow: {
+            report: string;
+            name: string;
+            form: string | null;
+            office: string;
+            office_name: string;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** Format: date */
+            due_on: string;
+            /**
+             * Format: date
+             * @description 从这天起可以报送
+             */
+            opens_on: string;
+            /** @enum {string} */
+            state: "open" | "due" | "late" | "handed_in" | "returned" | "corrected";
+            /** @description 第一次报送晚于期限，或过了期限还没有报 */
+            late: boolean;
+            /** Format: uuid */
+            filing_id: string | null;
+            /** Format: date-time */
+            handed_in_at: string | null;
+            returned_reason: string | null;
+        };
+        ReportPage: {
+            reports: components["schemas"]["ReportRow"][];
+            next_cursor: string | null;
+        };
+        PreviousPeriod: {
+            /** Format: date */
+            last: string;
+        };
+        LaidColumn: {
+            key: string;
+            name: string;
+            unit: string;
+            group: string;
+        };
+        LaidRow: {
+            key: string;
+            number: number;
+            name: string;
+            unit: string;
+            group: string;
+            detail: string;
+        };
+        ReportLayout: {
+            title: string;
+            head: string[];
+            notes: string[];
+            columns: components["schemas"]["LaidColumn"][];
+            rows: components["schemas"]["LaidRow"][];
+            total_row: boolean;
+        };
+        ReportCell: {
+            row: string;
+            column: string;
+            /** @enum {string} */
+            source: "computed" | "typed" | "sum" | "rate" | "text";
+            /** @enum {string} */
+            kind: "number" | "text" | "date";
+            unit: string;
+            /** @description 小数位数 */
+            places: number;
+            least: number;
+            most: number;
+            required: boolean;
+            /** @description 表上的样子 */
+            value: string | null;
+            /** @description 文字，或计数旁边的说明 */
+            text: string | null;
+            /** @description 现在按记录计数 */
+            live: string | null;
+            /** @description 最新的更正 */
+            corrected: string | null;
+            /** @description 上一期 */
+            previous: string | null;
+            /** @description 由几条记录得出 */
+            records: number | null;
+        };
+        ReportPart: {
+            name: string;
+            text: string;
+        };
+        ReturnedOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+        };
+        FilingLine: {
+            /** Format: uuid */
+            id: string;
+            position: number;
+            /** Format: date-time */
+            handed_in_at: string;
+            by: string;
+            signer: string;
+            filled_by: string;
+            phone: string;
+            /** Format: uuid */
+            corrects: string | null;
+            reason: string | null;
+            returned: components["schemas"]["ReturnedOut"] | null;
+        };
+        MayDo: {
+            fill: boolean;
+            hand_in: boolean;
+            return: boolean;
+            correct: boolean;
+        };
+        ReportOut: {
+            report: string;
+            name: string;
+            form: string | null;
+            office: string;
+            office_name: string;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** Format: date */
+            due_on: string;
+            /**
+             * Format: date
+             * @description 从这天起可以报送
+             */
+            opens_on: string;
+            /** @enum {string} */
+            state: "open" | "due" | "late" | "handed_in" | "returned" | "corrected";
+            /** @description 第一次报送晚于期限，或过了期限还没有报 */
+            late: boolean;
+            /** Format: uuid */
+            filing_id: string | null;
+            /** Format: date-time */
+            handed_in_at: string | null;
+            returned_reason: string | null;
+            basis_words: string;
+            previous: components["schemas"]["PreviousPeriod"] | null;
+            layout: components["schemas"]["ReportLayout"] | null;
+            cells: components["schemas"]["ReportCell"][];
+            parts: components["schemas"]["ReportPart"][];
+            filings: components["schemas"]["FilingLine"][];
+            may: components["schemas"]["MayDo"];
+        };
+        TypedCell: {
+            row: string;
+            column: string;
+            /**
+             * @description 数字，按填写的原样；日期写 2026-11-02
+             * @default null
+             */
+            value?: string | null;
+            /**
+             * @description 文字格的内容，或自动计数旁边的说明
+             * @default null
+             */
+            text?: string | null;
+        };
+        SeenCell: {
+            row: string;
+            column: string;
+            /** @default null */
+            value?: string | null;
+        };
+        ToldPart: {
+            name: string;
+            text: string;
+        };
+        ReportFilingIn: {
+            /** @description 方案里的 key */
+            report: string;
+            /** @description 方案里的 key */
+            office: string;
+            /**
+             * Format: date
+             * @description 这一期的最后一天
+             */
+            last: string;
+            typed: components["schemas"]["TypedCell"][];
+            /** @description 签字时看到的自动计数（source 为 computed 的格） */
+            seen: components["schemas"]["SeenCell"][];
+            parts: components["schemas"]["ToldPart"][];
+            /** @description 单位负责人 */
+            signature: components["schemas"]["Signature"];
+            /** @description 填表人 */
+            filled_by: string;
+            /** @description 联系电话 */
+            phone: string;
+            /**
+             * Format: uuid
+             * @description 更正哪一份
+             * @default null
+             */
+            corrects?: string | null;
+            /**
+             * @description 更正的原因
+             * @default null
+             */
+            reason?: string | null;
+            /** Format: date-time */
+            at: string;
+            elapsed_s: number;
+        };
+        FrozenCell: {
+            row: string;
+            column: string;
+            /** @enum {string} */
+            source: "computed" | "typed" | "sum" | "rate" | "text";
+            /** @description 未四舍五入的数，金额以元计 */
+            numbers: (string | null)[];
+            text: string;
+            remark: string | null;
+            /** @description 表上的样子 */
+            value: string | null;
+            records: number | null;
+        };
+        ReportFilingReceipt: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
+            /** Format: date-time */
+            received_at: string;
+            document_sha256: string;
+            clock_offset_s: number | null;
+            photos: components["schemas"]["ReceiptPhoto"][];
+            /** @description only where there are some */
+            doubts?: components["schemas"]["ReceiptDoubt"][];
+            report_name: string;
+            /** @description clause */
+            report_source: string;
+            office_name: string;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** Format: date */
+            due_on: string;
+            position: number;
+            late: boolean;
+            cells: components["schemas"]["FrozenCell"][];
+            evidence_sha256: string;
+        };
+        ReportReturnIn: {
+            /** Format: uuid */
+            filing_id: string;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            elapsed_s: number;
+        };
+        ReportReturnReceipt: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
+            /** Format: date-time */
+            received_at: string;
+            document_sha256: string;
+            clock_offset_s: number | null;
+            photos: components["schemas"]["ReceiptPhoto"][];
+            /** @description only where there are some */
+            doubts?: components["schemas"]["ReceiptDoubt"][];
+            report: string;
+            office: string;
+            /** Format: date */
+            last: string;
+        };
         CommitmentOut: {
             /** Format: uuid */
             draw_id: string;
@@ -5423,7 +5783,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5557,7 +5917,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -6006,7 +6366,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -6151,7 +6511,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -6359,7 +6719,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -12588,6 +12948,437 @@ export interface operations {
             };
             /** @description 没有找到，或者您无权查看 */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showReports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description 上一页的 next_cursor */
+                cursor?: string | null;
+                office?: string | null;
+                report?: string | null;
+                state?: "open" | "due" | "late" | "handed_in" | "returned" | "corrected" | null;
+                /** @description 报送期限从这天起 */
+                first?: string | null;
+                /** @description 报送期限到这天止 */
+                last?: string | null;
+                /** @description 这一期的最后一天 */
+                period_last?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPage"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+                office: string;
+                last: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putReportFiling: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 手机此刻的时间，如 2026-11-02T09:30:00+08:00；服务器据此校正记录里的时间 */
+                "X-Phone-Time"?: string;
+            };
+            path: {
+                filing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "report": "plan_and_mobilisation",
+                 *       "office": "lufeng_office",
+                 *       "last": "2026-11-08",
+                 *       "typed": [],
+                 *       "seen": [],
+                 *       "parts": [
+                 *         {
+                 *           "name": "实施方案及动员部署情况",
+                 *           "text": "已印发实施方案，11 月 3 日召开动员会"
+                 *         }
+                 *       ],
+                 *       "signature": {
+                 *         "name": "张示例",
+                 *         "path": "M100 200L180 120L260 210M300 90L300 240"
+                 *       },
+                 *       "filled_by": "李示例",
+                 *       "phone": "0745-0000000",
+                 *       "at": "2026-11-05T16:01:12+08:00",
+                 *       "elapsed_s": 300
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportFilingIn"];
+            };
+        };
+        responses: {
+            /** @description 此前已收到同一份，回执不变 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportFilingReceipt"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
+                     *       "received_at": "2026-11-05T16:01:12.345+08:00",
+                     *       "document_sha256": "5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d",
+                     *       "clock_offset_s": 0,
+                     *       "photos": [],
+                     *       "kind": "report_filing",
+                     *       "report_name": "实施方案及动员部署情况",
+                     *       "report_source": "XP四(三)",
+                     *       "office_name": "卢峰镇应急办",
+                     *       "first": "2026-11-01",
+                     *       "last": "2026-11-08",
+                     *       "due_on": "2026-11-08",
+                     *       "position": 1,
+                     *       "late": false,
+                     *       "cells": [],
+                     *       "evidence_sha256": "44af44af44af44af44af44af44af44af44af44af44af44af44af44af44af44af"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportFilingReceipt"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putReportReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 手机此刻的时间，如 2026-11-02T09:30:00+08:00；服务器据此校正记录里的时间 */
+                "X-Phone-Time"?: string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "filing_id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
+                 *       "reason": "没有写动员会的时间，请补上",
+                 *       "at": "2026-11-06T09:00:00+08:00",
+                 *       "elapsed_s": 30
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportReturnIn"];
+            };
+        };
+        responses: {
+            /** @description 此前已收到同一份，回执不变 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportReturnReceipt"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
+                     *       "received_at": "2026-11-05T16:01:12.345+08:00",
+                     *       "document_sha256": "5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d",
+                     *       "clock_offset_s": 0,
+                     *       "photos": [],
+                     *       "kind": "report_return",
+                     *       "report": "plan_and_mobilisation",
+                     *       "office": "lufeng_office",
+                     *       "last": "2026-11-08"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportReturnReceipt"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22221,5 +23012,7 @@ export const RECORD_WORDS: Record<components["schemas"]["Receipt"]["kind"], stri
     "standardisation": "标准化等级",
     "work_record": "工作记录",
     "paper": "文书",
-    "paper_delivery": "文书送达"
+    "paper_delivery": "文书送达",
+    "report_filing": "报表报送",
+    "report_return": "报表退回"
 };

@@ -1,0 +1,141 @@
+"""报表报送: what is due, one sheet, handing in, sending back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from api.endpoint import caller, endpoint
+from api.json_body import Blueprint
+from api.records.submissions import PHONE_TIME_HEADER, take_in
+from api.reports.examples import FILING, FILING_RECEIPT, RETURN, RETURN_RECEIPT
+from api.reports.schemas import (
+    ReportFilingIn,
+    ReportFilingReceipt,
+    ReportOut,
+    ReportPage,
+    ReportQuery,
+    ReportReturnIn,
+    ReportReturnReceipt,
+)
+from api.services import current_services
+from ledger.ground.clocks import shanghai_date
+from ledger.ground.errors import NotFound
+from ledger.reports.commands.hand_in import MAY_HAND_IN, FilingIntake, ReportFiling
+from ledger.reports.commands.send_back import MAY_RETURN, ReportReturn, ReturnIntake
+from ledger.reports.queries.owed import MAY_READ_REPORTS, ReportFilter, list_reports
+from ledger.reports.queries.sheet import ShownReport, report_shown
+from plans.orders import Form
+from plans.plan import Plan
+
+blueprint = Blueprint("reports", "reports", description="报表：填报、签字、报送、退回、更正")
+
+
+@endpoint(blueprint, "GET", "/reports", callers=MAY_READ_REPORTS, refuses=[422])
+@blueprint.arguments(ReportQuery, location="query")
+@blueprint.response(200, ReportPage)
+def show_reports(filters: ReportFilter) -> dict[str, Any]:
+    """应报的报表和报送情况，期限最近的在前；安委办看到全部单位"""
+    page = list_reports(current_services().engine, caller(), _plan(), filters, _today())
+    return {"reports": page.rows, "next_cursor": page.next_cursor}
+
+
+@endpoint(
+    blueprint,
+    "GET",
+    "/reports/<report>/<office>/<last>",
+    callers=MAY_READ_REPORTS,
+    refuses=[404],
+)
+@blueprint.response(200, ReportOut)
+def show_report(report: str, office: str, last: str) -> dict[str, Any]:
+    """一份报表：自动计数的格、要填的格、上一期、报送和更正"""
+    shown = report_shown(
+        current_services().engine,
+        caller(),
+        _plan(),
+        report,
+        office,
+        day_in_path(last),
+        datetime.now(UTC),
+    )
+    return _as_told(shown)
+
+
+@endpoint(
+    blueprint,
+    "PUT",
+    "/report-filings/<uuid:filing_id>",
+    callers=MAY_HAND_IN,
+    refuses=[404, 409],
+)
+@blueprint.doc(parameters=[PHONE_TIME_HEADER])
+@blueprint.arguments(ReportFilingIn(), example=FILING)
+@blueprint.alt_response(200, schema=ReportFilingReceipt, description="此前已收到同一份，回执不变")
+@blueprint.response(201, ReportFilingReceipt, example=FILING_RECEIPT)
+def put_report_filing(content: ReportFiling, filing_id: UUID) -> Response:
+    """报送一份报表，或更正已报送的；自动计数的格由服务器计数并封存"""
+    return take_in(FilingIntake(_plan()), filing_id, content)
+
+
+@endpoint(
+    blueprint,
+    "PUT",
+    "/report-returns/<uuid:return_id>",
+    callers=MAY_RETURN,
+    refuses=[404, 409],
+)
+@blueprint.doc(parameters=[PHONE_TIME_HEADER])
+@blueprint.arguments(ReportReturnIn(), example=RETURN)
+@blueprint.alt_response(200, schema=ReportReturnReceipt, description="此前已收到同一份，回执不变")
+@blueprint.response(201, ReportReturnReceipt, example=RETURN_RECEIPT)
+def put_report_return(content: ReportReturn, return_id: UUID) -> Response:
+    """退回一份报表，写明原因；退回更正的，原报送继续有效"""
+    return take_in(ReturnIntake(), return_id, content)
+
+
+def day_in_path(last: str) -> date:
+    """Raises: NotFound where it is no day."""
+    try:
+        return date.fromisoformat(last)
+    except ValueError:
+        raise NotFound("没有这一期报表，请从报表列表重新打开") from None
+
+
+def layout_of(form: Form | None) -> dict[str, Any] | None:
+    """The form as pages draw it."""
+    if form is None:
+        return None
+    return {
+        "title": form.name,
+        "head": [form.label] if form.label else [],
+        "notes": [*form.remarks, *([form.note] if form.note else [])],
+        "columns": form.columns,
+        "rows": form.rows,
+        "total_row": form.total_row,
+    }
+
+
+def _as_told(shown: ShownReport) -> dict[str, Any]:
+    return {
+        **asdict(shown.owed),
+        "basis_words": shown.basis_words,
+        "previous": {"last": shown.previous} if shown.previous else None,
+        "layout": layout_of(shown.form),
+        "cells": shown.cells,
+        "parts": shown.parts,
+        "filings": shown.filings,
+        "may": shown.may,
+    }
+
+
+def _plan() -> Plan:
+    return current_services().plans[caller().area_code]
+
+
+def _today() -> date:
+    return shanghai_date(datetime.now(UTC))

@@ -1,0 +1,56 @@
+"""Forms that offices hand in (报表报送), and what the county's office sent back.
+
+Source: 望城 五(二), 附件4 to 6; 溆浦 四(三).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from .metadata import metadata, record_columns, within_county
+
+report_filing = Table(
+    "report_filing",
+    metadata,
+    *record_columns(by="who sent it", receipt="what was frozen, and how it was counted"),
+    Column("report", Text, nullable=False, comment="key in the plan"),
+    Column("office", Text, nullable=False, comment="office or committee, key in the plan"),
+    # Days of Asia/Shanghai, both included.
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("due_on", Date, nullable=False, comment="as the plan said on the day of the hand-in"),
+    Column("position", Integer, nullable=False, comment="1, 2 … of this office and period"),
+    Column("late", Boolean, nullable=False, comment="the first hand-in came after due_on"),
+    Column("corrects", Uuid, comment="the filing beside which this dated correction stands"),
+    Column("cells", JSONB, nullable=False, comment="what every cell says, frozen"),
+    Column("evidence", JSONB, nullable=False, comment="the records behind each computed cell"),
+    within_county("corrects", "report_filing"),
+    CheckConstraint("first <= last", name="period"),
+    CheckConstraint("position > 0", name="position"),
+    # Of two hand-ins at once the second finds the first.
+    UniqueConstraint("area_code", "report", "office", "last", "position"),
+    Index("ix_report_filing_due_on", "area_code", "due_on"),
+)
+
+report_return = Table(
+    "report_return",
+    metadata,
+    *record_columns(by="who sent it back"),
+    Column("filing_id", Uuid, nullable=False),
+    Column("reason", Text, nullable=False),
+    within_county("filing_id", "report_filing"),
+    # What was sent back stands no more: nobody sends it back again.
+    UniqueConstraint("area_code", "filing_id"),
+)

@@ -1,0 +1,110 @@
+"""For which periods a report is owed, by when, and from when it may be handed in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ledger.reports.rules.calendar import (
+    KeptSince,
+    ReportPeriod,
+    opens_on,
+    period_before,
+    period_ending,
+    periods_due,
+)
+from plans.loader import load_plan
+from plans.orders import Report
+from plans.plan import Plan
+
+WANGCHENG, XUPU = load_plan("430112"), load_plan("431224")
+LONG_AGO = date(2023, 1, 1)
+
+
+def _report(plan: Plan, key: str) -> Report:
+    return next(report for report in plan.reports if report.key == key)
+
+
+def _periods(plan: Plan, key: str, since: str, until: str, opened: date = LONG_AGO) -> list[str]:
+    due = periods_due(
+        _report(plan, key), KeptSince(opened, plan.campaign), date.fromisoformat(since),
+        date.fromisoformat(until),
+    )  # fmt: skip
+    return [f"{one.first} {one.last} {one.due_on}" for one in due]
+
+
+def test_a_week_is_due_on_its_friday_and_ends_on_its_sunday() -> None:
+    assert _periods(WANGCHENG, "weekly", "2023-06-10", "2023-06-24") == [
+        "2023-06-12 2023-06-18 2023-06-16",
+        "2023-06-19 2023-06-25 2023-06-23",
+    ]
+
+
+def test_a_month_is_due_in_the_next_or_ends_on_the_day_it_is_due() -> None:
+    assert _periods(WANGCHENG, "monthly_towns", "2023-07-01", "2023-08-21") == [
+        "2023-06-01 2023-06-30 2023-07-22"
+    ]
+    assert _periods(XUPU, "monthly_dispatch_form", "2023-06-01", "2023-07-31") == [
+        "2023-06-01 2023-06-22 2023-06-22",
+        "2023-07-01 2023-07-22 2023-07-22",
+    ]
+
+
+def test_holidays_put_nothing_off() -> None:
+    # 2023-06-22 and 23 are 端午节; 2023-09-29 to 10-06 中秋、国庆.
+    assert "2023-06-19 2023-06-25 2023-06-23" in _periods(
+        WANGCHENG, "weekly", "2023-06-23", "2023-06-23"
+    )
+    assert len(_periods(WANGCHENG, "weekly", "2023-09-29", "2023-10-06")) == 2
+
+
+def test_nothing_is_owed_of_days_outside_the_campaign_but_its_last_month_is_due_after_it() -> None:
+    campaign = WANGCHENG.campaign
+    first = _periods(WANGCHENG, "monthly_towns", "2023-01-01", "2026-12-31")
+    assert first[0].split()[1] >= str(campaign.starts_on)
+    assert first[-1].split()[0] <= str(campaign.ends_on) < first[-1].split()[2]
+    assert not _periods(WANGCHENG, "weekly", "2027-01-01", "2027-03-01")
+
+
+def test_a_county_opened_after_the_campaign_owes_from_its_opening_on_round_after_round() -> None:
+    opened = date(2026, 11, 4)
+    weeks = _periods(WANGCHENG, "weekly", "2026-10-01", "2026-11-30", opened)
+    assert weeks[0] == "2026-11-02 2026-11-08 2026-11-06"
+    assert len(weeks) == 4
+    once = _periods(WANGCHENG, "year_summary", "2026-11-04", "2028-11-04", opened)
+    assert once
+    assert all(line.split()[0] <= line.split()[2] for line in once)
+
+
+def test_what_the_plan_gives_a_first_day_is_not_owed_before() -> None:
+    months = _periods(XUPU, "monthly_dispatch_form", "2023-03-01", "2023-06-30")
+    assert months[0] == "2023-05-01 2023-05-22 2023-05-22"
+
+
+def test_each_period_is_found_by_its_last_day_and_knows_the_one_before() -> None:
+    kept = KeptSince(LONG_AGO, WANGCHENG.campaign)
+    for report in WANGCHENG.reports:
+        periods = list(periods_due(report, kept, date(2023, 5, 1), date(2023, 10, 31)))
+        assert periods, report.key
+        assert all(period_ending(report, kept, one.last) == one for one in periods)
+        if report.every != "once":
+            assert [period_before(report, kept, one) for one in periods[1:]] == periods[:-1]
+    assert period_ending(_report(WANGCHENG, "weekly"), kept, date(2023, 6, 17)) is None
+
+
+@pytest.mark.parametrize(
+    ("plan", "key", "period", "opens"),
+    [
+        # Due on Friday: from Friday on, although the week is not over.
+        (WANGCHENG, "weekly", ("2023-06-12", "2023-06-18", "2023-06-16"), "2023-06-16"),
+        (WANGCHENG, "monthly_towns", ("2023-06-01", "2023-06-30", "2023-07-22"), "2023-07-01"),
+        (XUPU, "monthly_dispatch_form", ("2023-06-01", "2023-06-22", "2023-06-22"), "2023-06-22"),
+        (XUPU, "plan_and_mobilisation", ("2023-05-01", "2023-05-08", "2023-05-08"), "2023-05-01"),
+    ],
+)
+def test_a_form_waits_for_its_cut_off_and_words_do_not(
+    plan: Plan, key: str, period: tuple[str, str, str], opens: str
+) -> None:
+    days = ReportPeriod(*map(date.fromisoformat, period))
+    assert opens_on(_report(plan, key), days) == date.fromisoformat(opens)

@@ -1,0 +1,112 @@
+"""What reports bring to the walks over all subjects (`tests/walks.py`)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from api.reports.schemas import ReportFilingIn, ReportReturnIn
+from ledger.ground.caller import Grant, Role
+from ledger.ground.record_kinds import RecordKind
+from ledger.reports.commands.hand_in import FilingIntake
+from ledger.reports.commands.send_back import ReturnIntake
+from ledger.reports.queries.filings import filings_of
+from ledger.reports.rules.calendar import KeptSince, periods_due
+from ledger.reports.rules.standing import stands
+from tests.api.permission_sheet import get, put, sheet
+from tests.records.samples import PLAN, Sample, SampleOf, enterprise_caller, now
+from tests.support.moments import today
+from tests.support.sealed_county import SealedCounty
+
+# It is told in words alone, and may be as soon as the county has its ledger.
+IN_WORDS = "plan_and_mobilisation"
+# It leads S06.
+OFFICE = "housing_bureau"
+
+
+def last_day(opened_on: date) -> date:
+    """Of the period of that report in a county that was opened on this day."""
+    report = next(report for report in PLAN.reports if report.key == IN_WORDS)
+    due = periods_due(
+        report, KeptSince(opened_on, PLAN.campaign), opened_on, opened_on + timedelta(400)
+    )
+    return next(due).last
+
+
+def filing(opened_on: date, **changes: Any) -> dict[str, Any]:
+    """A department tells how it began."""
+    return {
+        "report": IN_WORDS, "office": OFFICE, "last": last_day(opened_on).isoformat(),
+        "typed": [], "seen": [],
+        "parts": [{"name": "实施方案及动员部署情况", "text": "已印发实施方案，召开了动员会"}],
+        "signature": {"name": "赵示例", "path": "M100 200L180 120L260 210"},
+        "filled_by": "李示例", "phone": "0745-0000000", "at": now(), "elapsed_s": 60, **changes,
+    }  # fmt: skip
+
+
+def _filing(sealed: SealedCounty, photo: str, office: str = OFFICE, sector: str = "S06") -> Sample:
+    _send_back(sealed, office)
+    document = filing(today(), office=office)
+    sender = sealed.rows.county.person(Grant(Role.DEPARTMENT, sector=sector)).caller
+    return Sample(
+        RecordKind.REPORT_FILING, sealed, lambda _: FilingIntake(PLAN), ReportFilingIn(), document,
+        document | {"filled_by": "王示例"}, sender, enterprise_caller(sealed), uuid4(),
+    )  # fmt: skip
+
+
+def sent_back(filing_id: UUID) -> dict[str, Any]:
+    """The county's office sends it back."""
+    return {
+        "filing_id": str(filing_id), "reason": "没有写会议时间", "at": now(), "elapsed_s": 5,
+    }  # fmt: skip
+
+
+def _send_back(sealed: SealedCounty, office: str) -> None:
+    """What stands, so that another one may come."""
+    with sealed.engine.connect() as read:
+        standing = stands(filings_of(read, sealed.area_code, IN_WORDS, office, last_day(today())))
+    if standing:
+        county = sealed.rows.county.person(Role.COUNTY).caller
+        Sample(
+            RecordKind.REPORT_RETURN, sealed, lambda _: ReturnIntake(), ReportReturnIn(),
+            sent_back(standing.id), {}, county, county, uuid4(),
+        ).send()  # fmt: skip
+
+
+def _return(sealed: SealedCounty, photo: str) -> Sample:
+    handed_in = _filing(sealed, photo, "market_bureau", "S11")
+    handed_in.send()
+    document = sent_back(handed_in.record_id)
+    return Sample(
+        RecordKind.REPORT_RETURN, sealed, lambda _: ReturnIntake(), ReportReturnIn(), document,
+        document | {"reason": "没有写地点"}, sealed.rows.county.person(Role.COUNTY).caller,
+        enterprise_caller(sealed), uuid4(),
+    )  # fmt: skip
+
+
+SAMPLES = {
+    RecordKind.REPORT_FILING: SampleOf(_filing, show=None),
+    RecordKind.REPORT_RETURN: SampleOf(_return, show=None),
+}
+
+
+SHEET = sheet("""
+route                here away past insp ins2 own  alien town tow2 dept dep2 coun admi nobo abro off
+list reports          403  403  403  403  403  403  403  200  200  200  200  200  403  403  403  403
+report                403  403  403  403  403  403  403  404  404  404  404  404  403  403  403  403
+hand in report        403  403  403  403  403  403  403  403  403  404  403  403  403  403  403  403
+send report back      403  403  403  403  403  403  403  403  403  403  403  404  403  403  403  403
+""")
+_ABSENT = {"last": "2199-01-01"}
+CALLS = {
+    "list reports": get(lambda w: "/reports"),
+    "report": get(lambda w: f"/reports/{IN_WORDS}/{OFFICE}/2199-01-01"),
+    "hand in report": put(
+        lambda w: f"/report-filings/{uuid4()}", lambda w: filing(today(), **_ABSENT)
+    ),
+    "send report back": put(
+        lambda w: f"/report-returns/{uuid4()}",
+        lambda w: {"filing_id": str(uuid4()), "reason": "示例", "at": now(), "elapsed_s": 5},
+    ),
+}
