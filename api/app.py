@@ -25,6 +25,7 @@ from api.headers import put_headers
 from api.inner import keep_inside
 from api.json_body import StrictJson
 from api.pages import pages
+from api.papers.pages import paper_pages
 from api.proof_of_work import ProofOfWork
 from api.public_limits import PublicLimits
 from api.readiness import readiness_of
@@ -83,6 +84,7 @@ def create_app(settings: Settings, guard: Callable[[], Mapping[str, str]] = dict
     app.register_blueprint(tip_pages)
     app.register_blueprint(tip_follow_pages)
     app.register_blueprint(draw_pages)
+    app.register_blueprint(paper_pages)
     app.wsgi_app = BoardCache(app.wsgi_app)  # type: ignore[method-assign]
     return app
 

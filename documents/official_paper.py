@@ -68,3 +68,18 @@ class OfficialPaper:
     delivered: bool
     reply: bool
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDelivered:
+    """How it was delivered, in words. `at`: day and time; `reply`: 回执, empty where none is."""
+
+    how: str
+    at: str
+    received_by: str
+    path: str | None
+    post: str
+    reason: str
+    witness: str
+    where: str
+    reply: str

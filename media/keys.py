@@ -28,6 +28,7 @@ class KeyKind(StrEnum):
     VISIT_LOG = "visit-logs"
     TIP_PHOTO = "tips"
     TIP_POSTER = "tip-posters"
+    PAPER = "papers"
 
 
 def county_prefixes(area_code: str) -> list[str]:
@@ -95,6 +96,11 @@ def tip_photos(area_code: str) -> str:
 def tip_poster_file(area_code: str, poster_id: str, name: str) -> str:
     """One file of one printed plate that tells how to report, such as `A3.pdf`."""
     return _path(KeyKind.TIP_POSTER, area_code, poster_id, name)
+
+
+def printed_paper(area_code: str, paper_id: str, name: str) -> str:
+    """One printing of a paper, such as `issued.pdf`."""
+    return _path(KeyKind.PAPER, area_code, paper_id, name)
 
 
 def _photo(area_code: str, sha256_hex: str) -> str:

@@ -7,7 +7,6 @@ look like an enforcement document.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -15,15 +14,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PIL import Image
-
 from documents.visit_log import CoverRow, LogFinding, LogVisit, VisitLogContent
+from paper.pictures import Pictures
 from paper.qr import qr_svg, symbol_share
 from paper.signatures import signature_svg
 from paper.typesetting import COUNTY_TIME, Printed, printable_data, typeset_pdf
 
 _TEMPLATE = "visit_log.typ"
-PICTURE_SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def render_visit_log_pdf(content: VisitLogContent, printed: LogPrint, *, font_di
     Raises: FontsMissing; ValueError when an address is too long for a code.
     """
     missing: set[str] = set()
-    pictures = _Pictures({})
+    pictures = Pictures({})
     said = {
         "county": content.county,
         "supervisor_title": content.supervisor_title,
@@ -97,7 +94,7 @@ def _cover_row(row: CoverRow) -> dict[str, Any]:
     return asdict(row) | {"verdict": row.verdict, "days": [day.day for day in row.days]}
 
 
-def _visit_row(visit: LogVisit, printed: LogPrint, pictures: _Pictures) -> dict[str, Any]:
+def _visit_row(visit: LogVisit, printed: LogPrint, pictures: Pictures) -> dict[str, Any]:
     arrived_at = visit.arrived_at.astimezone(COUNTY_TIME)
     left_at = visit.left_at.astimezone(COUNTY_TIME)
     weekday = "一二三四五六日"[arrived_at.weekday()]
@@ -121,7 +118,7 @@ def _visit_row(visit: LogVisit, printed: LogPrint, pictures: _Pictures) -> dict[
     }
 
 
-def _finding_row(finding: LogFinding, printed: LogPrint, pictures: _Pictures) -> dict[str, Any]:
+def _finding_row(finding: LogFinding, printed: LogPrint, pictures: Pictures) -> dict[str, Any]:
     return asdict(finding) | {"photos": pictures.add_all(printed.pictures(finding.photos))}
 
 
@@ -131,26 +128,3 @@ def _draw(row: dict[str, Any], visit: LogVisit, url: str) -> None:
     words = visit.words
     row["supervisor_signature"]["svg"] = signature_svg(words.supervisor_signature.path)
     row["enterprise_signature"]["svg"] = signature_svg(words.enterprise_signature.path)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pictures:
-    """The picture files of one document, by the name the template calls them."""
-
-    files: dict[str, bytes]
-
-    def add_all(self, pictures: Iterable[bytes]) -> list[str]:
-        """Their names; an empty name for a picture that cannot be opened."""
-        return [self._add(picture) for picture in pictures]
-
-    def _add(self, picture: bytes) -> str:
-        try:
-            with Image.open(io.BytesIO(picture)) as image:
-                suffix = PICTURE_SUFFIXES[image.format or ""]
-                image.load()
-        # Pillow names a dozen errors for a bad file, SyntaxError among them.
-        except Exception:
-            return ""
-        name = f"picture-{len(self.files)}{suffix}"
-        self.files[name] = picture
-        return name

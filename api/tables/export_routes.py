@@ -21,6 +21,7 @@ from api.enterprises.schemas import EnterpriseQuery
 from api.hazards.schemas import HazardQuery
 from api.json_body import Blueprint
 from api.notices.schemas import NoticeQuery
+from api.papers.schemas import PaperQuery
 from api.people.schemas import PeopleQuery
 from api.schema.answers import AnswerSchema
 from api.schema.fields import one_of
@@ -43,6 +44,7 @@ from ledger.ground.transfer.exports import (
 )
 from ledger.hazards.exports import HAZARD_EXPORT
 from ledger.notices.exports import NOTICE_EXPORT
+from ledger.papers.exports import PAPER_EXPORT
 from ledger.people.exports import PEOPLE_EXPORT
 from ledger.screens.exports import INSPECTION_EXPORT, VISIT_EXPORT
 from ledger.work.exports import WORK_EXPORT
@@ -75,6 +77,7 @@ EXPORTS: tuple[tuple[LedgerExport, type[Schema]], ...] = (
     (DUTY_EXPORT, DutyRecordQuery),
     (WORK_EXPORT, WorkQuery),
     (ENFORCEMENT_EXPORT, EnforcementQuery),
+    (PAPER_EXPORT, PaperQuery),
     (ACCIDENT_EXPORT, AccidentQuery),
     (NOTICE_EXPORT, NoticeQuery),
 )

@@ -52,6 +52,7 @@ class Job(StrEnum):
     PUT_NOTICES = "put_notices"  # a day
     DELETE_TIPS = "delete_tips"  # a day
     SWEEP_PHOTOS = "sweep_photos"  # a day
+    PRINT_PAPER = "print_paper"  # a paper that was issued, or delivered
     SEND_WECHAT_MESSAGE = "send_wechat_message"  # a person
 
 

@@ -14,7 +14,7 @@ from ledger.ground.caller import Role
 from ledger.papers.rules.composing import Issued, composed
 from ledger.papers.rules.facts import AddresseeFacts, HazardFacts, PaperFacts
 from ledger.papers.rules.kinds import KINDS, PaperKind, is_no_enforcement, officers_asked
-from ledger.papers.rules.numbers import number_words, paper_word
+from ledger.papers.rules.numbers import issuing_office, number_words, paper_word
 from ledger.papers.rules.prefilled import prefilled
 from plans.loader import all_plans, load_plan
 from plans.seed_clauses import load_seed_clauses
@@ -96,6 +96,8 @@ def test_an_office_is_numbered_by_its_word_else_by_its_name() -> None:
     for county in all_plans():
         for office in county.offices:
             assert paper_word(county, office.key) in {office.paper_word, office.name}
+    assert issuing_office(plan, "county_safety_office") == "溆浦县安委办"
+    assert issuing_office(plan, "lufeng_office").startswith("溆浦县")
     order, letter = KINDS["order_to_rectify"], KINDS["urging_letter"]
     assert number_words(order, "溆应急", 2026, 12) == "（溆应急）责改〔2026〕12号"
     assert number_words(letter, "溆安办", 2026, 3) == "溆安办督函〔2026〕3号"

@@ -20,6 +20,7 @@ from ledger.ground.transfer.exports import LedgerExport
 from tests.api.permission_sheet import PEOPLE, World, make_world
 from tests.duties.walked import drill
 from tests.enforcement.walked import order
+from tests.papers.walked import issued
 from tests.support.county_builder import XUPU, CountyBuilder
 from tests.support.ledger_rows import LedgerRows
 from tests.support.phone import Phone
@@ -36,6 +37,7 @@ LISTS = {
     "duty_records": ("/duty-records", "duty_records"),
     "work_records": ("/work-records", "work_records"),
     "enforcements": ("/enforcements", "enforcements"),
+    "papers": ("/papers", "papers"),
     "accidents": ("/accidents", "accidents"),
     "notices": ("/notices", "notices"),
 }
@@ -95,6 +97,7 @@ def world(app: Flask, county: CountyBuilder) -> Iterator[World]:
         "insp",
         order(world.place, kind="closure", inspection_id=world.inspection_id),
     )
+    issued(world)
     yield world
     del plans["431229"]
 

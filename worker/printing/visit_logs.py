@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from ledger.ground.database import Connection
 from ledger.ground.printed import kept_json, kept_sha256
 from ledger.ground.stored import read_back
 from ledger.records.outbox import Work
-from ledger.records.photo_queries import photo_states
 from ledger.visits.commands.logs import (
     record_printed_log,
     record_unchanged_log,
@@ -24,15 +23,13 @@ from ledger.visits.queries.presence import presences
 from ledger.visits.rules.log_changes import changes_between
 from ledger.visits.rules.quota import last_day_of_month
 from media.coordinates import metres
-from media.keys import photo_thumbnail, visit_log_file
+from media.keys import visit_log_file
 from paper.visit_log import LogPrint, render_visit_log_pdf
 from paper.visit_log_workbook import render_visit_log_xlsx
-from worker.claimed import NotYet, PermanentFault
+from worker.claimed import PermanentFault
 from worker.context import WorkerContext
 from worker.printing.files import PDF, XLSX, store_files
-
-# So often a log waits for photos that are still being worked on; then it goes without them.
-WAITS_FOR_PHOTOS = 3
+from worker.printing.thumbnails import thumbnails_of
 
 
 def print_one_visit_log(context: WorkerContext, work: Work) -> None:
@@ -115,24 +112,12 @@ def _printing(
         changes=tuple(changes),
         generated_at=datetime.now(UTC).replace(microsecond=0),
         public_url=context.settings.public_url,
-        thumbnails=_thumbnails(context, tx, work, content),
+        thumbnails=thumbnails_of(context, tx, work, _photos(content)),
         presences={visit_id: presence.sentence for visit_id, presence in proven.items()},
         place_doubts={visit_id: presence.place_doubt for visit_id, presence in proven.items()},
     )
 
 
-def _thumbnails(
-    context: WorkerContext, tx: Connection, work: Work, content: VisitLogContent
-) -> Mapping[str, bytes]:
-    """JPEG by SHA-256. Raises: NotYet while some are still being made."""
+def _photos(content: VisitLogContent) -> set[str]:
     hashes = {sha256 for visit in content.visits for sha256 in visit.photos}
-    hashes |= {p for visit in content.visits for finding in visit.findings for p in finding.photos}
-    states = photo_states(tx, work.area_code, hashes)
-    coming = [sha256 for sha256, state in states.items() if state == "stored"]
-    if coming and work.attempts <= WAITS_FOR_PHOTOS:
-        raise NotYet(f"{len(coming)} photos are still being processed")
-    return {
-        sha256: context.store.get(photo_thumbnail(work.area_code, sha256))
-        for sha256, state in states.items()
-        if state == "processed"
-    }
+    return hashes | {p for visit in content.visits for one in visit.findings for p in one.photos}

@@ -31,6 +31,7 @@ from ledger.hazards.commands.restore import (
     restore_hazard_number,
 )
 from ledger.hazards.queries.records import pages_of_hazards
+from ledger.papers.commands.printing import print_restored_papers
 from ledger.records.hash_tree import Tree
 from ledger.records.restore import (
     SealedForm,
@@ -57,6 +58,7 @@ BEFORE: Mapping[RecordKind, Restore] = {
 }
 ALONG: Mapping[RecordKind, Restore] = {
     RecordKind.INSPECTION: restore_found_hazards,
+    RecordKind.PAPER: print_restored_papers,
 }
 # The photographs of records whose row does not say whose they are.
 PHOTOS: Mapping[RecordKind, Restore] = {

@@ -14,6 +14,7 @@ from ledger.ground.lifecycles.hazard import State
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.stored import read_back
 from ledger.ground.tables import hazard, paper, paper_delivery
+from ledger.papers.commands.printing import enqueue_paper_print
 from ledger.papers.queries.papers import UNSEEN_PAPER, SeenPaper
 from ledger.papers.queries.states import paper_state
 from ledger.papers.rules.delivering import HOW_WORDS, REPLACED, Delivery, check_delivery
@@ -88,7 +89,8 @@ class DeliveryIntake(RowIntake[Delivery, frozenset[Role]]):
     def follow(
         self, tx: sa.Connection, attempt: Attempt[Delivery], judged: frozenset[Role]
     ) -> None:
-        """Who issued it reads of it soon."""
+        """Its return is printed, and who issued it reads of it soon."""
+        enqueue_paper_print(tx, attempt.caller.area_code, self.paper.id)
         outbox.put_notices(tx, attempt.caller.area_code)
 
     def conflicts(self) -> Mapping[str, LedgerError]:

@@ -27,12 +27,13 @@ from ledger.ground.printed import kept_json
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import paper
 from ledger.hazards.queries.past import as_told, hazard_past
+from ledger.papers.commands.printing import enqueue_paper_print
 from ledger.papers.queries.facts import hazards_found, lock_hazards, paper_facts
 from ledger.papers.rules.composing import Issued, composed
 from ledger.papers.rules.facts import HazardFacts, PaperFacts
 from ledger.papers.rules.issuing import PaperDraft, check_issuer, check_paper
 from ledger.papers.rules.kinds import INSPECTED, PaperKind, is_no_enforcement
-from ledger.papers.rules.numbers import number_words, paper_word
+from ledger.papers.rules.numbers import issuing_office, number_words, paper_word
 from ledger.papers.rules.prefilled import written_day
 from ledger.records import outbox
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
@@ -139,7 +140,7 @@ class PaperIntake(RowIntake[PaperDraft, frozenset[Role]]):
         kind, signed = draft.of_kind, draft.signature
         issued = Issued(
             county=self.plan.area.name,
-            office=self.plan.office_name(draft.office),
+            office=issuing_office(self.plan, draft.office),
             number=numbered.number,
             version=numbered.version,
             replaced=numbered.replaced,
@@ -157,7 +158,8 @@ class PaperIntake(RowIntake[PaperDraft, frozenset[Role]]):
     def follow(
         self, tx: sa.Connection, attempt: Attempt[PaperDraft], judged: frozenset[Role]
     ) -> None:
-        """Whom it is for reads of it soon."""
+        """It is printed, and whom it is for reads of it soon."""
+        enqueue_paper_print(tx, attempt.caller.area_code, attempt.request.record_id)
         outbox.put_notices(tx, attempt.caller.area_code)
 
     def conflicts(self) -> Mapping[str, LedgerError]:

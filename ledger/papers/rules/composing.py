@@ -9,7 +9,7 @@ from datetime import date
 from documents.official_paper import OfficialPaper, PaperHazard, PaperLine, PaperOfficer
 from documents.visit_log import PrintedSignature
 from ledger.ground.lifecycles.hazard import Event
-from ledger.papers.rules.facts import HazardFacts, PaperFacts
+from ledger.papers.rules.facts import AddresseeFacts, HazardFacts, PaperFacts
 from ledger.papers.rules.kinds import ADDRESSED, PaperFieldKind, PaperKind
 from ledger.papers.rules.prefilled import written_day
 
@@ -72,7 +72,14 @@ def _hazard(one: HazardFacts) -> PaperHazard:
 
 
 def _facts(kind: PaperKind, facts: PaperFacts) -> Iterator[PaperLine]:
-    place = facts.enterprise
+    # A 公文 goes to the enterprise itself, or tells another authority who it is.
+    if not kind.document or kind.confidential:
+        yield from _of_enterprise(facts.enterprise)
+    if kind.step and facts.hazards:
+        yield from _of_step(kind.step, facts.hazards[0])
+
+
+def _of_enterprise(place: AddresseeFacts) -> Iterator[PaperLine]:
     yield PaperLine("企业名称", place.name)
     if place.credit_code:
         yield PaperLine("统一社会信用代码", place.credit_code)
@@ -80,8 +87,6 @@ def _facts(kind: PaperKind, facts: PaperFacts) -> Iterator[PaperLine]:
         yield PaperLine("地址", place.address)
     if place.principal_name:
         yield PaperLine("主要负责人", place.principal_name)
-    if kind.step and facts.hazards:
-        yield from _of_step(kind.step, facts.hazards[0])
 
 
 def _of_step(step: Event, one: HazardFacts) -> Iterator[PaperLine]:

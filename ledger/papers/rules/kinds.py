@@ -294,7 +294,7 @@ _KINDS = (
         family="督函",
         subjects=frozenset({Subject.HAZARD, Subject.ENTERPRISE}),
         roles=_SENDERS,
-        opening="",
+        opening="为推动安全生产责任和隐患整改落到实处，现将有关事项函告如下。",
         closing="请认真研究，抓好落实，并将落实情况书面函复。",
         clauses=("LX3",),
         fields=(
@@ -307,7 +307,6 @@ _KINDS = (
             _CONTACT,
         ),
         document=True,
-        findings=True,
     ),
     PaperKind(
         key="interview_notice",
@@ -335,7 +334,6 @@ _KINDS = (
             _CONTACT,
         ),
         document=True,
-        findings=True,
         reply=True,
     ),
     PaperKind(
@@ -344,8 +342,8 @@ _KINDS = (
         family="移送",
         subjects=frozenset({Subject.HAZARD, Subject.ENTERPRISE}),
         roles=_OFFICES,
-        opening="",
-        closing="现移送你单位处理，请将处理情况函告本单位。",
+        opening="本单位在履行职责中发现下列情况，现移送你单位依法处理。",
+        closing="请将受理和处理情况函告本单位。",
         clauses=("XP二(二)5", "WC三(四)2"),
         fields=(
             PaperField(key="addressed_to", label="移送给", most=100, example="受理机关的名称"),
@@ -368,7 +366,6 @@ _KINDS = (
             _CONTACT,
         ),
         document=True,
-        findings=True,
         delivered=False,
         confidential=True,
     ),

@@ -16,6 +16,14 @@ def paper_word(plan: Plan, office: str) -> str:
     return words.get(office, office)
 
 
+def issuing_office(plan: Plan, office: str) -> str:
+    """Its name as it stands on paper, with the county's before it: 溆浦县住建局."""
+    name, county = plan.office_name(office), plan.area.name
+    if name.startswith(county):
+        return name
+    return county + (name[1:] if name[0] in "县区市" else name)
+
+
 def number_words(kind: PaperKind, word: str, year: int, serial: int) -> str:
     """As it is printed."""
     head = word if kind.document else f"（{word}）"

@@ -2240,6 +2240,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出文书登记簿（Excel 或 CSV）
+         * @description 只有自己有权查看的；谁导出了多少条记入审计。
+         *
+         *     角色：派驻员、检查员、企业、乡镇、部门、安委办、管理员
+         */
+        get: operations["exportPapers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/accidents": {
         parameters: {
             query?: never;
@@ -18549,6 +18571,81 @@ export interface operations {
                 /** @description 决定日期从，2026-11-01 */
                 first?: string | null;
                 /** @description 决定日期到（含） */
+                last?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPapers: {
+        parameters: {
+            query?: {
+                format?: "xlsx" | "csv";
+                kind?: "inspection_record" | "rectify_notice" | "order_to_rectify" | "assignment" | "clearance" | "listing_notice" | "delisting_notice" | "urging_letter" | "interview_notice" | "transfer_letter" | null;
+                state?: "waiting" | "signed" | "refused" | "left" | "issued" | "replaced" | null;
+                hazard_id?: string | null;
+                inspection_id?: string | null;
+                enterprise_id?: string | null;
+                office?: string | null;
+                /** @description 制发日期从，2026-11-01 */
+                first?: string | null;
+                /** @description 制发日期到（含） */
                 last?: string | null;
             };
             header?: never;
