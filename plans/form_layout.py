@@ -106,9 +106,14 @@ def _has_units(form: Form) -> bool:
     return any(column.unit for column in form.columns)
 
 
+def row_head_of(form: Form) -> str:
+    """What stands in the corner, above the names of the rows."""
+    return form.row_head or _ROW_HEADS[form.rows_by]
+
+
 def _head(form: Form, leads: int, head_rows: int) -> Iterator[SheetCell]:
     """Groups above their columns, names, and the units of all in a line of their own."""
-    row_head = form.row_head or _ROW_HEADS[form.rows_by]
+    row_head = row_head_of(form)
     if leads == 1:
         yield _head_cell(0, 0, row_head, rowspan=head_rows)
     else:

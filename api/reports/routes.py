@@ -14,6 +14,8 @@ from api.json_body import Blueprint
 from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.reports.examples import FILING, FILING_RECEIPT, RETURN, RETURN_RECEIPT
 from api.reports.schemas import (
+    CellRecordsPage,
+    CellRecordsQuery,
     ReportFilingIn,
     ReportFilingReceipt,
     ReportOut,
@@ -21,16 +23,25 @@ from api.reports.schemas import (
     ReportQuery,
     ReportReturnIn,
     ReportReturnReceipt,
+    ReportSummary,
+    SummaryQuery,
 )
 from api.services import current_services
+from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import NotFound
 from ledger.reports.commands.hand_in import MAY_HAND_IN, FilingIntake, ReportFiling
 from ledger.reports.commands.send_back import MAY_RETURN, ReportReturn, ReturnIntake
 from ledger.reports.queries.owed import MAY_READ_REPORTS, ReportFilter, list_reports
-from ledger.reports.queries.sheet import ShownReport, report_shown
+from ledger.reports.queries.records import CellAsked, opened_cell
+from ledger.reports.queries.sheet import ReportKey, ShownReport, report_shown
+from ledger.reports.queries.summary import summed_report
+from plans.form_layout import row_head_of
 from plans.orders import Form
 from plans.plan import Plan
+
+MAY_SUM_REPORTS = frozenset({Role.COUNTY})
+_OF_CELL = ("value", "title", "definition", "clause", "frozen_at")
 
 blueprint = Blueprint("reports", "reports", description="报表：填报、签字、报送、退回、更正")
 
@@ -54,16 +65,58 @@ def show_reports(filters: ReportFilter) -> dict[str, Any]:
 @blueprint.response(200, ReportOut)
 def show_report(report: str, office: str, last: str) -> dict[str, Any]:
     """一份报表：自动计数的格、要填的格、上一期、报送和更正"""
-    shown = report_shown(
+    which = ReportKey(report, office, day_in_path(last))
+    shown = report_shown(current_services().engine, caller(), _plan(), which, datetime.now(UTC))
+    return _as_told(shown)
+
+
+@endpoint(
+    blueprint,
+    "GET",
+    "/reports/<report>/<office>/<last>/cells/<row>/<column>/records",
+    callers=MAY_READ_REPORTS,
+    refuses=[404, 422],
+)
+@blueprint.arguments(CellRecordsQuery, location="query", as_kwargs=True)
+@blueprint.response(200, CellRecordsPage)
+def show_cell_records(
+    report: str, office: str, last: str, row: str, column: str, **asked: Any
+) -> dict[str, Any]:
+    """一格数字由哪些记录得出：已报送的看封存的记录，无权查看的只计数"""
+    which = ReportKey(report, office, day_in_path(last))
+    opened = opened_cell(
         current_services().engine,
         caller(),
         _plan(),
-        report,
-        office,
-        day_in_path(last),
+        CellAsked(which, row, column, **asked),
         datetime.now(UTC),
     )
-    return _as_told(shown)
+    return {
+        **{name: getattr(opened, name) for name in _OF_CELL},
+        "hidden": opened.records.hidden,
+        "items": opened.records.page.rows,
+        "next_cursor": opened.records.page.next_cursor,
+    }
+
+
+@endpoint(
+    blueprint, "GET", "/reports/<report>/summary", callers=MAY_SUM_REPORTS, refuses=[404, 422]
+)
+@blueprint.arguments(SummaryQuery, location="query", as_kwargs=True)
+@blueprint.response(200, ReportSummary)
+def show_report_summary(report: str, *, last: date) -> dict[str, Any]:
+    """各单位报送的加总、与全县记录的差、谁还没有报"""
+    summed = summed_report(
+        current_services().engine, caller(), _plan(), report, last, datetime.now(UTC)
+    )
+    return {
+        "report": summed.report,
+        "name": summed.name,
+        **asdict(summed.period),
+        "layout": layout_of(summed.form),
+        "cells": summed.cells,
+        "offices": summed.offices,
+    }
 
 
 @endpoint(
@@ -112,6 +165,7 @@ def layout_of(form: Form | None) -> dict[str, Any] | None:
         return None
     return {
         "title": form.name,
+        "row_head": row_head_of(form),
         "head": [form.label] if form.label else [],
         "notes": [*form.remarks, *([form.note] if form.note else [])],
         "columns": form.columns,

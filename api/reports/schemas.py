@@ -223,6 +223,7 @@ class ReportLayout(AnswerSchema):
     """The form itself."""
 
     title = fields.String()
+    row_head = fields.String(metadata={"description": "表左上角"})
     head = fields.List(fields.String())
     notes = fields.List(fields.String())
     columns = fields.List(fields.Nested(LaidColumn))
@@ -289,7 +290,9 @@ class ReportOut(ReportRow):
 
 
 class CellRecordsQuery(PageQuery):
-    """The newest first."""
+    """The newest first. `live`: as the records are now, whatever was handed in."""
+
+    live = fields.Boolean(load_default=False, metadata={"description": "true：现在的记录"})
 
 
 class CellRecord(AnswerSchema):
@@ -313,7 +316,8 @@ class CellRecordsPage(AnswerSchema):
     title = fields.String()
     definition = fields.String()
     clause = fields.String()
-    hidden = fields.Integer()
+    frozen_at = moment(allow_none=True, metadata={"description": "空：现在的记录"})
+    hidden = fields.Integer(metadata={"description": "您无权查看的，已计入"})
     items = fields.List(fields.Nested(CellRecord))
     next_cursor = fields.String(allow_none=True)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -27,7 +27,13 @@ from ledger.records.context import Lookup
 from ledger.records.request import RecordRequest
 from ledger.reports.queries.counting import CountedForm, counted_to_freeze, form_asked
 from ledger.reports.queries.filings import filings_of
-from ledger.reports.queries.sheet import ReportAsked, cells_before, report_asked, what_froze
+from ledger.reports.queries.sheet import (
+    ReportAsked,
+    ReportKey,
+    cells_before,
+    report_asked,
+    what_froze,
+)
 from ledger.reports.rules.calendar import opens_on
 from ledger.reports.rules.cells import (
     FrozenCell,
@@ -102,10 +108,11 @@ class FilingIntake(RowIntake[ReportFiling, None]):
         # Of two at once the second waits here, and then finds what the first one left.
         place = f"{content.report}/{content.office}/{content.last}"
         wait_for_lock(tx, f"report/{area_code}/{place}")
-        asked = report_asked(tx, area_code, self.plan, content.report, content.office, content.last)
+        which = ReportKey(content.report, content.office, content.last)
+        asked = report_asked(tx, area_code, self.plan, which)
         today = shanghai_date(attempt.request.received_at)
         _check_opened(asked, today)
-        filings = filings_of(tx, area_code, content.report, content.office, content.last)
+        filings = filings_of(tx, area_code, *which)
         if any(one.id == attempt.request.record_id for one in filings):
             return None
         _check_turn(content, filings)
@@ -200,7 +207,7 @@ def _prepared(
     today: date,
 ) -> Prepared:
     period, position = asked.period, len(filings) + 1
-    frozen: list[dict[str, Any]] = [asdict(cell) for cell in cells]
+    frozen = [asdict(cell) | {"numbers": list(cell.numbers)} for cell in cells]
     evidence = asdict(live.evidence)
     late = was_late(period, filings, today)
     columns = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -31,6 +31,14 @@ from plans.orders import Form, Report
 from plans.plan import Plan
 
 
+class ReportKey(NamedTuple):
+    """Of which report, office and period, by its last day."""
+
+    report: str
+    office: str
+    last: date
+
+
 @dataclass(frozen=True, slots=True)
 class ReportAsked:
     """A report of the plan that an office owes for a period. `form`: None: in words alone."""
@@ -42,20 +50,18 @@ class ReportAsked:
     kept: KeptSince
 
 
-def report_asked(
-    read: sa.Connection, area_code: str, plan: Plan, report_key: str, office: str, last: date
-) -> ReportAsked:
+def report_asked(read: sa.Connection, area_code: str, plan: Plan, which: ReportKey) -> ReportAsked:
     """Raises: NotFound where the plan asks no such report of the office for such a period."""
-    report = next((one for one in plan.reports if one.key == report_key), None)
-    owner = owner_of(plan, office)
+    report = next((one for one in plan.reports if one.key == which.report), None)
+    owner = owner_of(plan, which.office)
     if report is None or owner is None:
         raise NotFound("本县方案里没有这份报表或这个单位，请从报表列表重新打开")
     kept, form = kept_here(read, area_code, plan), form_of(plan, report)
-    filings = filings_of(read, area_code, report_key, office, last)
+    filings = filings_of(read, area_code, *which)
     if filings:
         return ReportAsked(report, form, owner, filings[0].period, kept)
-    period = period_ending(report, kept, last)
-    owes = any(one.key == office for one in owners_of(plan, report))
+    period = period_ending(report, kept, which.last)
+    owes = any(one.key == which.office for one in owners_of(plan, report))
     if period is None or not owes:
         raise NotFound(f"“{report.name}”没有这个单位或这一期，请从报表列表重新打开")
     return ReportAsked(report, form, owner, period, kept)
@@ -105,27 +111,20 @@ class ShownReport:
 
 
 def report_shown(
-    engine: sa.Engine,
-    caller: Caller,
-    plan: Plan,
-    report_key: str,
-    office: str,
-    last: date,
-    now: datetime,
+    engine: sa.Engine, caller: Caller, plan: Plan, which: ReportKey, now: datetime
 ) -> ShownReport:
     """It, to the office's own people and the county's office. Raises: NotFound, Forbidden."""
     with engine.connect() as read:
-        return _shown(read, caller, plan, (report_key, office, last), now)
+        return _shown(read, caller, plan, which, now)
 
 
 def _shown(
-    read: sa.Connection, caller: Caller, plan: Plan, which: tuple[str, str, date], now: datetime
+    read: sa.Connection, caller: Caller, plan: Plan, which: ReportKey, now: datetime
 ) -> ShownReport:
-    report_key, office, last = which
-    asked = report_asked(read, caller.area_code, plan, report_key, office, last)
-    check_sees(caller, plan, office)
+    asked = report_asked(read, caller.area_code, plan, which)
+    check_sees(caller, plan, which.office)
     area_code, today = caller.area_code, shanghai_date(now)
-    filings = filings_of(read, area_code, report_key, office, last)
+    filings = filings_of(read, area_code, *which)
     before, cells_then = cells_before(read, area_code, asked)
     live = _live(read, plan, asked, now)
     owed = owed_report(asked.report, asked.owner, asked.period, filings, today)

@@ -1068,6 +1068,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{report}/{office}/{last}/cells/{row}/{column}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+                office: string;
+                last: string;
+                row: string;
+                column: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 一格数字由哪些记录得出：已报送的看封存的记录，无权查看的只计数
+         * @description 角色：乡镇、部门、安委办
+         */
+        get: operations["showCellRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 各单位报送的加总、与全县记录的差、谁还没有报
+         * @description 角色：安委办
+         */
+        get: operations["showReportSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/report-filings/{filing_id}": {
         parameters: {
             query?: never;
@@ -5528,6 +5576,8 @@ export interface components {
         };
         ReportLayout: {
             title: string;
+            /** @description 表左上角 */
+            row_head: string;
             head: string[];
             notes: string[];
             columns: components["schemas"]["LaidColumn"][];
@@ -5624,6 +5674,53 @@ export interface components {
             parts: components["schemas"]["ReportPart"][];
             filings: components["schemas"]["FilingLine"][];
             may: components["schemas"]["MayDo"];
+        };
+        CellRecord: {
+            kind: string;
+            kind_word: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            day: string;
+            title: string;
+            enterprise: string | null;
+            counted: string;
+            amount: string;
+            link: string | null;
+        };
+        CellRecordsPage: {
+            value: string | null;
+            title: string;
+            definition: string;
+            clause: string;
+            /**
+             * Format: date-time
+             * @description 空：现在的记录
+             */
+            frozen_at: string | null;
+            /** @description 您无权查看的，已计入 */
+            hidden: number;
+            items: components["schemas"]["CellRecord"][];
+            next_cursor: string | null;
+        };
+        SummaryCell: {
+            row: string;
+            column: string;
+            value: string | null;
+            live: string | null;
+        };
+        ReportSummary: {
+            report: string;
+            name: string;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** Format: date */
+            due_on: string;
+            layout: components["schemas"]["ReportLayout"] | null;
+            cells: components["schemas"]["SummaryCell"][];
+            offices: components["schemas"]["ReportRow"][];
         };
         TypedCell: {
             row: string;
@@ -13108,6 +13205,153 @@ export interface operations {
             };
             /** @description 没有找到，或者您无权查看 */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showCellRecords: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description 上一页的 next_cursor */
+                cursor?: string | null;
+                /** @description true：现在的记录 */
+                live?: boolean;
+            };
+            header?: never;
+            path: {
+                report: string;
+                office: string;
+                last: string;
+                row: string;
+                column: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CellRecordsPage"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showReportSummary: {
+        parameters: {
+            query: {
+                /** @description 这一期的最后一天 */
+                last: string;
+            };
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportSummary"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

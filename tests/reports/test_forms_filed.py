@@ -1,0 +1,221 @@
+"""Forms with figures are handed in: counted, frozen with their records, corrected, added up.
+
+Every moment is passed in: a county of its own, in June 2026.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from api.reports.schemas import ReportFilingIn
+from ledger.ground.caller import Caller, Grant, Role
+from ledger.ground.errors import Conflict, Invalid
+from ledger.ground.record_kinds import RecordKind
+from ledger.ground.tables import enforcement
+from ledger.records.accept import accept
+from ledger.records.photos import PhotosSeen
+from ledger.records.request import RecordRequest
+from ledger.reports.commands.hand_in import FilingIntake
+from ledger.reports.queries.records import CellAsked, OpenedCell, opened_cell
+from ledger.reports.queries.sheet import ReportKey, ShownReport, report_shown
+from ledger.reports.queries.summary import summed_report
+from tests.records.samples import LIMITS
+from tests.reports.figure_rows import FigureRows, at
+from tests.support.signing import signed
+
+TOWN, OTHER_TOWN = "430112901", "430112902"
+WEEK = date(2026, 6, 14)
+MONTH = date(2026, 5, 31)
+# Friday, Saturday, and the Monday after.
+FRIDAY, SATURDAY, MONDAY = at("2026-06-12"), at("2026-06-13"), at("2026-06-15")
+
+
+class Desk:
+    """A town that hands in, in a county where it is any day."""
+
+    def __init__(self, rows: FigureRows, town: str) -> None:
+        self.rows, self.town, self.office = rows, town, rows.town_offices[town]
+        self.caller: Caller = rows.county.person(Grant(Role.TOWN, town_code=town)).caller
+        self.place: UUID = rows.enterprise(town)
+
+    def check(self, moment: datetime, *grades: str) -> None:
+        self.rows.check(self.place, moment, office=self.office, town=self.town, grades=grades)
+
+    def sheet(self, now: datetime, report: str = "weekly", last: date = WEEK) -> ShownReport:
+        which = ReportKey(report, self.office, last)
+        return report_shown(self.rows.engine, self.caller, self.rows.plan, which, now)
+
+    def cell(self, now: datetime, row: str, column: str, **asked: Any) -> dict[str, Any]:
+        cells = self.sheet(now, **asked).cells
+        (one,) = (cell for cell in cells if (cell["row"], cell["column"]) == (row, column))
+        return one
+
+    def hand_in(
+        self, now: datetime, report: str = "weekly", last: date = WEEK, **changes: Any
+    ) -> dict[str, Any]:
+        """As somebody does who looks at the sheet in that moment."""
+        sheet = self.sheet(now, report, last)
+        document = {
+            "report": report, "office": self.office, "last": last.isoformat(), "typed": [],
+            "seen": [
+                {"row": cell["row"], "column": cell["column"], "value": cell["live"]}
+                for cell in sheet.cells
+                if cell["source"] == "computed" and cell["live"]
+            ],
+            "parts": [{"name": part.name, "text": "无"} for part in sheet.parts],
+            "signature": {"name": "赵示例", "path": "M100 200L180 120L260 210"},
+            "filled_by": "李示例", "phone": "0731-0000000", "at": now.isoformat(),
+            "elapsed_s": 60, **changes,
+        }  # fmt: skip
+        document = signed(document)
+        content = ReportFilingIn().load(document)
+        request = RecordRequest(RecordKind.REPORT_FILING, uuid4(), document, content, None, now)
+        intake = FilingIntake(self.rows.plan)
+        return accept(
+            self.rows.engine, self.caller, intake, request, limits=LIMITS,
+            probe=lambda _: PhotosSeen(),
+        ).body  # fmt: skip
+
+    def opened(self, now: datetime, row: str, column: str, *, live: bool = False) -> OpenedCell:
+        which = ReportKey("weekly", self.office, WEEK)
+        asked = CellAsked(which, row, column, live, 50, None)
+        return opened_cell(self.rows.engine, self.caller, self.rows.plan, asked, now)
+
+
+@pytest.fixture
+def rows(engine: sa.Engine) -> FigureRows:
+    rows = FigureRows(engine, by="430112")
+    rows.county.open_since(at("2026-03-02"))
+    return rows
+
+
+@pytest.fixture
+def desk(rows: FigureRows) -> Desk:
+    return Desk(rows, TOWN)
+
+
+def _first(receipt: dict[str, Any], row: str, column: str) -> dict[str, Any]:
+    return next(one for one in receipt["cells"] if (one["row"], one["column"]) == (row, column))
+
+
+def test_what_arrives_after_friday_stands_as_a_dated_correction_beside_the_frozen_figure(
+    desk: Desk,
+) -> None:
+    desk.check(at("2026-06-09"), "general", "major")
+    first = desk.hand_in(FRIDAY)
+    assert (_first(first, "5", "this_week")["value"], first["late"]) == ("1", False)
+    assert _first(first, "8", "this_week")["numbers"] == ["1"]
+    second = desk.rows.enterprise(TOWN)
+    desk.rows.check(second, SATURDAY, office=desk.office, town=TOWN)
+    units = desk.cell(MONDAY, "5", "this_week")
+    assert (units["value"], units["live"], units["corrected"]) == ("1", "2", None)
+    assert (
+        desk.opened(MONDAY, "5", "this_week").value,
+        len(desk.opened(MONDAY, "5", "this_week").records.page.rows),
+    ) == ("1", 1)
+    now = desk.opened(MONDAY, "5", "this_week", live=True)
+    assert (now.value, len(now.records.page.rows), now.frozen_at) == ("2", 2, None)
+
+    correction = {"corrects": first["id"], "reason": "周六又检查一家"}
+    desk.hand_in(MONDAY, **correction)
+    units = desk.cell(MONDAY, "5", "this_week")
+    assert (units["value"], units["corrected"]) == ("1", "2")
+    assert desk.sheet(MONDAY).owed.state == "corrected"
+    # The next week sees them beside its own.
+    after = desk.cell(at("2026-06-19"), "5", "total", last=date(2026, 6, 21))
+    assert (after["previous"], after["live"]) == ("2", "2")
+
+
+def test_what_the_signer_did_not_see_is_not_handed_in(desk: Desk) -> None:
+    desk.check(at("2026-06-09"), "general")
+    with pytest.raises(Conflict, match="figures_moved") as refused:
+        desk.hand_in(FRIDAY, seen=[])
+    assert {"row": "8", "column": "this_week", "value": "1", "seen": None} in (
+        refused.value.errors["cells"]
+    )
+    assert desk.sheet(FRIDAY).filings == []
+
+
+def test_a_total_falls_only_after_the_period_before_was_corrected(desk: Desk) -> None:
+    for number, yuan in (("示例1号", "30000"), ("示例2号", "12345.67")):
+        desk.rows.decide(
+            desk.place, "penalty", "2026-06-09", office=desk.office, town=TOWN, number=number,
+            yuan=yuan,
+        )  # fmt: skip
+    first = desk.hand_in(FRIDAY)
+    assert _first(first, "11", "total")["value"] == "4.23"
+    # A fine that was booked by mistake is taken off.
+    with desk.rows.engine.begin() as tx:
+        of_county = enforcement.c.area_code == desk.rows.county.area_code
+        tx.execute(
+            sa.delete(enforcement).where(of_county, enforcement.c.document_number == "示例2号")
+        )
+    next_week = {"last": date(2026, 6, 21)}
+    with pytest.raises(Invalid, match="total_fell") as refused:
+        desk.hand_in(at("2026-06-19"), **next_week)
+    assert "上期是 4.23，现在是 3" in refused.value.message
+    desk.hand_in(at("2026-06-19"), corrects=first["id"], reason="示例2号登记有误")
+    assert _first(desk.hand_in(at("2026-06-19"), **next_week), "11", "total")["value"] == "3"
+
+
+@pytest.mark.parametrize(
+    ("now", "late"),
+    [
+        (at("2026-06-11", "23:59:59.999"), None),
+        (at("2026-06-12", "00:00:00"), False),
+        (at("2026-06-12", "23:59:59.999"), False),
+        (at("2026-06-13", "00:00:00"), True),
+    ],
+)
+def test_a_week_opens_and_ends_with_its_friday(
+    desk: Desk, now: datetime, late: bool | None
+) -> None:
+    if late is None:
+        with pytest.raises(Invalid, match="period_not_over"):
+            desk.hand_in(now)
+    else:
+        assert desk.hand_in(now)["late"] is late
+
+
+def test_the_towns_forms_add_up_into_the_countys_with_what_is_missing(
+    rows: FigureRows, desk: Desk
+) -> None:
+    other = Desk(rows, OTHER_TOWN)
+    for who, day in ((desk, "2026-05-04"), (other, "2026-05-05")):
+        who.check(at(day), "general", "general")
+        who.hand_in(at("2026-06-20"), "monthly_towns", MONTH)
+    rows.check(
+        other.place, at("2026-05-31", "23:59:59.999"), office=other.office, town=OTHER_TOWN,
+        grades=["general"], received_at=at("2026-06-21"),
+    )  # fmt: skip
+    county = rows.county.person(Role.COUNTY).caller
+    summed = summed_report(rows.engine, county, rows.plan, "monthly_towns", MONTH, at("2026-06-23"))
+    cells = {(cell.row, cell.column): (cell.value, cell.live) for cell in summed.cells}
+    assert cells["total", "other_found"] == ("4", "5")
+    assert cells["total", "other_rate_percent"] == ("0", "0")
+    assert cells["total", "major_rate_percent"] == ("—", "—")
+    states = {one.office: (one.state, one.late) for one in summed.offices}
+    assert states.pop(desk.office) == states.pop(other.office) == ("handed_in", False)
+    assert set(states.values()) == {("late", True)}
+
+
+def test_typed_text_comes_back_and_a_counted_cell_takes_words_alone(desk: Desk) -> None:
+    typed = [
+        {"row": "1", "column": "detail", "value": None, "text": "示例镇安全生产责任制"},
+        {"row": "5", "column": "this_week", "value": None, "text": "系统数 0，另有 2 家未录入"},
+    ]
+    desk.hand_in(FRIDAY, typed=typed)
+    assert desk.cell(MONDAY, "1", "detail")["text"] == "示例镇安全生产责任制"
+    assert desk.cell(MONDAY, "5", "this_week")["text"] == "系统数 0，另有 2 家未录入"
+    with pytest.raises(Invalid, match="cells_unreadable") as refused:
+        Desk(desk.rows, OTHER_TOWN).hand_in(
+            FRIDAY + timedelta(hours=1),
+            typed=[{"row": "5", "column": "this_week", "value": "7", "text": None},
+                   {"row": "99", "column": "total", "value": "1", "text": None}],
+        )  # fmt: skip
+    assert [fault["row"] for fault in refused.value.errors["cells"]] == ["5", "99"]
