@@ -84,6 +84,7 @@ class Enterprise:
             "latitude": latitude,
             "principal_name": self.principal,
             "principal_phone": phone_number(400 + 2 * self.position),
+            "actual_controller": self.principal if self.position % 3 else self.safety_officer,
             "safety_officer_name": self.safety_officer,
             "safety_officer_phone": phone_number(401 + 2 * self.position),
             "key_areas": [

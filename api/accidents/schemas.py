@@ -46,6 +46,11 @@ class AccidentIn(Typed):
         load_default=None,
         metadata={"description": "由哪项隐患引起，查明的填；方案对导致事故的处置据此提示"},
     )
+    enterprise_id = Uuid(
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "哪家企业的事故；方案对导致事故的处置据此提示它的隐患"},
+    )
     corrects = Uuid(allow_none=True, load_default=None)
     correction_reason = optional_text(300)
 
@@ -78,6 +83,8 @@ class AccidentRow(AnswerSchema):
     description = fields.String()
     hazard_id = fields.UUID(allow_none=True)
     hazard_number = fields.String(allow_none=True)
+    enterprise_id = fields.UUID(allow_none=True)
+    enterprise = fields.String(allow_none=True)
     corrects = fields.UUID(allow_none=True)
     correction_reason = fields.String(allow_none=True)
     person = fields.String()

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Conflict, Forbidden, Invalid, LedgerError, NotFound
+from ledger.ground.expressions import refers
 from ledger.ground.record_kinds import RecordKind
-from ledger.ground.tables import accident, hazard
+from ledger.ground.tables import accident, enterprise, hazard
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.context import Lookup
 from ledger.records.request import RecordRequest
@@ -35,6 +36,7 @@ class Accident:
     """An accident; with `corrects` it takes the place of an entry.
 
     `hazard_id`: the hazard that led to it, where that was found out (溆浦 三(五), 东西湖 四(五)).
+    `enterprise_id`: whose it was; none where it was no enterprise's, such as on the road.
     """
 
     happened_on: date
@@ -44,6 +46,7 @@ class Accident:
     business: bool
     excluded: Exclusion | None
     hazard_id: UUID | None
+    enterprise_id: UUID | None
     corrects: UUID | None
 
 
@@ -90,8 +93,10 @@ class AccidentIntake(RowIntake[Accident, None]):
     ) -> Prepared | None:
         """Raises: NotFound where there is nothing to correct; Invalid for a strange hazard."""
         entry = attempt.content
+        if entry.enterprise_id:
+            _check_enterprise(tx, attempt.caller.area_code, entry.enterprise_id)
         if entry.hazard_id:
-            _check_hazard(tx, attempt.caller.area_code, entry.hazard_id)
+            _check_hazard(tx, attempt.caller.area_code, entry)
         if entry.corrects:
             _check_corrected(tx, attempt.caller.area_code, entry.corrects)
         return Prepared(
@@ -103,15 +108,33 @@ class AccidentIntake(RowIntake[Accident, None]):
                 "business": entry.business,
                 "excluded": entry.excluded and entry.excluded.ground,
                 "hazard_id": entry.hazard_id,
+                "enterprise_id": entry.enterprise_id,
                 "corrects": entry.corrects,
             }
         )
 
 
-def _check_hazard(tx: sa.Connection, area_code: str, hazard_id: UUID) -> None:
-    there = sa.exists().where(hazard.c.area_code == area_code, hazard.c.id == hazard_id)
+def _check_enterprise(tx: sa.Connection, area_code: str, enterprise_id: UUID) -> None:
+    there = sa.exists().where(enterprise.c.area_code == area_code, enterprise.c.id == enterprise_id)
     if not tx.scalar(sa.select(there)):
+        raise Invalid("unknown_enterprise", "台账上没有所选的企业，请刷新后重选")
+
+
+def _check_hazard(tx: sa.Connection, area_code: str, entry: Accident) -> None:
+    """A merged enterprise's is its successor's too."""
+    asked = (
+        sa.select(enterprise.c.family_id)
+        .join_from(hazard, enterprise, refers(hazard.c.enterprise_id, enterprise))
+        .where(hazard.c.area_code == area_code, hazard.c.id == entry.hazard_id)
+    )
+    family = tx.scalar(asked)
+    if family is None:
         raise Invalid("unknown_hazard", "没有所选的隐患，请从隐患的页面重新登记")
+    of_entry = sa.select(enterprise.c.family_id).where(
+        enterprise.c.area_code == area_code, enterprise.c.id == entry.enterprise_id
+    )
+    if entry.enterprise_id and tx.scalar(of_entry) != family:
+        raise Invalid("hazard_of_another", "所选的隐患不是这家企业的，请核对是哪家企业")
 
 
 def _check_corrected(tx: sa.Connection, area_code: str, corrects: UUID) -> None:

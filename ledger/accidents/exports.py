@@ -46,6 +46,7 @@ ACCIDENT_EXPORT = LedgerExport(
         ExportColumn("生产经营性", 10, of_field("business")),
         ExportColumn("不计入", 16, _ground),
         ExportColumn("不计入的原因", 26, of_field("excluded_reason")),
+        ExportColumn("企业", 26, of_field("enterprise")),
         ExportColumn("隐患编号", 20, of_field("hazard_number")),
         ExportColumn("简要经过", 40, of_field("description")),
         ExportColumn("更正的原因", 26, of_field("correction_reason")),

@@ -29,8 +29,9 @@ from ledger.accidents.rules import (
 from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
 from ledger.ground.errors import Invalid
+from ledger.ground.expressions import refers
 from ledger.ground.pages import Order, Page, page_of
-from ledger.ground.tables import accident, hazard, person
+from ledger.ground.tables import accident, enterprise, hazard, person
 from ledger.ground.visible import READS_ACCIDENTS, visible_accident
 from plans.orders import Target
 from plans.plan import Plan
@@ -75,6 +76,7 @@ def accident_rows(caller: Caller) -> sa.Select[Any]:
             columns.document["correction_reason"].astext.label("correction_reason"),
             person.c.name.label("person"),
             hazard.c.number.label("hazard_number"),
+            enterprise.c.name.label("enterprise"),
         )
         .join(
             person,
@@ -84,6 +86,7 @@ def accident_rows(caller: Caller) -> sa.Select[Any]:
             hazard,
             sa.and_(hazard.c.area_code == columns.area_code, hazard.c.id == columns.hazard_id),
         )
+        .outerjoin(enterprise, refers(columns.enterprise_id, enterprise))
         .where(visible_accident(caller), _stands())
         .order_by(*_NEWEST_FIRST.clauses())
     )
@@ -122,7 +125,7 @@ def accident_figures(
 
 _SHOWN = (
     "id", "happened_on", "town_code", "sector", "deaths", "business", "excluded", "hazard_id",
-    "corrects", "received_at",
+    "enterprise_id", "corrects", "received_at",
 )  # fmt: skip
 
 

@@ -145,6 +145,8 @@ def form_of_enterprise(row: sa.Row[Any], key_areas: Sequence[KeyArea]) -> Enterp
         employees=row.employees,
         principal_name=row.principal_name,
         principal_phone=row.principal_phone,
+        actual_controller=row.actual_controller,
+        actual_controller_phone=row.actual_controller_phone,
         safety_officer_name=row.safety_officer_name,
         safety_officer_phone=row.safety_officer_phone,
         high_risk=row.high_risk,
@@ -179,7 +181,8 @@ _ROW = (
 )  # fmt: skip
 _WHOLE = (
     "credit_code", "no_credit_code_reason", "high_risk", "key_enterprise", "above_scale",
-    "principal_name", "principal_phone", "safety_officer_name", "safety_officer_phone",
+    "principal_name", "principal_phone", "actual_controller", "actual_controller_phone",
+    "safety_officer_name", "safety_officer_phone",
     "regulator_name", "regulator_phone", "closed_on", "closed_reason", "merged_into",
 )  # fmt: skip
 

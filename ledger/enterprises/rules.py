@@ -72,6 +72,8 @@ class EnterpriseForm:
     employees: int
     principal_name: str
     principal_phone: str | None = None
+    actual_controller: str | None = None
+    actual_controller_phone: str | None = None
     safety_officer_name: str | None = None
     safety_officer_phone: str | None = None
     high_risk: bool = False

@@ -58,6 +58,8 @@ ENTERPRISES = Table(
         Column("主要负责人", "principal_name", text_of, 12, "姓名", ("法定代表人", "负责人"), 50,
                filled=True, must_stand=True),
         Column("主要负责人电话", "principal_phone", code_of, 16, "可留空", ("负责人电话",), 30),
+        Column("实际控制人", "actual_controller", text_of, 12, "姓名，可留空", ("实控人",), 50),
+        Column("实际控制人电话", "actual_controller_phone", code_of, 16, "可留空", (), 30),
         Column("安全负责人", "safety_officer_name", text_of, 12, "姓名，可留空",
                ("安全管理人员",), 50),
         Column("安全负责人电话", "safety_officer_phone", code_of, 16, "可留空", (), 30),

@@ -118,6 +118,7 @@ COLUMNS = (
     HazardColumn("乡镇", 10, lambda row, words: words.towns.get(row.town_code, row.town_code)),
     HazardColumn("地址", 26, _field_cell("address")),
     HazardColumn("企业主要负责人", 10, _field_cell("principal_name")),
+    HazardColumn("实际控制人", 10, _field_cell("actual_controller")),
     HazardColumn("行业领域", 18, lambda row, words: words.names.sector_words([row.sector])),
     HazardColumn("部位", 12, _field_cell("part")),
     HazardColumn("隐患描述", 40, _field_cell("description")),

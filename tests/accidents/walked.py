@@ -25,7 +25,8 @@ def _accident(sealed: SealedCounty, photo: str) -> Sample:
     document = {
         "happened_on": this_day(), "town_code": PLAN.towns[0].code, "sector": "S02", "deaths": 1,
         "business": True, "description": "示例工地脚手架拆除时坠落一人（虚构）",
-        "hazard_id": str(cause), "corrects": str(first), "correction_reason": "更正行业",
+        "hazard_id": str(cause), "enterprise_id": str(sealed.rows.enterprise_id),
+        "corrects": str(first), "correction_reason": "更正行业",
     }  # fmt: skip
     return Sample(
         RecordKind.ACCIDENT, sealed, lambda _: AccidentIntake(PLAN), AccidentIn(), document,

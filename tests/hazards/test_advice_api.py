@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from checklists.catalogue import Catalogue
 from ledger.ground.caller import Grant, Role
+from ledger.ground.tables import hazard as hazard_table
 from tests.accidents.test_api import accident
 from tests.enforcement.test_api import inspect, result
 from tests.support.county_builder import TOWN, CountyBuilder, CountyBy
+from tests.support.moments import today
 from tests.support.phone import Phone, inspection, jpeg
 
 WANGCHENG = "430112"
@@ -80,6 +84,41 @@ def test_what_led_to_an_accident_is_advised_so_until_the_entry_is_corrected(
     }
     assert office.put(f"/accidents/{uuid4()}", corrected).status_code == 201
     assert "caused_accident" not in applying(officer, hazard)
+
+
+def test_an_accident_of_an_enterprise_is_advised_with_its_hazards_of_that_day_and_after(
+    officer: Phone, office: Phone, place: UUID, county_of_wangcheng: CountyBuilder
+) -> None:
+    """溆浦 二(二)5: 一案双罚. What was struck off before, and what others had, is none of it."""
+    (_, before), (_, after) = inspect(officer, place), inspect(officer, place)
+    _, of_another = inspect(officer, county_of_wangcheng.enterprise())
+    columns = hazard_table.c
+    with county_of_wangcheng.engine.begin() as tx:
+        for found, struck_off in ((before, today() - timedelta(days=2)), (after, None)):
+            tx.execute(
+                sa.update(hazard_table)
+                .where(columns.id == UUID(found))
+                .values(
+                    state="closed" if struck_off else "open",
+                    found_at=sa.func.now() - sa.text("interval '9 days'"),
+                    closed_at=struck_off and f"{struck_off}T12:00:00+08:00",
+                    look_back_due=struck_off and today(),
+                )
+            )
+    happened = {"happened_on": (today() - timedelta(days=1)).isoformat()}
+    document = accident(enterprise_id=str(place), **happened)
+    assert office.put(f"/accidents/{uuid4()}", document).status_code == 201
+    assert "caused_accident" in applying(officer, after)
+    assert "caused_accident" not in applying(officer, before)
+    assert "caused_accident" not in applying(officer, of_another)
+    (row,) = office.get("/accidents").json["accidents"]
+    assert row["enterprise_id"] == str(place)
+    for said, reason in (
+        ({"enterprise_id": str(uuid4())}, "unknown_enterprise"),
+        ({"enterprise_id": str(place), "hazard_id": of_another}, "hazard_of_another"),
+    ):
+        refused = office.put(f"/accidents/{uuid4()}", accident(**happened, **said))
+        assert (refused.status_code, refused.json["reason"]) == (422, reason)
 
 
 def test_an_accident_is_put_down_to_no_hazard_that_the_county_does_not_know(

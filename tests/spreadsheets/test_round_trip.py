@@ -57,6 +57,8 @@ def enterprise_rows(draw: st.DrawFn) -> dict[str, Any]:
         "latitude": draw(DEGREES) if placed else None,
         "principal_name": draw(WORDS),
         "principal_phone": draw(MAYBE),
+        "actual_controller": draw(MAYBE),
+        "actual_controller_phone": draw(MAYBE),
         "safety_officer_name": draw(MAYBE),
         "safety_officer_phone": draw(MAYBE),
         "active": draw(st.booleans()),

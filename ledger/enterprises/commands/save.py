@@ -219,6 +219,8 @@ def _row(form: EnterpriseForm) -> dict[str, Any]:
         "latitude": form.latitude,
         "principal_name": form.principal_name,
         "principal_phone": form.principal_phone,
+        "actual_controller": form.actual_controller,
+        "actual_controller_phone": form.actual_controller_phone,
         "safety_officer_name": form.safety_officer_name,
         "safety_officer_phone": form.safety_officer_phone,
         "regulator_name": form.regulator_name,

@@ -18,7 +18,7 @@ from sqlalchemy import (
     Uuid,
 )
 
-from .metadata import metadata, record_columns, within_county
+from .metadata import later, metadata, record_columns, within_county
 
 accident = Table(
     "accident",
@@ -31,12 +31,19 @@ accident = Table(
     Column("business", Boolean, nullable=False, comment="生产经营性"),
     Column("excluded", Text, comment="why it does not count, key in the plan"),
     Column("hazard_id", Uuid, comment="the hazard that led to it, where that was found out"),
+    later(
+        Column("enterprise_id", Uuid, comment="whose it was, where it was an enterprise's"),
+        "enterprise_id",
+        None,
+    ),
     Column("corrects", Uuid, comment="the record that this one replaces"),
     within_county("hazard_id", "hazard"),
+    within_county("enterprise_id", "enterprise"),
     within_county("corrects", "accident"),
     CheckConstraint("deaths >= 0", name="deaths"),
     # A record is replaced once; who corrects again corrects the newest.
     UniqueConstraint("area_code", "corrects"),
     Index("ix_accident_happened_on", "area_code", "happened_on"),
     Index("ix_accident_hazard", "area_code", "hazard_id"),
+    Index("ix_accident_enterprise", "area_code", "enterprise_id"),
 )

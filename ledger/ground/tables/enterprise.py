@@ -50,6 +50,8 @@ enterprise = Table(
     Column("latitude", Double, comment="degrees, wgs84"),
     Column("principal_name", Text, nullable=False, comment="主要负责人"),
     Column("principal_phone", Text),
+    Column("actual_controller", Text, comment="实际控制人"),
+    Column("actual_controller_phone", Text),
     Column("safety_officer_name", Text, comment="安全负责人"),
     Column("safety_officer_phone", Text),
     Column("regulator_name", Text, comment="监管责任人, where the plan stations nobody"),

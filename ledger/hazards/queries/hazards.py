@@ -18,6 +18,7 @@ from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
 from ledger.ground.expressions import (
+    day_in_shanghai,
     is_look_back_due,
     is_overdue,
     overdue_days_expression,
@@ -52,7 +53,7 @@ from ledger.hazards.rules.inspection import ChecklistUsed
 from ledger.hazards.rules.plan_limits import PlanLimits, extendable_until
 from ledger.hazards.rules.steps import STEP_COLUMNS, TOLD_FIELDS
 from ledger.records.scope import Place, reaching_roles
-from plans.plan import Plan
+from plans.plan import Campaign, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def one_hazard(
         inspection.c.document["checklists"].label("checklists"),
         _seen_before().label("seen_before"),
         _is_illegal().label("illegal"),
-        _caused_accident().label("caused_accident"),
+        _caused_accident(plan.campaign).label("caused_accident"),
         today_in_shanghai().label("today"),
     )
     with one_statement(engine).connect() as read:
@@ -171,14 +172,50 @@ def _is_illegal() -> sa.ColumnElement[bool]:
     )
 
 
-def _caused_accident() -> sa.ColumnElement[bool]:
-    """An accident on the register is put down to it; one that was corrected stands no more."""
+def _caused_accident(campaign: Campaign) -> sa.ColumnElement[bool]:
+    """An accident on the register is put down to it; or to its enterprise, where it was open on
+    that day, or found afterwards while the accident is held against the enterprise (ours). What
+    was corrected stands no more.
+    """
     newer = accident.alias("newer")
     corrected = sa.exists().where(
         newer.c.area_code == accident.c.area_code, newer.c.corrects == accident.c.id
     )
+    # Who goes on with a merged enterprise answers for its accidents.
+    had_it = enterprise.alias("had_it")
+    of_family = (
+        sa.select(had_it.c.id)
+        .where(
+            had_it.c.area_code == accident.c.area_code,
+            had_it.c.id == accident.c.enterprise_id,
+            had_it.c.family_id == enterprise.c.family_id,
+        )
+        .correlate(accident, enterprise)
+        .exists()
+    )
     return sa.exists().where(
-        accident.c.area_code == hazard.c.area_code, accident.c.hazard_id == hazard.c.id, ~corrected
+        accident.c.area_code == hazard.c.area_code,
+        sa.or_(
+            accident.c.hazard_id == hazard.c.id,
+            sa.and_(of_family, _is_held_against_it(campaign)),
+        ),
+        ~corrected,
+    )
+
+
+def _is_held_against_it(campaign: Campaign) -> sa.ColumnElement[bool]:
+    """Not yet struck off on the accident's day, and found until the campaign's end; of an accident
+    outside the campaign until the end of its year.
+    """
+    happened_on = accident.c.happened_on
+    until = sa.case(
+        (happened_on.between(campaign.starts_on, campaign.ends_on), campaign.ends_on),
+        else_=sa.func.make_date(sa.cast(sa.extract("year", happened_on), sa.Integer), 12, 31),
+    )
+    closed_at = hazard.c.closed_at
+    return sa.and_(
+        day_in_shanghai(hazard.c.found_at) <= until,
+        sa.or_(closed_at.is_(None), day_in_shanghai(closed_at) >= happened_on),
     )
 
 

@@ -27,7 +27,7 @@ _SHOWN = (
     "number", "sector", "part", "description", "order_number", "first_deadline", "extensions",
     "state", *STEP_COLUMNS,
 )  # fmt: skip
-_OF_ENTERPRISE = ("credit_code", "town_code", "address", "principal_name")
+_OF_ENTERPRISE = ("credit_code", "town_code", "address", "principal_name", "actual_controller")
 
 
 def major_hazards(

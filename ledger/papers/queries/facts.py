@@ -45,6 +45,7 @@ def paper_facts(
         enterprise.c.credit_code,
         enterprise.c.address,
         enterprise.c.principal_name,
+        enterprise.c.actual_controller,
     ).where(enterprise.c.area_code == area_code, enterprise.c.id == enterprise_id)
     row = read.execute(place).one()
     seen = inspection_id and inspection_facts(read, area_code, inspection_id)

@@ -87,6 +87,9 @@ def _of_enterprise(place: AddresseeFacts) -> Iterator[PaperLine]:
         yield PaperLine("地址", place.address)
     if place.principal_name:
         yield PaperLine("主要负责人", place.principal_name)
+    # 重大事故隐患 are told to both. Source: 临湘 7.
+    if place.actual_controller:
+        yield PaperLine("实际控制人", place.actual_controller)
 
 
 def _of_step(step: Event, one: HazardFacts) -> Iterator[PaperLine]:

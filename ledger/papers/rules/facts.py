@@ -19,6 +19,7 @@ class AddresseeFacts:
     credit_code: str | None
     address: str
     principal_name: str
+    actual_controller: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

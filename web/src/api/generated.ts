@@ -4548,6 +4548,8 @@ export interface components {
             above_scale: boolean;
             principal_name: string;
             principal_phone: string | null;
+            actual_controller: string | null;
+            actual_controller_phone: string | null;
             safety_officer_name: string | null;
             safety_officer_phone: string | null;
             regulator_name: string | null;
@@ -4595,6 +4597,13 @@ export interface components {
             principal_name: string;
             /** @default null */
             principal_phone?: string | null;
+            /**
+             * @description 实际控制人
+             * @default null
+             */
+            actual_controller?: string | null;
+            /** @default null */
+            actual_controller_phone?: string | null;
             /** @default null */
             safety_officer_name?: string | null;
             /** @default null */
@@ -6026,6 +6035,12 @@ export interface components {
             hazard_id?: string | null;
             /**
              * Format: uuid
+             * @description 哪家企业的事故；方案对导致事故的处置据此提示它的隐患
+             * @default null
+             */
+            enterprise_id?: string | null;
+            /**
+             * Format: uuid
              * @default null
              */
             corrects?: string | null;
@@ -6063,6 +6078,9 @@ export interface components {
             /** Format: uuid */
             hazard_id: string | null;
             hazard_number: string | null;
+            /** Format: uuid */
+            enterprise_id: string | null;
+            enterprise: string | null;
             /** Format: uuid */
             corrects: string | null;
             correction_reason: string | null;

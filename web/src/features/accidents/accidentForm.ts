@@ -16,13 +16,14 @@ export interface AccidentForm {
   description: string
   hazard_id: string
   hazard_number: string
+  enterprise: { id: string; name: string } | null
   correction_reason: string
 }
 
 export function emptyAccidentForm(): AccidentForm {
   return {
     id: '', happened_on: '', town_code: '', sector: '', deaths: '', business: null, ground: '', reason: '', description: '',
-    hazard_id: '', hazard_number: '', correction_reason: '',
+    hazard_id: '', hazard_number: '', enterprise: null, correction_reason: '',
   }
 }
 
@@ -32,12 +33,14 @@ export function correctionOf(row: AccidentRow): AccidentForm {
     ...emptyAccidentForm(), happened_on: row.happened_on, town_code: row.town_code, sector: row.sector, deaths: String(row.deaths),
     business: row.business ? 'yes' : 'no', ground: row.excluded ?? '', reason: row.excluded_reason ?? '', description: row.description,
     hazard_id: row.hazard_id ?? '', hazard_number: row.hazard_number ?? '',
+    enterprise: row.enterprise_id ? { id: row.enterprise_id, name: row.enterprise ?? '' } : null,
   }
 }
 
 /** The form as it begins for an accident that this hazard led to. */
-export function causedBy(hazard: Pick<Hazard, 'id' | 'number' | 'sector'>): AccidentForm {
-  return { ...emptyAccidentForm(), hazard_id: hazard.id, hazard_number: hazard.number, sector: hazard.sector }
+export function causedBy(hazard: Pick<Hazard, 'id' | 'number' | 'sector' | 'enterprise_id' | 'enterprise'>): AccidentForm {
+  const enterprise = { id: hazard.enterprise_id, name: hazard.enterprise }
+  return { ...emptyAccidentForm(), hazard_id: hazard.id, hazard_number: hazard.number, sector: hazard.sector, enterprise }
 }
 
 /** What keeps the accident from being entered. */
@@ -61,7 +64,8 @@ export function accidentDocument(form: AccidentForm, corrects: string | null): A
   return {
     happened_on: form.happened_on, town_code: form.town_code, sector: form.sector, deaths: Number(form.deaths),
     business: form.business === 'yes', excluded: form.ground ? { ground: form.ground, reason: form.reason.trim() } : null,
-    description: form.description.trim(), hazard_id: form.hazard_id || null, corrects, correction_reason: corrects ? form.correction_reason.trim() : null,
+    description: form.description.trim(), hazard_id: form.hazard_id || null, enterprise_id: form.enterprise?.id ?? null,
+    corrects, correction_reason: corrects ? form.correction_reason.trim() : null,
   }
 }
 

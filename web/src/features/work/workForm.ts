@@ -1,4 +1,4 @@
-import type { Village, VillageDocument, WorkAsk, WorkDocument, WorkKind, WorkOffice, WorkRow } from '@/api/work'
+import type { Village, VillageDocument, WorkAsk, WorkDocument, WorkKind, WorkOffice, WorkRow } from '@/api/offices/work'
 import { type MissingField, missingOf, type Rule } from '@/ui/form/missing'
 import { dayOf } from '@/words/time'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { WorkKind, WorkOffice, WorkRow } from '@/api/work'
+import type { WorkKind, WorkOffice, WorkRow } from '@/api/offices/work'
 import { countWordsOf, emptyVillageForm, emptyWorkForm, kindsInOrder, villageMissing, wholeOf, workDocument, workMissing } from '@/features/work/workForm'
 import { firstMessage } from '../../ui/form/firstMessage'
 

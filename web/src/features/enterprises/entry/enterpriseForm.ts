@@ -15,6 +15,8 @@ export interface EnterpriseForm {
   employees: string
   principal_name: string
   principal_phone: string
+  actual_controller: string
+  actual_controller_phone: string
   safety_officer_name: string
   safety_officer_phone: string
   marks: Mark[]
@@ -33,7 +35,8 @@ export const MARK_WORDS: { key: Mark; name: string }[] = [
 
 export const FIELD_WORDS: Record<keyof EnterpriseForm, string> = {
   name: '企业名称', credit_code: '统一社会信用代码', no_credit_code_reason: '没有信用代码的原因', town_code: '乡镇（街道）', address: '地址',
-  sectors: '行业领域', employees: '从业人数', principal_name: '主要负责人', principal_phone: '主要负责人电话', safety_officer_name: '安全负责人',
+  sectors: '行业领域', employees: '从业人数', principal_name: '主要负责人', principal_phone: '主要负责人电话', actual_controller: '实际控制人',
+  actual_controller_phone: '实际控制人电话', safety_officer_name: '安全负责人',
   safety_officer_phone: '安全负责人电话', marks: '分级', regulator_name: '监管责任人', regulator_phone: '监管责任人办公电话',
   longitude: '经度', latitude: '纬度', state: '状态',
 }
@@ -41,7 +44,7 @@ export const FIELD_WORDS: Record<keyof EnterpriseForm, string> = {
 export function emptyEnterpriseForm(): EnterpriseForm {
   return {
     name: '', credit_code: '', no_credit_code_reason: '', town_code: '', address: '', sectors: [], employees: '', principal_name: '',
-    principal_phone: '', safety_officer_name: '', safety_officer_phone: '', marks: [], regulator_name: '', regulator_phone: '',
+    principal_phone: '', actual_controller: '', actual_controller_phone: '', safety_officer_name: '', safety_officer_phone: '', marks: [], regulator_name: '', regulator_phone: '',
     longitude: '', latitude: '', state: 'active',
   }
 }
@@ -53,6 +56,7 @@ export function formOfEnterprise(row: Enterprise): EnterpriseForm {
     name: row.name, credit_code: row.credit_code ?? '', no_credit_code_reason: words(row.no_credit_code_reason), town_code: row.town_code,
     address: words(row.address), sectors: [...row.sectors], employees: row.unconfirmed && !row.employees ? '' : String(row.employees),
     principal_name: words(row.principal_name), principal_phone: row.principal_phone ?? '',
+    actual_controller: row.actual_controller ?? '', actual_controller_phone: row.actual_controller_phone ?? '',
     safety_officer_name: row.safety_officer_name ?? '', safety_officer_phone: row.safety_officer_phone ?? '',
     marks: MARK_WORDS.map(({ key }) => key).filter((mark) => row[mark]),
     regulator_name: row.regulator_name ?? '', regulator_phone: row.regulator_phone ?? '',
@@ -90,6 +94,7 @@ export function enterpriseDocument(
     name: form.name.trim(), credit_code: code, no_credit_code_reason: code ? null : orNull(form.no_credit_code_reason),
     town_code: form.town_code, address: form.address.trim(), sectors: form.sectors, employees: Number(form.employees),
     principal_name: form.principal_name.trim(), principal_phone: orNull(form.principal_phone),
+    actual_controller: orNull(form.actual_controller), actual_controller_phone: orNull(form.actual_controller_phone),
     safety_officer_name: orNull(form.safety_officer_name), safety_officer_phone: orNull(form.safety_officer_phone),
     high_risk: form.marks.includes('high_risk'), key_enterprise: form.marks.includes('key_enterprise'),
     above_scale: form.marks.includes('above_scale'),

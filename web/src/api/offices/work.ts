@@ -1,4 +1,4 @@
-import type { Schemas } from './schemas'
+import type { Schemas } from '../schemas'
 
 export type WorkDocument = Schemas['WorkRecordIn']
 export type WorkRow = Schemas['WorkRow']
