@@ -78,6 +78,11 @@ def board_file(area_code: str, code: str, version: int, name: str) -> str:
     return _path(KeyKind.BOARD, area_code, code, str(version), name)
 
 
+def board_batch_file(area_code: str, batch_id: str, name: str) -> str:
+    """Many boards in one file, such as `boards.pdf`."""
+    return _path(KeyKind.BOARD, area_code, "batches", batch_id, name)
+
+
 def visit_log_file(area_code: str, log_id: str, version: int, name: str) -> str:
     """One file of one version of a supervisor's monthly log, such as `log.xlsx`."""
     return _path(KeyKind.VISIT_LOG, area_code, log_id, str(version), name)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
+from ledger.boards.batches import record_failed_batch
 from ledger.ground.database import Connection
 from ledger.records.outbox import DeadLetter, Job
 from ledger.visits.commands.logs import record_failed_log
@@ -18,6 +19,7 @@ from worker.context import WorkerContext, current_context
 from worker.notices import put_county_notices
 from worker.photo_copies import process_one_photo
 from worker.photo_sweep import sweep_county_photos
+from worker.printing.board_batches import print_board_batch
 from worker.printing.boards import print_boards_of
 from worker.printing.papers import print_one_paper
 from worker.printing.tip_posters import print_one_tip_poster
@@ -45,10 +47,17 @@ def _tell_who_asked_for_the_log(tx: Connection, letter: DeadLetter) -> None:
     record_failed_log(tx, letter.area_code, UUID(letter.subject))
 
 
+def _tell_who_asked_for_the_batch(tx: Connection, letter: DeadLetter) -> None:
+    record_failed_batch(tx, letter.area_code, UUID(letter.subject))
+
+
 JOBS: Mapping[Job, JobKind] = {
     Job.SEAL_RECORD: JobKind("seal", 500, seal_and_chain),
     Job.PROCESS_PHOTO: JobKind("photo", 8, partial(do_each, do=process_one_photo)),
     Job.PRINT_BOARDS: JobKind("paper", 1, partial(do_each, do=print_boards_of)),
+    Job.PRINT_BOARD_BATCH: JobKind(
+        "paper", 1, partial(do_each, do=print_board_batch), _tell_who_asked_for_the_batch
+    ),
     Job.PRINT_VISIT_LOG: JobKind(
         "paper", 1, partial(do_each, do=print_one_visit_log), _tell_who_asked_for_the_log
     ),

@@ -9,11 +9,13 @@ from uuid import UUID
 from flask import Response
 
 from api.boards.examples import BOARDS, POSTING, POSTING_RECEIPT
-from api.boards.schemas import BoardsOut, PostingIn, PostingReceipt, WithdrawalIn
+from api.boards.schemas import BatchIn, BatchOut, BoardsOut, PostingIn, PostingReceipt, WithdrawalIn
 from api.endpoint import ANYBODY_SIGNED_IN, caller, endpoint
 from api.json_body import Blueprint
 from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.services import current_services
+from api.stored_files import link
+from ledger.boards.batches import BatchAsked, BoardBatch, ask_board_batch, board_batch_of
 from ledger.boards.commands import (
     MAY_WITHDRAW,
     Posting,
@@ -72,6 +74,31 @@ def post_board_withdrawal(code: str, *, reason: str) -> dict[str, Any]:
         board_settle_seconds=services.settings.board_settle_seconds,
     )
     return _boards(enterprise_id)
+
+
+@endpoint(blueprint, "POST", "/board-batches", callers=MAY_WITHDRAW)
+@blueprint.arguments(BatchIn(), example={"town_code": "431224100", "stale": True, "paper": "A4"})
+@blueprint.response(202, BatchOut)
+def post_board_batch(asked: BatchAsked) -> dict[str, Any]:
+    """把一个乡镇的、或者墙上过期的公示牌合成一个文件；稍后来取"""
+    return _with_pdf(ask_board_batch(current_services().engine, caller(), asked))
+
+
+@endpoint(blueprint, "GET", "/board-batches/<uuid:batch_id>", callers=MAY_WITHDRAW, refuses=[404])
+@blueprint.response(200, BatchOut)
+def show_board_batch(batch_id: UUID) -> dict[str, Any]:
+    """合成到哪里了，文件在哪里"""
+    return _with_pdf(board_batch_of(current_services().engine, caller(), batch_id))
+
+
+def _with_pdf(batch: BoardBatch) -> dict[str, Any]:
+    name = f"公示牌 {batch.total} 块.pdf"
+    file = batch.file and {
+        "name": name,
+        "url": link(batch.file.key, download_name=name),
+        "size_bytes": batch.file.size_bytes,
+    }
+    return asdict(batch) | {"pdf": file}
 
 
 def _as_stored(code: str) -> str:

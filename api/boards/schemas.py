@@ -6,9 +6,11 @@ from marshmallow import Schema, fields
 
 from api.records.schemas import Place, Receipt
 from api.schema.answers import AnswerSchema
-from api.schema.fields import moment, sha256, text, whole
+from api.schema.fields import moment, one_of, optional_text, sha256, text, whole
 from api.schema.strict import Flag
 from api.schema.typed import Typed
+from api.stored_files import FileOut
+from ledger.boards.batches import BatchAsked
 from ledger.boards.commands import Posting
 
 
@@ -53,6 +55,29 @@ class PostingReceipt(Receipt):
     """Of a proof that a board hangs."""
 
     board_code = fields.String()
+
+
+class BatchIn(Typed):
+    """Which boards are put into one file."""
+
+    becomes = BatchAsked
+
+    town_code = optional_text(12, metadata={"description": "哪个乡镇；不填是辖区内全部"})
+    stale = Flag(
+        load_default=False, metadata={"description": "只要没张贴过的，或墙上不是最新一版的"}
+    )
+    paper = one_of("A3", "A4", load_default="A4")
+
+
+class BatchOut(AnswerSchema):
+    """`done` of `total` boards are in it; `pdf`: null until it is ready."""
+
+    id = fields.UUID()
+    state = one_of("asked", "ready", "failed")
+    total = fields.Integer()
+    done = fields.Integer()
+    asked_at = moment()
+    pdf = fields.Nested(FileOut, allow_none=True)
 
 
 class WithdrawalIn(Schema):

@@ -46,6 +46,7 @@ class Job(StrEnum):
     SEAL_RECORD = "seal_record"  # a record as kind/id
     PROCESS_PHOTO = "process_photo"  # SHA-256 of a stored photograph
     PRINT_BOARDS = "print_boards"  # an enterprise
+    PRINT_BOARD_BATCH = "print_board_batch"  # a batch of boards that somebody asked for
     PRINT_VISIT_LOG = "print_visit_log"  # a version of a visit log that was asked for
     RENEW_VISIT_LOG = "renew_visit_log"  # <person>/2026-10
     PRINT_TIP_POSTER = "print_tip_poster"  # an enterprise, or `county` for the county's own

@@ -81,6 +81,8 @@ COUNTS_FOR_NOBODY = {
     # The pool is drawn from what the caller sees.
     "PUT /draws/{}": {"towns", "sectors", "witness.name"},
     "PUT /enterprises/{}/risk-points": {"risk_points.responsible"},
+    # Which of the boards that the caller sees are printed.
+    "POST /board-batches": {"town_code"},
     # 一级 to 三级.
     "PUT /standardisations/{}": {"certificate.level"},
     # A stranger says where it is, and to which county it goes.

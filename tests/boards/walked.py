@@ -42,6 +42,8 @@ route                here away past insp ins2 own  alien town tow2 dept dep2 cou
 board                 200  404  404  200  404  200  404  200  404  200  404  200  200  403  404  404
 post board            422  404  404  422  404  422  404  422  404  422  404  422  422  403  404  404
 withdraw board        403  403  403  403  403  403  403  200  404  200  404  200  200  403  404  403
+ask for batch         403  403  403  403  403  403  403  422  422  422  422  422  422  403  422  403
+batch of boards       403  403  403  403  403  403  403  404  404  404  404  404  404  403  404  403
 """)
 CALLS = {
     "board": get(lambda w: f"/enterprises/{w.place}/board"),
@@ -56,6 +58,9 @@ CALLS = {
             "photo": w.photo,
         },
     ),
+    # Nothing hangs in that town: who may ask is told so.
+    "ask for batch": post(lambda w: "/board-batches", lambda w: {"town_code": "431224998"}),
+    "batch of boards": get(lambda w: f"/board-batches/{uuid4()}"),
     "withdraw board": post(
         lambda w: f"/boards/{w.board_to_withdraw}/withdrawal", lambda w: {"reason": "被复制"}
     ),

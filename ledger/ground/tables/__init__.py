@@ -2,7 +2,7 @@
 
 from .accident import accident
 from .account import activation, recovery_code, second_factor
-from .board import board, board_posting, board_version
+from .board import board, board_batch, board_posting, board_version
 from .county import county, office, plan_change, town
 from .draw import draw, draw_commitment
 from .duty_record import duty_record
@@ -52,6 +52,7 @@ __all__ = [
     "assignment",
     "audit",
     "board",
+    "board_batch",
     "board_posting",
     "board_version",
     "county",

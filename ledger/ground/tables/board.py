@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, UniqueConstraint, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from .metadata import area_code, metadata, moment, record_columns, within_county
+from .metadata import area_code, metadata, moment, record_columns, record_id, within_county
 
 board = Table(
     "board",
@@ -45,6 +55,27 @@ board_version = Table(
     Column("files", JSONB, nullable=False, comment="name (A3.pdf …) to {key, sha256, size_bytes}"),
     moment("printed_at"),
     within_county("code", "board", "code"),
+)
+
+# Not a record: asked for, printed, taken along.
+board_batch = Table(
+    "board_batch",
+    metadata,
+    area_code(),
+    record_id(),
+    Column("person_id", Uuid, nullable=False, comment="who asked for it"),
+    Column("town_code", Text, comment="none: of all that they see"),
+    Column("stale", Boolean, nullable=False, comment="only those that hang older, or nowhere"),
+    Column("paper", Text, nullable=False),
+    Column("codes", ARRAY(Text), nullable=False, comment="of the boards, in their order"),
+    Column("done", Integer, nullable=False, server_default="0"),
+    Column("state", Text, nullable=False, server_default="asked"),
+    Column("files", JSONB, comment="name (pdf) to {key, sha256, size_bytes}"),
+    moment("asked_at", now=True),
+    moment("ready_at", nullable=True),
+    within_county("person_id", "person"),
+    CheckConstraint("paper in ('A3', 'A4')", name="paper"),
+    CheckConstraint("state in ('asked', 'ready', 'failed')", name="state"),
 )
 
 board_posting = Table(

@@ -1567,6 +1567,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 把一个乡镇的、或者墙上过期的公示牌合成一个文件；稍后来取
+         * @description 角色：乡镇、部门、安委办、管理员
+         */
+        post: operations["postBoardBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board-batches/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 合成到哪里了，文件在哪里
+         * @description 角色：乡镇、部门、安委办、管理员
+         */
+        get: operations["showBoardBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/papers/kinds": {
         parameters: {
             query?: never;
@@ -6516,6 +6558,39 @@ export interface components {
         WithdrawalIn: {
             reason: string;
         };
+        BatchIn: {
+            /**
+             * @description 哪个乡镇；不填是辖区内全部
+             * @default null
+             */
+            town_code?: string | null;
+            /**
+             * @description 只要没张贴过的，或墙上不是最新一版的
+             * @default false
+             */
+            stale?: boolean;
+            /**
+             * @default A4
+             * @enum {string}
+             */
+            paper?: "A3" | "A4";
+        };
+        FileOut: {
+            name: string;
+            url: string;
+            size_bytes: number;
+        };
+        BatchOut: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "asked" | "ready" | "failed";
+            total: number;
+            done: number;
+            /** Format: date-time */
+            asked_at: string;
+            pdf: components["schemas"]["FileOut"] | null;
+        };
         NamedHazardOut: {
             /** Format: uuid */
             id: string;
@@ -6769,11 +6844,6 @@ export interface components {
             deliver: ("signed" | "refused" | "left")[];
             by_step: boolean;
             replace: boolean;
-        };
-        FileOut: {
-            name: string;
-            url: string;
-            size_bytes: number;
         };
         PaperOut: {
             /** Format: uuid */
@@ -15604,6 +15674,158 @@ export interface operations {
             };
             /** @description 内容不正确，`errors` 指明哪一项 */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBoardBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "town_code": "431224100",
+                 *       "stale": true,
+                 *       "paper": "A4"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BatchIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showBoardBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
