@@ -26,6 +26,7 @@ from api.papers import routes as papers
 from api.people import routes as people
 from api.plan_changes import routes as plan_changes
 from api.records import photo_routes as photos
+from api.reports import file_routes as report_files
 from api.reports import routes as reports
 from api.screens import record_routes as records
 from api.standardisation import routes as standardisations
@@ -68,6 +69,7 @@ ROUTES = (
     hazards.blueprint,
     duties.blueprint,
     reports.blueprint,
+    report_files.blueprint,
     draws.blueprint,
     accidents.blueprint,
     standardisations.blueprint,

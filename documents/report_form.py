@@ -33,7 +33,7 @@ class FilledForm:
     """`cells` by the key of the row and of the column. As it is: the empty form, to write on.
 
     `leader_path`: an SVG path of M and L in a box of 1000 × 400. `lines` stand below the form:
-    dated corrections, remarks.
+    dated corrections, remarks. `parts`: by name, what the report tells in words beside it.
     """
 
     office: str = ""
@@ -46,6 +46,7 @@ class FilledForm:
     phone: str = ""
     filed_on: date | None = None
     lines: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ class FootPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetAnnex:
-    """A text too long for its cell, which names it by its number (附页1)."""
+    """A text too long for its cell, which names it by its number (附页1), or told beside it."""
 
     number: int
     name: str

@@ -29,6 +29,7 @@ class KeyKind(StrEnum):
     TIP_PHOTO = "tips"
     TIP_POSTER = "tip-posters"
     PAPER = "papers"
+    REPORT = "reports"
 
 
 def county_prefixes(area_code: str) -> list[str]:
@@ -106,6 +107,11 @@ def tip_poster_file(area_code: str, poster_id: str, name: str) -> str:
 def printed_paper(area_code: str, paper_id: str, name: str) -> str:
     """One printing of a paper, such as `issued.pdf`."""
     return _path(KeyKind.PAPER, area_code, paper_id, name)
+
+
+def report_file(area_code: str, print_id: str, name: str) -> str:
+    """One file of one printing of a report that an office handed in, such as `form.xlsx`."""
+    return _path(KeyKind.REPORT, area_code, print_id, name)
 
 
 def _photo(area_code: str, sha256_hex: str) -> str:

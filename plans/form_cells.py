@@ -95,7 +95,8 @@ def _with_totals(form: Form, cells: Cells) -> Cells:
                 rows = [known.get((str(number), column.key)) for number in numbers]
                 known[row.key, column.key] = FilledCell((_sum(rows),))
     for column in form.columns if form.total_row else ():
-        if (TOTAL_ROW, column.key) not in known:
+        counted = known.get((TOTAL_ROW, column.key))
+        if counted is None or not counted.numbers:
             rows = [known.get((row.key, column.key)) for row in form.rows]
             if (total := _sum(rows)) is not None:
                 known[TOTAL_ROW, column.key] = FilledCell((total,))

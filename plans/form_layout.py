@@ -47,6 +47,10 @@ def lay_out(form: Form, filled: FilledForm, report: Report | None = None) -> Rep
         cells += _row_names(form, row, at, leads)
         cells += _row_cells(form, row, at, leads, found, annexes)
     cells += _merged_groups(form, head_rows)
+    annexes += [
+        SheetAnnex(number=number, name=name, text=text)
+        for number, (name, text) in enumerate(filled.parts, len(annexes) + 1)
+    ]
     rows = head_rows + len(form.rows)
     if form.total_row:
         cells += _total_row(form, rows, leads, found)
@@ -62,10 +66,34 @@ def lay_out(form: Form, filled: FilledForm, report: Report | None = None) -> Rep
         cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
         foot=tuple(_foot(form, filled)),
         remarks=form.remarks,
-        lines=(*_signed(form, filled), *filled.lines),
+        lines=(*(() if form.foot else _signature_line(filled)), *filled.lines),
         notes=reading_notes(form, report),
         annexes=tuple(annexes),
         landscape=form.orientation == "landscape",
+        dated=filled.filed_on or filled.last or _UNDATED,
+    )
+
+
+def lay_out_words(report: Report, filled: FilledForm) -> ReportSheet:
+    """The sheet of a report that is told in words alone."""
+    return ReportSheet(
+        label="",
+        title=report.name,
+        head_left=f"报送单位（章）：{filled.office}",
+        head_right=f"报送：{report.to}",
+        widths=(),
+        head_rows=0,
+        rows=0,
+        cells=(),
+        foot=(),
+        remarks=(),
+        lines=(*_signature_line(filled), *filled.lines),
+        notes=(),
+        annexes=tuple(
+            SheetAnnex(number=number, name=name, text=text)
+            for number, (name, text) in enumerate(filled.parts, 1)
+        ),
+        landscape=False,
         dated=filled.filed_on or filled.last or _UNDATED,
     )
 
@@ -229,9 +257,9 @@ def _day_words(which: str, day: date | None) -> dict[str, object]:
     }
 
 
-def _signed(form: Form, filled: FilledForm) -> Iterator[str]:
+def _signature_line(filled: FilledForm) -> Iterator[str]:
     """Who answers for a form that has no places to sign."""
-    if filled.leader and not form.foot:
+    if filled.leader:
         day = filled.filed_on
         when = f"，{day.year}年{day.month}月{day.day}日报送" if day else ""
         yield f"单位负责人：{filled.leader}　填表人：{filled.filler}　电话：{filled.phone}{when}"

@@ -12,6 +12,7 @@ from api.schema.fields import list_of, moment, one_of, optional_text, text, whol
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Uuid
 from api.schema.typed import Part, Typed
+from api.stored_files import FileOut
 from ledger.reports.commands import hand_in, send_back
 from ledger.reports.queries.owed import ReportFilter
 from ledger.reports.rules import cells, parts
@@ -348,3 +349,11 @@ class ReportSummary(AnswerSchema):
     layout = fields.Nested(ReportLayout, allow_none=True)
     cells = fields.List(fields.Nested(SummaryCell))
     offices = fields.List(fields.Nested(ReportRow))
+
+
+class ReportFilesOut(AnswerSchema):
+    """`none`: nothing stands; `printing`: come back in a moment. In words alone: no XLSX."""
+
+    state = one_of("none", "printing", "ready")
+    printed_at = moment(allow_none=True)
+    files = fields.List(fields.Nested(FileOut))

@@ -50,6 +50,7 @@ class Job(StrEnum):
     PRINT_VISIT_LOG = "print_visit_log"  # a version of a visit log that was asked for
     RENEW_VISIT_LOG = "renew_visit_log"  # <person>/2026-10
     PRINT_TIP_POSTER = "print_tip_poster"  # an enterprise, or `county` for the county's own
+    PRINT_REPORT = "print_report"  # <report>/<office>/2026-10-31; no office: of all, added up
     PUT_NOTICES = "put_notices"  # a day
     DELETE_TIPS = "delete_tips"  # a day
     SWEEP_PHOTOS = "sweep_photos"  # a day

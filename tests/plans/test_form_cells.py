@@ -75,6 +75,8 @@ def test_a_total_that_was_counted_stands_and_texts_of_several_forms_stand_below_
     form = FORMS["monthly_towns"]
     cells = {("1", "groups"): cell(3), ("2", "groups"): cell(4), (TOTAL_ROW, "groups"): cell(5)}
     assert shown(form, cells)[TOTAL_ROW, "groups"].text == "5"
+    uncounted = cells | {(TOTAL_ROW, "groups"): FilledCell()}
+    assert shown(form, uncounted)[TOTAL_ROW, "groups"].text == "7"
     # A total of each form is no part of the county's.
     assert (TOTAL_ROW, "groups") not in added(form, [cells, cells])
     at = ("1", "detail")

@@ -95,6 +95,8 @@ SHEET = sheet("""
 route                here away past insp ins2 own  alien town tow2 dept dep2 coun admi nobo abro off
 list reports          403  403  403  403  403  403  403  200  200  200  200  200  403  403  403  403
 report                403  403  403  403  403  403  403  404  404  404  404  404  403  403  403  403
+report files          403  403  403  403  403  403  403  403  403  200  403  200  403  403  403  403
+summary files         403  403  403  403  403  403  403  403  403  403  403  200  403  403  403  403
 hand in report        403  403  403  403  403  403  403  403  403  404  403  403  403  403  403  403
 cell records          403  403  403  403  403  403  403  404  404  404  404  404  403  403  403  403
 report summary        403  403  403  403  403  403  403  403  403  403  403  404  403  403  403  403
@@ -106,6 +108,8 @@ CALLS = {
     "report": get(lambda w: f"/reports/{IN_WORDS}/{OFFICE}/2199-01-01"),
     "cell records": get(lambda w: f"/reports/{IN_WORDS}/{OFFICE}/2199-01-01/cells/1/total/records"),
     "report summary": get(lambda w: f"/reports/{IN_WORDS}/summary?last=2199-01-01"),
+    "report files": get(lambda w: f"/reports/{IN_WORDS}/{OFFICE}/2199-01-01/files"),
+    "summary files": get(lambda w: f"/reports/{IN_WORDS}/summary/2199-01-01/files"),
     "hand in report": put(
         lambda w: f"/report-filings/{uuid4()}", lambda w: filing(today(), **_ABSENT)
     ),

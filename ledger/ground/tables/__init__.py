@@ -25,7 +25,7 @@ from .person import (
     sign_in_failure,
 )
 from .photo import photo, photo_holder, photo_use
-from .report import report_filing, report_return
+from .report import report_filing, report_print, report_return
 from .seal import seal, signed_strokes, tree_head
 from .standardisation import standardisation
 from .tip import (
@@ -87,6 +87,7 @@ __all__ = [
     "plan_change",
     "recovery_code",
     "report_filing",
+    "report_print",
     "report_return",
     "risk_point",
     "seal",

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from .metadata import metadata, record_columns, within_county
+from .metadata import area_code, metadata, moment, record_columns, record_id, within_county
 
 report_filing = Table(
     "report_filing",
@@ -53,4 +53,18 @@ report_return = Table(
     within_county("filing_id", "report_filing"),
     # What was sent back stands no more: nobody sends it back again.
     UniqueConstraint("area_code", "filing_id"),
+)
+
+report_print = Table(
+    "report_print",
+    metadata,
+    area_code(),
+    record_id(),
+    Column("report", Text, nullable=False),
+    Column("office", Text, nullable=False, comment="empty: what all offices handed in, added up"),
+    Column("last", Date, nullable=False, comment="of the period"),
+    Column("files", JSONB, nullable=False, comment="name (pdf, xlsx) to {key, sha256, size_bytes}"),
+    moment("printed_at"),
+    # The newest takes the place of the one before it.
+    UniqueConstraint("area_code", "report", "office", "last"),
 )

@@ -25,6 +25,7 @@ from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.contents import Signature
 from ledger.records.context import Lookup
 from ledger.records.request import RecordRequest
+from ledger.reports.commands.prints import ask_for_prints
 from ledger.reports.queries.counting import CountedForm, counted_to_freeze, form_asked
 from ledger.reports.queries.filings import filings_of
 from ledger.reports.queries.sheet import (
@@ -121,6 +122,11 @@ class FilingIntake(RowIntake[ReportFiling, None]):
         cells = _cells(tx, area_code, asked, content, live)
         _check_changes(tx, area_code, content, stands(filings), cells)
         return _prepared(asked, content, filings, cells, live, today)
+
+    def follow(self, tx: sa.Connection, attempt: Attempt[ReportFiling], judged: None) -> None:
+        """It is printed, and the county's sum anew."""
+        content = attempt.content
+        ask_for_prints(tx, attempt.caller.area_code, content.report, content.office, content.last)
 
 
 def _check_opened(asked: ReportAsked, today: date) -> None:

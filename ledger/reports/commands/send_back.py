@@ -18,6 +18,7 @@ from ledger.ground.tables import report_return
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.context import Lookup
 from ledger.records.request import RecordRequest
+from ledger.reports.commands.prints import ask_for_prints
 from ledger.reports.queries.filings import filings_of, one_filing
 from ledger.reports.rules.standing import stands
 
@@ -75,6 +76,13 @@ class ReturnIntake(RowIntake[ReportReturn, None]):
             {"filing_id": filed.id, "reason": content.reason},
             {"report": filed.report, "office": filed.office, "last": filed.last.isoformat()},
         )
+
+    def follow(self, tx: sa.Connection, attempt: Attempt[ReportReturn], judged: None) -> None:
+        """The office's print shows what stands now, and so does the county's sum."""
+        area_code = attempt.caller.area_code
+        filed = one_filing(tx, area_code, attempt.content.filing_id)
+        if filed:
+            ask_for_prints(tx, area_code, filed.report, filed.office, filed.last)
 
 
 def _is_there(tx: sa.Connection, area_code: str, return_id: UUID) -> bool:

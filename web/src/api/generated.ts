@@ -1160,6 +1160,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{report}/{office}/{last}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+                office: string;
+                last: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 已报送的报表（PDF、XLSX）；报送后自动生成，稍后来取
+         * @description 角色：乡镇、部门、安委办
+         */
+        get: operations["showReportFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report}/summary/{last}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+                last: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 各单位已报送的相加（PDF、XLSX），写明还有谁没报
+         * @description 角色：安委办
+         */
+        get: operations["showSummaryFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/draws/{draw_id}/commitment": {
         parameters: {
             query?: never;
@@ -5896,6 +5943,18 @@ export interface components {
             office: string;
             /** Format: date */
             last: string;
+        };
+        FileOut: {
+            name: string;
+            url: string;
+            size_bytes: number;
+        };
+        ReportFilesOut: {
+            /** @enum {string} */
+            state: "none" | "printing" | "ready";
+            /** Format: date-time */
+            printed_at: string | null;
+            files: components["schemas"]["FileOut"][];
         };
         CommitmentOut: {
             /** Format: uuid */
@@ -13742,6 +13801,125 @@ export interface operations {
             };
             /** @description 内容不正确，`errors` 指明哪一项 */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showReportFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+                office: string;
+                last: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportFilesOut"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showSummaryFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+                last: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportFilesOut"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
