@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,7 +17,9 @@ from ledger.reports.rules.standing import stands
 from tests.api.permission_sheet import get, put, sheet
 from tests.records.samples import PLAN, Sample, SampleOf, enterprise_caller, now
 from tests.support.moments import today
+from tests.support.phone import Phone
 from tests.support.sealed_county import SealedCounty
+from tests.web.forms import Form, World
 
 # It is told in words alone, and may be as soon as the county has its ledger.
 IN_WORDS = "plan_and_mobilisation"
@@ -117,4 +119,38 @@ CALLS = {
         lambda w: f"/report-returns/{uuid4()}",
         lambda w: {"filing_id": str(uuid4()), "reason": "示例", "at": now(), "elapsed_s": 5},
     ),
+}
+
+
+MONTHLY = "monthly_summary"
+
+
+def _reports(world: World) -> Phone:
+    """Somebody of the town whose people walk the forms, of a county that is not new."""
+    world.wangcheng.open_since(datetime.now(UTC) - timedelta(days=70))
+    person = world.wangcheng.person(Grant(Role.TOWN, town_code="430112902"))
+    return Phone(world.app.test_client(), person)
+
+
+def _to_report(world: World) -> None:
+    """The earliest in words alone."""
+    late = _reports(world).get(f"/reports?report={MONTHLY}").json["reports"][-1]
+    world.go(f"/reports/{MONTHLY}/{late['office']}/{late['last']}")
+
+
+def _to_correction(world: World) -> None:
+    """Of the one after it, which was handed in."""
+    town = _reports(world)
+    late = town.get(f"/reports?report={MONTHLY}&state=late").json["reports"][0]
+    where = {name: late[name] for name in ("report", "office", "last")}
+    sheet = town.get("/reports/{report}/{office}/{last}".format(**where)).json
+    parts = [part | {"text": "示例"} for part in sheet["parts"]]
+    answer = town.put(f"/report-filings/{uuid4()}", filing(today(), **where, parts=parts))
+    assert answer.status_code == 201, answer.json
+    world.go("/reports/{report}/{office}/{last}/correct".format(**where))
+
+
+FORMS = {
+    "/reports/:report/:office/:last": Form("望城街道", _to_report, "签好，报送"),
+    "/reports/:report/:office/:last/correct": Form("望城街道", _to_correction, "签好，报送更正"),
 }

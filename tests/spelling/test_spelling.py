@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from local.var import PROJECT
 from spelling.characters import even, seen, tidy
 from spelling.codes import normalized_mobile, typed_in, typed_letters
+from spelling.figures import NotAFigure, figure_text, read_figure
 from spelling.names import letters_of, name_core, name_key, same_name, simplified
 
 VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))
@@ -84,6 +85,19 @@ def test_a_letter_that_the_alphabet_lacks_is_its_double() -> None:
     assert typed_in("o1-Il", frozenset("01")) == "0111"
     assert typed_in("0", frozenset("O")) == "O"
     assert typed_in("O0", frozenset("23")) == "O0"
+
+
+@pytest.mark.parametrize(("text", "unit", "decimals", "number"), VECTORS["figures"])
+def test_a_figure_is_read_as_it_was_meant(text: str, unit: str, decimals: int, number: str) -> None:
+    read = read_figure(text, unit=unit, decimals=decimals)
+    assert figure_text(read, decimals) == number
+
+
+@pytest.mark.parametrize(("text", "unit", "decimals", "told"), VECTORS["no_figures"])
+def test_what_is_no_figure_is_told(text: str, unit: str, decimals: int, told: str) -> None:
+    with pytest.raises(NotAFigure) as fault:
+        read_figure(text, unit=unit, decimals=decimals)
+    assert str(fault.value) == told
 
 
 @pytest.mark.parametrize(

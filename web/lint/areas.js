@@ -24,7 +24,7 @@ const BELOW = {
 
 /** The features, the upper before the lower that it may import. */
 const FEATURES = [
-  'screens', 'enterprises', 'visits', 'boards', 'tips', 'duties', 'hazards', 'inspections',
+  'screens', 'reports', 'enterprises', 'visits', 'boards', 'tips', 'duties', 'hazards', 'inspections',
   'enforcement', 'papers', 'people', 'accounts', 'tables', 'notices', 'accidents', 'draws', 'standardisation',
 ]
 

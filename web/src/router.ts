@@ -69,6 +69,18 @@ const routes: RouteRecordRaw[] = [
   { path: '/duties/missing/:duty', component: () => import('./features/duties/DutiesBehind.vue'), props: true },
   { path: '/duty-records', component: () => import('./features/duties/DutyRecords.vue') },
   {
+    path: '/reports', component: () => import('./features/reports/list/ReportsScreen.vue'),
+    meta: { me: {
+      group: 'duties', words: '报表', hint: '周报、月报、调度表：数由记录算出，核对、签字、报送',
+      shown: () => hasRole('town', 'department', 'county'),
+    } },
+  },
+  { path: '/reports/:report/:office/:last', component: () => import('./features/reports/sheet/SheetScreen.vue'), props: true },
+  {
+    path: '/reports/:report/:office/:last/correct', component: () => import('./features/reports/sheet/SheetScreen.vue'),
+    props: ({ params }) => ({ ...params, correcting: true }),
+  },
+  {
     path: '/draws', component: () => import('./features/draws/DrawsScreen.vue'),
     meta: { me: {
       group: 'county', words: '双随机抽查', hint: '抽签决定查谁、谁去查；抽到的查了没有',

@@ -48,6 +48,11 @@ export function typedLetters(text: string): string {
   return figures(even(text).replace(BETWEEN, '')).toUpperCase()
 }
 
+/** Figures and what stands between them, in half width. */
+export function evenFigures(text: string): string {
+  return figures(even(text))
+}
+
 /** What all spellings of a name have in common; `simplified`: as mainland China writes. */
 export function nameKey(name: string, simplified: (text: string) => string): string {
   const bare = even(name).normalize('NFKD').replace(/[\p{Mn}\p{Me}]/gu, '').normalize('NFKC')

@@ -1,4 +1,4 @@
-import type { AccidentDocument, AccidentRow } from '@/api/accidents'
+import type { AccidentDocument, AccidentRow } from '@/api/offices/accidents'
 import type { Hazard } from '@/api/hazards'
 import { type MissingField, missingOf } from '@/ui/form/missing'
 import { dayOf } from '@/words/time'

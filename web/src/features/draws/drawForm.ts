@@ -1,4 +1,4 @@
-import type { DrawDocument, DrawnRole } from '@/api/draws'
+import type { DrawDocument, DrawnRole } from '@/api/offices/draws'
 import { type MissingField, missingOf } from '@/ui/form/missing'
 import { dayOf } from '@/words/time'
 

@@ -1,5 +1,5 @@
-import type { Plan } from './plan'
-import type { Complete, Schemas } from './schemas'
+import type { Plan } from '../plan'
+import type { Complete, Schemas } from '../schemas'
 
 export type AccidentDocument = Complete<Schemas['AccidentIn']>
 export type AccidentRow = Schemas['AccidentRow']

@@ -1,0 +1,105 @@
+"""A town hands in its weekly form on a phone; the county sends it back at its desk."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from ledger.ground.caller import Grant, Role
+from ledger.ground.passwords import hash_password
+from tests.support.county_builder import CountyBuilder, CountyBy, Person
+from tests.support.county_town import PASSWORD
+from tests.support.journeys import sign, sign_in
+from tests.web.test_accessibility_pages import Inspector
+
+WANGCHENG = "430112"
+TONGGUAN = "430112902"
+WEEKLY = "工作开展情况、典型经验和周报表"
+# Of a row and a column of 附件4, as they are called where they stand alone.
+RULES = "制度措施制定情况 · 详情（本周）"
+CHECKED = "检查生产经营单位数 · 本周数量"
+SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
+
+
+@pytest.fixture
+def county(pages_county_by: CountyBy) -> CountyBuilder:
+    """One that has kept its ledger here for two months, so that forms of whole periods are due."""
+    county = pages_county_by(WANGCHENG)
+    county.open_since(datetime.now(UTC) - timedelta(days=70))
+    return county
+
+
+def of_town(county: CountyBuilder) -> Person:
+    grant = Grant(Role.TOWN, town_code=TONGGUAN)
+    return county.person(grant, password_hash=hash_password(PASSWORD))
+
+
+def open_late_weekly(page: Page) -> None:
+    """The newest one that may be handed in: from Friday on it is that of this week."""
+    page.get_by_role("link", name="我的").click()
+    page.get_by_role("link", name=re.compile("^报表")).click()
+    page.get_by_role("link", name=re.compile(f"{WEEKLY}.*(要报送|已逾期)")).last.click()
+    expect(page.get_by_label(RULES)).to_be_visible()
+
+
+def fill_words(page: Page) -> None:
+    for part in ("工作开展情况", "典型经验", "特色亮点工作"):
+        page.get_by_label(part).fill("示例")
+    page.get_by_label("联系电话").fill("0731-88000000")
+
+
+def test_a_weekly_form_is_handed_in_sent_back_mended_and_corrected(
+    phone_page: Page, desk: BrowserContext, pages_url: str, county: CountyBuilder
+) -> None:
+    page, office = phone_page, desk.new_page()
+    sign_in(page, pages_url, of_town(county))
+    open_late_weekly(page)
+    eye = Inspector(page)
+    eye.look("填周报表")
+    page.get_by_label(RULES).fill("示例街道安全生产工作制度")
+    fill_words(page)
+    page.reload()
+    expect(page.get_by_label(RULES)).to_have_value("示例街道安全生产工作制度")
+    assert page.evaluate(SIDEWAYS) == 0
+    page.get_by_role("button", name="签好，报送").click()
+    expect(page.get_by_text("请填写单位负责人签字人的姓名")).to_be_visible()
+    sign(page, "单位负责人签字", "李示例")
+    page.get_by_role("button", name="签好，报送").click()
+    expect(page.get_by_role("heading", name="回执")).to_be_visible()
+    expect(page.get_by_text("示例街道安全生产工作制度")).to_be_visible()
+    address = page.url
+
+    sign_in(office, pages_url, county.person(Role.COUNTY, password_hash=hash_password(PASSWORD)))
+    office.goto(address)
+    at_desk = Inspector(office)
+    expect(office.get_by_role("region", name="望城区打好安全生产翻身仗周报表")).to_be_visible()
+    at_desk.look("周报表")
+    office.get_by_role("button", name="退回").click()
+    reason = office.get_by_label("退回的原因")
+    reason.fill("没有写文号")
+    office.get_by_role("dialog").get_by_role("button", name="退回").click()
+    expect(office.get_by_role("status", name="")).to_have_text(re.compile("已退回"))
+
+    page.goto(f"{pages_url}#/reports")
+    page.get_by_role("link", name=re.compile("退回原因：没有写文号")).click()
+    # What was written is there to be mended.
+    expect(page.get_by_label(RULES)).to_have_value("示例街道安全生产工作制度")
+    page.get_by_label(RULES).fill("示例街道安全生产工作制度（示例办〔2026〕3号）")
+    page.get_by_label("联系电话").fill("0731-88000000")
+    sign(page, "单位负责人签字", "李示例")
+    page.get_by_role("button", name="签好，报送").click()
+    expect(page.get_by_text("第 2 次报送")).to_be_visible()
+
+    page.get_by_role("link", name="更正").click()
+    page.get_by_label("为什么更正").fill("漏写一个制度")
+    page.get_by_label(RULES).fill("示例街道安全生产工作制度等 2 个")
+    page.get_by_label("联系电话").fill("0731-88000000")
+    sign(page, "单位负责人签字", "李示例")
+    page.get_by_role("button", name="签好，报送更正").click()
+    expect(page.get_by_text("更正原因：漏写一个制度")).to_be_visible()
+    eye.look("更正过的周报表")
+    assert page.url == address
+    assert not eye.faults + at_desk.faults, "\n".join(eye.faults + at_desk.faults)

@@ -1,0 +1,1 @@
+export { default as ReportsDue } from './list/ReportsDue.vue'

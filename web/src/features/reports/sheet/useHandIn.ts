@@ -1,0 +1,79 @@
+import { computed, type Ref, ref, shallowRef } from 'vue'
+
+import type { Receipt } from '@/api/documents'
+import { Refused } from '@/api/faults'
+import type { FilingDocument, Sheet } from '@/api/offices/reports'
+import { useAttempt } from '@/offline/attempt'
+import { useForm } from '@/offline/form'
+import { client, session } from '@/offline/session'
+import { newUuid } from '@/offline/store/identity'
+import { shownOf } from '@/phone/shown'
+import { useBound } from '@/ui/fields/bound'
+import { nowRfc3339 } from '@/words/time'
+import { clashesOf, emptyFilingForm, filingDocument, filingMissing, type FilingForm } from './filing'
+
+/** Somebody else of the office was quicker. */
+const QUICKER = ['handed_in_already', 'corrected_already']
+/** What stands now is to be looked at before it is sent again. */
+const MOVED = [...QUICKER, 'figures_moved', 'nothing_to_correct']
+
+type Asked = Readonly<Ref<Sheet | null>>
+
+/**
+ * What is typed into a sheet and handed in. It is sent while the network is there, since the server counts
+ * and freezes the figures then; until it has said so, everything stays on this device.
+ */
+export function useHandIn(sheet: Asked, key: string, corrects: Readonly<Ref<string | null>>, reload: () => Promise<void>) {
+  const { form, clear } = useForm<FilingForm>(key, emptyFilingForm, () => [])
+  const { busy, errorMessage, attempt } = useAttempt()
+  const since = performance.now()
+  /** The server's sentence, when somebody else handed it in meanwhile. */
+  const quicker = ref('')
+  const receipt = shallowRef<Receipt | null>(null)
+  const missing = computed(() => (sheet.value ? filingMissing(sheet.value, form.value, corrects.value) : []))
+  const clashes = computed(() => (sheet.value ? clashesOf(sheet.value, form.value) : []))
+  const { changedSince, check } = useBound(
+    () => [form.value.signature],
+    () => (sheet.value ? shownOf(filingDocument(sheet.value, form.value, corrects.value, '', 0)) : null),
+  )
+
+  function made(of: Sheet): { id: string; document: FilingDocument } {
+    const elapsed = Math.round((performance.now() - since) / 1000)
+    const document = filingDocument(of, form.value, corrects.value, nowRfc3339(), elapsed)
+    const { sent } = form.value
+    // Tried before and not answered: as it was sent then, or it would be another one.
+    return sent && shownOf(sent.document) === shownOf(document) ? sent : { id: newUuid(), document }
+  }
+
+  async function refused(fault: unknown): Promise<void> {
+    if (!(fault instanceof Refused) || fault.asksToSignIn) throw fault
+    form.value.sent = null
+    if (!MOVED.includes(fault.reason)) throw fault
+    await reload()
+    window.scrollTo({ top: 0 })
+    if (!QUICKER.includes(fault.reason)) throw fault
+    quicker.value = fault.message
+  }
+
+  const send = () => attempt(async () => {
+    if (!sheet.value) return
+    check()
+    form.value.sent = made(sheet.value)
+    const { id, document } = JSON.parse(JSON.stringify(form.value.sent)) as NonNullable<FilingForm['sent']>
+    try {
+      receipt.value = await client.put<Receipt>(`/report-filings/${id}`, document)
+    } catch (fault) {
+      return refused(fault)
+    }
+    await clear()
+    await reload()
+    window.scrollTo({ top: 0 })
+  })
+
+  /** Who fills it in, until another name is typed. */
+  function sign() {
+    form.value.filled_by ||= session.me?.name ?? ''
+  }
+
+  return { form, busy, errorMessage, missing, clashes, quicker, receipt, changedSince, send, clear, sign }
+}
