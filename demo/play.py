@@ -2,8 +2,9 @@
 
 First the administrator enters enterprises and people; then each 派驻员, inspector and enterprise
 sends what they did, enterprise by enterprise in the order of time; then hazards live on; then
-boards are hung, one is withdrawn, the public reports and two officers work on it, and the 派驻员
-ask for their logs. Every id comes from a name, so playing again finds everything there.
+offices tell of their other work; then boards are hung, one is withdrawn, the public reports and two
+officers work on it, and the 派驻员 ask for their logs. Every id comes from a name, so playing again
+finds everything there.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from demo.sending import Sender
 from demo.summary import DemoSummary, account_list, show
 from demo.tips.keys import bring_into_use, found_officers, keys_of
 from demo.tips.report import DemoTips
+from demo.work import send_work
 from ledger.ground.clocks import SHANGHAI
 from local.faults import CannotStart
 
@@ -47,7 +49,7 @@ from local.faults import CannotStart
 THREADS = 4
 # Fewer would not show every state of a hazard.
 FEWEST_ENTERPRISES = 6
-_STEPS = 8
+_STEPS = 9
 
 Piece = TypeVar("Piece")
 
@@ -80,6 +82,7 @@ def play(
     boards = Boards(admin, demo.kept, patience_s)
     hazards = demo.send_records(sender, boards)
     demo.send_events(sender, hazards)
+    send_work(sender, demo.until, demo.progress)
     shown = boards.hang(sender, taking_part, demo.progress)
     found_officers(admin, sender.clients, REPORT_OFFICERS)
     keys = keys_of(REPORT_OFFICERS, demo.kept, var / "demo")

@@ -30,6 +30,7 @@ _KINDS = {
     "inspection": "检查",
     "hazard_event": "隐患处理",
     "board_posting": "公示牌张贴",
+    "work_record": "工作记录",
     "tip": "举报",
     "tip_event": "举报办理",
     "photo": "照片",

@@ -15,10 +15,11 @@ from tests.demo.conftest import Theatre
 
 def _all(client: Client, what: str, **query: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    page = client.get(f"/{what}", **query)
+    path = what.replace("_", "-")
+    page = client.get(f"/{path}", **query)
     rows += page[what]
     while page["next_cursor"]:
-        page = client.get(f"/{what}", cursor=page["next_cursor"], **query)
+        page = client.get(f"/{path}", cursor=page["next_cursor"], **query)
         rows += page[what]
     return rows
 
@@ -58,6 +59,19 @@ def test_hazards_of_every_state_are_there_and_some_are_overdue(
     assert {hazard["origin"] for hazard in hazards} == {
         "stationed", "enforcement", "self_check", "referred",
     }  # fmt: skip
+
+
+def test_offices_tell_of_their_other_work_and_towns_have_villages(
+    theatre: Theatre, played: DemoSummary
+) -> None:
+    county = theatre.administrator()
+    work = _all(county, "work_records")
+    assert len(work) == played.new["work_record"] > 0
+    assert {"courtyard", "lecture", "meeting", "training", "oversight", "spot_exam"} <= {
+        row["kind"] for row in work
+    }
+    assert len({row["office"] for row in work}) >= 8
+    assert len(county.get("/villages")["villages"]) == 9
 
 
 def test_boards_open_without_signing_in_and_the_withdrawn_one_says_so(
