@@ -137,6 +137,9 @@ def _month(enterprise: Enterprise, month: date) -> Iterator[Occasion]:
         yield _occasion(enterprise, "enforcement", 0, others.choice(days), True, cases.next(1))
     if enterprise.position % 3 == 1:
         yield _occasion(enterprise, "self_check", 0, others.choice(days), True, cases.next(1))
+    if _is_looked_at_by_the_county(enterprise):
+        # A 暗访, which finds everything in order.
+        yield _occasion(enterprise, "enforcement", 0, others.choice(days), True, ())
 
 
 class _Cases:
@@ -190,8 +193,14 @@ def _person(enterprise: Enterprise, origin: DemoOrigin) -> Person:
         return supervisor_of(enterprise)
     if origin == "self_check":
         return enterprise_account(enterprise)
+    if _is_looked_at_by_the_county(enterprise):
+        return COUNTY_OFFICE
     fire = "S04" in enterprise.kind.sectors and enterprise.position % 2
     return INSPECTORS[1] if fire else INSPECTORS[0]
+
+
+def _is_looked_at_by_the_county(enterprise: Enterprise) -> bool:
+    return enterprise.position % 6 == 2
 
 
 def _first_minute(enterprise: Enterprise, origin: DemoOrigin) -> int:

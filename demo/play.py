@@ -250,6 +250,8 @@ def _send_occasion(
     if occasion.checks:
         sender.send("inspection", records.inspection_document(occasion, checklists))
         sender.sent["hazard"] += len(occasion.hazards)
+        for result in records.results(occasion):
+            sender.send("enforcement", result)
 
 
 def _still_open(hazards: list[DemoHazard], occasion: Occasion) -> list[DemoHazard]:

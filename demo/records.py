@@ -14,10 +14,11 @@ from uuid import UUID
 from demo import answers, texts
 from demo.agenda import DemoHazard, Occasion
 from demo.identities import chance, demo_id
-from demo.people import Person
+from demo.people import COUNTY_OFFICE, DEPARTMENTS, INSPECTORS, Person
 from demo.photographs import Shot
 from demo.signatures import signature
 
+_MANNERS = ("routine", "unannounced", "special", "cross", "joint", "concentrated", "other_place")
 Checklists = Mapping[str, tuple[answers.ServedChecklist, str]]
 
 
@@ -33,6 +34,10 @@ class Draft:
 
 def visit_id(occasion: Occasion) -> UUID:
     return demo_id("visit", occasion.key)
+
+
+def inspection_id(occasion: Occasion) -> UUID:
+    return demo_id("inspection", occasion.key)
 
 
 def visit_document(
@@ -106,10 +111,56 @@ def inspection_document(occasion: Occasion, checklists: Checklists) -> Draft:
             _finding(hazard, f"shot:{n}", checklists) for n, hazard in enumerate(occasion.hazards)
         ],
         "companions": [occasion.enterprise.safety_officer],
+        **(_as_an_office(occasion) if occasion.origin == "enforcement" else {}),
         "signatures": signatures(occasion),
     }
-    path = f"/inspections/{demo_id('inspection', occasion.key)}"
+    path = f"/inspections/{inspection_id(occasion)}"
     return Draft(occasion.person, path, document, shots)
+
+
+def _as_an_office(occasion: Occasion) -> dict[str, Any]:
+    """How its people came: in which manner, as which team, with whom."""
+    if occasion.person is COUNTY_OFFICE:
+        return {"manner": "covert", "companions": []}
+    nth = occasion.enterprise.position // 3
+    manner = _MANNERS[nth % len(_MANNERS)]
+    joint = {"joint_offices": ["emergency_bureau"]} if manner == "joint" else {}
+    colleague = DEPARTMENTS[nth % len(DEPARTMENTS)].name
+    return {"manner": manner, "team": f"{1 + nth % 2} 组", "companions": [colleague], **joint}
+
+
+def results(occasion: Occasion) -> list[Draft]:
+    """What an office decided on what it found: to order it mended, and here and there a fine."""
+    if occasion.origin != "enforcement" or not occasion.hazards:
+        return []
+    fined = occasion.enterprise.position % 2 == 0
+    return [_result(occasion, "order_to_rectify", "责改", None)] + (
+        [_result(occasion, "penalty", "罚", 3000.0)] if fined else []
+    )
+
+
+def _result(occasion: Occasion, kind: str, word: str, amount_yuan: float | None) -> Draft:
+    day = occasion.ended_at.date()
+    number = 1 + chance("number", occasion.key, kind).randrange(900)
+    by_fire = occasion.person is INSPECTORS[1]
+    names = (occasion.person.name, DEPARTMENTS[0].name)
+    document = {
+        "enterprise_id": str(occasion.enterprise.id),
+        "kind": kind,
+        "amount_yuan": amount_yuan,
+        "document_number": f"示例{word}〔{day.year}〕{day.month}{number:03d}号",
+        "decided_on": day.isoformat(),
+        "office": "fire_brigade" if by_fire else "county_safety_office",
+        "officers": [
+            {"name": name, "certificate": f"示例-{nth:04d}"} for nth, name in enumerate(names, 1)
+        ],
+        "inspection_id": str(inspection_id(occasion)),
+        "hazard_id": str(occasion.hazards[0].id),
+        "at": occasion.ended_at.isoformat(),
+        "elapsed_s": 60,
+    }
+    path = f"/enforcements/{demo_id('enforcement', occasion.key, kind)}"
+    return Draft(occasion.person, path, document, ())
 
 
 def _shot_of(hazard: DemoHazard) -> Shot:

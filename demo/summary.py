@@ -29,6 +29,7 @@ _KINDS = {
     "visit": "到访",
     "inspection": "检查",
     "hazard_event": "隐患处理",
+    "enforcement": "执法结果",
     "board_posting": "公示牌张贴",
     "work_record": "工作记录",
     "tip": "举报",

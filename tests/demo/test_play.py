@@ -74,6 +74,17 @@ def test_offices_tell_of_their_other_work_and_towns_have_villages(
     assert len(county.get("/villages")["villages"]) == 9
 
 
+def test_offices_went_in_teams_and_decided_on_what_they_found(
+    theatre: Theatre, played: DemoSummary
+) -> None:
+    county = theatre.administrator()
+    checks = [row for row in _all(county, "inspections") if row["office_name"]]
+    assert {"县安委办", "县消防救援大队"} >= {row["office_name"] for row in checks} != set()
+    sent = [county.get(f"/inspections/{row['id']}")["document"] for row in checks]
+    assert {document.get("manner") for document in sent} > {"covert", "routine"}
+    assert {row["kind"] for row in _all(county, "enforcements")} == {"order_to_rectify", "penalty"}
+
+
 def test_boards_open_without_signing_in_and_the_withdrawn_one_says_so(
     theatre: Theatre, played: DemoSummary
 ) -> None:

@@ -12,6 +12,7 @@ from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from tests.support import journeys
 from tests.support.county_town import CountyTown
+from tests.web.test_accessibility_pages import Inspector
 
 TOWN_OFFICE = Grant(Role.TOWN, town_code="431224901")
 CHANGED = "签字以后内容或姓名改过，原来的签字已清除"
@@ -83,14 +84,16 @@ def test_who_may_act_for_several_offices_says_for_which_with_whom_and_how(
     page.get_by_role("link", name=town.enterprise).click()
     page.get_by_role("button", name="开始检查").click()
     expect(page.get_by_text("已定位，误差约 12 米")).to_be_visible()
+    eye = Inspector(page)
     page.get_by_label("以哪个单位的名义").select_option("lufeng_office")
     page.get_by_text("联合检查", exact=True).click()
     page.get_by_text("参加的单位").click()
     page.get_by_label("县住建局").check()
     page.get_by_label("组别").fill("1 组")
     page.get_by_label("同行人员").fill("赵示例、赵示例、钱示例")
-    summary = page.get_by_text("名义 · 联合检查 · 1 组 · 3 人")
+    summary = page.get_by_text("名义 · 联合检查 · 1 组 · 3")
     expect(summary).to_be_visible()
+    eye.look("以哪个单位的名义、怎样去、谁去")
     summary.click()
     expect(page.get_by_label("组别")).to_be_hidden()
     page.get_by_role("button", name="开始检查", exact=True).click()
@@ -105,6 +108,7 @@ def test_who_may_act_for_several_offices_says_for_which_with_whom_and_how(
     )
     with town.engine.connect() as read:
         assert tuple(read.execute(sent).one()) == ("lufeng_office", "joint", "1 组", 3)
+    assert not eye.faults, "\n".join(eye.faults)
 
 
 def test_a_photo_is_let_go_only_when_its_receipt_is_in_and_the_person_says_so(
