@@ -10,7 +10,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from documents.report_form import ReportSheet, SheetCell
+from documents.report_form import FootPlace, ReportSheet, SheetCell
 from paper.glyphs import breakable
 from paper.signatures import signature_svg
 from paper.typesetting import COUNTY_TIME, Printed, printable_data, typeset_pdf
@@ -26,7 +26,7 @@ def render_report_form_pdf(sheet: ReportSheet, *, font_dir: Path) -> Printed:
     missing: set[str] = set()
     said = asdict(sheet) | {
         "cells": [_cell(cell) for cell in sheet.cells],
-        "foot": [{"name": place.name, "text": place.text} for place in sheet.foot],
+        "foot": [_foot(place) for place in sheet.foot],
     }
     data: dict[str, Any] = printable_data(said, font_dir, missing)
     for row in data["cells"]:
@@ -36,6 +36,11 @@ def render_report_form_pdf(sheet: ReportSheet, *, font_dir: Path) -> Printed:
     made_at = datetime.combine(sheet.dated, time(), COUNTY_TIME)
     pdf = typeset_pdf(_TEMPLATE, data, font_dir=font_dir, made_at=made_at, forget=True)
     return Printed(pdf, frozenset(missing))
+
+
+def _foot(place: FootPlace) -> dict[str, str]:
+    # Together: the room to write in at the beginning of an empty date would be trimmed away.
+    return {"words": f"{place.name}：{place.text}", "text": place.text}
 
 
 def _cell(cell: SheetCell) -> dict[str, Any]:

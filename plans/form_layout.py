@@ -244,7 +244,7 @@ def _cell(row: int, column: int, text: str, look: CellLook) -> SheetCell:
 def _period(form: Form, filled: FilledForm) -> str:
     """Which days the form is of; with room to write where it is empty."""
     return form.period_head.format(
-        year=filled.last.year if filled.last else _BLANK,
+        year=filled.last.year if filled.last else f"20{_BLANK}",
         **_day_words("first", filled.first),
         **_day_words("last", filled.last),
     )
