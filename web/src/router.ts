@@ -136,6 +136,13 @@ const routes: RouteRecordRaw[] = [
   { path: '/hazards/:id', component: () => import('./features/hazards/HazardScreen.vue'), props: true },
   { path: '/hazards/:id/:kind', component: () => import('./features/hazards/step/HazardStep.vue'), props: true },
   { path: '/todo', component: () => import('./features/screens/TodoScreen.vue') },
+  {
+    path: '/boards/print', component: () => import('./features/boards/BatchPrint.vue'),
+    meta: { me: {
+      group: 'office', words: '批量印公示牌', hint: '一个乡镇的，或者过期要换的，合成一份打印',
+      shown: () => hasRole('town', 'department', 'county', 'admin'),
+    } },
+  },
   { path: '/board', component: () => import('./features/boards/OwnBoard.vue') },
   { path: '/visits/:id', component: () => import('./features/visits/VisitScreen.vue'), props: true },
   { path: '/visits/:id/correct', component: () => import('./features/visits/VisitCorrection.vue'), props: true },

@@ -6634,11 +6634,6 @@ export interface components {
              */
             paper?: "A3" | "A4";
         };
-        FileOut: {
-            name: string;
-            url: string;
-            size_bytes: number;
-        };
         BatchOut: {
             /** Format: uuid */
             id: string;
