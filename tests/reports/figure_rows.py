@@ -171,7 +171,8 @@ class FigureRows:
         received_at = received_at or happened_at + timedelta(minutes=1)
         row["event_count"] += 1
         row["state"] = state_after
-        row["closed_at"] = received_at if State(state_after) in CLOSED_STATES else None
+        if kind == "close" or State(state_after) not in CLOSED_STATES:
+            row["closed_at"] = received_at if kind == "close" else None
         if kind == "confirm":
             row["grade"] = document["grade"]
         if "deadline" in document:

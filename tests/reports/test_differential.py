@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
-from ledger.reports.figures.cells import FormAsked, rows_of
+from ledger.reports.figures.cells import FormAsked, cell_records, rows_of
 from ledger.reports.figures.figure import FigureScope, FormPeriod
 from ledger.reports.figures.fill import fill, value_of
 from ledger.reports.figures.registry import FIGURES_BY_NAME
@@ -91,10 +93,27 @@ def test_each_cell_of_each_form_is_what_counting_by_hand_makes_it(
                 asked = FormAsked(plan, read_so, owner, period, as_at(period, later))
                 numbers = numbers_of(read, asked)
                 by_hand = sheet(naive, asked)
+                assert records_of(read, asked) == behind(read, asked), (form.key, owner)
                 for place, number in numbers.items():
                     assert number == by_hand[place], (form.key, owner, place)
                 compared += sum(number != 0 for number in numbers.values())
     assert compared > 50
+
+
+def records_of(read: sa.Connection, asked: FormAsked) -> dict[tuple[str, str], int]:
+    """How many records the form says stand behind each of its cells."""
+    filled = fill(read, asked)
+    return {place: count for place, count in filled.records.items() if count}
+
+
+def behind(read: sa.Connection, asked: FormAsked) -> dict[tuple[str, str], int]:
+    """How many are listed when the cells are opened."""
+    cells: dict[tuple[str, str], set[tuple[str, UUID]]] = defaultdict(set)
+    for row in read.execute(cell_records(asked)):
+        if row.at is not None and row.row != "unlisted":
+            cells[row.row, row.column].add((row.record_kind, row.record_id))
+    has_total = asked.form.total_row
+    return {place: len(of) for place, of in cells.items() if has_total or place[0] != "total"}
 
 
 def numbers_of(read: sa.Connection, asked: FormAsked) -> dict[tuple[str, str, int], Decimal]:

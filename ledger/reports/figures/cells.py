@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from documents.report_form import TOTAL_ROW
 from ledger.ground.on_behalf import county_office
-from ledger.reports.figures.figure import EVIDENCE, FigureScope, FormPeriod
+from ledger.reports.figures.figure import EVIDENCE, Figure, FigureScope, FormPeriod
 from ledger.reports.figures.registry import FIGURES_BY_NAME
 from plans.form_cells import figures_asked, numbers_taken
 from plans.orders import CellPart, Form, FormColumn, FormRow, FormSpan
@@ -30,6 +30,9 @@ _ROW: dict[str, sa.types.TypeEngine[Any]] = {
     "town_code": sa.Text(),
     "sectors": ARRAY(sa.Text),
 }
+# What is known of a record besides what it counts: which figure selected it, where it belongs.
+_TAGS = ("figure", "span", "by_office")
+_PLACE = ("office", "town_code", "sectors")
 _NUMBER: dict[str, sa.types.TypeEngine[Any]] = {
     "figure": sa.Text(),
     "span": sa.Text(),
@@ -105,16 +108,87 @@ def rows_of(asked: FormAsked) -> tuple[FormRow, ...]:
     return asked.form.rows
 
 
-def cell_records(asked: FormAsked) -> sa.Select[Any]:
-    """Rows (row, column, at) with the columns of `EVIDENCE`: a record behind a cell each."""
-    numbers_asked = asked_of(asked.form)
-    placed = _placed(asked, _selected(asked, numbers_asked).cte("evidence"))
-    cells = _values("asked", _NUMBER, [tuple(one) for one in numbers_asked])
+def cell_records(asked: FormAsked, numbers: Sequence[CellNumber] | None = None) -> sa.Select[Any]:
+    """Rows (row, column, at) with the columns of `EVIDENCE`: a record behind a cell each.
+
+    `numbers`: of these alone; None: of all that the form asks for.
+    """
+    numbers = asked_of(asked.form) if numbers is None else numbers
+    if not numbers:
+        return _no_records()
+    found = sa.union_all(*(of for _, of in _selected(asked, numbers))).cte("evidence")
+    return _in_cells(asked, numbers, found, tuple(EVIDENCE))
+
+
+def _no_records() -> sa.Select[Any]:
+    """Of a form in which everything is typed."""
+    columns: dict[str, sa.types.TypeEngine[Any]] = {
+        "row": sa.Text(),
+        "column": sa.Text(),
+        "at": sa.Integer(),
+        **EVIDENCE,
+    }
+    none = [sa.cast(sa.null(), kind).label(name) for name, kind in columns.items()]
+    return sa.select(*none).where(sa.false())
+
+
+def overlapping_numbers(asked: FormAsked) -> tuple[CellNumber, ...]:
+    """Those of cells in which a record may stand twice: a cell of several numbers, and a decision
+    that counts for each office that took part.
+    """
+    numbers = [one for one in asked_of(asked.form) if one.at is not None]
+    several = {(one.row, one.column) for one in numbers if one.at}
+    by_all = asked.form.readings.joint == "each"
+    return tuple(
+        one
+        for one in numbers
+        if (one.row, one.column) in several
+        or (by_all and "joint" in FIGURES_BY_NAME[one.figure].readings)
+    )
+
+
+def cell_sums(asked: FormAsked) -> sa.Select[Any]:
+    """Rows (row, column, at, counted, amount, records): what a cell counts once, and of how many
+    records.
+
+    Summed up before it is placed: where each record counts for itself, all of one office, town and
+    sector are one line.
+    """
+    numbers = asked_of(asked.form)
+    found = sa.union_all(*(_summed(figure, of) for figure, of in _selected(asked, numbers)))
+    return _in_cells(asked, numbers, found.cte("sums"), ("counted", "amount", "records"))
+
+
+def _summed(figure: Figure, selected: sa.Select[Any]) -> sa.Select[Any]:
+    rows = selected.subquery().c
+    place = [rows[name] for name in (*_TAGS, *_PLACE)]
+    if figure.counts == "records":
+        key = sa.func.concat_ws("|", rows.office, rows.town_code, sa.cast(rows.sectors, sa.Text))
+        amount: sa.ColumnElement[Any] = sa.func.sum(rows.amount)
+        return sa.select(
+            *place,
+            key.label("counted"),
+            amount.label("amount"),
+            sa.func.count().label("records"),
+        ).group_by(*place)
+    return sa.select(
+        *place,
+        rows.counted,
+        sa.func.max(rows.amount).label("amount"),
+        sa.func.count(rows.record_id.distinct()).label("records"),
+    ).group_by(*place, rows.counted)
+
+
+def _in_cells(
+    asked: FormAsked, numbers: Sequence[CellNumber], found: sa.CTE, columns: Sequence[str]
+) -> sa.Select[Any]:
+    placed = _placed(asked, found, columns)
+    cells = _values("asked", _NUMBER, [tuple(one) for one in numbers])
     return sa.select(
         sa.func.coalesce(cells.c.row, placed.c.row).label("row"),
         cells.c.column.label("column"),
         cells.c.at.label("at"),
-        *(placed.c[name] for name in EVIDENCE),
+        *(placed.c[name] for name in columns),
     ).join_from(
         cells,
         placed,
@@ -122,20 +196,22 @@ def cell_records(asked: FormAsked) -> sa.Select[Any]:
     )
 
 
-def _selected(asked: FormAsked, numbers_asked: Sequence[CellNumber]) -> sa.CompoundSelect[Any]:
+def _selected(
+    asked: FormAsked, numbers: Sequence[CellNumber]
+) -> Iterator[tuple[Figure, sa.Select[Any]]]:
     """The evidence of every figure and span, once."""
     scopes = _scopes(asked)
-    selects = []
-    for name, span in dict.fromkeys((one.figure, one.span) for one in numbers_asked):
+    for name, span in dict.fromkeys((one.figure, one.span) for one in numbers):
         figure = FIGURES_BY_NAME[name]
-        selects.append(
+        by_office = figure.is_by_office(asked.form.readings)
+        yield (
+            figure,
             figure.select(scopes[span]).add_columns(
                 sa.literal(name, sa.Text).label("figure"),
                 sa.literal(span, sa.Text).label("span"),
-                sa.literal(figure.is_by_office(asked.form.readings)).label("by_office"),
-            )
+                sa.literal(by_office).label("by_office"),
+            ),
         )
-    return sa.union_all(*selects)
 
 
 def _scopes(asked: FormAsked) -> dict[FormSpan, FigureScope]:
@@ -164,11 +240,11 @@ def _scopes(asked: FormAsked) -> dict[FormSpan, FigureScope]:
     return {"period": scope(period.first), "total": scope(period.since)}
 
 
-def _placed(asked: FormAsked, found: sa.CTE) -> sa.CTE | sa.Subquery:
+def _placed(asked: FormAsked, found: sa.CTE, columns: Sequence[str]) -> sa.CTE | sa.Subquery:
     """The evidence with its rows; once more under the total row where any holds it, else as
     unlisted.
     """
-    everything = [found.c[name] for name in ("figure", "span", *EVIDENCE)]
+    everything = [found.c[name] for name in ("figure", "span", *columns)]
     if _is_by_figure(asked.form):
         return sa.select(sa.null().label("row").cast(sa.Text), *everything).subquery("placed")
     rows = _rows(asked)

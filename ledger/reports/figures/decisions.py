@@ -77,7 +77,14 @@ def _decision(scope: FigureScope) -> sa.ColumnElement[Any]:
     )
 
 
-@figure(title="责令限期整改", unit="家", counts="distinct", day=_DAY, clause=_FORMS)
+@figure(
+    title="责令限期整改",
+    unit="家",
+    counts="distinct",
+    day=_DAY,
+    clause=_FORMS,
+    readings=("joint",),
+)
 def ordered_to_rectify(scope: FigureScope) -> sa.Select[Any]:
     """被责令限期整改的企业，几份文书都算一家。"""
     return _decided(scope, "order_to_rectify", counted=_enterprise(scope))

@@ -14,6 +14,8 @@ from ledger.reports.figures.cells import (
     FormAsked,
     asked_of,
     cell_records,
+    cell_sums,
+    overlapping_numbers,
     rows_of,
 )
 from ledger.reports.figures.figure import Figure, FigureScope
@@ -29,7 +31,7 @@ class Filled:
     """By the keys of row and column. A cell that does not concern the owner is missing.
 
     `cells`: as the form takes them, of what is counted from records alone; the total row only where
-    the form counts it by itself. `records`: how many stand behind a cell, the total row's too.
+    the form counts it by itself. `records`: how many stand behind such a cell, the total row's too.
     `unlisted`: by column, what happened in the scope and stands in no row.
     """
 
@@ -49,28 +51,29 @@ def value_of(read: sa.Connection, figure: Figure, scope: FigureScope) -> Decimal
 
 
 def fill(read: sa.Connection, asked: FormAsked) -> Filled:
-    """One statement."""
+    """One statement; two where a record may stand twice in a cell."""
     numbers_asked = asked_of(asked.form)
     if not numbers_asked:
         return Filled({}, {})
     numbers: dict[CellKey, dict[int, Decimal]] = {}
     records: dict[CellKey, int] = {}
     for row in read.execute(_counted(asked)):
-        place = (row.row, row.column)
-        if row.whole:
-            records[place] = row.records
-        elif row.at is not None:
-            numbers.setdefault(place, {})[row.at] = row.amount
+        numbers.setdefault((row.row, row.column), {})[row.at] = row.amount
+        records[row.row, row.column] = row.records
+    records |= _overlapping(read, asked)
+    lengths = _lengths(asked)
     cells = {
         place: FilledCell(tuple(numbers.get(place, {}).get(at, Decimal(0)) for at in range(length)))
-        for place, length in _lengths(asked).items()
+        for place, length in lengths.items()
+        if place[0] != TOTAL_ROW or asked.form.readings.totals == "distinct"
     }
     unlisted = {
         column: tuple(of_cell.get(at, Decimal(0)) for at in range(max(of_cell) + 1))
         for (row_key, column), of_cell in numbers.items()
         if row_key == UNLISTED
     }
-    return Filled(cells, {place: records.get(place, 0) for place in _places(asked)}, unlisted)
+    behind = {place: records.get(place, 0) for place in lengths}
+    return Filled(cells, behind, unlisted)
 
 
 def _lengths(asked: FormAsked) -> dict[CellKey, int]:
@@ -84,48 +87,45 @@ def _lengths(asked: FormAsked) -> dict[CellKey, int]:
                 length = sum(numbers_taken(form, part) for part in parts)
                 if length:
                     lengths[row.key, column.key] = length
-    if form.total_row and form.readings.totals == "distinct":
-        lengths |= {(TOTAL_ROW, column): length for (_, column), length in list(lengths.items())}
+    if form.total_row:
+        lengths |= {(TOTAL_ROW, column): length for (_, column), length in lengths.items()}
     return lengths
 
 
-def _places(asked: FormAsked) -> list[CellKey]:
-    """Every cell with records behind it, those that are derived too."""
-    columns = {(one.row, one.column) for one in asked_of(asked.form)}
-    rows = [row.key for row in rows_of(asked)]
-    if asked.form.total_row:
-        rows.append(TOTAL_ROW)
-    return [
-        (row, column) for key, column in columns for row in ([key] if key is not None else rows)
-    ]
+def _overlapping(read: sa.Connection, asked: FormAsked) -> dict[CellKey, int]:
+    """How many records stand behind the cells whose records cannot be added up."""
+    numbers = overlapping_numbers(asked)
+    if not numbers:
+        return {}
+    found = cell_records(asked, numbers).subquery("cells")
+    record = sa.tuple_(found.c.record_kind, found.c.record_id)
+    counts = sa.select(
+        found.c.row, found.c.column, sa.func.count(record.distinct()).label("records")
+    ).group_by(found.c.row, found.c.column)
+    return {(row.row, row.column): row.records for row in read.execute(counts)}
 
 
-def _counted(asked: FormAsked) -> sa.CompoundSelect[tuple[str, str, int, Decimal, int, bool]]:
-    """Each number; and how many records stand behind each cell (`whole`)."""
-    found = cell_records(asked).cte("cells")
-    cell = (found.c.row, found.c.column)
+def _counted(asked: FormAsked) -> sa.Select[tuple[str, str, int, Decimal, int]]:
+    """Each number, and how many records it was counted from."""
+    found = cell_sums(asked).subquery("cells")
+    number = (found.c.row, found.c.column, found.c.at)
     once = (
-        sa.select(*cell, found.c.at, sa.func.max(found.c.amount).label("amount"))
-        .group_by(*cell, found.c.at, found.c.counted)
+        sa.select(
+            *number,
+            sa.func.max(found.c.amount).label("amount"),
+            sa.func.sum(found.c.records).label("records"),
+        )
+        .where(found.c.at.is_not(None))
+        .group_by(*number, found.c.counted)
         .subquery("once")
     )
-    of_cell = (once.c.row, once.c.column, once.c.at)
-    amounts = sa.select(
-        *of_cell,
+    return sa.select(
+        once.c.row,
+        once.c.column,
+        once.c.at,
         sa.func.sum(once.c.amount).label("amount"),
-        sa.literal(0).label("records"),
-        sa.false().label("whole"),
-    ).group_by(*of_cell)
-    records = sa.select(*cell, found.c.record_kind, found.c.record_id).distinct().subquery("record")
-    behind = sa.select(
-        records.c.row,
-        records.c.column,
-        sa.cast(sa.null(), sa.Integer),
-        sa.literal(Decimal(0)),
-        sa.func.count(),
-        sa.true(),
-    ).group_by(records.c.row, records.c.column)
-    return sa.union_all(amounts, behind)
+        sa.cast(sa.func.sum(once.c.records), sa.Integer).label("records"),
+    ).group_by(once.c.row, once.c.column, once.c.at)
 
 
 def unlisted_words(form: Form, filled: Filled) -> str:

@@ -10,7 +10,8 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB, array
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by, array
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from ledger.ground.clocks import AHEAD_MAX_S
 from ledger.ground.expressions import day_in_shanghai, refers
@@ -30,6 +31,8 @@ _RECTIFIED = {
         {Event.RECTIFY, Event.FIX_AT_ONCE},
     ),
 }
+# Where a document is opened: rows of inspections are read without.
+_opened = inspection.alias("opened")
 _FOUND = "发现隐患的检查结束的那一天（北京时间）"
 _CLAUSE = "望城 附件4 第6至9行、附件5、附件6"
 _READINGS = ("found_by", "grade")
@@ -37,21 +40,28 @@ _MENDED = (*_READINGS, "rectified", "rectified_of", "rectified_as_at")
 
 
 def _then(scope: FigureScope, name: str, *which: sa.ColumnElement[bool]) -> sa.CTE:
-    """Hazards with grade, state and deadline as they stood then."""
-    sector = array([hazard.c.sector])
+    """Hazards with grade and state as they stood then."""
+    over = _over(scope)
+    past = _past(scope, over)
+    born = sa.literal("born", sa.Text)
     return (
         sa.select(
             hazard.c.id,
-            hazard.c.sector,
             hazard.c.town_code,
             inspection.c.enterprise_id,
             day_in_shanghai(hazard.c.found_at).label("found_on"),
             office_of_check(scope).label("office"),
-            sector.label("sectors"),
-            _grade(scope).label("grade"),
-            _state(scope).label("state"),
+            array([hazard.c.sector]).label("sectors"),
+            sa.case((over, hazard.c.grade), else_=_grade(scope, past)).label("grade"),
+            sa.case((over, State.CLOSED.value), else_=sa.func.coalesce(past.c.state, born)).label(
+                "state"
+            ),
         )
-        .select_from(hazard.join(inspection, refers(hazard.c.inspection_id, inspection)))
+        .select_from(
+            hazard.join(inspection, refers(hazard.c.inspection_id, inspection)).join(
+                past, sa.true()
+            )
+        )
         .where(
             hazard.c.area_code == scope.area_code,
             inspection.c.received_at <= scope.as_at,
@@ -61,59 +71,76 @@ def _then(scope: FigureScope, name: str, *which: sa.ColumnElement[bool]) -> sa.C
     )
 
 
-def _events(scope: FigureScope, *kinds: Event) -> sa.Select[Any]:
-    """Those of `hazard` that count, the last first."""
-    known = [
-        hazard_event.c.area_code == hazard.c.area_code,
-        hazard_event.c.hazard_id == hazard.c.id,
-        hazard_event.c.received_at <= scope.as_at,
-    ]
-    if scope.readings.rectified_as_at == "period_end":
-        known.append(hazard_event.c.happened_at < scope.ends)
-    if kinds:
-        known.append(hazard_event.c.kind.in_(sorted(kinds)))
+def _over(scope: FigureScope) -> sa.ColumnElement[bool]:
+    """Struck off by then, and not opened again since: nothing of its life needs reading.
+
+    A step may have happened so much later than it was received.
+    """
+    if scope.readings.grade == "as_found":
+        return sa.false()
+    by_end = scope.readings.rectified_as_at == "period_end"
+    then = min(scope.as_at, scope.ends) if by_end else scope.as_at
+    closed_by_then = hazard.c.closed_at <= then - timedelta(seconds=AHEAD_MAX_S)
+    return sa.func.coalesce(closed_by_then, sa.false())
+
+
+def _past(scope: FigureScope, over: sa.ColumnElement[bool]) -> LateralFromClause:
+    """Of one hazard, in one read: where its events had led by then, and as what it was graded."""
+    by_then = _by_then(scope)
+    newest = hazard_event.c.position.desc()
+
+    def last(column: sa.ColumnElement[Any], *which: sa.ColumnElement[bool]) -> Any:
+        of_all = sa.func.array_agg(aggregate_order_by(column, newest)).filter(by_then, *which)
+        return sa.type_coerce(of_all, ARRAY(sa.Text))[1]
+
+    confirmed = hazard_event.c.kind == Event.CONFIRM
     return (
-        sa.select(sa.literal(1))
-        .where(*known)
-        .order_by(hazard_event.c.position.desc())
-        .limit(1)
+        sa.select(
+            last(hazard_event.c.state_after).label("state"),
+            last(hazard_event.c.document["grade"].astext, confirmed).label("graded"),
+            sa.func.bool_or(confirmed).label("confirmed_ever"),
+        )
+        .where(*_of_hazard(), sa.not_(over))
         .correlate(hazard)
+        .lateral("past")
     )
 
 
-def _last(scope: FigureScope, column: sa.ColumnElement[Any], *kinds: Event) -> Any:
-    return _events(scope, *kinds).with_only_columns(column).scalar_subquery()
+def _of_hazard() -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        hazard_event.c.area_code == hazard.c.area_code,
+        hazard_event.c.hazard_id == hazard.c.id,
+    )
 
 
-def _grade(scope: FigureScope) -> sa.ColumnElement[str]:
+def _by_then(scope: FigureScope) -> sa.ColumnElement[bool]:
+    known = hazard_event.c.received_at <= scope.as_at
+    if scope.readings.rectified_as_at == "hand_in":
+        return known
+    return sa.and_(known, hazard_event.c.happened_at < scope.ends)
+
+
+def _grade(scope: FigureScope, past: LateralFromClause) -> sa.ColumnElement[str]:
     """As it was last confirmed by then; else as the finder graded it."""
-    finding = sa.func.jsonb_array_elements(
-        inspection.c.document["findings"], type_=JSONB
-    ).column_valued("finding")
+    elements = sa.func.jsonb_array_elements(_opened.c.document["findings"]).table_valued(
+        sa.column("value", JSONB), name="finding"
+    )
+    finding = elements.c.value
     as_found = (
         sa.select(finding["grade"].astext)
-        .where(finding["id"].astext == sa.cast(hazard.c.id, sa.Text))
-        .correlate(hazard, inspection)
+        .select_from(_opened.join(elements, sa.true()))
+        .where(
+            refers(hazard.c.inspection_id, _opened),
+            finding["id"].astext == sa.cast(hazard.c.id, sa.Text),
+        )
+        .correlate(hazard)
         .scalar_subquery()
     )
-    confirmed_ever = sa.exists().where(
-        hazard_event.c.area_code == hazard.c.area_code,
-        hazard_event.c.hazard_id == hazard.c.id,
-        hazard_event.c.kind == Event.CONFIRM,
-    )
     # The row says how it was found as long as nobody graded it: the document is opened for others.
-    found = sa.case(
-        (sa.or_(hazard.c.event_count == 0, ~confirmed_ever), hazard.c.grade), else_=as_found
-    )
+    found = sa.case((past.c.confirmed_ever, as_found), else_=hazard.c.grade)
     if scope.readings.grade == "as_found":
         return found
-    graded = _last(scope, hazard_event.c.document["grade"].astext, Event.CONFIRM)
-    return sa.func.coalesce(graded, found)
-
-
-def _state(scope: FigureScope) -> sa.ColumnElement[str]:
-    born = sa.literal("born", sa.Text)
-    return sa.func.coalesce(_last(scope, hazard_event.c.state_after), born)
+    return sa.func.coalesce(past.c.graded, found)
 
 
 def _own(scope: FigureScope) -> sa.ColumnElement[bool]:
@@ -125,7 +152,14 @@ def _found(scope: FigureScope) -> sa.CTE:
     """Found in the period."""
     return scope.once(
         f"found_{scope.days}",
-        lambda name: _then(scope, name, scope.within(hazard.c.found_at), _own(scope)),
+        lambda name: _then(
+            scope,
+            name,
+            scope.within(hazard.c.found_at),
+            # The same moment: said twice, the database reads both by their day.
+            scope.within(inspection.c.finished_at),
+            _own(scope),
+        ),
     )
 
 
@@ -235,28 +269,26 @@ def other_rectified(scope: FigureScope) -> sa.Select[Any]:
 def overdue(scope: FigureScope) -> sa.Select[Any]:
     """到期末整改期限已过、企业还没有上报整改的隐患，不论谁发现、何时发现，按企业当时所在的乡镇和隐患的行业归单位。
     期限以到期末为止最后一次交办、延期或重新打开所定的为准。"""
-    # Struck off before it counts: a step may have happened so much later than it was received.
-    settled = min(scope.as_at, scope.ends) - timedelta(seconds=AHEAD_MAX_S)
-    deadline = sa.func.coalesce(
-        sa.cast(
-            _last(
-                scope,
-                hazard_event.c.document["deadline"].astext,
-                Event.ASSIGN,
-                Event.EXTEND,
-                Event.REOPEN,
-            ),
-            sa.Date,
-        ),
-        hazard.c.first_deadline,
+    set_last = (
+        sa.select(sa.cast(hazard_event.c.document["deadline"].astext, sa.Date))
+        .where(
+            *_of_hazard(),
+            _by_then(scope),
+            hazard_event.c.kind.in_([Event.ASSIGN, Event.EXTEND, Event.REOPEN]),
+        )
+        .order_by(hazard_event.c.position.desc())
+        .limit(1)
+        .correlate(hazard)
+        .scalar_subquery()
     )
+    deadline = sa.func.coalesce(set_last, hazard.c.first_deadline)
     of = scope.once(
         f"overdue_{scope.days}",
         lambda name: _then(
             scope,
             name,
             hazard.c.found_at < scope.ends,
-            sa.or_(hazard.c.closed_at.is_(None), hazard.c.closed_at > settled),
+            sa.not_(_over(scope)),
             deadline < scope.last,
         ),
     )
