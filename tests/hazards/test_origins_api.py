@@ -227,6 +227,11 @@ def _paths(app: Flask, found: Found, board: str) -> Iterator[str]:
         "<uuid:tip_id>": [str(found.tip.id)],
         "<uuid:key_id>": [str(found.desk.officer.key_id)],
         "<signed>": ["x"],
+        "<report>": ["monthly_dispatch_form"],
+        "<office>": ["housing_bureau"],
+        "<last>": [f"{today():%Y-%m}-22"],
+        "<row>": ["4"],
+        "<column>": ["other_found"],
     }
     # What the plan says of reports is public, and so are the public's own doors.
     left_out = ("/api/v1/plan", "/api/v1/tips/", "/healthz", "/readyz", "/metrics")
@@ -282,6 +287,9 @@ def test_no_address_tells_anybody_else_that_there_was_a_report(app: Flask, found
                 text = re.sub(f"{OFFICER}|{REGISTRAR}|举报受理员", "", text)
             if path == "/notices":
                 text = re.sub(r'"kind":\s*"report"', "", text)
+            if path.startswith("/reports"):
+                # The key of a form that an office owes.
+                text = re.sub(r'"report":', "", text)
             assert not TELLING.search(text), (name, path, TELLING.search(text))
     assert seen > 100
     page = app.test_client().get(f"/b/{board}").get_data(as_text=True)

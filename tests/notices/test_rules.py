@@ -279,7 +279,7 @@ def test_only_work_goes_to_deputies_and_never_a_report_or_an_account() -> None:
         )
     }
     assert {str(subject) for subject in work} == {
-        "hazard", "visits", "town_visits", "duties", "report",
+        "hazard", "visits", "town_visits", "duties", "report", "paper",
     }  # fmt: skip
 
 

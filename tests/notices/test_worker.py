@@ -311,6 +311,20 @@ def test_reports_are_told_to_the_offices_that_owe_them(inbox: Inbox, county: Cou
         assert notice.due_on == date(2026, 12, 22)
     assert inbox.of(inbox.owner) == []
     assert inbox.of(inbox.rows.person) == []
+    county_office = county.person(Role.COUNTY)
+    for _ in range(2):
+        inbox.sweep(on=date(2026, 12, 23), plan=OF_REPORTS)
+    late = [notice for notice in inbox.of(town) if notice.due_on is None]
+    assert [(one.words, one.link, one.over) for one in late] == [
+        (
+            "月度调度表：应在12月22日前报县安委办，还没有报，请尽快报送。",
+            "/reports/monthly_dispatch_form/lufeng_office/2026-12-22",
+            False,
+        )
+    ]
+    missing = [one.words for one in inbox.of(county_office) if "个单位没有报" in one.words]
+    (of_form,) = (words for words in missing if words.startswith("月度调度表"))
+    assert of_form.startswith("月度调度表：12月22日到期，10 个单位没有报（卢峰镇应急办、")
 
 
 def quarter_end(inbox: Inbox) -> date:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
@@ -26,7 +26,12 @@ from ledger.notices.queries.pending import pending_hazards
 from ledger.notices.queries.pending_accounts import account_changes
 from ledger.notices.queries.pending_handed_over import handed_over
 from ledger.notices.queries.pending_officers import officer_events
-from ledger.notices.queries.pending_papers import paper_events
+from ledger.notices.queries.pending_reports import (
+    late_reports,
+    readers_of,
+    reports_owed,
+    returned_reports,
+)
 from ledger.notices.queries.pending_tips import pending_tips
 from ledger.notices.rules.account_notices import account_notices
 from ledger.notices.rules.guard import guard_notices
@@ -34,10 +39,11 @@ from ledger.notices.rules.handed_over import handed_over_notices
 from ledger.notices.rules.holidays import holiday_notices
 from ledger.notices.rules.notice import Notice
 from ledger.notices.rules.officer_notices import officer_notices
-from ledger.notices.rules.paper_notices import paper_notices
 from ledger.notices.rules.reminders import hazard_notices, obligation_notices
+from ledger.notices.rules.report_notices import report_notices
 from ledger.notices.rules.tip_reminders import tip_notices
 from ledger.people.queries import county_recipients
+from ledger.people.rules import Recipients
 from ledger.records import outbox
 from plans.plan import Plan
 
@@ -103,9 +109,16 @@ def deliver_notices(
         officer_notices(officer_events(tx, area_code, now), roster),
         account_notices(account_changes(tx, area_code, now)),
         handed_over_notices(handed_over(tx, area_code, now)),
-        paper_notices(paper_events(tx, area_code, now), roster),
+        _of_reports(tx, plan, roster, today),
     )
     return deliver(tx, area_code, due)
+
+
+def _of_reports(tx: sa.Connection, plan: Plan, roster: Recipients, today: date) -> Iterator[Notice]:
+    """That one is late or was sent back; where the plan reminds of reports at all."""
+    if any(rule.about == "report" for rule in plan.reminders.rules):
+        late = late_reports(plan, reports_owed(tx, plan, today, timedelta(0)))
+        yield from report_notices(late, returned_reports(tx, plan, today), readers_of(plan, roster))
 
 
 def tell_of_guard(tx: sa.Connection, kind: str, words: str, today: date) -> None:

@@ -25,6 +25,7 @@ from ledger.ground.tables import (
     hazard,
     notice,
     paper,
+    report_filing,
     tip,
     tip_reward,
     visit,
@@ -178,7 +179,7 @@ def _still_holds(plan: Plan, duties: set[tuple[str, date]], calendar: WorkingCal
         NoticeSubject.VISITS: sa.and_(_not_past(), _visits_lacking(plan)),
         NoticeSubject.TOWN_VISITS: _not_past(),
         NoticeSubject.DUTIES: sa.tuple_(owner, notice.c.due_on).in_(sorted(duties)),
-        NoticeSubject.REPORT: _not_past(),
+        NoticeSubject.REPORT: _report_waits(),
         NoticeSubject.WECHAT: sa.not_(_bound_again()),
         NoticeSubject.HOLIDAYS: _still_unknown(calendar),
         NoticeSubject.PAPER: _paper_holds(),
@@ -250,6 +251,28 @@ def _due_still(
 
 def _not_past() -> sa.ColumnElement[bool]:
     return notice.c.due_on >= today_in_shanghai()
+
+
+def _report_waits() -> sa.ColumnElement[bool]:
+    """It is due still; or it was late, or sent back, and nothing came."""
+    came, back = report_filing.alias("came"), report_filing.alias("back")
+    of_county = came.c.area_code == notice.c.area_code
+    late = sa.exists().where(
+        of_county,
+        came.c.report == notice.c.plan_key,
+        notice.c.occasion
+        == sa.func.concat(sa.cast(came.c.due_on, sa.Text), "/late/", came.c.office),
+    )
+    again = sa.exists().where(
+        of_county,
+        back.c.area_code == came.c.area_code,
+        notice.c.occasion == sa.func.concat("returned/", sa.cast(back.c.id, sa.Text)),
+        came.c.report == back.c.report,
+        came.c.office == back.c.office,
+        came.c.last == back.c.last,
+        came.c.position > back.c.position,
+    )
+    return sa.case((notice.c.due_on.is_(None), ~late & ~again), else_=_not_past())
 
 
 def _visits_lacking(plan: Plan) -> sa.ColumnElement[bool]:

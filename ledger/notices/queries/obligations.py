@@ -7,7 +7,7 @@ reminded of by themselves; nobody is told of inspections to come.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,22 +17,27 @@ import sqlalchemy as sa
 
 from ledger.duties.queries.duties import DutyCalendar, due_now, duties_of_caller, owes
 from ledger.duties.queries.evidence import by_enterprises, by_offices
-from ledger.duties.rules.cycles import Cycle, Season, cycle_of_duty, last_day, season_of
+from ledger.duties.rules.cycles import Cycle, cycle_of_duty, last_day, season_of
 from ledger.duties.rules.owners import enterprise_duties, is_counted, owners_of
-from ledger.duties.rules.report_days import next_report_due
 from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.on_behalf import answers_for
 from ledger.ground.tables import county, enterprise
 from ledger.ground.working_days import WorkingCalendar
 from ledger.notices.queries.pending import MissingVisits, missing_visits, site_columns, site_of
+from ledger.notices.queries.pending_reports import readers_of, reports_owed
 from ledger.notices.rules.reminders import Obligation, addressees
+from ledger.notices.rules.report_notices import ReportReaders
 from ledger.notices.rules.topics import NoticeSubject, Topic
 from ledger.notices.rules.words import duties_words, report_words, town_visits_words, visits_words
 from ledger.people.rules import Recipients, RecipientScope, Site
+from ledger.reports.queries.owed import OwedReport
 from ledger.visits.rules import quota
 from plans.orders import Duty
 from plans.plan import Plan
+
+# No plan reminds of a report earlier.
+_REPORTS_AHEAD = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,8 @@ def county_obligations(
     season = season_of(plan.campaign, opened_on, today)
     calendar = DutyCalendar(today, opened_on, season)
     yield from duty_obligations(read, plan, calendar, roster, workdays)
-    if season:
-        yield from report_obligations(plan, season, roster, today)
+    owed = reports_owed(read, plan, today, _REPORTS_AHEAD)
+    yield from report_obligations(owed, plan, readers_of(plan, roster), today)
 
 
 def visit_obligations(
@@ -205,22 +210,19 @@ def _of_site(roster: Recipients, site: Site) -> list[UUID]:
 
 
 def report_obligations(
-    plan: Plan, season: Season, roster: Recipients, today: date
+    owed: Iterable[OwedReport], plan: Plan, readers: ReportReaders, today: date
 ) -> Iterator[Obligation]:
-    """To everybody who speaks for an office that owes it. There is no page for reports yet."""
-    speaks_for = {
-        person.person_id: frozenset(owner.key for owner in answers_for(person, plan))
-        for person in roster.offices
-    }
-    for report in plan.reports:
-        due = next_report_due(report, season, today)
-        if due is None:
-            continue
-        owing = {owner.key for owner in owners_of(plan, report)}
-        people = [person_id for person_id, keys in speaks_for.items() if keys & owing]
-        words = report_words(report.name, report.to, due, today)
-        topic = Topic(NoticeSubject.REPORT, plan_key=report.key)
-        yield Obligation("report", topic, due, words, "", {"owner": people})
+    """To everybody who speaks for an office that owes it and did not hand it in."""
+    addressees_of = {report.key: report.to for report in plan.reports}
+    waiting: defaultdict[tuple[str, str, date], set[UUID]] = defaultdict(set)
+    for one in owed:
+        if one.state in {"open", "due"}:
+            speaking = readers.offices.get(one.office, frozenset())
+            waiting[one.report, one.name, one.due_on] |= speaking
+    for (report, name, due), people in waiting.items():
+        words = report_words(name, addressees_of[report], due, today)
+        topic = Topic(NoticeSubject.REPORT, plan_key=report)
+        yield Obligation("report", topic, due, words, "/reports", {"owner": sorted(people)})
 
 
 def _ids(reaching: tuple[RecipientScope, ...], role: Role) -> list[UUID]:

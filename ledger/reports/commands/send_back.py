@@ -17,6 +17,7 @@ from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import report_return
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.context import Lookup
+from ledger.records.outbox import put_notices
 from ledger.records.request import RecordRequest
 from ledger.reports.commands.prints import ask_for_prints
 from ledger.reports.queries.filings import filings_of, one_filing
@@ -83,6 +84,7 @@ class ReturnIntake(RowIntake[ReportReturn, None]):
         filed = one_filing(tx, area_code, attempt.content.filing_id)
         if filed:
             ask_for_prints(tx, area_code, filed.report, filed.office, filed.last)
+        put_notices(tx, area_code)
 
 
 def _is_there(tx: sa.Connection, area_code: str, return_id: UUID) -> bool:
