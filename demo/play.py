@@ -2,9 +2,9 @@
 
 First the administrator enters enterprises and people; then each 派驻员, inspector and enterprise
 sends what they did, enterprise by enterprise in the order of time; then hazards live on; then
-offices tell of their other work; then boards are hung, one is withdrawn, the public reports and two
-officers work on it, and the 派驻员 ask for their logs. Every id comes from a name, so playing again
-finds everything there.
+offices tell of their other work, and the county's office issues papers; then boards hang, one is
+withdrawn, the public reports and two officers work on it, and the 派驻员 ask for their logs. Every
+id comes from a name, so playing again finds everything there.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from demo.enterprises import DEMO_ENTERPRISES, Enterprise
 from demo.events import event
 from demo.identities import AREA_CODE, chance
 from demo.logs import LogOrder, ask_for_logs
+from demo.papers import issue_papers
 from demo.people import (
     DEMO_SUPERVISORS,
     REPORT_OFFICERS,
@@ -49,7 +50,7 @@ from local.faults import CannotStart
 THREADS = 4
 # Fewer would not show every state of a hazard.
 FEWEST_ENTERPRISES = 6
-_STEPS = 9
+_STEPS = 10
 
 Piece = TypeVar("Piece")
 
@@ -83,6 +84,7 @@ def play(
     hazards = demo.send_records(sender, boards)
     demo.send_events(sender, hazards)
     send_work(sender, demo.until, demo.progress)
+    issue_papers(sender, hazards, demo.until, demo.progress)
     shown = boards.hang(sender, taking_part, demo.progress)
     found_officers(admin, sender.clients, REPORT_OFFICERS)
     keys = keys_of(REPORT_OFFICERS, demo.kept, var / "demo")

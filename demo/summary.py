@@ -32,6 +32,8 @@ _KINDS = {
     "enforcement": "执法结果",
     "board_posting": "公示牌张贴",
     "work_record": "工作记录",
+    "paper": "文书",
+    "paper_delivery": "文书送达",
     "tip": "举报",
     "tip_event": "举报办理",
     "photo": "照片",

@@ -85,6 +85,13 @@ def test_offices_went_in_teams_and_decided_on_what_they_found(
     assert {row["kind"] for row in _all(county, "enforcements")} == {"order_to_rectify", "penalty"}
 
 
+def test_papers_are_issued_and_one_is_signed_for(theatre: Theatre, played: DemoSummary) -> None:
+    papers = _all(theatre.administrator(), "papers")
+    assert len(papers) == played.new["paper"]
+    assert {"assignment", "listing_notice", "clearance"} <= {one["kind"] for one in papers}
+    assert {"signed", "issued"} <= {one["state"] for one in papers}
+
+
 def test_boards_open_without_signing_in_and_the_withdrawn_one_says_so(
     theatre: Theatre, played: DemoSummary
 ) -> None:
