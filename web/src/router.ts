@@ -75,6 +75,9 @@ const routes: RouteRecordRaw[] = [
       shown: () => hasRole('town', 'department', 'county'),
     } },
   },
+  { path: '/reports/offices', component: () => import('./features/reports/list/PeriodsScreen.vue') },
+  { path: '/reports/offices/:report/:last', component: () => import('./features/reports/county/SummaryScreen.vue'), props: true },
+  { path: '/reports/:report/:office/:last/:row/:column', component: () => import('./features/reports/figure/FigureScreen.vue'), props: true },
   { path: '/reports/:report/:office/:last', component: () => import('./features/reports/sheet/SheetScreen.vue'), props: true },
   {
     path: '/reports/:report/:office/:last/correct', component: () => import('./features/reports/sheet/SheetScreen.vue'),

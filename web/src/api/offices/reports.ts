@@ -15,3 +15,8 @@ export type FilingRow = Schemas['FilingLine']
 export type FilingDocument = Complete<Schemas['ReportFilingIn']>
 export type TypedCell = FilingDocument['typed'][number]
 export type SeenCell = FilingDocument['seen'][number]
+
+/** A cell opened to the records behind it. */
+export type CellRecords = Schemas['CellRecordsPage']
+export type ReportSummary = Schemas['ReportSummary']
+export type ReportFiles = Schemas['ReportFilesOut']
