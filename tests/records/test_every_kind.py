@@ -20,6 +20,7 @@ from ledger.ground.caller import Caller, Role
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from ledger.ground.record_kinds import SEALED_KINDS, RecordKind
 from ledger.records.accept import RecordLost
+from ledger.records.outbox import Job
 from ledger.records.photo_queries import visible_photo
 from ledger.records.tables import RECORD_TABLES
 from tests.records.samples import LIMITS, Sample, sample, samples
@@ -253,8 +254,12 @@ def test_every_kind_is_sealed_verified_and_rebuilt_from_the_store_alone(
         if table is tables.inspection:
             sealed.execute(sa.delete(tables.hazard).where(_here(sealed, tables.hazard)))
         sealed.execute(sa.delete(table).where(_here(sealed, table)))
+    sealed.execute(sa.delete(tables.outbox).where(_here(sealed, tables.outbox)))
     rebuild(sealed.engine, sealed.worker_context.store, sealed.area_code)
     assert [_contents(sealed, table) for table in everything] == before
+    asked_again = sa.select(tables.outbox.c.job).where(_here(sealed, tables.outbox))
+    with sealed.engine.connect() as read:
+        assert {Job.PRINT_PAPER, Job.PRINT_REPORT} <= set(read.scalars(asked_again))
     assert sealed.differences(deep=True) == []
 
 

@@ -62,6 +62,12 @@ JUDGED = {
         "report", "office", "last", "parts", "parts.0.name", "signature.shown_sha256",
     },
     RecordKind.REPORT_RETURN: set(),
+    # Its kind says which texts it has, who signs it and who may issue it.
+    RecordKind.PAPER: {
+        "kind", "office", "officers", "reason", "signature", "signature.name",
+        "signature.shown_sha256", "texts", "texts.0.key", "texts.0.text",
+    },
+    RecordKind.PAPER_DELIVERY: {"how", "photos", "reason", "reply", "witness"},
     RecordKind.STANDARDISATION: set(),
     # What its kind does not ask, nobody may say.
     RecordKind.WORK_RECORD: {

@@ -93,11 +93,11 @@ def test_a_figure_is_read_as_it_was_meant(text: str, unit: str, decimals: int, n
     assert figure_text(read, decimals) == number
 
 
-@pytest.mark.parametrize(("text", "unit", "decimals", "told"), VECTORS["no_figures"])
-def test_what_is_no_figure_is_told(text: str, unit: str, decimals: int, told: str) -> None:
+@pytest.mark.parametrize(("text", "unit", "decimals", "message"), VECTORS["no_figures"])
+def test_what_is_no_figure_is_told(text: str, unit: str, decimals: int, message: str) -> None:
     with pytest.raises(NotAFigure) as fault:
         read_figure(text, unit=unit, decimals=decimals)
-    assert str(fault.value) == told
+    assert str(fault.value) == message
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ from ledger.records.restore import (
 from ledger.records.rows import RecordRow
 from ledger.records.seal_records import HeadRow, note_head
 from ledger.records.sealed_objects import Leaf, head_from
+from ledger.reports.commands.prints import print_restored_reports
 from media.keys import photo_original, sealed_records, tree_heads
 from media.object_store import ObjectStore
 from plans.loader import all_plans
@@ -59,6 +60,7 @@ BEFORE: Mapping[RecordKind, Restore] = {
 ALONG: Mapping[RecordKind, Restore] = {
     RecordKind.INSPECTION: restore_found_hazards,
     RecordKind.PAPER: print_restored_papers,
+    RecordKind.REPORT_FILING: print_restored_reports,
 }
 # The photographs of records whose row does not say whose they are.
 PHOTOS: Mapping[RecordKind, Restore] = {

@@ -1,7 +1,7 @@
 """Where a paper stands: replaced, delivered or not. As SQL, in this one place.
 
 An order (交办单) is delivered by the hazard's own step: signing for it once is enough, and the step
-is where it is told. Decision 0033.
+is where it is told. Decision 0035.
 """
 
 from __future__ import annotations

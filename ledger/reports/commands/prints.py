@@ -7,6 +7,7 @@ changes later changes nothing that was handed in.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -14,8 +15,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from ledger.ground.printed import StoredFile, kept_json
+from ledger.ground.stored import read_back
 from ledger.ground.tables import report_print
 from ledger.records import outbox
+from ledger.records.rows import RecordRow
 
 # Of the sum of all offices.
 ALL_OFFICES = ""
@@ -58,3 +61,19 @@ def record_printed_report(
         .values(values)
         .on_conflict_do_update(index_elements=["area_code", "report", "office", "last"], set_=anew)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """Of a filing's row."""
+
+    report: str
+    office: str
+    last: date
+
+
+def print_restored_reports(tx: sa.Connection, filings: list[RecordRow]) -> None:
+    """Those that came back from their sealed objects: their files may be gone."""
+    for one in filings:
+        whose = read_back(_Period, one.columns)
+        ask_for_prints(tx, one.head.area_code, whose.report, whose.office, whose.last)
