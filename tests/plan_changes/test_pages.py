@@ -38,6 +38,8 @@ def test_a_quota_is_previewed_changed_and_withdrawn(
     page.get_by_role("button", name="看看会怎样").click()
     expect(page.get_by_text("与现在的相同，不用改")).to_be_visible()
     page.get_by_label("改成（次）").fill("4")
+    # On the first of a month the page offers today, and what holds already is not withdrawn.
+    page.get_by_label("从哪天起").fill(f"{next_month(today()):%Y-%m-%d}")
     page.get_by_label("为什么改").fill("春节前后加密到访")
     page.get_by_label("依据的文件").fill("溆安办〔2026〕12号")
     page.get_by_role("button", name="看看会怎样").click()
