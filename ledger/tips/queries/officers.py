@@ -242,24 +242,25 @@ def proposal_of(row: sa.Row[Any]) -> OfficerProposal:
 
 def foundings_of(area_code: str) -> sa.Select[Any]:
     """How the first two began, with the names of everybody in it."""
-    opener, first, second, stopper = (
-        person.alias(name) for name in ("opener", "first", "second", "stopper")
-    )
     return (
         sa.select(
             officer_founding,
-            opener.c.name.label("opener"),
-            first.c.name.label("first"),
-            second.c.name.label("second"),
-            stopper.c.name.label("stopper"),
+            _name_of(officer_founding.c.opened_by).label("opener"),
+            _name_of(officer_founding.c.first_id).label("first"),
+            _name_of(officer_founding.c.second_id).label("second"),
+            _name_of(officer_founding.c.stopped_by).label("stopper"),
         )
-        .join(opener, refers(officer_founding.c.opened_by, opener))
-        .join(first, refers(officer_founding.c.first_id, first))
-        .join(second, refers(officer_founding.c.second_id, second))
-        .outerjoin(stopper, refers(officer_founding.c.stopped_by, stopper))
         .where(officer_founding.c.area_code == area_code)
         .order_by(officer_founding.c.opened_at.desc())
     )
+
+
+def _name_of(reference: sa.Column[Any]) -> sa.ScalarSelect[str]:
+    """Read row by row: four joins of people let the planner pair a county's people with each other
+    before it looks whether there is a founding at all.
+    """
+    named = person.alias()
+    return sa.select(named.c.name).where(refers(reference, named)).scalar_subquery()
 
 
 def _founding_line(row: sa.Row[Any], caller: Caller, now: datetime) -> FoundingLine:
