@@ -45,6 +45,7 @@ def offered(phone: Phone, **subject: Any) -> dict[str, Any]:
 def filled(phone: Phone, kind: str, offer: dict[str, Any], **more: Any) -> dict[str, Any]:
     """A paper as a form sends it: what was offered, and examples where nothing was."""
     line = next(one for one in offer["kinds"] if one["kind"] == kind)
+    assert not any(clause.startswith("望城") for clause in line["basis"]), "binds nobody in 溆浦"
     texts = [
         {"key": ask["key"], "text": ask["value"] or ask["example"]}
         for ask in line["asks"]

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from checklists.clauses import readable
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
 from ledger.ground.errors import Invalid, NotFound
@@ -91,7 +90,7 @@ def offered_papers(
         "offices": [
             {"key": one.key, "name": one.name, "word": paper_word(plan, one.key)} for one in offices
         ],
-        "kinds": [_offer(one, facts, roles, contact, issued) for one in kinds],
+        "kinds": [_offer(one, facts, roles, plan.seed, contact, issued) for one in kinds],
     }
 
 
@@ -171,6 +170,7 @@ def _offer(
     kind: PaperKind,
     facts: PaperFacts,
     roles: frozenset[Role],
+    seed: str,
     contact: str,
     issued: dict[str, Any],
 ) -> dict[str, Any]:
@@ -184,7 +184,7 @@ def _offer(
     return {
         "kind": kind.key,
         "name": kind.name,
-        "basis": [readable(code) for code in kind.clauses],
+        "basis": kind.own_clauses(seed),
         "law": kind.law or None,
         "document": kind.document,
         "no_enforcement": is_no_enforcement(kind, roles),

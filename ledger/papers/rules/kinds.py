@@ -78,8 +78,11 @@ class PaperKind:
 
     def basis(self, seed: str) -> str:
         """The county's own clauses, and the article of law; other counties' bind nobody here."""
-        clauses = [readable(code) for code in self.clauses if not is_foreign(code, seed)]
-        return "、".join([*([self.law] if self.law else []), *clauses])
+        return "、".join([*([self.law] if self.law else []), *self.own_clauses(seed)])
+
+    def own_clauses(self, seed: str) -> list[str]:
+        """Those of the county's own plan, as they are read."""
+        return [readable(code) for code in self.clauses if not is_foreign(code, seed)]
 
     @property
     def by_step(self) -> bool:
