@@ -111,7 +111,7 @@ def test_a_notice_for_a_hazard_that_changed_is_taken_back_replaced_and_refused(
     page.get_by_text("拒签", exact=True).click()
     page.get_by_role("button", name="负责人不在场").click()
     page.get_by_label("见证人").fill("赵示例")
-    page.get_by_label("拍照：送达照片").set_input_files(journeys.picture(red=120))
+    page.get_by_label("拍照：送达照片").set_input_files(journeys.picture(red=133))
     expect(page.get_by_role("button", name="查看送达照片 1")).to_be_visible()
     page.get_by_role("button", name="提交", exact=True).click()
     expect(page.get_by_text("赵示例")).to_be_visible()

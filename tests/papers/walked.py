@@ -21,22 +21,24 @@ from tests.support.signing import strokes
 from tests.web.forms import Form, to
 from tests.web.forms import World as FormsWorld
 
-_LATER = (today() + timedelta(days=20)).isoformat()
-_TEXTS = {
-    "rectify_notice": {"demands": "逐条整改，按期回报", "deadline": _LATER},
-    "urging_letter": {
-        "addressed_to": "示例餐馆", "matter": "燃气报警器停用", "demands": "立即整改",
-        "reply_by": _LATER,
-    },
-    "transfer_letter": {
-        "addressed_to": "县公安局", "matter": "擅自启用查封的设备", "reasons": "涉嫌犯罪",
-    },
-}  # fmt: skip
+
+def _texts(kind: str) -> dict[str, str]:
+    later = (today() + timedelta(days=20)).isoformat()
+    return {
+        "rectify_notice": {"demands": "逐条整改，按期回报", "deadline": later},
+        "urging_letter": {
+            "addressed_to": "示例餐馆", "matter": "燃气报警器停用", "demands": "立即整改",
+            "reply_by": later,
+        },
+        "transfer_letter": {
+            "addressed_to": "县公安局", "matter": "擅自启用查封的设备", "reasons": "涉嫌犯罪",
+        },
+    }[kind]  # fmt: skip
 
 
 def letter(place: UUID, kind: str = "urging_letter", **more: Any) -> dict[str, Any]:
     """A paper of this kind to or about an enterprise, issued just now."""
-    written = _TEXTS[kind] | more.pop("written", {})
+    written = _texts(kind) | more.pop("written", {})
     return {
         "kind": kind,
         "enterprise_id": str(place),
@@ -82,11 +84,11 @@ def _paper(sealed: SealedCounty, photo: str) -> Sample:
 def _delivery(sealed: SealedCounty, photo: str) -> Sample:
     issued = _paper(sealed, photo)
     issued.send()
-    document = refusing(photo)
+    document = signing(photos=[photo])
     return Sample(
         RecordKind.PAPER_DELIVERY, sealed,
         lambda caller: DeliveryIntake(seen_paper(sealed.engine, caller, issued.record_id)),
-        DeliveryIn(), document, document | {"reason": "不认可"},
+        DeliveryIn(), document, document | {"elapsed_s": 6},
         issued.sender, elsewhere(sealed), uuid4(),
     )  # fmt: skip
 
