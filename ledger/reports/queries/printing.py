@@ -201,6 +201,11 @@ def _changed_cells(
         said, was = _said(cell), _said(held.get(cell.place))
         if cell.place in names and said != was:
             yield f"{names[cell.place]} {was} 改为 {said}"
+    beside = {place: cell.remark for place, cell in held.items()}
+    for cell in now.cells:
+        if cell.remark != beside.get(cell.place):
+            words = f"改为“{cell.remark}”" if cell.remark else "删去"
+            yield f"{names.get(cell.place, '')}的单位说明{words}"
 
 
 def _changed_parts(before: Frozen, now: Frozen) -> Iterator[str]:
