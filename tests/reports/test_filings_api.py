@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -182,3 +182,52 @@ def test_the_county_sees_every_office_page_by_page(county_office: Phone) -> None
     assert (strange.status_code, strange.json["reason"]) == (422, "cursor_invalid")
     long = county_office.get("/reports?first=2020-01-01&last=2026-01-01")
     assert (long.status_code, long.json["reason"]) == (422, "period_invalid")
+
+
+BULLETIN = "bulletin_form"
+# What is typed into a cell, and what its sender is told; None: it is taken.
+TYPED = [
+    ("约30", "准确的数"), ("-3", "负数"), ("1000000000", "之间"), ("3.5", "小数"), ("三十多", ""),
+    ("３０", None),
+]  # fmt: skip
+
+
+def test_what_is_typed_is_a_number_or_is_refused_whole_and_so_is_its_correction(
+    county_office: Phone, own_county: CountyBuilder
+) -> None:
+    own_county.open_since(datetime.now(UTC) - timedelta(days=75))
+    late = f"first={today() - timedelta(days=60)}&last={today() - timedelta(days=1)}"
+    row = county_office.get(f"/reports?report={BULLETIN}&{late}").json["reports"][0]
+    path = f"/reports/{BULLETIN}/{row['office']}/{row['last']}"
+    seen = [
+        {name: cell[name] for name in ("row", "column", "value")}
+        for cell in county_office.get(path).json["cells"]
+    ]
+    here = {"report": BULLETIN, "office": row["office"], "last": row["last"], "parts": []}
+
+    def sent(value: str, **more: Any) -> TestResponse:
+        cell = {"row": "1", "column": "cases_filed", "value": value, "text": None}
+        return _hand_in(county_office, **here, seen=seen, typed=[cell], **more)
+
+    for value, words in TYPED:
+        answer = sent(value)
+        if words is None:
+            assert answer.status_code == 201, answer.json
+            continue
+        assert (answer.status_code, answer.json["reason"]) == (422, "cells_unreadable")
+        (fault,) = answer.json["errors"]["cells"]
+        assert (fault["row"], fault["column"]) == ("1", "cases_filed")
+        assert words in fault["message"]
+    first = {"corrects": answer.json["id"], "reason": "多计了"}
+    below = sent("-31", **first)
+    assert (below.status_code, below.json["reason"]) == (422, "cells_unreadable")
+    (filed,) = county_office.get(path).json["filings"]
+    assert filed["id"] == first["corrects"]
+    assert sent("29", **first).status_code == 201
+    cells = {(cell["row"], cell["column"]): cell for cell in county_office.get(path).json["cells"]}
+    cell = cells["1", "cases_filed"]
+    assert (cell["value"], cell["corrected"]) == ("30", "29")
+    # Of the total row too, which nobody types.
+    assert (cells["total", "cases_filed"]["value"], cells["total", "cases_filed"]["corrected"]) == (
+        "30", "29",
+    )  # fmt: skip
