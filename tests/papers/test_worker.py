@@ -9,7 +9,7 @@ from flask import Flask
 
 from ledger.ground import tables as models
 from tests.paper.printed_pages import page_texts
-from tests.papers.walked import letter, signing
+from tests.papers.walked import letter, refusing, signing
 from tests.records.samples import sample, samples
 from tests.support.doing import do_all
 from tests.support.sealed_county import SealedCounty
@@ -40,7 +40,7 @@ def test_what_is_printed_is_what_was_issued_then_how_it_was_delivered(
     assert "■" not in before
     of.execute(sa.update(models.enterprise).values(name="换了名称"))
     delivery = sample(DELIVERY, of)
-    delivery.send()
+    delivery.send(refusing(delivery.document["photos"][0]))
     do_all(of.worker_context, queues)
     (paper_id,) = _delivered(of)
     after = printed(of, paper_id)

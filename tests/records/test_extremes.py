@@ -67,7 +67,7 @@ JUDGED = {
         "kind", "office", "officers", "reason", "signature", "signature.name",
         "signature.shown_sha256", "texts", "texts.0.key", "texts.0.text",
     },
-    RecordKind.PAPER_DELIVERY: {"how", "photos", "reason", "reply", "witness"},
+    RecordKind.PAPER_DELIVERY: {"how", "reply", "signature", "signature.shown_sha256"},
     RecordKind.STANDARDISATION: set(),
     # What its kind does not ask, nobody may say.
     RecordKind.WORK_RECORD: {
