@@ -18,6 +18,7 @@ from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import wait_for_lock
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
+from ledger.ground.expressions import number_key
 from ledger.ground.on_behalf import check_joint_offices, check_on_behalf, decides_for
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import enforcement, hazard, inspection
@@ -134,18 +135,19 @@ def _check_references(tx: sa.Connection, area_code: str, decision: Enforcement) 
 
 
 def _check_number(tx: sa.Connection, attempt: Attempt[Enforcement]) -> None:
-    """One decision counts once: the same kind under the same 文号 is refused.
+    """One decision counts once: the same kind under the same 文号, however it is spelled, is
+    refused.
 
     The lock makes parallel sends of it wait for each other until this transaction ends.
     """
     decision, area_code = attempt.content, attempt.caller.area_code
-    lock = f"enforcement/{area_code}/{decision.kind}/{decision.document_number}"
-    wait_for_lock(tx, lock)
+    wait_for_lock(tx, f"enforcement/{area_code}/{decision.kind}/{decision.enterprise_id}")
+    said = number_key(sa.literal(decision.document_number))
     taken = sa.exists().where(
         enforcement.c.area_code == area_code,
         enforcement.c.enterprise_id == decision.enterprise_id,
         enforcement.c.kind == decision.kind,
-        enforcement.c.document_number == decision.document_number,
+        number_key(enforcement.c.document_number) == said,
         enforcement.c.id != attempt.request.record_id,
     )
     if tx.scalar(sa.select(taken)):

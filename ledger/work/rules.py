@@ -14,7 +14,6 @@ from typing import Literal
 from uuid import UUID
 
 from plans.orders import Duty
-from spelling.names import name_key
 
 TIMES_MOST = 999
 PEOPLE_MOST = 100_000
@@ -178,29 +177,3 @@ def is_in_period(duty: Duty, done_on: date) -> bool:
     """Outside its key period (重点时段) the duty is not done."""
     begins, ends = duty.from_each_year, duty.due_each_year
     return not (begins and ends) or begins <= f"{done_on:%m-%d}" <= ends
-
-
-_NUMERALS = {sign: value for value, sign in enumerate("一二三四五六七八九", start=1)}
-_ENDS = ("村民小组", "居民小组", "小组", "组")
-
-
-def group_key(name: str) -> str:
-    """第三村民小组, 三组 and ３ are one group; one with a name keeps it."""
-    key = name_key(name).removeprefix("第")
-    key = next((key.removesuffix(end) for end in _ENDS if key.endswith(end)), key)
-    number = group_number(key)
-    return str(number) if number is not None else key or name_key(name)
-
-
-def group_number(key: str) -> int | None:
-    """12 or 十二; None where it is a name."""
-    if key.isdecimal():
-        return int(key)
-    tens, ten, units = key.rpartition("十")
-    values = [
-        _NUMERALS.get(tens) if tens else (1 if ten else 0),
-        _NUMERALS.get(units) if units else (0 if ten else None),
-    ]
-    if values[0] is None or values[1] is None:
-        return None
-    return 10 * values[0] + values[1]

@@ -86,10 +86,11 @@ def test_a_fine_is_recorded_against_the_hazard_and_read_back(officer: Phone, pla
 
 def test_one_decision_counts_once(officer: Phone, place: UUID) -> None:
     inspection_id, _ = inspect(officer, place)
-    document = result(place, inspection_id=inspection_id)
+    document = result(place, inspection_id=inspection_id, document_number="示例责改〔2026〕12号")
     assert officer.put(f"/enforcements/{uuid4()}", document).status_code == 201
-    twice = officer.put(f"/enforcements/{uuid4()}", document)
-    assert (twice.status_code, twice.json["reason"]) == (409, "number_taken")
+    for number in ("示例责改〔2026〕12号", "示例责改 [2026]第012号"):
+        twice = officer.put(f"/enforcements/{uuid4()}", document | {"document_number": number})
+        assert (twice.status_code, twice.json["reason"]) == (409, "number_taken")
 
 
 @pytest.mark.parametrize(

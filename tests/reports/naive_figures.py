@@ -6,6 +6,8 @@ say.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -99,7 +101,8 @@ def _check_line(check: Any, of: str, amount: int = 1) -> Line:
 
 
 def _group(check: Any, day: date) -> str:
-    return repr((check.office or "", day, check.team or tuple(check.went)))
+    named = check.team if check.office else None
+    return repr((check.office or "", day, named or tuple(check.went)))
 
 
 def _groups(naive: Naive, scope: Scope) -> Iterator[Line]:
@@ -129,9 +132,11 @@ def _self_checked(naive: Naive, scope: Scope) -> Iterator[Line]:
 
 
 def _zero_penalty(naive: Naive, scope: Scope) -> Iterator[Line]:
+    by_all = scope.readings.joint == "each"
     fined = {
-        row.office
+        office
         for row in naive.rows["enforcement"]
+        for office in (row.office, *(row.joint_offices if by_all else ()))
         if row.kind == "penalty"
         and scope.first <= row.decided_on <= scope.last
         and row.received_at <= scope.as_at
@@ -236,12 +241,11 @@ def _decisions(
             decided = scope.first <= row.decided_on <= scope.last
             if row.kind in kinds and decided and row.received_at <= scope.as_at:
                 place = naive.goes_on_as(row.enterprise_id, scope.last)
+                number = _number(row.document_number)
                 counted = {
-                    "decision": repr((row.kind, row.document_number, place)),
+                    "decision": repr((row.kind, number, place)),
                     "enterprise": place,
-                    "case": repr(
-                        (place, row.hazard_id or row.inspection_id or row.document_number)
-                    ),
+                    "case": repr((place, row.hazard_id or row.inspection_id or number)),
                 }[of]
                 by_all = scope.readings.joint == "each"
                 for office in {row.office, *(row.joint_offices if by_all else ())}:
@@ -255,6 +259,13 @@ def _decisions(
                     )
 
     return lines
+
+
+def _number(written: str) -> tuple[str, ...]:
+    """What stands around the year, and the serial number without zeros and 第."""
+    plain = unicodedata.normalize("NFKC", written).lower().replace(" ", "")
+    parts = re.split("[][〔〕(){}【】《》〈〉]", plain)
+    return (*parts[:-1], parts[-1].removeprefix("第").lstrip("0"))
 
 
 def _sector(naive: Naive, row: Any) -> str:
@@ -316,10 +327,24 @@ def _work(kind: str, column: str = "times") -> Callable[[Naive, Scope], Iterator
 def _held(naive: Naive, scope: Scope) -> Iterator[Line]:
     for row in _standing_work(naive, scope, "courtyard"):
         if row.village_id:
-            group = "" if scope.readings.courtyards == "villages" else row.group_key
+            by_village = scope.readings.courtyards == "villages"
+            group = "" if by_village else row.group_key
             village = naive.by_id["village"][row.village_id]
             of = repr((village.town_code, village.compared_name, group))
+            there = _groups_at_end(naive, scope, village)
+            if there == 0 or (not by_village and group.isdigit() and int(group) > there):
+                continue
             yield Line(("work_record", row.id), of, Decimal(1), row.office, row.town_code, ())
+
+
+def _groups_at_end(naive: Naive, scope: Scope, village: Any) -> int:
+    name = (village.town_code, village.compared_name)
+    return sum(
+        row.groups
+        for row in naive.rows["village"]
+        if (row.town_code, row.compared_name) == name
+        and row.counts_from <= scope.last <= (row.counts_until or date.max)
+    )
 
 
 def _all_groups(naive: Naive, scope: Scope) -> Iterator[Line]:

@@ -30,6 +30,11 @@ _WORK = {
 }  # fmt: skip
 
 
+_NUMBERS = (
+    "示例罚〔2026〕{}号", "示例罚[2026]{}号", "示例罚（2026） 第0{}号", "示例罚〔2025〕{}号",
+)  # fmt: skip
+
+
 def draw_county(rows: FigureRows, seed: int) -> None:
     """Puts it into the rows' county."""
     _Drawn(rows, Random(seed)).make()
@@ -141,8 +146,8 @@ class _Drawn:
             decided.isoformat(),
             office=self.random.choice(self.offices),
             town=self.random.choice(self.towns),
-            # Few numbers: one decision is booked by two offices.
-            number=f"示例罚〔2026〕{self.random.randrange(12)}号",
+            # Few numbers, in the spellings of two offices: one decision is booked by both.
+            number=self.random.choice(_NUMBERS).format(self.random.randrange(12)),
             yuan=str(self.random.randrange(1, 10**6) / 100) if kind == "penalty" else None,
             joint=self.random.sample(self.offices, self.random.choice((0, 0, 2))),
             hazard_id=self.random.choice(found) if found and self.random.random() < 0.5 else None,
@@ -158,8 +163,11 @@ class _Drawn:
         villages = []
         for number, town in enumerate(self.towns):
             old = self.rows.village(town, 7 + number, "2026-01-01", "2026-06-14", name="示例村")
-            new = self.rows.village(town, 5 + number, "2026-06-15", name="示例村")
-            villages += [(town, old), (town, new)]
+            new = self.rows.village(town, 3 + number, "2026-06-15", name="示例村")
+            # A village that went on in another, and its row of since then.
+            gone = self.rows.village(town, 4, "2026-01-01", "2026-06-09", name="示例老村")
+            self.rows.village(town, 0, "2026-06-10", name="示例老村")
+            villages += [(town, old), (town, new), (town, gone)]
         for _ in range(40):
             kind = self.random.choice(sorted(_WORK))
             column = _WORK[kind]
@@ -170,9 +178,9 @@ class _Drawn:
                 **({column: self.random.randrange(100)} if column else {}),
                 **({"passed": 0} if kind == "spot_exam" else {}),
             )
-        for _ in range(20):
+        for _ in range(40):
             town, village_id = self.random.choice(villages)
-            group = str(self.random.randint(1, 4))
+            group = self.random.choice(("1", "2", "3", "4", "5", "王家"))
             self._one_work(
                 "courtyard",
                 towns[town],

@@ -165,6 +165,10 @@ def test_a_group_is_who_went_out_together_on_a_day(rows: FigureRows) -> None:
     assert number(rows, "groups") == 3
     assert number(rows, "inspectors") == 2 * 3 + 1 + 2
     assert number(rows, "inspectors", inspectors="per_day") == 2 + 1 + 2
+    # Of teams whose office nobody named their name says nothing.
+    for who in ("赵示例", "钱示例"):
+        rows.check(places[2], at(day), office=None, town=TOWN, went=[who], team="1组")
+    assert number(rows, "groups") == 5
 
 
 def test_a_visit_with_two_lists_stands_in_both_sectors_and_once_in_a_total_that_is_distinct(
@@ -252,6 +256,36 @@ def test_one_decision_booked_by_two_offices_is_one(rows: FigureRows) -> None:
     assert number(rows, "fines_yuan", offices=(second,), joint="each") == 30001
 
 
+@pytest.mark.parametrize(
+    "number_booked",
+    ["示例罚[2026]7号", "示例罚（2026）7号", "示例罚 〔２０２６〕第007号", "示例罚【2026】 7 号"],
+)
+def test_a_number_spelled_in_another_way_is_the_same_decision(
+    rows: FigureRows, number_booked: str
+) -> None:
+    place, office = rows.enterprise(TOWN), office_of(rows, TOWN)
+    for one in ("示例罚〔2026〕7号", number_booked):
+        rows.decide(place, "penalty", "2026-06-05", office=office, town=TOWN, number=one,
+                    yuan="30000")  # fmt: skip
+    assert (number(rows, "fines_yuan"), number(rows, "cases")) == (30000, 1)
+    for other in ("示例罚〔2026〕70号", "示例罚〔2025〕7号", "示例罚〔2026〕17号"):
+        rows.decide(place, "penalty", "2026-06-05", office=office, town=TOWN, number=other,
+                    yuan="1")  # fmt: skip
+    assert (number(rows, "fines_yuan"), number(rows, "cases")) == (30003, 4)
+
+
+def test_what_an_office_that_the_plan_no_longer_has_did_is_told_beside_the_form(
+    rows: FigureRows,
+) -> None:
+    place = rows.enterprise(TOWN)
+    rows.check(place, at("2026-06-03"), office=office_of(rows, TOWN), town=TOWN)
+    rows.check(place, at("2026-06-04"), office="office_of_before", town=TOWN)
+    form = filled(rows, "monthly_towns")
+    assert cell(form, "1", "groups") == 1
+    assert form.unlisted["groups"] == (Decimal(1),)
+    assert number(rows, "groups") == 2
+
+
 def test_work_counts_as_it_was_corrected_by_then(rows: FigureRows) -> None:
     office = office_of(rows, TOWN)
     first = rows.work("lecture", "2026-06-05", office=office, people=30)
@@ -281,6 +315,18 @@ def test_a_rate_of_groups_is_held_against_those_of_its_day_and_shown_as_a_dash_w
         rows.work("courtyard", "2026-06-10", office=office, town_code=TOWN, village_id=village,
                   group_key=group)  # fmt: skip
     assert rate() == "3、33.33%"
+    # Groups beyond those of the last day, and villages that are no more, are in no denominator.
+    gone = rows.village(TOWN, 2, "2026-01-01", "2026-06-19", name="示例老村")
+    rows.village(TOWN, 0, "2026-06-20", name="示例老村")
+    for village_id, group in ((village, "7"), (gone, "1")):
+        rows.work("courtyard", "2026-06-11", office=office, town_code=TOWN, village_id=village_id,
+                  group_key=group)  # fmt: skip
+    assert rate() == "5、33.33%"
+    assert number(rows, "courtyard_groups_held", courtyards="villages") == 1
+    assert number(rows, "courtyard_groups_held", WEEK, courtyards="villages") == 2
+    rows.work("courtyard", "2026-06-12", office=office, town_code=TOWN, village_id=village,
+              group_key="王家")  # fmt: skip
+    assert rate() == "6、50%"
 
 
 def test_no_reading_tells_reported_hazards_from_those_handed_down(rows: FigureRows) -> None:
@@ -369,3 +415,7 @@ def test_what_nobody_was_fined_for_is_told_of_the_office(rows: FigureRows) -> No
     rows.decide(place, "penalty", "2026-06-30", office=first, town=TOWN, yuan="5")
     assert number(rows, "zero_penalty") == 1
     assert number(rows, "zero_penalty", offices=(first,)) == 0
+    # Who took part in a fine is fined for where all who took part count.
+    rows.decide(place, "penalty", "2026-06-30", office=first, town=TOWN, yuan="5", joint=[second])
+    assert number(rows, "zero_penalty", offices=(second,)) == 1
+    assert number(rows, "zero_penalty", offices=(second,), joint="each") == 0

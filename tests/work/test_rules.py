@@ -1,4 +1,4 @@
-"""What each kind of work asks, which groups are one, and which duties work fulfils."""
+"""What each kind of work asks, and which duties work fulfils."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from ledger.work.rules import (
     WORK_KINDS,
     WorkSaid,
     fulfils,
-    group_key,
-    group_number,
     is_in_period,
     work_faults,
 )
@@ -70,22 +68,6 @@ def test_no_more_pass_an_exam_than_sat_it() -> None:
     assert faults("spot_exam", people=20, passed=21) == {
         "passed": "合格 21 人，多于抽考的 20 人，请核对"
     }
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("第三村民小组", "3组"), ("三组", "３"), ("十二小组", "12"), ("二十", "20居民小组"),
-     ("李家组", "李家"), ("组", "组")],
-)  # fmt: skip
-def test_spellings_of_a_group_are_one_group(one: str, other: str) -> None:
-    assert group_key(one) == group_key(other) != ""
-
-
-def test_groups_with_other_names_are_other_groups() -> None:
-    assert len({group_key(name) for name in ("一组", "十一组", "王家组", "21组", "李家组")}) == 5
-    assert [group_number(name) for name in ("十", "九十九", "王家", "十十", "")] == [
-        10, 99, None, None, None,
-    ]  # fmt: skip
 
 
 def test_work_fulfils_duties_of_its_kind_and_no_filing() -> None:

@@ -40,6 +40,7 @@ from ledger.records.scope import (
     acting_role,
 )
 from plans.plan import Plan
+from spelling.groups import team_word
 from spelling.names import same_name
 
 # How a description would give away that there was a report.
@@ -326,7 +327,7 @@ def _parameters(
         "town_code": judged.town_code,
         "sectors": list(content.sectors),
         "manner": content.manner,
-        "team": content.team,
+        "team": content.team and team_word(content.team),
         "went": list(content.went),
         "people": len(content.went),
         "joint_offices": list(content.joint_offices),

@@ -60,9 +60,10 @@ def _checks(scope: FigureScope, origins: Collection[str], **counted: Any) -> sa.
 
 def _group() -> sa.ColumnElement[Any]:
     """One office's people who went out together on one day: the team as it was named, else all who
-    went, by name.
+    went, by name. A team's name is its office's: where nobody named that, it is none.
     """
-    named = sa.func.coalesce(inspection.c.team, sa.func.array_to_string(inspection.c.went, "、"))
+    team = sa.case((inspection.c.office.is_not(None), inspection.c.team))
+    named = sa.func.coalesce(team, sa.func.array_to_string(inspection.c.went, "、"))
     return sa.func.concat_ws(
         "|",
         sa.func.coalesce(inspection.c.office, ""),
@@ -79,7 +80,7 @@ def _group() -> sa.ColumnElement[Any]:
     clause="望城 附件5、附件6（组织督导检查组、组织检查组）",
 )
 def groups(scope: FigureScope) -> sa.Select[Any]:
-    """执法检查中，同一单位同一天派出的同一组人算一个组：写了组别的按组别，没写的按同去的人。
+    """执法检查中，同一单位同一天派出的同一组人算一个组：写了组别的按组别，没写的（或没有单位的）按同去的人。
     一组一天去几家企业仍是一个组；换一天再去是另一个组。"""
     return _checks(scope, BY_OFFICES, counted=_group())
 
@@ -137,13 +138,19 @@ def self_checked_enterprises(scope: FigureScope) -> sa.Select[Any]:
     counts="distinct",
     day=_DAY,
     clause="临湘 9；望城 三(四)3",
+    readings=("joint",),
 )
 def zero_penalty(scope: FigureScope) -> sa.Select[Any]:
-    """期内做过执法检查、没有作出过一次罚款的单位；依据是它的检查记录。"""
+    """期内做过执法检查、没有作出过一次罚款的单位；依据是它的检查记录。
+    按参加的单位都算的口径，参加过一次罚款的也不算零处罚。"""
+    fined_by = enforcement.c.office == inspection.c.office
+    if scope.readings.joint == "each":
+        took_part = inspection.c.office == sa.any_(enforcement.c.joint_offices)
+        fined_by = sa.or_(fined_by, took_part)
     fined = sa.exists().where(
         enforcement.c.area_code == inspection.c.area_code,
         enforcement.c.kind == "penalty",
-        enforcement.c.office == inspection.c.office,
+        fined_by,
         enforcement.c.decided_on.between(scope.first, scope.last),
         enforcement.c.received_at <= scope.as_at,
     )

@@ -104,15 +104,38 @@ WORK_FIGURES = (
 )
 def courtyard_groups_held(scope: FigureScope) -> sa.Select[Any]:
     """开过屋场会的村（居）民小组，开几次都算一个，同一小组的不同写法算同一个。
-    按村的口径，开过屋场会的村（社区）算一个。"""
+    按村的口径，开过屋场会的村（社区）算一个。到期末已撤并的村、已没有的小组不算。"""
     done = scope.once(f"work_{scope.days}", lambda name: _done(scope, name))
     # The row of a village is another once it has more groups; its name stays.
-    parts: list[sa.ColumnElement[Any]] = [village.c.town_code, village.c.compared_name]
+    at_end = village.alias("village_at_end")
+    parts: list[sa.ColumnElement[Any]] = [at_end.c.town_code, at_end.c.compared_name]
+    still = [_in_force(scope, at_end)]
     if scope.readings.courtyards == "groups":
         parts.append(done.c.group_key)
+        still.append(_has_group(at_end, done.c.group_key))
     here = sa.and_(village.c.area_code == scope.area_code, village.c.id == done.c.village_id)
+    same = sa.and_(
+        at_end.c.town_code == village.c.town_code,
+        at_end.c.compared_name == village.c.compared_name,
+    )
     held = _evidence(done, "courtyard", {"counted": sa.func.concat_ws("|", *parts)})
-    return held.join_from(done, village, here)
+    return held.select_from(done.join(village, here).join(at_end, sa.and_(same, *still)))
+
+
+def _in_force(scope: FigureScope, of: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Villages that are there at the period's end, as they are then."""
+    return sa.and_(
+        of.c.area_code == scope.area_code,
+        of.c.groups > 0,
+        of.c.counts_from <= scope.last,
+        sa.or_(of.c.counts_until.is_(None), of.c.counts_until >= scope.last),
+    )
+
+
+def _has_group(of: sa.FromClause, key: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """A group with a name of its own is taken for one; a number beyond what there are is none."""
+    number = sa.case((key.regexp_match("^[0-9]+$"), sa.cast(key, sa.Numeric)))
+    return sa.func.coalesce(number <= of.c.groups, sa.true())
 
 
 @figure(
@@ -135,9 +158,4 @@ def courtyard_groups_all(scope: FigureScope) -> sa.Select[Any]:
         town_code=village.c.town_code,
         sectors=_NO_SECTOR,
         amount=1 if villages else village.c.groups,
-    ).where(
-        village.c.area_code == scope.area_code,
-        village.c.groups > 0,
-        village.c.counts_from <= scope.last,
-        sa.or_(village.c.counts_until.is_(None), village.c.counts_until >= scope.last),
-    )
+    ).where(_in_force(scope, village))

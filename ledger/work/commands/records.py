@@ -29,12 +29,11 @@ from ledger.work.rules import (
     WORK_KINDS,
     WorkSaid,
     fulfils,
-    group_key,
-    group_number,
     is_in_period,
     work_faults,
 )
 from plans.plan import Office, Plan
+from spelling.groups import group_key, group_number
 
 MAY_RECORD_WORK = frozenset({Role.TOWN, Role.DEPARTMENT, Role.COUNTY})
 
