@@ -248,3 +248,21 @@ def test_one_form_is_one_file_and_its_corrections_are_read(font_dir: Path) -> No
     (printed,) = page_texts(pdf)
     assert line in printed
     assert "单位负责人：张三" in printed
+
+
+def test_a_number_and_its_rate_are_never_on_two_lines(font_dir: Path) -> None:
+    """屋场会（次、覆盖率）, wherever on its line a correction names it."""
+    lines = tuple(f"更正：{'示' * more}3、28.57%。" for more in range(44, 56))
+    sheet = lay_out(wangcheng_form("weekly"), replace(SIGNED, lines=lines))
+    pages = letters_of_pages(render_report_form_pdf(sheet, font_dir=font_dir).pdf)
+    rates = [
+        page[at - 7 : at + 1]
+        for page in pages
+        for at, letter in enumerate(page)
+        if letter.character == "%"
+    ]
+    words = ["".join(letter.character for letter in rate) for rate in rates]
+    assert words == ["3、28.57%"] * len(lines)
+    assert all(letter.top > rate[0].bottom for rate in rates for letter in rate)
+    # The last of them begin a line of their own.
+    assert rates[-1][0].left < rates[0][0].left

@@ -88,11 +88,20 @@ def test_a_weekly_form_is_handed_in_sent_back_mended_and_corrected(
     there.get_by_role("link", name="铜官街道").click()
     expect(office.get_by_role("region", name="望城区打好安全生产翻身仗周报表")).to_be_visible()
     at_desk.look("周报表")
+    of_sheet = office.url
     office.get_by_role("link", name=CHECKED).click()
-    expect(office.get_by_role("heading", name=re.compile("报送时的记录"))).to_be_visible()
-    expect(office.get_by_text("没有记录，所以是 0")).to_be_visible()
+    # Beside the sheet, under an address of its own.
+    figure = office.get_by_role("complementary", name="这个数怎么来的")
+    expect(figure.get_by_role("heading", name=re.compile("报送时的记录"))).to_be_visible()
+    expect(figure.get_by_text("没有记录，所以是 0")).to_be_visible()
+    expect(figure.get_by_text(re.compile(f"铜官街道.*{CHECKED}"))).to_be_visible()
     at_desk.look("打开一个数")
-    office.get_by_role("button", name="返回").click()
+    office.reload()
+    expect(figure.get_by_text("没有记录，所以是 0")).to_be_visible()
+    expect(office.get_by_role("link", name=CHECKED)).to_be_in_viewport()
+    office.keyboard.press("Escape")
+    expect(office.get_by_role("link", name=CHECKED)).to_be_focused()
+    assert office.url == of_sheet
     office.get_by_role("button", name="退回").click()
     reason = office.get_by_label("退回的原因")
     reason.fill("没有写文号")

@@ -1,10 +1,11 @@
 import { ref } from 'vue'
 import {
-  NavigationFailureType, type RouteRecordRaw, createRouter, createWebHashHistory, isNavigationFailure,
+  NavigationFailureType, type RouteLocationNormalized, type RouteRecordRaw, createRouter, createWebHashHistory, isNavigationFailure,
 } from 'vue-router'
 
 import type { Role } from './api/people'
 import { hasOnlyRole, hasRole, roles, session } from './offline/session'
+import { besideMatches } from './ui/frame/wide'
 
 /** The way to a screen from 我的. Those of one group stand together, in the order of the routes. */
 interface WayIn { group: string; words: string; hint?: string; shown: () => boolean }
@@ -77,8 +78,10 @@ const routes: RouteRecordRaw[] = [
   },
   { path: '/reports/offices', component: () => import('./features/reports/list/PeriodsScreen.vue') },
   { path: '/reports/offices/:report/:last', component: () => import('./features/reports/county/SummaryScreen.vue'), props: true },
-  { path: '/reports/:report/:office/:last/:row/:column', component: () => import('./features/reports/figure/FigureScreen.vue'), props: true },
-  { path: '/reports/:report/:office/:last', component: () => import('./features/reports/sheet/SheetScreen.vue'), props: true },
+  {
+    path: '/reports/:report/:office/:last', component: () => import('./features/reports/sheet/SheetScreen.vue'), props: true,
+    children: [{ path: ':row/:column', component: () => import('./features/reports/figure/FigureScreen.vue'), props: true }],
+  },
   {
     path: '/reports/:report/:office/:last/correct', component: () => import('./features/reports/sheet/SheetScreen.vue'),
     props: ({ params }) => ({ ...params, correcting: true }),
@@ -243,8 +246,15 @@ function home(): string {
 export const router = createRouter({
   history: createWebHashHistory(import.meta.env.BASE_URL),
   routes,
-  scrollBehavior: (_to, _from, before) => before ?? { top: 0 },
+  // What opens beside a screen leaves it where it is.
+  scrollBehavior: (to, from, before) => before ?? (besideMatches() && screenPath(to) === screenPath(from) ? false : { top: 0 }),
 })
+
+/** Of the screen that fills the window; what opens beside it has a path below. */
+export function screenPath({ path, matched }: Pick<RouteLocationNormalized, 'path' | 'matched'>): string {
+  const segments = matched[0]?.path.split('/').length
+  return path.split('/').slice(0, segments).join('/')
+}
 
 /** Whether another screen is on its way; on a bad network its code may take seconds. */
 export const leaving = ref(false)

@@ -57,6 +57,11 @@ export function cellName(row: Pick<SheetRow, 'name'> | undefined, column: SheetC
   return [row?.name ?? '合计', column?.name].filter(Boolean).join(' · ')
 }
 
+/** What the cell at a place of the sheet is called. */
+export function nameIn(layout: SheetLayout | null | undefined, { row, column }: Pick<SheetCell, 'row' | 'column'>): string {
+  return cellName(layout?.rows.find(({ key }) => key === row), layout?.columns.find(({ key }) => key === column))
+}
+
 /** The places that are typed, in lines from left to right, as the eye reads them. */
 export function typedLines(layout: SheetLayout, cells: Cells): string[][] {
   const isTyped = (place: string) => cells.get(place)?.source === 'typed'
