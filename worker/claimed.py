@@ -27,6 +27,13 @@ class NotYet(Exception):
     """Something that will come is not there yet. Its text goes into the ledger."""
 
 
+class TimeIsOver(BaseException):
+    """A job outlived its lease and is ended, wherever it is. No mere Exception: nothing on the way
+    that tries again, or goes on to the next row, may take it for a fault of its own; and a
+    connection whose statement it broke into is thrown away rather than given back.
+    """
+
+
 class RetryScheduled(Exception):
     """Rows of this entry will be tried again. Tells the queue so, and only the faults' kinds."""
 
@@ -53,7 +60,9 @@ def do_each(
     *,
     do: Callable[[WorkerContext, Work], None],
 ) -> None:
-    """Do every row by itself. Raises: RetryScheduled, after all rows had their turn."""
+    """Do every row by itself. Raises: RetryScheduled, after all rows had their turn; TimeIsOver,
+    with the lease of those that had none: they are handed out again, each alone.
+    """
     kinds_of_faults = []
     for work in claimed(context, area_code, outbox_ids):
         try:
@@ -62,6 +71,9 @@ def do_each(
             _retry_later(context, work, str(reason))
         except PermanentFault as fault:
             mark_dead(context, work, fault)
+        except TimeIsOver as over:
+            schedule_retry(context, [work], over)
+            raise
         except Exception as error:
             kinds_of_faults.append(schedule_retry(context, [work], error))
         else:
@@ -81,7 +93,7 @@ def mark_dead(context: WorkerContext, work: Work, fault: PermanentFault) -> None
         outbox.dead_letter(tx, work, str(fault))
 
 
-def schedule_retry(context: WorkerContext, works: Sequence[Work], error: Exception) -> str:
+def schedule_retry(context: WorkerContext, works: Sequence[Work], error: BaseException) -> str:
     """Try these rows again later. Returns the fault's kind, which alone is kept: its text may quote
     what was read.
     """

@@ -25,12 +25,14 @@ from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from rq.timeouts import UnixSignalDeathPenalty
 from rq.worker import DequeueStrategy
 
 from ledger.ground.database import DATABASE_AWAY, Engine, open_engine
 from settings import Settings
 from telemetry import configure_logging
 from worker.calendar import Calendar
+from worker.claimed import TimeIsOver
 from worker.context import make_context, use_context
 from worker.jobs import QUEUES
 from worker.queues import Queues
@@ -98,6 +100,13 @@ def relay_until(
                 stop.wait(POLL_S)
 
 
+class Alarm(UnixSignalDeathPenalty):
+    """Ends what goes on when it rings, where RQ's own would be taken for a fault of a row."""
+
+    def handle_death_penalty(self, signum: int, frame: FrameType | None) -> None:
+        raise TimeIsOver
+
+
 class Worker(SimpleWorker):
     """RQ's worker without forks, with a watchdog.
 
@@ -105,6 +114,7 @@ class Worker(SimpleWorker):
     """
 
     watchdog_s = 0
+    death_penalty_class = Alarm
 
     def __init__(
         self,

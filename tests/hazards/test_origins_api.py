@@ -31,6 +31,7 @@ from tests.support.ledger_rows import LedgerRows
 from tests.support.moments import today
 from tests.support.phone import Phone, handed_down, jpeg
 from tests.support.sealed_county import SealedCounty
+from tests.support.waiting import LEASE_S
 from tests.tips.officers_desk import Office, OfficersDesk, two_desks
 from tests.tips.tip_builder import Tip
 from worker.context import make_context
@@ -167,7 +168,7 @@ def test_what_is_registered_is_sealed_and_rebuilt_like_every_record(
     found: Found, settings: Settings
 ) -> None:
     county = found.office.county
-    worker_context = make_context(replace(settings, outbox_lease_seconds=60))
+    worker_context = make_context(replace(settings, outbox_lease_seconds=LEASE_S))
     rows = LedgerRows(county, worker_context.store, found.place, found.people["supervisor"].person)
     sealed = SealedCounty(rows, worker_context)
     sealed.seal_all()

@@ -25,6 +25,7 @@ from tests.support.county_builder import XUPU, CountyBuilder, Person
 from tests.support.doing import do_all
 from tests.support.ledger_rows import LedgerRows
 from tests.support.moments import today
+from tests.support.waiting import LEASE_S
 from tests.support.wechat_server import WechatServer, with_wechat
 from worker.context import WorkerContext, make_context
 from worker.queues import Queues
@@ -126,7 +127,7 @@ def case(
         long_ago = models.audit.c.at - timedelta(days=30)
         tx.execute(sa.update(models.audit).where(bound).values(at=long_ago))
     worker_context = make_context(
-        replace(with_wechat(second_settings, wechat_server), outbox_lease_seconds=60)
+        replace(with_wechat(second_settings, wechat_server), outbox_lease_seconds=LEASE_S)
     )
     inbox = Inbox(rows, hazard_id, owner, today())
     yield WechatCase(inbox, wechat_server, worker_context, queues, openid)
@@ -284,7 +285,7 @@ def test_a_wechat_that_is_away_is_waited_for_and_the_notices_are_there(
     case.agree()
     case.remind(3)
     away = replace(with_wechat(second_settings, case.server), wechat_api_url="http://127.0.0.1:1")
-    case.worker_context = make_context(replace(away, outbox_lease_seconds=60))
+    case.worker_context = make_context(replace(away, outbox_lease_seconds=LEASE_S))
     case.work()
     [row] = case.rows()
     assert (row.done_at, row.fault) == (None, "wechat.errors.WechatUnavailable")

@@ -16,6 +16,7 @@ from ledger.ground.database import open_engine
 from ledger.ground.migrate import migrate
 from settings import Settings
 from tests.support.county_builder import CountyBuilder
+from tests.support.waiting import LEASE_S
 from worker.context import WorkerContext, make_context
 
 
@@ -72,8 +73,7 @@ def second_worker_context(
 
 
 def _worker_context(settings: Settings) -> Iterator[WorkerContext]:
-    """A lease of a minute, so that nothing is swept by chance."""
-    worker_context = make_context(replace(settings, outbox_lease_seconds=60))
+    worker_context = make_context(replace(settings, outbox_lease_seconds=LEASE_S))
     worker_context.store.ensure_bucket()
     yield worker_context
     worker_context.engine.dispose()

@@ -10,9 +10,10 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from settings import Settings
+from tests.support.waiting import LEASE_S
 from worker.context import WorkerContext, use_context
 from worker.jobs import QUEUES
-from worker.main import Worker
+from worker.main import WATCHDOG_GRACE_S, Worker
 from worker.queues import Queues
 from worker.relay import relay_once
 
@@ -26,7 +27,7 @@ def work_until_empty(worker_context: WorkerContext, queues: Queues) -> None:
     worker = Worker(
         lists, threading.Event(), connection=queues.connection, serializer=JSONSerializer
     )
-    worker.watchdog_s = 120
+    worker.watchdog_s = LEASE_S + WATCHDOG_GRACE_S
     # It keeps them for itself: a Ctrl-C would later break off whatever test then runs, and no more.
     ours = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     worker.work(burst=True)

@@ -1,4 +1,4 @@
-"""Transactions that wait for each other, for tests of who goes first."""
+"""How long tests wait, and transactions that wait for each other, for tests of who goes first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import time
 
 import sqlalchemy as sa
 
-GIVE_UP_S = 60
+# Nothing waits so long unless it waits in vain; a machine that is busy with others needs minutes.
+GIVE_UP_S = 180
+# Longer than any job takes, however busy the machine is: nothing is ended or swept by chance.
+LEASE_S = 3600
 
 
 def wait_for_waiting(engine: sa.Engine, number: int) -> None:

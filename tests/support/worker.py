@@ -9,6 +9,7 @@ from ledger.ground.tables import outbox
 from settings import Settings
 from tests.support.county_builder import CountyBuilder
 from tests.support.ledger_rows import LedgerRows
+from tests.support.waiting import LEASE_S
 from worker.context import WorkerContext
 from worker.queues import Queues
 
@@ -16,7 +17,7 @@ from worker.queues import Queues
 @pytest.fixture
 def queues(settings: Settings) -> Queues:
     """The queues, emptied."""
-    queues = Queues(settings.redis_url, 60)
+    queues = Queues(settings.redis_url, LEASE_S)
     queues.connection.flushall()
     return queues
 

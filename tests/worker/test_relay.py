@@ -34,6 +34,7 @@ from settings import Settings
 from tests.support.doing import do_all, environment, work_until_empty
 from tests.support.ledger_rows import LedgerRows
 from tests.support.moments import today
+from tests.support.waiting import GIVE_UP_S
 from worker.context import WorkerContext
 from worker.jobs import JOBS, QUEUES, run_job
 from worker.queues import Queues
@@ -230,8 +231,8 @@ def start(settings: Settings, command: str, *more: str) -> subprocess.Popen[byte
 
 
 def wait_for(process: subprocess.Popen[bytes], happened: Callable[[], object]) -> None:
-    """Until it happened. Fails when the process ends first, or after a minute."""
-    give_up_at = time.monotonic() + 60
+    """Until it happened. Fails when the process ends first, or after long."""
+    give_up_at = time.monotonic() + GIVE_UP_S
     while not happened():
         assert process.poll() is None, "the process ended"
         assert time.monotonic() < give_up_at, "it never happened"
@@ -256,7 +257,7 @@ def test_a_worker_told_to_stop_ends_by_itself(
     worker = start(settings, "run_worker")
     wait_for(worker, lambda: an_idle_worker(queues))
     worker.terminate()
-    assert worker.wait(timeout=30) == 0
+    assert worker.wait(timeout=GIVE_UP_S) == 0
 
 
 def test_a_relay_hands_out_what_is_committed_and_ends_when_told(
@@ -266,7 +267,7 @@ def test_a_relay_hands_out_what_is_committed_and_ends_when_told(
     relay = start(settings, "run_relay", "guard=dict")
     wait_for(relay, lambda: waiting(queues, "seal"))
     relay.terminate()
-    assert relay.wait(timeout=30) == 0
+    assert relay.wait(timeout=GIVE_UP_S) == 0
 
 
 def test_a_row_is_given_up_after_ten_attempts_and_can_be_tried_again(
