@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -61,11 +61,14 @@ class Naive:
         self.events: dict[Any, list[Any]] = defaultdict(list)
         for event in sorted(self.rows["hazard_event"], key=lambda row: row.position):
             self.events[event.hazard_id].append(event)
+        self._lines: dict[tuple[str, Scope], Sequence[Line]] = {}
         self.county = next(o.key for o in plan.offices if o.kind == "county_office")
 
-    def lines(self, name: str, scope: Scope) -> list[Line]:
-        """All evidence of a figure, whoever asks."""
-        return list(_FIGURES[name](self, scope))
+    def lines(self, name: str, scope: Scope) -> Sequence[Line]:
+        """All evidence of a figure, whoever asks: counted once, for every cell wants it."""
+        if (name, scope) not in self._lines:
+            self._lines[name, scope] = tuple(_FIGURES[name](self, scope))
+        return self._lines[name, scope]
 
     def goes_on_as(self, enterprise_id: Any, last: date) -> str:
         row = self.by_id["enterprise"][enterprise_id]
@@ -455,7 +458,7 @@ def _concerns(plan: Plan, asked: FormAsked, row: FormRow) -> bool:
     return not own_row_alone or row.town_code == owner.town_code
 
 
-def _theirs(naive: Naive, asked: FormAsked, name: str, span: str) -> list[Line]:
+def _theirs(naive: Naive, asked: FormAsked, name: str, span: str) -> Sequence[Line]:
     period = asked.period
     first = period.first if span == "period" else period.since
     scope = Scope(first, period.last, asked.as_at, asked.form.readings)

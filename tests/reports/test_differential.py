@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from ledger.reports.figures.cells import FormAsked, cell_records, rows_of
 from ledger.reports.figures.figure import FigureScope, FormPeriod
-from ledger.reports.figures.fill import fill, value_of
+from ledger.reports.figures.fill import Filled, fill, value_of
 from ledger.reports.figures.registry import FIGURES_BY_NAME
 from plans.orders import Form, Readings
 from tests.reports.figure_rows import FigureRows, at
@@ -91,19 +91,15 @@ def test_each_cell_of_each_form_is_what_counting_by_hand_makes_it(
             for owner in owners:
                 read_so = replace(form, readings=readings)
                 asked = FormAsked(plan, read_so, owner, period, as_at(period, later))
-                numbers = numbers_of(read, asked)
+                filled = fill(read, asked)
+                numbers = numbers_of(filled, asked)
                 by_hand = sheet(naive, asked)
-                assert records_of(read, asked) == behind(read, asked), (form.key, owner)
+                records = {place: count for place, count in filled.records.items() if count}
+                assert records == behind(read, asked), (form.key, owner)
                 for place, number in numbers.items():
                     assert number == by_hand[place], (form.key, owner, place)
                 compared += sum(number != 0 for number in numbers.values())
     assert compared > 50
-
-
-def records_of(read: sa.Connection, asked: FormAsked) -> dict[tuple[str, str], int]:
-    """How many records the form says stand behind each of its cells."""
-    filled = fill(read, asked)
-    return {place: count for place, count in filled.records.items() if count}
 
 
 def behind(read: sa.Connection, asked: FormAsked) -> dict[tuple[str, str], int]:
@@ -116,9 +112,8 @@ def behind(read: sa.Connection, asked: FormAsked) -> dict[tuple[str, str], int]:
     return {place: len(of) for place, of in cells.items() if has_total or place[0] != "total"}
 
 
-def numbers_of(read: sa.Connection, asked: FormAsked) -> dict[tuple[str, str, int], Decimal]:
+def numbers_of(filled: Filled, asked: FormAsked) -> dict[tuple[str, str, int], Decimal]:
     """What the form says, what stands in no row too."""
-    filled = fill(read, asked)
     numbers = {
         (*place, at_): number
         for place, cell in filled.cells.items()
