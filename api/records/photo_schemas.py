@@ -40,7 +40,7 @@ class Ticket(AnswerSchema):
 
 
 class PhotoTicket(AnswerSchema):
-    """`already_there`: stored and checked, and you may see it; nothing to send."""
+    """`already_there`: stored and checked, and you sent it yourself before; nothing to send."""
 
     sha256 = sha256()
     state = one_of("ticket", "already_there")

@@ -18,11 +18,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from ledger.ground.caller import Caller
-from ledger.ground.database import HotStatement, as_json, one_statement
+from ledger.ground.database import HotStatement, as_json
 from ledger.ground.errors import Invalid, TooMany
 from ledger.ground.record_kinds import HAZARD, RecordKind
-from ledger.ground.tables import enterprise, hazard_event, photo, photo_use
-from ledger.ground.visible import visible_enterprise
+from ledger.ground.tables import hazard_event, photo, photo_use
 from ledger.records.context import PendingPhoto, RecordContext
 from ledger.records.outbox import Job
 
@@ -78,20 +77,21 @@ _ANNOUNCE = HotStatement("""
         select %(area_code)s, sha256, %(person_id)s from asked order by sha256
         on conflict (area_code, sha256, person_id) do update set asked_at = now()
     )
-    select p.sha256, coalesce(h.confirmed_at is not null, false) as own
+    select p.sha256
       from asked join photo p on p.area_code = %(area_code)s and p.sha256 = asked.sha256
-      left join photo_holder h on h.area_code = p.area_code and h.sha256 = p.sha256
+      join photo_holder h on h.area_code = p.area_code and h.sha256 = p.sha256
            and h.person_id = %(person_id)s
-     where p.state <> 'ticketed'
+     where p.state <> 'ticketed' and h.confirmed_at is not null
 """)
 
 
 def ticket_photos(
     engine: sa.Engine, caller: Caller, photos: Sequence[AnnouncedPhoto]
 ) -> frozenset[str]:
-    """Announce them; the hashes of those already there *that the caller may see*.
+    """Announce them; the hashes of those already there *that the caller brought*.
 
-    Nobody else is told whether a picture is known: they are given a ticket like for a new one.
+    Nobody else is told whether a picture is known: they are given a ticket like for a new one. So
+    what is told to be there is what a record of theirs may show, at any enterprise.
     """
     rows = {
         announced.sha256: {
@@ -109,25 +109,7 @@ def ticket_photos(
             "photos": as_json(list(rows.values())),
         },
     )
-    own_hashes = frozenset(row.sha256 for row in known if row.own)
-    others = {row.sha256 for row in known} - own_hashes
-    return own_hashes | _seen_in_records(engine, caller, others) if others else own_hashes
-
-
-def _seen_in_records(engine: sa.Engine, caller: Caller, hashes: set[str]) -> frozenset[str]:
-    used = (
-        sa.select(photo_use.c.sha256)
-        .join(
-            enterprise,
-            sa.and_(
-                enterprise.c.area_code == photo_use.c.area_code,
-                enterprise.c.id == photo_use.c.enterprise_id,
-            ),
-        )
-        .where(photo_use.c.sha256.in_(hashes), visible_enterprise(caller))
-    )
-    with one_statement(engine).connect() as read:
-        return frozenset(read.execute(used).scalars())
+    return frozenset(row.sha256 for row in known)
 
 
 _CONFIRM = HotStatement("""

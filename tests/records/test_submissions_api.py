@@ -182,6 +182,25 @@ def test_whoever_only_knows_a_photos_hash_cannot_use_it(
     assert stranger.get(f"/photos/{sha256}").status_code == 404
 
 
+def test_a_photo_that_is_seen_at_another_enterprise_is_sent_once_more_and_then_taken(
+    county: CountyBuilder, client: FlaskClient, phone: Phone, catalogue: Catalogue
+) -> None:
+    data = jpeg()
+    sha256 = phone.upload(data)
+    shown = inspection(phone_place(phone, county), catalogue, photo=sha256)
+    assert phone.put(f"/inspections/{uuid4()}", shown).status_code == 201
+    sees_all = Phone(client, county.person(Role.INSPECTOR))
+    assert sees_all.get(f"/photos/{sha256}").status_code == 200
+    record = f"/inspections/{uuid4()}"
+    elsewhere = inspection(county.enterprise(), catalogue, photo=sha256, origin="enforcement")
+    missing = sees_all.put(record, elsewhere)
+    assert (missing.status_code, missing.json["errors"]) == (422, {"photos": [sha256]})
+    # What is told to be missing is asked for, and what was sent is there.
+    assert sees_all.upload(data) == sha256
+    assert sees_all.put(record, elsewhere).status_code == 201
+    assert sees_all.ticket(data)["state"] == "already_there"
+
+
 def phone_place(phone: Phone, county: CountyBuilder) -> Any:
     with county.engine.connect() as read:
         return read.scalar(
