@@ -18,7 +18,6 @@ from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.database import wait_for_lock
 from ledger.ground.errors import Conflict, Forbidden, Invalid, NotFound
-from ledger.ground.expressions import number_key
 from ledger.ground.on_behalf import check_joint_offices, check_on_behalf, decides_for
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import enforcement, hazard, inspection
@@ -27,6 +26,7 @@ from ledger.records.context import Lookup
 from ledger.records.request import RecordRequest
 from ledger.records.scope import Place
 from plans.plan import Plan
+from spelling.document_numbers import number_word
 
 MAY_ENFORCE = frozenset({Role.INSPECTOR, Role.DEPARTMENT, Role.TOWN, Role.COUNTY})
 
@@ -85,7 +85,7 @@ class EnforcementIntake(RowIntake[Enforcement, Place]):
                 "hazard_id": decision.hazard_id,
                 "kind": decision.kind,
                 "amount_yuan": None if amount is None else Decimal(str(amount)),
-                "document_number": decision.document_number,
+                "document_number": number_word(decision.document_number),
                 "decided_on": decision.decided_on,
                 "happened_at": attempt.lookup.happened_at,
                 "office": decision.office,
@@ -142,13 +142,13 @@ def _check_number(tx: sa.Connection, attempt: Attempt[Enforcement]) -> None:
     """
     decision, area_code = attempt.content, attempt.caller.area_code
     wait_for_lock(tx, f"enforcement/{area_code}/{decision.kind}/{decision.enterprise_id}")
-    said = number_key(sa.literal(decision.document_number))
+    number = number_word(decision.document_number)
     taken = sa.exists().where(
         enforcement.c.area_code == area_code,
         enforcement.c.enterprise_id == decision.enterprise_id,
         enforcement.c.kind == decision.kind,
-        number_key(enforcement.c.document_number) == said,
+        enforcement.c.document_number == number,
         enforcement.c.id != attempt.request.record_id,
     )
     if tx.scalar(sa.select(taken)):
-        raise Conflict("number_taken", f"文号 {decision.document_number} 已登记过，不用重复登记")
+        raise Conflict("number_taken", f"文号 {number} 已登记过，不用重复登记")

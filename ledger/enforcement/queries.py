@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from ledger.ground.caller import Caller
 from ledger.ground.database import one_statement
-from ledger.ground.expressions import day_in_shanghai, number_key
+from ledger.ground.expressions import day_in_shanghai
 from ledger.ground.pages import Order, Page, page_of
 from ledger.ground.stored import read_back
 from ledger.ground.tables import enforcement, enterprise, hazard, inspection, person
@@ -200,7 +200,7 @@ def _results(caller: Caller, asked: SumsAsked) -> sa.Select[Any]:
         return sa.func.count(columns.enterprise_id.distinct()).filter(columns.kind == kind)
 
     def decisions(*kinds: str) -> sa.ColumnElement[int]:
-        numbered = sa.func.concat(columns.enterprise_id, "/", number_key(columns.document_number))
+        numbered = sa.func.concat(columns.enterprise_id, "/", columns.document_number)
         return sa.func.count(numbered.distinct()).filter(columns.kind.in_(kinds))
 
     summed: sa.Select[Any] = (

@@ -44,21 +44,6 @@ def refers(reference: sa.Column[Any], table: sa.FromClause) -> sa.ColumnElement[
     return sa.and_(table.c.area_code == reference.table.c.area_code, table.c.id == reference)
 
 
-# Around the year of a 文号, as phones and typists write them.
-_OPENING, _CLOSING = "〔【[{〈《﹝", "〕】]}〉》﹞"
-
-
-def number_key(number: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
-    """What all spellings of a 文号 have in common: width, case, space, kinds of brackets, zeros and
-    第 before the serial number do not tell them apart.
-    """
-    even = sa.func.lower(sa.func.normalize(number, sa.text("NFKC")))
-    kinds = "(" * len(_OPENING) + ")" * len(_CLOSING)
-    # Space has no counterpart, and goes.
-    alike = sa.func.translate(even, f"{_OPENING}{_CLOSING} ", kinds)
-    return sa.func.regexp_replace(alike, r"\)第?0*([0-9]+)", r")\1")
-
-
 def name_on(day: sa.ColumnElement[date]) -> sa.ColumnElement[str]:
     """The name that `enterprise` bore on that day of Asia/Shanghai."""
     borne: sa.ScalarSelect[Any] = (

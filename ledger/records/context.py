@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,9 +11,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from psycopg import sql
 
-from ledger.ground.caller import Caller, Role
+from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.clocks import DAY, shanghai_date
 from ledger.ground.database import HotStatement
+from ledger.ground.stored import read_back
 from ledger.records.contents import Doubt
 from ledger.records.request import KnownRecord, RecordRequest
 from ledger.records.scope import Place, reaching_roles
@@ -62,6 +63,14 @@ class EnterpriseFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerPost:
+    """Where somebody worked, and in which roles, until they were given others."""
+
+    office_id: str | None
+    grants: tuple[Grant, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PendingPhoto:
     """A photograph that was announced and not yet seen in the store."""
 
@@ -90,6 +99,7 @@ class RecordContext:
     `visit_of_others`: the visit that the record names is another person's, or of another place.
     `strokes_alike`: points of strokes that were given for other records and may be the same.
     `unbound_until`: so long a signature need not say what its signer saw.
+    `former_post`: what the sender was when it was over, if they are another now.
     """
 
     known: KnownRecord | None
@@ -101,6 +111,16 @@ class RecordContext:
     visit_of_others: bool
     strokes_alike: tuple[list[int], ...]
     unbound_until: datetime | None
+    former_post: FormerPost | None = None
+
+    def senders(self, caller: Caller) -> tuple[Caller, ...]:
+        """The sender as they were when it was over, if they were another; and as they are."""
+        if self.former_post is None:
+            return (caller,)
+        former = replace(
+            caller, office_id=self.former_post.office_id, grants=self.former_post.grants
+        )
+        return former, caller
 
     def reaching_roles(self, caller: Caller) -> frozenset[Role]:
         """The caller's roles that reach the enterprise; none where there is no such enterprise."""
@@ -155,7 +175,10 @@ _CONTEXT = sql.SQL("""
       (select json_agg(s.points) from signed_strokes s
          where s.keys && cast(%(strokes)s as bigint[]) and s.area_code = %(area_code)s
            and (s.occasion <> %(occasion)s or %(kind)s = any(s.kinds))) as strokes_alike,
-      (select unbound_until from county where area_code = %(area_code)s) as unbound_until
+      (select unbound_until from county where area_code = %(area_code)s) as unbound_until,
+      (select json_build_object('office_id', f.office_id, 'grants', f.grants) from former_post f
+        where f.area_code = %(area_code)s and f.person_id = %(person_id)s and f.until > %(over_at)s
+        order by f.until limit 1) as former_post
 """)
 _STATEMENTS = {
     kind: HotStatement(_CONTEXT.format(table=sql.Identifier(table.name)).as_string())
@@ -177,6 +200,7 @@ def read_context(
             "enterprise_id": lookup.enterprise_id,
             "day": day,
             "last_day": last_day,
+            "over_at": lookup.over_at,
             "hashes": list(lookup.photos),
             "numbers": lookup.numbers,
             "visit_id": lookup.visit_id,
@@ -195,6 +219,7 @@ def read_context(
         visit_of_others=row.visit_of_others,
         strokes_alike=tuple(row.strokes_alike or ()),
         unbound_until=row.unbound_until,
+        former_post=row.former_post and read_back(FormerPost, row.former_post),
     )
 
 

@@ -18,8 +18,8 @@ from tests.support.county_builder import CountyBuilder
 # Registers and records are kept: they are what the product is for.
 REGISTERS = {
     "accident", "assignment", "board", "board_batch", "board_posting", "board_version",
-    "county", "draw", "duty_record", "enforcement", "enterprise", "former_name", "hazard",
-    "hazard_event", "hazard_takeover", "inspection", "key_area", "office", "paper",
+    "county", "draw", "duty_record", "enforcement", "enterprise", "former_name", "former_post",
+    "hazard",    "hazard_event", "hazard_takeover", "inspection", "key_area", "office", "paper",
     "paper_delivery", "paper_file", "person", "person_leave", "photo_use", "plan_change",
     "report_filing", "report_print", "report_return", "risk_point", "role_grant", "seal",
     "standardisation", "tip_poster", "town", "tree_head", "village", "visit", "visit_log",

@@ -6,8 +6,6 @@ say.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -244,7 +242,7 @@ def _decisions(
             decided = scope.first <= row.decided_on <= scope.last
             if row.kind in kinds and decided and row.received_at <= scope.as_at:
                 place = naive.goes_on_as(row.enterprise_id, scope.last)
-                number = _number(row.document_number)
+                number = row.document_number
                 counted = {
                     "decision": repr((row.kind, number, place)),
                     "enterprise": place,
@@ -262,13 +260,6 @@ def _decisions(
                     )
 
     return lines
-
-
-def _number(written: str) -> tuple[str, ...]:
-    """What stands around the year, and the serial number without zeros and 第."""
-    plain = unicodedata.normalize("NFKC", written).lower().replace(" ", "")
-    parts = re.split("[][〔〕(){}【】《》〈〉]", plain)
-    return (*parts[:-1], parts[-1].removeprefix("第").lstrip("0"))
 
 
 def _sector(naive: Naive, row: Any) -> str:

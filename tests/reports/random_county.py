@@ -30,11 +30,6 @@ _WORK = {
 }  # fmt: skip
 
 
-_NUMBERS = (
-    "示例罚〔2026〕{}号", "示例罚[2026]{}号", "示例罚（2026） 第0{}号", "示例罚〔2025〕{}号",
-)  # fmt: skip
-
-
 def draw_county(rows: FigureRows, seed: int) -> None:
     """Puts it into the rows' county."""
     _Drawn(rows, Random(seed)).make()
@@ -146,8 +141,8 @@ class _Drawn:
             decided.isoformat(),
             office=self.random.choice(self.offices),
             town=self.random.choice(self.towns),
-            # Few numbers, in the spellings of two offices: one decision is booked by both.
-            number=self.random.choice(_NUMBERS).format(self.random.randrange(12)),
+            # Few numbers: one decision is booked by two offices.
+            number=f"示例罚〔2026〕{self.random.randrange(12)}号",
             yuan=str(self.random.randrange(1, 10**6) / 100) if kind == "penalty" else None,
             joint=self.random.sample(self.offices, self.random.choice((0, 0, 2))),
             hazard_id=self.random.choice(found) if found and self.random.random() < 0.5 else None,

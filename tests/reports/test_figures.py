@@ -256,24 +256,6 @@ def test_one_decision_booked_by_two_offices_is_one(rows: FigureRows) -> None:
     assert number(rows, "fines_yuan", offices=(second,), joint="each") == 30001
 
 
-@pytest.mark.parametrize(
-    "number_booked",
-    ["示例罚[2026]7号", "示例罚（2026）7号", "示例罚 〔２０２６〕第007号", "示例罚【2026】 7 号"],
-)
-def test_a_number_spelled_in_another_way_is_the_same_decision(
-    rows: FigureRows, number_booked: str
-) -> None:
-    place, office = rows.enterprise(TOWN), office_of(rows, TOWN)
-    for one in ("示例罚〔2026〕7号", number_booked):
-        rows.decide(place, "penalty", "2026-06-05", office=office, town=TOWN, number=one,
-                    yuan="30000")  # fmt: skip
-    assert (number(rows, "fines_yuan"), number(rows, "cases")) == (30000, 1)
-    for other in ("示例罚〔2026〕70号", "示例罚〔2025〕7号", "示例罚〔2026〕17号"):
-        rows.decide(place, "penalty", "2026-06-05", office=office, town=TOWN, number=other,
-                    yuan="1")  # fmt: skip
-    assert (number(rows, "fines_yuan"), number(rows, "cases")) == (30003, 4)
-
-
 def test_what_an_office_that_the_plan_no_longer_has_did_is_told_beside_the_form(
     rows: FigureRows,
 ) -> None:

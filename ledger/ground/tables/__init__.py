@@ -17,6 +17,7 @@ from .outbox import audit, outbox
 from .paper import paper, paper_delivery, paper_file
 from .person import (
     assignment,
+    former_post,
     grant,
     known_device,
     person,
@@ -62,6 +63,7 @@ __all__ = [
     "enforcement",
     "enterprise",
     "former_name",
+    "former_post",
     "grant",
     "hazard",
     "hazard_event",

@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    DateTime,
     ForeignKey,
     Identity,
     Index,
@@ -19,7 +20,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from .metadata import area_code, compared, metadata, moment, of_town, record_id, within_county
 
@@ -61,6 +62,18 @@ person_leave = Table(
     CheckConstraint("to_date >= from_date", name="period"),
     CheckConstraint("deputy_id <> person_id", name="deputy"),
     Index("ix_person_leave_person", "area_code", "person_id"),
+)
+
+# What somebody was until a change: what they did then and send later is of the office of then.
+former_post = Table(
+    "former_post",
+    metadata,
+    area_code(),
+    Column("person_id", Uuid, primary_key=True),
+    Column("until", DateTime(timezone=True), primary_key=True),
+    Column("office_id", Text, comment="where they worked"),
+    Column("grants", JSONB, nullable=False, comment="the roles that they had"),
+    within_county("person_id", "person"),
 )
 
 grant = Table(

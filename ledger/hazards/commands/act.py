@@ -33,7 +33,7 @@ from ledger.ground.lifecycles.hazard import (
     HazardSnapshot,
     State,
 )
-from ledger.ground.on_behalf import acted_for, lists_at
+from ledger.ground.on_behalf import lists_at
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.stored import read_back
 from ledger.ground.tables import enterprise, hazard, hazard_event
@@ -43,9 +43,9 @@ from ledger.hazards.rules.plan_limits import PlanLimits, violation
 from ledger.hazards.rules.replay import EventGiven, HazardEvent, HazardRow, changed_by
 from ledger.hazards.rules.steps import HazardStep, missing_fields
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
+from ledger.records.acting import office_of_act
 from ledger.records.context import Lookup
 from ledger.records.request import KnownRecord, RecordRequest
-from ledger.records.scope import acting_grants
 from plans.plan import Plan
 
 
@@ -211,11 +211,9 @@ def _office(attempt: Attempt[HazardStep], plan: Plan, roles: frozenset[Role]) ->
     enterprise = attempt.context.enterprise
     if enterprise is None:
         return None
-    role = HAZARD_LIFE.acting_role(attempt.content.event, roles)
-    acting = acting_grants(
-        attempt.caller, enterprise.place, assigned=attempt.context.assigned, among={role}
-    )
-    return acted_for(attempt.caller, plan, named=attempt.content.office, acting=acting)
+    among = {HAZARD_LIFE.acting_role(attempt.content.event, roles)}
+    named = attempt.content.office
+    return office_of_act(attempt, enterprise.place, plan, named=named, among=among)
 
 
 def _judge(step: _Judging, present: _Present) -> State:

@@ -23,11 +23,12 @@ from ledger.ground.clocks import DAY, shanghai_date
 from ledger.ground.database import HotStatement, as_json
 from ledger.ground.errors import Conflict, Forbidden, Invalid, LedgerError, NotFound
 from ledger.ground.lifecycles.hazard import INITIAL_STATE
-from ledger.ground.on_behalf import acted_for, check_joint_offices, county_office
+from ledger.ground.on_behalf import check_joint_offices, county_office
 from ledger.ground.record_kinds import HAZARD, RecordKind
 from ledger.hazards.rules.answers import check_answers
 from ledger.hazards.rules.inspection import Finding, Inspection
 from ledger.records.accept import Attempt, Intake, RecordLimits
+from ledger.records.acting import office_of_act
 from ledger.records.context import Lookup
 from ledger.records.origins import ORIGINS
 from ledger.records.outbox import Job
@@ -36,7 +37,6 @@ from ledger.records.scope import (
     BESIDE_THE_LISTS,
     ROLES_OF_ORIGIN,
     Place,
-    acting_grants,
     acting_role,
 )
 from plans.plan import Plan
@@ -206,13 +206,8 @@ def _office(attempt: Attempt[Inspection], place: Place, plan: Plan) -> str | Non
     check_joint_offices(plan, content.joint_offices)
     if content.origin in ORIGINS:
         return county_office(plan).key
-    acting = acting_grants(
-        attempt.caller,
-        place,
-        assigned=attempt.context.assigned,
-        among=ROLES_OF_ORIGIN[content.origin],
-    )
-    return acted_for(attempt.caller, plan, named=content.office, acting=acting)
+    among = ROLES_OF_ORIGIN[content.origin]
+    return office_of_act(attempt, place, plan, named=content.office, among=among)
 
 
 def _check_words(content: Inspection) -> None:

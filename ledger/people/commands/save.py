@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,17 @@ from ledger.ground.clocks import shanghai_date
 from ledger.ground.constraints import constraint_errors
 from ledger.ground.edits import refuse_stale
 from ledger.ground.errors import Conflict, Forbidden, Invalid, TryLater
-from ledger.ground.tables import assignment, audit, county, enterprise, grant, office, person, town
+from ledger.ground.tables import (
+    assignment,
+    audit,
+    county,
+    enterprise,
+    former_post,
+    grant,
+    office,
+    person,
+    town,
+)
 from ledger.people.queries import PersonWithRoles, held_person
 from ledger.people.rules import PersonForm, entering_roles_gained, guarded_violation
 from plans.plan import Plan
@@ -127,6 +138,8 @@ def write_person(
         "office_id": form.office_id,
         "active": form.active,
     }
+    if before:
+        _keep_former_post(tx, caller.area_code, before, form)
     kept = GUARDED if before and before.active else frozenset[Role]()
     _write(tx, caller.area_code, person_id, row, form.grants, kept)
     _refuse_own_station(tx, caller.area_code, person_id)
@@ -225,6 +238,35 @@ def _other_admin(tx: sa.Connection, area_code: str, person_id: UUID) -> bool:
         )
     )
     return bool(tx.scalar(sa.select(others.exists())))
+
+
+def _keep_former_post(
+    tx: sa.Connection, area_code: str, before: PersonWithRoles, form: PersonForm
+) -> None:
+    """What they were until now, where that is no more.
+
+    Whose office was not entered worked where it is entered now, as long as their roles stay.
+    """
+    held, given = _unguarded(before.grants), _unguarded(form.grants)
+    if held == given and before.office_id in {None, form.office_id}:
+        return
+    row = {
+        "area_code": area_code,
+        "person_id": before.id,
+        "until": sa.func.now(),
+        "office_id": before.office_id,
+        "grants": [_as_kept(one) for one in before.grants],
+    }
+    # Of two changes at once the first found what was.
+    tx.execute(insert(former_post).values(row).on_conflict_do_nothing())
+
+
+def _unguarded(grants: Sequence[Grant]) -> frozenset[Grant]:
+    return frozenset(one for one in grants if one.role not in GUARDED)
+
+
+def _as_kept(held: Grant) -> dict[str, str | None]:
+    return {name: value and str(value) for name, value in asdict(held).items()}
 
 
 def _write(

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import array
 
-from ledger.ground.expressions import number_key, refers
+from ledger.ground.expressions import refers
 from ledger.ground.tables import enforcement, enterprise, hazard, inspection
 from ledger.reports.figures.checks import inspections
 from ledger.reports.figures.enterprises import counted_as
@@ -71,11 +71,10 @@ def _enterprise(scope: FigureScope) -> sa.ColumnElement[Any]:
 
 
 def _decision(scope: FigureScope) -> sa.ColumnElement[Any]:
-    """The same kind under the same 文号 against the same enterprise is one, whoever booked it and
-    however it is spelled.
-    """
-    number = number_key(enforcement.c.document_number)
-    return sa.func.concat_ws("|", enforcement.c.kind, number, _enterprise(scope))
+    """The same kind under the same 文号 against the same enterprise is one, whoever booked it."""
+    return sa.func.concat_ws(
+        "|", enforcement.c.kind, enforcement.c.document_number, _enterprise(scope)
+    )
 
 
 @figure(
@@ -162,7 +161,7 @@ def detained_or_transferred(scope: FigureScope) -> sa.Select[Any]:
         sa.func.coalesce(
             sa.cast(enforcement.c.hazard_id, sa.Text),
             sa.cast(enforcement.c.inspection_id, sa.Text),
-            number_key(enforcement.c.document_number),
+            enforcement.c.document_number,
         ),
     )
     counted = case if scope.readings.referrals == "one" else _decision(scope)
