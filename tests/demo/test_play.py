@@ -11,6 +11,7 @@ from demo import DemoSummary
 from demo.client import Client
 from ledger.ground.lifecycles.hazard import State
 from tests.demo.conftest import Theatre
+from tests.support.waiting import GIVE_UP_S
 
 
 def _all(client: Client, what: str, **query: str) -> list[dict[str, Any]]:
@@ -97,11 +98,11 @@ def test_boards_open_without_signing_in_and_the_withdrawn_one_says_so(
 ) -> None:
     board = played.boards[0]
     for url, begins in ((board.pdf_url, b"%PDF"), (board.png_url, b"\x89PNG")):
-        assert requests.get(url, timeout=30).content.startswith(begins)
-    page = requests.get(board.url, timeout=30)
+        assert requests.get(url, timeout=GIVE_UP_S).content.startswith(begins)
+    page = requests.get(board.url, timeout=GIVE_UP_S)
     assert page.status_code == 200 and board.enterprise in page.text
     assert played.withdrawn_url is not None
-    assert requests.get(played.withdrawn_url, timeout=30).status_code == 410
+    assert requests.get(played.withdrawn_url, timeout=GIVE_UP_S).status_code == 410
 
 
 def test_every_supervisor_who_visited_has_a_log_to_read(played: DemoSummary) -> None:

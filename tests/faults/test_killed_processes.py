@@ -35,6 +35,7 @@ from tests.support.county_builder import CountyBuilder, Person
 from tests.support.phone import inspection, jpeg, sha256_of
 from tests.support.running_stack import free_port, running_stack
 from tests.support.signing import signed
+from tests.support.waiting import GIVE_UP_S
 from worker.sealing.verify import verify
 
 PHONES = 4
@@ -119,19 +120,19 @@ class StubbornPhone:
         url = f"{self.stack.base_url}/api/v1"
         photo = {"sha256": sha256_of(data), "size_bytes": len(data), "media_type": "image/jpeg"}
         announced = requests.post(
-            f"{url}/photos", json={"photos": [photo]}, headers=self.person.bearer, timeout=10
+            f"{url}/photos", json={"photos": [photo]}, headers=self.person.bearer, timeout=GIVE_UP_S
         )
         announced.raise_for_status()
         ticket = announced.json()["photos"][0]["ticket"]
         if ticket:
             requests.put(
-                ticket["url"], data=data, headers=ticket["headers"], timeout=10
+                ticket["url"], data=data, headers=ticket["headers"], timeout=GIVE_UP_S
             ).raise_for_status()
         answer = requests.put(
             f"{url}/inspections/{record_id}",
             json=signed(document, self.person.name),
             headers={**self.person.bearer, "X-Phone-Time": datetime.now(UTC).isoformat()},
-            timeout=10,
+            timeout=GIVE_UP_S,
         )
         answer.raise_for_status()
         self.receipts[record_id] = answer.json()

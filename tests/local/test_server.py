@@ -26,6 +26,7 @@ from local.server.lanes import lanes_of
 from local.var import PROJECT
 from tests.local.served_app import TOKEN
 from tests.support.running_stack import free_port
+from tests.support.waiting import GIVE_UP_S
 
 # Two thirds of a county, and somebody else.
 CARRIER, ELSEWHERE = "X-Forwarded-For: 192.0.2.1\r\n", "X-Forwarded-For: 192.0.2.2\r\n"
@@ -72,7 +73,7 @@ class Server:
 
 
 def connect(port: int, sent: bytes) -> socket.socket:
-    connection = socket.create_connection(("127.0.0.1", port), timeout=30)
+    connection = socket.create_connection(("127.0.0.1", port), timeout=GIVE_UP_S)
     connection.sendall(sent)
     return connection
 

@@ -19,6 +19,7 @@ from local.var import PROJECT, Var
 from plans.loader import plans_held
 from tests.plans.filled import fill_in
 from tests.support.running_stack import ADMINISTRATOR, UP, environment, free_port, running_stack
+from tests.support.waiting import GIVE_UP_S
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def run_up(var: Var, port: int, **env: str) -> subprocess.CompletedProcess[str]:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=GIVE_UP_S,
         check=False,
     )
 
@@ -48,7 +49,7 @@ def sign_in(port: int) -> requests.Response:
     return requests.post(
         f"http://127.0.0.1:{port}/api/v1/sessions",
         json={"phone": ADMINISTRATOR["ADMIN_PHONE"], "password": ADMINISTRATOR["ADMIN_PASSWORD"]},
-        timeout=30,
+        timeout=GIVE_UP_S,
     )
 
 
@@ -89,7 +90,7 @@ def test_it_opens_a_county_stops_on_ctrl_c_and_comes_back_after_a_kill(var: Var,
         assert len(children) > 5
         assert not [pid for pid in children if b"ADMIN_PASSWORD" in _environ(pid)]
         first.send_signal(signal.SIGINT)
-        said = first.communicate(timeout=60)[0]
+        said = first.communicate(timeout=GIVE_UP_S)[0]
 
         assert first.returncode == 0, said
         assert f"http://127.0.0.1:{port}/app/" in said
@@ -161,5 +162,5 @@ def test_a_county_of_its_own_is_opened_from_the_folder_that_its_commands_wrote(
         session = sign_in(port)
         assert session.status_code == 201, session.text
         bearer = {"Authorization": f"Bearer {session.json()['token']}"}
-        me = requests.get(f"http://127.0.0.1:{port}/api/v1/me", headers=bearer, timeout=30)
+        me = requests.get(f"http://127.0.0.1:{port}/api/v1/me", headers=bearer, timeout=GIVE_UP_S)
         assert "会同" in me.text

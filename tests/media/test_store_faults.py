@@ -23,6 +23,7 @@ from media.object_store import ObjectStore, UploadTicket
 from media.store_errors import ObjectNotFound, StoreError, StoreUnavailable
 from tests.media.conftest import opened
 from tests.support.services import ObjectStoreSettings
+from tests.support.waiting import GIVE_UP_S
 
 DATA = b"evidence" * 20_000
 SHA256 = hashlib.sha256(DATA).hexdigest()
@@ -39,7 +40,9 @@ def closed_port() -> Iterator[int]:
 def half_sent(ticket: UploadTicket) -> socket.socket:
     """An upload that stops in the middle, its connection still open."""
     parts = urlsplit(ticket.url)
-    connection = socket.create_connection((parts.hostname or "", parts.port or 80), timeout=10)
+    connection = socket.create_connection(
+        (parts.hostname or "", parts.port or 80), timeout=GIVE_UP_S
+    )
     headers = "".join(f"{name}: {value}\r\n" for name, value in ticket.headers.items())
     head = f"PUT {parts.path}?{parts.query} HTTP/1.1\r\nhost: {parts.netloc}\r\n{headers}\r\n"
     connection.sendall(head.encode() + DATA[: len(DATA) // 2])
@@ -63,7 +66,7 @@ def test_a_store_killed_in_mid_upload_keeps_what_it_acknowledged_and_no_half() -
         with LocalServices(Var(Path(folder)), [LocalStore(Var(Path(folder)))]) as services:
             store = _client(services.environment())
             ticket = store.put_ticket("acknowledged", SHA256, len(DATA), "image/jpeg", 60)
-            assert requests.put(ticket.url, DATA, headers=ticket.headers, timeout=10).ok
+            assert requests.put(ticket.url, DATA, headers=ticket.headers, timeout=GIVE_UP_S).ok
             half = half_sent(store.put_ticket("half", SHA256, len(DATA), "image/jpeg", 60))
             services.started[0].running.kill()
             half.close()

@@ -13,6 +13,7 @@ from media.object_store import ObjectStore, UploadTicket
 from media.store_errors import NoPublicEndpoint, ObjectNotFound
 from tests.media.conftest import opened
 from tests.support.services import ObjectStoreSettings
+from tests.support.waiting import GIVE_UP_S
 
 PHOTO = b"\xff\xd8\xff the bytes of a photograph" * 50
 SHA256 = hashlib.sha256(PHOTO).hexdigest()
@@ -28,13 +29,13 @@ def put(ticket: UploadTicket, data: bytes, **headers: str) -> int:
     sent = {**ticket.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}
     # As a browser does, the client counts the bytes itself.
     del sent["content-length"]
-    return requests.put(ticket.url, data=data, headers=sent, timeout=10).status_code
+    return requests.put(ticket.url, data=data, headers=sent, timeout=GIVE_UP_S).status_code
 
 
 def post(ticket: UploadTicket, data: bytes, **fields: str) -> int:
     form = {**ticket.fields, **fields}
     files = {"file": ("tmp_123.jpg", data, "image/jpeg")}
-    return requests.post(ticket.url, data=form, files=files, timeout=10).status_code
+    return requests.post(ticket.url, data=form, files=files, timeout=GIVE_UP_S).status_code
 
 
 def test_a_put_ticket_takes_the_announced_photo(store: ObjectStore, key: str) -> None:
@@ -89,7 +90,7 @@ def test_tickets_and_links_expire(object_store_settings: ObjectStoreSettings, ke
     assert put(past.put_ticket(key, SHA256, len(PHOTO), "image/jpeg", 60), PHOTO) == 403
     assert post(past.post_ticket(key, SHA256, len(PHOTO), "image/jpeg", 60), PHOTO) == 403
     past.put(key, PHOTO, "image/jpeg")
-    assert requests.get(past.link(key, 60), timeout=10).status_code == 403
+    assert requests.get(past.link(key, 60), timeout=GIVE_UP_S).status_code == 403
 
 
 def test_a_post_ticket_takes_the_announced_photo(store: ObjectStore, key: str) -> None:
@@ -121,10 +122,10 @@ def test_a_post_ticket_takes_nothing_else(
 
 def test_a_link_shows_the_photo_and_can_name_the_download(store: ObjectStore, key: str) -> None:
     store.put(key, PHOTO, "image/jpeg")
-    shown = requests.get(store.link(key, 60), timeout=10)
+    shown = requests.get(store.link(key, 60), timeout=GIVE_UP_S)
     assert (shown.status_code, shown.content) == (200, PHOTO)
     assert "content-disposition" not in shown.headers
-    saved = requests.get(store.link(key, 60, download_name="驻企日志 11月.pdf"), timeout=10)
+    saved = requests.get(store.link(key, 60, download_name="驻企日志 11月.pdf"), timeout=GIVE_UP_S)
     assert saved.status_code == 200
     assert saved.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%E9%A9")
 
@@ -178,7 +179,7 @@ def test_a_browser_of_our_pages_may_upload_and_no_other(store: ObjectStore, key:
                 "Access-Control-Request-Method": "PUT",
                 "Access-Control-Request-Headers": "content-type,x-amz-checksum-sha256",
             },
-            timeout=10,
+            timeout=GIVE_UP_S,
         )
         return answer.headers.get("Access-Control-Allow-Origin")
 

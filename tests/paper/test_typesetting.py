@@ -7,6 +7,7 @@ from pathlib import Path
 from paper.board import render_board_pdf
 from paper.visit_log import render_visit_log_pdf
 from tests.paper.invented import BOARD, PRINTING, printing, visit_log
+from tests.support.waiting import GIVE_UP_S
 
 FORK_AFTER_LOADING = """
 import os, sys
@@ -29,7 +30,7 @@ for _ in range(2):
 def test_a_worker_that_loaded_the_fonts_may_fork_and_print(font_dir: Path) -> None:
     # The timeout ends a child that waits forever for threads its parent had; it measures nothing.
     subprocess.run(
-        [sys.executable, "-c", FORK_AFTER_LOADING, str(font_dir)], check=True, timeout=60
+        [sys.executable, "-c", FORK_AFTER_LOADING, str(font_dir)], check=True, timeout=GIVE_UP_S
     )
 
 
@@ -66,7 +67,7 @@ def test_a_process_that_prints_many_logs_does_not_keep_them(font_dir: Path) -> N
         check=True,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=GIVE_UP_S,
     )
     after_two, after_six = map(float, printed.stdout.split())
     # What typst remembered of one log of 20 visits was 60 MB: four more would be 240.

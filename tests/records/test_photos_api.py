@@ -14,6 +14,7 @@ from ledger.ground.caller import Role
 from settings import Settings
 from tests.support.county_builder import CountyBuilder
 from tests.support.phone import Phone, jpeg, sha256_of
+from tests.support.waiting import GIVE_UP_S
 
 
 @pytest.fixture
@@ -25,17 +26,19 @@ def test_the_store_refuses_bytes_that_do_not_hash_to_the_photos_name(phone: Phon
     data = jpeg()
     ticket = phone.ticket(data)["ticket"]
     other = data[:-1] + bytes([data[-1] ^ 1])
-    sent = requests.put(ticket["url"], data=other, headers=ticket["headers"], timeout=10)
+    sent = requests.put(ticket["url"], data=other, headers=ticket["headers"], timeout=GIVE_UP_S)
     assert sent.status_code == 400
 
 
 def test_the_store_refuses_another_size_and_another_type(phone: Phone) -> None:
     data = jpeg()
     ticket = phone.ticket(data)["ticket"]
-    longer = requests.put(ticket["url"], data=data + b"x", headers=ticket["headers"], timeout=10)
+    longer = requests.put(
+        ticket["url"], data=data + b"x", headers=ticket["headers"], timeout=GIVE_UP_S
+    )
     typed = {**ticket["headers"], "content-type": "text/html"}
     headers = {name: value for name, value in typed.items() if name != "Content-Type"}
-    other_type = requests.put(ticket["url"], data=data, headers=headers, timeout=10)
+    other_type = requests.put(ticket["url"], data=data, headers=headers, timeout=GIVE_UP_S)
     assert {longer.status_code, other_type.status_code} <= {400, 403}
 
 
@@ -44,7 +47,7 @@ def test_a_form_post_serves_clients_that_can_send_nothing_else(phone: Phone) -> 
     ticket = phone.ticket(data, form="post")["ticket"]
     assert ticket["method"] == "POST"
     sent = requests.post(
-        ticket["url"], data=ticket["fields"], files={"file": ("photo", data)}, timeout=10
+        ticket["url"], data=ticket["fields"], files={"file": ("photo", data)}, timeout=GIVE_UP_S
     )
     assert sent.status_code in {200, 204}, sent.text
 

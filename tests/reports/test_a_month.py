@@ -33,7 +33,6 @@ from tests.reports.month_county import Month
 from tests.reports.month_scenes import play
 from tests.support.county_builder import new_counties
 from tests.support.doing import do_all
-from tests.support.moments import today
 from worker.context import WorkerContext
 from worker.queues import Queues
 
@@ -79,7 +78,7 @@ class Filed:
 
     def _days(self) -> tuple[date, date]:
         m = self.month
-        quarter = today().replace(day=1)
+        quarter = m.last + timedelta(days=1)
         while quarter.month % 3 != 1:
             quarter = (quarter - timedelta(days=1)).replace(day=1)
         return {

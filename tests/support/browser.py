@@ -29,6 +29,7 @@ from playwright.sync_api import (
 
 from local.node import node, node_home, npm_environment, run_npm
 from local.var import PROJECT
+from tests.support.waiting import GIVE_UP_S
 
 SETUP = PROJECT / "tests" / "browser_setup"
 FONTS = PROJECT / "paper" / "fonts"
@@ -165,6 +166,7 @@ def phone_profile(*, keeps_pages: bool = False) -> dict[str, Any]:
 def new_device(browser: Browser, profile: dict[str, Any]) -> BrowserContext:
     """Somebody's phone or computer; the caller closes it."""
     context = browser.new_context(**profile)
+    context.set_default_timeout(GIVE_UP_S * 1_000)
     context.add_init_script(f"({LOOK_BEFORE_TAP})()")
     context.on("console", _note_refusal)
     return context

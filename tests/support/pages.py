@@ -20,10 +20,11 @@ from tests.support.browser import new_device
 from tests.support.county_builder import CountyBy, new_counties
 from tests.support.county_town import CountyTown
 from tests.support.serving import serving
+from tests.support.waiting import GIVE_UP_S
 
 WEB = PROJECT / "web"
-# Waiting ends when the words are there; a machine that is busy with all the tests needs long.
-expect.set_options(timeout=30_000)
+# Waiting ends when the words are there.
+expect.set_options(timeout=GIVE_UP_S * 1_000)
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from checklists.catalogue import Catalogue
 from tests.support.county_builder import Person
 from tests.support.moments import earlier_today
 from tests.support.signing import WHO_SENDS, signed
+from tests.support.waiting import GIVE_UP_S
 
 PLACE = {
     "fix": {
@@ -88,7 +89,7 @@ class Phone:
         """Announce and upload straight to the store; the photo's name."""
         line = self.ticket(data)
         ticket = line["ticket"]
-        sent = requests.put(ticket["url"], data=data, headers=ticket["headers"], timeout=10)
+        sent = requests.put(ticket["url"], data=data, headers=ticket["headers"], timeout=GIVE_UP_S)
         assert sent.status_code == 200, sent.text
         return line["sha256"]
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from local.launch import wait_for_api
 from local.ports import HIGHEST, is_free
 from local.var import PROJECT, Var
+from tests.support.waiting import GIVE_UP_S
 
 ADMINISTRATOR = {
     "AREA_CODE": "431224",
@@ -33,8 +34,6 @@ def environment(var: Var) -> dict[str, str]:
     return clean | ADMINISTRATOR | {"ANXUN_VAR": str(var.root)}
 
 
-# A quiet machine takes seconds, one that is busy with other test runs took more than a minute.
-READY_SECONDS = 180
 UP = [sys.executable, "-m", "admin.cli", "up"]
 
 
@@ -51,7 +50,7 @@ def running_stack(var: Var, port: int, **env: str) -> Iterator[subprocess.Popen[
         text=True,
     ) as process:
         try:
-            if not wait_for_api(f"http://127.0.0.1:{port}", READY_SECONDS):
+            if not wait_for_api(f"http://127.0.0.1:{port}", GIVE_UP_S):
                 process.kill()
                 raise AssertionError(process.communicate()[0])
             yield process

@@ -6,8 +6,9 @@ import time
 
 import sqlalchemy as sa
 
-# Nothing waits so long unless it waits in vain; a machine that is busy with others needs minutes.
-GIVE_UP_S = 180
+# Nothing waits so long unless it waits in vain. What takes a second on a quiet machine took more
+# than a minute on one that was busy with other runs.
+GIVE_UP_S = 120
 # Longer than any job takes, however busy the machine is: nothing is ended or swept by chance.
 LEASE_S = 3600
 

@@ -35,6 +35,7 @@ from ledger.tips.rules.receipts import new_secret
 from tests.support.county_builder import XUPU, CountyBuilder, Person
 from tests.support.moments import today
 from tests.support.phone import PLACE
+from tests.support.waiting import GIVE_UP_S
 from tests.tips import officers
 
 # Nobody but the reporter's phone and the officers' devices may hold these, in whichever form.
@@ -115,7 +116,7 @@ class Reporter:
         headers = HEADERS | sent.pop("headers", {})
         query = {"utm": SEALED["query"]} | sent.pop("params", {})
         answer = requests.request(
-            method, self.base_url + path, headers=headers, params=query, timeout=60, **sent
+            method, self.base_url + path, headers=headers, params=query, timeout=GIVE_UP_S, **sent
         )
         assert answer.status_code == expected, (path, answer.status_code, answer.text[:500])
         return answer
@@ -214,7 +215,7 @@ class Officer:
     def call(self, method: str, path: str, *expected: int, **sent: Any) -> Any:
         headers = self.person.bearer | {"X-Phone-Time": datetime.now(UTC).isoformat()}
         url = f"{self.base_url}/api/v1{path}"
-        answer = requests.request(method, url, headers=headers, timeout=60, **sent)
+        answer = requests.request(method, url, headers=headers, timeout=GIVE_UP_S, **sent)
         assert answer.status_code in expected, (path, answer.status_code, answer.text[:800])
         is_json = "json" in answer.headers.get("Content-Type", "")
         return answer.json() if is_json else answer.content

@@ -40,6 +40,7 @@ from settings import Settings
 from tests.support.county_builder import TOWN, XUPU, CountyBuilder, Person
 from tests.support.moments import this_month, today
 from tests.support.running_stack import environment, free_port, running_stack
+from tests.support.waiting import GIVE_UP_S
 from tests.tips.mark_search import Found, MarkSearch
 from tests.tips.marked_life import OF_OFFICERS, SEALED, Life, Officer, Reporter
 
@@ -167,7 +168,7 @@ def ask(scene: Scene, who: str, method: str, path: str, **sent: Any) -> requests
     """As one of the others."""
     headers = scene.others[who].bearer | {"X-Phone-Time": datetime.now(UTC).isoformat()}
     url = f"{scene.life.base_url}/api/v1{path}"
-    return requests.request(method, url, headers=headers, timeout=60, **sent)
+    return requests.request(method, url, headers=headers, timeout=GIVE_UP_S, **sent)
 
 
 def lines(found: list[Found]) -> list[str]:
@@ -247,7 +248,7 @@ def test_no_file_of_the_installation_holds_anything(scene: Scene) -> None:
 
 
 def test_figures_for_monitoring_hold_nothing(scene: Scene) -> None:
-    answer = requests.get(f"{scene.life.base_url}/metrics", timeout=60)
+    answer = requests.get(f"{scene.life.base_url}/metrics", timeout=GIVE_UP_S)
     assert answer.status_code == 200
     for search in (scene.sealed, scene.of_officers):
         assert not lines(search.find(answer.content, "/metrics"))
@@ -255,7 +256,8 @@ def test_figures_for_monitoring_hold_nothing(scene: Scene) -> None:
 
 def _addresses(scene: Scene) -> list[str]:
     """Every GET of the API, with what there is filled in."""
-    paths = requests.get(f"{scene.life.base_url}/api/v1/openapi.json", timeout=60).json()["paths"]
+    document = requests.get(f"{scene.life.base_url}/api/v1/openapi.json", timeout=GIVE_UP_S)
+    paths = document.json()["paths"]
     life = scene.life
     with scene.engine.connect() as read:
         log_id = read.execute(sa.select(models.visit_log.c.id)).scalars().first()
@@ -329,11 +331,11 @@ def test_boards_plates_and_pages_show_nothing(scene: Scene) -> None:
         f"/tip?board={life.board}", "/tip/follow", f"/tip/named?board={life.board}",
         f"/tip/anonymous?board={life.board}",
     ):  # fmt: skip
-        answer = requests.get(life.base_url + path, timeout=60)
+        answer = requests.get(life.base_url + path, timeout=GIVE_UP_S)
         assert answer.status_code == 200, path
         for search in (scene.sealed, scene.of_officers):
             assert not lines(search.find(answer.content, path))
-    board = requests.get(f"{life.base_url}/b/{life.board}", timeout=60).text
+    board = requests.get(f"{life.base_url}/b/{life.board}", timeout=GIVE_UP_S).text
     assert "报警器没有通电" in board
 
 

@@ -61,7 +61,7 @@ def test_the_first_two_type_the_number_of_the_administrators_screen(
     founding = Phone(pages_app.test_client(), one).get("/officer-foundings/own").json["founding"]
     path = f"/officer-foundings/{founding['id']}/presence"
     assert Phone(pages_app.test_client(), one).post(path, {"number": number}).json["complete"]
-    expect(page.get_by_text("设立完成")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("设立完成")).to_be_visible()
     page.get_by_role("link", name="完成").click()
     expect(page.get_by_text("已设立")).to_be_visible()
     look(eye, "受理员")

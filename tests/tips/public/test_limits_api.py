@@ -37,6 +37,7 @@ from local.var import Var
 from settings import Settings
 from tests.support.county_builder import CountyBuilder
 from tests.support.moments import today
+from tests.support.waiting import GIVE_UP_S
 from tests.tips.officers import Officer
 from tests.tips.reporter import Reporter, invented_address
 
@@ -252,7 +253,7 @@ def test_nothing_of_it_reaches_the_queues_file(
     assert secret is not None
     # Written after it, so that whatever came before lies in the file too.
     redis.set("anxun:test:after", b"written-after")
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + GIVE_UP_S
     logged = b""
     while b"written-after" not in logged and time.monotonic() < deadline:
         logged = b"".join(file.read_bytes() for file in session_var.folder("valkey").rglob("*.aof"))
