@@ -34,7 +34,10 @@ passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 proof_of_work.COUNTER_BELOW = 9
 
 # Each takes as long as many others. Begun last, one worker would wait for the other.
-LONG = {"faults", "demo", "local"}
+LONG = {
+    "faults", "demo", "local",
+    "tips/test_nothing_leaks.py", "reports/test_a_month.py", "reports/test_differential.py",
+}  # fmt: skip
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -54,6 +57,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
 
     def is_long(path: Path) -> bool:
-        return path.relative_to(here).parts[0] in LONG or path.stem.endswith("pages")
+        within = path.relative_to(here)
+        return not LONG.isdisjoint({within.parts[0], str(within)}) or path.stem.endswith("pages")
 
     items.sort(key=lambda item: not is_long(item.path))
