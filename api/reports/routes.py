@@ -115,6 +115,7 @@ def show_report_summary(report: str, *, last: date) -> dict[str, Any]:
         **asdict(summed.period),
         "layout": layout_of(summed.form),
         "cells": summed.cells,
+        "unlisted": summed.unlisted,
         "offices": summed.offices,
     }
 
@@ -181,6 +182,7 @@ def _as_told(shown: ShownReport) -> dict[str, Any]:
         "previous": {"last": shown.previous} if shown.previous else None,
         "layout": layout_of(shown.form),
         "cells": shown.cells,
+        "unlisted": shown.unlisted,
         "parts": shown.parts,
         "filings": shown.filings,
         "may": shown.may,

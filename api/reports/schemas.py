@@ -285,6 +285,7 @@ class ReportOut(ReportRow):
     previous = fields.Nested(PreviousPeriod, allow_none=True)
     layout = fields.Nested(ReportLayout, allow_none=True)
     cells = fields.List(fields.Nested(ReportCell))
+    unlisted = fields.String(metadata={"description": "不在本表各行的，一句话；没有则空"})
     parts = fields.List(fields.Nested(ReportPart))
     filings = fields.List(fields.Nested(FilingLine))
     may = fields.Nested(MayDo)
@@ -348,6 +349,7 @@ class ReportSummary(AnswerSchema):
     due_on = fields.Date()
     layout = fields.Nested(ReportLayout, allow_none=True)
     cells = fields.List(fields.Nested(SummaryCell))
+    unlisted = fields.String(metadata={"description": "不在本表各行的，一句话；没有则空"})
     offices = fields.List(fields.Nested(ReportRow))
 
 

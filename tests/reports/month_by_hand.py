@@ -165,7 +165,9 @@ class _Days:
 
     def zero_penalty(self) -> Iterator[Line]:
         fined = {line.office for line in self.decisions("penalty")}
-        return (line for line in self.of_checks(lambda c: c.office) if line.office not in fined)
+        county = next(one.key for one in self.events.plan.offices if one.kind == "county_office")
+        lines = self.of_checks(lambda check: check.office)
+        return (line for line in lines if line.office not in {*fined, county})
 
     def work(self, name: str) -> Iterator[Line]:
         kind = name.removeprefix("work_").removesuffix("_people")

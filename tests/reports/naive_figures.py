@@ -143,7 +143,7 @@ def _zero_penalty(naive: Naive, scope: Scope) -> Iterator[Line]:
         and row.received_at <= scope.as_at
     }
     for check, _ in naive.checks(scope, "enforcement"):
-        if check.office and check.office not in fined:
+        if check.office and check.office not in {*fined, naive.county}:
             yield _check_line(check, check.office)
 
 

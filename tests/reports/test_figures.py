@@ -128,8 +128,8 @@ def test_a_town_fills_its_own_row_and_who_checks_there_besides_stands_elsewhere(
     whole = filled(rows, "monthly_towns")
     assert (cell(whole, "1", "groups"), whole.unlisted["groups"]) == (1, (Decimal(1),))
     words = "不在本表各行、未计入合计的：组织检查组 1个、组织检查人员 1人次、督导检查企业数 1家。"
-    assert unlisted_words(asked(rows, "monthly_towns").form, whole) == words
-    assert unlisted_words(asked(rows, "monthly_towns").form, of_town) == ""
+    assert unlisted_words(asked(rows, "monthly_towns").form, whole.unlisted) == words
+    assert unlisted_words(asked(rows, "monthly_towns").form, of_town.unlisted) == ""
     by_place = filled(rows, "monthly_towns", towns_by="territory")
     assert cell(by_place, "1", "groups") == 2
     assert by_place.unlisted == {}
@@ -393,6 +393,9 @@ def test_what_nobody_was_fined_for_is_told_of_the_office(rows: FigureRows) -> No
         rows.check(place, at("2026-06-03"), office=office, town=TOWN)
     rows.decide(place, "penalty", "2026-07-01", office=first, town=TOWN, yuan="5")
     rows.decide(place, "order_to_rectify", "2026-06-30", office=first, town=TOWN)
+    # 安委办 fines nobody, and is none of them.
+    county = next(one.key for one in rows.plan.offices if one.kind == "county_office")
+    rows.check(place, at("2026-06-04"), office=county, town=TOWN)
     assert number(rows, "zero_penalty") == 2
     rows.decide(place, "penalty", "2026-06-30", office=first, town=TOWN, yuan="5")
     assert number(rows, "zero_penalty") == 1

@@ -21,6 +21,7 @@ from ledger.records.accept import accept
 from ledger.records.photos import PhotosSeen
 from ledger.records.request import RecordRequest
 from ledger.reports.commands.hand_in import FilingIntake
+from ledger.reports.queries.printing import filing_to_print, summary_to_print
 from ledger.reports.queries.records import CellAsked, OpenedCell, opened_cell
 from ledger.reports.queries.sheet import ReportKey, ShownReport, report_shown
 from ledger.reports.queries.summary import summed_report
@@ -219,3 +220,43 @@ def test_typed_text_comes_back_and_a_counted_cell_takes_words_alone(desk: Desk) 
                    {"row": "99", "column": "total", "value": "1", "text": None}],
         )  # fmt: skip
     assert [fault["row"] for fault in refused.value.errors["cells"]] == ["5", "99"]
+
+
+def test_what_stands_in_no_row_is_frozen_with_the_form_and_told_below_it(rows: FigureRows) -> None:
+    desk = Desk(rows, TOWN)
+    desk.caller = rows.county.person(Role.COUNTY).caller
+    desk.office = next(one.key for one in rows.plan.offices if one.kind == "county_office")
+    desk.check(at("2026-05-04"))
+    first = desk.hand_in(MONDAY, "bulletin_form", MONTH)
+    frozen = "不在本表各行、未计入合计的：检查企业数 1家。"
+    other = rows.enterprise(OTHER_TOWN)
+    rows.check(other, at("2026-05-05"), office=desk.office, town=OTHER_TOWN, received_at=MONDAY)
+    assert desk.sheet(MONDAY + timedelta(days=1), "bulletin_form", MONTH).unlisted == frozen
+    assert _lines_printed(desk, desk.office) == (frozen,)
+    summed = summed_report(rows.engine, desk.caller, rows.plan, "bulletin_form", MONTH, MONDAY)
+    assert summed.unlisted == frozen
+    later = MONDAY + timedelta(hours=1)
+    desk.hand_in(later, "bulletin_form", MONTH, corrects=first["id"], reason="补报一次检查")
+    now = "不在本表各行、未计入合计的：检查企业数 2家"
+    below, correction = _lines_printed(desk, desk.office)
+    assert (below, correction) == (
+        frozen, f"更正（2026年6月15日，赵示例）：{now}。原因：补报一次检查",
+    )  # fmt: skip
+    name = rows.plan.office_name(desk.office)
+    assert _lines_printed(desk, "") == (
+        "应报 1 个单位，已报 1 个", f"有更正的按更正后的数相加：{name}（6月15日）", f"{now}。",
+    )  # fmt: skip
+
+
+def _lines_printed(desk: Desk, office: str) -> tuple[str, ...]:
+    """Below the office's bulletin, or below the sum of all (no office)."""
+    rows = desk.rows
+    with rows.engine.connect() as read:
+        area_code, plan = rows.county.area_code, rows.plan
+        printed = (
+            filing_to_print(read, area_code, plan, ("bulletin_form", office, MONTH))
+            if office
+            else summary_to_print(read, area_code, plan, "bulletin_form", MONTH)
+        )
+    assert printed
+    return printed.filled.lines

@@ -120,7 +120,7 @@ class FilingIntake(RowIntake[ReportFiling, None]):
         check_parts(asked.report, content.parts)
         live = _counted(tx, self.plan, asked, attempt.request.received_at)
         cells = _cells(tx, area_code, asked, content, live)
-        _check_changes(tx, area_code, content, stands(filings), cells)
+        _check_changes(tx, area_code, content, stands(filings), cells, live)
         return _prepared(asked, content, filings, cells, live, today)
 
     def follow(self, tx: sa.Connection, attempt: Attempt[ReportFiling], judged: None) -> None:
@@ -195,12 +195,14 @@ def _check_changes(
     content: ReportFiling,
     standing: HandedIn | None,
     cells: Sequence[FrozenCell],
+    live: CountedForm,
 ) -> None:
     """Raises: Invalid where a correction says what stands."""
     if content.corrects is None or standing is None:
         return
     before = what_froze(tx, area_code, standing)
-    if set(before.parts) == set(content.parts) and before.cells == tuple(cells):
+    same_figures = before.cells == tuple(cells) and before.unlisted == live.unlisted
+    if set(before.parts) == set(content.parts) and same_figures:
         raise Invalid("nothing_changed", "更正与现在报送的完全一样，不用更正")
 
 

@@ -141,7 +141,7 @@ def self_checked_enterprises(scope: FigureScope) -> sa.Select[Any]:
     readings=("joint",),
 )
 def zero_penalty(scope: FigureScope) -> sa.Select[Any]:
-    """期内做过执法检查、没有作出过一次罚款的单位；依据是它的检查记录。
+    """期内做过执法检查、没有作出过一次罚款的单位，不含不作处罚的安委办；依据是它的检查记录。
     按参加的单位都算的口径，参加过一次罚款的也不算零处罚。"""
     fined_by = enforcement.c.office == inspection.c.office
     if scope.readings.joint == "each":
@@ -155,5 +155,5 @@ def zero_penalty(scope: FigureScope) -> sa.Select[Any]:
         enforcement.c.received_at <= scope.as_at,
     )
     return _checks(scope, BY_OFFICES, counted=inspection.c.office).where(
-        inspection.c.office.is_not(None), ~fined
+        inspection.c.office != scope.county_office, ~fined
     )

@@ -128,11 +128,11 @@ def _counted(asked: FormAsked) -> sa.Select[tuple[str, str, int, Decimal, int]]:
     ).group_by(once.c.row, once.c.column, once.c.at)
 
 
-def unlisted_words(form: Form, filled: Filled) -> str:
-    """What stands in no row, as it is told below the form; empty where there is nothing."""
+def unlisted_words(form: Form, unlisted: Mapping[str, tuple[Decimal, ...]]) -> str:
+    """What stands in no row, by column, as it is told below the form; empty: there is nothing."""
     amounts_words = []
     for column in form.columns:
-        amounts = filled.unlisted.get(column.key, ())
+        amounts = unlisted.get(column.key, ())
         for part, amount in zip(column.cell, amounts, strict=False):
             if amount:
                 shown_amount = figure_text(amount / part.per, part.decimals)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from documents.report_form import TOTAL_ROW
 from ledger.ground.errors import Unavailable
 from ledger.reports.figures.cells import UNLISTED, FormAsked, cell_records
 from ledger.reports.figures.figure import FormPeriod
-from ledger.reports.figures.fill import fill
+from ledger.reports.figures.fill import Filled, fill
 from ledger.reports.rules.calendar import KeptSince, ReportPeriod
 from plans.form_cells import Cells
 from plans.orders import Form
@@ -36,11 +37,20 @@ class FrozenCount:
 
 
 @dataclass(frozen=True, slots=True)
+class UnlistedCount:
+    """What a column counts and no row holds, unrounded."""
+
+    column: str
+    numbers: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class FrozenEvidence:
     """`records`: each once, as [kind, id, day]; `cells` say which of them they count."""
 
     records: list[list[str]] = field(default_factory=list)
     cells: tuple[FrozenCount, ...] = ()
+    unlisted: tuple[UnlistedCount, ...] = ()
 
     def behind(self, row: str, columns: Collection[str]) -> list[dict[str, Any]]:
         """The records behind a row's cells of these columns; of the total row behind all."""
@@ -54,11 +64,14 @@ class FrozenEvidence:
 
 @dataclass(frozen=True, slots=True)
 class CountedForm:
-    """`records`: how many stand behind a cell; `evidence`: which."""
+    """`records`: how many stand behind a cell; `evidence`: which. `unlisted`: what stands in no
+    row, by column.
+    """
 
     cells: Cells = field(default_factory=dict)
     records: Mapping[tuple[str, str], int] = field(default_factory=dict)
     evidence: FrozenEvidence = FrozenEvidence()
+    unlisted: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
 
 
 def form_asked(
@@ -77,7 +90,7 @@ def form_asked(
 def counted_now(read: sa.Connection, asked: FormAsked) -> CountedForm:
     """For whoever looks: without the records."""
     filled = fill(read, asked)
-    return CountedForm(filled.cells, filled.records)
+    return CountedForm(filled.cells, filled.records, unlisted=filled.unlisted)
 
 
 def counted_to_freeze(tx: sa.Connection, asked: FormAsked) -> CountedForm:
@@ -86,7 +99,8 @@ def counted_to_freeze(tx: sa.Connection, asked: FormAsked) -> CountedForm:
         filled, evidence = fill(tx, asked), _evidence(tx, asked)
         counts = _counts(evidence)
         if all(counts.get(place, 0) == filled.records.get(place, 0) for place in filled.cells):
-            return CountedForm(filled.cells, filled.records, evidence)
+            evidence = replace(evidence, unlisted=tuple(_unlisted(filled)))
+            return CountedForm(filled.cells, filled.records, evidence, filled.unlisted)
     raise Unavailable("busy", "正有许多记录进来，暂时不能封存，请稍后再报；填写的内容都在")
 
 
@@ -100,6 +114,11 @@ def _evidence(tx: sa.Connection, asked: FormAsked) -> FrozenEvidence:
         found.c.row, found.c.column, found.c.at, found.c.record_id, found.c.counted
     )
     return _as_frozen(tx.execute(ordered))
+
+
+def _unlisted(filled: Filled) -> Iterator[UnlistedCount]:
+    for column, numbers in sorted(filled.unlisted.items()):
+        yield UnlistedCount(column, [format(number, "f") for number in numbers])
 
 
 def _as_frozen(rows: Iterable[sa.Row[Any]]) -> FrozenEvidence:

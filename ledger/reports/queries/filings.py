@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from itertools import zip_longest
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,7 +15,7 @@ import sqlalchemy as sa
 
 from ledger.ground.stored import read_back
 from ledger.ground.tables import person, report_filing, report_return
-from ledger.reports.queries.counting import FrozenEvidence
+from ledger.reports.queries.counting import FrozenEvidence, UnlistedCount
 from ledger.reports.rules.cells import FrozenCell
 from ledger.reports.rules.parts import ToldPart
 from ledger.reports.rules.standing import HandedIn, SentBack
@@ -70,16 +73,18 @@ class _Written(NamedTuple):
 
 
 class Frozen(NamedTuple):
-    """What a filing froze, and what its sender wrote."""
+    """What a filing froze, and what its sender wrote. `unlisted`: what stood in no row."""
 
     cells: tuple[FrozenCell, ...] = ()
     parts: tuple[ToldPart, ...] = ()
+    unlisted: Mapping[str, tuple[Decimal, ...]] = MappingProxyType({})
 
 
 def frozen_of(read: sa.Connection, area_code: str, ids: Sequence[UUID]) -> Mapping[UUID, Frozen]:
     """By the filing's id."""
     rows = report_filing.c
-    asked = sa.select(rows.id, rows.cells, rows.document).where(
+    unlisted = report_filing.c.evidence["unlisted"].label("unlisted")
+    asked = sa.select(rows.id, rows.cells, rows.document, unlisted).where(
         rows.area_code == area_code, rows.id.in_(ids)
     )
     return {row.id: _frozen(row) for row in read.execute(asked)}
@@ -87,7 +92,20 @@ def frozen_of(read: sa.Connection, area_code: str, ids: Sequence[UUID]) -> Mappi
 
 def _frozen(row: Any) -> Frozen:
     cells = tuple(read_back(FrozenCell, cell) for cell in row.cells)
-    return Frozen(cells, read_back(_Written, row.document).parts)
+    # Those that were handed in before it was frozen have none.
+    counts = [read_back(UnlistedCount, count) for count in row.unlisted or ()]
+    unlisted = {one.column: tuple(Decimal(number) for number in one.numbers) for one in counts}
+    return Frozen(cells, read_back(_Written, row.document).parts, unlisted)
+
+
+def unlisted_of_all(frozen: Iterable[Frozen]) -> Mapping[str, tuple[Decimal, ...]]:
+    """What stood in no row of these, added up by column."""
+    amounts: dict[str, tuple[Decimal, ...]] = {}
+    for one in frozen:
+        for column, numbers in one.unlisted.items():
+            pairs = zip_longest(amounts.get(column, ()), numbers, fillvalue=Decimal(0))
+            amounts[column] = tuple(ours + theirs for ours, theirs in pairs)
+    return amounts
 
 
 def evidence_of(read: sa.Connection, area_code: str, filing_id: UUID) -> FrozenEvidence:

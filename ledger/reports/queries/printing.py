@@ -17,12 +17,14 @@ from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Forbidden
 from ledger.ground.printed import StoredFile, files_from
 from ledger.ground.tables import report_filing, report_print
+from ledger.reports.figures.fill import unlisted_words
 from ledger.reports.queries.filings import (
     Frozen,
     ReportPlace,
     filings_of,
     filings_of_period,
     frozen_of,
+    unlisted_of_all,
 )
 from ledger.reports.queries.sheet import check_sees, form_of
 from ledger.reports.rules.cells import FrozenCell, cells_asked
@@ -74,7 +76,11 @@ def filing_to_print(
     names = (
         {(one.place.row, one.place.column): one.name for one in cells_asked(form)} if form else {}
     )
-    lines = (*_remarks(names, mine), *_corrections(names, handed_in, later, frozen))
+    lines = (
+        *_unlisted(form, mine),
+        *_remarks(names, mine),
+        *_corrections(form, names, handed_in, later, frozen),
+    )
     filled = FilledForm(
         office=plan.office_name(handed_in.office),
         first=handed_in.first,
@@ -112,7 +118,11 @@ def summary_to_print(
         last=last,
         cells=added(form, fills),
         filed_on=max(shanghai_date(filed.handed_in_at) for filed in standing.values()),
-        lines=tuple(_lacking(plan, report, standing)),
+        lines=(
+            *_lacking(plan, report, standing),
+            *_with_corrections(plan, standing),
+            *_unlisted(form, *frozen.values()),
+        ),
     )
     return PrintableReport(form, report, filled)
 
@@ -167,6 +177,13 @@ def _report(plan: Plan, report_key: str) -> Report | None:
     return next((one for one in plan.reports if one.key == report_key), None)
 
 
+def _unlisted(form: Form | None, *frozen: Frozen) -> Iterator[str]:
+    """What stood in no row when it was handed in; of several forms added up."""
+    words = unlisted_words(form, unlisted_of_all(frozen)) if form else ""
+    if words:
+        yield words
+
+
 def _remarks(names: Mapping[tuple[str, str], str], frozen: Frozen) -> Iterator[str]:
     """What the office wrote beside counted cells. `names`: of the cells, by place."""
     for cell in frozen.cells:
@@ -175,6 +192,7 @@ def _remarks(names: Mapping[tuple[str, str], str], frozen: Frozen) -> Iterator[s
 
 
 def _corrections(
+    form: Form | None,
     names: Mapping[tuple[str, str], str],
     handed_in: HandedIn,
     later: Sequence[HandedIn],
@@ -184,7 +202,8 @@ def _corrections(
     before = frozen[handed_in.id]
     for correction in later:
         now = frozen[correction.id]
-        changes = "；".join((*_changed_cells(names, before, now), *_changed_parts(before, now)))
+        changed = (*_changed_cells(names, before, now), *_changed_parts(before, now))
+        changes = "；".join((*changed, *_changed_unlisted(form, before, now)))
         day = shanghai_date(correction.handed_in_at)
         yield (
             f"更正（{day.year}年{day.month}月{day.day}日，{correction.signer}）："
@@ -215,6 +234,11 @@ def _changed_parts(before: Frozen, now: Frozen) -> Iterator[str]:
             yield f"{part.name}改为“{part.text}”"
 
 
+def _changed_unlisted(form: Form | None, before: Frozen, now: Frozen) -> Iterator[str]:
+    if form and before.unlisted != now.unlisted:
+        yield unlisted_words(form, now.unlisted).rstrip("。") or "不在本表各行的改为没有"
+
+
 def _said(cell: FrozenCell | None) -> str:
     return (cell.value or cell.text if cell else "") or "（空）"
 
@@ -229,6 +253,18 @@ def _signature_path(read: sa.Connection, area_code: str, handed_in: HandedIn) ->
 
 def _county_office(plan: Plan) -> str:
     return next(office.name for office in plan.offices if office.kind == "county_office")
+
+
+def _with_corrections(plan: Plan, standing: Mapping[str, HandedIn]) -> Iterator[str]:
+    """Whose figures are those of a dated correction: each office's own print shows both."""
+    corrected = [
+        f"{plan.office_name(office)}（{shanghai_date(filed.handed_in_at):%-m月%-d日}）"
+        for office, filed in standing.items()
+        if filed.corrects
+    ]
+    if corrected:
+        more = f" 等 {len(corrected)} 个单位" if len(corrected) > _NAMED_MOST else ""
+        yield f"有更正的按更正后的数相加：{'、'.join(corrected[:_NAMED_MOST])}{more}"
 
 
 def _lacking(plan: Plan, report: Report, standing: Mapping[str, HandedIn]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Forbidden, NotFound
 from ledger.ground.on_behalf import Owner, answers_for, owner_of
+from ledger.reports.figures.fill import unlisted_words
 from ledger.reports.queries.counting import CountedForm, counted_now, form_asked
 from ledger.reports.queries.filings import Frozen, filings_of, frozen_of
 from ledger.reports.queries.owed import OwedReport, kept_here, offices_seen, owed_report
@@ -105,6 +106,7 @@ class ShownReport:
     previous: date | None
     form: Form | None
     cells: tuple[dict[str, Any], ...]
+    unlisted: str
     parts: tuple[ToldPart, ...]
     filings: Sequence[HandedIn]
     may: Mapping[str, bool]
@@ -134,6 +136,7 @@ def _shown(
         previous=before.last if before else None,
         form=asked.form,
         cells=_cells(read, area_code, asked.form, filings, live, cells_then),
+        unlisted=_unlisted(read, area_code, asked.form, filings, live),
         parts=_parts(read, area_code, asked.report, filings),
         filings=filings,
         may=_may(caller, plan, asked, filings, today),
@@ -184,6 +187,19 @@ def _cells(
             }
         )  # fmt: skip
     return tuple(cells)
+
+
+def _unlisted(
+    read: sa.Connection,
+    area_code: str,
+    form: Form | None,
+    filings: Sequence[HandedIn],
+    live: CountedForm,
+) -> str:
+    """What stands in no row: as it was handed in, or as it is now."""
+    kept = hand_in_of(filings)
+    amounts = what_froze(read, area_code, kept).unlisted if kept else live.unlisted
+    return unlisted_words(form, amounts) if form else ""
 
 
 def _said(cell: FrozenCell | None) -> str | None:

@@ -12,8 +12,15 @@ from ledger.duties.rules.owners import owners_of
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import NotFound
+from ledger.reports.figures.fill import unlisted_words
 from ledger.reports.queries.counting import counted_now, form_asked
-from ledger.reports.queries.filings import Frozen, ReportPlace, filings_of_period, frozen_of
+from ledger.reports.queries.filings import (
+    Frozen,
+    ReportPlace,
+    filings_of_period,
+    frozen_of,
+    unlisted_of_all,
+)
 from ledger.reports.queries.owed import OwedReport, kept_here, owed_report
 from ledger.reports.queries.sheet import form_of
 from ledger.reports.rules.calendar import KeptSince, ReportPeriod, period_ending
@@ -34,13 +41,16 @@ class SummedCell:
 
 @dataclass(frozen=True, slots=True)
 class SummedReport:
-    """Of one period. `offices`: all that owe it, with what is missing and late."""
+    """Of one period. `unlisted`: what stands in no row of the forms that were handed in; `offices`:
+    all that owe it, with what is missing and late.
+    """
 
     report: str
     name: str
     period: ReportPeriod
     form: Form | None
     cells: tuple[SummedCell, ...]
+    unlisted: str
     offices: tuple[OwedReport, ...]
 
 
@@ -67,7 +77,8 @@ def summed_report(
         frozen = frozen_of(read, caller.area_code, standing)
         form = form_of(plan, report)
         cells = _cells(read, plan, form, (kept, period), list(frozen.values()), now) if form else ()
-    return SummedReport(report.key, report.name, period, form, cells, offices)
+        unlisted = unlisted_words(form, unlisted_of_all(frozen.values())) if form else ""
+    return SummedReport(report.key, report.name, period, form, cells, unlisted, offices)
 
 
 def _cells(

@@ -5769,6 +5769,8 @@ export interface components {
             previous: components["schemas"]["PreviousPeriod"] | null;
             layout: components["schemas"]["ReportLayout"] | null;
             cells: components["schemas"]["ReportCell"][];
+            /** @description 不在本表各行的，一句话；没有则空 */
+            unlisted: string;
             parts: components["schemas"]["ReportPart"][];
             filings: components["schemas"]["FilingLine"][];
             may: components["schemas"]["MayDo"];
@@ -5818,6 +5820,8 @@ export interface components {
             due_on: string;
             layout: components["schemas"]["ReportLayout"] | null;
             cells: components["schemas"]["SummaryCell"][];
+            /** @description 不在本表各行的，一句话；没有则空 */
+            unlisted: string;
             offices: components["schemas"]["ReportRow"][];
         };
         TypedCell: {
