@@ -185,6 +185,7 @@ def _as_told(shown: ShownReport) -> dict[str, Any]:
         "unlisted": shown.unlisted,
         "parts": shown.parts,
         "filings": shown.filings,
+        "signed_last": shown.signed_last,
         "may": shown.may,
     }
 

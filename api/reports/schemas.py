@@ -152,6 +152,9 @@ class ReportQuery(PageQuery, Typed):
     first = Day(load_default=None, metadata={"description": "报送期限从这天起"})
     last = Day(load_default=None, metadata={"description": "报送期限到这天止"})
     period_last = Day(load_default=None, metadata={"description": "这一期的最后一天"})
+    opened = fields.Boolean(
+        load_default=False, metadata={"description": "true：只列已经可以报送或报过的"}
+    )
 
 
 class ReportRow(AnswerSchema):
@@ -160,6 +163,7 @@ class ReportRow(AnswerSchema):
     report = fields.String()
     name = fields.String()
     form = fields.String(allow_none=True)
+    label = fields.String(metadata={"description": "方案里表的编号，如 附件4；没有则空"})
     office = fields.String()
     office_name = fields.String()
     first = fields.Date()
@@ -278,6 +282,13 @@ class PreviousPeriod(AnswerSchema):
     last = fields.Date()
 
 
+class SignedLast(AnswerSchema):
+    """Who answered for what the office handed in last: offered again, to be looked at."""
+
+    signer = fields.String(metadata={"description": "单位负责人"})
+    phone = fields.String()
+
+
 class ReportOut(ReportRow):
     """Everything that the sheet on the screen shows. `layout`: null for a report in words alone."""
 
@@ -288,6 +299,7 @@ class ReportOut(ReportRow):
     unlisted = fields.String(metadata={"description": "不在本表各行的，一句话；没有则空"})
     parts = fields.List(fields.Nested(ReportPart))
     filings = fields.List(fields.Nested(FilingLine))
+    signed_last = fields.Nested(SignedLast, allow_none=True)
     may = fields.Nested(MayDo)
 
 

@@ -184,12 +184,34 @@ def test_the_county_sees_every_office_page_by_page(county_office: Phone) -> None
     assert (long.status_code, long.json["reason"]) == (422, "period_invalid")
 
 
+STROKES = "M100 200L180 120L260 210"
 BULLETIN = "bulletin_form"
 # What is typed into a cell, and what its sender is told; None: it is taken.
 TYPED = [
     ("约30", "准确的数"), ("-3", "负数"), ("1000000000", "之间"), ("3.5", "小数"), ("三十多", ""),
     ("３０", None),
 ]  # fmt: skip
+
+
+def test_what_nobody_can_hand_in_yet_is_left_out_of_what_is_open(office: Phone) -> None:
+    until = max(last_day(today()), today() + timedelta(days=40))
+    path = f"/reports?office={HOUSING}&limit=200&last={until}"
+    states = [row["state"] for row in office.get(path).json["reports"]]
+    opened = [row["state"] for row in office.get(f"{path}&opened=true").json["reports"]]
+    assert "open" in states and opened
+    assert opened == [state for state in states if state != "open"]
+
+
+def test_who_signed_last_is_offered_again_on_every_sheet_of_the_office(
+    office: Phone, county_office: Phone
+) -> None:
+    assert _sheet(office)["signed_last"] is None
+    sent = _hand_in(office, phone="0745-3000001", signature={"name": "赵示例", "path": STROKES})
+    assert sent.status_code == 201, sent.json
+    next_sheet = office.get("/reports?opened=false&state=open").json["reports"][0]
+    path = "/reports/{report}/{office}/{last}".format(**next_sheet)
+    signed = {"signer": "赵示例", "phone": "0745-3000001"}
+    assert office.get(path).json["signed_last"] == signed
 
 
 def test_what_is_typed_is_a_number_or_is_refused_whole_and_so_is_its_correction(

@@ -98,6 +98,14 @@ def _frozen(row: Any) -> Frozen:
     return Frozen(cells, read_back(_Written, row.document).parts, unlisted)
 
 
+def newest_of_office(read: sa.Connection, area_code: str, office: str) -> HandedIn | None:
+    """What the office handed in last, whichever report and period it was."""
+    rows = report_filing.c
+    newest = _filed(area_code).order_by(None).order_by(rows.received_at.desc()).limit(1)
+    row = read.execute(newest.where(rows.office == office)).one_or_none()
+    return _read(row) if row else None
+
+
 def unlisted_of_all(frozen: Iterable[Frozen]) -> Mapping[str, tuple[Decimal, ...]]:
     """What stood in no row of these, added up by column."""
     amounts: dict[str, tuple[Decimal, ...]] = {}

@@ -27,7 +27,7 @@ from ledger.reports.rules.standing import (
     state_of,
     was_late,
 )
-from plans.orders import Report
+from plans.orders import Form, Report
 from plans.plan import Plan
 
 MAY_READ_REPORTS = frozenset({Role.TOWN, Role.DEPARTMENT, Role.COUNTY})
@@ -39,7 +39,9 @@ _AHEAD = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class ReportFilter:
-    """`first`, `last`: on which days it is due, both included. `period_last`: the period's end."""
+    """`first`, `last`: on which days it is due, both included. `period_last`: the period's end.
+    `opened`: those that can be handed in by now, or were.
+    """
 
     office: str | None
     report: str | None
@@ -47,17 +49,21 @@ class ReportFilter:
     first: date | None
     last: date | None
     period_last: date | None
+    opened: bool
     limit: int
     cursor: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedReport:
-    """One report of one office and period. `filing_id`: what stands; none, where nothing does."""
+    """One report of one office and period. `label`: of its form, as the plan calls it (附件4).
+    `filing_id`: what stands; none, where nothing does.
+    """
 
     report: str
     name: str
     form: str | None
+    label: str
     office: str
     office_name: str
     first: date
@@ -75,6 +81,11 @@ def kept_here(read: sa.Connection, area_code: str, plan: Plan) -> KeptSince:
     """Since when the county keeps its ledger here."""
     asked = sa.select(county.c.opened_at).where(county.c.area_code == area_code)
     return KeptSince(shanghai_date(read.execute(asked).scalar_one()), plan.campaign)
+
+
+def form_of(plan: Plan, report: Report) -> Form | None:
+    """The form that the report comes on."""
+    return next((form for form in plan.forms if form.key == report.form), None)
 
 
 def offices_seen(caller: Caller, plan: Plan) -> frozenset[str] | None:
@@ -105,6 +116,7 @@ def list_reports(
         and asked.report in {None, one.report}
         and asked.state in {None, one.state}
         and asked.period_last in {None, one.last}
+        and not (asked.opened and one.state == "open")
     ]
     return page_of_sorted(owed_here, asked.limit, asked.cursor, _place_in_list)
 
@@ -125,19 +137,26 @@ def owed_between(
     left = dict(filed)
     reports = {report.key: report for report in plan.reports}
     for report in plan.reports:
+        form = form_of(plan, report)
         for period in periods_due(report, kept, since, until):
             for owner in owners_of(plan, report):
                 filings = left.pop(ReportPlace(report.key, owner.key, period.first), [])
-                yield owed_report(report, owner, period, filings, today)
+                yield owed_report(report, form, owner, period, filings, today)
     for place, filings in left.items():
         report_of_then = reports.get(place.report)
         if report_of_then:
             owner = owner_of(plan, place.office) or Owner(place.office, place.office, "")
-            yield owed_report(report_of_then, owner, filings[0].period, filings, today)
+            form = form_of(plan, report_of_then)
+            yield owed_report(report_of_then, form, owner, filings[0].period, filings, today)
 
 
 def owed_report(
-    report: Report, owner: Owner, period: ReportPeriod, filings: Sequence[HandedIn], today: date
+    report: Report,
+    form: Form | None,
+    owner: Owner,
+    period: ReportPeriod,
+    filings: Sequence[HandedIn],
+    today: date,
 ) -> OwedReport:
     """How it stands today. What was handed in keeps the days that it was handed in for."""
     if filings:
@@ -148,6 +167,7 @@ def owed_report(
         report=report.key,
         name=report.name,
         form=report.form,
+        label=form.label if form else "",
         office=owner.key,
         office_name=owner.name,
         first=period.first,

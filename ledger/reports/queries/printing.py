@@ -26,7 +26,8 @@ from ledger.reports.queries.filings import (
     frozen_of,
     unlisted_of_all,
 )
-from ledger.reports.queries.sheet import check_sees, form_of
+from ledger.reports.queries.owed import form_of
+from ledger.reports.queries.sheet import check_sees
 from ledger.reports.rules.cells import FrozenCell, cells_asked
 from ledger.reports.rules.standing import HandedIn, hand_in_of, stands
 from plans.form_cells import added

@@ -16,8 +16,14 @@ from ledger.ground.errors import Forbidden, NotFound
 from ledger.ground.on_behalf import Owner, answers_for, owner_of
 from ledger.reports.figures.fill import unlisted_words
 from ledger.reports.queries.counting import CountedForm, counted_now, form_asked
-from ledger.reports.queries.filings import Frozen, filings_of, frozen_of
-from ledger.reports.queries.owed import OwedReport, kept_here, offices_seen, owed_report
+from ledger.reports.queries.filings import Frozen, filings_of, frozen_of, newest_of_office
+from ledger.reports.queries.owed import (
+    OwedReport,
+    form_of,
+    kept_here,
+    offices_seen,
+    owed_report,
+)
 from ledger.reports.rules.calendar import (
     KeptSince,
     ReportPeriod,
@@ -68,11 +74,6 @@ def report_asked(read: sa.Connection, area_code: str, plan: Plan, which: ReportK
     return ReportAsked(report, form, owner, period, kept)
 
 
-def form_of(plan: Plan, report: Report) -> Form | None:
-    """The form that the report comes on."""
-    return next((form for form in plan.forms if form.key == report.form), None)
-
-
 def check_sees(caller: Caller, plan: Plan, office: str) -> None:
     """Raises: Forbidden where the office is not the caller's."""
     seen = offices_seen(caller, plan)
@@ -99,7 +100,9 @@ def cells_before(
 
 @dataclass(frozen=True, slots=True)
 class ShownReport:
-    """Everything that the sheet on the screen shows."""
+    """Everything that the sheet on the screen shows. `signed_last`: what the office handed in last,
+    whose telephone and leader are offered again.
+    """
 
     owed: OwedReport
     basis_words: str
@@ -109,6 +112,7 @@ class ShownReport:
     unlisted: str
     parts: tuple[ToldPart, ...]
     filings: Sequence[HandedIn]
+    signed_last: HandedIn | None
     may: Mapping[str, bool]
 
 
@@ -129,7 +133,7 @@ def _shown(
     filings = filings_of(read, area_code, *which)
     before, cells_then = cells_before(read, area_code, asked)
     live = _live(read, plan, asked, now)
-    owed = owed_report(asked.report, asked.owner, asked.period, filings, today)
+    owed = owed_report(asked.report, asked.form, asked.owner, asked.period, filings, today)
     return ShownReport(
         owed=owed,
         basis_words=period_words(asked.report, asked.period),
@@ -139,6 +143,7 @@ def _shown(
         unlisted=_unlisted(read, area_code, asked.form, filings, live),
         parts=_parts(read, area_code, asked.report, filings),
         filings=filings,
+        signed_last=newest_of_office(read, area_code, which.office),
         may=_may(caller, plan, asked, filings, today),
     )
 

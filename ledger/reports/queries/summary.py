@@ -21,8 +21,7 @@ from ledger.reports.queries.filings import (
     frozen_of,
     unlisted_of_all,
 )
-from ledger.reports.queries.owed import OwedReport, kept_here, owed_report
-from ledger.reports.queries.sheet import form_of
+from ledger.reports.queries.owed import OwedReport, form_of, kept_here, owed_report
 from ledger.reports.rules.calendar import KeptSince, ReportPeriod, period_ending
 from plans.form_cells import Cells, added, shown
 from plans.orders import Form
@@ -65,17 +64,16 @@ def summed_report(
         if report is None or period is None:
             raise NotFound("没有这份报表或这一期，请从报表列表重新打开")
         filed = filings_of_period(read, caller.area_code, report_key, last)
-        today = shanghai_date(now)
+        today, form = shanghai_date(now), form_of(plan, report)
         offices = tuple(
             owed_report(
-                report, owner, period,
+                report, form, owner, period,
                 filed.get(ReportPlace(report.key, owner.key, period.first), ()), today,
             )
             for owner in owners_of(plan, report)
         )  # fmt: skip
         standing = [one.filing_id for one in offices if one.filing_id]
         frozen = frozen_of(read, caller.area_code, standing)
-        form = form_of(plan, report)
         cells = _cells(read, plan, form, (kept, period), list(frozen.values()), now) if form else ()
         unlisted = unlisted_words(form, unlisted_of_all(frozen.values())) if form else ""
     return SummedReport(report.key, report.name, period, form, cells, unlisted, offices)

@@ -5627,6 +5627,8 @@ export interface components {
             report: string;
             name: string;
             form: string | null;
+            /** @description 方案里表的编号，如 附件4；没有则空 */
+            label: string;
             office: string;
             office_name: string;
             /** Format: date */
@@ -5733,6 +5735,11 @@ export interface components {
             reason: string | null;
             returned: components["schemas"]["ReturnedOut"] | null;
         };
+        SignedLast: {
+            /** @description 单位负责人 */
+            signer: string;
+            phone: string;
+        };
         MayDo: {
             fill: boolean;
             hand_in: boolean;
@@ -5743,6 +5750,8 @@ export interface components {
             report: string;
             name: string;
             form: string | null;
+            /** @description 方案里表的编号，如 附件4；没有则空 */
+            label: string;
             office: string;
             office_name: string;
             /** Format: date */
@@ -5773,6 +5782,7 @@ export interface components {
             unlisted: string;
             parts: components["schemas"]["ReportPart"][];
             filings: components["schemas"]["FilingLine"][];
+            signed_last: components["schemas"]["SignedLast"] | null;
             may: components["schemas"]["MayDo"];
         };
         CellRecord: {
@@ -13255,6 +13265,8 @@ export interface operations {
                 last?: string | null;
                 /** @description 这一期的最后一天 */
                 period_last?: string | null;
+                /** @description true：只列已经可以报送或报过的 */
+                opened?: boolean;
             };
             header?: never;
             path?: never;

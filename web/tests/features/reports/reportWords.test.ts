@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { ReportRow, ReportState } from '@/api/offices/reports'
-import { countsWords, groupedReports, periodsOf, periodWords } from '@/features/reports/list/reportWords'
+import { countsWords, groupedReports, periodsOf, periodWords, standingWords, titleOf } from '@/features/reports/list/reportWords'
 
 const row = (state: ReportState, due_on: string, of: Partial<ReportRow> = {}) => ({
   report: 'weekly', office: 'tongguan', last: due_on, state, due_on, late: false, ...of,
@@ -15,6 +15,23 @@ describe('the days of a form', () => {
   ])('from %s to %s are %s', (first, last, words) => {
     expect(periodWords({ first, last }, '2026')).toBe(words)
   })
+})
+
+it('tells in one word that a form came late, and that it was corrected', () => {
+  expect((['handed_in', 'corrected', 'late'] as const).map((state) => standingWords({ state, late: true }))).toEqual(['迟报', '迟报，有更正', '已逾期'])
+  expect(standingWords({ state: 'corrected', late: false })).toBe('已报送，有更正')
+})
+
+it('names a form by its number in the plan', () => {
+  expect(titleOf({ label: '附件4', name: '周报表' })).toBe('附件4 周报表')
+  expect(titleOf({ label: '', name: '月度调度表' })).toBe('月度调度表')
+})
+
+it('tells of what is to come the next of each form and office alone', () => {
+  const rows = [row('due', '2026-11-30'), row('open', '2026-12-11'), row('open', '2026-12-04'), row('open', '2026-12-04', { office: 'qiaokou' }), row('open', '2026-12-22', { report: 'monthly' })]
+  expect(groupedReports(rows, '2026-11-27').map((group) => [group.title, group.rows.map(({ due_on }) => due_on)])).toEqual([
+    ['可以报了', ['2026-11-30']], ['接下来要报的', ['2026-12-04', '2026-12-04', '2026-12-22']],
+  ])
 })
 
 it('puts what is due today before what is late, came back, is to come and was sent', () => {

@@ -10,11 +10,26 @@ export const STATE_CHIPS: Record<ReportState, string> = {
   open: '', due: 'open', late: 'overdue', handed_in: 'done', returned: 'rejected', corrected: 'done',
 }
 
+/** It was handed in, and after its day. */
+export function isLateHandIn(row: Pick<ReportRow, 'state' | 'late'>): boolean {
+  return row.late && !isOwed(row)
+}
+
+/** 已报送 · 迟报 · 迟报，有更正: in one chip. */
+export function standingWords(row: Pick<ReportRow, 'state' | 'late'>): string {
+  return isLateHandIn(row) ? STATE_WORDS[row.state].replace('已报送', '迟报') : STATE_WORDS[row.state]
+}
+
 /** Nothing was handed in, or what was came back. */
 const OWED: ReportState[] = ['open', 'due', 'late', 'returned']
 
 export function isOwed({ state }: Pick<ReportRow, 'state'>): boolean {
   return OWED.includes(state)
+}
+
+/** 附件4 工作开展情况、典型经验和周报表: people ask for the number that the plan gave the form. */
+export function titleOf({ label, name }: Pick<ReportRow, 'label' | 'name'>): string {
+  return [label, name].filter(Boolean).join(' ')
 }
 
 /** 10月 · 11月16日至22日 · 10月23日至11月22日 · 11月20日 */
@@ -38,7 +53,12 @@ export function dueWords(row: ReportRow, today: string): string {
 
 export interface ReportGroup { title: string; rows: ReportRow[] }
 
-/** What is due today stands first, then what is late, came back, is still to come, and was handed in. */
+/** The next of each report and office: whoever owes one a week need not read five. `rows`: the earliest first. */
+function nextOfEach(rows: ReportRow[]): ReportRow[] {
+  return rows.filter((row, at) => rows.findIndex(({ report, office }) => report === row.report && office === row.office) === at)
+}
+
+/** What is due today stands first, then what is late, came back, can be handed in, is still to come, and was handed in. */
 export function groupedReports(rows: ReportRow[], today: string): ReportGroup[] {
   const owed = rows.filter((row) => isOwed(row)).sort((one, other) => one.due_on.localeCompare(other.due_on))
   const back = owed.filter((row) => row.state === 'returned')
@@ -47,7 +67,8 @@ export function groupedReports(rows: ReportRow[], today: string): ReportGroup[] 
     { title: '今天到期', rows: others.filter((row) => row.due_on === today) },
     { title: '已逾期', rows: others.filter((row) => row.due_on < today) },
     { title: '退回的，改好再报', rows: back },
-    { title: '接下来要报的', rows: others.filter((row) => row.due_on > today) },
+    { title: '可以报了', rows: others.filter((row) => row.due_on > today && row.state === 'due') },
+    { title: '接下来要报的', rows: nextOfEach(others.filter((row) => row.state === 'open')) },
     { title: '报过的', rows: rows.filter((row) => !isOwed(row)) },
   ].filter((group) => group.rows.length)
 }
@@ -61,7 +82,7 @@ export function pathOf({ report, office, last }: Pick<ReportRow, 'report' | 'off
 export interface ReportPeriod {
   report: string
   name: string
-  form: string | null
+  label: string
   first: string
   last: string
   due_on: string
@@ -73,9 +94,9 @@ export interface ReportPeriod {
   open: ReportRow[]
 }
 
-function periodOf(rows: ReportRow[], { report, name, form, first, last, due_on }: ReportRow): ReportPeriod {
+function periodOf(rows: ReportRow[], { report, name, label, first, last, due_on }: ReportRow): ReportPeriod {
   return {
-    report, name, form, first, last, due_on,
+    report, name, label, first, last, due_on,
     sent: rows.filter((row) => !isOwed(row)),
     late: rows.filter((row) => row.state === 'late'),
     returned: rows.filter((row) => row.state === 'returned'),

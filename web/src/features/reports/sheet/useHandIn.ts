@@ -70,9 +70,10 @@ export function useHandIn(sheet: Asked, key: string, corrects: Readonly<Ref<stri
     window.scrollTo({ top: 0 })
   })
 
-  /** Who fills it in, until another name is typed. */
+  /** Who fills it in and where they are called, until something else is typed. */
   function sign() {
     form.value.filled_by ||= session.me?.name ?? ''
+    form.value.phone ||= sheet.value?.signed_last?.phone ?? ''
   }
 
   return { form, busy, errorMessage, missing, clashes, quicker, receipt, changedSince, send, clear, sign }
