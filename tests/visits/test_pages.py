@@ -108,7 +108,39 @@ def test_who_may_act_for_several_offices_says_for_which_with_whom_and_how(
     )
     with town.engine.connect() as read:
         assert tuple(read.execute(sent).one()) == ("lufeng_office", "joint", "1 组", 3)
+    # The next one of the day goes out likewise.
+    page.goto(f"{pages_url}#/enterprises/{town.enterprise_id}")
+    page.get_by_role("button", name="开始检查").click()
+    summary = page.get_by_text("名义 · 联合检查 · 1 组 · 3")
+    expect(summary).to_be_visible()
+    page.reload()
+    summary.click()
+    expect(page.get_by_label("同行人员")).to_have_value("赵示例、钱示例")
     assert not eye.faults, "\n".join(eye.faults)
+
+
+def test_the_countys_office_records_what_it_checked_unannounced(
+    phone_page: Page, pages_url: str, town: CountyTown
+) -> None:
+    page = phone_page
+    county = town.county.person(Role.COUNTY)
+    journeys.sign_in(page, pages_url, county)
+    page.goto(f"{pages_url}#/enterprises/{town.enterprise_id}")
+    page.get_by_role("button", name="开始检查").click()
+    expect(page.get_by_text("以县安委办名义 · 督查暗访")).to_be_visible()
+    page.get_by_role("button", name="开始检查", exact=True).click()
+    journeys.choose_section(page)
+    journeys.pass_the_rest(page, 6)
+    journeys.sign_both(page, county.name)
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("记录 1/1")).to_be_visible()
+    columns = models.inspection.c
+    sent = sa.select(columns.office, columns.manner, columns.origin).where(
+        columns.person_id == county.id
+    )
+    with town.engine.connect() as read:
+        one = tuple(read.execute(sent).one())
+    assert one == ("county_safety_office", "covert", "enforcement")
 
 
 def test_a_photo_is_let_go_only_when_its_receipt_is_in_and_the_person_says_so(

@@ -68,12 +68,24 @@ def test_no_more_pass_an_exam_than_sat_it() -> None:
     assert faults("spot_exam", people=20, passed=21) == {
         "passed": "合格 21 人，多于抽考的 20 人，请核对"
     }
+    assert faults("spot_exam", people=20, passed=20) == {}
+
+
+def test_a_tour_of_the_car_says_how_many_and_what_others_do_once_need_not() -> None:
+    assert faults("vehicle", times=1) == faults("vehicle", times=7) == {}
+    assert {ask.field for ask in WORK_KINDS["vehicle"].asks if ask.must} == {"times"}
+    assert faults("brochure", copies=5, times=2) == {"times": "“印发宣传册”不填这一项，请删去"}
+
+
+def test_towns_alone_hold_meetings_in_courtyards() -> None:
+    assert [kind.key for kind in WORK_KINDS.values() if kind.towns_only] == ["courtyard"]
 
 
 def test_work_fulfils_duties_of_its_kind_and_no_filing() -> None:
     duties = {duty.key: duty for duty in load_plan("430112").duties}
     assert fulfils("recommended", duties["recommended_highlight"])
     assert fulfils("training", duties["supervisor_training"])
+    assert fulfils("lecture", duties["supervisor_training"])
     assert fulfils("meeting", duties["committee_plenary"])
     assert not fulfils("rules", duties["work_rules_filing"])
     assert not fulfils("meeting", duties["heads_led_check"])
@@ -83,3 +95,5 @@ def test_work_counts_for_a_key_period_within_it_alone() -> None:
     duty = replace(load_plan("430112").duties[0], from_each_year="06-01", due_each_year="06-30")
     days = [date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 30), date(2026, 7, 1)]
     assert [is_in_period(duty, day) for day in days] == [False, True, True, False]
+    without = replace(duty, from_each_year=None)
+    assert all(is_in_period(without, day) for day in days)

@@ -8,7 +8,9 @@ import { Autosave, refugeKey, rescueOnLeaving } from '@/offline/store/autosave'
 import { type Draft, emptyLog, emptySignature } from '@/offline/store/draft'
 import { newUuid } from '@/offline/store/identity'
 import { workspace } from '@/offline/workspace'
-import { nowRfc3339 } from '@/words/time'
+import { officesToChoose } from '@/ui/fields/actingOffice'
+import { dayOf, nowRfc3339 } from '@/words/time'
+import { lastTeam, type Team } from './lastTeam'
 
 /** All that is being entered on this phone, newest first. */
 export async function openDrafts(): Promise<Draft[]> {
@@ -34,13 +36,22 @@ export async function beginAt(
     previous: origin === 'stationed' ? openHazards.map(lookAgain) : [],
     checklists: [], failed_last: enterprise.failed_last.map(({ item }) => item), answers: {}, findings: [], at_item: null, open_finding: null, inspected_at: null, companions: '',
     log: emptyLog(),
-    ...(origin === 'enforcement' && isCounty() ? { manner: 'covert' as const } : {}),
+    ...(origin === 'enforcement' ? await asUsual() : {}),
     signatures: { inspector: emptySignature(session.me?.name), enterprise: emptySignature() },
     submitted: false, sent: [],
   }
   const { database } = await workspace()
   await database.put('drafts', plain(draft))
   return draft.id
+}
+
+/** As they went out last today. An office is named where it is asked for alone. */
+async function asUsual(): Promise<Partial<Team>> {
+  const { database } = await workspace()
+  const last = lastTeam(await database.getAll('drafts'), await database.getAll('outbox'), dayOf(new Date()))
+  const usual: Partial<Team> = last ?? (isCounty() ? { manner: 'covert' } : {})
+  const isAsked = officesToChoose().some(({ key }) => key === usual.office)
+  return { ...usual, office: isAsked ? usual.office : undefined }
 }
 
 /** The county's own office comes unannounced. */
