@@ -26,6 +26,7 @@ from api.papers import routes as papers
 from api.people import routes as people
 from api.plan_changes import routes as plan_changes
 from api.records import photo_routes as photos
+from api.reports import draw_routes as report_draws
 from api.reports import file_routes as report_files
 from api.reports import routes as reports
 from api.screens import record_routes as records
@@ -69,6 +70,7 @@ ROUTES = (
     hazards.blueprint,
     duties.blueprint,
     reports.blueprint,
+    report_draws.blueprint,
     report_files.blueprint,
     draws.blueprint,
     accidents.blueprint,

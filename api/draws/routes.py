@@ -13,13 +13,10 @@ from api.endpoint import caller, endpoint
 from api.json_body import Blueprint
 from api.records.submissions import PHONE_TIME_HEADER, take_in
 from api.services import current_services
-from ledger.draws.commands import Commitment, Draw, DrawIntake, commit_draw
-from ledger.draws.queries.draws import (
-    MAY_READ_DRAWS,
-    list_draws,
-    one_draw,
-    unused_commitments,
-)
+from ledger.draws.commands.commit import Commitment, commit_draw
+from ledger.draws.commands.draw import Draw, DrawIntake
+from ledger.draws.queries.commitments import unused_commitments
+from ledger.draws.queries.draws import MAY_READ_DRAWS, list_draws, one_draw
 from ledger.draws.queries.pool import MAY_DRAW
 
 blueprint = Blueprint("draws", "draws", description="双随机：抽企业，也抽检查人员")

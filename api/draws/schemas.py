@@ -10,7 +10,7 @@ from api.schema.fields import list_of, moment, one_of, sha256, text, whole
 from api.schema.queries import PageQuery
 from api.schema.strict import Day, Uuid
 from api.schema.typed import Part, Typed
-from ledger.draws import commands
+from ledger.draws.commands import draw
 from ledger.draws.queries.pool import MAY_BE_DRAWN
 
 ENTERPRISES_MOST = 1000
@@ -23,7 +23,7 @@ CHOSEN_MOST = 100
 class Witness(Part):
     """Somebody who says a number after they saw the commitment."""
 
-    becomes = commands.Witness
+    becomes = draw.Witness
 
     name = text(50, required=True)
     number = fields.String(
@@ -35,7 +35,7 @@ class Witness(Part):
 class DrawIn(Typed):
     """What to draw from, how many, and what witness and office agreed on."""
 
-    becomes = commands.Draw
+    becomes = draw.Draw
 
     title = text(80, required=True, metadata={"description": "抽查方案的名称"})
     towns = list_of(text(12), CHOSEN_MOST, required=True, metadata={"description": "空：不限"})

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from api.draws.examples import COMMITMENT
 from api.records.examples import RECORD_ID
+
+FILING_ID = "5b0f2c7a-91d4-4e8b-a6c3-2f7d1e9c4b80"
 
 FILING = {
     "report": "plan_and_mobilisation",
@@ -48,4 +51,72 @@ RETURN_RECEIPT = _RECEIPT | {
     "report": "plan_and_mobilisation",
     "office": "lufeng_office",
     "last": "2026-11-08",
+}
+REPORT_DRAW = {
+    "reports": ["monthly_dispatch_form"],
+    "offices": [],
+    "first": "2026-10-01",
+    "last": "2026-10-31",
+    "cells": 1,
+    "witness": {"name": "赵示例", "number": "20261112"},
+    "commitment": COMMITMENT["commitment"],
+}
+REPORT_DRAW_RECEIPT = _RECEIPT | {
+    "kind": "report_draw",
+    "algorithm": "anxun-report-draw-1",
+    "commitment": COMMITMENT["commitment"],
+    "pool_sha256": "7a30" * 16,
+    "pool_cells": 214,
+    "pool_filings": 9,
+    "seed": "d41c" * 16,
+    "drawn": [
+        {
+            "lot": 1,
+            "filing_id": FILING_ID,
+            "report": "monthly_dispatch_form",
+            "report_name": "月度调度表",
+            "office": "lufeng_office",
+            "office_name": "卢峰镇应急办",
+            "first": "2026-10-01",
+            "last": "2026-10-22",
+            "row": "9",
+            "column": "groups",
+            "row_name": "工贸",
+            "column_name": "组织督导检查组",
+            "unit": "个",
+            "places": 0,
+            "source": "computed",
+            "value": "3",
+            "records": 3,
+            "records_sha256": "44af" * 16,
+            "live": "4",
+            "own": False,
+        }
+    ],
+}
+FINDING = {
+    "draw_id": RECORD_ID,
+    "lot": 1,
+    "outcome": "differs",
+    "manner": "papers",
+    "found": "2",
+    "words": "台账只有两次检查的记录",
+    "photos": [],
+    "corrects": None,
+    "at": "2026-11-06T09:00:00+08:00",
+    "elapsed_s": 60,
+}
+FINDING_RECEIPT = _RECEIPT | {
+    "kind": "report_finding",
+    "report": "monthly_dispatch_form",
+    "report_name": "月度调度表",
+    "office": "lufeng_office",
+    "office_name": "卢峰镇应急办",
+    "last": "2026-10-22",
+    "row": "9",
+    "row_name": "工贸",
+    "column": "groups",
+    "column_name": "组织督导检查组",
+    "value": "3",
+    "found": "2",
 }

@@ -51,7 +51,7 @@ blueprint = Blueprint("reports", "reports", description="报表：填报、签�
 @blueprint.response(200, ReportPage)
 def show_reports(filters: ReportFilter) -> dict[str, Any]:
     """应报的报表和报送情况，期限最近的在前；安委办看到全部单位"""
-    page = list_reports(current_services().engine, caller(), _plan(), filters, _today())
+    page = list_reports(current_services().engine, caller(), own_plan(), filters, _today())
     return {"reports": page.rows, "next_cursor": page.next_cursor}
 
 
@@ -66,7 +66,7 @@ def show_reports(filters: ReportFilter) -> dict[str, Any]:
 def show_report(report: str, office: str, last: str) -> dict[str, Any]:
     """一份报表：自动计数的格、要填的格、上一期、报送和更正"""
     which = ReportKey(report, office, day_in_path(last))
-    shown = report_shown(current_services().engine, caller(), _plan(), which, datetime.now(UTC))
+    shown = report_shown(current_services().engine, caller(), own_plan(), which, datetime.now(UTC))
     return _as_told(shown)
 
 
@@ -87,7 +87,7 @@ def show_cell_records(
     opened = opened_cell(
         current_services().engine,
         caller(),
-        _plan(),
+        own_plan(),
         CellAsked(which, row, column, **asked),
         datetime.now(UTC),
     )
@@ -107,7 +107,7 @@ def show_cell_records(
 def show_report_summary(report: str, *, last: date) -> dict[str, Any]:
     """各单位报送的加总、与全县记录的差、谁还没有报"""
     summed = summed_report(
-        current_services().engine, caller(), _plan(), report, last, datetime.now(UTC)
+        current_services().engine, caller(), own_plan(), report, last, datetime.now(UTC)
     )
     return {
         "report": summed.report,
@@ -133,7 +133,7 @@ def show_report_summary(report: str, *, last: date) -> dict[str, Any]:
 @blueprint.response(201, ReportFilingReceipt, example=FILING_RECEIPT)
 def put_report_filing(content: ReportFiling, filing_id: UUID) -> Response:
     """报送一份报表，或更正已报送的；自动计数的格由服务器计数并封存"""
-    return take_in(FilingIntake(_plan()), filing_id, content)
+    return take_in(FilingIntake(own_plan()), filing_id, content)
 
 
 @endpoint(
@@ -186,11 +186,13 @@ def _as_told(shown: ShownReport) -> dict[str, Any]:
         "parts": shown.parts,
         "filings": shown.filings,
         "signed_last": shown.signed_last,
+        "checks": shown.checks,
         "may": shown.may,
     }
 
 
-def _plan() -> Plan:
+def own_plan() -> Plan:
+    """Of the caller's county."""
     return current_services().plans[caller().area_code]
 
 

@@ -7,6 +7,7 @@ from typing import Any, get_args
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from api.records.schemas import ELAPSED_MAX_S, Receipt, Signature
+from api.reports.draw_schemas import CellCheckOut
 from api.schema.answers import AnswerSchema
 from api.schema.fields import list_of, moment, one_of, optional_text, text, whole
 from api.schema.queries import PageQuery
@@ -300,6 +301,9 @@ class ReportOut(ReportRow):
     parts = fields.List(fields.Nested(ReportPart))
     filings = fields.List(fields.Nested(FilingLine))
     signed_last = fields.Nested(SignedLast, allow_none=True)
+    checks = fields.List(
+        fields.Nested(CellCheckOut), metadata={"description": "被抽查的数，最近一次抽查在前"}
+    )
     may = fields.Nested(MayDo)
 
 
@@ -307,6 +311,15 @@ class CellRecordsQuery(PageQuery):
     """The newest first. `live`: as the records are now, whatever was handed in."""
 
     live = fields.Boolean(load_default=False, metadata={"description": "true：现在的记录"})
+    filing = Uuid(
+        load_default=None,
+        metadata={"description": "按这一份报送或更正封存的记录，不论后来更正、退回没有"},
+    )
+
+    @validates_schema
+    def _now_or_then(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("live") and data.get("filing"):
+            raise ValidationError("现在的记录和某一份封存的记录只能选一种", "filing")
 
 
 class CellRecord(AnswerSchema):

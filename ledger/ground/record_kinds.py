@@ -43,6 +43,8 @@ class RecordKind(StrEnum):
     PAPER_DELIVERY = "paper_delivery", "文书送达"
     REPORT_FILING = "report_filing", "报表报送"
     REPORT_RETURN = "report_return", "报表退回"
+    REPORT_DRAW = "report_draw", "报表抽查"
+    REPORT_FINDING = "report_finding", "抽查结论"
 
 
 SEALED_KINDS = tuple(kind for kind in RecordKind if kind.unsealed_because is None)

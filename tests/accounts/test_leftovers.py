@@ -21,9 +21,9 @@ REGISTERS = {
     "county", "draw", "duty_record", "enforcement", "enterprise", "former_name", "former_post",
     "hazard",    "hazard_event", "hazard_takeover", "inspection", "key_area", "office", "paper",
     "paper_delivery", "paper_file", "person", "person_leave", "photo_use", "plan_change",
-    "report_filing", "report_print", "report_return", "risk_point", "role_grant", "seal",
-    "standardisation", "tip_poster", "town", "tree_head", "village", "visit", "visit_log",
-    "work_record",
+    "report_draw", "report_filing", "report_finding", "report_print", "report_return",
+    "risk_point", "role_grant", "seal", "standardisation", "tip_poster", "town", "tree_head",
+    "village", "visit", "visit_log", "work_record",
 }  # fmt: skip
 # The memory of what was decided, done and told: who looks back must find all of it.
 MEMORY = {

@@ -9,16 +9,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.draws.rules import (
-    Candidate,
-    Inspector,
-    Pool,
-    Reach,
-    commitment_of,
-    draw_lots,
-    pool_sha256,
-    seed_of,
-)
+from ledger.draws.rules.inspections import ALGORITHM, Candidate, Inspector, Pool, Reach, draw_lots
+from ledger.draws.rules.lots import commitment_of, pool_sha256, seed_of
 
 EVERYWHERE = (Reach(None, None),)
 SEED = "5e" * 32
@@ -60,11 +52,11 @@ def test_the_same_seed_draws_the_same_lots_in_whatever_order_the_pool_is_read(
 def test_another_number_another_pool_or_another_draw_is_another_seed() -> None:
     whole, smaller = pool_sha256(pool(5, 3).document()), pool_sha256(pool(4, 3).document())
     seeds = {
-        seed_of(an_id(1), VALUE, "2026", whole),
-        seed_of(an_id(1), VALUE, "2027", whole),
-        seed_of(an_id(1), VALUE, "2026", smaller),
-        seed_of(an_id(2), VALUE, "2026", whole),
-        seed_of(an_id(1), "cd" * 32, "2026", whole),
+        seed_of(ALGORITHM, an_id(1), VALUE, "2026", whole),
+        seed_of(ALGORITHM, an_id(1), VALUE, "2027", whole),
+        seed_of(ALGORITHM, an_id(1), VALUE, "2026", smaller),
+        seed_of(ALGORITHM, an_id(2), VALUE, "2026", whole),
+        seed_of(ALGORITHM, an_id(1), "cd" * 32, "2026", whole),
     }
     assert len(seeds) == 5
 

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 from api.draws.examples import DRAW
 from api.draws.schemas import DrawIn
-from ledger.draws.commands import DrawIntake, commit_draw
+from ledger.draws.commands.commit import commit_draw
+from ledger.draws.commands.draw import DrawIntake
 from ledger.ground.caller import Grant, Role
 from ledger.ground.record_kinds import RecordKind
 from tests.api.permission_sheet import get, put, sheet

@@ -62,6 +62,8 @@ JUDGED = {
         "report", "office", "last", "parts", "parts.0.name", "signature.shown_sha256",
     },
     RecordKind.REPORT_RETURN: set(),
+    RecordKind.REPORT_DRAW: {"reports", "offices", "first", "last", "cells"},
+    RecordKind.REPORT_FINDING: {"lot", "outcome", "found"},
     # Its kind says which texts it has, who signs it and who may issue it.
     RecordKind.PAPER: {
         "kind", "office", "officers", "reason", "signature", "signature.name",

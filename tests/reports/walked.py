@@ -6,9 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from api.reports.draw_schemas import ReportDrawIn, ReportFindingIn
+from api.reports.examples import FINDING, REPORT_DRAW
 from api.reports.schemas import ReportFilingIn, ReportReturnIn
+from ledger.draws.commands.commit import commit_draw
 from ledger.ground.caller import Grant, Role
 from ledger.ground.record_kinds import RecordKind
+from ledger.reports.commands.draw_figures import ReportDrawIntake
+from ledger.reports.commands.find import FindingIntake
 from ledger.reports.commands.hand_in import FilingIntake
 from ledger.reports.commands.send_back import ReturnIntake
 from ledger.reports.queries.filings import filings_of
@@ -87,9 +92,34 @@ def _return(sealed: SealedCounty, photo: str) -> Sample:
     )  # fmt: skip
 
 
+def _report_draw(sealed: SealedCounty, photo: str) -> Sample:
+    sealed.rows.report(OFFICE)
+    record_id = uuid4()
+    sender = sealed.rows.county.person(Role.COUNTY).caller
+    commitment = commit_draw(sealed.engine, sender, record_id, RecordKind.REPORT_DRAW).commitment
+    document = REPORT_DRAW | {"offices": [OFFICE], "commitment": commitment}
+    return Sample(
+        RecordKind.REPORT_DRAW, sealed, lambda _: ReportDrawIntake(PLAN), ReportDrawIn(), document,
+        document | {"offices": []}, sender, enterprise_caller(sealed), record_id,
+    )  # fmt: skip
+
+
+def _finding(sealed: SealedCounty, photo: str) -> Sample:
+    drawn = _report_draw(sealed, photo)
+    drawn.send()
+    document = FINDING | {"draw_id": str(drawn.record_id), "photos": [photo], "at": now()}
+    return Sample(
+        RecordKind.REPORT_FINDING, sealed, lambda _: FindingIntake(), ReportFindingIn(), document,
+        document | {"words": "台账缺一次会议的记录"}, drawn.sender, enterprise_caller(sealed),
+        uuid4(),
+    )  # fmt: skip
+
+
 SAMPLES = {
     RecordKind.REPORT_FILING: SampleOf(_filing, show=None),
     RecordKind.REPORT_RETURN: SampleOf(_return, show=None),
+    RecordKind.REPORT_DRAW: SampleOf(_report_draw, show=None),
+    RecordKind.REPORT_FINDING: SampleOf(_finding),
 }
 
 
@@ -103,6 +133,13 @@ hand in report        403  403  403  403  403  403  403  403  403  404  403  403
 cell records          403  403  403  403  403  403  403  404  404  404  404  404  403  403  403  403
 report summary        403  403  403  403  403  403  403  403  403  403  403  404  403  403  403  403
 send report back      403  403  403  403  403  403  403  403  403  403  403  404  403  403  403  403
+size of draw pool     403  403  403  403  403  403  403  403  403  403  403  200  403  403  403  403
+prepare report draw   403  403  403  403  403  403  403  403  403  403  403  200  403  403  403  403
+send report draw      403  403  403  403  403  403  403  403  403  403  403  422  403  403  403  403
+list report draws     403  403  403  403  403  403  403  200  200  200  200  200  403  403  403  403
+report draw           403  403  403  403  403  403  403  404  404  404  404  404  403  403  403  403
+report draw pool      403  403  403  403  403  403  403  404  404  404  404  404  403  403  403  403
+send finding          403  403  403  403  403  403  403  403  403  403  403  404  403  403  403  403
 """)
 _ABSENT = {"last": "2199-01-01"}
 CALLS = {
@@ -118,6 +155,19 @@ CALLS = {
     "send report back": put(
         lambda w: f"/report-returns/{uuid4()}",
         lambda w: {"filing_id": str(uuid4()), "reason": "示例", "at": now(), "elapsed_s": 5},
+    ),
+    "size of draw pool": get(lambda w: "/report-draws/pool?first=2026-10-01&last=2026-10-31"),
+    "prepare report draw": put(lambda w: f"/report-draws/{uuid4()}/commitment", lambda w: {}),
+    # Nobody prepared it: who may draw learns just this.
+    "send report draw": put(
+        lambda w: f"/report-draws/{uuid4()}", lambda w: REPORT_DRAW | {"reports": []}
+    ),
+    "list report draws": get(lambda w: "/report-draws"),
+    "report draw": get(lambda w: f"/report-draws/{uuid4()}"),
+    "report draw pool": get(lambda w: f"/report-draws/{uuid4()}/pool"),
+    "send finding": put(
+        lambda w: f"/report-findings/{uuid4()}",
+        lambda w: FINDING | {"draw_id": str(uuid4()), "at": now()},
     ),
 }
 

@@ -32,7 +32,7 @@ from media.keys import photo_original
 from media.object_store import ObjectStore
 from tests.support.county_builder import TOWN, CountyBuilder, Person
 from tests.support.moments import earlier_today
-from tests.support.signing import signed
+from tests.support.signing import signed, strokes
 
 FINDINGS_MOST = 100
 
@@ -384,6 +384,24 @@ class LedgerRows:
         return self._record(
             "draw", models.draw, document, values, given={"seed": "5e" * 32}, drawn=lots
         )
+
+    def report(self, office: str) -> UUID:
+        """An office's form of a month with one number, typed; its outbox row included."""
+        number = {
+            "row": "1", "column": "groups", "source": "typed", "numbers": ["3"], "text": "",
+            "remark": None, "value": "3", "records": None,
+        }  # fmt: skip
+        document = {
+            "parts": [], "filled_by": "李示例", "phone": "0745-0000000",
+            "signature": {"name": "赵示例", "path": strokes()},
+        }  # fmt: skip
+        values = {
+            "person_id": self.person.id, "report": "monthly_dispatch_form", "office": office,
+            "first": date(2026, 10, 1), "last": date(2026, 10, 22), "due_on": date(2026, 10, 22),
+            "position": self._next_number(), "late": False, "cells": [number],
+            "evidence": {"records": [], "cells": []},
+        }  # fmt: skip
+        return self._record("report_filing", models.report_filing, document, values)
 
     def accident(self, *, corrects: UUID | None = None, deaths: int = 1) -> UUID:
         """An accident, or the correction of one; its outbox row included."""

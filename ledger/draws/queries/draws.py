@@ -18,14 +18,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from ledger.draws.rules import commitment_of
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
 from ledger.ground.expressions import today_in_shanghai
 from ledger.ground.pages import Order, Page, page_of
 from ledger.ground.stored import read_back
-from ledger.ground.tables import draw, draw_commitment, person
+from ledger.ground.tables import draw, person
 
 MAY_READ_DRAWS = frozenset({Role.INSPECTOR, Role.TOWN, Role.DEPARTMENT, Role.COUNTY, Role.ADMIN})
 # The public's page is a page, not an archive.
@@ -195,24 +194,6 @@ def _in_office(read: sa.Connection, area_code: str, lines: Iterable[_DrawnLine])
 def _is_sent(person_id: UUID) -> sa.ColumnElement[bool]:
     sent = [{"inspectors": [{"id": str(person_id)}]}]
     return draw.c.receipt["drawn"].op("@>")(sa.literal(sent, JSONB))
-
-
-def unused_commitments(engine: sa.Engine, caller: Caller) -> list[dict[str, Any]]:
-    """Commitments that no draw followed, for the county's office: nobody draws until it suits."""
-    if not caller.has(Role.COUNTY, Role.ADMIN):
-        return []
-    kept = draw_commitment.c
-    drawn = sa.exists().where(draw.c.area_code == kept.area_code, draw.c.id == kept.id)
-    asked = (
-        sa.select(kept.id, kept.value, kept.committed_at, person.c.name.label("person"))
-        .join(person, sa.and_(person.c.area_code == kept.area_code, person.c.id == kept.person_id))
-        .where(kept.area_code == caller.area_code, ~drawn)
-        .order_by(kept.committed_at.desc())
-        .limit(PUBLIC_MOST)
-    )
-    with one_statement(engine).connect() as read:
-        rows = read.execute(asked).all()
-    return [row._asdict() | {"commitment": commitment_of(row.value)} for row in rows]
 
 
 def one_draw(engine: sa.Engine, caller: Caller, draw_id: UUID) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ledger.draws.rules import Candidate, Inspector, Pool, Reach
+from ledger.draws.rules.inspections import Candidate, Inspector, Pool, Reach
 from ledger.duties.queries.duties import in_tier
 from ledger.duties.rules.owners import OTHER_TIER
 from ledger.ground.caller import Caller, Role

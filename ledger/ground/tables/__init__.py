@@ -27,6 +27,7 @@ from .person import (
 )
 from .photo import photo, photo_holder, photo_use
 from .report import report_filing, report_print, report_return
+from .report_draw import report_draw, report_finding
 from .seal import seal, signed_strokes, tree_head
 from .standardisation import standardisation
 from .tip import (
@@ -88,7 +89,9 @@ __all__ = [
     "photo_use",
     "plan_change",
     "recovery_code",
+    "report_draw",
     "report_filing",
+    "report_finding",
     "report_print",
     "report_return",
     "risk_point",

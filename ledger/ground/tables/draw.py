@@ -1,4 +1,4 @@
-"""双随机: a draw by lot, and the value that was committed to before it. Source: 临湘 9."""
+"""双随机: a draw by lot (临湘 9); and what was committed to before draws of every kind."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ draw_commitment = Table(
     metadata,
     area_code(),
     record_id(),
+    Column("kind", Text, nullable=False, comment="of the record that the draw becomes"),
     Column("person_id", Uuid, nullable=False, comment="who asked for it"),
     Column("value", Text, nullable=False, comment="32 random bytes, 64 hex digits"),
     moment("committed_at", now=True),
     within_county("person_id", "person"),
+    CheckConstraint("kind in ('draw', 'report_draw')", name="kind"),
     CheckConstraint("value ~ '^[0-9a-f]{64}$'", name="value"),
 )
 

@@ -33,7 +33,9 @@ from ledger.notices.queries.pending_reports import (
     returned_reports,
 )
 from ledger.notices.queries.pending_tips import pending_tips
+from ledger.notices.queries.report_checks import checked_reports
 from ledger.notices.rules.account_notices import account_notices
+from ledger.notices.rules.check_notices import check_notices
 from ledger.notices.rules.guard import guard_notices
 from ledger.notices.rules.handed_over import handed_over_notices
 from ledger.notices.rules.holidays import holiday_notices
@@ -110,6 +112,7 @@ def deliver_notices(
         account_notices(account_changes(tx, area_code, now)),
         handed_over_notices(handed_over(tx, area_code, now)),
         _of_reports(tx, plan, roster, today),
+        check_notices(checked_reports(tx, plan, now), readers_of(plan, roster)),
     )
     return deliver(tx, area_code, due)
 

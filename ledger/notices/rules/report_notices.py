@@ -68,7 +68,7 @@ def report_notices(
     missing: dict[tuple[str, date], list[LateReport]] = {}
     for one in late:
         missing.setdefault((one.report, one.due_on), []).append(one)
-        topic, link = _topic(one.report), _link(one.report, one.office, one.last)
+        topic, link = report_topic(one.report), report_link(one.report, one.office, one.last)
         words = f"{one.name}：应在{day_words(one.due_on)}前报{one.to}，还没有报，请尽快报送。"
         for person_id in sorted(readers.offices.get(one.office, frozenset())):
             occasion = late_occasion(one.due_on, one.office)
@@ -77,13 +77,17 @@ def report_notices(
         for person_id in sorted(readers.county):
             occasion = late_occasion(due_on, "all")
             words = _list_words(offices)
-            yield Notice(person_id, REPORT_KIND, _topic(report), occasion, words, "/reports", None)
+            yield Notice(
+                person_id, REPORT_KIND, report_topic(report), occasion, words, "/reports", None
+            )
     for back in returned:
-        link = _link(back.report, back.office, back.last)
+        topic, link = report_topic(back.report), report_link(back.report, back.office, back.last)
         words = f"{back.name}已退回：{back.reason}。请改好后重新报送。"
         for person_id in sorted(readers.offices.get(back.office, frozenset())):
             occasion = returned_occasion(back.filing_id)
-            yield Notice(person_id, REPORT_KIND, _topic(back.report), occasion, words, link, None)
+            yield Notice(
+                person_id, REPORT_KIND, report_topic(back.report), occasion, words, link, None
+            )
 
 
 def _list_words(late: list[LateReport]) -> str:
@@ -94,9 +98,11 @@ def _list_words(late: list[LateReport]) -> str:
     return f"{first.name}：{due}到期，{len(late)} 个单位没有报（{names}{more}），请催报。"
 
 
-def _topic(report: str) -> Topic:
+def report_topic(report: str) -> Topic:
+    """That it is about this report of the plan."""
     return Topic(NoticeSubject.REPORT, plan_key=report)
 
 
-def _link(report: str, office: str, last: date) -> str:
+def report_link(report: str, office: str, last: date) -> str:
+    """To the sheet."""
     return f"/reports/{report}/{office}/{last}"

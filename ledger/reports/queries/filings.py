@@ -43,6 +43,14 @@ def filings_between(
     return _by_place(read, _filed(area_code).where(due))
 
 
+def filings_ending(
+    read: sa.Connection, area_code: str, since: date, until: date
+) -> Mapping[ReportPlace, Sequence[HandedIn]]:
+    """Those of periods that end on these days, of every office, by place; the earliest first."""
+    ends = report_filing.c.last.between(since, until)
+    return _by_place(read, _filed(area_code).where(ends))
+
+
 def filings_of(
     read: sa.Connection, area_code: str, report: str, office: str, last: date
 ) -> Sequence[HandedIn]:

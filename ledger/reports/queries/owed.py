@@ -100,8 +100,7 @@ def list_reports(
 ) -> Page[OwedReport]:
     """What is due, the latest day first. Raises: Invalid (days, a strange cursor)."""
     since, until = asked.first or today - _BACK, asked.last or today + _AHEAD
-    if not timedelta(0) <= until - since < timedelta(days=DUE_DAYS_MOST):
-        raise Invalid("period_invalid", "起止日期应在 400 天之内，且开始不晚于结束，请改日期")
+    check_days(since, until)
     with one_statement(engine).connect() as read:
         kept = kept_here(read, caller.area_code, plan)
     with one_statement(engine).connect() as read:
@@ -119,6 +118,12 @@ def list_reports(
         and not (asked.opened and one.state == "open")
     ]
     return page_of_sorted(owed_here, asked.limit, asked.cursor, _place_in_list)
+
+
+def check_days(since: date, until: date) -> None:
+    """Raises: Invalid where these are no days of which reports may be asked at once."""
+    if not timedelta(0) <= until - since < timedelta(days=DUE_DAYS_MOST):
+        raise Invalid("period_invalid", "起止日期应在 400 天之内，且开始不晚于结束，请改日期")
 
 
 def _place_in_list(one: OwedReport) -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -27,19 +28,23 @@ from ledger.reports.queries.sheet import (
     what_froze,
 )
 from ledger.reports.rules.cells import TypedForm, cells_asked, frozen_cells
-from ledger.reports.rules.standing import hand_in_of
+from ledger.reports.rules.standing import HandedIn, hand_in_of
 from plans.orders import Form
 from plans.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class CellAsked:
-    """Which cell of which report. `live`: as the records are now, whatever was handed in."""
+    """Which cell of which report. `live`: as the records are now, whatever was handed in.
+
+    `filing`: as this one froze them, whatever came after it; None: as what was handed in did.
+    """
 
     report: ReportKey
     row: str
     column: str
     live: bool
+    filing: UUID | None
     limit: int
     cursor: str | None
 
@@ -61,14 +66,15 @@ def opened_cell(
 ) -> OpenedCell:
     """Under the reader's rights: what they may not see is counted and not shown.
 
-    Raises: NotFound (no such cell, or nothing is counted in it), Forbidden, Invalid (the cursor).
+    Raises: NotFound (no such cell or filing, or nothing is counted in it), Forbidden, Invalid (the
+    cursor).
     """
     with engine.connect() as read:
         report = report_asked(read, caller.area_code, plan, asked.report)
         check_sees(caller, plan, report.owner.key)
         form = _form_with(report, asked)
         filings = filings_of(read, caller.area_code, *asked.report)
-        frozen = None if asked.live else hand_in_of(filings)
+        frozen = None if asked.live else _frozen(filings, asked.filing)
         now_asked = form_asked(plan, form, report.owner.key, report.kept, report.period, now)
         if frozen:
             cells = what_froze(read, caller.area_code, frozen).cells
@@ -90,6 +96,15 @@ def opened_cell(
         frozen_at=frozen.handed_in_at if frozen else None,
         records=records,
     )
+
+
+def _frozen(filings: Sequence[HandedIn], filing_id: UUID | None) -> HandedIn | None:
+    """Raises: NotFound where there is no such filing of this report, office and period."""
+    if filing_id is None:
+        return hand_in_of(filings)
+    if found := next((one for one in filings if one.id == filing_id), None):
+        return found
+    raise NotFound("没有这份报送，请从报表重新打开")
 
 
 def _form_with(report: ReportAsked, asked: CellAsked) -> Form:

@@ -24,6 +24,7 @@ from ledger.reports.queries.owed import (
     offices_seen,
     owed_report,
 )
+from ledger.reports.queries.report_draws import CellCheck, checks_of
 from ledger.reports.rules.calendar import (
     KeptSince,
     ReportPeriod,
@@ -113,6 +114,7 @@ class ShownReport:
     parts: tuple[ToldPart, ...]
     filings: Sequence[HandedIn]
     signed_last: HandedIn | None
+    checks: Sequence[CellCheck]
     may: Mapping[str, bool]
 
 
@@ -144,6 +146,7 @@ def _shown(
         parts=_parts(read, area_code, asked.report, filings),
         filings=filings,
         signed_last=newest_of_office(read, area_code, which.office),
+        checks=checks_of(read, area_code, *which),
         may=_may(caller, plan, asked, filings, today),
     )
 

@@ -1160,6 +1160,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/report-draws/pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 范围里有多少个可以抽的数：已报送、没有退回、不为 0 的计数和填写
+         * @description 角色：安委办
+         */
+        get: operations["showDrawPoolSize"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-draws/{draw_id}/commitment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 公布承诺值：抽取之前给见证人看；重复请求结果不变
+         * @description 角色：安委办
+         */
+        put: operations["putReportDrawCommitment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-draws/{draw_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 一次抽查：抽中的数、当时封存的记录数、后来怎样、结论；单位只看到本单位的
+         * @description 角色：乡镇、部门、安委办
+         */
+        get: operations["showReportDraw"];
+        /**
+         * 抽取已报送的数；同一编号只抽一次，结果不能改
+         * @description 角色：安委办
+         */
+        put: operations["putReportDraw"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 抽查日志，最新的在前；单位只看到抽中本单位的
+         * @description 角色：乡镇、部门、安委办
+         */
+        get: operations["showReportDraws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-draws/{draw_id}/pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 重新抽一遍所需的全部：原值、见证数字、抽取范围；不含报送的数
+         * @description 角色：乡镇、部门、安委办
+         */
+        get: operations["showReportDrawPool"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-findings/{finding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 写一个数的抽查结论；报送的数不变，请单位更正，或者退回
+         * @description 角色：安委办
+         */
+        put: operations["putReportFinding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{report}/{office}/{last}/files": {
         parameters: {
             query?: never;
@@ -4182,7 +4314,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return" | "report_draw" | "report_finding";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -4328,7 +4460,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return" | "report_draw" | "report_finding";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -4496,7 +4628,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return" | "report_draw" | "report_finding";
             /** Format: date-time */
             received_at: string;
             document_sha256: string | null;
@@ -5357,7 +5489,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return" | "report_draw" | "report_finding";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5450,7 +5582,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return" | "report_draw" | "report_finding";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5740,6 +5872,38 @@ export interface components {
             signer: string;
             phone: string;
         };
+        FindingOut: {
+            /** Format: uuid */
+            id: string;
+            lot: number;
+            /** @enum {string} */
+            outcome: "matches" | "differs" | "no_proof";
+            /** @enum {string} */
+            manner: "papers" | "on_site";
+            /** @description 核实的数 */
+            found: string | null;
+            words: string | null;
+            photos: string[];
+            /** Format: uuid */
+            corrects: string | null;
+            /** Format: date-time */
+            received_at: string;
+            by: string;
+        };
+        CellCheckOut: {
+            /** Format: uuid */
+            draw_id: string;
+            lot: number;
+            /** Format: uuid */
+            filing_id: string;
+            row: string;
+            column: string;
+            /** @description 抽中时报送的数 */
+            value: string | null;
+            /** Format: date-time */
+            drawn_at: string;
+            finding: components["schemas"]["FindingOut"] | null;
+        };
         MayDo: {
             fill: boolean;
             hand_in: boolean;
@@ -5783,6 +5947,8 @@ export interface components {
             parts: components["schemas"]["ReportPart"][];
             filings: components["schemas"]["FilingLine"][];
             signed_last: components["schemas"]["SignedLast"] | null;
+            /** @description 被抽查的数，最近一次抽查在前 */
+            checks: components["schemas"]["CellCheckOut"][];
             may: components["schemas"]["MayDo"];
         };
         CellRecord: {
@@ -5910,7 +6076,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return" | "report_draw" | "report_finding";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5945,7 +6111,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return" | "report_draw" | "report_finding";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -5958,17 +6124,10 @@ export interface components {
             /** Format: date */
             last: string;
         };
-        FileOut: {
-            name: string;
-            url: string;
-            size_bytes: number;
-        };
-        ReportFilesOut: {
-            /** @enum {string} */
-            state: "none" | "printing" | "ready";
-            /** Format: date-time */
-            printed_at: string | null;
-            files: components["schemas"]["FileOut"][];
+        DrawPoolSize: {
+            cells: number;
+            filings: number;
+            offices: number;
         };
         CommitmentOut: {
             /** Format: uuid */
@@ -5980,6 +6139,266 @@ export interface components {
         Witness: {
             name: string;
             number: string;
+        };
+        ReportDrawIn: {
+            /** @description 方案里的 key；空：不限 */
+            reports: string[];
+            /** @description 方案里的 key；空：不限 */
+            offices: string[];
+            /**
+             * Format: date
+             * @description 期末在这天或以后
+             */
+            first: string;
+            /**
+             * Format: date
+             * @description 期末在这天或以前
+             */
+            last: string;
+            /** @description 抽几个数 */
+            cells: number;
+            witness: components["schemas"]["Witness"];
+            /** @description 给见证人看过的承诺值 */
+            commitment: string;
+        };
+        DrawnCellOut: {
+            /** @description 第几个抽中 */
+            lot: number;
+            /** Format: uuid */
+            filing_id: string;
+            report: string;
+            report_name: string;
+            office: string;
+            office_name: string;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            row: string;
+            column: string;
+            row_name: string;
+            column_name: string;
+            unit: string;
+            /** @description 小数位数 */
+            places: number;
+            /** @enum {string} */
+            source: "computed" | "typed" | "sum" | "rate" | "text";
+            /** @description 报送的数，表上的样子 */
+            value: string | null;
+            /** @description 由几条记录得出；空：手填的数，请核对纸质台账 */
+            records: number | null;
+            /** @description 封存的记录清单（RFC 8785）的 SHA-256 */
+            records_sha256: string | null;
+            /** @description 抽查时按记录计数 */
+            live: string | null;
+            /** @description 主持抽查的人自己单位的数 */
+            own: boolean;
+        };
+        ReportDrawReceipt: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return" | "report_draw" | "report_finding";
+            /** Format: date-time */
+            received_at: string;
+            document_sha256: string;
+            clock_offset_s: number | null;
+            photos: components["schemas"]["ReceiptPhoto"][];
+            /** @description only where there are some */
+            doubts?: components["schemas"]["ReceiptDoubt"][];
+            algorithm: string;
+            commitment: string;
+            pool_sha256: string;
+            pool_cells: number;
+            pool_filings: number;
+            seed: string;
+            drawn: components["schemas"]["DrawnCellOut"][];
+        };
+        ReportDrawLine: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            received_at: string;
+            person: string;
+            reports: string[];
+            offices: string[];
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** @description 抽了几个数 */
+            cells: number;
+            /** @description 还没有结论的 */
+            open: number;
+            /** @description 不符或无据可查的 */
+            amiss: number;
+            witness: components["schemas"]["Witness"];
+        };
+        UnusedCommitment: {
+            /** Format: uuid */
+            id: string;
+            commitment: string;
+            /** Format: date-time */
+            committed_at: string;
+            person: string;
+        };
+        ReportDrawPage: {
+            draws: components["schemas"]["ReportDrawLine"][];
+            unused: components["schemas"]["UnusedCommitment"][];
+            next_cursor: string | null;
+        };
+        CheckedCell: {
+            /** @description 第几个抽中 */
+            lot: number;
+            /** Format: uuid */
+            filing_id: string;
+            report: string;
+            report_name: string;
+            office: string;
+            office_name: string;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            row: string;
+            column: string;
+            row_name: string;
+            column_name: string;
+            unit: string;
+            /** @description 小数位数 */
+            places: number;
+            /** @enum {string} */
+            source: "computed" | "typed" | "sum" | "rate" | "text";
+            /** @description 报送的数，表上的样子 */
+            value: string | null;
+            /** @description 由几条记录得出；空：手填的数，请核对纸质台账 */
+            records: number | null;
+            /** @description 封存的记录清单（RFC 8785）的 SHA-256 */
+            records_sha256: string | null;
+            /** @description 抽查时按记录计数 */
+            live: string | null;
+            /** @description 主持抽查的人自己单位的数 */
+            own: boolean;
+            /** @enum {string} */
+            state: "standing" | "corrected" | "returned";
+            findings: components["schemas"]["FindingOut"][];
+        };
+        MayCheck: {
+            find: boolean;
+            return: boolean;
+        };
+        ReportDrawOut: {
+            algorithm: string;
+            commitment: string;
+            /** @description 承诺值背后的原值 */
+            value: string;
+            pool_sha256: string;
+            pool_cells: number;
+            pool_filings: number;
+            seed: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            received_at: string;
+            person: string;
+            reports: string[];
+            offices: string[];
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** @description 抽了几个数 */
+            cells: number;
+            /** @description 还没有结论的 */
+            open: number;
+            /** @description 不符或无据可查的 */
+            amiss: number;
+            witness: components["schemas"]["Witness"];
+            drawn: components["schemas"]["CheckedCell"][];
+            may: components["schemas"]["MayCheck"];
+        };
+        ReportDrawPool: {
+            algorithm: string;
+            commitment: string;
+            /** @description 承诺值背后的原值 */
+            value: string;
+            pool_sha256: string;
+            pool_cells: number;
+            pool_filings: number;
+            seed: string;
+            /** Format: uuid */
+            id: string;
+            /** @description 见证数字 */
+            number: string;
+            /** @description 每个数：报送编号、行、列；已排序 */
+            pool: string[][];
+        };
+        ReportFindingIn: {
+            /** Format: uuid */
+            draw_id: string;
+            /** @description 抽中的第几个数 */
+            lot: number;
+            /** @enum {string} */
+            outcome: "matches" | "differs" | "no_proof";
+            /** @enum {string} */
+            manner: "papers" | "on_site";
+            /**
+             * @description 核实的数，按填写的原样
+             * @default null
+             */
+            found?: string | null;
+            /**
+             * @description 核对的情况；相符的可以不写
+             * @default null
+             */
+            words?: string | null;
+            photos?: string[];
+            /**
+             * Format: uuid
+             * @description 已有结论的：最新的那一份
+             * @default null
+             */
+            corrects?: string | null;
+            /** Format: date-time */
+            at: string;
+            elapsed_s: number;
+        };
+        ReportFindingReceipt: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return" | "report_draw" | "report_finding";
+            /** Format: date-time */
+            received_at: string;
+            document_sha256: string;
+            clock_offset_s: number | null;
+            photos: components["schemas"]["ReceiptPhoto"][];
+            /** @description only where there are some */
+            doubts?: components["schemas"]["ReceiptDoubt"][];
+            report: string;
+            report_name: string;
+            office: string;
+            office_name: string;
+            /** Format: date */
+            last: string;
+            row: string;
+            row_name: string;
+            column: string;
+            column_name: string;
+            value: string | null;
+            found: string | null;
+        };
+        FileOut: {
+            name: string;
+            url: string;
+            size_bytes: number;
+        };
+        ReportFilesOut: {
+            /** @enum {string} */
+            state: "none" | "printing" | "ready";
+            /** Format: date-time */
+            printed_at: string | null;
+            files: components["schemas"]["FileOut"][];
         };
         DrawIn: {
             /** @description 抽查方案的名称 */
@@ -6026,7 +6445,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return" | "report_draw" | "report_finding";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -6064,14 +6483,6 @@ export interface components {
             witness: components["schemas"]["Witness"];
             /** @description 已检查几家 */
             inspected: number;
-        };
-        UnusedCommitment: {
-            /** Format: uuid */
-            id: string;
-            commitment: string;
-            /** Format: date-time */
-            committed_at: string;
-            person: string;
         };
         DrawPage: {
             draws: components["schemas"]["DrawLine"][];
@@ -6166,7 +6577,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return" | "report_draw" | "report_finding";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -6618,7 +7029,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return" | "report_draw" | "report_finding";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -6791,7 +7202,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return" | "report_draw" | "report_finding";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -6994,7 +7405,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return";
+            kind: "visit" | "inspection" | "hazard_event" | "board_posting" | "duty_record" | "enforcement" | "draw" | "accident" | "standardisation" | "work_record" | "paper" | "paper_delivery" | "report_filing" | "report_return" | "report_draw" | "report_finding";
             /** Format: date-time */
             received_at: string;
             document_sha256: string;
@@ -13389,6 +13800,8 @@ export interface operations {
                 cursor?: string | null;
                 /** @description true：现在的记录 */
                 live?: boolean;
+                /** @description 按这一份报送或更正封存的记录，不论后来更正、退回没有 */
+                filing?: string | null;
             };
             header?: never;
             path: {
@@ -13745,6 +14158,668 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ReportReturnReceipt"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showDrawPoolSize: {
+        parameters: {
+            query: {
+                /** @description 方案里的 key；空：不限 */
+                report?: string[];
+                /** @description 方案里的 key；空：不限 */
+                office?: string[];
+                /** @description 期末在这天或以后 */
+                first: string;
+                /** @description 期末在这天或以前 */
+                last: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawPoolSize"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putReportDrawCommitment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "draw_id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
+                     *       "commitment": "9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e",
+                     *       "committed_at": "2026-11-12T09:00:00+08:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommitmentOut"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showReportDraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDrawOut"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putReportDraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 手机此刻的时间，如 2026-11-02T09:30:00+08:00；服务器据此校正记录里的时间 */
+                "X-Phone-Time"?: string;
+            };
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reports": [
+                 *         "monthly_dispatch_form"
+                 *       ],
+                 *       "offices": [],
+                 *       "first": "2026-10-01",
+                 *       "last": "2026-10-31",
+                 *       "cells": 1,
+                 *       "witness": {
+                 *         "name": "赵示例",
+                 *         "number": "20261112"
+                 *       },
+                 *       "commitment": "9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportDrawIn"];
+            };
+        };
+        responses: {
+            /** @description 此前已抽取，结果不变 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDrawReceipt"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
+                     *       "received_at": "2026-11-05T16:01:12.345+08:00",
+                     *       "document_sha256": "5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d",
+                     *       "clock_offset_s": 0,
+                     *       "photos": [],
+                     *       "kind": "report_draw",
+                     *       "algorithm": "anxun-report-draw-1",
+                     *       "commitment": "9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e9b1e",
+                     *       "pool_sha256": "7a307a307a307a307a307a307a307a307a307a307a307a307a307a307a307a30",
+                     *       "pool_cells": 214,
+                     *       "pool_filings": 9,
+                     *       "seed": "d41cd41cd41cd41cd41cd41cd41cd41cd41cd41cd41cd41cd41cd41cd41cd41c",
+                     *       "drawn": [
+                     *         {
+                     *           "lot": 1,
+                     *           "filing_id": "5b0f2c7a-91d4-4e8b-a6c3-2f7d1e9c4b80",
+                     *           "report": "monthly_dispatch_form",
+                     *           "report_name": "月度调度表",
+                     *           "office": "lufeng_office",
+                     *           "office_name": "卢峰镇应急办",
+                     *           "first": "2026-10-01",
+                     *           "last": "2026-10-22",
+                     *           "row": "9",
+                     *           "column": "groups",
+                     *           "row_name": "工贸",
+                     *           "column_name": "组织督导检查组",
+                     *           "unit": "个",
+                     *           "places": 0,
+                     *           "source": "computed",
+                     *           "value": "3",
+                     *           "records": 3,
+                     *           "records_sha256": "44af44af44af44af44af44af44af44af44af44af44af44af44af44af44af44af",
+                     *           "live": "4",
+                     *           "own": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportDrawReceipt"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showReportDraws: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description 上一页的 next_cursor */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDrawPage"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showReportDrawPool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDrawPool"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putReportFinding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 手机此刻的时间，如 2026-11-02T09:30:00+08:00；服务器据此校正记录里的时间 */
+                "X-Phone-Time"?: string;
+            };
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "draw_id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
+                 *       "lot": 1,
+                 *       "outcome": "differs",
+                 *       "manner": "papers",
+                 *       "found": "2",
+                 *       "words": "台账只有两次检查的记录",
+                 *       "photos": [],
+                 *       "corrects": null,
+                 *       "at": "2026-11-06T09:00:00+08:00",
+                 *       "elapsed_s": 60
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportFindingIn"];
+            };
+        };
+        responses: {
+            /** @description 此前已收到同一份，回执不变 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportFindingReceipt"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
+                     *       "received_at": "2026-11-05T16:01:12.345+08:00",
+                     *       "document_sha256": "5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d5c7d",
+                     *       "clock_offset_s": 0,
+                     *       "photos": [],
+                     *       "kind": "report_finding",
+                     *       "report": "monthly_dispatch_form",
+                     *       "report_name": "月度调度表",
+                     *       "office": "lufeng_office",
+                     *       "office_name": "卢峰镇应急办",
+                     *       "last": "2026-10-22",
+                     *       "row": "9",
+                     *       "row_name": "工贸",
+                     *       "column": "groups",
+                     *       "column_name": "组织督导检查组",
+                     *       "value": "3",
+                     *       "found": "2"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportFindingReceipt"];
                 };
             };
             /** @description 不是有效的 JSON */
@@ -23784,5 +24859,7 @@ export const RECORD_WORDS: Record<components["schemas"]["Receipt"]["kind"], stri
     "paper": "文书",
     "paper_delivery": "文书送达",
     "report_filing": "报表报送",
-    "report_return": "报表退回"
+    "report_return": "报表退回",
+    "report_draw": "报表抽查",
+    "report_finding": "抽查结论"
 };

@@ -1,5 +1,4 @@
-"""A draw by lot (双随机): a random value is committed to, its hash shown before and itself after;
-then the pool is read, the lots are drawn, the record is kept.
+"""A draw by lot (双随机): the pool is read, the lots are drawn, the record is kept.
 
 Source: 临湘 9, 东西湖 5.十三, 望城 附2-10. How it is drawn, and how anybody can check it, is ours
 (`rules`): no seed says it.
@@ -7,66 +6,25 @@ Source: 临湘 9, 东西湖 5.十三, 望城 附2-10. How it is drawn, and how a
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
-from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
+from ledger.draws.commands.commit import committed_value
 from ledger.draws.queries.pool import DrawFilter, NamedPool, pool_of
-from ledger.draws.rules import ALGORITHM, Drawn, commitment_of, draw_lots, pool_sha256, seed_of
-from ledger.ground.audit import note
+from ledger.draws.rules.inspections import ALGORITHM, Drawn, draw_lots
+from ledger.draws.rules.lots import commitment_of, pool_sha256, seed_of
 from ledger.ground.caller import Caller
 from ledger.ground.clocks import shanghai_date
-from ledger.ground.errors import Conflict, Forbidden, Invalid, TooMany
+from ledger.ground.errors import Forbidden, Invalid, TooMany
 from ledger.ground.record_kinds import RecordKind
-from ledger.ground.tables import draw_commitment
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.context import Lookup
 from ledger.records.request import RecordRequest
 from plans.plan import Plan
-
-VALUE_BYTES = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Commitment:
-    """What may be shown before the draw: the hash, never the value."""
-
-    draw_id: UUID
-    commitment: str
-    committed_at: datetime
-
-
-def commit_draw(engine: sa.Engine, caller: Caller, draw_id: UUID) -> Commitment:
-    """Keep a new value for this draw. Asking again gives the same commitment.
-
-    Raises: Conflict where somebody else prepared a draw under this id.
-    """
-    kept = draw_commitment.c
-    row = insert(draw_commitment).values(
-        area_code=caller.area_code,
-        id=draw_id,
-        person_id=caller.person_id,
-        value=secrets.token_hex(VALUE_BYTES),
-    )
-    with engine.begin() as tx:
-        made = tx.execute(row.on_conflict_do_nothing().returning(kept.id)).one_or_none()
-        if made:
-            note(tx, caller, "commit_draw", "draw", draw_id)
-        prepared = tx.execute(
-            sa.select(kept.person_id, kept.value, kept.committed_at).where(
-                kept.area_code == caller.area_code, kept.id == draw_id
-            )
-        ).one()
-    if prepared.person_id != caller.person_id:
-        raise Conflict("other_draw", "这个编号已有别人准备的抽取，请重新开始一次抽取")
-    return Commitment(draw_id, commitment_of(prepared.value), prepared.committed_at)
-
 
 # A pool is kept whole with its draw and read by whoever checks it: 20 MB at 100,000 enterprises.
 POOL_MOST = 100_000
@@ -118,7 +76,7 @@ class DrawIntake(RowIntake[Draw, None]):
     def prepare(self, tx: sa.Connection, attempt: Attempt[Draw], judged: None) -> Prepared | None:
         """Draw. Raises: Conflict where somebody else prepared it, TooMany, Invalid."""
         draw = attempt.content
-        value = _committed_value(tx, attempt)
+        value = committed_value(tx, attempt, draw.commitment)
         filters = DrawFilter(draw.towns, draw.sectors, draw.tiers, draw.roles)
         named = pool_of(tx, attempt.caller, self.plan, filters)
         _check_pool(named, draw)
@@ -154,24 +112,6 @@ def _check_words(draw: Draw, plan: Plan, today: date) -> None:
         raise Invalid("publish_on_outside", "公示日期应在今天和检查期限之间，请改公示日期")
 
 
-def _committed_value(tx: sa.Connection, attempt: Attempt[Draw]) -> str:
-    """The value that was kept for this draw. Parallel sends of it wait here for each other."""
-    kept = draw_commitment.c
-    row = tx.execute(
-        sa.select(kept.person_id, kept.value)
-        .where(kept.area_code == attempt.caller.area_code, kept.id == attempt.request.record_id)
-        .with_for_update()
-    ).one_or_none()
-    if row is None:
-        raise Invalid("not_committed", "请先点“公布承诺值”，给见证人看过以后再抽取")
-    if row.person_id != attempt.caller.person_id:
-        raise Conflict("other_draw", "这个编号是别人准备的抽取，请重新开始一次抽取")
-    value: str = row.value
-    if attempt.content.commitment != commitment_of(value):
-        raise Invalid("other_commitment", "承诺值与公布的不一致，请刷新后重新开始抽取")
-    return value
-
-
 def _check_pool(named: NamedPool, draw: Draw) -> None:
     """Raises: TooMany, Invalid where the lots could not be drawn as asked."""
     pool, inspectors_each = named.pool, draw.inspectors_each
@@ -197,7 +137,7 @@ def _drawn(
 ) -> dict[str, Any]:
     """What the receipt tells besides: how it was drawn, and who."""
     draw, pool_hash = request.content, pool_sha256(dict(pool))
-    seed = seed_of(str(request.record_id), value, draw.witness.number, pool_hash)
+    seed = seed_of(ALGORITHM, str(request.record_id), value, draw.witness.number, pool_hash)
     lots = draw_lots(named.pool, seed, draw.enterprises, draw.inspectors_each)
     return {
         "algorithm": ALGORITHM,

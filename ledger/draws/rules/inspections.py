@@ -1,29 +1,23 @@
-"""双随机: enterprises and inspectors drawn by lot, so that anybody can draw them again. Pure.
+"""双随机: enterprises and inspectors drawn by lot (`lots`) for anybody to draw again. Pure.
 
-1. Before anything is drawn the server keeps 32 random bytes (the value) and shows their SHA-256
-   (the commitment): from then on neither the office nor the server can choose another value.
-2. A witness says a number. The office does not know the value and the server did not know the
-   number, so neither of them alone decides the seed.
-3. The pool is who can be drawn and who may inspect, sorted by id, hashed as RFC 8785 JSON.
-4. The seed is the SHA-256 of five lines: algorithm, draw's id, value, number, the pool's hash.
-5. Each enterprise's ticket is the SHA-256 of the lines seed, enterprise; the smallest are drawn.
-6. For each drawn enterprise, in that order, the tickets of the inspectors who may go there are the
-   SHA-256 of the lines seed, enterprise, inspector; those with the fewest enterprises so far come
-   first, then those with the smallest tickets.
+The pool is who can be drawn and who may inspect, sorted by id.
 
-All hashes are 64 lower-case hexadecimal digits, all ids are lower-case UUIDs, lines are joined by
-U+000A without one at the end. How to check a draw: docs/decisions/0013.
+1. Each enterprise's ticket is of the lines seed, enterprise; the smallest are drawn.
+2. For each drawn enterprise, in that order, the tickets of the inspectors who may go there are of
+   the lines seed, enterprise, inspector; those with the fewest enterprises so far come first, then
+   those with the smallest tickets.
+
+How to check a draw: docs/decisions/0013.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.ground.canonical import sha256_of
+from ledger.draws.rules.lots import ticket_of
 
 ALGORITHM = "anxun-draw-1"
 
@@ -118,27 +112,12 @@ class Drawn:
     inspector_ids: tuple[str, ...]
 
 
-def commitment_of(value: str) -> str:
-    """What is shown before the draw. `value`: 32 bytes as 64 hexadecimal digits."""
-    return hashlib.sha256(bytes.fromhex(value)).hexdigest()
-
-
-def pool_sha256(document: dict[str, Any]) -> str:
-    """Of the pool as it is published."""
-    return sha256_of(document)
-
-
-def seed_of(draw_id: str, value: str, number: str, pool_hash: str) -> str:
-    """What decides the draw. `number`: the witness's, as it was said."""
-    return _sha256_of_lines(ALGORITHM, draw_id, value, number, pool_hash)
-
-
 def draw_lots(pool: Pool, seed: str, enterprises: int, inspectors_each: int) -> list[Drawn]:
     """So many enterprises, the first drawn first, each with its inspectors.
 
     Draws all of them where there are fewer. `Pool.short_of_inspectors` must be empty.
     """
-    tickets = sorted(pool.enterprises, key=lambda enterprise: _sha256_of_lines(seed, enterprise.id))
+    tickets = sorted(pool.enterprises, key=lambda enterprise: ticket_of(seed, enterprise.id))
     sent = Counter[str]()
     drawn = []
     for enterprise in tickets[:enterprises]:
@@ -156,10 +135,6 @@ def _inspectors_for(
         able,
         key=lambda inspector_id: (
             sent[inspector_id],
-            _sha256_of_lines(seed, enterprise.id, inspector_id),
+            ticket_of(seed, enterprise.id, inspector_id),
         ),
     )
-
-
-def _sha256_of_lines(*lines: str) -> str:
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

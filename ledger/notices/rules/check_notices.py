@@ -1,0 +1,73 @@
+"""What an office is told of its figures that were drawn (抽查): that they were, and what does not
+match. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from ledger.notices.rules.notice import Notice
+from ledger.notices.rules.report_notices import (
+    REPORT_KIND,
+    ReportReaders,
+    report_link,
+    report_topic,
+)
+from ledger.reports.rules.finding import OUTCOME_WORDS, FindingOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class AmissFigure:
+    """A drawn figure that does not match. `name`: of the cell."""
+
+    finding_id: UUID
+    name: str
+    value: str | None
+    outcome: FindingOutcome
+    found: str | None
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedReport:
+    """Of one draw what was drawn of one report, office and period.
+
+    `waiting`: names of the cells of which nothing was found out yet; `amiss`: those that do not
+    match, where the report still stands as it was drawn.
+    """
+
+    draw_id: UUID
+    report: str
+    report_name: str
+    office: str
+    last: date
+    waiting: tuple[str, ...]
+    amiss: tuple[AmissFigure, ...]
+
+
+def check_notices(checked: Iterable[CheckedReport], readers: ReportReaders) -> Iterator[Notice]:
+    """To the people of the office: one line a draw and report, and one a finding."""
+    for one in checked:
+        for person_id in sorted(readers.offices.get(one.office, frozenset())):
+            yield from _of_report(one, person_id)
+
+
+def _of_report(one: CheckedReport, person_id: UUID) -> Iterator[Notice]:
+    topic, link = report_topic(one.report), report_link(one.report, one.office, one.last)
+    if one.waiting:
+        more = f"等 {len(one.waiting)} 个数" if len(one.waiting) > 1 else ""
+        words = f"{one.report_name}被抽查：{one.waiting[0]}{more}，请备好台账和依据。"
+        occasion = f"drawn/{one.draw_id}/{one.office}/{one.last}"
+        yield Notice(person_id, REPORT_KIND, topic, occasion, words, link, None)
+    for figure in one.amiss:
+        occasion = f"finding/{figure.finding_id}"
+        words = f"{one.report_name}抽查{OUTCOME_WORDS[figure.outcome]}：{_told_of(figure)}"
+        yield Notice(person_id, REPORT_KIND, topic, occasion, words, link, None)
+
+
+def _told_of(figure: AmissFigure) -> str:
+    found = f"，核实 {figure.found}" if figure.found else ""
+    return f"{figure.name}报送 {figure.value}{found}；{figure.words}。请核对后报更正。"
