@@ -7,6 +7,9 @@ from datetime import date
 
 from documents.visit_log import PrintedSignature
 
+# What a paper says of itself that is no 执法文书. Source: 溆浦 二(二)4; the words are ours.
+CAUTION = "本文书是驻企服务或工作提醒，不是行政执法文书，不作为行政处罚的依据。"
+
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
@@ -38,7 +41,8 @@ class PaperOfficer:
 
 @dataclass(frozen=True, slots=True)
 class OfficialPaper:
-    """One version. `document`: laid out as a 公文; else a form with boxes.
+    """One version. `document`: laid out as a 公文, and where it is a `letter` in 信函格式; else a
+    form with boxes.
 
     `facts`: what the records say; `lines`: what the issuer wrote. `replaced`: which version this
     one replaces and why; empty for the first. `basis`: the clause that orders such a paper.
@@ -47,6 +51,7 @@ class OfficialPaper:
     kind: str
     title: str
     document: bool
+    letter: bool
     county: str
     office: str
     number: str
@@ -72,14 +77,17 @@ class OfficialPaper:
 
 @dataclass(frozen=True, slots=True)
 class PaperDelivered:
-    """How it was delivered, in words. `at`: day and time; `reply`: 回执, empty where none is."""
+    """How it was delivered, in words. `at`: day and time; `reply`: 回执, empty where none is;
+    `photos` are SHA-256.
+    """
 
     how: str
     at: str
     received_by: str
     path: str | None
     post: str
-    reason: str
     witness: str
     where: str
+    notes: tuple[str, ...]
     reply: str
+    photos: tuple[str, ...]

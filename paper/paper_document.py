@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from documents.official_paper import OfficialPaper, PaperDelivered, PaperHazard
+from documents.official_paper import CAUTION, OfficialPaper, PaperDelivered, PaperHazard
 from paper.pictures import Pictures
 from paper.qr import qr_svg, symbol_share
 from paper.signatures import signature_svg
@@ -47,8 +47,10 @@ def render_paper_pdf(content: OfficialPaper, printed: PaperPrint, *, font_dir: P
     said = asdict(content) | {
         "hazards": [_hazard(one, printed, pictures) for one in content.hazards],
         "issued_words": _day(content.issued_on),
-        "return": _return(printed.delivered) if content.delivered else None,
-        "signed_off_by": content.signed_off_by,
+        "return": _return(printed, pictures) if content.delivered else None,
+        "caution": CAUTION if content.no_enforcement else "",
+        # Of those issued before there were letters nothing is said.
+        "letter": bool(content.letter),
     }
     data = printable_data(said, font_dir, missing)
     data |= {"qr_svg": qr_svg(printed.url), "qr_symbol_share": symbol_share(printed.url)}
@@ -72,9 +74,13 @@ def _hazard(one: PaperHazard, printed: PaperPrint, pictures: Pictures) -> dict[s
     }
 
 
-def _return(delivered: PaperDelivered | None) -> dict[str, Any]:
-    blank = PaperDelivered("", "", "", None, "", "", "", "", "")
-    return {"done": delivered is not None, "svg": "", **asdict(delivered or blank)}
+_BLANK = PaperDelivered("", "", "", None, "", "", "", (), "", ())
+
+
+def _return(printed: PaperPrint, pictures: Pictures) -> dict[str, Any]:
+    told = printed.delivered or _BLANK
+    photos = pictures.add_all(printed.pictures(told.photos))
+    return {"svg": "", **asdict(told), "photos": photos}
 
 
 def _day(day: date) -> str:

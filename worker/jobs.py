@@ -21,7 +21,7 @@ from worker.photo_copies import process_one_photo
 from worker.photo_sweep import sweep_county_photos
 from worker.printing.board_batches import print_board_batch
 from worker.printing.boards import print_boards_of
-from worker.printing.papers import print_one_paper
+from worker.printing.papers import print_one_paper, print_orders_of
 from worker.printing.reports import print_one_report
 from worker.printing.tip_posters import print_one_tip_poster
 from worker.printing.visit_logs import print_one_visit_log, renew_one_visit_log
@@ -65,6 +65,7 @@ JOBS: Mapping[Job, JobKind] = {
     Job.RENEW_VISIT_LOG: JobKind("paper", 20, partial(do_each, do=renew_one_visit_log)),
     Job.PRINT_TIP_POSTER: JobKind("paper", 1, partial(do_each, do=print_one_tip_poster)),
     Job.PRINT_PAPER: JobKind("paper", 1, partial(do_each, do=print_one_paper)),
+    Job.PRINT_ORDERS: JobKind("paper", 1, partial(do_each, do=print_orders_of)),
     Job.PRINT_REPORT: JobKind("paper", 5, partial(do_each, do=print_one_report)),
     Job.PUT_NOTICES: JobKind("paper", 1, partial(do_each, do=put_county_notices)),
     Job.DELETE_TIPS: JobKind("paper", 1, partial(do_each, do=delete_county_tips)),

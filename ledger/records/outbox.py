@@ -55,6 +55,7 @@ class Job(StrEnum):
     DELETE_TIPS = "delete_tips"  # a day
     SWEEP_PHOTOS = "sweep_photos"  # a day
     PRINT_PAPER = "print_paper"  # a paper that was issued, or delivered
+    PRINT_ORDERS = "print_orders"  # a hazard whose order was signed for, or refused
     SEND_WECHAT_MESSAGE = "send_wechat_message"  # a person
 
 

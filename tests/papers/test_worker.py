@@ -6,24 +6,30 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 
+from checklists.catalogue import Catalogue
 from ledger.ground import tables as models
 from tests.paper.printed_pages import page_texts
+from tests.papers.test_api import issue
 from tests.papers.walked import letter, refusing, signing
 from tests.records.samples import sample, samples
 from tests.support.doing import do_all
+from tests.support.hazard_case import CRITERION, found, major_order
+from tests.support.ledger_rows import LedgerRows
 from tests.support.sealed_county import SealedCounty
+from worker.context import WorkerContext
 from worker.queues import Queues
 from worker.sealing.rebuild import rebuild
 
 PAPER, DELIVERY = (kind for kind in samples() if kind.startswith("paper"))
 
 
-def printed(of: SealedCounty, paper_id: UUID) -> str:
+def printed(context: WorkerContext, paper_id: UUID) -> str:
     asked = sa.select(models.paper_file.c.files).where(models.paper_file.c.paper_id == paper_id)
-    with of.engine.connect() as read:
+    with context.engine.connect() as read:
         files = read.scalars(asked).one()
-    return "".join(page_texts(of.worker_context.store.get(files["pdf"]["key"])))
+    return "".join(page_texts(context.store.get(files["pdf"]["key"])))
 
 
 def test_what_is_printed_is_what_was_issued_then_how_it_was_delivered(
@@ -34,24 +40,43 @@ def test_what_is_printed_is_what_was_issued_then_how_it_was_delivered(
     receipt = issue.send().body
     of.execute(sa.update(models.enterprise).values(principal_name="换了一位"))
     do_all(of.worker_context, queues)
-    before = printed(of, issue.record_id)
-    for said in ("安全生产督促函", receipt["number"], "燃气报警器停用", "送达回证", "— 1 —"):
+    before = printed(of.worker_context, issue.record_id)
+    for said in ("安全生产督促函", receipt["number"], "燃气报警器停用", "送达回证", "— 2 —"):
         assert said.replace(" ", "") in before, said
     assert "■" not in before
     of.execute(sa.update(models.enterprise).values(name="换了名称"))
     delivery = sample(DELIVERY, of)
     delivery.send(refusing(delivery.document["photos"][0]))
+    of.seal_all()
     do_all(of.worker_context, queues)
     (paper_id,) = _delivered(of)
-    after = printed(of, paper_id)
+    after = printed(of.worker_context, paper_id)
     assert "■拒签" in after
+    assert "送达照片" in after
     assert "负责人不在" in after
     assert letter(of.rows.enterprise_id)["texts"][1]["text"] in after
     assert signing()["how"] == "signed"
     of.execute(sa.delete(models.paper_file))
     rebuild(of.engine, of.worker_context.store, of.area_code)
     do_all(of.worker_context, queues)
-    assert printed(of, paper_id) == after
+    assert printed(of.worker_context, paper_id) == after
+
+
+def test_an_order_is_printed_again_once_the_hazards_own_step_delivered_it(
+    rows: LedgerRows, worker_context: WorkerContext, queues: Queues, client: FlaskClient
+) -> None:
+    case = found(rows.county, client, Catalogue.load(), grade="major")
+    case.take(case.inspector, "confirm", grade="major", criterion=CRITERION)
+    case.take(case.office, "assign", **major_order())
+    order = UUID(issue(case.office, "assignment", hazard_id=case.id)["id"])
+    SealedCounty(rows, worker_context).seal_all()
+    do_all(worker_context, queues)
+    assert "■" not in printed(worker_context, order)
+    case.take(case.enterprise, "sign_for", note="收到原件")
+    do_all(worker_context, queues)
+    after = printed(worker_context, order)
+    for said in ("■已签收", case.enterprise.person.name, "凭本人账号在系统中签收", "收到原件"):
+        assert said in after, said
 
 
 def _delivered(of: SealedCounty) -> list[UUID]:

@@ -42,6 +42,7 @@ from ledger.hazards.queries.past import HazardPast, as_told, hazard_past
 from ledger.hazards.rules.plan_limits import PlanLimits, violation
 from ledger.hazards.rules.replay import EventGiven, HazardEvent, HazardRow, changed_by
 from ledger.hazards.rules.steps import HazardStep, missing_fields
+from ledger.records import outbox
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.acting import office_of_act
 from ledger.records.context import Lookup
@@ -195,6 +196,13 @@ class HazardEventIntake(RowIntake[HazardStep, _Judging]):
         settle_s = attempt.limits.settle_seconds
         enqueue_board_prints(tx, attempt.caller.area_code, [enterprise_id], settle_s=settle_s)
         return Prepared(columns, receipt, enterprise_id)
+
+    def follow(self, tx: sa.Connection, attempt: Attempt[HazardStep], judged: _Judging) -> None:
+        """An order (交办单) is printed with the return of its delivery."""
+        if judged.event in (Event.SIGN_FOR, Event.REFUSE):
+            subject = str(self.hazard_id)
+            area_code, job = attempt.caller.area_code, outbox.Job.PRINT_ORDERS
+            outbox.put(tx, area_code, job, subject, merge_key=f"orders/{subject}")
 
     def action(self, attempt: Attempt[HazardStep]) -> str:
         """What the audit trail calls it."""

@@ -21,14 +21,13 @@ from ledger.ground.stored import read_back
 from ledger.ground.tables import (
     enterprise,
     hazard,
-    hazard_event,
     paper,
-    paper_delivery,
     paper_file,
     person,
 )
 from ledger.ground.visible import SqlCondition, assigned_today, visible_record
-from ledger.papers.queries.states import delivering_step, newer_version, paper_state
+from ledger.papers.queries.delivered import ToldDelivery, delivery_of
+from ledger.papers.queries.states import newer_version, paper_state
 from ledger.papers.rules.delivering import HOW_WORDS, STATE_WORDS, WAITING, may_deliver
 from ledger.papers.rules.kinds import CONFIDENTIAL, KINDS
 from ledger.records.scope import Place, reaching_roles
@@ -190,16 +189,34 @@ def one_paper(engine: sa.Engine, caller: Caller, paper_id: UUID, plan: Plan) -> 
         row = read.execute(asked).one_or_none()
         if row is None:
             raise NotFound(UNSEEN_PAPER)
-        delivery = _delivery(read, caller.area_code, paper_id)
+        delivery = delivery_of(read, caller.area_code, paper_id)
         versions = _versions(read, caller, row)
     shown = _shown(row, plan) | {
         "content": read_back(OfficialPaper, row.content),
-        "delivery": delivery,
+        "delivery": delivery and _delivery(delivery),
         "versions": versions,
         "may": _may(caller, row),
     }
     name = f"{KINDS[row.kind].name} {row.number}.pdf"
     return ShownPaper(shown, row.code, name, files_from(row.files or {}).get(PDF))
+
+
+def _delivery(told: ToldDelivery) -> dict[str, Any]:
+    signature = told.sent.signature
+    return {
+        "how": told.how,
+        "how_word": HOW_WORDS[told.how],
+        "at": told.at,
+        "person": told.person,
+        "by_step": told.by_step,
+        "received_by": signature.name if signature else None,
+        "post": told.sent.post,
+        "reason": told.sent.reason or told.sent.note,
+        "witness": told.sent.witness,
+        "where": told.sent.where,
+        "reply": told.sent.reply,
+        "photos": list(told.sent.photos),
+    }
 
 
 def _waits_for_step() -> sa.ColumnElement[bool]:
@@ -224,89 +241,6 @@ def _may(caller: Caller, row: sa.Row[Any]) -> dict[str, Any]:
         "deliver": [] if by_step else list(ways),
         "by_step": bool(ways) and by_step,
         "replace": outsider and bool(roles & kind.roles) and row.replaced_by is None,
-    }
-
-
-def _delivery(read: sa.Connection, area_code: str, paper_id: UUID) -> dict[str, Any] | None:
-    """As it was recorded: of its own, or by the hazard's step."""
-    recorded: sa.Select[Any] = (
-        sa.select(
-            paper_delivery.c.how,
-            paper_delivery.c.happened_at.label("at"),
-            person.c.name.label("person"),
-            paper_delivery.c.document,
-        )
-        .join(person, _is_person(paper_delivery))
-        .where(paper_delivery.c.area_code == area_code, paper_delivery.c.paper_id == paper_id)
-    )
-    if row := read.execute(recorded).one_or_none():
-        return _told(row.how, row, by_step=False)
-    event = sa.lateral(delivering_step(*hazard_event.c)).alias("step")
-    by_step: sa.Select[Any] = (
-        sa.select(
-            event.c.kind,
-            event.c.happened_at.label("at"),
-            person.c.name.label("person"),
-            event.c.document,
-        )
-        .select_from(
-            paper.join(event, sa.true()).join(
-                person,
-                sa.and_(person.c.area_code == event.c.area_code, person.c.id == event.c.person_id),
-            )
-        )
-        .where(paper.c.area_code == area_code, paper.c.id == paper_id, event.c.kind != "assign")
-    )
-    row = read.execute(by_step).one_or_none()
-    how = {"sign_for": "signed", "refuse": "refused"}
-    return _told(how[row.kind], row, by_step=True) if row else None
-
-
-def _is_person(record: sa.Table) -> sa.ColumnElement[bool]:
-    return sa.and_(person.c.area_code == record.c.area_code, person.c.id == record.c.person_id)
-
-
-@dataclass(frozen=True, slots=True)
-class _Signed:
-    name: str
-    path: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    will_come: bool
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """Of a delivery's document, or of a step's."""
-
-    signature: _Signed | None
-    post: str | None
-    reason: str | None
-    note: str | None
-    witness: str | None
-    where: str | None
-    reply: _Reply | None
-    photos: tuple[str, ...]
-
-
-def _told(how: str, row: sa.Row[Any], *, by_step: bool) -> dict[str, Any]:
-    sent = read_back(_Sent, row.document)
-    return {
-        "how": how,
-        "how_word": HOW_WORDS[how],
-        "at": row.at,
-        "person": row.person,
-        "by_step": by_step,
-        "received_by": sent.signature.name if sent.signature else None,
-        "post": sent.post,
-        "reason": sent.reason or sent.note,
-        "witness": sent.witness,
-        "where": sent.where,
-        "reply": sent.reply,
-        "photos": list(sent.photos),
     }
 
 

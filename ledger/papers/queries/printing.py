@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,8 +10,10 @@ import sqlalchemy as sa
 from documents.official_paper import OfficialPaper, PaperDelivered
 from ledger.ground.clocks import SHANGHAI
 from ledger.ground.stored import read_back
-from ledger.ground.tables import paper, paper_delivery
-from ledger.papers.rules.delivering import HOW_WORDS, Delivery
+from ledger.ground.tables import paper
+from ledger.papers.queries.delivered import ToldDelivery, delivery_of
+from ledger.papers.rules.delivering import HOW_WORDS, LEFT
+from ledger.papers.rules.kinds import BY_STEP
 from ledger.papers.rules.prefilled import written_day
 
 
@@ -26,38 +27,52 @@ class PaperToPrint:
 
 def paper_to_print(read: sa.Connection, area_code: str, paper_id: UUID) -> PaperToPrint | None:
     """None where there is no such paper."""
-    asked: sa.Select[Any] = (
-        sa.select(paper.c.content, paper_delivery.c.document, paper_delivery.c.happened_at)
-        .outerjoin(
-            paper_delivery,
-            sa.and_(
-                paper_delivery.c.area_code == paper.c.area_code,
-                paper_delivery.c.paper_id == paper.c.id,
-            ),
-        )
-        .where(paper.c.area_code == area_code, paper.c.id == paper_id)
-    )
-    row = read.execute(asked).one_or_none()
-    if row is None:
+    asked = sa.select(paper.c.content).where(paper.c.area_code == area_code, paper.c.id == paper_id)
+    content = read.scalar(asked)
+    if content is None:
         return None
-    return PaperToPrint(read_back(OfficialPaper, row.content), row.document and _delivered(row))
+    told = delivery_of(read, area_code, paper_id)
+    return PaperToPrint(read_back(OfficialPaper, content), _delivered(told) if told else None)
 
 
-def _delivered(row: sa.Row[Any]) -> PaperDelivered:
-    sent = read_back(Delivery, row.document)
-    at = row.happened_at.astimezone(SHANGHAI)
-    signature, reply = sent.signature, sent.reply
+def orders_of(read: sa.Connection, area_code: str, hazard_id: UUID) -> list[UUID]:
+    """Papers that the hazard's own steps deliver, the oldest first."""
+    asked = sa.select(paper.c.id).where(
+        paper.c.area_code == area_code,
+        paper.c.kind.in_(BY_STEP),
+        paper.c.hazard_ids.contains([hazard_id]),
+    )
+    return list(read.scalars(asked.order_by(paper.c.received_at, paper.c.id)))
+
+
+def _delivered(told: ToldDelivery) -> PaperDelivered:
+    sent = told.sent
+    at = told.at.astimezone(SHANGHAI)
     answer = ""
-    if reply:
-        answer = "回执：按时参加" if reply.will_come else f"回执：不能参加，{reply.reason}"
+    if sent.reply:
+        coming = "按时参加" if sent.reply.will_come else f"不能参加，{sent.reply.reason}"
+        answer = f"回执：{coming}"
+    signed = "凭本人账号在系统中签收" if told.by_step and told.how == "signed" else ""
+    why = "不收的情况" if told.how == LEFT else "拒签的理由"
     return PaperDelivered(
-        how=HOW_WORDS[sent.how],
+        how=HOW_WORDS[told.how],
         at=f"{written_day(at.date())} {at:%H:%M}",
-        received_by=signature.name if signature else "",
-        path=signature.path if signature else None,
+        received_by=sent.signature.name if sent.signature else (told.person if signed else ""),
+        path=sent.signature.path if sent.signature else None,
         post=sent.post or "",
-        reason=f"理由：{sent.reason}" if sent.reason else "",
         witness=sent.witness or "",
-        where=f"留置地点：{sent.where}" if sent.where else "",
+        where=sent.where or "",
+        notes=tuple(
+            note
+            for note in (
+                signed,
+                f"{why}：{sent.reason}" if sent.reason else "",
+                f"说明：{sent.note}" if sent.note else "",
+                answer,
+                f"由{told.person}在系统中登记",
+            )
+            if note
+        ),
         reply=answer,
+        photos=sent.photos,
     )

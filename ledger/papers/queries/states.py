@@ -6,6 +6,7 @@ is where it is told. Decision 0035.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from ledger.papers.rules.delivering import ISSUED, REFUSED, REPLACED, SIGNED, WA
 from ledger.papers.rules.kinds import BY_STEP, NOT_DELIVERED
 
 _newer = paper.alias("newer")
-_HOW_OF_STEP = {Event.SIGN_FOR: SIGNED, Event.REFUSE: REFUSED}
+HOW_OF_STEP: Mapping[Event, str] = {Event.SIGN_FOR: SIGNED, Event.REFUSE: REFUSED}
 
 
 def newer_version() -> sa.ScalarSelect[object]:
@@ -40,7 +41,7 @@ def delivering_step(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
             hazard_event.c.area_code == paper.c.area_code,
             hazard_event.c.hazard_id == paper.c.hazard_ids[1],
             hazard_event.c.position > paper.c.step_position,
-            hazard_event.c.kind.in_([*_HOW_OF_STEP, Event.ASSIGN]),
+            hazard_event.c.kind.in_([*HOW_OF_STEP, Event.ASSIGN]),
         )
         .order_by(hazard_event.c.position)
         .limit(1)
@@ -61,7 +62,7 @@ def paper_state() -> sa.ColumnElement[str]:
         .scalar_subquery()
     )
     by_step = delivering_step(
-        sa.case(*((hazard_event.c.kind == event, how) for event, how in _HOW_OF_STEP.items()))
+        sa.case(*((hazard_event.c.kind == event, how) for event, how in HOW_OF_STEP.items()))
     ).scalar_subquery()
     return sa.case(
         (newer_version().is_not(None), REPLACED),

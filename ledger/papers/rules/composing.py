@@ -10,7 +10,7 @@ from documents.official_paper import OfficialPaper, PaperHazard, PaperLine, Pape
 from documents.visit_log import PrintedSignature
 from ledger.ground.lifecycles.hazard import Event
 from ledger.papers.rules.facts import AddresseeFacts, HazardFacts, PaperFacts
-from ledger.papers.rules.kinds import ADDRESSED, PaperFieldKind, PaperKind
+from ledger.papers.rules.kinds import ADDRESSED, Layout, PaperFieldKind, PaperKind
 from ledger.papers.rules.prefilled import written_day
 
 
@@ -41,6 +41,7 @@ def composed(kind: PaperKind, facts: PaperFacts, issued: Issued) -> OfficialPape
         kind=kind.key,
         title=kind.name,
         document=kind.document,
+        letter=kind.layout is Layout.LETTER,
         county=issued.county,
         office=issued.office,
         number=issued.number,

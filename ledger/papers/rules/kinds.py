@@ -26,6 +26,14 @@ class Subject(StrEnum):
     ENTERPRISE = "enterprise"
 
 
+class Layout(StrEnum):
+    """How it is laid out. Source: GB/T 9704-2012 for all but the form, which is ours."""
+
+    FORM = "form"
+    DOCUMENT = "document"  # 公文: 通知
+    LETTER = "letter"  # 信函格式: 函
+
+
 class PaperFieldKind(StrEnum):
     """How a field is asked for and printed."""
 
@@ -48,7 +56,7 @@ class PaperField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperKind:
-    """`document`: laid out as a 公文; else a form. `opening`: its first sentence.
+    """`opening`: its first sentence, with places for the office and the enterprise.
 
     `step`: the hazard's step that it goes with. `number_of_step`: bears the number that the step
     has. `one_hazard`: of a single one. `officers`: so many at least, with their certificates.
@@ -65,7 +73,7 @@ class PaperKind:
     clauses: tuple[str, ...]
     fields: tuple[PaperField, ...]
     law: str = ""
-    document: bool = False
+    layout: Layout = Layout.FORM
     findings: bool = False
     one_hazard: bool = False
     step: Event | None = None
@@ -83,6 +91,11 @@ class PaperKind:
     def own_clauses(self, seed: str) -> list[str]:
         """Those of the county's own plan, as they are read."""
         return [readable(code) for code in self.clauses if not is_foreign(code, seed)]
+
+    @property
+    def document(self) -> bool:
+        """Whether it is a 公文, which somebody signs off."""
+        return self.layout is not Layout.FORM
 
     @property
     def by_step(self) -> bool:
@@ -260,7 +273,7 @@ _KINDS = (
         closing="请按期整改，并报告进展情况；整改验收合格后，按程序摘牌。",
         clauses=("WC三(三)3", "XP二(二)7"),
         fields=(_ADDRESSED, _DEMANDS, _CONTACT),
-        document=True,
+        layout=Layout.DOCUMENT,
         findings=True,
         one_hazard=True,
         step=Event.LIST,
@@ -285,7 +298,7 @@ _KINDS = (
                 example="整改到位，验收合格，同意摘牌",
             ),
         ),
-        document=True,
+        layout=Layout.DOCUMENT,
         findings=True,
         one_hazard=True,
         step=Event.DELIST,
@@ -309,7 +322,7 @@ _KINDS = (
             ),
             _CONTACT,
         ),
-        document=True,
+        layout=Layout.LETTER,
     ),
     PaperKind(
         key="interview_notice",
@@ -336,7 +349,7 @@ _KINDS = (
             ),
             _CONTACT,
         ),
-        document=True,
+        layout=Layout.DOCUMENT,
         reply=True,
     ),
     PaperKind(
@@ -368,7 +381,7 @@ _KINDS = (
             ),
             _CONTACT,
         ),
-        document=True,
+        layout=Layout.LETTER,
         delivered=False,
         confidential=True,
     ),
