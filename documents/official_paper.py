@@ -74,6 +74,11 @@ class OfficialPaper:
     reply: bool
     code: str
 
+    @property
+    def caution(self) -> str:
+        """What it says of itself; empty for a 执法文书 and a 公文."""
+        return CAUTION if self.no_enforcement else ""
+
 
 @dataclass(frozen=True, slots=True)
 class PaperDelivered:

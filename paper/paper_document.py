@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from documents.official_paper import CAUTION, OfficialPaper, PaperDelivered, PaperHazard
+from documents.official_paper import OfficialPaper, PaperDelivered, PaperHazard
 from paper.pictures import Pictures
 from paper.qr import qr_svg, symbol_share
 from paper.signatures import signature_svg
@@ -48,7 +48,7 @@ def render_paper_pdf(content: OfficialPaper, printed: PaperPrint, *, font_dir: P
         "hazards": [_hazard(one, printed, pictures) for one in content.hazards],
         "issued_words": _day(content.issued_on),
         "return": _return(printed, pictures) if content.delivered else None,
-        "caution": CAUTION if content.no_enforcement else "",
+        "caution": content.caution,
         # Of those issued before there were letters nothing is said.
         "letter": bool(content.letter),
     }

@@ -19,6 +19,7 @@ def doubts(authored: Authored, today: date) -> Iterator[FileFault]:
     yield from _hard_quotas(authored)
     yield from _missing_numbers(authored)
     yield from _places_without_people(authored)
+    yield from _numbers_of_two(authored)
     yield from _reminders_out_of_reach(authored)
     yield from _words_of_others(authored)
 
@@ -91,6 +92,18 @@ def _places_without_people(authored: Authored) -> Iterator[FileFault]:
             remedy = "请写 lead；不写的，任务归安委办"
             message = f"重点行业领域 {sector['local_name']} 没有牵头部门"
             yield authored.fault(message, remedy, "sectors", index)
+
+
+def _numbers_of_two(authored: Authored) -> Iterator[FileFault]:
+    """Two offices whose papers would bear the same numbers."""
+    by_word: dict[str, str] = {}
+    for index, office in enumerate(authored.data["offices"]):
+        word = office.get("paper_word", office["name"])
+        if word in by_word:
+            remedy = "请各写各的：两个单位会发出同一个文号"
+            message = f"{office['name']}和{by_word[word]}的机关代字都是“{word}”"
+            yield authored.fault(message, remedy, "offices", index, "paper_word")
+        by_word[word] = office["name"]
 
 
 def _reminders_out_of_reach(authored: Authored) -> Iterator[FileFault]:

@@ -126,6 +126,7 @@ class OfferQuery(Typed):
     hazard_id = Uuid(load_default=None)
     inspection_id = Uuid(load_default=None)
     enterprise_id = Uuid(load_default=None)
+    replaces = Uuid(load_default=None, metadata={"description": "要更正的那一版"})
 
 
 class PaperFieldOut(AnswerSchema):
@@ -141,14 +142,32 @@ class PaperFieldOut(AnswerSchema):
     value = fields.String()
 
 
+class PaperLineOut(AnswerSchema):
+    """A name and what stands behind it."""
+
+    label = fields.String()
+    text = fields.String()
+
+
+class PaperOfficerOut(AnswerSchema):
+    """Who signed as an officer."""
+
+    name = fields.String()
+    certificate = fields.String()
+
+
 class PaperKindOut(AnswerSchema):
     """A kind that the caller may issue here."""
 
     kind = one_of(*KINDS)
     name = fields.String()
-    basis = fields.List(fields.String(), metadata={"description": "哪些条款要求"})
-    law = fields.String(allow_none=True)
+    basis = fields.String(metadata={"description": "文书上印的依据"})
     document = fields.Boolean(metadata={"description": "公文版式；否则是表格"})
+    findings = fields.Boolean(metadata={"description": "逐条印隐患"})
+    opening = fields.String(metadata={"description": "第一句；{office} 处印单位名称"})
+    facts = fields.List(fields.Nested(PaperLineOut))
+    closing = fields.String(metadata={"description": "最后一句"})
+    caution = fields.String(metadata={"description": "印明不是执法文书的话；空: 不印"})
     no_enforcement = fields.Boolean(metadata={"description": "印明不是执法文书"})
     delivered = fields.Boolean(metadata={"description": "要送达签收"})
     reply = fields.Boolean(metadata={"description": "带回执"})
@@ -182,6 +201,7 @@ class PaperOfficeOut(AnswerSchema):
 
     key = fields.String()
     name = fields.String()
+    printed_name = fields.String(metadata={"description": "文书上印的单位名称"})
     word = fields.String()
 
 
@@ -193,6 +213,10 @@ class OfferedPapersOut(AnswerSchema):
     inspection_id = fields.UUID(allow_none=True)
     hazards = fields.List(fields.Nested(NamedHazardOut))
     offices = fields.List(fields.Nested(PaperOfficeOut))
+    officers = fields.List(
+        fields.Nested(PaperOfficerOut),
+        metadata={"description": "本单位文书上签过的执法人员和证号，最近的在前"},
+    )
     kinds = fields.List(fields.Nested(PaperKindOut))
 
 
@@ -241,13 +265,6 @@ class PaperPage(AnswerSchema):
     next_cursor = fields.String(allow_none=True)
 
 
-class PaperLineOut(AnswerSchema):
-    """A name and what stands behind it."""
-
-    label = fields.String()
-    text = fields.String()
-
-
 class PaperHazardOut(AnswerSchema):
     """A hazard as it stood when the paper was issued."""
 
@@ -257,13 +274,6 @@ class PaperHazardOut(AnswerSchema):
     grade_word = fields.String()
     deadline = fields.Date()
     photos = fields.List(sha256())
-
-
-class PaperOfficerOut(AnswerSchema):
-    """Who signed as an officer."""
-
-    name = fields.String()
-    certificate = fields.String()
 
 
 class IssuerOut(AnswerSchema):
@@ -288,6 +298,7 @@ class PaperContentOut(AnswerSchema):
     lines = fields.List(fields.Nested(PaperLineOut))
     closing = fields.String()
     basis = fields.String()
+    caution = fields.String(metadata={"description": "不是执法文书的，印明的话"})
     no_enforcement = fields.Boolean()
     officers = fields.List(fields.Nested(PaperOfficerOut))
     signed_off_by = fields.String()

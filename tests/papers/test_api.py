@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ from tests.papers.walked import letter, refusing, signing
 from tests.records.test_races_api import AT_ONCE, at_once
 from tests.support.county_builder import CountyBuilder
 from tests.support.hazard_case import CRITERION, LISTING, Case, found, in_days, major_order
+from tests.support.moments import today
 from tests.support.phone import Phone, inspection, jpeg
 
 
@@ -45,7 +47,7 @@ def offered(phone: Phone, **subject: Any) -> dict[str, Any]:
 def filled(phone: Phone, kind: str, offer: dict[str, Any], **more: Any) -> dict[str, Any]:
     """A paper as a form sends it: what was offered, and examples where nothing was."""
     line = next(one for one in offer["kinds"] if one["kind"] == kind)
-    assert not any(clause.startswith("望城") for clause in line["basis"]), "binds nobody in 溆浦"
+    assert "望城" not in line["basis"], "binds nobody in 溆浦"
     texts = [
         {"key": ask["key"], "text": ask["value"] or ask["example"]}
         for ask in line["asks"]
@@ -68,12 +70,28 @@ def filled(phone: Phone, kind: str, offer: dict[str, Any], **more: Any) -> dict[
 
 def issue(phone: Phone, kind: str, **more: Any) -> dict[str, Any]:
     """Issued as offered; the receipt."""
-    subject = {name: more.pop(name) for name in list(more) if name.endswith("n_id") or name in {
-        "hazard_id", "enterprise_id"}}  # fmt: skip
-    document = filled(phone, kind, offered(phone, **subject), **more)
+    asked = ("hazard_id", "inspection_id", "enterprise_id")
+    subject = {name: more.pop(name) for name in asked if name in more}
+    if "replaces" in more:
+        subject = {"replaces": more["replaces"]}
+    offer = offered(phone, **subject)
+    document = filled(phone, kind, offer, **more)
     answer = phone.put(f"/papers/{uuid4()}", document)
     assert answer.status_code == 201, answer.json
+    shown_before_it_was_signed(offer, kind, shown(phone, answer.json["id"])["content"])
     return answer.json
+
+
+def shown_before_it_was_signed(offer: dict[str, Any], kind: str, content: dict[str, Any]) -> None:
+    """What was offered to be looked over is what was frozen, word for word."""
+    line = next(one for one in offer["kinds"] if one["kind"] == kind)
+    office = offer["offices"][0]["printed_name"]
+    assert content["office"] == office
+    assert content["opening"] == line["opening"].replace("{office}", office)
+    for said in ("closing", "facts", "basis", "caution", "no_enforcement"):
+        assert content[said] == line[said], said
+    named = [one["number"] for one in offer["hazards"]] if line["findings"] else []
+    assert [one["number"] for one in content["hazards"]] == named
 
 
 def shown(phone: Phone, paper_id: str) -> dict[str, Any]:
@@ -182,10 +200,55 @@ def test_a_newer_version_stands_in_the_place_of_the_one_before(case: Case) -> No
     assert [row["id"] for row in listed] == [newer.json["id"]]
 
 
+def test_a_letter_is_replaced_however_its_hazards_stand_now(
+    case: Case, county: CountyBuilder
+) -> None:
+    case.to_work()
+    with county.engine.begin() as tx:
+        late = models.hazard.c.id == UUID(case.id)
+        tx.execute(
+            sa.update(models.hazard).where(late).values(deadline=today() - timedelta(days=3))
+        )
+    office = case.office
+    first = issue(office, "urging_letter", enterprise_id=case.place)
+    assert [one["id"] for one in shown(office, first["id"])["content"]["hazards"]] == []
+    assert shown(office, first["id"])["hazard_ids"] == [case.id]
+    case.to_closing()
+    assert offered(office, enterprise_id=case.place)["hazards"] == []
+    again = offered(office, replaces=first["id"])
+    assert ([one["kind"] for one in again["kinds"]], again["hazards"][0]["id"]) == (
+        ["urging_letter"], case.id,
+    )  # fmt: skip
+    newer = issue(office, "urging_letter", replaces=first["id"], reason="数字写错")
+    assert (newer["number"], newer["version"]) == (first["number"], 2)
+    assert case.enterprise.get(f"/papers/kinds?replaces={first['id']}").status_code == 403
+    assert office.get(f"/papers/kinds?replaces={uuid4()}").status_code == 404
+
+
+def test_an_offices_officers_are_offered_with_the_numbers_they_signed_with_last(
+    case: Case,
+) -> None:
+    officer = case.inspector
+    named = [{"name": "钱示例", "certificate": "1"}, {"name": "孙示例", "certificate": "2"}]
+    first = issue(officer, "order_to_rectify", hazard_id=case.id, officers=named)
+    newer = filled(
+        officer, "order_to_rectify", offered(officer, replaces=first["id"]), replaces=first["id"],
+        reason="证号写错", officers=[named[0], {"name": "孙示例", "certificate": "3"}],
+    )  # fmt: skip
+    assert officer.put(f"/papers/{uuid4()}", newer).status_code == 201
+    known = {
+        one["name"]: one["certificate"] for one in offered(officer, hazard_id=case.id)["officers"]
+    }
+    assert (known["钱示例"], known["孙示例"]) == ("1", "3")
+    nobodys = offered(case.town, hazard_id=case.id)
+    assert (nobodys["offices"], nobodys["officers"]) == ([], [])
+
+
 def test_who_is_stationed_gives_notice_and_no_order(case: Case, county: CountyBuilder) -> None:
     finder = case.finder
     offer = offered(finder, hazard_id=case.id)
     assert (offer["offices"], [one["kind"] for one in offer["kinds"]]) == ([], ["rectify_notice"])
+    assert "请安委办在“人员”里补上" in offer["kinds"][0]["blocked"]
     refused = filled(finder, "rectify_notice", offer | {"offices": [{"key": "lufeng_office"}]})
     answer = finder.put(f"/papers/{uuid4()}", refused)
     assert (answer.status_code, answer.json["reason"]) == (403, "no_office")
@@ -200,7 +263,7 @@ def test_who_is_stationed_gives_notice_and_no_order(case: Case, county: CountyBu
         )
         tx.execute(sa.update(models.person).where(*at_office).values(office_id="lufeng_office"))
     notice = issue(finder, "rectify_notice", hazard_id=case.id)
-    assert shown(case.enterprise, notice["id"])["content"]["no_enforcement"]
+    assert "不是行政执法文书" in shown(case.enterprise, notice["id"])["content"]["caution"]
     order = filled(finder, "rectify_notice", offered(finder, hazard_id=case.id)) | {
         "kind": "order_to_rectify"
     }

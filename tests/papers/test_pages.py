@@ -52,7 +52,9 @@ def test_an_order_goes_from_the_hazards_page_to_the_phone_of_the_enterprise_whic
     page.get_by_label("执法人员 1 执法证号").fill("示例-0001")
     page.get_by_label("执法人员 2 姓名").fill("王示例")
     page.get_by_label("执法人员 2 执法证号").fill("示例-0002")
-    expect(page.get_by_role("article", name="文书预览")).to_contain_text("示例规定 第七条")
+    preview = page.get_by_role("article", name="文书预览")
+    for said in ("示例规定 第七条", "现责令按下列要求限期整改完毕", "由本单位复查"):
+        expect(preview).to_contain_text(said)
     officer.look("出文书")
     issue(page, issuer)
     expect(page.get_by_text("待签收", exact=True)).to_be_visible()

@@ -343,6 +343,10 @@ DOUBTFUL: dict[str, tuple[Callable[[Any], Any], str]] = {
         lambda p: p["deadlines"].update(general_days=3, major_days=5),
         "轮不到",
     ),
+    "one word for the papers of two offices": (
+        lambda p: [office.update(paper_word="示例") for office in p["offices"][:2]],
+        "机关代字都是“示例”",
+    ),
     "the name of another county": (
         lambda p: p["duties"][0].update(name="溆浦县带队检查"),
         "别县的名称",

@@ -53,7 +53,7 @@ def _delivered(told: ToldDelivery) -> PaperDelivered:
         coming = "按时参加" if sent.reply.will_come else f"不能参加，{sent.reply.reason}"
         answer = f"回执：{coming}"
     signed = "凭本人账号在系统中签收" if told.by_step and told.how == "signed" else ""
-    why = "不收的情况" if told.how == LEFT else "拒签的理由"
+    why = "没有收的情况" if told.how == LEFT else "拒签的理由"
     return PaperDelivered(
         how=HOW_WORDS[told.how],
         at=f"{written_day(at.date())} {at:%H:%M}",

@@ -13,6 +13,8 @@ from ledger.papers.rules.facts import AddresseeFacts, HazardFacts, PaperFacts
 from ledger.papers.rules.kinds import ADDRESSED, Layout, PaperFieldKind, PaperKind
 from ledger.papers.rules.prefilled import written_day
 
+OFFICE_PLACE = "{office}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issued:
@@ -36,7 +38,6 @@ class Issued:
 def composed(kind: PaperKind, facts: PaperFacts, issued: Issued) -> OfficialPaper:
     """As it is frozen."""
     place = facts.enterprise
-    opening = kind.opening.format(office=issued.office, enterprise=place.name)
     return OfficialPaper(
         kind=kind.key,
         title=kind.name,
@@ -49,8 +50,8 @@ def composed(kind: PaperKind, facts: PaperFacts, issued: Issued) -> OfficialPape
         replaced=issued.replaced,
         enterprise=place.name,
         addressed_to=issued.texts.get(ADDRESSED, place.name),
-        opening=opening,
-        facts=tuple(_facts(kind, facts)),
+        opening=opening_words(kind, place.name, issued.office),
+        facts=facts_told(kind, facts),
         hazards=tuple(_hazard(one) for one in facts.hazards) if kind.findings else (),
         lines=tuple(_lines(kind, issued.texts)),
         closing=kind.closing,
@@ -64,6 +65,16 @@ def composed(kind: PaperKind, facts: PaperFacts, issued: Issued) -> OfficialPape
         reply=kind.reply,
         code=issued.code,
     )
+
+
+def opening_words(kind: PaperKind, enterprise: str, office: str = OFFICE_PLACE) -> str:
+    """Its first sentence. Without the office, `OFFICE_PLACE` keeps the place of its name."""
+    return kind.opening.format(office=office, enterprise=enterprise)
+
+
+def facts_told(kind: PaperKind, facts: PaperFacts) -> tuple[PaperLine, ...]:
+    """What it says from the records."""
+    return tuple(_facts(kind, facts))
 
 
 def _hazard(one: HazardFacts) -> PaperHazard:

@@ -68,6 +68,9 @@ def check_delivery(kind: PaperKind, roles: frozenset[Role], delivery: Delivery) 
         raise Invalid("demands_missing", first, json={key: [w] for key, w in missing.items()})
 
 
+_WHY = {REFUSED: "请写明拒签的理由", LEFT: "请写明对方为什么没有收"}
+
+
 def _missing(kind: PaperKind, delivery: Delivery, *, of_enterprise: bool) -> list[tuple[str, str]]:
     signed = delivery.signature is not None and bool(delivery.signature.path)
     demands = {
@@ -76,7 +79,7 @@ def _missing(kind: PaperKind, delivery: Delivery, *, of_enterprise: bool) -> lis
         and kind.reply
         and delivery.reply is None
         and "请填写回执：能否参加",
-        "reason": delivery.how == REFUSED and not delivery.reason and "请写明拒签的理由",
+        "reason": not delivery.reason and _WHY.get(delivery.how),
         "where": delivery.how == LEFT and not delivery.where and "请写明文书留在哪里",
     }
     if delivery.how != SIGNED and not of_enterprise:

@@ -10,7 +10,14 @@ from uuid import UUID
 from documents.official_paper import PaperOfficer
 from ledger.ground.caller import Role
 from ledger.ground.errors import Forbidden, Invalid
-from ledger.papers.rules.kinds import KINDS, PaperFieldKind, PaperKind, Subject, officers_asked
+from ledger.papers.rules.kinds import (
+    KINDS,
+    PaperFieldKind,
+    PaperKind,
+    Subject,
+    officers_asked,
+    subject_of,
+)
 from ledger.records.contents import Signature
 from spelling.names import same_name
 
@@ -58,9 +65,7 @@ class PaperDraft:
     @property
     def subject(self) -> Subject:
         """What it is made from."""
-        if self.inspection_id:
-            return Subject.INSPECTION
-        return Subject.HAZARD if self.hazards else Subject.ENTERPRISE
+        return subject_of(self.inspection_id, self.hazard_ids)
 
     @property
     def hazard_ids(self) -> list[UUID]:

@@ -9,9 +9,10 @@ Source: 溆浦 二(二)4 (如实反馈督导情况).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from checklists.clauses import is_foreign, readable
 from ledger.ground.caller import Role
@@ -24,6 +25,13 @@ class Subject(StrEnum):
     HAZARD = "hazard"
     INSPECTION = "inspection"
     ENTERPRISE = "enterprise"
+
+
+def subject_of(inspection_id: UUID | None, hazard_ids: Collection[UUID]) -> Subject:
+    """What a paper that names these is made from."""
+    if inspection_id:
+        return Subject.INSPECTION
+    return Subject.HAZARD if hazard_ids else Subject.ENTERPRISE
 
 
 class Layout(StrEnum):

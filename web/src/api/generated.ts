@@ -7088,7 +7088,17 @@ export interface components {
         PaperOfficeOut: {
             key: string;
             name: string;
+            /** @description 文书上印的单位名称 */
+            printed_name: string;
             word: string;
+        };
+        PaperOfficerOut: {
+            name: string;
+            certificate: string;
+        };
+        PaperLineOut: {
+            label: string;
+            text: string;
         };
         PaperFieldOut: {
             key: string;
@@ -7105,11 +7115,19 @@ export interface components {
             /** @enum {string} */
             kind: "inspection_record" | "rectify_notice" | "order_to_rectify" | "assignment" | "clearance" | "listing_notice" | "delisting_notice" | "urging_letter" | "interview_notice" | "transfer_letter";
             name: string;
-            /** @description 哪些条款要求 */
-            basis: string[];
-            law: string | null;
+            /** @description 文书上印的依据 */
+            basis: string;
             /** @description 公文版式；否则是表格 */
             document: boolean;
+            /** @description 逐条印隐患 */
+            findings: boolean;
+            /** @description 第一句；{office} 处印单位名称 */
+            opening: string;
+            facts: components["schemas"]["PaperLineOut"][];
+            /** @description 最后一句 */
+            closing: string;
+            /** @description 印明不是执法文书的话；空: 不印 */
+            caution: string;
             /** @description 印明不是执法文书 */
             no_enforcement: boolean;
             /** @description 要送达签收 */
@@ -7140,6 +7158,8 @@ export interface components {
             inspection_id: string | null;
             hazards: components["schemas"]["NamedHazardOut"][];
             offices: components["schemas"]["PaperOfficeOut"][];
+            /** @description 本单位文书上签过的执法人员和证号，最近的在前 */
+            officers: components["schemas"]["PaperOfficerOut"][];
             kinds: components["schemas"]["PaperKindOut"][];
         };
         HazardSeenIn: {
@@ -7248,10 +7268,6 @@ export interface components {
             papers: components["schemas"]["PaperRow"][];
             next_cursor: string | null;
         };
-        PaperLineOut: {
-            label: string;
-            text: string;
-        };
         PaperHazardOut: {
             number: string;
             part: string;
@@ -7260,10 +7276,6 @@ export interface components {
             /** Format: date */
             deadline: string;
             photos: string[];
-        };
-        PaperOfficerOut: {
-            name: string;
-            certificate: string;
         };
         IssuerOut: {
             name: string;
@@ -7283,6 +7295,8 @@ export interface components {
             lines: components["schemas"]["PaperLineOut"][];
             closing: string;
             basis: string;
+            /** @description 不是执法文书的，印明的话 */
+            caution: string;
             no_enforcement: boolean;
             officers: components["schemas"]["PaperOfficerOut"][];
             signed_off_by: string;
@@ -17114,6 +17128,8 @@ export interface operations {
                 hazard_id?: string | null;
                 inspection_id?: string | null;
                 enterprise_id?: string | null;
+                /** @description 要更正的那一版 */
+                replaces?: string | null;
             };
             header?: never;
             path?: never;

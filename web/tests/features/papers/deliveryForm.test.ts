@@ -19,7 +19,8 @@ describe('a delivery', () => {
     [{ how: 'refused', reason: '与事实不符' }, theirs, null],
     [{ how: 'refused', reason: '不说明理由' }, officer, '请写见证人的姓名'],
     [{ how: 'refused', reason: '不说明理由', witness: '赵示例' }, officer, '请拍一张送达现场的照片'],
-    [{ how: 'left', witness: '赵示例', photos: ['p'] }, officer, '请写文书留在哪里'],
+    [{ how: 'left', witness: '赵示例', photos: ['p'], where: '前台' }, officer, '请写对方为什么没有收'],
+    [{ how: 'left', reason: '拒绝签收', witness: '赵示例', photos: ['p'] }, officer, '请写文书留在哪里'],
   ])('says what is missing: %o', (change, to, message) => {
     expect(firstMessage(deliveryMissing({ ...emptyDeliveryForm(), ...change }, to))).toBe(message)
   })

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
 import type { OfferedPapers, Paper, PaperOffer } from '@/api/offices/papers'
-import { emptyPaperForm, paperDocument, type PaperForm, paperFormOf, paperMissing, prefill } from '@/features/papers/issue/paperForm'
+import { emptyPaperForm, nameOfficer, paperDocument, type PaperForm, paperFormOf, paperMissing, prefill } from '@/features/papers/issue/paperForm'
 import { subjectOf } from '@/features/papers/subject'
 import { firstMessage } from '../../ui/form/firstMessage'
 
 const ask = (key: string, label: string, value = '', kind: 'text' | 'day' = 'text') =>
   ({ key, label, kind, most: 200, lines: 1, required: true, example: '', value })
 const offer = {
-  kind: 'order_to_rectify', name: '责令限期整改指令书', basis: [], law: null, document: false, no_enforcement: false, delivered: true, reply: false,
+  kind: 'order_to_rectify', name: '责令限期整改指令书', basis: '', document: false, findings: true, opening: '{office}检查。', facts: [], closing: '', caution: '', no_enforcement: false, delivered: true, reply: false,
   confidential: false, officers_least: 2, number: null, blocked: null, issued: null, signed_off_by: null,
   asks: [ask('basis', '违反的规定'), ask('deadline', '整改期限', '2026-12-15', 'day')],
 } satisfies PaperOffer
@@ -17,7 +17,8 @@ const hazard = (id: string, position: number) => ({
 })
 const offered: OfferedPapers = {
   enterprise_id: 'e', enterprise: '示例餐馆', inspection_id: 'i', hazards: [hazard('a', 2), hazard('b', 0)],
-  offices: [{ key: 'town', name: '卢峰镇', word: '卢峰镇' }], kinds: [offer],
+  offices: [{ key: 'town', name: '卢峰镇', printed_name: '溆浦县卢峰镇', word: '卢峰镇' }], kinds: [offer],
+  officers: [{ name: '王示例', certificate: '2' }, { name: '赵示例', certificate: '3' }],
 }
 
 function written(change: Partial<PaperForm> = {}): PaperForm {
@@ -37,6 +38,20 @@ describe('a paper', () => {
     form.texts['deadline'] = ''
     prefill(form, offered, offer, '张示例', null)
     expect(form.texts['deadline']).toBe('')
+  })
+
+  it('brings the certificate of whoever signed before, and of nobody else', () => {
+    const form = emptyPaperForm()
+    prefill(form, offered, offer, '王示例', null)
+    expect(form.officers).toEqual([{ name: '王示例', certificate: '2' }, { name: '', certificate: '' }])
+    const second = { name: '', certificate: '' }
+    for (const [name, certificate] of [['赵', ''], ['赵示例', '3'], ['钱示例', '']] as const) {
+      nameOfficer(second, name, offered)
+      expect(second).toEqual({ name, certificate })
+    }
+    second.certificate = 'typed'
+    nameOfficer(second, '赵示例', offered)
+    expect(second).toEqual({ name: '赵示例', certificate: 'typed' })
   })
 
   it('names the hazards as they were seen, and says only what was written', () => {

@@ -39,6 +39,7 @@ export function deliveryMissing(form: DeliveryForm, to: DeliveredTo): MissingFie
     ['will_come', how === 'signed' && to.reply && !form.will_come, '请选能不能按时参加'],
     ['reason', stays(form, to) && !form.reason.trim(), '请写不能参加的原因'],
     ['reason', how === 'refused' && !form.reason.trim(), to.isTheirs ? '请写不签收的原因' : '请写对方为什么拒签'],
+    ['reason', how === 'left' && !form.reason.trim(), '请写对方为什么没有收'],
     ['where', how === 'left' && !form.where.trim(), '请写文书留在哪里'],
     ['witness', asksWitness(form, to) && !form.witness.trim(), '请写见证人的姓名'],
     ['photos', asksWitness(form, to) && !form.photos.length, '请拍一张送达现场的照片'],
@@ -53,7 +54,7 @@ export function deliveryDocument(form: DeliveryForm, to: DeliveredTo, at: string
   const witnessed = asksWitness(form, to)
   const text = (shown: boolean, words: string) => (shown && words.trim()) || null
   return {
-    how, signature: signed ? form.signature : null, post: text(signed, form.post), reason: text(how === 'refused', form.reason),
+    how, signature: signed ? form.signature : null, post: text(signed, form.post), reason: text(!signed, form.reason),
     where: text(how === 'left', form.where), witness: text(witnessed, form.witness), photos: witnessed ? form.photos : [],
     reply: signed && to.reply ? { will_come: form.will_come === 'yes', reason: text(stays(form, to), form.reason) } : null, at, elapsed_s,
   }

@@ -34,16 +34,27 @@ export function prefill(form: PaperForm, offered: OfferedPapers, offer: PaperOff
     fill()
   }
   once('office', () => { form.office ||= before?.office ?? offered.offices[0]?.key ?? '' })
-  once('officers', () => { form.officers = officersOf(form, offer, me, before) })
+  once('officers', () => { form.officers = officersOf(form, offered, offer, me, before) })
   once('signed_off_by', () => { form.signed_off_by ||= before?.content.signed_off_by || offer.signed_off_by || '' })
   if (before) once('hazards', () => { form.named = before.hazard_ids })
   for (const ask of offer.asks) once(`text.${ask.key}`, () => { form.texts[ask.key] ||= (before && textBefore(ask, before)) || ask.value })
 }
 
-function officersOf(form: PaperForm, offer: PaperOffer, me: string, before: Paper | null): PaperForm['officers'] {
+/** The number that whoever bears this name signed with last; somebody new has none. */
+function certificateOf(name: string, { officers }: OfferedPapers): string {
+  return officers.find((officer) => sameName(officer.name, name))?.certificate ?? ''
+}
+
+/** Another name brings its own number; what was typed by hand stays. */
+export function nameOfficer(officer: PaperForm['officers'][number], name: string, offered: OfferedPapers): void {
+  if (officer.certificate === certificateOf(officer.name, offered)) officer.certificate = certificateOf(name, offered)
+  officer.name = name
+}
+
+function officersOf(form: PaperForm, offered: OfferedPapers, offer: PaperOffer, me: string, before: Paper | null): PaperForm['officers'] {
   if (form.officers.length) return form.officers
   if (before?.content.officers.length) return before.content.officers.map((officer) => ({ ...officer }))
-  return Array.from({ length: offer.officers_least }, (_, index) => ({ name: index ? '' : me, certificate: '' }))
+  return Array.from({ length: offer.officers_least }, (_, index) => ({ name: index ? '' : me, certificate: index ? '' : certificateOf(me, offered) }))
 }
 
 const PRINTED_DAY = /^(\d{4})年(\d{1,2})月(\d{1,2})日$/u
