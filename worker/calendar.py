@@ -1,6 +1,6 @@
 """What falls due by date alone, in Asia/Shanghai: monthly logs, boards that a new day or a changed
-plan changes, reports that were kept long enough, uploads that no record names, and
-what people are to be reminded of.
+plan changes, reports that were kept long enough, uploads that no record names, batches of boards
+that were printed long ago, and what people are to be reminded of.
 
 The page is turned when the relay starts and at every midnight; what waits for somebody is looked
 for once an hour besides. Doing it twice, or by two relays at once, asks for nothing twice: logs and
@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from ledger.accounts.commands.leftovers import forget_leftovers
+from ledger.boards.batches import enqueue_batch_sweeps
 from ledger.boards.commands import enqueue_board_prints
 from ledger.boards.queries.content import boards_changed_by_date
 from ledger.ground.clocks import shanghai_date
@@ -84,4 +85,5 @@ class Calendar:
                 reprint(tx, area_code)
             enqueue_deletions(tx, today)
             enqueue_photo_sweeps(tx, today)
+            enqueue_batch_sweeps(tx, today, self._now())
             forget_leftovers(tx)

@@ -19,7 +19,7 @@ from worker.context import WorkerContext, current_context
 from worker.notices import put_county_notices
 from worker.photo_copies import process_one_photo
 from worker.photo_sweep import sweep_county_photos
-from worker.printing.board_batches import print_board_batch
+from worker.printing.board_batches import print_board_batch, sweep_board_batches
 from worker.printing.boards import print_boards_of
 from worker.printing.papers import print_one_paper, print_orders_of
 from worker.printing.reports import print_one_report
@@ -70,6 +70,7 @@ JOBS: Mapping[Job, JobKind] = {
     Job.PUT_NOTICES: JobKind("paper", 1, partial(do_each, do=put_county_notices)),
     Job.DELETE_TIPS: JobKind("paper", 1, partial(do_each, do=delete_county_tips)),
     Job.SWEEP_PHOTOS: JobKind("photo", 1, partial(do_each, do=sweep_county_photos)),
+    Job.SWEEP_BATCHES: JobKind("paper", 1, partial(do_each, do=sweep_board_batches)),
     Job.SEND_WECHAT_MESSAGE: JobKind("message", 20, partial(do_each, do=send_one_wechat_message)),
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -33,6 +33,8 @@ from ledger.records import outbox
 # Some hundred pages: what a printer takes, and a worker makes in a minute.
 BOARDS_MOST = 200
 MERGED = "pdf"
+# Long enough to print it on Monday; asked for again it is made in a minute. Ours.
+KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,3 +208,28 @@ def _batch(area_code: str, batch_id: UUID) -> sa.Update:
         board_batch.c.id == batch_id,
         board_batch.c.state == "asked",
     )
+
+
+def enqueue_batch_sweeps(tx: sa.Connection, today: date, now: datetime) -> None:
+    """Have the old batches of each county forgotten; the day is all that the request says."""
+    counties = sa.select(board_batch.c.area_code).where(board_batch.c.asked_at < now - KEPT)
+    for area_code in tx.scalars(counties.distinct().order_by(board_batch.c.area_code)).all():
+        job, subject = outbox.Job.SWEEP_BATCHES, today.isoformat()
+        outbox.put(tx, area_code, job, subject, merge_key="sweep_batches")
+
+
+def old_batches(read: sa.Connection, area_code: str, now: datetime) -> list[UUID]:
+    """Those that were asked for too long ago, the oldest first."""
+    asked = sa.select(board_batch.c.id).where(
+        board_batch.c.area_code == area_code, board_batch.c.asked_at < now - KEPT
+    )
+    return list(read.scalars(asked.order_by(board_batch.c.asked_at, board_batch.c.id)))
+
+
+def forget_batch(tx: sa.Connection, area_code: str, batch_id: UUID) -> tuple[str, ...]:
+    """Its row goes; keys of the files that go with it."""
+    forgotten = sa.delete(board_batch).where(
+        board_batch.c.area_code == area_code, board_batch.c.id == batch_id
+    )
+    files = tx.scalar(forgotten.returning(board_batch.c.files))
+    return tuple(file.key for file in files_from(files or {}).values())

@@ -54,6 +54,7 @@ class Job(StrEnum):
     PUT_NOTICES = "put_notices"  # a day
     DELETE_TIPS = "delete_tips"  # a day
     SWEEP_PHOTOS = "sweep_photos"  # a day
+    SWEEP_BATCHES = "sweep_batches"  # a day
     PRINT_PAPER = "print_paper"  # a paper that was issued, or delivered
     PRINT_ORDERS = "print_orders"  # a hazard whose order was signed for, or refused
     SEND_WECHAT_MESSAGE = "send_wechat_message"  # a person

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +11,17 @@ import sqlalchemy as sa
 
 from ledger.boards.batches import (
     BOARDS_MOST,
+    KEPT,
     BatchAsked,
     BoardBatch,
     ask_board_batch,
     board_batch_of,
+    enqueue_batch_sweeps,
 )
 from ledger.ground import tables as models
 from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.errors import Invalid, NotFound, TooMany
+from media.store_errors import ObjectNotFound
 from paper.merged import count_pages, merged_pdf
 from plans.loader import load_plan
 from tests.paper.conftest import FONT_DIR
@@ -83,6 +86,31 @@ def test_a_batch_holds_each_board_once_with_all_its_pages(
     assert codes[1] in "".join(page_texts(alone))
     assert codes[0] not in "".join(page_texts(alone))
     assert page_size_mm(alone) == (420, 297)
+
+
+def test_a_batch_is_forgotten_with_its_file_once_it_is_old(
+    rows: LedgerRows, office: Caller, worker_context: WorkerContext, queues: Queues
+) -> None:
+    rows.board()
+    rows.risk("液化气瓶间")
+    do_all(worker_context, queues)
+    old, young = (ask_board_batch(rows.engine, office, asked()).id for _ in range(2))
+    do_all(worker_context, queues)
+    ready = board_batch_of(rows.engine, office, old)
+    assert ready.file
+    of_old = models.board_batch.c.id == old
+    with rows.engine.begin() as tx:
+        long_ago = datetime.now(UTC) - KEPT - timedelta(minutes=1)
+        tx.execute(sa.update(models.board_batch).where(of_old).values(asked_at=long_ago))
+    for _ in range(2):
+        with rows.engine.begin() as tx:
+            enqueue_batch_sweeps(tx, datetime.now(UTC).date(), datetime.now(UTC))
+        do_all(worker_context, queues)
+    with pytest.raises(NotFound):
+        board_batch_of(rows.engine, office, old)
+    with pytest.raises(ObjectNotFound):
+        worker_context.store.get(ready.file.key)
+    assert _file(board_batch_of(rows.engine, office, young), worker_context)
 
 
 def _file(batch: BoardBatch, worker_context: WorkerContext) -> bytes:

@@ -9,7 +9,9 @@ from uuid import UUID
 from ledger.boards.batches import (
     MERGED,
     batch_to_print,
+    forget_batch,
     note_batch_progress,
+    old_batches,
     record_board_batch,
 )
 from ledger.records.outbox import Work
@@ -45,3 +47,14 @@ def print_board_batch(context: WorkerContext, work: Work) -> None:
     with context.engine.begin() as tx:
         note_batch_progress(tx, work.area_code, batch_id, len(boards))
         record_board_batch(tx, work.area_code, batch_id, {MERGED: stored["boards.pdf"]})
+
+
+def sweep_board_batches(context: WorkerContext, work: Work) -> None:
+    """Old batches are forgotten with their files, as things stand now. Raises: StoreUnavailable."""
+    with context.engine.connect() as read:
+        batches = old_batches(read, work.area_code, datetime.now(UTC))
+    for batch_id in batches:
+        # A store that is away keeps the row too: it is tried again the next day.
+        with context.engine.begin() as tx:
+            for key in forget_batch(tx, work.area_code, batch_id):
+                context.store.delete(key)
