@@ -78,9 +78,9 @@ _BLANK = PaperDelivered("", "", "", None, "", "", "", (), "", ())
 
 
 def _return(printed: PaperPrint, pictures: Pictures) -> dict[str, Any]:
-    told = printed.delivered or _BLANK
-    photos = pictures.add_all(printed.pictures(told.photos))
-    return {"svg": "", **asdict(told), "photos": photos}
+    delivered = printed.delivered or _BLANK
+    photos = pictures.add_all(printed.pictures(delivered.photos))
+    return {"svg": "", **asdict(delivered), "photos": photos}
 
 
 def _day(day: date) -> str:

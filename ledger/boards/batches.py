@@ -34,7 +34,7 @@ from ledger.records import outbox
 BOARDS_MOST = 200
 MERGED = "pdf"
 # Long enough to print it on Monday; asked for again it is made in a minute. Ours.
-KEPT = timedelta(days=7)
+BATCHES_KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _batch(area_code: str, batch_id: UUID) -> sa.Update:
 
 def enqueue_batch_sweeps(tx: sa.Connection, today: date, now: datetime) -> None:
     """Have the old batches of each county forgotten; the day is all that the request says."""
-    counties = sa.select(board_batch.c.area_code).where(board_batch.c.asked_at < now - KEPT)
+    counties = sa.select(board_batch.c.area_code).where(board_batch.c.asked_at < now - BATCHES_KEPT)
     for area_code in tx.scalars(counties.distinct().order_by(board_batch.c.area_code)).all():
         job, subject = outbox.Job.SWEEP_BATCHES, today.isoformat()
         outbox.put(tx, area_code, job, subject, merge_key="sweep_batches")
@@ -221,7 +221,7 @@ def enqueue_batch_sweeps(tx: sa.Connection, today: date, now: datetime) -> None:
 def old_batches(read: sa.Connection, area_code: str, now: datetime) -> list[UUID]:
     """Those that were asked for too long ago, the oldest first."""
     asked = sa.select(board_batch.c.id).where(
-        board_batch.c.area_code == area_code, board_batch.c.asked_at < now - KEPT
+        board_batch.c.area_code == area_code, board_batch.c.asked_at < now - BATCHES_KEPT
     )
     return list(read.scalars(asked.order_by(board_batch.c.asked_at, board_batch.c.id)))
 

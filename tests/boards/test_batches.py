@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.boards.batches import (
+    BATCHES_KEPT,
     BOARDS_MOST,
-    KEPT,
     BatchAsked,
     BoardBatch,
     ask_board_batch,
@@ -100,7 +100,7 @@ def test_a_batch_is_forgotten_with_its_file_once_it_is_old(
     assert ready.file
     of_old = models.board_batch.c.id == old
     with rows.engine.begin() as tx:
-        long_ago = datetime.now(UTC) - KEPT - timedelta(minutes=1)
+        long_ago = datetime.now(UTC) - BATCHES_KEPT - timedelta(minutes=1)
         tx.execute(sa.update(models.board_batch).where(of_old).values(asked_at=long_ago))
     for _ in range(2):
         with rows.engine.begin() as tx:

@@ -69,9 +69,9 @@ def test_what_is_wrong_with_a_letter_is_told_and_leaves_no_trace(
 ) -> None:
     office = case.office
     document = filled(office, "urging_letter", offered(office, enterprise_id=case.place))
-    status, why, told = refused(office, change(document))
-    assert (status, why) == (422, reason), told
-    assert words in told
+    status, why, message = refused(office, change(document))
+    assert (status, why) == (422, reason), message
+    assert words in message
     assert count_papers(county, case.place) == 0
     assert office.put(f"/papers/{uuid4()}", document).status_code == 201
 

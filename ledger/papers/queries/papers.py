@@ -201,21 +201,21 @@ def one_paper(engine: sa.Engine, caller: Caller, paper_id: UUID, plan: Plan) -> 
     return ShownPaper(shown, row.code, name, files_from(row.files or {}).get(PDF))
 
 
-def _delivery(told: ToldDelivery) -> dict[str, Any]:
-    signature = told.sent.signature
+def _delivery(recorded: ToldDelivery) -> dict[str, Any]:
+    signature = recorded.sent.signature
     return {
-        "how": told.how,
-        "how_word": HOW_WORDS[told.how],
-        "at": told.at,
-        "person": told.person,
-        "by_step": told.by_step,
+        "how": recorded.how,
+        "how_word": HOW_WORDS[recorded.how],
+        "at": recorded.at,
+        "person": recorded.person,
+        "by_step": recorded.by_step,
         "received_by": signature.name if signature else None,
-        "post": told.sent.post,
-        "reason": told.sent.reason or told.sent.note,
-        "witness": told.sent.witness,
-        "where": told.sent.where,
-        "reply": told.sent.reply,
-        "photos": list(told.sent.photos),
+        "post": recorded.sent.post,
+        "reason": recorded.sent.reason or recorded.sent.note,
+        "witness": recorded.sent.witness,
+        "where": recorded.sent.where,
+        "reply": recorded.sent.reply,
+        "photos": list(recorded.sent.photos),
     }
 
 

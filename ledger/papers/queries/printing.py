@@ -31,8 +31,10 @@ def paper_to_print(read: sa.Connection, area_code: str, paper_id: UUID) -> Paper
     content = read.scalar(asked)
     if content is None:
         return None
-    told = delivery_of(read, area_code, paper_id)
-    return PaperToPrint(read_back(OfficialPaper, content), _delivered(told) if told else None)
+    recorded = delivery_of(read, area_code, paper_id)
+    return PaperToPrint(
+        read_back(OfficialPaper, content), _delivered(recorded) if recorded else None
+    )
 
 
 def orders_of(read: sa.Connection, area_code: str, hazard_id: UUID) -> list[UUID]:
@@ -45,19 +47,19 @@ def orders_of(read: sa.Connection, area_code: str, hazard_id: UUID) -> list[UUID
     return list(read.scalars(asked.order_by(paper.c.received_at, paper.c.id)))
 
 
-def _delivered(told: ToldDelivery) -> PaperDelivered:
-    sent = told.sent
-    at = told.at.astimezone(SHANGHAI)
+def _delivered(recorded: ToldDelivery) -> PaperDelivered:
+    sent = recorded.sent
+    at = recorded.at.astimezone(SHANGHAI)
     answer = ""
     if sent.reply:
         coming = "按时参加" if sent.reply.will_come else f"不能参加，{sent.reply.reason}"
         answer = f"回执：{coming}"
-    signed = "凭本人账号在系统中签收" if told.by_step and told.how == "signed" else ""
-    why = "没有收的情况" if told.how == LEFT else "拒签的理由"
+    signed = "凭本人账号在系统中签收" if recorded.by_step and recorded.how == "signed" else ""
+    why = "没有收的情况" if recorded.how == LEFT else "拒签的理由"
     return PaperDelivered(
-        how=HOW_WORDS[told.how],
+        how=HOW_WORDS[recorded.how],
         at=f"{written_day(at.date())} {at:%H:%M}",
-        received_by=sent.signature.name if sent.signature else (told.person if signed else ""),
+        received_by=sent.signature.name if sent.signature else (recorded.person if signed else ""),
         path=sent.signature.path if sent.signature else None,
         post=sent.post or "",
         witness=sent.witness or "",
@@ -69,7 +71,7 @@ def _delivered(told: ToldDelivery) -> PaperDelivered:
                 f"{why}：{sent.reason}" if sent.reason else "",
                 f"说明：{sent.note}" if sent.note else "",
                 answer,
-                f"由{told.person}在系统中登记",
+                f"由{recorded.person}在系统中登记",
             )
             if note
         ),
