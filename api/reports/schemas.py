@@ -203,6 +203,9 @@ class ReportCell(AnswerSchema):
     corrected = fields.String(allow_none=True, metadata={"description": "最新的更正"})
     previous = fields.String(allow_none=True, metadata={"description": "上一期"})
     records = fields.Integer(allow_none=True, metadata={"description": "由几条记录得出"})
+    suggested = fields.String(
+        allow_none=True, metadata={"description": "由工作记录带出的文字，请核对；还没有报送时才有"}
+    )
 
 
 class LaidColumn(AnswerSchema):

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -239,12 +240,13 @@ class FigureRows:
         office: str,
         received_at: datetime | None = None,
         withdrawn: bool = False,
+        said: Mapping[str, str] = MappingProxyType({}),
         **values: Any,
     ) -> UUID:
-        """A work record."""
+        """A work record. `said`: what only its document tells (文号, 开始时间)."""
         return self._record(
             models.work_record,
-            {"kind": kind},
+            {"kind": kind, **said},
             received_at or at(done_on, "18:00:00"),
             kind=kind,
             done_on=date.fromisoformat(done_on),

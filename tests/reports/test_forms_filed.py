@@ -192,3 +192,34 @@ def _lines_printed(desk: Desk, office: str) -> tuple[str, ...]:
         )
     assert printed
     return printed.filled.lines
+
+
+def test_what_the_work_records_say_is_offered_for_the_words_beside_their_figure(
+    desk: Desk,
+) -> None:
+    rows, office = desk.rows, {"office": desk.office}
+    rows.work(
+        "rules",
+        "2026-06-09",
+        title="安全生产责任制",
+        said={"number": "示例办〔2026〕3号"},
+        **office,
+    )
+    rows.work("meeting", "2026-06-10", title="研究燃气安全", **office)
+    rows.work("meeting", "2026-06-09", title="研究消防安全", **office)
+    # Of the week before, and of another town.
+    rows.work("meeting", "2026-06-07", title="上周的会", **office)
+    rows.work("meeting", "2026-06-10", title="别处的会", office=rows.town_offices[OTHER_TOWN])
+    rows.work("lecture", "2026-06-11", title="消防常识", people=30, **office)
+    village = rows.village(TOWN, 5, "2026-01-01")
+    where = {"village_id": village, "group_name": "3组", "group_key": "3", "town_code": TOWN}
+    rows.work("courtyard", "2026-06-11", said={"begins": "19:30"}, **office, **where)
+    offered = {
+        cell["row"]: cell["suggested"] for cell in desk.sheet(FRIDAY).cells if cell["suggested"]
+    }
+    assert offered == {
+        "1": "安全生产责任制（示例办〔2026〕3号）", "2": "研究消防安全；研究燃气安全",
+        "15": "消防常识", "19": "6月11日 19:30 示例村3组",
+    }  # fmt: skip
+    desk.hand_in(FRIDAY)
+    assert not [cell for cell in desk.sheet(FRIDAY).cells if cell["suggested"]]

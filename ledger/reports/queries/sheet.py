@@ -14,6 +14,7 @@ from ledger.ground.caller import Caller, Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import Forbidden, NotFound
 from ledger.ground.on_behalf import Owner, answers_for, owner_of
+from ledger.reports.figures.details import details_told
 from ledger.reports.figures.fill import unlisted_words
 from ledger.reports.queries.counting import CountedForm, counted_now, form_asked
 from ledger.reports.queries.filings import Frozen, filings_of, frozen_of, newest_of_office
@@ -135,13 +136,14 @@ def _shown(
     filings = filings_of(read, area_code, *which)
     before, cells_then = cells_before(read, area_code, asked)
     live = _live(read, plan, asked, now)
+    details = {} if stands(filings) else _details(read, plan, asked, now)
     owed = owed_report(asked.report, asked.form, asked.owner, asked.period, filings, today)
     return ShownReport(
         owed=owed,
         basis_words=period_words(asked.report, asked.period),
         previous=before.last if before else None,
         form=asked.form,
-        cells=_cells(read, area_code, asked.form, filings, live, cells_then),
+        cells=_cells(read, area_code, asked.form, filings, live, cells_then, details),
         unlisted=_unlisted(read, area_code, asked.form, filings, live),
         parts=_parts(read, area_code, asked.report, filings),
         filings=filings,
@@ -159,6 +161,15 @@ def _live(read: sa.Connection, plan: Plan, asked: ReportAsked, now: datetime) ->
     )
 
 
+def _details(
+    read: sa.Connection, plan: Plan, asked: ReportAsked, now: datetime
+) -> Mapping[tuple[str, str], str]:
+    if asked.form is None:
+        return {}
+    form = form_asked(plan, asked.form, asked.owner.key, asked.kept, asked.period, now)
+    return details_told(read, form)
+
+
 def _cells(
     read: sa.Connection,
     area_code: str,
@@ -166,6 +177,7 @@ def _cells(
     filings: Sequence[HandedIn],
     live: CountedForm,
     before: Sequence[FrozenCell],
+    details: Mapping[tuple[str, str], str],
 ) -> tuple[dict[str, Any], ...]:
     """What was handed in, what the newest correction says, what the records say now."""
     if form is None:
@@ -191,7 +203,7 @@ def _cells(
                 "text": cell.remark if counts else cell.text or None,
                 "live": now[place].value if counts else None,
                 "corrected": _said(corrected.get(place)), "previous": _said(then.get(place)),
-                "records": cell.records,
+                "records": cell.records, "suggested": details.get(place),
             }
         )  # fmt: skip
     return tuple(cells)

@@ -5841,6 +5841,8 @@ export interface components {
             previous: string | null;
             /** @description 由几条记录得出 */
             records: number | null;
+            /** @description 由工作记录带出的文字，请核对；还没有报送时才有 */
+            suggested: string | null;
         };
         ReportPart: {
             name: string;

@@ -6,7 +6,7 @@ import { firstMessage } from '../../ui/form/firstMessage'
 
 const cell = (row: string, column: string, of: Partial<SheetCell> = {}): SheetCell => ({
   row, column, source: 'typed', kind: 'number', unit: '册', places: 0, least: 0, most: 1_000_000_000, required: true,
-  value: null, text: null, live: null, corrected: null, previous: null, records: null, ...of,
+  value: null, text: null, live: null, corrected: null, previous: null, records: null, suggested: null, ...of,
 })
 const sheet = {
   report: 'weekly', office: 'tongguan', last: '2026-11-29', parts: [{ name: '典型经验', text: '' }],
@@ -35,6 +35,14 @@ describe('a sheet', () => {
     [{ signature: { ...whole.signature, path: null } }, '单位负责人还没有签字'],
   ])('says what is missing: %o', (change, message) => {
     expect(first(change)).toBe(message)
+  })
+
+  it('carries the words that the work records say, until others or none are typed', () => {
+    const cells = [cell('2', 'detail', { kind: 'text', required: false, suggested: '研究消防安全' })]
+    const words = (typed: Record<string, string>) => filingDocument({ ...sheet, cells }, { ...whole, typed }, null, 'now', 1).typed
+    expect(words({})).toEqual([{ row: '2', column: 'detail', value: null, text: '研究消防安全' }])
+    expect(words({ '2/detail': '研究燃气安全' })).toMatchObject([{ text: '研究燃气安全' }])
+    expect(words({ '2/detail': '' })).toEqual([])
   })
 
   it('is corrected with a reason', () => {

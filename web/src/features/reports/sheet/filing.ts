@@ -42,9 +42,9 @@ function handedIn(cell: SheetCell): string {
   return cell.corrected ?? cell.value ?? cell.text ?? ''
 }
 
-/** What stands in a typed cell: what was typed here, or what was handed in before. */
+/** What stands in a typed cell: what was typed here, what was handed in before, or what the work records say. */
 export function standsIn(form: FilingForm, cell: SheetCell): string {
-  return form.typed[placeOf(cell)] ?? handedIn(cell)
+  return form.typed[placeOf(cell)] ?? (handedIn(cell) || (cell.suggested ?? ''))
 }
 
 /** Null: nothing was typed, or the cell takes words. */
