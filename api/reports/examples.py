@@ -20,6 +20,15 @@ FILING = {
     "at": "2026-11-05T16:01:12+08:00",
     "elapsed_s": 300,
 }
+DRAFT = {
+    "typed": [
+        {
+            "field": "part/实施方案及动员部署情况",
+            "text": "已印发实施方案，11 月 3 日召开动员会",
+            "seen": None,
+        }
+    ]
+}
 _RECEIPT = {
     "id": RECORD_ID,
     "received_at": "2026-11-05T16:01:12.345+08:00",

@@ -12,10 +12,12 @@ from flask import Response
 from api.endpoint import caller, endpoint
 from api.json_body import Blueprint
 from api.records.submissions import PHONE_TIME_HEADER, take_in
-from api.reports.examples import FILING, FILING_RECEIPT, RETURN, RETURN_RECEIPT
+from api.reports.examples import DRAFT, FILING, FILING_RECEIPT, RETURN, RETURN_RECEIPT
 from api.reports.schemas import (
     CellRecordsPage,
     CellRecordsQuery,
+    ReportDraftIn,
+    ReportDraftOut,
     ReportFilingIn,
     ReportFilingReceipt,
     ReportOut,
@@ -30,12 +32,15 @@ from api.services import current_services
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
 from ledger.ground.errors import NotFound
+from ledger.reports.commands.draft import save_draft
 from ledger.reports.commands.hand_in import MAY_HAND_IN, FilingIntake, ReportFiling
 from ledger.reports.commands.send_back import MAY_RETURN, ReportReturn, ReturnIntake
+from ledger.reports.queries.draft import ShownDraft, draft_shown
 from ledger.reports.queries.owed import MAY_READ_REPORTS, ReportFilter, list_reports
 from ledger.reports.queries.records import CellAsked, opened_cell
 from ledger.reports.queries.sheet import ReportKey, ShownReport, report_shown
 from ledger.reports.queries.summary import summed_report
+from ledger.reports.rules.draft import TypedDraft
 from plans.form_layout import row_head_of
 from plans.orders import Form
 from plans.plan import Plan
@@ -68,6 +73,35 @@ def show_report(report: str, office: str, last: str) -> dict[str, Any]:
     which = ReportKey(report, office, day_in_path(last))
     shown = report_shown(current_services().engine, caller(), own_plan(), which, datetime.now(UTC))
     return _as_told(shown)
+
+
+@endpoint(
+    blueprint,
+    "GET",
+    "/reports/<report>/<office>/<last>/draft",
+    callers=MAY_HAND_IN,
+    refuses=[404],
+)
+@blueprint.response(200, ReportDraftOut)
+def show_report_draft(report: str, office: str, last: str) -> ShownDraft:
+    """本单位各人已经填、还没有报送的：谁、什么时候填的"""
+    which = ReportKey(report, office, day_in_path(last))
+    return draft_shown(current_services().engine, caller(), _plan(), which)
+
+
+@endpoint(
+    blueprint,
+    "PUT",
+    "/reports/<report>/<office>/<last>/draft",
+    callers=MAY_HAND_IN,
+    refuses=[404, 409],
+)
+@blueprint.arguments(ReportDraftIn(), example=DRAFT)
+@blueprint.response(200, ReportDraftOut)
+def put_report_draft(content: TypedDraft, report: str, office: str, last: str) -> ShownDraft:
+    """存下刚填的格；同事刚改过的格不覆盖（409，写明谁填了什么），这时一格也不存"""
+    which = ReportKey(report, office, day_in_path(last))
+    return save_draft(current_services().engine, caller(), _plan(), which, content.typed)
 
 
 @endpoint(

@@ -16,7 +16,7 @@ from api.schema.typed import Part, Typed
 from api.stored_files import FileOut
 from ledger.reports.commands import hand_in, send_back
 from ledger.reports.queries.owed import ReportFilter
-from ledger.reports.rules import cells, parts
+from ledger.reports.rules import cells, draft, parts
 from ledger.reports.rules.standing import ReportState
 
 # A hundred rows of twenty columns.
@@ -102,6 +102,44 @@ class ReportReturnIn(Typed):
     reason = text(500, required=True)
     at = moment(required=True)
     elapsed_s = whole(0, ELAPSED_MAX_S, required=True)
+
+
+class DraftFieldIn(Part):
+    """A field as somebody typed it, right or wrong."""
+
+    becomes = draft.TypedField
+
+    field = text(170, required=True, metadata={"description": "cell/行/列 或 part/名称"})
+    text = optional_text(PART_MAX_CHARACTERS, metadata={"description": "空：清掉了"})
+    seen = optional_text(
+        PART_MAX_CHARACTERS, metadata={"description": "改之前看到的；与现在的不一致时拒绝"}
+    )
+
+
+class ReportDraftIn(Typed):
+    """What was typed since it was last kept."""
+
+    becomes = draft.TypedDraft
+
+    typed = list_of(DraftFieldIn, CELLS_MOST, required=True)
+
+
+class DraftField(AnswerSchema):
+    """What stands in a field of a report that is not handed in. `by`: who typed it last."""
+
+    field = fields.String()
+    text = fields.String(allow_none=True)
+    by = fields.String()
+    at = moment()
+    mine = fields.Boolean(metadata={"description": "是您自己填的"})
+
+
+class ReportDraftOut(AnswerSchema):
+    """What the office has typed so far."""
+
+    typed = fields.List(fields.Nested(DraftField))
+    handed_in = fields.Integer(metadata={"description": "已报送几次"})
+    open = fields.Boolean(metadata={"description": "还没有生效的报送，可以填"})
 
 
 class FrozenCell(AnswerSchema):

@@ -67,6 +67,10 @@ def _rows(county: CountyBuilder, days: float) -> Iterator[tuple[sa.Table, dict[s
     }  # fmt: skip
     yield models.recovery_code, by | {"code_hmac": secret, "used_at": ago(days)}
     yield models.second_factor, by | {"secret_sealed": secret, "made_at": ago(days)}
+    yield models.report_draft, by | {
+        "report": "weekly", "office": "town_office", "last": ago(days).date(),
+        "field": "part/示例", "text": "示例", "typed_at": ago(days),
+    }  # fmt: skip
     yield models.outbox, {
         "area_code": county.area_code, "job": "put_notices", "subject": "示例",
         "handed_at": ago(days), "done_at": ago(days),

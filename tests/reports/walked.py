@@ -129,6 +129,8 @@ list reports          403  403  403  403  403  403  403  200  200  200  200  200
 report                403  403  403  403  403  403  403  404  404  404  404  404  403  403  403  403
 report files          403  403  403  403  403  403  403  403  403  200  403  200  403  403  403  403
 summary files         403  403  403  403  403  403  403  403  403  403  403  200  403  403  403  403
+draft                403  403  403  403  403  403  403  403  403  404  403  403  403  403  403  403
+save draft           403  403  403  403  403  403  403  403  403  404  403  403  403  403  403  403
 hand in report        403  403  403  403  403  403  403  403  403  404  403  403  403  403  403  403
 cell records          403  403  403  403  403  403  403  404  404  404  404  404  403  403  403  403
 report summary        403  403  403  403  403  403  403  403  403  403  403  404  403  403  403  403
@@ -149,6 +151,10 @@ CALLS = {
     "report summary": get(lambda w: f"/reports/{IN_WORDS}/summary?last=2199-01-01"),
     "report files": get(lambda w: f"/reports/{IN_WORDS}/{OFFICE}/2199-01-01/files"),
     "summary files": get(lambda w: f"/reports/{IN_WORDS}/summary/2199-01-01/files"),
+    "draft": get(lambda w: f"/reports/{IN_WORDS}/{OFFICE}/2199-01-01/draft"),
+    "save draft": put(
+        lambda w: f"/reports/{IN_WORDS}/{OFFICE}/2199-01-01/draft", lambda w: {"typed": []}
+    ),
     "hand in report": put(
         lambda w: f"/report-filings/{uuid4()}", lambda w: filing(today(), **_ABSENT)
     ),

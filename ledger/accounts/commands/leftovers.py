@@ -1,6 +1,7 @@
 """What is kept for a while and then forgotten: one table of which rows, and for how long after.
 
-Sign-ins that are over, devices that nobody uses, guesses, links, jobs that are done. All else is a
+Sign-ins that are over, devices that nobody uses, guesses, links, jobs that are done, reports that
+were begun and never handed in. All else is a
 register, a record or the memory of what was told, and stays (`tests/accounts/test_leftovers.py`
 knows of every table why). Photographs that nothing shows and reports from the public have brooms
 of their own.
@@ -17,6 +18,7 @@ from ledger.ground.tables import (
     known_device,
     outbox,
     recovery_code,
+    report_draft,
     second_factor,
     session,
     sign_in_failure,
@@ -63,6 +65,8 @@ LEFTOVERS = (
     Leftover(
         second_factor, second_factor.c.made_at, 1, unless=second_factor.c.confirmed_at.is_not(None)
     ),
+    # Typed and never handed in: a year after the period's last day nobody does any more.
+    Leftover(report_draft, sa.cast(report_draft.c.last, sa.DateTime(timezone=True)), 365),
     # Longer than anybody looks back for why a board was printed; the audit trail stays.
     Leftover(outbox, outbox.c.done_at, 30),
 )

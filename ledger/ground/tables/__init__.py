@@ -26,7 +26,7 @@ from .person import (
     sign_in_failure,
 )
 from .photo import photo, photo_holder, photo_use
-from .report import report_filing, report_print, report_return
+from .report import report_draft, report_filing, report_print, report_return
 from .report_draw import report_draw, report_finding
 from .seal import seal, signed_strokes, tree_head
 from .standardisation import standardisation
@@ -89,6 +89,7 @@ __all__ = [
     "photo_use",
     "plan_change",
     "recovery_code",
+    "report_draft",
     "report_draw",
     "report_filing",
     "report_finding",

@@ -1,4 +1,4 @@
-"""Forms that offices hand in (报表报送), and what the county's office sent back.
+"""Forms that offices hand in (报表报送), what was sent back, and what is typed so far.
 
 Source: 望城 五(二), 附件4 to 6; 溆浦 四(三).
 """
@@ -67,4 +67,19 @@ report_print = Table(
     moment("printed_at"),
     # The newest takes the place of the one before it.
     UniqueConstraint("area_code", "report", "office", "last"),
+)
+
+# What an office has typed and not handed in: no record, and gone with the hand-in.
+report_draft = Table(
+    "report_draft",
+    metadata,
+    area_code(),
+    Column("report", Text, primary_key=True, comment="key in the plan"),
+    Column("office", Text, primary_key=True, comment="office or committee, key in the plan"),
+    Column("last", Date, primary_key=True, comment="of the period"),
+    Column("field", Text, primary_key=True, comment="cell/<row>/<column> or part/<name>"),
+    Column("text", Text, comment="as it was typed; null: emptied"),
+    Column("person_id", Uuid, nullable=False, comment="who typed it last"),
+    moment("typed_at"),
+    within_county("person_id", "person"),
 )

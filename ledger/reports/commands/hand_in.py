@@ -1,7 +1,8 @@
 """An office hands a report in, again after it was sent back, or corrects what it handed in.
 
 What the form counts is counted, compared with what whoever signed it saw, and frozen with the
-records behind it, in the transaction of the record. Source: 望城 五(二), 附件4 to 6; 溆浦 四(三).
+records behind it, in the transaction of the record. What colleagues typed meanwhile must be in it;
+their draft ends with it. Source: 望城 五(二), 附件4 to 6; 溆浦 四(三).
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ import sqlalchemy as sa
 from ledger.ground.caller import Role
 from ledger.ground.canonical import sha256_of
 from ledger.ground.clocks import shanghai_date
-from ledger.ground.database import wait_for_lock
 from ledger.ground.errors import Conflict, Invalid, LedgerError
 from ledger.ground.on_behalf import answers_for, check_on_behalf
 from ledger.ground.record_kinds import RecordKind
@@ -25,6 +25,7 @@ from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.contents import Signature
 from ledger.records.context import Lookup
 from ledger.records.request import RecordRequest
+from ledger.reports.commands.draft import end_draft, wait_for_report
 from ledger.reports.commands.prints import ask_for_prints
 from ledger.reports.queries.counting import CountedForm, counted_to_freeze, form_asked
 from ledger.reports.queries.filings import filings_of
@@ -107,9 +108,8 @@ class FilingIntake(RowIntake[ReportFiling, None]):
         """Count and freeze it. Raises: NotFound, Conflict (what stands, what moved), Invalid."""
         content, area_code = attempt.content, attempt.caller.area_code
         # Of two at once the second waits here, and then finds what the first one left.
-        place = f"{content.report}/{content.office}/{content.last}"
-        wait_for_lock(tx, f"report/{area_code}/{place}")
         which = ReportKey(content.report, content.office, content.last)
+        wait_for_report(tx, area_code, which)
         asked = report_asked(tx, area_code, self.plan, which)
         today = shanghai_date(attempt.request.received_at)
         _check_opened(asked, today)
@@ -118,6 +118,7 @@ class FilingIntake(RowIntake[ReportFiling, None]):
             return None
         _check_turn(content, filings)
         check_parts(asked.report, content.parts)
+        end_draft(tx, attempt.caller, asked, which, (content.typed, content.parts))
         live = _counted(tx, self.plan, asked, attempt.request.received_at)
         cells = _cells(tx, area_code, asked, content, live)
         _check_changes(tx, area_code, content, stands(filings), cells, live)

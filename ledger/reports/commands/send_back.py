@@ -11,7 +11,6 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.ground.caller import Role
-from ledger.ground.database import wait_for_lock
 from ledger.ground.errors import Conflict, Forbidden, LedgerError, NotFound
 from ledger.ground.record_kinds import RecordKind
 from ledger.ground.tables import report_return
@@ -19,8 +18,10 @@ from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.context import Lookup
 from ledger.records.outbox import put_notices
 from ledger.records.request import RecordRequest
+from ledger.reports.commands.draft import wait_for_report
 from ledger.reports.commands.prints import ask_for_prints
 from ledger.reports.queries.filings import filings_of, one_filing
+from ledger.reports.queries.sheet import ReportKey
 from ledger.reports.rules.standing import stands
 
 MAY_RETURN = frozenset({Role.COUNTY})
@@ -63,8 +64,9 @@ class ReturnIntake(RowIntake[ReportReturn, None]):
         filed = one_filing(tx, area_code, content.filing_id)
         if filed is None:
             raise NotFound("没有这份报表，请刷新后再试")
-        wait_for_lock(tx, f"report/{area_code}/{filed.report}/{filed.office}/{filed.last}")
-        filings = filings_of(tx, area_code, filed.report, filed.office, filed.last)
+        which = ReportKey(filed.report, filed.office, filed.last)
+        wait_for_report(tx, area_code, which)
+        filings = filings_of(tx, area_code, *which)
         standing = stands(filings)
         if standing is None or standing.id != filed.id:
             now = next(one for one in filings if one.id == filed.id)

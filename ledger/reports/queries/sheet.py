@@ -183,7 +183,7 @@ def _cells(
     if form is None:
         return ()
     now = {one.place: one for one in frozen_cells(form, live.cells, live.records, TypedForm())}
-    # Sent back, the typed cells stay to be mended.
+    # Sent back, the typed cells and remarks stay to be mended.
     kept = hand_in_of(filings) or (filings[-1] if filings else None)
     held = {one.place: one for one in what_froze(read, area_code, kept).cells}
     newest = stands(filings)
@@ -200,7 +200,7 @@ def _cells(
                 **place._asdict(), "source": one.source, "kind": one.kind, "unit": one.unit,
                 "places": one.decimals, "least": one.least, "most": one.most,
                 "required": one.required, "value": cell.value,
-                "text": cell.remark if counts else cell.text or None,
+                "text": held.get(place, cell).remark if counts else cell.text or None,
                 "live": now[place].value if counts else None,
                 "corrected": _said(corrected.get(place)), "previous": _said(then.get(place)),
                 "records": cell.records, "suggested": details.get(place),

@@ -224,6 +224,20 @@ def _read_date(said: str | None) -> FilledCell | None:
         raise NotAFigure(f"“{said[:20]}”不是日期，请写成 2026-11-02") from None
 
 
+def says_the_same(cell: AskedCell, said: str | None, typed: TypedForm) -> bool:
+    """Whether what was typed into a cell, or beside it, says what `typed` has there."""
+    if cell.source != "typed":
+        return (said or "") == typed.remarks.get(cell.place, "").strip()
+    there = typed.cells.get(cell.place)
+    try:
+        read = _read_cell(cell, TypedCell(*cell.place, value=said, text=None))
+    except NotAFigure:
+        return False
+    if read is None or there is None:
+        return read is there
+    return read.numbers == there.numbers if read.numbers else read.text == there.text.strip()
+
+
 def check_required(asked: Sequence[AskedCell], typed: TypedForm) -> None:
     """Raises: Invalid with the cells that are still empty."""
     empty = [one for one in asked if one.required and one.place not in typed.cells]
