@@ -1068,6 +1068,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{report}/{office}/{last}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+                office: string;
+                last: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * 本单位各人已经填、还没有报送的：谁、什么时候填的
+         * @description 角色：乡镇、部门、安委办
+         */
+        get: operations["showReportDraft"];
+        /**
+         * 存下刚填的格；同事刚改过的格不覆盖（409，写明谁填了什么），这时一格也不存
+         * @description 角色：乡镇、部门、安委办
+         */
+        put: operations["putReportDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{report}/{office}/{last}/cells/{row}/{column}/records": {
         parameters: {
             query?: never;
@@ -5952,6 +5980,39 @@ export interface components {
             /** @description 被抽查的数，最近一次抽查在前 */
             checks: components["schemas"]["CellCheckOut"][];
             may: components["schemas"]["MayDo"];
+        };
+        DraftField: {
+            field: string;
+            text: string | null;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            /** @description 是您自己填的 */
+            mine: boolean;
+        };
+        ReportDraftOut: {
+            typed: components["schemas"]["DraftField"][];
+            /** @description 已报送几次 */
+            handed_in: number;
+            /** @description 还没有生效的报送，可以填 */
+            open: boolean;
+        };
+        DraftFieldIn: {
+            /** @description cell/行/列 或 part/名称 */
+            field: string;
+            /**
+             * @description 空：清掉了
+             * @default null
+             */
+            text?: string | null;
+            /**
+             * @description 改之前看到的；与现在的不一致时拒绝
+             * @default null
+             */
+            seen?: string | null;
+        };
+        ReportDraftIn: {
+            typed: components["schemas"]["DraftFieldIn"][];
         };
         CellRecord: {
             kind: string;
@@ -13790,6 +13851,186 @@ export interface operations {
             };
             /** @description 没有找到，或者您无权查看 */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showReportDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+                office: string;
+                last: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDraftOut"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putReportDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+                office: string;
+                last: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "typed": [
+                 *         {
+                 *           "field": "part/实施方案及动员部署情况",
+                 *           "text": "已印发实施方案，11 月 3 日召开动员会",
+                 *           "seen": null
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportDraftIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDraftOut"];
+                };
+            };
+            /** @description 不是有效的 JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有找到，或者您无权查看 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 与已有记录不一致 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 超出限制 */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 请以 application/json 发送 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不正确，`errors` 指明哪一项 */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

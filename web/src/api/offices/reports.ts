@@ -16,6 +16,10 @@ export type FilingDocument = Complete<Schemas['ReportFilingIn']>
 export type TypedCell = FilingDocument['typed'][number]
 export type SeenCell = FilingDocument['seen'][number]
 
+/** What people of the office have typed and nobody handed in. */
+export type ReportDraft = Schemas['ReportDraftOut']
+export type DraftField = Schemas['DraftField']
+
 /** A cell opened to the records behind it. */
 export type CellRecords = Schemas['CellRecordsPage']
 export type ReportSummary = Schemas['ReportSummary']

@@ -10,13 +10,15 @@ import { placeOf } from './grid'
 /** What was sent and has no answer yet: it goes again as it is, so that it is not handed in twice. */
 interface Sent { id: string; document: FilingDocument }
 
-/** What is typed into a sheet, kept on this device until it is handed in. */
+/** What is typed into a sheet, kept on this device until all of the office have it. */
 export interface FilingForm {
   /** By place; a cell that is not here stands as the server has it. */
   typed: Record<string, string>
   /** By place: words beside a figure that is counted. */
   remarks: Record<string, string>
   parts: Record<string, string>
+  /** By field: what stood there before it was typed over here, and is not kept yet. */
+  seen: Record<string, string>
   signature: Signature
   filled_by: string
   phone: string
@@ -25,7 +27,7 @@ export interface FilingForm {
 }
 
 export function emptyFilingForm(): FilingForm {
-  return { typed: {}, remarks: {}, parts: {}, signature: emptySignature(), filled_by: '', phone: '', reason: '', sent: null }
+  return { typed: {}, remarks: {}, parts: {}, seen: {}, signature: emptySignature(), filled_by: '', phone: '', reason: '', sent: null }
 }
 
 /** The field of a form in which a cell is typed. */
@@ -37,8 +39,8 @@ export function isTyped({ source }: Pick<SheetCell, 'source'>): boolean {
   return source === 'typed'
 }
 
-/** What was handed in last, the newest correction before it. */
-function handedIn(cell: SheetCell): string {
+/** What was handed in last, the newest correction before it; of a shared sheet what was typed since. */
+export function handedIn(cell: SheetCell): string {
   return cell.corrected ?? cell.value ?? cell.text ?? ''
 }
 

@@ -2,7 +2,7 @@ import { computed, type Ref, ref, shallowRef } from 'vue'
 
 import type { Receipt } from '@/api/documents'
 import { Refused } from '@/api/faults'
-import type { FilingDocument, Sheet } from '@/api/offices/reports'
+import type { Sheet } from '@/api/offices/reports'
 import { useAttempt } from '@/offline/attempt'
 import { useForm } from '@/offline/form'
 import { client, session } from '@/offline/session'
@@ -10,40 +10,48 @@ import { newUuid } from '@/offline/store/identity'
 import { shownOf } from '@/phone/shown'
 import { useBound } from '@/ui/fields/bound'
 import { nowRfc3339 } from '@/words/time'
+import { mineOf } from './draft'
 import { clashesOf, emptyFilingForm, filingDocument, filingMissing, type FilingForm } from './filing'
+import { useDraft } from './useDraft'
 
 /** Somebody else of the office was quicker. */
 const QUICKER = ['handed_in_already', 'corrected_already']
 /** What stands now is to be looked at before it is sent again. */
-const MOVED = [...QUICKER, 'figures_moved', 'nothing_to_correct']
+const MOVED = [...QUICKER, 'figures_moved', 'draft_moved', 'nothing_to_correct']
 
 type Asked = Readonly<Ref<Sheet | null>>
 
+/** The sheet as it goes out. Tried before and not answered: as it was sent then, or it would be another one. */
+function toSend(sheet: Sheet, form: FilingForm, corrects: string | null, elapsed_s: number): NonNullable<FilingForm['sent']> {
+  const document = filingDocument(sheet, form, corrects, nowRfc3339(), elapsed_s)
+  return form.sent && shownOf(form.sent.document) === shownOf(document) ? form.sent : { id: newUuid(), document }
+}
+
 /**
  * What is typed into a sheet and handed in. It is sent while the network is there, since the server counts
- * and freezes the figures then; until it has said so, everything stays on this device.
+ * and freezes the figures then; until it has said so, everything stays in the draft of the office.
  */
-export function useHandIn(sheet: Asked, key: string, corrects: Readonly<Ref<string | null>>, reload: () => Promise<void>) {
+export function useHandIn(asked: Asked, key: string, corrects: Readonly<Ref<string | null>>, reloadSheet: () => Promise<void>) {
   const { form, clear } = useForm<FilingForm>(key, emptyFilingForm, () => [])
   const { busy, errorMessage, attempt } = useAttempt()
   const since = performance.now()
   /** The server's sentence, when somebody else handed it in meanwhile. */
   const quicker = ref('')
   const receipt = shallowRef<Receipt | null>(null)
+  const draft = useDraft({
+    sheet: asked, path: key, form, reload: reloadSheet,
+    shared: () => Boolean(asked.value?.may.fill) && !corrects.value && !receipt.value,
+    handedIn: (words) => {
+      if (!busy.value && Object.keys(mineOf(form.value)).length) quicker.value = words
+    },
+  })
+  const sheet = draft.shown
   const missing = computed(() => (sheet.value ? filingMissing(sheet.value, form.value, corrects.value) : []))
   const clashes = computed(() => (sheet.value ? clashesOf(sheet.value, form.value) : []))
   const { changedSince, check } = useBound(
     () => [form.value.signature],
     () => (sheet.value ? shownOf(filingDocument(sheet.value, form.value, corrects.value, '', 0)) : null),
   )
-
-  function made(of: Sheet): { id: string; document: FilingDocument } {
-    const elapsed = Math.round((performance.now() - since) / 1000)
-    const document = filingDocument(of, form.value, corrects.value, nowRfc3339(), elapsed)
-    const { sent } = form.value
-    // Tried before and not answered: as it was sent then, or it would be another one.
-    return sent && shownOf(sent.document) === shownOf(document) ? sent : { id: newUuid(), document }
-  }
 
   async function refused(fault: unknown): Promise<void> {
     if (!(fault instanceof Refused) || fault.asksToSignIn) throw fault
@@ -55,10 +63,13 @@ export function useHandIn(sheet: Asked, key: string, corrects: Readonly<Ref<stri
     quicker.value = fault.message
   }
 
+  const reload = () => reloadSheet().then(draft.look)
+
   const send = () => attempt(async () => {
+    await draft.flush()
     if (!sheet.value) return
     check()
-    form.value.sent = made(sheet.value)
+    form.value.sent = toSend(sheet.value, form.value, corrects.value, Math.round((performance.now() - since) / 1000))
     const { id, document } = JSON.parse(JSON.stringify(form.value.sent)) as NonNullable<FilingForm['sent']>
     try {
       receipt.value = await client.put<Receipt>(`/report-filings/${id}`, document)
@@ -76,5 +87,5 @@ export function useHandIn(sheet: Asked, key: string, corrects: Readonly<Ref<stri
     form.value.phone ||= sheet.value?.signed_last?.phone ?? ''
   }
 
-  return { form, busy, errorMessage, missing, clashes, quicker, receipt, changedSince, send, clear, sign }
+  return { form, draft, busy, errorMessage, missing, clashes, quicker, receipt, changedSince, send, clear, sign }
 }
