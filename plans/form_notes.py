@@ -97,10 +97,7 @@ _WORDS: dict[str, tuple[frozenset[str], dict[str, str]]] = {
         },
     ),
 }
-_WEEKS = {
-    "mon_sun": "本周为周一至周日，报送后周末新增的以更正另列",
-    "sat_fri": "本周为上周六至本周五",
-}
+_WEEKDAYS = "一二三四五六日"
 _BASES = {
     "last_month": "数据为上月 1 日至月末",
     "this_quarter": "数据为本季度",
@@ -137,7 +134,7 @@ def reading_notes(form: Form, report: Report | None) -> tuple[str, ...]:
 def _days(form: Form, report: Report | None) -> Iterator[str]:
     if report:
         if report.basis == "this_week":
-            yield _WEEKS[form.readings.week]
+            yield _week(report.week_begins)
         elif report.basis == "month_to_date":
             day = report.day_of_month
             yield f"数据为本月 1 日至 {day} 日，{day} 日以后至月末的不在本表内"
@@ -145,6 +142,13 @@ def _days(form: Form, report: Report | None) -> Iterator[str]:
             yield _BASES.get(report.basis, "")
     if any(column.span == "total" for column in form.columns):
         yield "累计从行动开始之日起"
+
+
+def _week(begins: int) -> str:
+    if begins == 1:
+        return "本周为周一至周日，报送后周末新增的以更正另列"
+    first, last = _WEEKDAYS[begins - 1], _WEEKDAYS[begins - 2]
+    return f"本周为上周{first}至本周{last}，改算法的那一周以表上写的日期为准"
 
 
 def _counted(form: Form, figures: set[str]) -> Iterator[str]:

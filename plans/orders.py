@@ -3,7 +3,7 @@
 Offices, committees, sectors, tiers, towns and forms are named by their keys in the same plan.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -145,12 +145,23 @@ class Measure(Owed):
     parts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierDay:
+    """A day of a report's calendar as it was in cycles that began before `until`."""
+
+    until: date
+    field: str
+    value: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(Owed):
     """A report owed upwards, in each cycle or once (`due_on`).
 
-    `weekday` 1 is Monday; `day_of_month` is the last day on which it is in time. `form`: the form
-    it comes on. `parts`: what it must tell.
+    `weekday` 1 is Monday; `day_of_month` is the last day on which it is in time. `week_begins`: the
+    day of the week with which the week begins that it is about (ours where the plan names none):
+    1, Monday to Sunday; 6, Saturday to Friday. `form`: the form it comes on. `parts`: what it must
+    tell. `earlier`: what held before the county changed it, the earliest first.
     """
 
     key: str
@@ -168,11 +179,21 @@ class Report(Owed):
     ]
     every: Literal["week", "month", "quarter", "half_year", "year", "once"]
     weekday: int | None = None
+    week_begins: int = 1
     day_of_month: int | None = None
     due_on: date | None = None
     since: date | None = None
     form: str | None = None
     parts: tuple[str, ...] = ()
+    earlier: tuple[EarlierDay, ...] = ()
+
+    def on(self, day: date) -> "Report":
+        """As it was owed in the week or month that holds the day."""
+        held: dict[str, int] = {}
+        for one in self.earlier:
+            if day < one.until:
+                held.setdefault(one.field, one.value)
+        return replace(self, **held) if held else self  # type: ignore[arg-type]
 
 
 FormSpan = Literal["period", "total"]
@@ -261,18 +282,17 @@ class FormFoot:
 class Readings:
     """How the figures of a form are read where the plan leaves it open; the defaults are ours.
 
-    `week`: Monday to Sunday, or Saturday to Friday. `inspectors` (人次): people at each visit, or
-    once a day. `towns_by`: by the office that acted, or where the enterprise lies. `found_by`: by
-    checks of offices alone, or however it came up. `grade`: as at the end of the period, or as
-    found. `rectified`: verified, struck off, or reported by the enterprise; `rectified_of`: those
-    found in the period, or all that were mended in it; `rectified_as_at`: the period's end, or the
-    hand-in. `penalised`: fines alone, or every legal kind. `joint`: a joint decision stands where
-    its number is from, or with each office. `referrals`: 拘留 and 移送 of one case are two, or one.
-    `enforcement_times`: decisions, or inspections. `totals` of 家, 组 and 人次: the rows' sum, or
-    each once. `courtyards`: of 村民小组, or of villages.
+    `inspectors` (人次): people at each visit, or once a day. `towns_by`: by the office that acted,
+    or where the enterprise lies. `found_by`: by checks of offices alone, or however it came up.
+    `grade`: as at the end of the period, or as found. `rectified`: verified, struck off, or
+    reported by the enterprise; `rectified_of`: those found in the period, or all that were mended
+    in it; `rectified_as_at`: the period's end, or the hand-in. `penalised`: fines alone, or every
+    legal kind. `joint`: a joint decision stands where its number is from, or with each office.
+    `referrals`: 拘留 and 移送 of one case are two, or one. `enforcement_times`: decisions, or
+    inspections. `totals` of 家, 组 and 人次: the rows' sum, or each once. `courtyards`: of
+    村民小组, or of villages.
     """
 
-    week: Literal["mon_sun", "sat_fri"] = "mon_sun"
     inspectors: Literal["per_visit", "per_day"] = "per_visit"
     towns_by: Literal["office", "territory"] = "office"
     found_by: Literal["own_checks", "every_origin"] = "own_checks"

@@ -99,6 +99,8 @@ GROUP_GUIDE: Mapping[str, tuple[str, ...]] = {
     "reports": (
         "向上报送：每月几日（day_of_month）、每周星期几（weekday，1 是星期一）、某一天（due_on）。",
         "every：week 周、month 月、quarter 季、half_year 半年、year 年、once 只报一次。",
+        "周报的一周不从星期一算起的写 week_begins，如 6 是上周六至本周五；",
+        "年中要改的不改这里，由安委办在页面上从某个星期一起改。",
         "依据：方案关于报送、调度的条款。",
     ),
     "forms": (

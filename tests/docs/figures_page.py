@@ -14,7 +14,6 @@ from plans.orders import Form
 PAGE = Path(__file__).parents[2] / "docs" / "figures.md"
 # Each setting with its values as people read them; the first is ours.
 READINGS: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "week": ("一周", {"mon_sun": "周一至周日", "sat_fri": "周六至周五"}),
     "inspectors": ("人次", {"per_visit": "人数 × 到企业的次数", "per_day": "人数 × 天数"}),
     "towns_by": ("归单位", {"office": "谁检查、谁决定", "territory": "企业当时在哪个乡镇"}),
     "found_by": (
@@ -97,7 +96,11 @@ built](architecture.md#a-report-form-报表-of-a-plan).
 ## Readings
 
 A form reads each of these in one way and prints it as its note; `readings:` of the form in the
-plan's file changes it. The first is ours."""
+plan's file changes it. The first is ours. With which day the week of a weekly report begins is a
+setting of the report, `week_begins`: 1 周一至周日 (ours), 6 上周六至本周五. A county that changes it
+does so from a Monday on: the week in between is shorter or longer, and no day is counted twice or
+never.
+"""
 
 
 def page() -> str:

@@ -137,11 +137,13 @@ def test_every_reading_that_a_form_takes_is_printed_and_no_other() -> None:
     assert "本周为周一至周日，报送后周末新增的以更正另列" in notes
     assert not any("人次按" in note for note in notes)
     other = Readings(
-        week="sat_fri", found_by="every_origin", grade="as_found", rectified="closed",
+        found_by="every_origin", grade="as_found", rectified="closed",
         rectified_of="all", rectified_as_at="hand_in", joint="each",
         enforcement_times="inspections", courtyards="villages",
     )  # fmt: skip
-    otherwise = reading_notes(replace(weekly, readings=other), report["weekly"])
+    from_saturday = replace(report["weekly"], week_begins=6)
+    otherwise = reading_notes(replace(weekly, readings=other), from_saturday)
+    assert otherwise[0].startswith("本周为上周六至本周五")
     assert len(otherwise) == len(notes)
     # 累计 and “—” are told alike under any reading.
     assert len(set(notes) & set(otherwise)) == 2

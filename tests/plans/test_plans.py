@@ -186,8 +186,8 @@ FORM_BREAKS: dict[str, tuple[Any, str]] = {
     ),
     "a total of apples and pears": (_total_of_figures, "不能合计"),
     "a reading that there is not": (
-        lambda p: p["forms"][0].update(readings={"week": "fri_thu"}),
-        "readings/week",
+        lambda p: p["forms"][0].update(readings={"grade": "as_told"}),
+        "readings/grade",
     ),
 }
 BREAKS: dict[str, tuple[Any, str]] = {

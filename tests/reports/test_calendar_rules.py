@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
+from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from ledger.plan_changes.rules.changing import PlanChange, changed
 from ledger.reports.rules.calendar import (
     KeptSince,
     ReportPeriod,
@@ -14,6 +19,7 @@ from ledger.reports.rules.calendar import (
     period_ending,
     periods_due,
 )
+from plans.form_notes import reading_notes
 from plans.loader import load_plan
 from plans.orders import Report
 from plans.plan import Plan
@@ -49,6 +55,92 @@ def test_a_month_is_due_in_the_next_or_ends_on_the_day_it_is_due() -> None:
         "2023-06-01 2023-06-22 2023-06-22",
         "2023-07-01 2023-07-22 2023-07-22",
     ]
+
+
+def _changed(plan: Plan, *changes: tuple[str, int, str]) -> Plan:
+    """The plan with values that hold from a day on, as the county's office enters them."""
+    return changed(
+        plan,
+        [PlanChange(uuid4(), key, value, date.fromisoformat(day)) for key, value, day in changes],
+    )
+
+
+WEEK_BEGINS = "reports.weekly.week_begins"
+
+
+def test_a_week_from_saturday_ends_on_the_friday_on_which_it_is_due() -> None:
+    plan = _changed(WANGCHENG, (WEEK_BEGINS, 6, "2023-05-01"))
+    assert _periods(plan, "weekly", "2023-06-10", "2023-06-24") == [
+        "2023-06-10 2023-06-16 2023-06-16",
+        "2023-06-17 2023-06-23 2023-06-23",
+    ]
+    friday = date(2023, 6, 16)
+    days = ReportPeriod(date(2023, 6, 10), friday, friday)
+    # It waits for its own day, and what still happens on it is a dated correction.
+    assert opens_on(_report(plan, "weekly"), days) == friday
+
+
+def test_where_the_week_begins_otherwise_in_mid_year_no_day_is_told_twice_or_never() -> None:
+    to_saturday = _changed(WANGCHENG, (WEEK_BEGINS, 6, "2023-06-19"))
+    assert _periods(to_saturday, "weekly", "2023-06-10", "2023-06-30") == [
+        "2023-06-12 2023-06-18 2023-06-16",
+        "2023-06-19 2023-06-23 2023-06-23",
+        "2023-06-24 2023-06-30 2023-06-30",
+    ]
+    and_back = _changed(WANGCHENG, (WEEK_BEGINS, 6, "2023-06-19"), (WEEK_BEGINS, 1, "2023-07-03"))
+    assert _periods(and_back, "weekly", "2023-06-30", "2023-07-14") == [
+        "2023-06-24 2023-06-30 2023-06-30",
+        "2023-07-01 2023-07-09 2023-07-07",
+        "2023-07-10 2023-07-16 2023-07-14",
+    ]
+
+
+_FIELDS = st.sampled_from(["week_begins", "weekday"])
+_CHANGES = st.tuples(st.integers(0, 20), _FIELDS, st.integers(1, 7))
+
+
+@given(st.lists(_CHANGES, max_size=6, unique_by=lambda change: change[:2]))
+def test_the_weeks_of_a_report_follow_each_other_however_often_a_county_changes_them(
+    changes: list[tuple[int, str, int]],
+) -> None:
+    monday = date(2023, 6, 5)
+    new = (
+        (f"reports.weekly.{name}", to, str(monday + timedelta(7 * week)))
+        for week, name, to in changes
+    )
+    plan = _changed(WANGCHENG, *new)
+    report, kept = _report(plan, "weekly"), KeptSince(LONG_AGO, plan.campaign)
+    weeks = list(periods_due(report, kept, monday, monday + timedelta(7 * 24 - 1)))
+    assert len(weeks) == 24
+    for one, after in pairwise(weeks):
+        assert after.first == one.last + timedelta(1)
+        assert one.due_on < after.due_on
+        assert period_before(report, kept, after) == one
+        assert period_ending(report, kept, one.last) == one
+
+
+def test_a_period_that_was_never_filed_keeps_the_day_on_which_it_was_due() -> None:
+    monthly = _changed(WANGCHENG, ("reports.monthly_towns.day_of_month", 10, "2023-08-01"))
+    assert _periods(monthly, "monthly_towns", "2023-07-01", "2023-08-31") == [
+        "2023-06-01 2023-06-30 2023-07-22",
+        "2023-07-01 2023-07-31 2023-08-10",
+    ]
+    dispatch = _changed(
+        XUPU,
+        ("reports.monthly_dispatch_form.day_of_month", 25, "2023-07-01"),
+        ("reports.monthly_dispatch_form.day_of_month", 20, "2023-09-01"),
+    )
+    assert _periods(dispatch, "monthly_dispatch_form", "2023-06-01", "2023-09-30") == [
+        "2023-06-01 2023-06-22 2023-06-22",
+        "2023-07-01 2023-07-25 2023-07-25",
+        "2023-08-01 2023-08-25 2023-08-25",
+        "2023-09-01 2023-09-20 2023-09-20",
+    ]
+    # The form of a month that is over says its own days.
+    form = next(form for form in XUPU.forms if form.key == "dispatch")
+    report = _report(dispatch, "monthly_dispatch_form")
+    assert "本月 1 日至 25 日" in reading_notes(form, report.on(date(2023, 8, 25)))[0]
+    assert "本月 1 日至 20 日" in reading_notes(form, report.on(date(2023, 9, 20)))[0]
 
 
 def test_holidays_put_nothing_off() -> None:

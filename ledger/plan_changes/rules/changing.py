@@ -10,7 +10,7 @@ from uuid import UUID
 
 from ledger.plan_changes.rules.fields import REWARD_NAMES, FieldValue
 from plans.form_rows import with_rows
-from plans.orders import Duty, EarlierTimes, Report
+from plans.orders import Duty, EarlierDay, EarlierTimes, Report
 from plans.plan import Plan
 from plans.tip_terms import RewardAmount
 
@@ -70,7 +70,11 @@ def with_value(plan: Plan, key: str, value: FieldValue, first: date) -> Plan:
         case "duties":
             return replace(plan, duties=_entries(plan.duties, entry, field, new))
         case "reports":
-            return replace(plan, reports=_entries(plan.reports, entry, field, new))
+            reports = (
+                _with_day(one, field, new, first) if one.key == entry else one
+                for one in plan.reports
+            )
+            return replace(plan, reports=tuple(reports))
         case "rewards":
             return _with_reward(plan, entry, new)
         case "hotlines":
@@ -94,6 +98,15 @@ def _with_times(duty: Duty, times: int, first: date) -> Duty:
     """Owed so often from a day on; of cycles before, what held then is still told."""
     earlier = (*duty.earlier_times, EarlierTimes(first, duty.times_at_least))
     return replace(duty, times_at_least=times, earlier_times=earlier, source=BY_COUNTY)
+
+
+def _with_day(report: Report, field: str, value: Any, first: date) -> Report:
+    """Due on another day; of a calendar that goes on, what held before is still told."""
+    changed_now = replace(report, **{field: value}, source=BY_COUNTY)
+    if field == "due_on":
+        return changed_now
+    before = EarlierDay(first, field, getattr(report, field))
+    return replace(changed_now, earlier=(*report.earlier, before))
 
 
 def field_is_day(key: str) -> bool:

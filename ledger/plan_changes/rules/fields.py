@@ -171,6 +171,9 @@ def _report(report: Report, *, runs: bool) -> Iterator[PlanField]:
         rows.append(("day_of_month", "每月几日前", "number", report.day_of_month, 31))
     if report.weekday:
         rows.append(("weekday", "每周星期几前（1 是星期一）", "number", report.weekday, 7))
+    if report.basis == "this_week":
+        words = "一周从星期几算起（1 是周一至周日，6 是上周六至本周五）"
+        rows.append(("week_begins", words, "number", report.week_begins, 7))
     if report.due_on and runs:
         rows.append(("due_on", "期限", "date", report.due_on.isoformat(), 0))
     for name, label, kind, value, most in rows:
@@ -184,7 +187,7 @@ def _report(report: Report, *, runs: bool) -> Iterator[PlanField]:
             unit="日" if name == "day_of_month" else "",
             least=1 if most else 0,
             most=most,
-            starts="week" if name == "weekday" else "month" if most else "day",
+            starts="week" if name in {"weekday", "week_begins"} else "month" if most else "day",
         )
 
 

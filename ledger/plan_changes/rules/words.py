@@ -34,7 +34,7 @@ def value_words(field: PlanField, value: FieldValue, plan: Plan) -> str:
         return NONE_WORDS
     if isinstance(value, list):
         return "、".join(plan.office_name(key) for key in value)
-    if field.key.endswith(".weekday") and isinstance(value, int):
+    if field.key.endswith((".weekday", ".week_begins")) and isinstance(value, int):
         return f"星期{_WEEKDAYS[value - 1]}"
     if field.kind == "day_of_year":
         month, _, day = str(value).partition("-")

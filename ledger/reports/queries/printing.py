@@ -95,7 +95,7 @@ def filing_to_print(
         lines=lines,
         parts=tuple((part.name, part.text) for part in mine.parts if part.text),
     )
-    return PrintableReport(form, report, filled)
+    return PrintableReport(form, report.on(handed_in.last), filled)
 
 
 def summary_to_print(
@@ -125,7 +125,7 @@ def summary_to_print(
             *_unlisted(form, *frozen.values()),
         ),
     )
-    return PrintableReport(form, report, filled)
+    return PrintableReport(form, report.on(last), filled)
 
 
 def print_of(

@@ -1,7 +1,8 @@
 """Which periods a report of the plan is owed for, and by which day. Pure; days of Asia/Shanghai.
 
 A holiday puts nothing off, since the plans name the day alone (望城 五(二), 溆浦 四(三)), and that
-day counts: “22日前” is in time on the 22nd.
+day counts: “22日前” is in time on the 22nd. Each cycle goes by what the plan said when it began
+(`Report.on`), however late somebody asks.
 """
 
 from __future__ import annotations
@@ -124,10 +125,11 @@ def _cycle(report: Report, day: date) -> Cycle:
 
 
 def _due_in(report: Report, cycle: Cycle) -> date:
-    if report.weekday:
-        return cycle.first + timedelta(days=report.weekday - 1)
-    if report.day_of_month:
-        return _day_of(cycle.first, report.day_of_month)
+    held = report.on(cycle.first)
+    if held.weekday:
+        return cycle.first + timedelta(days=held.weekday - 1)
+    if held.day_of_month:
+        return _day_of(cycle.first, held.day_of_month)
     # The plan names no day: by the cycle's last one.
     return cycle.last
 
@@ -137,7 +139,8 @@ def _days_told(report: Report, kept: KeptSince, due: date) -> Cycle:
     no_season = Season(due, due, 0)
     match report.basis:
         case "this_week":
-            return cycle_of("week", due, no_season)
+            monday = cycle_of("week", due, no_season).first
+            return Cycle(_week_ends(report, monday - 7 * DAY) + DAY, _week_ends(report, monday))
         case "this_quarter":
             return cycle_of("quarter", due, no_season)
         case "this_half_year":
@@ -150,6 +153,15 @@ def _days_told(report: Report, kept: KeptSince, due: date) -> Cycle:
             return cycle_of("month", due.replace(day=1) - DAY, no_season)
         case "campaign_to_date" | "document":
             return Cycle(min(kept.season(due).first, due), due)
+
+
+def _week_ends(report: Report, monday: date) -> date:
+    """The last day that is told in the calendar week from that Monday on.
+
+    What is told next begins with the day after it: where a county changes with which day its week
+    begins, one week is shorter or longer, and no day is told twice or never.
+    """
+    return monday + timedelta(days=(report.on(monday).week_begins - 2) % 7)
 
 
 def _day_of(month: date, day: int) -> date:
