@@ -97,8 +97,8 @@ built](architecture.md#a-report-form-报表-of-a-plan).
 
 A form reads each of these in one way and prints it as its note; `readings:` of the form in the
 plan's file changes it. The first is ours. With which day the week of a weekly report begins is a
-setting of the report, `week_begins`: 1 周一至周日 (ours), 6 上周六至本周五. A county that changes it
-does so from a Monday on: the week in between is shorter or longer, and no day is counted twice or
+setting of the report, `week_begins`: 1 周一至周日 (ours), 6 上周六至本周五. A county changes it
+from a Monday on: the week in between is shorter or longer, and no day is counted twice or
 never.
 """
 

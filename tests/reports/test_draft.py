@@ -372,18 +372,20 @@ class Together(RuleBasedStateMachine):
         self.acts += 1
         drafted, shown = self.clerks[nth].kept(), self.clerks[nth].shown
         # Of what is empty the page asks for words before anything is sent.
-        told = {name: shown.get(name) or "无" for name in PARTS}
-        parts = [{"name": name.removeprefix("part/"), "text": text} for name, text in told.items()]
+        written = {name: shown.get(name) or "无" for name in PARTS}
+        parts = [
+            {"name": name.removeprefix("part/"), "text": text} for name, text in written.items()
+        ]
         # The same document twice would bear the same strokes.
         more = {"parts": parts, "filled_by": f"李示例 {self.acts}"}
         try:
             body = self.desk.hand_in(MONDAY, SUMMARY, self.last, **more)
         except Conflict as refused:
             assert refused.reason == "draft_moved"
-            assert not drafted.items() <= told.items()
+            assert not drafted.items() <= written.items()
             return
-        assert drafted.items() <= told.items()
-        self.handed_in, self.stands = UUID(body["id"]), {**told}
+        assert drafted.items() <= written.items()
+        self.handed_in, self.stands = UUID(body["id"]), {**written}
 
     @precondition(lambda self: self.handed_in)
     @rule()

@@ -31,7 +31,7 @@ from ledger.reports.rules.draft import (
     check_draft_is_in,
     fields_of_draft,
     fields_to_write,
-    prefilled,
+    sent_back_fields,
 )
 from ledger.reports.rules.parts import ToldPart, parts_asked
 from ledger.reports.rules.standing import HandedIn, stands
@@ -61,7 +61,7 @@ def save_draft(
             raise Conflict("handed_in_already", words)
         new = fields_to_write(
             fields_of_draft(_cells(asked), parts_asked(asked.report)),
-            _prefilled(tx, caller.area_code, filings),
+            _sent_back(tx, caller.area_code, filings),
             draft_of(tx, caller, which),
             typed,
         )
@@ -92,12 +92,12 @@ def _cells(asked: ReportAsked) -> tuple[AskedCell, ...]:
     return cells_asked(asked.form) if asked.form else ()
 
 
-def _prefilled(tx: sa.Connection, area_code: str, filings: Sequence[HandedIn]) -> Mapping[str, str]:
+def _sent_back(tx: sa.Connection, area_code: str, filings: Sequence[HandedIn]) -> Mapping[str, str]:
     """Nothing stands: what was handed in last was sent back."""
     if not filings:
         return {}
-    sent_back = what_froze(tx, area_code, filings[-1])
-    return prefilled(sent_back.cells, sent_back.parts)
+    frozen = what_froze(tx, area_code, filings[-1])
+    return sent_back_fields(frozen.cells, frozen.parts)
 
 
 def _write(

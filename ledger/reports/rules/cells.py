@@ -224,10 +224,10 @@ def _read_date(said: str | None) -> FilledCell | None:
         raise NotAFigure(f"“{said[:20]}”不是日期，请写成 2026-11-02") from None
 
 
-def says_the_same(cell: AskedCell, said: str | None, typed: TypedForm) -> bool:
+def is_typed_there(cell: AskedCell, said: str | None, typed: TypedForm) -> bool:
     """Whether what was typed into a cell, or beside it, says what `typed` has there."""
     if cell.source != "typed":
-        return (said or "") == typed.remarks.get(cell.place, "").strip()
+        return (said or "") == typed.remarks.get(cell.place, "")
     there = typed.cells.get(cell.place)
     try:
         read = _read_cell(cell, TypedCell(*cell.place, value=said, text=None))
@@ -235,7 +235,7 @@ def says_the_same(cell: AskedCell, said: str | None, typed: TypedForm) -> bool:
         return False
     if read is None or there is None:
         return read is there
-    return read.numbers == there.numbers if read.numbers else read.text == there.text.strip()
+    return read.numbers == there.numbers if read.numbers else read.text == there.text
 
 
 def check_required(asked: Sequence[AskedCell], typed: TypedForm) -> None:

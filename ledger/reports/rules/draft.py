@@ -13,7 +13,7 @@ from typing import Any
 
 from ledger.ground.clocks import SHANGHAI
 from ledger.ground.errors import Conflict, Invalid
-from ledger.reports.rules.cells import AskedCell, FrozenCell, TypedForm, says_the_same
+from ledger.reports.rules.cells import AskedCell, FrozenCell, TypedForm, is_typed_there
 from ledger.reports.rules.parts import ToldPart
 
 # More fields than this in one message help nobody.
@@ -57,7 +57,7 @@ def fields_of_draft(asked: Sequence[AskedCell], parts: Iterable[str]) -> Mapping
     return cells | {f"part/{name}": f"“{name}”" for name in parts}
 
 
-def prefilled(cells: Iterable[FrozenCell], parts: Iterable[ToldPart]) -> Mapping[str, str]:
+def sent_back_fields(cells: Iterable[FrozenCell], parts: Iterable[ToldPart]) -> Mapping[str, str]:
     """What stands in the fields before anybody types: what was handed in and sent back."""
     words = {
         _field_of(*cell.place): cell.value or cell.text if cell.source == "typed" else cell.remark
@@ -73,7 +73,7 @@ def fields_to_write(
     draft: Mapping[str, DraftField],
     typed: Sequence[TypedField],
 ) -> tuple[TypedField, ...]:
-    """Those that say something new. `before`: as `prefilled`.
+    """Those that say something new. `before`: as `sent_back_fields`.
 
     Raises: Invalid where the report has no such field, or one is there twice; Conflict where
     somebody wrote what whoever typed did not see: with all such fields, and nothing is written.
@@ -105,14 +105,14 @@ def check_draft_is_in(
     Of a cell that the form has no more nothing is asked.
     """
     by_field = {_field_of(*one.place): one for one in asked}
-    told = {f"part/{part.name}": part.text for part in parts}
+    written = {f"part/{part.name}": part.text for part in parts}
     left = [
         one
         for one in draft.values()
         if (
-            not says_the_same(by_field[one.field], one.text, typed)
+            not is_typed_there(by_field[one.field], one.text, typed)
             if one.field in by_field
-            else one.field in told and (one.text or "") != told[one.field].strip()
+            else one.field in written and (one.text or "") != written[one.field]
         )
     ]
     if left:
@@ -152,12 +152,12 @@ def _told(
     draft: Mapping[str, DraftField],
 ) -> str:
     """第 3 行“…”的“…”，张示例 14:05 填的是“8”."""
-    told = []
+    shown = []
     for one in fields[:_NAMED_MOST]:
         text, typed = _now(one.field, before, draft) or "空", draft.get(one.field)
         short = text if len(text) <= _SHOWN_MOST else f"{text[:_SHOWN_MOST]}…"
         at = f"{typed.at.astimezone(SHANGHAI):%H:%M} " if typed else ""
         who = f"{typed.by} {at}填的" if typed else "现在"
-        told.append(f"{names[one.field]}，{who}是“{short}”")
+        shown.append(f"{names[one.field]}，{who}是“{short}”")
     more = f"等 {len(fields)} 格" if len(fields) > _NAMED_MOST else ""
-    return "；".join(told) + more
+    return "；".join(shown) + more
