@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from jsonschema_rs import Draft202012Validator
+from jsonschema_rs import Draft202012Validator, Registry
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
@@ -23,6 +23,7 @@ class DocumentedAnswers:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self.document: Mapping[str, Any] = app.test_client().get("/api/v1/openapi.json").json or {}
+        self._registry = Registry([("urn:document", self.document)])
         self._validators: dict[str, Draft202012Validator] = {}
 
     def hold(self, answer: TestResponse) -> None:
@@ -55,8 +56,8 @@ class DocumentedAnswers:
 
     def _validator(self, reference: str) -> Draft202012Validator:
         if reference not in self._validators:
-            schema = {"$ref": reference, "components": self.document["components"]}
-            self._validators[reference] = Draft202012Validator(schema)
+            schema = {"$ref": f"urn:document{reference}"}
+            self._validators[reference] = Draft202012Validator(schema, registry=self._registry)
         return self._validators[reference]
 
 
