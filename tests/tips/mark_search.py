@@ -15,6 +15,7 @@ import json
 import re
 import zipfile
 import zlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -25,6 +26,8 @@ import pypdfium2 as pdfium
 DEPTH = 4
 # A packed megabyte of zeros must not fill the memory.
 UNPACKED_MOST_BYTES = 64 * 2**20
+# The longest of them, a SHA-512 in hex.
+_ID_MOST_BYTES = 128
 _ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 _GZIP = re.compile(rb"\x1f\x8b\x08")
 _ZIP = re.compile(rb"PK\x03\x04")
@@ -47,11 +50,15 @@ class MarkSearch:
     """Searches for these marks: name to text, or to bytes such as a piece of a picture."""
 
     def __init__(self, marks: Mapping[str, str | bytes]) -> None:
-        self._needles = [
+        needles = [
             (name, form, _bare(needle))
             for name, mark in marks.items()
             for form, needle in sorted(_forms(mark).items())
         ]
+        # The short ones first: an id holds none that is longer than itself.
+        self._needles = sorted(needles, key=lambda needle: len(needle[2]))
+        self._lengths = [len(needle) for _, _, needle in self._needles]
+        self._clean = set[bytes]()
 
     def find(self, data: bytes, where: str) -> list[Found]:
         """Every mark that lies in the data, in whichever form; each place once."""
@@ -66,8 +73,15 @@ class MarkSearch:
 
         For files that are too many and too large to unpack.
         """
+        # Ids look like base64, and the same few stand in answer after answer.
+        if data in self._clean:
+            return []
         bare = _bare(data)
-        return [Found(name, form, where) for name, form, needle in self._needles if needle in bare]
+        fitting = self._needles[: bisect_right(self._lengths, len(bare))]
+        found = [Found(name, form, where) for name, form, needle in fitting if needle in bare]
+        if not found and len(data) <= _ID_MOST_BYTES:
+            self._clean.add(data)
+        return found
 
 
 def _forms(mark: str | bytes) -> dict[str, bytes]:
