@@ -1,10 +1,10 @@
 import type { DrawDocument, DrawnRole } from '@/api/offices/draws'
 import { type MissingField, missingOf } from '@/ui/form/missing'
 import { dayOf } from '@/words/time'
+import { emptyWitnessed, type Witnessed, witnessMissing, witnessOf } from './witnessed'
 
-/** What the form of a draw holds. `id`: of the draw; the commitment belongs to it. */
-export interface DrawForm {
-  id: string
+/** What the form of a draw holds. */
+export interface DrawForm extends Witnessed {
   title: string
   towns: string[]
   sectors: string[]
@@ -14,9 +14,6 @@ export interface DrawForm {
   inspectors_each: string
   check_by: string
   publish_on: string
-  commitment: string
-  witness: string
-  number: string
 }
 
 export const DRAWN_ROLE_WORDS: Record<DrawnRole, string> = {
@@ -25,20 +22,21 @@ export const DRAWN_ROLE_WORDS: Record<DrawnRole, string> = {
 
 export function emptyDrawForm(): DrawForm {
   return {
-    id: '', title: '', towns: [], sectors: [], tiers: [], roles: ['inspector'], enterprises: '', inspectors_each: '2',
-    check_by: '', publish_on: '', commitment: '', witness: '', number: '',
+    ...emptyWitnessed(), title: '', towns: [], sectors: [], tiers: [], roles: ['inspector'], enterprises: '', inspectors_each: '2',
+    check_by: '', publish_on: '',
   }
 }
 
-const whole = (text: string, least: number, most: number) => /^\d+$/u.test(text) && Number(text) >= least && Number(text) <= most
+/** Whether it is a whole number within these bounds. */
+export const isWhole = (text: string, least: number, most: number) => /^\d+$/u.test(text) && Number(text) >= least && Number(text) <= most
 
 /** What is still wrong before the commitment is shown. */
 export function schemeMissing(form: DrawForm, today = dayOf(new Date())): MissingField[] {
   return missingOf([
     ['title', !form.title.trim(), '请填抽查方案的名称'],
     ['roles', !form.roles.length, '请至少选一类检查人员'],
-    ['enterprises', !whole(form.enterprises, 1, 1000), '请填抽几家企业（1 到 1000）'],
-    ['inspectors_each', !whole(form.inspectors_each, 2, 10), '每家至少派 2 人，最多 10 人'],
+    ['enterprises', !isWhole(form.enterprises, 1, 1000), '请填抽几家企业（1 到 1000）'],
+    ['inspectors_each', !isWhole(form.inspectors_each, 2, 10), '每家至少派 2 人，最多 10 人'],
     ['check_by', !form.check_by, '请填检查期限'],
     ['check_by', form.check_by < today, '检查期限不能早于今天'],
     ['publish_on', !form.publish_on, '请填从哪天起公示名单'],
@@ -48,11 +46,7 @@ export function schemeMissing(form: DrawForm, today = dayOf(new Date())): Missin
 
 /** What keeps the lots from being drawn. */
 export function drawMissing(form: DrawForm): MissingField[] {
-  return [...schemeMissing(form), ...missingOf([
-    ['commitment', !form.commitment, '请先公布承诺值，给见证人看过'],
-    ['witness', Boolean(form.commitment) && !form.witness.trim(), '请填见证人的姓名'],
-    ['number', Boolean(form.commitment) && !/^\d{4,12}$/u.test(form.number), '请见证人报一个 4 到 12 位的数字'],
-  ])]
+  return [...schemeMissing(form), ...witnessMissing(form)]
 }
 
 /** The draw as it is asked for. */
@@ -60,6 +54,6 @@ export function drawDocument(form: DrawForm): DrawDocument {
   return {
     title: form.title.trim(), towns: form.towns, sectors: form.sectors, tiers: form.tiers, roles: form.roles,
     enterprises: Number(form.enterprises), inspectors_each: Number(form.inspectors_each), check_by: form.check_by,
-    publish_on: form.publish_on, witness: { name: form.witness.trim(), number: form.number }, commitment: form.commitment,
+    publish_on: form.publish_on, witness: witnessOf(form), commitment: form.commitment,
   }
 }

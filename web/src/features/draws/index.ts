@@ -1,0 +1,5 @@
+export { default as HowDrawn } from './HowDrawn.vue'
+export { default as UnusedCommitments } from './UnusedCommitments.vue'
+export { default as WitnessFields } from './WitnessFields.vue'
+export { isWhole } from './drawForm'
+export { emptyWitnessed, witnessMissing, witnessOf, type Witnessed } from './witnessed'
