@@ -76,6 +76,10 @@ const routes: RouteRecordRaw[] = [
       shown: () => hasRole('town', 'department', 'county'),
     } },
   },
+  { path: '/report-draws', component: () => import('./features/reports/draw/ReportDrawsScreen.vue') },
+  { path: '/report-draws/new', component: () => import('./features/reports/draw/ReportDrawForm.vue') },
+  { path: '/report-draws/:id', component: () => import('./features/reports/draw/ReportDrawScreen.vue'), props: true },
+  { path: '/report-draws/:id/:lot/finding', component: () => import('./features/reports/draw/FindingForm.vue'), props: true },
   { path: '/reports/offices', component: () => import('./features/reports/list/PeriodsScreen.vue') },
   { path: '/reports/offices/:report/:last', component: () => import('./features/reports/county/SummaryScreen.vue'), props: true },
   {

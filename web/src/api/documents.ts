@@ -56,7 +56,7 @@ export type Receipt = Omit<Schemas['Receipt'], 'document_sha256'>
   & Partial<Pick<Schemas['InspectionReceipt'], 'hazards'>>
   & Partial<Pick<Schemas['HazardEventReceipt'], 'state'>>
 /** Those that a phone keeps until they are sent; draws, accidents and reports are sent while the network is there. */
-export type RecordKind = Exclude<Receipt['kind'], 'draw' | 'accident' | 'report_filing' | 'report_return' | 'report_draw' | 'report_finding'>
+export type RecordKind = Exclude<Receipt['kind'], 'draw' | 'accident' | 'report_filing' | 'report_return' | 'report_draw'>
 
 export type Ticket = Schemas['Ticket']
 export type PhotoTickets = Schemas['PhotoTickets']

@@ -1,1 +1,2 @@
+export { takeBackFinding } from './draw/takeBack'
 export { default as ReportsDue } from './list/ReportsDue.vue'
