@@ -40,8 +40,8 @@ from demo.progress import Progress
 from demo.records import Checklists
 from demo.sending import Sender
 from demo.summary import DemoSummary, account_list, show
-from demo.tips.keys import bring_into_use, found_officers, keys_of
-from demo.tips.report import DemoTips
+from demo.tips.keys import DemoOfficerKey, bring_into_use, found_officers, keys_of
+from demo.tips.report import DemoTips, ShownTip
 from demo.work import send_work
 from ledger.ground.clocks import SHANGHAI
 from local.faults import CannotStart
@@ -74,7 +74,7 @@ def play(
     Raises: CannotStart when the API cannot be reached, serves another county or refuses something.
     """
     began = time.monotonic()
-    taking_part = DEMO_ENTERPRISES[: max(FEWEST_ENTERPRISES, round(len(DEMO_ENTERPRISES) * scale))]
+    taking_part = _taking_part(scale)
     admin = Client.sign_in(base_url, admin_phone, admin_password)
     _require_county(admin)
     until = until or datetime.now(SHANGHAI)
@@ -86,10 +86,7 @@ def play(
     send_work(sender, demo.until, demo.progress)
     issue_papers(sender, hazards, demo.until, demo.progress)
     shown = boards.hang(sender, taking_part, demo.progress)
-    found_officers(admin, sender.clients, REPORT_OFFICERS)
-    keys = keys_of(REPORT_OFFICERS, demo.kept, var / "demo")
-    bring_into_use(sender.clients, keys)
-    tips = DemoTips(sender, demo.kept, keys, base_url).play(demo.progress)
+    keys, tips = demo.hear_the_public(sender, var)
     month, _ = first_months(demo.until)
     order = LogOrder(month, var / "demo-logs", patience_s)
     logs = ask_for_logs(sender, _supervisors_of(taking_part), order, demo.progress)
@@ -108,6 +105,10 @@ def play(
     )
     show(summary, say)
     return summary
+
+
+def _taking_part(scale: float) -> tuple[Enterprise, ...]:
+    return DEMO_ENTERPRISES[: max(FEWEST_ENTERPRISES, round(len(DEMO_ENTERPRISES) * scale))]
 
 
 def _supervisors_of(enterprises: Sequence[Enterprise]) -> list[Person]:
@@ -200,6 +201,16 @@ class _Demo:
                 sender.send("hazard_event", event(hazard, step, checklists))
 
         self._do_all("隐患整改和验收", hazards, send_life)
+
+    def hear_the_public(
+        self, sender: Sender, var: Path
+    ) -> tuple[list[DemoOfficerKey], list[ShownTip]]:
+        """Two officers come into office; then people report. The keys are kept under `var`."""
+        found_officers(self.admin, sender.clients, REPORT_OFFICERS)
+        keys = keys_of(REPORT_OFFICERS, self.kept, var / "demo")
+        bring_into_use(sender.clients, keys)
+        tips = DemoTips(sender, self.kept, keys, self.admin.base_url)
+        return keys, tips.play(self.progress)
 
     def _do_all(self, title: str, pieces: Iterable[Piece], do: Callable[[Piece], None]) -> None:
         pieces = list(pieces)

@@ -144,29 +144,25 @@ def _once(source: sa.Select[Any]) -> sa.CTE:
     )
 
 
-def _visible(caller: Caller, plan: Plan, once: sa.CTE) -> Iterator[sa.Select[Any]]:
-    """Of each kind those that the caller may see, with what their line says."""
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """How records of a kind are told in a line, and which of them the reader may see."""
 
-    def of_kind(
-        kind: str,
-        table: sa.Table,
-        word: sa.ColumnElement[Any],
-        title: sa.ColumnElement[Any],
-        condition: sa.ColumnElement[bool],
-    ) -> sa.Select[Any]:
+    kind: str
+    table: sa.Table
+    word: sa.ColumnElement[Any]
+    title: sa.ColumnElement[Any]
+    may_see: sa.ColumnElement[bool]
+
+    def among(self, once: sa.CTE, area_code: str) -> sa.Select[Any]:
+        """The lines of those that stand there."""
         there = sa.and_(
-            once.c.record_kind == kind,
-            table.c.area_code == caller.area_code,
-            table.c.id == once.c.record_id,
+            once.c.record_kind == self.kind,
+            self.table.c.area_code == area_code,
+            self.table.c.id == once.c.record_id,
         )
-        source = once.join(table, there)
-        name: sa.ColumnElement[Any] = sa.cast(sa.null(), sa.Text)
-        leads_to: list[sa.ColumnElement[Any]] = [sa.cast(sa.null(), sa.Uuid)] * 2
-        if "enterprise_id" in table.c:
-            source = source.outerjoin(enterprise, refers(table.c.enterprise_id, enterprise))
-            name = sa.case((enterprise.c.id.is_not(None), name_on(once.c.day)))
-        if kind == RecordKind.ENFORCEMENT:
-            leads_to = [table.c.hazard_id, table.c.inspection_id]
+        source, name = self._with_enterprise(once.join(self.table, there), once)
+        is_result = self.kind == RecordKind.ENFORCEMENT
         return (
             sa.select(
                 once.c.record_kind.label("kind"),
@@ -174,51 +170,58 @@ def _visible(caller: Caller, plan: Plan, once: sa.CTE) -> Iterator[sa.Select[Any
                 once.c.day,
                 once.c.counted,
                 once.c.amount,
-                word.label("word"),
-                title.label("title"),
+                self.word.label("word"),
+                self.title.label("title"),
                 name.label("enterprise"),
-                leads_to[0].label("hazard_id"),
-                leads_to[1].label("inspection_id"),
+                *(
+                    (self.table.c[column] if is_result else _NO_ID).label(column)
+                    for column in ("hazard_id", "inspection_id")
+                ),
             )
             .select_from(source)
-            .where(condition)
+            .where(self.may_see)
         )
 
-    blank = sa.literal("", sa.Text)
-    yield of_kind(
-        RecordKind.INSPECTION, inspection, blank, blank,
+    def _with_enterprise(
+        self, source: sa.FromClause, once: sa.CTE
+    ) -> tuple[sa.FromClause, sa.ColumnElement[Any]]:
+        """And the name that the enterprise bore on the day; null where it is of none."""
+        if "enterprise_id" not in self.table.c:
+            return source, sa.cast(sa.null(), sa.Text)
+        of_one = source.outerjoin(enterprise, refers(self.table.c.enterprise_id, enterprise))
+        return of_one, sa.case((enterprise.c.id.is_not(None), name_on(once.c.day)))
+
+
+_NO_ID: sa.ColumnElement[Any] = sa.cast(sa.null(), sa.Uuid)
+_BLANK: sa.ColumnElement[Any] = sa.literal("", sa.Text)
+
+
+def _visible(caller: Caller, plan: Plan, once: sa.CTE) -> Iterator[sa.Select[Any]]:
+    """Of each kind those that the caller may see, with what their line says."""
+    for shown in _kinds_shown(caller, plan):
+        yield shown.among(once, caller.area_code)
+
+
+def _kinds_shown(caller: Caller, plan: Plan) -> Iterator[_Shown]:
+    found, work = hazard.c, work_record.c
+    yield _Shown(
+        RecordKind.INSPECTION, inspection, _BLANK, _BLANK,
         visible_record(caller, inspection.c.person_id),
     )  # fmt: skip
-    yield of_kind(
-        "hazard",
-        hazard,
-        hazard.c.grade,
-        sa.func.concat_ws(" ", hazard.c.number, hazard.c.part, hazard.c.description),
-        visible_hazard(caller),
-    )
-    yield of_kind(
-        RecordKind.ENFORCEMENT,
-        enforcement,
-        enforcement.c.kind,
-        enforcement.c.document_number,
+    words = sa.func.concat_ws(" ", found.number, found.part, found.description)
+    yield _Shown("hazard", hazard, found.grade, words, visible_hazard(caller))
+    yield _Shown(
+        RecordKind.ENFORCEMENT, enforcement, enforcement.c.kind, enforcement.c.document_number,
         visible_record(caller, enforcement.c.person_id),
-    )
-    yield of_kind(
-        RecordKind.WORK_RECORD,
-        work_record,
-        work_record.c.kind,
-        sa.func.coalesce(work_record.c.title, work_record.c.place, work_record.c.group_name, ""),
-        visible_work(caller, plan),
-    )
-    yield of_kind(
-        RecordKind.DUTY_RECORD,
-        duty_record,
-        blank,
-        duty_record.c.receipt["duty_name"].astext,
+    )  # fmt: skip
+    what = sa.func.coalesce(work.title, work.place, work.group_name, "")
+    yield _Shown(RecordKind.WORK_RECORD, work_record, work.kind, what, visible_work(caller, plan))
+    yield _Shown(
+        RecordKind.DUTY_RECORD, duty_record, _BLANK, duty_record.c.receipt["duty_name"].astext,
         visible_duty_record(caller, plan),
-    )
+    )  # fmt: skip
     offices = sa.true() if caller.has(*READS_WORK) else sa.false()
-    yield of_kind("village", village, blank, village.c.name, offices)
+    yield _Shown("village", village, _BLANK, village.c.name, offices)
 
 
 @dataclass(frozen=True, slots=True)
