@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ _FORMS = "望城 附件5、附件6（监管执法）"
 _PENALTIES = ("penalty", "suspension", "closure", "detention")
 _CASES = ("penalty", "suspension", "closure", "detention", "criminal_referral")
 _DECISIONS = ("order_to_rectify", *_CASES)
+_of_decisions = partial(figure, counts="distinct", day=_DAY, readings=("joint",))
 
 
 def _decided(scope: FigureScope, *kinds: str, **counted: Any) -> sa.Select[Any]:
@@ -77,27 +79,13 @@ def _decision(scope: FigureScope) -> sa.ColumnElement[Any]:
     )
 
 
-@figure(
-    title="责令限期整改",
-    unit="家",
-    counts="distinct",
-    day=_DAY,
-    clause=_FORMS,
-    readings=("joint",),
-)
+@_of_decisions(title="责令限期整改", unit="家", clause=_FORMS)
 def ordered_to_rectify(scope: FigureScope) -> sa.Select[Any]:
     """被责令限期整改的企业，几份文书都算一家。"""
     return _decided(scope, "order_to_rectify", counted=_enterprise(scope))
 
 
-@figure(
-    title="行政处罚",
-    unit="家",
-    counts="distinct",
-    day=_DAY,
-    clause=_FORMS,
-    readings=("penalised", "joint"),
-)
+@_of_decisions(title="行政处罚", unit="家", clause=_FORMS, readings=("penalised", "joint"))
 def penalised(scope: FigureScope) -> sa.Select[Any]:
     """被罚款的企业，罚几次都算一家。按各类处罚的口径，停产停业、关闭、拘留也算。"""
     kinds = _PENALTIES if scope.readings.penalised == "every_kind" else ("penalty",)
@@ -118,37 +106,21 @@ def fines_yuan(scope: FigureScope) -> sa.Select[Any]:
     return _decided(scope, "penalty", counted=_decision(scope), amount=enforcement.c.amount_yuan)
 
 
-@figure(
-    title="停产停业整顿",
-    unit="家",
-    counts="distinct",
-    day=_DAY,
-    clause="望城 附件5",
-    readings=("joint",),
-)
+@_of_decisions(title="停产停业整顿", unit="家", clause="望城 附件5")
 def suspended(scope: FigureScope) -> sa.Select[Any]:
     """被责令停产停业的企业，几次都算一家。"""
     return _decided(scope, "suspension", counted=_enterprise(scope))
 
 
-@figure(
-    title="关闭（含吊销证照）",
-    unit="家",
-    counts="distinct",
-    day=_DAY,
-    clause="望城 附件5",
-    readings=("joint",),
-)
+@_of_decisions(title="关闭（含吊销证照）", unit="家", clause="望城 附件5")
 def closed(scope: FigureScope) -> sa.Select[Any]:
     """被关闭或吊销证照的企业。"""
     return _decided(scope, "closure", counted=_enterprise(scope))
 
 
-@figure(
+@_of_decisions(
     title="行政拘留和行刑衔接",
     unit="个",
-    counts="distinct",
-    day=_DAY,
     clause="望城 附件5、三(四)2",
     readings=("referrals", "joint"),
 )
@@ -184,40 +156,19 @@ def enforcement_times(scope: FigureScope) -> sa.Select[Any]:
     return _decided(scope, *_DECISIONS, counted=_decision(scope))
 
 
-@figure(
-    title="典型案例",
-    unit="个",
-    counts="distinct",
-    day=_DAY,
-    clause="望城 附件4 第12行、三(四)1",
-    readings=("joint",),
-)
+@_of_decisions(title="典型案例", unit="个", clause="望城 附件4 第12行、三(四)1")
 def typical_cases(scope: FigureScope) -> sa.Select[Any]:
     """登记为典型案例的，一个文号算一个。"""
     return _decided(scope, "typical_case", counted=_decision(scope))
 
 
-@figure(
-    title="立案数",
-    unit="件",
-    counts="distinct",
-    day=_DAY,
-    clause="望城 三(四)3",
-    readings=("joint",),
-)
+@_of_decisions(title="立案数", unit="件", clause="望城 三(四)3")
 def cases(scope: FigureScope) -> sa.Select[Any]:
     """罚款、停产停业、关闭、拘留、移送的决定，一个文号算一件。"""
     return _decided(scope, *_CASES, counted=_decision(scope))
 
 
-@figure(
-    title="打非治违",
-    unit="起",
-    counts="distinct",
-    day=_DAY,
-    clause="望城 三(四)3",
-    readings=("joint",),
-)
+@_of_decisions(title="打非治违", unit="起", clause="望城 三(四)3")
 def crackdown_cases(scope: FigureScope) -> sa.Select[Any]:
     """登记时注明属打非治违的执法结果，一个文号算一起。"""
     marked = enforcement.c.document["crackdown"].astext == "true"

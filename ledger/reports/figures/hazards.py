@@ -7,6 +7,7 @@ the last event that happened by the period's last day and was received by `as_at
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,6 +38,7 @@ _FOUND = "发现隐患的检查结束的那一天（北京时间）"
 _CLAUSE = "望城 附件4 第6至9行、附件5、附件6"
 _READINGS = ("found_by", "grade")
 _MENDED = (*_READINGS, "rectified", "rectified_of", "rectified_as_at")
+_of_found = partial(figure, unit="项", counts="records", day=_FOUND, clause=_CLAUSE)
 
 
 def _then(scope: FigureScope, name: str, *which: sa.ColumnElement[bool]) -> sa.CTE:
@@ -203,55 +205,27 @@ def _rectified(scope: FigureScope, grade: str) -> sa.Select[Any]:
     return _of_grade(scope, of, grade).where(of.c.state.in_(sorted(states)))
 
 
-@figure(
-    title="重大隐患数",
-    unit="项",
-    counts="records",
-    day=_FOUND,
-    clause=_CLAUSE,
-    readings=_READINGS,
-)
+@_of_found(title="重大隐患数", readings=_READINGS)
 def major_found(scope: FigureScope) -> sa.Select[Any]:
     """期内本单位执法检查发现、到期末为重大的隐患，一条算一项。疑似重大在认定前按重大算；
     到期末已改定为一般的，算其他隐患。县乡两级都报的，算谁发现的。"""
     return _of_grade(scope, _found(scope), "major")
 
 
-@figure(
-    title="其他隐患数",
-    unit="项",
-    counts="records",
-    day=_FOUND,
-    clause=_CLAUSE,
-    readings=_READINGS,
-)
+@_of_found(title="其他隐患数", readings=_READINGS)
 def other_found(scope: FigureScope) -> sa.Select[Any]:
     """期内本单位执法检查发现、到期末不为重大的隐患，一条算一项。"""
     return _of_grade(scope, _found(scope), "general")
 
 
-@figure(
-    title="重大隐患已整改数",
-    unit="项",
-    counts="records",
-    day=_FOUND,
-    clause=_CLAUSE,
-    readings=_MENDED,
-)
+@_of_found(title="重大隐患已整改数", readings=_MENDED)
 def major_rectified(scope: FigureScope) -> sa.Select[Any]:
     """“重大隐患数”所数的隐患中，到期末验收合格的（已验收、已销号）；验收后又被退回、
     销号后又重新打开、到期末没有再验收的，不算。"""
     return _rectified(scope, "major")
 
 
-@figure(
-    title="其他隐患已整改数",
-    unit="项",
-    counts="records",
-    day=_FOUND,
-    clause=_CLAUSE,
-    readings=_MENDED,
-)
+@_of_found(title="其他隐患已整改数", readings=_MENDED)
 def other_rectified(scope: FigureScope) -> sa.Select[Any]:
     """“其他隐患数”所数的隐患中，到期末验收合格的，算法与重大隐患已整改数相同。"""
     return _rectified(scope, "general")
