@@ -1,4 +1,4 @@
-"""`anxun import enterprises|people|assignments`: a county's own tables come onto the ledger."""
+"""`anxun import enterprises|people|assignments|villages`: a county's own tables come in."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ def import_command(
     dry_run: bool,
     wants_template: bool,
 ) -> None:
-    """导入企业（enterprises）、人员（people）或派驻（assignments）的表格，XLSX 或 CSV。
+    """导入企业（enterprises）、人员（people）、派驻（assignments）、村社区（villages）的表格。
 
-    有一处不对就什么都不导入；同一个文件再导入一次不会有变化。空白模板用 --template 取。
+    XLSX 或 CSV。有一处不对就什么都不导入；同一个文件再导入不会有变化。空白模板用 --template 取。
     """
     settings = settings_of()
     engine = open_engine(settings.database_url, pool_size=2)

@@ -48,7 +48,7 @@ _BLOCK_BYTES = 65_536
 def post_import_trial(kind: str) -> dict[str, Any]:
     """试导入：新增、修改、不变各多少，逐格说明问题；什么都不保存
 
-    `kind`：enterprises（企业）、people（人员）、assignments（派驻）。
+    `kind`：enterprises（企业）、people（人员）、assignments（派驻）、villages（村、社区）。
     """
     table = _table(kind)
     with _uploaded(table) as uploaded:
@@ -96,7 +96,7 @@ def post_import_marked(kind: str, *, held_only: bool) -> Response:
 def _table(kind: str) -> Table:
     table = IMPORTED_TABLES.get(kind)
     if table is None:
-        raise NotFound("没有这种表，可以导入企业、人员和派驻")
+        raise NotFound("没有这种表，可以导入企业、人员、派驻和村（社区）")
     return table
 
 

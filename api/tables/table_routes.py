@@ -21,6 +21,7 @@ from ledger.ground.transfer.exports import note_export
 from ledger.ground.transfer.import_rows import MAY_IMPORT
 from ledger.hazards.queries.major import major_hazards
 from ledger.people.sheet import ASSIGNMENTS, PEOPLE
+from ledger.work.sheet import VILLAGES
 from spreadsheets.columns import Table
 from spreadsheets.listing import FORMATS
 from spreadsheets.xlsx_files import template
@@ -63,6 +64,13 @@ def show_people_template() -> Response:
 def show_assignments_template() -> Response:
     """派驻导入模板，附填写说明"""
     return _template(ASSIGNMENTS)
+
+
+@endpoint(blueprint, "GET", "/imports/templates/villages.xlsx", callers=MAY_IMPORT)
+@blueprint.response(200, content_type=FORMATS["xlsx"])
+def show_villages_template() -> Response:
+    """村（社区）和小组数的导入模板，附填写说明"""
+    return _template(VILLAGES)
 
 
 def _major_hazards(file_format: str, *, open_only: bool) -> Response:

@@ -15,11 +15,13 @@ from ledger.ground.transfer.import_rows import Importer
 from ledger.people.commands.import_people import PersonImporter
 from ledger.people.sheet import ASSIGNMENTS, PEOPLE
 from ledger.visits.commands.import_assignments import AssignmentImporter
+from ledger.work.commands.import_villages import VillageImporter
+from ledger.work.sheet import VILLAGES
 from plans.plan import Plan
 from spreadsheets.columns import Table
 
 IMPORTED_TABLES: Mapping[str, Table] = {
-    table.kind: table for table in (ENTERPRISES, PEOPLE, ASSIGNMENTS)
+    table.kind: table for table in (ENTERPRISES, PEOPLE, ASSIGNMENTS, VILLAGES)
 }
 
 
@@ -39,6 +41,8 @@ def importer_of(
     if table is ASSIGNMENTS:
         return AssignmentImporter(caller, plan, board_settle_seconds=board_settle_seconds)
     names = county_names(engine, caller.area_code, plan)
+    if table is VILLAGES:
+        return VillageImporter(caller, plan, names)
     if table is PEOPLE:
         return PersonImporter(caller, plan, names, confirmed=confirmed)
     return EnterpriseImporter(

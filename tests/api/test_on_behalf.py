@@ -22,8 +22,10 @@ from ledger.ground.caller import Caller, Grant, Role
 from ledger.ground.errors import Forbidden, NotFound
 from ledger.ground.on_behalf import (
     acted_for,
+    acts_for,
     answers_for,
     check_on_behalf,
+    county_office,
     decides_for,
     lists_at,
     owner_of,
@@ -350,6 +352,27 @@ def test_in_whose_name_somebody_acts(
 ) -> None:
     caller = Caller(XUPU, uuid4(), "示例", None, tuple(grants), office_id=works_at)
     assert acted_for(caller, plan, named=named, acting=grants) == expected
+
+
+@pytest.mark.parametrize(
+    ("grants", "works_at", "asked_of"),
+    [
+        ([Grant(Role.INSPECTOR, sector="S06")], None, {"housing_bureau"}),
+        ([Grant(Role.INSPECTOR, sector="S06")], "fire_brigade", {"housing_bureau", "fire_brigade"}),
+        ([Grant(Role.SUPERVISOR)], "fire_brigade", {"fire_brigade"}),
+        ([Grant(Role.COUNTY)], None, {"county_safety_office"}),
+        ([Grant(Role.SUPERVISOR)], None, set()),
+    ],
+)
+def test_among_which_offices_somebody_is_asked_in_whose_name(
+    plan: Plan, grants: list[Grant], works_at: str | None, asked_of: set[str]
+) -> None:
+    caller = Caller(XUPU, uuid4(), "示例", None, tuple(grants), office_id=works_at)
+    assert {office.key for office in acts_for(caller, plan)} == asked_of
+
+
+def test_the_countys_office_is_the_one_of_its_kind(plan: Plan) -> None:
+    assert county_office(plan).key == "county_safety_office"
 
 
 def test_an_enterprise_acts_in_no_offices_name(plan: Plan) -> None:

@@ -19,6 +19,7 @@ from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from ledger.hazards.sheet import COLUMNS
 from ledger.people.sheet import ASSIGNMENTS, PEOPLE
+from ledger.work.sheet import VILLAGES
 from spreadsheets.columns import Table
 from spreadsheets.source import open_source
 from tests.support.county_builder import CountyBuilder
@@ -191,7 +192,9 @@ def test_the_workbook_says_that_its_layout_is_not_the_provinces(case: Case) -> N
     assert case.office.person.name in about
 
 
-@pytest.mark.parametrize("table", [ENTERPRISES, PEOPLE, ASSIGNMENTS], ids=lambda table: table.kind)
+@pytest.mark.parametrize(
+    "table", [ENTERPRISES, PEOPLE, ASSIGNMENTS, VILLAGES], ids=lambda table: table.kind
+)
 def test_a_template_has_every_column_and_the_import_knows_them(
     case: Case, tmp_path: Path, table: Table
 ) -> None:

@@ -7,9 +7,11 @@ from marshmallow import Schema, validate
 
 from api.enterprises.schemas import EnterpriseIn
 from api.people.schemas import AssignmentIn, Grant, PersonIn
+from api.work.schemas import VillageIn
 from ledger.enterprises.sheet import ENTERPRISES
 from ledger.ground.county_names import CountyNames
 from ledger.people.sheet import ASSIGNMENTS, PEOPLE
+from ledger.work.sheet import VILLAGES
 from plans.loader import all_plans
 from plans.plan import Plan
 from spreadsheets.columns import Table
@@ -22,6 +24,7 @@ DOCUMENTS: list[tuple[Table, list[type[Schema]], set[str]]] = [
     (ENTERPRISES, [EnterpriseIn], {"crs"}),
     (PEOPLE, [PersonIn, Grant], set()),
     (ASSIGNMENTS, [AssignmentIn], set()),
+    (VILLAGES, [VillageIn], set()),
 ]
 
 
@@ -48,7 +51,9 @@ def test_every_column_is_a_field_of_the_api_with_its_limit(
             assert bounds == [column.most], column.title
 
 
-@pytest.mark.parametrize("table", [ENTERPRISES, PEOPLE, ASSIGNMENTS], ids=lambda table: table.kind)
+@pytest.mark.parametrize(
+    "table", [ENTERPRISES, PEOPLE, ASSIGNMENTS, VILLAGES], ids=lambda table: table.kind
+)
 def test_no_heading_means_two_columns(table: Table) -> None:
     headings = [word for column in table.columns for word in (column.title, *column.also)]
     assert len(headings) == len(set(headings))

@@ -50,6 +50,7 @@ send work record      403  403  403  403  403  403  403  403  403  403  403  201
 list work records     403  403  403  no   no   403  403  no   no   no   no   sees sees 403  no   403
 work form             403  403  403  403  403  403  403  200  200  200  200  200  403  403  403  403
 save village          403  403  403  403  403  403  403  404  404  403  403  404  403  403  403  403
+villages template     403  403  403  403  403  403  403  403  403  403  403  200  200  403  200  403
 villages              403  403  403  200  200  403  403  200  200  200  200  200  200  403  200  403
 """)
 CALLS = {
@@ -64,6 +65,7 @@ CALLS = {
         lambda w: f"/villages/{uuid4()}", lambda w: VILLAGE | {"town_code": "999999999"}
     ),
     "villages": get(lambda w: "/villages"),
+    "villages template": get(lambda w: "/imports/templates/villages.xlsx"),
 }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from ledger.ground.tables import village
 from ledger.reports.figures.figure import Figure, FigureScope, evidence, figure
 from ledger.work.queries.records import work_done
+from ledger.work.queries.villages import in_force
 from ledger.work.rules import WORK_KINDS
 
 _DAY = "工作记录上写的日期"
@@ -127,8 +128,7 @@ def _in_force(scope: FigureScope, of: sa.FromClause) -> sa.ColumnElement[bool]:
     return sa.and_(
         of.c.area_code == scope.area_code,
         of.c.groups > 0,
-        of.c.counts_from <= scope.last,
-        sa.or_(of.c.counts_until.is_(None), of.c.counts_until >= scope.last),
+        in_force(scope.last, of),
     )
 
 

@@ -39,14 +39,25 @@ def save_village(
     engine: sa.Engine, caller: Caller, plan: Plan, village_id: UUID, said: Village, *, today: date
 ) -> None:
     """The same again changes nothing. Raises: NotFound, Forbidden, Invalid, Conflict."""
-    if said.town_code not in {town.code for town in plan.towns}:
-        raise NotFound("本县方案里没有这个乡镇（街道），请刷新后重选")
     if not keeps_villages_of(caller, plan, said.town_code):
         raise Forbidden("not_your_town", "村和小组由本乡镇（街道）或县安委办登记")
+    with engine.begin() as tx:
+        write_village(tx, caller, plan, village_id, said, today=today)
+
+
+def write_village(
+    tx: sa.Connection, caller: Caller, plan: Plan, village_id: UUID, said: Village, *, today: date
+) -> None:
+    """The same within an action's transaction, by whoever may.
+
+    Raises: NotFound, Invalid, Conflict.
+    """
+    if said.town_code not in {town.code for town in plan.towns}:
+        raise NotFound("本县方案里没有这个乡镇（街道），请刷新后重选")
     if said.counts_from > today:
         early = "还没有到这一天，请在当天或之后登记"
         raise Invalid("day_to_come", early, json={"counts_from": [early]})
-    with constraint_errors({"uq_village_name_in_force": _CHANGED_MEANWHILE}), engine.begin() as tx:
+    with constraint_errors({"uq_village_name_in_force": _CHANGED_MEANWHILE}):
         if _is_there(tx, caller.area_code, village_id, said):
             return
         _end_before(tx, caller.area_code, said)

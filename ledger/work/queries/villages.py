@@ -64,9 +64,9 @@ def list_villages(
         ]
 
 
-def in_force(on: date) -> sa.ColumnElement[bool]:
-    """Rows that say how many groups a village has on that day; a condition on `village`."""
-    columns = village.c
+def in_force(on: date, of: sa.FromClause = village) -> sa.ColumnElement[bool]:
+    """Rows that say how many groups a village has on that day; a condition on `of`."""
+    columns = of.c
     return sa.and_(
         columns.counts_from <= on,
         sa.or_(columns.counts_until.is_(None), columns.counts_until >= on),

@@ -2271,6 +2271,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/templates/villages.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 村（社区）和小组数的导入模板，附填写说明
+         * @description 角色：安委办、管理员
+         */
+        get: operations["showVillagesTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{kind}/trial": {
         parameters: {
             query?: never;
@@ -2284,7 +2304,7 @@ export interface paths {
         put?: never;
         /**
          * 试导入：新增、修改、不变各多少，逐格说明问题；什么都不保存
-         * @description `kind`：enterprises（企业）、people（人员）、assignments（派驻）。
+         * @description `kind`：enterprises（企业）、people（人员）、assignments（派驻）、villages（村、社区）。
          *
          *     角色：安委办、管理员
          */
@@ -19570,6 +19590,51 @@ export interface operations {
         };
     };
     showAssignmentsTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 未登录，或登录已失效 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 您的角色不能做这件事 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 依赖的服务暂时不可用，请稍后再试 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showVillagesTemplate: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,9 +1,9 @@
 import type { ImportEntry, Imported } from '@/api/tables'
 
-export type ImportKind = 'enterprises' | 'people' | 'assignments'
+export type ImportKind = 'enterprises' | 'people' | 'assignments' | 'villages'
 
-export const KIND_WORDS: Record<ImportKind, string> = { enterprises: '企业', people: '人员', assignments: '派驻' }
-export const KIND_UNITS: Record<ImportKind, string> = { enterprises: '家', people: '人', assignments: '段' }
+export const KIND_WORDS: Record<ImportKind, string> = { enterprises: '企业', people: '人员', assignments: '派驻', villages: '村（社区）' }
+export const KIND_UNITS: Record<ImportKind, string> = { enterprises: '家', people: '人', assignments: '段', villages: '个' }
 /** As the server reads it, told before a large file goes up a slow line. */
 export const FILE_MOST_BYTES = 10_000_000
 
