@@ -86,7 +86,7 @@ def show_report(report: str, office: str, last: str) -> dict[str, Any]:
 def show_report_draft(report: str, office: str, last: str) -> ShownDraft:
     """本单位各人已经填、还没有报送的：谁、什么时候填的"""
     which = ReportKey(report, office, day_in_path(last))
-    return draft_shown(current_services().engine, caller(), _plan(), which)
+    return draft_shown(current_services().engine, caller(), own_plan(), which)
 
 
 @endpoint(
@@ -101,7 +101,7 @@ def show_report_draft(report: str, office: str, last: str) -> ShownDraft:
 def put_report_draft(content: TypedDraft, report: str, office: str, last: str) -> ShownDraft:
     """存下刚填的格；同事刚改过的格不覆盖（409，写明谁填了什么），这时一格也不存"""
     which = ReportKey(report, office, day_in_path(last))
-    return save_draft(current_services().engine, caller(), _plan(), which, content.typed)
+    return save_draft(current_services().engine, caller(), own_plan(), which, content.typed)
 
 
 @endpoint(
