@@ -41,8 +41,8 @@ from ledger.reports.rules.cells import CellPlace, TypedCell, cells_asked, read_t
 from ledger.reports.rules.draft import DraftField, TypedField, check_draft_is_in
 from plans.loader import load_plan
 from tests.records.samples import LIMITS
+from tests.reports.desk import MONDAY, TOWN, WEEK, Desk
 from tests.reports.figure_rows import FigureRows, at
-from tests.reports.test_forms_filed import MONDAY, TOWN, WEEK, Desk
 from tests.reports.walked import sent_back
 
 RULES, MEETINGS, WORK = "cell/1/detail", "cell/2/detail", "part/工作开展情况"

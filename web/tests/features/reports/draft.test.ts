@@ -6,7 +6,7 @@ import { emptyFilingForm, type FilingForm } from '@/features/reports/sheet/filin
 
 const cell = (row: string, of: Partial<SheetCell> = {}): SheetCell => ({
   row, column: 'week', source: 'typed', kind: 'number', unit: '册', places: 0, least: 0, most: 1_000_000_000, required: true,
-  value: null, text: null, live: null, corrected: null, previous: null, records: null, ...of,
+  value: null, text: null, live: null, corrected: null, previous: null, records: null, suggested: null, ...of,
 })
 const sheet = {
   layout: { title: '示例', columns: [{ key: 'week', name: '本周', unit: '', group: '' }], rows: [{ key: '18', number: 18, name: '宣传册', unit: '', group: '', detail: '' }] },

@@ -41,9 +41,7 @@ export function useHandIn(asked: Asked, key: string, corrects: Readonly<Ref<stri
   const draft = useDraft({
     sheet: asked, path: key, form, reload: reloadSheet,
     shared: () => Boolean(asked.value?.may.fill) && !corrects.value && !receipt.value,
-    handedIn: (words) => {
-      if (!busy.value && Object.keys(mineOf(form.value)).length) quicker.value = words
-    },
+    handedIn: (words) => { if (!busy.value && Object.keys(mineOf(form.value)).length) quicker.value = words },
   })
   const sheet = draft.shown
   const missing = computed(() => (sheet.value ? filingMissing(sheet.value, form.value, corrects.value) : []))
