@@ -320,6 +320,25 @@ def test_an_interview_is_answered_and_a_transfer_is_not_shown(
     assert (answer.status_code, answer.json["reason"]) == (403, "own_enterprise")
 
 
+def test_what_an_enterprise_refused_on_its_phone_is_left_there_or_signed_after_all(
+    case: Case,
+) -> None:
+    officer, enterprise = case.inspector, case.enterprise
+    no = signing(how="refused", signature=None, reason="与事实不符")
+    for again, who in ((signing(), enterprise), (None, officer)):
+        notice = issue(officer, "rectify_notice", hazard_id=case.id)["id"]
+        assert deliver(enterprise, notice, no).status_code == 201
+        assert deliver(enterprise, notice, no).json["reason"] == "delivered"
+        assert shown(enterprise, notice)["may"]["deliver"] == ["signed"]
+        assert shown(officer, notice)["may"]["deliver"] == ["signed", "refused", "left"]
+        left = refusing(officer.upload(jpeg())) | {"how": "left", "where": "前台"}
+        kept = deliver(who, notice, again or left)
+        assert kept.status_code == 201, kept.json
+        after = shown(officer, notice)
+        assert (after["state"], after["may"]["deliver"]) == ((again or left)["how"], [])
+        assert deliver(officer, notice, signing()).json["reason"] == "delivered"
+
+
 def test_every_kind_is_offered_somewhere_and_goes_out_as_it_is_offered(case: Case) -> None:
     case.to_work()
     case.take(case.office, "list", **LISTING, until=in_days(40))

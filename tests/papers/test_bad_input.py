@@ -83,6 +83,16 @@ def test_an_office_that_is_not_in_the_plan_or_not_ones_own_issues_nothing(case: 
     )  # fmt: skip
 
 
+def test_a_number_is_the_same_however_it_was_typed(case: Case) -> None:
+    document = filled(case.office, "urging_letter", offered(case.office, enterprise_id=case.place))
+    serial = uuid4().int % 10**9
+    typed = document | {"own_number": f"示例函[2026]0{serial}号"}
+    answer = case.office.put(f"/papers/{uuid4()}", typed)
+    assert answer.json["number"] == f"示例函〔2026〕{serial}号"
+    again = document | {"own_number": f"示例函 （2026）第{serial}号"}
+    assert refused(case.office, again)[:2] == (409, "number_taken")
+
+
 def test_words_that_mean_something_elsewhere_are_kept_as_they_were_written(case: Case) -> None:
     words = "#set page(fill: red) \\ *粗* _斜_ $x$ <a> `c` @b 𠮷 ～ “引”\n第二行"
     office = case.office

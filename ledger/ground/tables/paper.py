@@ -76,6 +76,7 @@ paper = Table(
     Index("ix_paper_register", "area_code", "office", "family", "year"),
 )
 
+_OWN_REFUSAL = "how = 'refused' and document ->> 'witness' is null"
 paper_delivery = Table(
     "paper_delivery",
     metadata,
@@ -87,7 +88,21 @@ paper_delivery = Table(
     within_county("paper_id", "paper"),
     within_county("enterprise_id", "enterprise"),
     CheckConstraint("how in ('signed', 'refused', 'left')", name="how"),
-    UniqueConstraint("area_code", "paper_id"),
+    # An enterprise says no on its own phone, without a witness: somebody may still go there.
+    Index(
+        "uq_paper_delivery_own_refusal",
+        "area_code",
+        "paper_id",
+        unique=True,
+        postgresql_where=f"{_OWN_REFUSAL}",
+    ),
+    Index(
+        "uq_paper_delivery_final",
+        "area_code",
+        "paper_id",
+        unique=True,
+        postgresql_where=f"not ({_OWN_REFUSAL})",
+    ),
 )
 
 # Not a record: made again from the paper where it is gone.

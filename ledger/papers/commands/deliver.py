@@ -15,9 +15,10 @@ from ledger.ground.record_kinds import RecordKind
 from ledger.ground.stored import read_back
 from ledger.ground.tables import hazard, paper, paper_delivery
 from ledger.papers.commands.printing import enqueue_paper_print
+from ledger.papers.queries.delivered import delivery_of
 from ledger.papers.queries.papers import UNSEEN_PAPER, SeenPaper
 from ledger.papers.queries.states import paper_state
-from ledger.papers.rules.delivering import HOW_WORDS, REPLACED, Delivery, check_delivery
+from ledger.papers.rules.delivering import REPLACED, Delivery, check_delivery, may_deliver
 from ledger.papers.rules.kinds import KINDS, PaperKind
 from ledger.records import outbox
 from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
@@ -61,7 +62,8 @@ class DeliveryIntake(RowIntake[Delivery, frozenset[Role]]):
     def prepare(
         self, tx: sa.Connection, attempt: Attempt[Delivery], judged: frozenset[Role]
     ) -> Prepared | None:
-        """With the paper held: a newer version waits, or is known.
+        """With the paper held: a newer version waits, or is known. What the enterprise refused on
+        its own phone is delivered still.
 
         Raises: Conflict paper_replaced, delivered, sign_the_hazard.
         """
@@ -73,7 +75,10 @@ class DeliveryIntake(RowIntake[Delivery, frozenset[Role]]):
         state = tx.execute(sa.select(paper_state()).where(*here)).scalar_one()
         if state == REPLACED:
             raise Conflict("paper_replaced", "这份文书已有更新的版本，请在最新的版本上办理送达")
-        if state in HOW_WORDS:
+        before = delivery_of(tx, area_code, self.paper.id)
+        again = before is not None and before.is_own_refusal
+        ways = may_deliver(self.of_kind, judged, said_no=again)
+        if before and not (again and attempt.content.how in ways):
             raise _DELIVERED
         if self.of_kind.by_step and _waits_for_step(tx, row):
             words = "交办单随隐患签收：请在隐患里点“签收”或“记录拒签”，办过即为送达"
@@ -95,7 +100,10 @@ class DeliveryIntake(RowIntake[Delivery, frozenset[Role]]):
 
     def conflicts(self) -> Mapping[str, LedgerError]:
         """Two at once."""
-        return {"uq_paper_delivery_area_code_paper_id": _DELIVERED}
+        return {
+            "uq_paper_delivery_own_refusal": _DELIVERED,
+            "uq_paper_delivery_final": _DELIVERED,
+        }
 
     def action(self, attempt: Attempt[Delivery]) -> str:
         """What the audit trail calls it."""

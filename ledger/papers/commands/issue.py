@@ -40,6 +40,7 @@ from ledger.records.accept import Attempt, Prepared, RecordLimits, RowIntake
 from ledger.records.context import Lookup
 from ledger.records.request import RecordRequest
 from plans.plan import Plan
+from spelling.document_numbers import number_word
 
 _ISSUED = Conflict("issued_already", "这份文书已经出过，要更正请在原文书上出新版")
 
@@ -237,8 +238,9 @@ def _numbered(
         step_number = facts.hazards[0].step_number(kind.step) or ""
         return _Numbered(step_number, issued_on.year, None, registered=False)
     if draft.own_number:
-        _check_free(tx, attempt, draft.own_number)
-        return _Numbered(draft.own_number, issued_on.year, None, registered=True)
+        number = number_word(draft.own_number)
+        _check_free(tx, attempt, number)
+        return _Numbered(number, issued_on.year, None, registered=True)
     return _next_number(tx, attempt, paper_word(plan, draft.office), issued_on.year)
 
 

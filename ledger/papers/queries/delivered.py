@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from ledger.ground.lifecycles.hazard import Event
 from ledger.ground.stored import read_back
 from ledger.ground.tables import hazard_event, paper, paper_delivery, person
-from ledger.papers.queries.states import HOW_OF_STEP, delivering_step
+from ledger.papers.queries.states import HOW_OF_STEP, LAST_DELIVERY, delivering_step
+from ledger.papers.rules.delivering import REFUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class ToldDelivery:
     by_step: bool
     sent: _Sent
 
+    @property
+    def is_own_refusal(self) -> bool:
+        """Said by the enterprise on its own phone, without a witness: it may be delivered still."""
+        return self.how == REFUSED and not self.by_step and self.sent.witness is None
+
 
 def delivery_of(read: sa.Connection, area_code: str, paper_id: UUID) -> ToldDelivery | None:
     """None as long as nobody has it."""
@@ -64,6 +70,8 @@ def delivery_of(read: sa.Connection, area_code: str, paper_id: UUID) -> ToldDeli
         )
         .join(person, _is_person(paper_delivery.c))
         .where(paper_delivery.c.area_code == area_code, paper_delivery.c.paper_id == paper_id)
+        .order_by(*LAST_DELIVERY)
+        .limit(1)
     )
     if row := read.execute(recorded).one_or_none():
         return _told(row.how, row, by_step=False)

@@ -28,7 +28,7 @@ from ledger.ground.tables import (
 from ledger.ground.visible import SqlCondition, assigned_today, visible_record
 from ledger.papers.queries.delivered import ToldDelivery, delivery_of
 from ledger.papers.queries.states import newer_version, paper_state
-from ledger.papers.rules.delivering import HOW_WORDS, STATE_WORDS, WAITING, may_deliver
+from ledger.papers.rules.delivering import HOW_WORDS, REPLACED, STATE_WORDS, WAITING, may_deliver
 from ledger.papers.rules.kinds import CONFIDENTIAL, KINDS
 from ledger.records.scope import Place, reaching_roles
 from plans.plan import Plan
@@ -195,7 +195,7 @@ def one_paper(engine: sa.Engine, caller: Caller, paper_id: UUID, plan: Plan) -> 
         "content": read_back(OfficialPaper, row.content),
         "delivery": delivery and _delivery(delivery),
         "versions": versions,
-        "may": _may(caller, row),
+        "may": _may(caller, row, delivery),
     }
     name = f"{KINDS[row.kind].name} {row.number}.pdf"
     return ShownPaper(shown, row.code, name, files_from(row.files or {}).get(PDF))
@@ -229,12 +229,13 @@ def _waits_for_step() -> sa.ColumnElement[bool]:
     )
 
 
-def _may(caller: Caller, row: sa.Row[Any]) -> dict[str, Any]:
+def _may(caller: Caller, row: sa.Row[Any], delivery: ToldDelivery | None) -> dict[str, Any]:
     kind = KINDS[row.kind]
     place = Place(row.enterprise_id, row.town_code, row.sectors)
     roles = reaching_roles(caller, place, assigned=row.assigned)
-    waiting = row.state == WAITING
-    ways = may_deliver(kind, roles) if waiting else ()
+    said_no = row.state != REPLACED and delivery is not None and delivery.is_own_refusal
+    waiting = row.state == WAITING or said_no
+    ways = may_deliver(kind, roles, said_no=said_no) if waiting else ()
     by_step = kind.by_step and row.waits_for_step
     outsider = Role.ENTERPRISE not in roles
     return {

@@ -20,6 +20,10 @@ _newer = paper.alias("newer")
 HOW_OF_STEP: Mapping[Event, str] = {Event.SIGN_FOR: SIGNED, Event.REFUSE: REFUSED}
 
 
+# What an enterprise refused on its own phone may be delivered after all: that counts.
+LAST_DELIVERY = (paper_delivery.c.received_at.desc(), paper_delivery.c.id)
+
+
 def newer_version() -> sa.ScalarSelect[object]:
     """The id of the one that replaces `paper`; none: it is the newest."""
     return (
@@ -58,6 +62,8 @@ def paper_state() -> sa.ColumnElement[str]:
             paper_delivery.c.area_code == paper.c.area_code,
             paper_delivery.c.paper_id == paper.c.id,
         )
+        .order_by(*LAST_DELIVERY)
+        .limit(1)
         .correlate(paper)
         .scalar_subquery()
     )

@@ -47,12 +47,16 @@ class Delivery:
     elapsed_s: int
 
 
-def may_deliver(kind: PaperKind, roles: frozenset[Role]) -> tuple[str, ...]:
-    """In which ways these roles, which reach the enterprise, record it."""
+def may_deliver(
+    kind: PaperKind, roles: frozenset[Role], *, said_no: bool = False
+) -> tuple[str, ...]:
+    """In which ways these roles, which reach the enterprise, record it. `said_no`: the enterprise
+    did, on its own phone; it may think better of it, and officers may go there.
+    """
     if not kind.delivered:
         return ()
     if Role.ENTERPRISE in roles:
-        return (SIGNED, REFUSED)
+        return (SIGNED,) if said_no else (SIGNED, REFUSED)
     return (SIGNED, REFUSED, LEFT) if roles & DELIVERERS else ()
 
 
