@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 
 from checklists.errors import FileFault
 from ledger.accounts.rules.passwords import password_fault
+from ledger.ground.clocks import SHANGHAI
 from ledger.ground.counties import counties_served
 from ledger.ground.database import Engine, open_engine
 from ledger.ground.passwords import PASSWORD_MIN_CHARACTERS
@@ -75,7 +77,10 @@ def _open_for_demo(engine: Engine, var: Var) -> None:
     # Kept before the person exists: a run killed between the two leaves no account nobody can use.
     write_private(_demo_file(var), {"phone": DEMO_PHONE, "password": password})
     administrator = FirstAdministrator("演示管理员", DEMO_PHONE, password)
-    open_county(engine, load_plan(DEMO_AREA_CODE), administrator)
+    # Its story begins with the last full month, of which reports are due.
+    this_month = datetime.now(SHANGHAI).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    began = (this_month - timedelta(days=1)).replace(day=1)
+    open_county(engine, load_plan(DEMO_AREA_CODE), administrator, began)
 
 
 def _opened_words(plan: Plan) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
 from ledger.enterprises.queries import EnterpriseFilter, list_enterprises
+from ledger.ground.clocks import SHANGHAI
 from ledger.ground.tables import office, town
 from ledger.people.commands.open_county import FirstAdministrator, follow_plan, open_county
+from ledger.reports.queries.owed import kept_here
 from ledger.visits.queries.log_content import visit_log_content
 from ledger.visits.queries.log_cover import cover_rows
 from plans.loader import all_plans, load_plan
@@ -50,6 +53,17 @@ def test_a_county_opens_with_the_towns_and_offices_of_its_plan(
         sectors = dict(read.execute(offices.where(office.c.area_code == plan.area.code)).all())
     assert sectors.keys() == {office.key for office in plan.offices}
     assert "S07" in sectors["emergency"]
+
+
+def test_a_county_owes_its_reports_since_the_day_on_which_it_is_said_to_have_opened(
+    engine: sa.Engine,
+) -> None:
+    plan = under_a_code_of_its_own(LINXIANG)
+    since = datetime(2026, 10, 1, tzinfo=SHANGHAI)
+    administrator = FirstAdministrator("示例管理员", uuid4().hex, "a long password")
+    assert open_county(engine, plan, administrator, since)
+    with engine.connect() as read:
+        assert kept_here(read, plan.area.code, plan).opened_on == since.date()
 
 
 def test_an_open_county_follows_the_file_of_its_plan(engine: sa.Engine) -> None:

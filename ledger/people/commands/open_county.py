@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -33,13 +34,22 @@ class FirstAdministrator:
     password: str
 
 
-def open_county(engine: sa.Engine, plan: Plan, administrator: FirstAdministrator) -> bool:
-    """Open the plan's county; False, and nothing changed, if it is open already."""
+def open_county(
+    engine: sa.Engine,
+    plan: Plan,
+    administrator: FirstAdministrator,
+    opened_at: datetime | None = None,
+) -> bool:
+    """Open the plan's county; False, and nothing changed, if it is open already. `opened_at`: since
+    when it keeps its ledger here, and owes its reports; None: now.
+    """
     # Argon2 takes tens of milliseconds: no transaction is held open meanwhile.
     password_hash = hash_password(administrator.password)
     area = {"area_code": plan.area.code}
+    since = {"opened_at": opened_at} if opened_at else {}
     with engine.begin() as tx:
-        opened = insert(county).values(name=plan.area.name, **area).on_conflict_do_nothing()
+        opened = insert(county).values(name=plan.area.name, **area, **since)
+        opened = opened.on_conflict_do_nothing()
         if tx.execute(opened.returning(county.c.area_code)).one_or_none() is None:
             return False
         _take_over(tx, town, _towns(plan))

@@ -41,11 +41,11 @@ def details_told(read: sa.Connection, asked: FormAsked) -> Mapping[tuple[str, st
     """
     columns = [one.key for one in asked.form.columns if any(part.typed for part in one.cell)]
     lines = _lines(read, asked) if columns else {}
-    told: set[UUID] = set()
+    shown: set[UUID] = set()
     details: dict[tuple[str, str], str] = {}
     for row in asked.form.rows:
-        new = [line for line in lines.get(row.key, ()) if line.id not in told]
-        told |= {line.id for line in new}
+        new = [line for line in lines.get(row.key, ()) if line.id not in shown]
+        shown |= {line.id for line in new}
         if words := _joined([said for line in new if (said := "：".join(_said(line)))]):
             details |= {(row.key, column): words for column in columns}
     return details
