@@ -27,6 +27,12 @@ function toSend(sheet: Sheet, form: FilingForm, corrects: string | null, elapsed
   return form.sent && shownOf(form.sent.document) === shownOf(document) ? form.sent : { id: newUuid(), document }
 }
 
+/** Who fills it in and where they are called, until something else is typed. */
+function signFor(form: FilingForm, sheet: Sheet | null) {
+  form.filled_by ||= session.me?.name ?? ''
+  form.phone ||= sheet?.signed_last?.phone ?? ''
+}
+
 /**
  * What is typed into a sheet and handed in. It is sent while the network is there, since the server counts
  * and freezes the figures then; until it has said so, everything stays in the draft of the office.
@@ -79,11 +85,7 @@ export function useHandIn(asked: Asked, key: string, corrects: Readonly<Ref<stri
     window.scrollTo({ top: 0 })
   })
 
-  /** Who fills it in and where they are called, until something else is typed. */
-  function sign() {
-    form.value.filled_by ||= session.me?.name ?? ''
-    form.value.phone ||= sheet.value?.signed_last?.phone ?? ''
-  }
+  const sign = () => signFor(form.value, sheet.value)
 
   return { form, draft, busy, errorMessage, missing, clashes, quicker, receipt, changedSince, send, clear, sign }
 }
