@@ -23,6 +23,7 @@ from api.json_body import Blueprint
 from api.notices.schemas import NoticeQuery
 from api.papers.schemas import PaperQuery
 from api.people.schemas import PeopleQuery
+from api.reports.draw_schemas import ReportDrawsQuery
 from api.schema.answers import AnswerSchema
 from api.schema.fields import one_of
 from api.screens.schemas import RecordQuery
@@ -46,6 +47,7 @@ from ledger.hazards.exports import HAZARD_EXPORT
 from ledger.notices.exports import NOTICE_EXPORT
 from ledger.papers.exports import PAPER_EXPORT
 from ledger.people.exports import PEOPLE_EXPORT
+from ledger.reports.exports import REPORT_DRAW_EXPORT
 from ledger.screens.exports import INSPECTION_EXPORT, VISIT_EXPORT
 from ledger.work.exports import WORK_EXPORT
 from spreadsheets.listing import FORMATS
@@ -78,6 +80,7 @@ EXPORTS: tuple[tuple[LedgerExport, type[Schema]], ...] = (
     (WORK_EXPORT, WorkQuery),
     (ENFORCEMENT_EXPORT, EnforcementQuery),
     (PAPER_EXPORT, PaperQuery),
+    (REPORT_DRAW_EXPORT, ReportDrawsQuery),
     (ACCIDENT_EXPORT, AccidentQuery),
     (NOTICE_EXPORT, NoticeQuery),
 )

@@ -175,6 +175,7 @@ def test_every_form_of_the_month_is_handed_in_sent_back_corrected_added_up_and_p
     for filed in every:
         _correct(filed)
         _added_up(filed)
+    _drawn_and_checked(every)
     print_all(every, worker_context, queues)
     for filed in every:
         for office in filed.looked_at:
@@ -264,6 +265,39 @@ def _added_up(filed: Filed) -> None:
     states = {row["office"]: row["state"] for row in summary["offices"]}
     assert list(states) == filed.offices
     assert sorted(set(states.values())) in (["corrected"], ["corrected", "handed_in"])
+
+
+def _drawn_and_checked(every: Sequence[Filed]) -> None:
+    """抽查: twenty numbers of all that was handed in, each the one that was counted by hand, with
+    as many records as it says; of one it is written what was found.
+    """
+    m, path = every[0].month, f"/report-draws/{uuid4()}"
+    lasts = [filed.last.isoformat() for filed in every]
+    commitment = m.put(m.county_office, f"{path}/commitment", {}, 200)["commitment"]
+    asked = {
+        "reports": [], "offices": [], "first": min(lasts), "last": max(lasts), "cells": 20,
+        "witness": {"name": "赵示例", "number": "20261112"}, "commitment": commitment,
+    }  # fmt: skip
+    drawn = m.put(m.county_office, path, asked)["drawn"]
+    by_report = {filed.report.key: filed for filed in every}
+    for cell in drawn:
+        filed, place = by_report[cell["report"]], (cell["row"], cell["column"])
+        told = texts(filed.form, filed.numbers[cell["office"]])[place]
+        assert cell["value"] == told, (cell["report"], cell["office"], place)
+        if cell["source"] == "computed":
+            behind = m.county_office.get(
+                f"{filed.path(cell['office'])}/cells/{'/'.join(place)}/records"
+                f"?filing={cell['filing_id']}&limit=200"
+            ).json
+            assert len(behind["items"]) + behind["hidden"] == cell["records"], cell
+    found = {
+        "draw_id": path.rpartition("/")[2], "lot": 1, "outcome": "matches", "manner": "papers",
+        "found": None, "words": None, "photos": [], "corrects": None,
+        "at": datetime.now(UTC).isoformat(), "elapsed_s": 60,
+    }  # fmt: skip
+    m.put(m.county_office, f"/report-findings/{uuid4()}", found)
+    (line,) = m.county_office.get("/report-draws").json["draws"]
+    assert (line["cells"], line["open"], line["amiss"]) == (20, 19, 0)
 
 
 def _is_number(form: Form, column: str) -> bool:

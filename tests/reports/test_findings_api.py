@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -168,3 +170,25 @@ def test_of_a_figure_that_was_corrected_before_the_sweep_the_office_is_told_no_m
     scene.desk.check(MONDAY.replace(day=13), "general")
     scene.desk.hand_in(MONDAY, corrects=filing_id, reason="核对后更正")
     assert _told(scene, scene.phone(scene.desk)) == []
+
+
+def test_what_was_drawn_and_found_leaves_as_a_file_each_office_its_own(scene: DrawScene) -> None:
+    receipt = scene.all_drawn(scene.desk)
+    scene.drawn(offices=[scene.other.office], cells=1)
+    units = lot_of(receipt, "5")
+    first = scene.find(receipt["id"], units["lot"], found="0")
+    scene.find(
+        receipt["id"], units["lot"], outcome="no_proof", words="没有台账", corrects=first.json["id"]
+    )
+    town = scene.phone(scene.desk)
+    file = town.get("/exports/report-draws?format=csv").data.decode("utf-8-sig")
+    rows = [*csv.DictReader(io.StringIO(file, newline=""))]
+    assert [row["记录编号"] for row in rows] == [receipt["id"]] * len(receipt["drawn"])
+    assert [row["报送的数"] for row in rows] == [one["value"] for one in receipt["drawn"]]
+    row = rows[units["lot"] - 1]
+    told = {name: row[name] for name in ("行", "报送的数", "依据（条）", "结论", "核对情况")}
+    assert told == {
+        "行": units["row_name"], "报送的数": "1", "依据（条）": "1", "结论": "无据可查",
+        "核对情况": "没有台账",
+    }  # fmt: skip
+    assert {one["结论"] for one in rows} == {"无据可查", "未核对"}

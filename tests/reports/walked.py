@@ -104,6 +104,16 @@ def _report_draw(sealed: SealedCounty, photo: str) -> Sample:
     )  # fmt: skip
 
 
+def drawn(county: Phone, office: str) -> str:
+    """A number of what the office handed in, drawn by the county's; the draw's id."""
+    path = f"/report-draws/{uuid4()}"
+    commitment = county.put(f"{path}/commitment", {}).json["commitment"]
+    asked = REPORT_DRAW | {"offices": [office], "commitment": commitment}
+    answer = county.put(path, asked)
+    assert answer.status_code == 201, answer.json
+    return str(answer.json["id"])
+
+
 def _finding(sealed: SealedCounty, photo: str) -> Sample:
     drawn = _report_draw(sealed, photo)
     drawn.send()

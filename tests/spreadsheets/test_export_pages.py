@@ -28,7 +28,7 @@ def test_an_office_takes_out_the_enterprises_of_a_town(
     kinds = page.get_by_label("导出什么").get_by_role("option")
     expect(kinds).to_have_text(
         ["请选择", "企业台账", "人员", "到访记录", "检查记录", "隐患台账", "履职记录", "工作记录",
-         "执法结果", "文书登记簿", "事故登记", "我的消息"]
+         "执法结果", "文书登记簿", "抽查台账", "事故登记", "我的消息"]
     )  # fmt: skip
     page.get_by_label("乡镇（街道）").select_option("431224901")
     eye.look("导出")

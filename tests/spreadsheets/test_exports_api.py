@@ -21,6 +21,7 @@ from tests.api.permission_sheet import PEOPLE, World, make_world
 from tests.duties.walked import drill
 from tests.enforcement.walked import order
 from tests.papers.walked import issued
+from tests.reports.walked import OFFICE, drawn
 from tests.support.county_builder import XUPU, CountyBuilder
 from tests.support.ledger_rows import LedgerRows
 from tests.support.phone import Phone
@@ -38,6 +39,7 @@ LISTS = {
     "work_records": ("/work-records", "work_records"),
     "enforcements": ("/enforcements", "enforcements"),
     "papers": ("/papers", "papers"),
+    "report_draws": ("/report-draws", "draws"),
     "accidents": ("/accidents", "accidents"),
     "notices": ("/notices", "notices"),
 }
@@ -98,6 +100,8 @@ def world(app: Flask, county: CountyBuilder) -> Iterator[World]:
         order(world.place, kind="closure", inspection_id=world.inspection_id),
     )
     issued(world)
+    rows.report(OFFICE)
+    drawn(world.people["coun"], OFFICE)
     yield world
     del plans["431229"]
 
