@@ -246,7 +246,9 @@ def test_a_person_is_offered_what_they_may_take_out(world: World) -> None:
         if name != "nobo"
     }
     assert offered["off"] == set()
-    assert offered["here"] == set(KINDS) - {"people", "accidents", "work_records"}
+    assert offered["here"] == set(KINDS) - {
+        "people", "accidents", "work_records", "report_draws",
+    }  # fmt: skip
     assert offered["coun"] == set(KINDS)
     months = {
         one["kind"]: one["filters"] for one in world.people["coun"].get("/exports").json["exports"]
