@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from ledger.ground import tables as models
 from ledger.ground.caller import Caller, Grant, Role
 from ledger.records.origins import ORIGINS
 from ledger.reports.figures.cells import FormAsked
@@ -41,9 +42,10 @@ def number(
     *,
     as_at: datetime | None = None,
     offices: tuple[str, ...] | None = None,
+    town_codes: tuple[str, ...] | None = None,
     **readings: Any,
 ) -> int:
-    """The figure of the county, or of these offices alone."""
+    """The figure of the county, or of these offices alone, with what lies in these towns."""
     county = next(o.key for o in rows.plan.offices if o.kind == "county_office")
     scope = FigureScope(
         rows.plan.area.code,
@@ -53,6 +55,7 @@ def number(
         Readings(**readings),
         county,
         offices=offices,
+        town_codes=town_codes,
     )
     with rows.engine.connect() as read:
         return int(value_of(read, FIGURES_BY_NAME[name], scope))
@@ -151,6 +154,23 @@ def test_two_that_merged_are_one_from_that_day_on_and_two_before(rows: FigureRow
     rows.check(again, at("2026-06-06"), office=office, town=TOWN)
     rows.merge(new, again, "2026-06-30")
     assert number(rows, "units_checked") == 1
+
+
+def test_what_a_merger_hands_on_stays_in_the_town_where_it_was_found(rows: FigureRows) -> None:
+    old, new = rows.enterprise(TOWN), rows.enterprise(OTHER_TOWN)
+    rows.check(old, at("2026-06-03"), office=office_of(rows, TOWN), town=TOWN, grades=["major"])
+    rows.merge(old, new, "2026-06-10")
+    (found,) = rows.hazards
+    with rows.engine.begin() as tx:
+        theirs = sa.update(models.hazard).where(models.hazard.c.id == found)
+        tx.execute(theirs.values(enterprise_id=new))
+    of_towns = filled(rows, "monthly_towns", towns_by="territory")
+    assert [cell(of_towns, row, "major_found") for row in ("1", "2")] == [1, 0]
+    owed = {
+        town: number(rows, "overdue", offices=(office_of(rows, town),), town_codes=(town,))
+        for town in (TOWN, OTHER_TOWN)
+    }
+    assert owed == {TOWN: 1, OTHER_TOWN: 0}
 
 
 def test_a_group_is_who_went_out_together_on_a_day(rows: FigureRows) -> None:
