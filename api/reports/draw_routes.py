@@ -31,7 +31,7 @@ from ledger.draws.commands.commit import Commitment, commit_draw
 from ledger.draws.queries.commitments import unused_commitments
 from ledger.ground.record_kinds import RecordKind
 from ledger.reports.commands.draw_figures import MAY_DRAW_FIGURES, ReportDraw, ReportDrawIntake
-from ledger.reports.commands.find import MAY_FIND, FindingIntake, ReportFinding
+from ledger.reports.commands.find import MAY_FIND_LOTS, FindingIntake, ReportFinding
 from ledger.reports.queries.draw_pool import PoolSize, ReportDrawFilter, pool_size
 from ledger.reports.queries.owed import MAY_READ_REPORTS
 from ledger.reports.queries.report_draws import (
@@ -105,7 +105,7 @@ def show_report_draw_pool(draw_id: UUID) -> dict[str, Any]:
     blueprint,
     "PUT",
     "/report-findings/<uuid:finding_id>",
-    callers=MAY_FIND,
+    callers=MAY_FIND_LOTS,
     refuses=[404, 409],
 )
 @blueprint.doc(parameters=[PHONE_TIME_HEADER])

@@ -19,7 +19,7 @@ from ledger.reports.queries.report_draws import DrawnState
 from ledger.reports.rules.cells import CellSource
 from ledger.reports.rules.drawing import DRAWN_MOST
 from ledger.reports.rules.finding import (
-    MANNER_WORDS,
+    FOUND_BY_WORDS,
     OUTCOME_WORDS,
     FindingManner,
     FindingOutcome,
@@ -79,7 +79,7 @@ class ReportFindingIn(Typed):
         *get_args(FindingOutcome), required=True, metadata={"x-enumDescriptions": OUTCOME_WORDS}
     )
     manner = one_of(
-        *get_args(FindingManner), required=True, metadata={"x-enumDescriptions": MANNER_WORDS}
+        *get_args(FindingManner), required=True, metadata={"x-enumDescriptions": FOUND_BY_WORDS}
     )
     found = optional_text(60, metadata={"description": "核实的数，按填写的原样"})
     words = optional_text(

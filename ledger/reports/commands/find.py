@@ -33,7 +33,7 @@ from ledger.reports.rules.finding import (
     number_found,
 )
 
-MAY_FIND = frozenset({Role.COUNTY})
+MAY_FIND_LOTS = frozenset({Role.COUNTY})
 _OF_CELL = (
     "report", "report_name", "office", "office_name", "last", "row", "row_name", "column",
     "column_name", "value",
@@ -72,7 +72,7 @@ class FindingIntake(RowIntake[ReportFinding, None]):
 
     def judge(self, attempt: Attempt[ReportFinding]) -> None:
         """Raises: Forbidden."""
-        if not attempt.caller.has(*MAY_FIND):
+        if not attempt.caller.has(*MAY_FIND_LOTS):
             raise Forbidden("forbidden", "抽查结论由县安委办填写，请联系安委办")
 
     def conflicts(self) -> Mapping[str, LedgerError]:

@@ -163,7 +163,7 @@ class CellCheck:
     finding: MadeFinding | None
 
 
-def checks_of(
+def checks_of_sheet(
     read: sa.Connection, area_code: str, report: str, office: str, last: date
 ) -> tuple[CellCheck, ...]:
     """Of one report, office and period; the newest draw first."""

@@ -25,7 +25,7 @@ from ledger.reports.queries.owed import (
     offices_seen,
     owed_report,
 )
-from ledger.reports.queries.report_draws import CellCheck, checks_of
+from ledger.reports.queries.report_draws import CellCheck, checks_of_sheet
 from ledger.reports.rules.calendar import (
     KeptSince,
     ReportPeriod,
@@ -148,7 +148,7 @@ def _shown(
         parts=_parts(read, area_code, asked.report, filings),
         filings=filings,
         signed_last=newest_of_office(read, area_code, which.office),
-        checks=checks_of(read, area_code, *which),
+        checks=checks_of_sheet(read, area_code, *which),
         may=_may(caller, plan, asked, filings, today),
     )
 

@@ -19,7 +19,7 @@ OUTCOME_WORDS: dict[FindingOutcome, str] = {
     "differs": "不符",
     "no_proof": "无据可查",
 }
-MANNER_WORDS: dict[FindingManner, str] = {"papers": "查台账", "on_site": "到现场"}
+FOUND_BY_WORDS: dict[FindingManner, str] = {"papers": "查台账", "on_site": "到现场"}
 # Of a rate that was handed in every place is compared.
 _PLACES_MOST = 6
 # Between the numbers of one cell; the first one was counted.
