@@ -17,7 +17,7 @@ from ledger.ground.transfer.exports import (
     of_field,
 )
 from ledger.reports.queries.owed import MAY_READ_REPORTS, offices_seen
-from ledger.reports.rules.finding import MANNER_WORDS, OUTCOME_WORDS
+from ledger.reports.rules.finding import FOUND_BY_WORDS, OUTCOME_WORDS
 
 _TYPED = "手填"
 _COUNTED = "自动计数"
@@ -87,7 +87,7 @@ def _outcome(row: Any, words: ExportWords) -> object:
 
 
 def _manner(row: Any, words: ExportWords) -> object:
-    return row.manner and MANNER_WORDS[row.manner]
+    return row.manner and FOUND_BY_WORDS[row.manner]
 
 
 REPORT_DRAW_EXPORT = LedgerExport(
