@@ -53,6 +53,14 @@ describe('a shared sheet', () => {
     expect([form.typed, form.seen]).toEqual([{}, {}])
   })
 
+  it('leaves a field empty that was emptied, until a colleague fills it', () => {
+    const form = typing({ typed: { '18/week': '' } })
+    settle(form, fieldsOf(sheet))
+    expect([form.typed, pendingOf(form, fieldsOf(sheet))]).toEqual([{ '18/week': '' }, []])
+    settle(form, fieldsOf(withDraft(sheet, draftOf({ 'cell/18/week': '30' }))))
+    expect(form.typed).toEqual({})
+  })
+
   it('shows mine and theirs where a colleague was quicker, and brings neither', () => {
     const form = typing({ typed: { '18/week': '30' } })
     const draft = draftOf({ 'cell/18/week': '31' })

@@ -60,7 +60,8 @@ export function noteSeen(form: FilingForm, shown: Fields): void {
 export function settle(form: FilingForm, shown: Fields): void {
   for (const [field, typed] of Object.entries(mineOf(form))) {
     const [mine, theirs] = [typed.trim(), shown[field] ?? '']
-    if (typed === theirs) leave(form, field)
+    // What was emptied stays empty here: else words that the system suggests would come back.
+    if (typed && typed === theirs) leave(form, field)
     // Spaces behind the last word belong to whoever is still typing.
     else if (mine === theirs) form.seen[field] = theirs
     else if (mine === form.seen[field]) leave(form, field)
