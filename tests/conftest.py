@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from api import proof_of_work
 from ledger.ground import passwords
-from tests.support.moments import let_midnight_pass
+from tests.support.moments import BEGAN, let_midnight_pass
 
 pytest_plugins = [
     "tests.support.services",
@@ -41,8 +42,9 @@ LONG = {
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup() -> None:
+def pytest_runtest_setup(item: pytest.Item) -> None:
     let_midnight_pass()
+    item.stash[BEGAN] = datetime.now(UTC)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -38,13 +38,14 @@ def test_what_is_printed_is_what_was_issued_then_how_it_was_delivered(
     of = county_of_its_own
     issue = sample(PAPER, of)
     receipt = issue.send().body
-    of.execute(sa.update(models.enterprise).values(principal_name="换了一位"))
+    here = models.enterprise.c.id == of.rows.enterprise_id
+    of.execute(sa.update(models.enterprise).where(here).values(principal_name="换了一位"))
     do_all(of.worker_context, queues)
     before = printed(of.worker_context, issue.record_id)
     for said in ("安全生产督促函", receipt["number"], "燃气报警器停用", "送达回证", "— 2 —"):
         assert said.replace(" ", "") in before, said
     assert "■" not in before
-    of.execute(sa.update(models.enterprise).values(name="换了名称"))
+    of.execute(sa.update(models.enterprise).where(here).values(name="换了名称"))
     delivery = sample(DELIVERY, of)
     delivery.send(refusing(delivery.document["photos"][0]))
     of.seal_all()
@@ -56,7 +57,8 @@ def test_what_is_printed_is_what_was_issued_then_how_it_was_delivered(
     assert "负责人不在" in after
     assert letter(of.rows.enterprise_id)["texts"][1]["text"] in after
     assert signing()["how"] == "signed"
-    of.execute(sa.delete(models.paper_file))
+    of_county = models.paper_file.c.area_code == of.area_code
+    of.execute(sa.delete(models.paper_file).where(of_county))
     rebuild(of.engine, of.worker_context.store, of.area_code)
     do_all(of.worker_context, queues)
     assert printed(of.worker_context, paper_id) == after

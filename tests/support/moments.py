@@ -5,8 +5,12 @@ from __future__ import annotations
 import time
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from ledger.ground.clocks import SHANGHAI, shanghai_date
 
+# When a test began: of what is older, it is no maker.
+BEGAN = pytest.StashKey[datetime]()
 # Longer than nearly every test takes on a busy machine.
 SOON = timedelta(seconds=90)
 

@@ -9,14 +9,17 @@ from ledger.ground.tables import outbox
 from settings import Settings
 from tests.support.county_builder import CountyBuilder
 from tests.support.ledger_rows import LedgerRows
+from tests.support.moments import BEGAN
 from tests.support.waiting import LEASE_S
 from worker.context import WorkerContext
 from worker.queues import Queues
 
 
 @pytest.fixture
-def queues(settings: Settings) -> Queues:
-    """The queues, emptied."""
+def queues(request: pytest.FixtureRequest, settings: Settings, engine: sa.Engine) -> Queues:
+    """The queues, emptied, before an outbox without the work that other tests left."""
+    with engine.begin() as tx:
+        tx.execute(sa.delete(outbox).where(outbox.c.created_at < request.node.stash[BEGAN]))
     queues = Queues(settings.redis_url, LEASE_S)
     queues.connection.flushall()
     return queues
