@@ -152,7 +152,7 @@ class DrawnCellOut(AnswerSchema):
         allow_none=True, metadata={"description": "封存的记录清单（RFC 8785）的 SHA-256"}
     )
     live = fields.String(allow_none=True, metadata={"description": "抽查时按记录计数"})
-    own = fields.Boolean(metadata={"description": "主持抽查的人自己单位的数"})
+    own_office = fields.Boolean(metadata={"description": "主持抽查的人自己单位的数"})
 
 
 class ReportDrawReceipt(Receipt):

@@ -99,7 +99,7 @@ REPORT_DRAW_RECEIPT = _RECEIPT | {
             "records": 3,
             "records_sha256": "44af" * 16,
             "live": "4",
-            "own": False,
+            "own_office": False,
         }
     ],
 }

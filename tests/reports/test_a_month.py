@@ -282,8 +282,8 @@ def _drawn_and_checked(every: Sequence[Filed]) -> None:
     by_report = {filed.report.key: filed for filed in every}
     for cell in drawn:
         filed, place = by_report[cell["report"]], (cell["row"], cell["column"])
-        told = texts(filed.form, filed.numbers[cell["office"]])[place]
-        assert cell["value"] == told, (cell["report"], cell["office"], place)
+        said = texts(filed.form, filed.numbers[cell["office"]])[place]
+        assert cell["value"] == said, (cell["report"], cell["office"], place)
         if cell["source"] == "computed":
             behind = m.county_office.get(
                 f"{filed.path(cell['office'])}/cells/{'/'.join(place)}/records"

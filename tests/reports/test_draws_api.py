@@ -38,7 +38,7 @@ def test_a_figure_is_drawn_and_laid_open_with_its_frozen_records(scene: DrawScen
     assert [one["lot"] for one in receipt["drawn"]] == list(range(1, len(receipt["drawn"]) + 1))
     cell = lot_of(receipt, "8")
     assert cell["filing_id"] == scene.handed_in[scene.desk.office]["id"]
-    assert (cell["source"], cell["value"], cell["records"], cell["live"], cell["own"]) == (
+    assert (cell["source"], cell["value"], cell["records"], cell["live"], cell["own_office"]) == (
         "computed", "1", 1, "1", False,
     )  # fmt: skip
     path = f"/reports/weekly/{scene.desk.office}/{WEEK}/cells/8/this_week/records"
@@ -64,13 +64,15 @@ def test_whoever_was_drawn_draws_again_with_nothing_but_sha256_and_json(scene: D
     receipt = scene.drawn(cells=5)
     offices = {one["office"]: one for one in receipt["drawn"]}
     desk = scene.desk if scene.desk.office in offices else scene.other
-    told = scene.phone(desk).get(f"/report-draws/{receipt['id']}/pool").json
-    written = json.dumps(told["pool"], separators=(",", ":"), ensure_ascii=False)
-    assert sha256(written) == told["pool_sha256"] == receipt["pool_sha256"]
-    assert hashlib.sha256(bytes.fromhex(told["value"])).hexdigest() == receipt["commitment"]
-    seed = sha256(told["algorithm"], told["id"], told["value"], told["number"], told["pool_sha256"])
-    assert seed == told["seed"] == receipt["seed"]
-    again = sorted(told["pool"], key=lambda cell: sha256(seed, *cell))[:5]
+    shown = scene.phone(desk).get(f"/report-draws/{receipt['id']}/pool").json
+    written = json.dumps(shown["pool"], separators=(",", ":"), ensure_ascii=False)
+    assert sha256(written) == shown["pool_sha256"] == receipt["pool_sha256"]
+    assert hashlib.sha256(bytes.fromhex(shown["value"])).hexdigest() == receipt["commitment"]
+    seed = sha256(
+        shown["algorithm"], shown["id"], shown["value"], shown["number"], shown["pool_sha256"]
+    )
+    assert seed == shown["seed"] == receipt["seed"]
+    again = sorted(shown["pool"], key=lambda cell: sha256(seed, *cell))[:5]
     assert again == [[one["filing_id"], one["row"], one["column"]] for one in receipt["drawn"]]
 
 
@@ -259,6 +261,6 @@ def test_draws_are_listed_the_newest_first_page_by_page(scene: DrawScene) -> Non
 def test_who_draws_a_figure_of_their_own_office_is_told(scene: DrawScene) -> None:
     both = scene.rows.county.person(Role.COUNTY, Grant(Role.TOWN, town_code=TOWN))
     scene.county = Phone(scene.app.test_client(), both)
-    own = {one["own"] for one in scene.all_drawn(scene.desk)["drawn"]}
-    others = {one["own"] for one in scene.all_drawn(scene.other)["drawn"]}
-    assert (own, others) == ({True}, {False})
+    mine = {one["own_office"] for one in scene.all_drawn(scene.desk)["drawn"]}
+    others = {one["own_office"] for one in scene.all_drawn(scene.other)["drawn"]}
+    assert (mine, others) == ({True}, {False})

@@ -33,8 +33,8 @@ def test_a_finding_stands_beside_the_figure_and_a_later_one_beside_it(scene: Dra
     photo = scene.county.upload(jpeg())
     first = scene.find(receipt["id"], drawn["lot"], found="0家", photos=[photo])
     assert first.status_code == 201, first.json
-    told = {name: first.json[name] for name in ("office", "row_name", "value", "found", "last")}
-    assert told == {
+    said = {name: first.json[name] for name in ("office", "row_name", "value", "found", "last")}
+    assert said == {
         "office": scene.desk.office, "row_name": drawn["row_name"], "value": "1", "found": "0",
         "last": str(WEEK),
     }  # fmt: skip
@@ -186,8 +186,8 @@ def test_what_was_drawn_and_found_leaves_as_a_file_each_office_its_own(scene: Dr
     assert [row["记录编号"] for row in rows] == [receipt["id"]] * len(receipt["drawn"])
     assert [row["报送的数"] for row in rows] == [one["value"] for one in receipt["drawn"]]
     row = rows[units["lot"] - 1]
-    told = {name: row[name] for name in ("行", "报送的数", "依据（条）", "结论", "核对情况")}
-    assert told == {
+    said = {name: row[name] for name in ("行", "报送的数", "依据（条）", "结论", "核对情况")}
+    assert said == {
         "行": units["row_name"], "报送的数": "1", "依据（条）": "1", "结论": "无据可查",
         "核对情况": "没有台账",
     }  # fmt: skip

@@ -26,8 +26,14 @@ from .person import (
     sign_in_failure,
 )
 from .photo import photo, photo_holder, photo_use
-from .report import report_draft, report_filing, report_print, report_return
-from .report_draw import report_draw, report_finding
+from .report import (
+    report_draft,
+    report_draw,
+    report_filing,
+    report_finding,
+    report_print,
+    report_return,
+)
 from .seal import seal, signed_strokes, tree_head
 from .standardisation import standardisation
 from .tip import (

@@ -1,6 +1,7 @@
-"""Forms that offices hand in (报表报送), what was sent back, and what is typed so far.
+"""Forms that offices hand in (报表报送), what was sent back, what is typed so far, and what
+of it was drawn by lot and checked (抽查).
 
-Source: 望城 五(二), 附件4 to 6; 溆浦 四(三).
+Source: 望城 五(二), 附件4 to 6; 溆浦 二(四)2, 四(三).
 """
 
 from __future__ import annotations
@@ -82,4 +83,32 @@ report_draft = Table(
     Column("person_id", Uuid, nullable=False, comment="who typed it last"),
     moment("typed_at"),
     within_county("person_id", "person"),
+)
+
+report_draw = Table(
+    "report_draw",
+    metadata,
+    *record_columns(by="who drew", receipt="seed, hashes, and the cells that were drawn"),
+    Column("value", Text, nullable=False, comment="what was committed to"),
+    Column("pool", JSONB, nullable=False, comment="[filing, row, column] of each, sorted"),
+    Index("ix_report_draw_received_at", "area_code", "received_at"),
+)
+
+report_finding = Table(
+    "report_finding",
+    metadata,
+    *record_columns(by="who checked"),
+    Column("draw_id", Uuid, nullable=False),
+    Column("lot", Integer, nullable=False, comment="which of the drawn cells, from 1"),
+    Column("position", Integer, nullable=False, comment="1, 2 … of this cell; the newest holds"),
+    Column("corrects", Uuid, comment="the finding before it"),
+    Column("outcome", Text, nullable=False),
+    Column("found", Text, comment="the number that was found, as it is shown"),
+    within_county("draw_id", "report_draw"),
+    within_county("corrects", "report_finding"),
+    CheckConstraint("lot > 0", name="lot"),
+    CheckConstraint("position > 0", name="position"),
+    CheckConstraint("outcome in ('matches', 'differs', 'no_proof')", name="outcome"),
+    # Of two findings at once the second finds the first.
+    UniqueConstraint("area_code", "draw_id", "lot", "position"),
 )

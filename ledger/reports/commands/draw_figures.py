@@ -107,7 +107,7 @@ class ReportDrawIntake(RowIntake[ReportDraw, None]):
         put_notices(tx, attempt.caller.area_code)
 
 
-def _check_cells(pool: CellPool, wanted: int) -> None:
+def _check_cells(pool: CellPool, asked: int) -> None:
     """Raises: TooMany, Invalid where so many cannot be drawn."""
     here = len(pool.cells)
     if here > CELLS_IN_POOL_MOST:
@@ -116,6 +116,6 @@ def _check_cells(pool: CellPool, wanted: int) -> None:
     if not here:
         words = "范围里没有可以抽的数：所选的报表还没有报送，或者都是 0，请放宽范围"
         raise Invalid("too_few_cells", words)
-    if here < wanted:
+    if here < asked:
         words = f"范围里只有 {here} 个可以抽的数，请放宽范围或少抽几个"
         raise Invalid("too_few_cells", words)

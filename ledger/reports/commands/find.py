@@ -129,11 +129,11 @@ def _check_turn(content: ReportFinding, before: Sequence[MadeFinding]) -> None:
         return
     holds = before[0]
     if content.corrects != holds.id:
-        told = {
+        shown = {
             "id": str(holds.id),
             "by": holds.by,
             "received_at": holds.received_at.isoformat(timespec="milliseconds"),
             "outcome": holds.outcome,
         }
         words = f"{holds.by} 已写了结论，请刷新后核对；您填写的内容还在"
-        raise Conflict("found_already", words, stands=told)
+        raise Conflict("found_already", words, stands=shown)

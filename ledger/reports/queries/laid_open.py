@@ -33,7 +33,7 @@ class _OpenFiling:
     evidence: FrozenEvidence
     live: Mapping[CellPlace, str | None]
 
-    def drawn(self, place: CellPlace, lot: int, *, own: bool) -> DrawnCell:
+    def drawn(self, place: CellPlace, lot: int, *, own_office: bool) -> DrawnCell:
         """One of its cells."""
         cell = self.cells[place]
         is_counted = cell.source == "computed"
@@ -55,7 +55,7 @@ class _OpenFiling:
             records=cell.records if is_counted else None,
             records_sha256=sha256_of(behind) if is_counted else None,
             live=self.live.get(place) if is_counted else None,
-            own=own,
+            own_office=own_office,
         )
 
 
@@ -77,7 +77,7 @@ def laid_open(
         opened[cell.filing_id].drawn(
             CellPlace(cell.row, cell.column),
             lot,
-            own=filings[cell.filing_id].office in own_offices,
+            own_office=filings[cell.filing_id].office in own_offices,
         )
         for lot, cell in enumerate(drawn, start=1)
     )

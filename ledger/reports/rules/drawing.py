@@ -73,7 +73,7 @@ class DrawnCell:
 
     `value`: as it was handed in; `records`: how many it counts, and the hash of their list as it
     was frozen; `live`: what the records said at the moment of the draw. Of a typed cell there are
-    none of these: its ledger is on paper. `own`: the drawer's own office handed it in.
+    none of these: its ledger is on paper. `own_office`: the drawer's own office handed it in.
     """
 
     lot: int
@@ -95,7 +95,7 @@ class DrawnCell:
     records: int | None
     records_sha256: str | None
     live: str | None
-    own: bool
+    own_office: bool
 
     @property
     def name(self) -> str:

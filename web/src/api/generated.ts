@@ -6297,7 +6297,7 @@ export interface components {
             /** @description 抽查时按记录计数 */
             live: string | null;
             /** @description 主持抽查的人自己单位的数 */
-            own: boolean;
+            own_office: boolean;
         };
         ReportDrawReceipt: {
             /** Format: uuid */
@@ -6383,7 +6383,7 @@ export interface components {
             /** @description 抽查时按记录计数 */
             live: string | null;
             /** @description 主持抽查的人自己单位的数 */
-            own: boolean;
+            own_office: boolean;
             /** @enum {string} */
             state: "standing" | "corrected" | "returned";
             findings: components["schemas"]["FindingOut"][];
@@ -14850,7 +14850,7 @@ export interface operations {
                      *           "records": 3,
                      *           "records_sha256": "44af44af44af44af44af44af44af44af44af44af44af44af44af44af44af44af",
                      *           "live": "4",
-                     *           "own": false
+                     *           "own_office": false
                      *         }
                      *       ]
                      *     }
