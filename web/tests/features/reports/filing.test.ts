@@ -37,12 +37,9 @@ describe('a sheet', () => {
     expect(first(change)).toBe(message)
   })
 
-  it('carries the words that the work records say, until others or none are typed', () => {
+  it('hands in nothing that the work records say and nobody took over', () => {
     const cells = [cell('2', 'detail', { kind: 'text', required: false, suggested: '研究消防安全' })]
-    const words = (typed: Record<string, string>) => filingDocument({ ...sheet, cells }, { ...whole, typed }, null, 'now', 1).typed
-    expect(words({})).toEqual([{ row: '2', column: 'detail', value: null, text: '研究消防安全' }])
-    expect(words({ '2/detail': '研究燃气安全' })).toMatchObject([{ text: '研究燃气安全' }])
-    expect(words({ '2/detail': '' })).toEqual([])
+    expect(filingDocument({ ...sheet, cells }, { ...whole, typed: {} }, null, 'now', 1).typed).toEqual([])
   })
 
   it('is corrected with a reason', () => {

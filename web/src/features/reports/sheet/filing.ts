@@ -44,9 +44,9 @@ export function handedIn(cell: SheetCell): string {
   return cell.corrected ?? cell.value ?? cell.text ?? ''
 }
 
-/** What stands in a typed cell: what was typed here, what was handed in before, or what the work records say. */
+/** What stands in a typed cell: what was typed here, or what was handed in before. */
 export function standsIn(form: FilingForm, cell: SheetCell): string {
-  return form.typed[placeOf(cell)] ?? (handedIn(cell) || (cell.suggested ?? ''))
+  return form.typed[placeOf(cell)] ?? handedIn(cell)
 }
 
 /** Null: nothing was typed, or the cell takes words. */
