@@ -393,7 +393,7 @@ class LedgerRows:
         }  # fmt: skip
         document = {
             "parts": [], "filled_by": "李示例", "phone": "0745-0000000",
-            "signature": {"name": "赵示例", "path": strokes()},
+            "signature": {"name": "赵示例", "path": strokes(str(uuid4()))},
         }  # fmt: skip
         values = {
             "person_id": self.person.id, "report": "monthly_dispatch_form", "office": office,
