@@ -39,7 +39,7 @@ from ledger.notices.rules.holidays import KNOWN
 from ledger.notices.rules.paper_notices import PAPER_DELIVERED
 from ledger.notices.rules.reminders import AWAITED
 from ledger.notices.rules.topics import NoticeSubject
-from ledger.papers.queries.states import paper_state
+from ledger.papers.queries.states import delivered_after_refusal, paper_state
 from ledger.papers.rules.delivering import ISSUED, WAITING
 from ledger.people.queries import stood_in_for
 from ledger.tips.queries.visible import visible_tip
@@ -207,12 +207,16 @@ def _hazard_waits() -> sa.ColumnElement[bool]:
 
 
 def _paper_holds() -> sa.ColumnElement[bool]:
-    """That it was delivered stays so; that it was issued, until it is delivered or replaced."""
+    """That it was issued, until it is delivered or replaced. That it was delivered stays so; that
+    an enterprise refused it, until it is delivered after all.
+    """
     about = sa.cast(paper.c.id, sa.Text) == notice.c.occasion
-    waits = sa.exists().where(
-        paper.c.area_code == notice.c.area_code, about, paper_state().in_([WAITING, ISSUED])
+    here = sa.exists().where(paper.c.area_code == notice.c.area_code, about)
+    waits = here.where(paper_state().in_([WAITING, ISSUED]))
+    return sa.case(
+        (notice.c.kind == PAPER_DELIVERED, sa.not_(here.where(delivered_after_refusal()))),
+        else_=waits,
     )
-    return sa.or_(notice.c.kind == PAPER_DELIVERED, waits)
 
 
 def _bound_again() -> sa.ColumnElement[bool]:

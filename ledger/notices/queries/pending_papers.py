@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ledger.ground.tables import enterprise, paper, paper_delivery
 from ledger.notices.queries.pending import site_columns, site_of
 from ledger.notices.rules.paper_notices import PaperEvent
-from ledger.papers.queries.states import paper_state
+from ledger.papers.queries.states import delivered_after_refusal, paper_state
 from ledger.papers.rules.delivering import REPLACED
 
 _LATELY = timedelta(days=14)
@@ -33,6 +33,7 @@ def paper_events(read: sa.Connection, area_code: str, now: datetime) -> Iterator
             paper.c.content["office"].astext.label("office_name"),
             paper.c.person_id,
             state.label("state"),
+            delivered_after_refusal().label("after_refusal"),
             *site_columns(),
         )
         .join(
@@ -51,5 +52,6 @@ def paper_events(read: sa.Connection, area_code: str, now: datetime) -> Iterator
     )
     for row in read.execute(asked):
         yield PaperEvent(
-            row.id, row.kind, row.number, site_of(row), row.office_name, row.person_id, row.state
-        )
+            row.id, row.kind, row.number, site_of(row), row.office_name, row.person_id, row.state,
+            row.after_refusal,
+        )  # fmt: skip

@@ -18,7 +18,9 @@ PAPER_ISSUED, PAPER_DELIVERED = "paper_issued", "paper_delivered"
 
 @dataclass(frozen=True, slots=True)
 class PaperEvent:
-    """A paper of these days as it stands. `office`: its name."""
+    """A paper of these days as it stands. `office`: its name. `after_refusal`: it was delivered
+    after the enterprise had refused it on its own phone.
+    """
 
     id: UUID
     kind: str
@@ -27,10 +29,11 @@ class PaperEvent:
     office: str
     issuer_id: UUID
     state: str
+    after_refusal: bool = False
 
 
 def paper_notices(papers: Iterable[PaperEvent], roster: Recipients) -> Iterator[Notice]:
-    """Once each; told before or not."""
+    """Once each, and once more where what was refused is delivered; told before or not."""
     for one in papers:
         if KINDS[one.kind].confidential:
             continue
@@ -38,7 +41,8 @@ def paper_notices(papers: Iterable[PaperEvent], roster: Recipients) -> Iterator[
         link, name = f"/papers/{one.id}", f"{KINDS[one.kind].name}（{one.number}）"
         if one.state in HOW_WORDS:
             words = f"{one.site.name}：{name}{HOW_WORDS[one.state]}。"
-            yield Notice(one.issuer_id, PAPER_DELIVERED, topic, f"{one.id}", words, link, None)
+            occasion = f"{one.id}/{one.state}" if one.after_refusal else f"{one.id}"
+            yield Notice(one.issuer_id, PAPER_DELIVERED, topic, occasion, words, link, None)
             continue
         ask = "请看过后签收。" if one.state == WAITING else "请查看。"
         words = f"{one.office}给您单位发来{name}，{ask}"

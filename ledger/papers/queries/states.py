@@ -19,9 +19,12 @@ from ledger.papers.rules.kinds import BY_STEP, NOT_DELIVERED
 _newer = paper.alias("newer")
 HOW_OF_STEP: Mapping[Event, str] = {Event.SIGN_FOR: SIGNED, Event.REFUSE: REFUSED}
 
-
-# What an enterprise refused on its own phone may be delivered after all: that counts.
-LAST_DELIVERY = (paper_delivery.c.received_at.desc(), paper_delivery.c.id)
+_OWN_REFUSAL = sa.and_(
+    paper_delivery.c.how == REFUSED, paper_delivery.c.document["witness"].astext.is_(None)
+)
+# What an enterprise refused on its own phone may be delivered after all: that counts, whichever
+# came in first. There is one of each at most.
+LAST_DELIVERY = (_OWN_REFUSAL, paper_delivery.c.received_at.desc(), paper_delivery.c.id)
 
 
 def newer_version() -> sa.ScalarSelect[object]:
@@ -52,6 +55,17 @@ def delivering_step(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
         .correlate(paper)
     )
     return step
+
+
+def delivered_after_refusal() -> sa.ColumnElement[bool]:
+    """Whether `paper` was refused on the enterprise's own phone, and delivered then."""
+    here = (
+        paper_delivery.c.area_code == paper.c.area_code,
+        paper_delivery.c.paper_id == paper.c.id,
+    )
+    refused = sa.exists().where(*here, _OWN_REFUSAL).correlate(paper)
+    delivered = sa.exists().where(*here, sa.not_(_OWN_REFUSAL)).correlate(paper)
+    return sa.and_(refused, delivered)
 
 
 def paper_state() -> sa.ColumnElement[str]:

@@ -86,7 +86,10 @@ def _missing(kind: PaperKind, delivery: Delivery, *, of_enterprise: bool) -> lis
         "reason": not delivery.reason and _WHY.get(delivery.how),
         "where": delivery.how == LEFT and not delivery.where and "请写明文书留在哪里",
     }
-    if delivery.how != SIGNED and not of_enterprise:
+    if of_enterprise:
+        # With one, a refusal would be final, and nobody could deliver it after all.
+        demands["witness"] = delivery.witness and "在本企业自己的手机上办理，不填见证人"
+    elif delivery.how != SIGNED:
         demands["witness"] = not delivery.witness and "请填写见证人"
         demands["photos"] = not delivery.photos and "请至少拍一张现场照片"
     reply = delivery.reply
