@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from ledger.ground.caller import Grant, Role
 from ledger.ground.tables import person
+from ledger.reports.queries.owed import DRAWN_DAYS_MOST
 from tests.reports.walked import IN_WORDS, filing, last_day, sent_back
 from tests.support.county_builder import CountyBuilder
 from tests.support.moments import today
@@ -182,6 +183,17 @@ def test_the_county_sees_every_office_page_by_page(county_office: Phone) -> None
     assert (strange.status_code, strange.json["reason"]) == (422, "cursor_invalid")
     long = county_office.get("/reports?first=2020-01-01&last=2026-01-01")
     assert (long.status_code, long.json["reason"]) == (422, "period_invalid")
+
+
+def test_whoever_draws_from_as_many_days_as_may_be_is_shown_their_reports(
+    county_office: Phone,
+) -> None:
+    first = today() - timedelta(days=DRAWN_DAYS_MOST)
+    drawn_from = f"first={first}&last={first + timedelta(days=DRAWN_DAYS_MOST - 1)}"
+    assert county_office.get(f"/report-draws/pool?{drawn_from}").status_code == 200
+    # As the page asks: a week's report is due on its Friday, another within two months.
+    due = f"first={first - timedelta(days=7)}&last={first + timedelta(days=DRAWN_DAYS_MOST + 61)}"
+    assert county_office.get(f"/reports?{due}&limit=200").status_code == 200
 
 
 STROKES = "M100 200L180 120L260 210"

@@ -17,7 +17,7 @@ from ledger.ground.caller import Caller
 from ledger.ground.errors import Invalid
 from ledger.ground.on_behalf import owner_of
 from ledger.reports.queries.filings import filings_ending
-from ledger.reports.queries.owed import check_days
+from ledger.reports.queries.owed import DRAWN_DAYS_MOST, check_days
 from ledger.reports.rules.drawing import PoolCell
 from ledger.reports.rules.standing import HandedIn, stands
 from plans.plan import Plan
@@ -62,7 +62,7 @@ class PoolSize:
 
 def check_drawn_from(plan: Plan, asked: ReportDrawFilter) -> None:
     """Raises: Invalid where the days do not fit, or the plan has no such report or office."""
-    check_days(asked.first, asked.last)
+    check_days(asked.first, asked.last, DRAWN_DAYS_MOST)
     if strange := sorted(set(asked.reports) - {report.key for report in plan.reports}):
         raise Invalid("unknown_report", "本县方案里没有所选的报表，请刷新后重选", keys=strange)
     if strange := sorted(key for key in asked.offices if owner_of(plan, key) is None):

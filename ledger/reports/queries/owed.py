@@ -31,8 +31,10 @@ from plans.orders import Form, Report
 from plans.plan import Plan
 
 MAY_READ_REPORTS = frozenset({Role.TOWN, Role.DEPARTMENT, Role.COUNTY})
-# A year and a month: what is asked for at once.
-DUE_DAYS_MOST = 400
+# A year and a month: from the reports of how many days figures are drawn at once.
+DRAWN_DAYS_MOST = 400
+# What is asked for at once: the days as well on which the reports of those fall due.
+DUE_DAYS_MOST = 500
 _BACK = timedelta(days=62)
 _AHEAD = timedelta(days=31)
 
@@ -100,7 +102,7 @@ def list_reports(
 ) -> Page[OwedReport]:
     """What is due, the latest day first. Raises: Invalid (days, a strange cursor)."""
     since, until = asked.first or today - _BACK, asked.last or today + _AHEAD
-    check_days(since, until)
+    check_days(since, until, DUE_DAYS_MOST)
     with one_statement(engine).connect() as read:
         kept = kept_here(read, caller.area_code, plan)
     with one_statement(engine).connect() as read:
@@ -120,10 +122,10 @@ def list_reports(
     return page_of_sorted(owed_here, asked.limit, asked.cursor, _place_in_list)
 
 
-def check_days(since: date, until: date) -> None:
+def check_days(since: date, until: date, most: int) -> None:
     """Raises: Invalid where these are no days of which reports may be asked at once."""
-    if not timedelta(0) <= until - since < timedelta(days=DUE_DAYS_MOST):
-        raise Invalid("period_invalid", "起止日期应在 400 天之内，且开始不晚于结束，请改日期")
+    if not timedelta(0) <= until - since < timedelta(days=most):
+        raise Invalid("period_invalid", f"起止日期应在 {most} 天之内，且开始不晚于结束，请改日期")
 
 
 def _place_in_list(one: OwedReport) -> tuple[str, ...]:
