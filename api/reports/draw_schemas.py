@@ -194,7 +194,7 @@ class ReportDrawLine(AnswerSchema):
     first = fields.Date()
     last = fields.Date()
     cells = fields.Integer(metadata={"description": "抽了几个数"})
-    open = fields.Integer(metadata={"description": "还没有结论的"})
+    open = fields.Integer(metadata={"description": "待核查的"})
     amiss = fields.Integer(metadata={"description": "不符或无据可查的"})
     witness = fields.Nested(Witness)
 

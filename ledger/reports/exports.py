@@ -83,7 +83,7 @@ def _source(row: Any, words: ExportWords) -> object:
 
 
 def _outcome(row: Any, words: ExportWords) -> object:
-    return OUTCOME_WORDS[row.outcome] if row.outcome else "未核对"
+    return OUTCOME_WORDS[row.outcome] if row.outcome else "待核查"
 
 
 def _manner(row: Any, words: ExportWords) -> object:

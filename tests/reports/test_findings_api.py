@@ -191,4 +191,4 @@ def test_what_was_drawn_and_found_leaves_as_a_file_each_office_its_own(scene: Dr
         "行": units["row_name"], "报送的数": "1", "依据（条）": "1", "结论": "无据可查",
         "核对情况": "没有台账",
     }  # fmt: skip
-    assert {one["结论"] for one in rows} == {"无据可查", "未核对"}
+    assert {one["结论"] for one in rows} == {"无据可查", "待核查"}

@@ -125,7 +125,7 @@ def _check_turn(content: ReportFinding, before: Sequence[MadeFinding]) -> None:
     """Raises: Conflict, with the finding that holds, where this one was written beside another."""
     if not before:
         if content.corrects:
-            raise Conflict("nothing_to_correct", "这个数还没有结论，请直接填写结论")
+            raise Conflict("nothing_to_correct", "这个数待核查，请直接填写结论")
         return
     holds = before[0]
     if content.corrects != holds.id:

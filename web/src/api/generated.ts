@@ -6333,7 +6333,7 @@ export interface components {
             last: string;
             /** @description 抽了几个数 */
             cells: number;
-            /** @description 还没有结论的 */
+            /** @description 待核查的 */
             open: number;
             /** @description 不符或无据可查的 */
             amiss: number;
@@ -6414,7 +6414,7 @@ export interface components {
             last: string;
             /** @description 抽了几个数 */
             cells: number;
-            /** @description 还没有结论的 */
+            /** @description 待核查的 */
             open: number;
             /** @description 不符或无据可查的 */
             amiss: number;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { ref, shallowRef } from 'vue'
 
 import type { DrawnCell, ReportCheck } from '@/api/offices/reportDraws'
-import type { ReportRow } from '@/api/offices/reports'
-import { emptyFindingForm, findingDocument, findingFormOf, findingMissing } from '@/features/reports/draw/findingForm'
+import type { ReportRow, SheetCell } from '@/api/offices/reports'
+import { emptyFindingForm, findingDocument, findingFormOf, findingMissing, useNewestShown } from '@/features/reports/draw/findingForm'
 import { checksByPlace, drawWords, foundWords, reasonOf, scopeWords, standingOf } from '@/features/reports/draw/findingWords'
 import { choicesOf, emptyReportDrawForm, poolPath, reportDrawDocument, reportDrawMissing } from '@/features/reports/draw/reportDrawForm'
 import { firstMessage } from '../../ui/form/firstMessage'
@@ -79,16 +80,27 @@ describe('what was found', () => {
     expect(firstMessage(findingMissing(form, of))).toBe(message)
   })
 
+  it('corrects what was shown when its form was opened, not what came meanwhile', () => {
+    const read = (...ids: string[]) => ({ findings: ids.map((id) => ({ id })) }) as DrawnCell
+    const [shown, loading] = [shallowRef<DrawnCell | null>(read('f1')), ref(true)]
+    const newest = useNewestShown(shown, loading)
+    // As this device kept it; now the server answers.
+    shown.value = read('f2', 'f1')
+    loading.value = false
+    shown.value = read('f3', 'f2', 'f1')
+    expect(newest()).toBe('f2')
+    expect(useNewestShown(shallowRef(read()), ref(false))()).toBeNull()
+  })
+
   it('is sent beside the finding before it, with a number only where it differs', () => {
-    const before = { ...cell, findings: [{ id: 'f2' }, { id: 'f1' }] } as DrawnCell
-    expect(findingDocument(differs, before, 'd1', 'now', 9)).toEqual({
+    expect(findingDocument(differs, cell, { draw_id: 'd1', corrects: 'f2' }, 'now', 9)).toEqual({
       draw_id: 'd1', lot: 1, outcome: 'differs', manner: 'papers', found: '2', words: '台账只有两次', photos: [], corrects: 'f2', at: 'now', elapsed_s: 9,
     })
-    expect(findingDocument({ ...differs, outcome: 'no_proof' }, cell, 'd1', 'now', 9)).toMatchObject({ found: null, corrects: null })
+    expect(findingDocument({ ...differs, outcome: 'no_proof' }, cell, { draw_id: 'd1', corrects: null }, 'now', 9)).toMatchObject({ found: null, corrects: null })
   })
 
   it('comes back into its form when it was refused', () => {
-    const back = findingFormOf(findingDocument(differs, cell, 'd1', 'now', 9))
+    const back = findingFormOf(findingDocument(differs, cell, { draw_id: 'd1', corrects: null }, 'now', 9))
     expect(back).toEqual({ ...differs, found: '2' })
   })
 
@@ -106,7 +118,19 @@ describe('what was found', () => {
   })
 
   it('of a cell that was drawn twice the newest draw is marked', () => {
-    const check = (draw_id: string) => ({ draw_id, row: '4', column: 'week' }) as ReportCheck
-    expect(checksByPlace([check('new'), check('old')]).get('4/week')?.draw_id).toBe('new')
+    const check = (draw_id: string) => ({ draw_id, row: '4', column: 'week', filing_id: 'f1' }) as ReportCheck
+    expect(checksByPlace({ checks: [check('new'), check('old')], filing_id: 'f1', cells: [] }).get('4/week')?.draw_id).toBe('new')
+  })
+
+  it('marks no number that was corrected or mended since', () => {
+    const check = { row: '4', column: 'week', filing_id: 'f1', value: '3' } as ReportCheck
+    const now = (filing_id: string | null, of: Partial<SheetCell>) => ({ checks: [check], filing_id, cells: [{ row: '4', column: 'week', value: '3', corrected: null, ...of } as SheetCell] })
+    const isMarked = (sheet: ReturnType<typeof now>) => checksByPlace(sheet).has('4/week')
+    expect(isMarked(now('f1', {}))).toBe(true)
+    expect(isMarked(now('f2', { value: '2' }))).toBe(false)
+    expect(isMarked(now('f2', { corrected: '2' }))).toBe(false)
+    // Another cell was corrected; sent back, and still to be mended.
+    expect(isMarked(now('f2', { corrected: '3' }))).toBe(true)
+    expect(isMarked(now(null, {}))).toBe(true)
   })
 })

@@ -1,3 +1,5 @@
+import { ref, type Ref, watch } from 'vue'
+
 import type { CheckedBy, DrawnCell, Outcome, ReportFindingDocument } from '@/api/offices/reportDraws'
 import { type MissingField, missingOf } from '@/ui/form/missing'
 import { type FigureRead, readFigure } from '@/words/figures'
@@ -51,14 +53,26 @@ export function findingMissing(form: FindingForm, cell: Drawn): MissingField[] {
   ])
 }
 
-/** The finding as it is sent. `corrects`: the newest one of this figure. `at`: RFC 3339. */
+type Found = Readonly<Ref<Pick<DrawnCell, 'findings'> | null>>
+
+/** The newest finding as the form showed it once it was read: one that came later was not before whoever wrote. */
+export function useNewestShown(cell: Found, loading: Readonly<Ref<boolean>>): () => string | null {
+  const newest = () => cell.value?.findings[0]?.id ?? null
+  const shown = ref<string | null>()
+  watch([cell, loading], () => {
+    if (cell.value && !loading.value && shown.value === undefined) shown.value = newest()
+  }, { immediate: true, flush: 'sync' })
+  return () => (shown.value === undefined ? newest() : shown.value)
+}
+
+/** The finding as it is sent. `corrects`: the newest one of this figure as it was shown. `at`: RFC 3339. */
 export function findingDocument(
-  form: FindingForm, cell: Drawn & Pick<DrawnCell, 'lot' | 'findings'>, draw_id: string, at: string, elapsed_s: number,
+  form: FindingForm, cell: Drawn & Pick<DrawnCell, 'lot'>, { draw_id, corrects }: Pick<ReportFindingDocument, 'draw_id' | 'corrects'>, at: string, elapsed_s: number,
 ): ReportFindingDocument {
   if (!form.outcome) throw new Error('nothing is sent without its outcome')
   const read = readFound(form, cell)
   return {
     draw_id, lot: cell.lot, outcome: form.outcome, manner: form.manner, found: read && 'value' in read ? read.value : null,
-    words: form.words.trim() || null, photos: form.photos, corrects: cell.findings[0]?.id ?? null, at, elapsed_s,
+    words: form.words.trim() || null, photos: form.photos, corrects, at, elapsed_s,
   }
 }

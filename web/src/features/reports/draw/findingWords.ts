@@ -1,4 +1,5 @@
 import type { CheckedBy, DrawnCell, Outcome, ReportCheck, ReportDrawLine, ReportFinding } from '@/api/offices/reportDraws'
+import type { Sheet } from '@/api/offices/reports'
 import { dayWords } from '@/words/time'
 
 export const OUTCOME_WORDS: Record<Outcome, string> = { matches: '相符', differs: '不符', no_proof: '无据可查' }
@@ -53,7 +54,15 @@ export function drawnName({ row_name, column_name }: Pick<DrawnCell, 'row_name' 
   return [row_name, column_name].filter(Boolean).join(' · ')
 }
 
-/** The newest draw of each cell, by place. */
-export function checksByPlace(checks: ReportCheck[]): Map<string, ReportCheck> {
-  return new Map([...checks].reverse().map((check) => [`${check.row}/${check.column}`, check]))
+/** Whether the number that was drawn is no more what the sheet says: it was corrected, or sent back and mended. */
+export function isPast(check: ReportCheck, { filing_id, cells }: Pick<Sheet, 'filing_id' | 'cells'>): boolean {
+  if (check.filing_id === filing_id) return false
+  const cell = cells.find(({ row, column }) => row === check.row && column === check.column)
+  return (cell?.corrected ?? cell?.value ?? null) !== check.value
+}
+
+/** The newest draw of each cell, by place, where it is of the number that stands there. */
+export function checksByPlace({ checks, ...sheet }: Pick<Sheet, 'checks' | 'filing_id' | 'cells'>): Map<string, ReportCheck> {
+  const standing = checks.filter((check) => !isPast(check, sheet))
+  return new Map(standing.reverse().map((check) => [`${check.row}/${check.column}`, check]))
 }
