@@ -22,8 +22,6 @@ from ledger.reports.rules.standing import ReportState
 # A hundred rows of twenty columns.
 CELLS_MOST = 2000
 PARTS_MOST = 50
-PART_MAX_CHARACTERS = 5000
-CELL_MAX_CHARACTERS = 2000
 
 
 class TypedCell(Part):
@@ -33,9 +31,11 @@ class TypedCell(Part):
 
     row = text(80, required=True)
     column = text(80, required=True)
-    value = optional_text(60, metadata={"description": "数字，按填写的原样；日期写 2026-11-02"})
+    value = optional_text(
+        cells.CELL_FIGURE_MOST, metadata={"description": "数字，按填写的原样；日期写 2026-11-02"}
+    )
     text = optional_text(
-        CELL_MAX_CHARACTERS, metadata={"description": "文字格的内容，或自动计数旁边的说明"}
+        cells.CELL_WORDS_MOST, metadata={"description": "文字格的内容，或自动计数旁边的说明"}
     )
 
 
@@ -55,7 +55,7 @@ class ToldPart(Part):
     becomes = parts.ToldPart
 
     name = text(80, required=True)
-    text = text(PART_MAX_CHARACTERS, required=True)
+    text = text(parts.PART_MOST, required=True)
 
 
 class ReportFilingIn(Typed):
@@ -110,9 +110,9 @@ class DraftFieldIn(Part):
     becomes = draft.TypedField
 
     field = text(170, required=True, metadata={"description": "cell/行/列 或 part/名称"})
-    text = optional_text(PART_MAX_CHARACTERS, metadata={"description": "空：清掉了"})
+    text = optional_text(parts.PART_MOST, metadata={"description": "空：清掉了"})
     seen = optional_text(
-        PART_MAX_CHARACTERS, metadata={"description": "改之前看到的；与现在的不一致时拒绝"}
+        parts.PART_MOST, metadata={"description": "改之前看到的；与现在的不一致时拒绝"}
     )
 
 

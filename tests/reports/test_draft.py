@@ -38,7 +38,14 @@ from ledger.reports.commands.send_back import ReturnIntake
 from ledger.reports.queries.draft import draft_shown
 from ledger.reports.queries.sheet import ReportKey
 from ledger.reports.rules.cells import CellPlace, TypedCell, cells_asked, read_typed
-from ledger.reports.rules.draft import DraftField, TypedField, check_draft_is_in
+from ledger.reports.rules.draft import (
+    AskedField,
+    DraftField,
+    TypedField,
+    check_draft_is_in,
+    fields_of_draft,
+    fields_to_write,
+)
 from plans.loader import load_plan
 from tests.records.samples import LIMITS
 from tests.reports.desk import MONDAY, TOWN, WEEK, Desk
@@ -296,6 +303,38 @@ def test_a_field_that_the_report_has_not_is_told(
         save_draft(desk.rows.engine, here.caller, desk.rows.plan, here.which, typed)
     assert refused.value.reason == reason
     assert here.kept() == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [(RULES, 2000), (CHECKS, 2000), (WORK, 5000), (f"cell/{CASES.row}/{CASES.column}", 60)],
+)
+def test_no_field_holds_more_than_its_hand_in_takes(name: str, most: int) -> None:
+    forms = [form for form in load_plan("430112").forms if form.key in {"weekly", "bulletin"}]
+    fields = fields_of_draft([one for form in forms for one in cells_asked(form)], ["工作开展情况"])
+    fits, long = (TypedField(name, "示" * most + more, None) for more in ("", "例"))
+    assert fields_to_write(fields, {}, {}, [fits]) == (fits,)
+    with pytest.raises(Invalid) as refused:
+        fields_to_write(fields, {}, {}, [long])
+    assert refused.value.reason == "fields_too_long"
+    assert refused.value.errors["fields"] == [{"field": name, "message": f"不超过 {most} 字"}]
+    assert fields[name].name in refused.value.message
+
+
+@pytest.mark.parametrize(("mine", "who"), [(True, "您在另一台设备上"), (False, "同事")])
+def test_who_changed_a_field_meanwhile_is_a_colleague_or_oneself_elsewhere(
+    who: str, *, mine: bool
+) -> None:
+    fields = {RULES: AskedField("规章制度", 2000)}
+    draft = {RULES: DraftField(RULES, "一号制度", "张示例", MONDAY, mine=mine)}
+    with pytest.raises(Conflict) as refused:
+        fields_to_write(fields, {}, draft, [TypedField(RULES, "二号制度", None)])
+    assert refused.value.message.startswith(f"{who}刚改过：规章制度，")
+    assert ("张示例" in refused.value.message) is not mine
+    # What was sent back meanwhile nobody typed.
+    with pytest.raises(Conflict) as back:
+        fields_to_write(fields, {RULES: "一号制度"}, {}, [TypedField(RULES, "二号制度", None)])
+    assert back.value.message.startswith("刚改过：规章制度，现在是“一号制度”")
 
 
 def test_who_left_the_office_types_no_more_and_what_they_typed_stays_with_their_name(

@@ -38,7 +38,7 @@ def test_two_people_fill_one_form_and_where_both_filled_a_cell_a_person_chooses(
     page.get_by_label(RULES).fill("示例街道安全生产工作制度")
     expect(leader.get_by_label(RULES)).to_have_value("示例街道安全生产工作制度")
     cell = leader.locator("[data-field]").filter(has=leader.get_by_label(RULES))
-    expect(cell).to_contain_text(re.compile(rf"{clerk.name} \d\d:\d\d 填"))
+    expect(cell).to_contain_text(re.compile(rf"{clerk.name} (\d+月\d+日 )?\d\d:\d\d 填"))
     leader.get_by_label(PART).fill("示例经验")
     expect(page.get_by_label(PART)).to_have_value("示例经验")
     expect(page.get_by_text("填的都已存好")).to_be_visible()
@@ -50,7 +50,7 @@ def test_two_people_fill_one_form_and_where_both_filled_a_cell_a_person_chooses(
     leader.get_by_label(PART).fill("电脑上写的")
     expect(leader.get_by_text("填的都已存好")).to_be_visible()
     page.context.set_offline(False)
-    both = page.get_by_role("alert", name="同事也填了")
+    both = page.get_by_role("alert", name="填得不一样的格")
     expect(both).to_contain_text("填的是“电脑上写的”，您填的是“手机上写的”")
     # What nobody else touched came along.
     expect(leader.get_by_label("特色亮点工作")).to_have_value("没有网时写的")

@@ -20,6 +20,10 @@ from spelling.figures import NotAFigure, read_figure
 
 CellSource = Literal["computed", "typed", "sum", "rate", "text"]
 CellKind = Literal["number", "text", "date"]
+# Characters of a cell in words, or of the words beside a counted one.
+CELL_WORDS_MOST = 2000
+# Characters of a number or a day as it was typed.
+CELL_FIGURE_MOST = 60
 # More names than this in one message help nobody.
 _NAMED_MOST = 5
 
@@ -45,6 +49,13 @@ class AskedCell:
     most: int
     required: bool
     total: bool
+
+    @property
+    def characters_most(self) -> int:
+        """Of what is typed into it, or beside it."""
+        return (
+            CELL_FIGURE_MOST if self.source == "typed" and self.kind != "text" else CELL_WORDS_MOST
+        )
 
 
 @dataclass(frozen=True, slots=True)

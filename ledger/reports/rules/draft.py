@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.ground.clocks import SHANGHAI
 from ledger.ground.errors import Conflict, Invalid
 from ledger.reports.rules.cells import AskedCell, FrozenCell, TypedForm, is_typed_there
-from ledger.reports.rules.parts import ToldPart
+from ledger.reports.rules.parts import PART_MOST, ToldPart
 
 # More fields than this in one message help nobody.
 _NAMED_MOST = 5
@@ -49,12 +49,28 @@ class DraftField:
     mine: bool
 
 
-def fields_of_draft(asked: Sequence[AskedCell], parts: Iterable[str]) -> Mapping[str, str]:
-    """Every field that takes words or numbers, with what people call it."""
+class AskedField(NamedTuple):
+    """What people call a field, and how many characters it takes: as many as the hand-in."""
+
+    name: str
+    most: int
+
+
+class FieldFault(NamedTuple):
+    """Why what was typed into a field is not kept."""
+
+    field: str
+    message: str
+
+
+def fields_of_draft(asked: Sequence[AskedCell], parts: Iterable[str]) -> Mapping[str, AskedField]:
+    """Every field that takes words or numbers."""
     cells = {
-        _field_of(*one.place): one.name for one in asked if one.source in {"typed", "computed"}
+        _field_of(*one.place): AskedField(one.name, one.characters_most)
+        for one in asked
+        if one.source in {"typed", "computed"}
     }
-    return cells | {f"part/{name}": f"“{name}”" for name in parts}
+    return cells | {f"part/{name}": AskedField(f"“{name}”", PART_MOST) for name in parts}
 
 
 def sent_back_fields(cells: Iterable[FrozenCell], parts: Iterable[ToldPart]) -> Mapping[str, str]:
@@ -68,27 +84,29 @@ def sent_back_fields(cells: Iterable[FrozenCell], parts: Iterable[ToldPart]) -> 
 
 
 def fields_to_write(
-    names: Mapping[str, str],
+    asked: Mapping[str, AskedField],
     before: Mapping[str, str],
     draft: Mapping[str, DraftField],
     typed: Sequence[TypedField],
 ) -> tuple[TypedField, ...]:
     """Those that say something new. `before`: as `sent_back_fields`.
 
-    Raises: Invalid where the report has no such field, or one is there twice; Conflict where
-    somebody wrote what whoever typed did not see: with all such fields, and nothing is written.
+    Raises: Invalid where the report has no such field, one is there twice or too long; Conflict
+    where somebody wrote what whoever typed did not see: with all such fields; nothing is written.
     """
-    if strange := [one.field for one in typed if one.field not in names]:
+    if strange := [one.field for one in typed if one.field not in asked]:
         words = "表上没有这一格，表样可能改过，请刷新后重填"
         raise Invalid("unknown_fields", words, fields=strange)
     if len({one.field for one in typed}) < len(typed):
         raise Invalid("fields_twice", "同一格填了两次，请刷新后重填")
+    _check_lengths(asked, typed)
     new = [one for one in typed if _now(one.field, before, draft) != (one.text or None)]
     unseen = [one for one in new if _now(one.field, before, draft) != (one.seen or None)]
     if unseen:
         raise Conflict(
             "typed_meanwhile",
-            f"同事刚改过：{_told(unseen, names, before, draft)}。您填的还在，请选用哪一个",
+            f"{_changers(unseen, draft)}刚改过：{_told(unseen, asked, before, draft)}。"
+            "您填的还在，请选定用哪一个",
             fields=[_shown(one.field, before, draft) for one in unseen],
         )
     return tuple(new)
@@ -116,13 +134,35 @@ def check_draft_is_in(
         )
     ]
     if left:
-        names = fields_of_draft(asked, (part.name for part in parts))
+        fields = fields_of_draft(asked, (part.name for part in parts))
         raise Conflict(
             "draft_moved",
-            f"同事填的和您签的不一样：{_told(left, names, {}, draft)}。"
+            f"{_changers(left, draft)}填的和您签的不一样：{_told(left, fields, {}, draft)}。"
             "填写的内容都在，请核对后重新签字",
             fields=[_shown(one.field, {}, draft) for one in left],
         )
+
+
+def _check_lengths(asked: Mapping[str, AskedField], typed: Sequence[TypedField]) -> None:
+    long = [
+        FieldFault(one.field, f"不超过 {asked[one.field].most} 字")
+        for one in typed
+        if one.text and len(one.text) > asked[one.field].most
+    ]
+    if long:
+        named = "；".join(
+            f"{asked[fault.field].name}{fault.message}" for fault in long[:_NAMED_MOST]
+        )
+        shown_faults = [fault._asdict() for fault in long]
+        raise Invalid("fields_too_long", f"有 {len(long)} 格太长：{named}", fields=shown_faults)
+
+
+def _changers(fields: Sequence[TypedField | DraftField], draft: Mapping[str, DraftField]) -> str:
+    """Who is meant: colleagues, or the caller elsewhere; nobody where it was sent back."""
+    who = [draft[one.field].mine for one in fields if one.field in draft]
+    if not who:
+        return ""
+    return "您在另一台设备上" if all(who) else "同事"
 
 
 def _field_of(row: str, column: str) -> str:
@@ -147,7 +187,7 @@ def _shown(
 
 def _told(
     fields: Sequence[TypedField | DraftField],
-    names: Mapping[str, str],
+    asked: Mapping[str, AskedField],
     before: Mapping[str, str],
     draft: Mapping[str, DraftField],
 ) -> str:
@@ -157,7 +197,8 @@ def _told(
         text, typed = _now(one.field, before, draft) or "空", draft.get(one.field)
         short = text if len(text) <= _SHOWN_MOST else f"{text[:_SHOWN_MOST]}…"
         at = f"{typed.at.astimezone(SHANGHAI):%H:%M} " if typed else ""
-        who = f"{typed.by} {at}填的" if typed else "现在"
-        shown.append(f"{names[one.field]}，{who}是“{short}”")
+        by = "您" if typed and typed.mine else typed and typed.by
+        who = f"{by} {at}填的" if typed else "现在"
+        shown.append(f"{asked[one.field].name}，{who}是“{short}”")
     more = f"等 {len(fields)} 格" if len(fields) > _NAMED_MOST else ""
     return "；".join(shown) + more

@@ -9,6 +9,8 @@ from ledger.ground.errors import Invalid
 from ledger.reports.rules.calendar import ReportPeriod
 from plans.orders import Report
 
+# Characters of one part.
+PART_MOST = 5000
 _BASIS_WORDS = {
     "this_week": "本周",
     "month_to_date": "当月",

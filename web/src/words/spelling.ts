@@ -38,6 +38,11 @@ export function seen(text: string): string {
   return (kept + plain.slice(at).replace(UNSEEN, '')).replace(PILED_MARKS, '$1')
 }
 
+/** What the server keeps of a text that was typed: `seen`, without the space around it. */
+export function tidy(text: string): string {
+  return seen(text).replace(/^[\s\u2800]+|[\s\u2800]+$/gu, '')
+}
+
 /** Letters, digits, brackets and commas of one width and form. */
 function even(text: string): string {
   return seen(text).normalize('NFKC')

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { ReportDraft, Sheet, SheetCell } from '@/api/offices/reports'
-import { fieldClashes, fieldsOf, leave, noteSeen, pendingOf, settle, typistsOf, withDraft } from '@/features/reports/sheet/draft'
-import { emptyFilingForm, type FilingForm } from '@/features/reports/sheet/filing'
+import { changersWords, fieldClashes, fieldsOf, leave, noteSeen, pendingOf, settle, settleSent, typistsOf, unkeptOf, unkeptWords, withDraft } from '@/features/reports/sheet/draft'
+import { emptyFilingForm, type FilingForm, standsIn } from '@/features/reports/sheet/filing'
 
 const cell = (row: string, of: Partial<SheetCell> = {}): SheetCell => ({
   row, column: 'week', source: 'typed', kind: 'number', unit: '册', places: 0, least: 0, most: 1_000_000_000, required: true,
@@ -53,12 +53,50 @@ describe('a shared sheet', () => {
     expect([form.typed, form.seen]).toEqual([{}, {}])
   })
 
-  it('leaves a field empty that was emptied, until a colleague fills it', () => {
-    const form = typing({ typed: { '18/week': '' } })
-    settle(form, fieldsOf(sheet))
-    expect([form.typed, pendingOf(form, fieldsOf(sheet))]).toEqual([{ '18/week': '' }, []])
-    settle(form, fieldsOf(withDraft(sheet, draftOf({ 'cell/18/week': '30' }))))
-    expect(form.typed).toEqual({})
+  it('keeps nothing of a field that was emptied for what a colleague fills in later', () => {
+    const form = typing({ typed: { '18/week': '', '19/week': '' } })
+    const emptied = withDraft(sheet, draftOf({ 'cell/19/week': null }, true))
+    settle(form, fieldsOf(emptied))
+    expect([form.typed, form.seen]).toEqual([{}, {}])
+    expect(emptied.cells.map((one) => standsIn(form, one))).toEqual(['', '', '12'])
+    const filled = withDraft(sheet, draftOf({ 'cell/18/week': '30' }))
+    expect(filled.cells.map((one) => standsIn(form, one))).toEqual(['30', '7', '12'])
+  })
+
+  it('sends nothing again that the server made something else of', () => {
+    const form = typing({ typed: { '18/week': '30\u2800', '19/week': 'x*y' } })
+    const shown = fieldsOf(sheet)
+    const sent = pendingOf(form, shown)
+    expect(sent.map(({ text }) => text)).toEqual(['30', 'x*y'])
+    const now = withDraft(sheet, draftOf({ 'cell/18/week': '30', 'cell/19/week': 'xy' }, true))
+    settleSent(form, sent, { 'cell/18/week': '30', 'cell/19/week': 'xy' })
+    settle(form, fieldsOf(now))
+    expect(pendingOf(form, fieldsOf(now))).toEqual([])
+    expect(fieldsOf(now)['cell/19/week']).toBe('xy')
+  })
+
+  it('brings what was typed on while the answer was under way', () => {
+    const form = typing({ typed: { '18/week': '3' } })
+    const sent = pendingOf(form, fieldsOf(sheet))
+    form.typed['18/week'] = '30'
+    settleSent(form, sent, { 'cell/18/week': '3' })
+    const now = fieldsOf(withDraft(sheet, draftOf({ 'cell/18/week': '3' }, true)))
+    settle(form, now)
+    expect(pendingOf(form, now)).toEqual([{ field: 'cell/18/week', text: '30', seen: '3' }])
+  })
+
+  it('says of each field why it is not kept, as long as it stands so', () => {
+    const form = typing({ typed: { '18/week': '1'.repeat(99), '19/week': '8' }, parts: { 典型经验: '写了太多' } })
+    const sent = pendingOf(form, fieldsOf(sheet))
+    const schema = unkeptOf({ message: '填写不正确', errors: { json: { typed: { 0: { text: ['不超过 60 字'] } } } } }, sent)
+    expect(Object.keys(schema)).toEqual([sent[0]?.field])
+    const ruled = unkeptOf({ message: '有 1 格太长', errors: { fields: [{ field: 'part/典型经验', message: '不超过 3 字' }] } }, sent)
+    expect(unkeptWords(form, sheet, { ...schema, ...ruled })).toBe('宣传册 · 本周：不超过 60 字；典型经验：不超过 3 字')
+    expect(unkeptOf({ message: '表上没有这一格', errors: { fields: ['cell/19/week'] } }, sent)['cell/19/week']?.words).toBe('表上没有这一格')
+    // Of a clash only who wrote what is told.
+    expect(unkeptOf({ message: '同事刚改过', errors: { fields: [{ field: 'cell/18/week', text: '9', by: '张示例' }] } }, sent)).toEqual({})
+    form.typed['18/week'] = '11'
+    expect(unkeptWords(form, sheet, schema)).toBe('')
   })
 
   it('shows mine and theirs where a colleague was quicker, and brings neither', () => {
@@ -68,9 +106,19 @@ describe('a shared sheet', () => {
     settle(form, fieldsOf(shown))
     expect(pendingOf(form, fieldsOf(shown))).toEqual([])
     expect(fieldClashes(form, shown, draft)).toEqual([
-      { field: 'cell/18/week', name: '宣传册 · 本周', mine: '30', theirs: '31', by: '张示例 11月3日 14:05 ' },
+      { field: 'cell/18/week', name: '宣传册 · 本周', mine: '30', theirs: '31', whose: 'colleague', by: '张示例 11月3日 14:05 ' },
     ])
     expect(fieldClashes(form, sheet, draftOf({}))).toEqual([])
+  })
+
+  it('says whether a colleague, oneself elsewhere or nobody changed a field', () => {
+    const form = typing({ typed: { '18/week': '30' }, parts: { 典型经验: '我写的' } })
+    const later = { ...sheet, cells: sheet.cells.map((one) => (one.row === '18' ? { ...one, value: '8' } : one)) }
+    const clashesOf = (draft: ReportDraft) => fieldClashes(form, withDraft(later, draft), draft)
+    const told = (draft: ReportDraft) => [clashesOf(draft).map(({ whose }) => whose), changersWords(clashesOf(draft))]
+    expect(told(draftOf({}))).toEqual([['nobody'], ''])
+    expect(told(draftOf({ 'part/典型经验': '在手机上写的' }, true))).toEqual([['nobody', 'own'], '您在另一台设备上'])
+    expect(told(draftOf({ 'part/典型经验': '同事写的' }))).toEqual([['nobody', 'colleague'], '同事'])
   })
 
   it('is no quarrel where both typed the same, and none after one was chosen', () => {

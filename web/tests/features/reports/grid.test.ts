@@ -40,6 +40,10 @@ describe('a sheet in which some cells are typed', () => {
     expect(beside(lines, from, direction)).toBe(to)
   })
 
+  it('takes over what was pasted without what nobody sees, as what is typed', () => {
+    expect(pasted(lines, '1/a', 'a\u200bb\t\tx\u2028y\u000b').typed).toEqual({ '1/a': 'ab', '1/c': 'x\ny' })
+  })
+
   it('takes a column that was pasted downwards, and says what fell on computed cells', () => {
     expect(pasted(lines, '1/a', '5\r\n6\r\n7\r\n8\r\n')).toEqual({ typed: { '1/a': '5', '3/a': '7' }, left: 2 })
     expect(pasted(lines, '1/a', '5\t\t6')).toEqual({ typed: { '1/a': '5', '1/c': '6' }, left: 0 })

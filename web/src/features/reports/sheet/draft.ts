@@ -1,4 +1,6 @@
 import type { DraftField, ReportDraft, Sheet } from '@/api/offices/reports'
+import { type Refused } from '@/api/faults'
+import { tidy } from '@/words/spelling'
 import { dayOf, momentWords } from '@/words/time'
 import { fieldOf, type FilingForm, handedIn, isTyped } from './filing'
 import { nameIn, placeOf } from './grid'
@@ -6,11 +8,17 @@ import { nameIn, placeOf } from './grid'
 /** By field (`cell/<row>/<column>`, `part/<name>`): what stands there, as everybody of the office sees it. */
 export type Fields = Readonly<Record<string, string>>
 
-/** A field that somebody else filled while something else was typed here. */
-export interface FieldClash { field: string; name: string; mine: string; theirs: string; by: string }
+/** Who filled a field meanwhile: nobody where it was sent back or handed in. */
+type Whose = 'colleague' | 'own' | 'nobody'
+
+/** A field that was filled elsewhere while something else was typed here. `by`: 张示例 14:05, where it was a colleague. */
+export interface FieldClash { field: string; name: string; mine: string; theirs: string; whose: Whose; by: string }
 
 /** A change that waits to be kept: what is to stand, and over what it was typed. */
 export interface Pending { field: string; text: string; seen: string }
+
+/** By field: what the server does not keep as it was typed, and why. */
+export type Unkept = Readonly<Record<string, { text: string; words: string }>>
 
 /** The sheet with what the office typed so far in its cells and parts. */
 export function withDraft(sheet: Sheet, draft: ReportDraft | null): Sheet {
@@ -59,13 +67,48 @@ export function noteSeen(form: FilingForm, shown: Fields): void {
  */
 export function settle(form: FilingForm, shown: Fields): void {
   for (const [field, typed] of Object.entries(mineOf(form))) {
-    const [mine, theirs] = [typed.trim(), shown[field] ?? '']
-    // What was emptied stays empty here: else words that the system suggests would come back.
-    if (typed && typed === theirs) leave(form, field)
+    const [mine, theirs] = [tidy(typed), shown[field] ?? '']
+    if (typed === theirs) leave(form, field)
     // Spaces behind the last word belong to whoever is still typing.
     else if (mine === theirs) form.seen[field] = theirs
     else if (mine === form.seen[field]) leave(form, field)
   }
+}
+
+/** What was sent is kept as the server made it (`kept`); what was typed on meanwhile stands over that. */
+export function settleSent(form: FilingForm, sent: Pending[], kept: Fields): void {
+  const mine = mineOf(form)
+  for (const { field, text } of sent) {
+    const now = kept[field] ?? ''
+    // The same would be sent again and again.
+    if (now !== text && tidy(mine[field] ?? '') === text) leave(form, field)
+    else if (field in form.seen) form.seen[field] = now
+  }
+}
+
+/** The fields that a refusal names, with its words. `sent`: in the order of the request. */
+export function unkeptOf({ message, errors }: Pick<Refused, 'message' | 'errors'>, sent: Pending[]): Unkept {
+  const told = new Map<string, string>()
+  for (const one of Array.isArray(errors['fields']) ? errors['fields'] as (string | { field: string; message?: string })[] : []) {
+    if (typeof one === 'string') told.set(one, message)
+    else if (one.message) told.set(one.field, one.message)
+  }
+  const { typed = {} } = (errors['json'] ?? {}) as { typed?: Record<string, unknown> }
+  for (const [at, faults] of Object.entries(typed)) {
+    const field = sent[Number(at)]?.field
+    if (field) told.set(field, Object.values(faults as object).flat().join('；'))
+  }
+  return Object.fromEntries(sent.flatMap(({ field, text }) => {
+    const words = told.get(field)
+    return words === undefined ? [] : [[field, { text, words }]]
+  }))
+}
+
+/** 宣传册 · 本周：不超过 60 字: of what still stands as it was refused. */
+export function unkeptWords(form: FilingForm, sheet: Sheet, unkept: Unkept): string {
+  const mine = mineOf(form)
+  const still = Object.entries(unkept).filter(([field, { text }]) => field in mine && tidy(mine[field] ?? '') === text)
+  return still.map(([field, { words }]) => `${fieldName(sheet, field)}：${words}`).join('；')
 }
 
 /** What is to be kept now: typed over what still stands. */
@@ -73,18 +116,25 @@ export function pendingOf(form: FilingForm, shown: Fields): Pending[] {
   return unlike(form, shown).filter(({ field, seen }) => seen === (shown[field] ?? ''))
 }
 
-/** Where a colleague was quicker: both are shown, and a person chooses. */
+/** Where somebody was quicker: both are shown, and a person chooses. */
 export function fieldClashes(form: FilingForm, sheet: Sheet, draft: ReportDraft | null): FieldClash[] {
   const shown = fieldsOf(sheet)
-  return unlike(form, shown).filter(({ field, seen }) => seen !== (shown[field] ?? '')).map(({ field, text }) => ({
-    field, name: fieldName(sheet, field), mine: text, theirs: shown[field] ?? '',
-    by: typistWords(draft?.typed.find((typed) => typed.field === field)),
-  }))
+  return unlike(form, shown).filter(({ field, seen }) => seen !== (shown[field] ?? '')).map(({ field, text }) => {
+    const typed = draft?.typed.find((one) => one.field === field)
+    const whose = typed ? (typed.mine ? 'own' : 'colleague') : 'nobody'
+    return { field, name: fieldName(sheet, field), mine: text, theirs: shown[field] ?? '', whose, by: typed ? typistWords(typed) : '' }
+  })
+}
+
+/** Who is meant where several fields were changed meanwhile. */
+export function changersWords(clashes: FieldClash[]): string {
+  if (clashes.some(({ whose }) => whose === 'colleague')) return '同事'
+  return clashes.some(({ whose }) => whose === 'own') ? '您在另一台设备上' : ''
 }
 
 function unlike(form: FilingForm, shown: Fields): Pending[] {
   return Object.entries(mineOf(form))
-    .map(([field, typed]) => ({ field, text: typed.trim(), seen: form.seen[field] ?? '' }))
+    .map(([field, typed]) => ({ field, text: tidy(typed), seen: form.seen[field] ?? '' }))
     .filter(({ field, text }) => field in shown && text !== shown[field])
 }
 
@@ -99,8 +149,7 @@ export function typistsOf(draft: ReportDraft | null): Fields {
 }
 
 /** 张示例 14:05, with the day where it was not today. */
-function typistWords(typed: DraftField | undefined): string {
-  if (!typed) return ''
+function typistWords(typed: DraftField): string {
   const moment = momentWords(typed.at)
   const time = dayOf(new Date(typed.at)) === dayOf(new Date()) ? moment.split(' ')[1] : moment
   return `${typed.by} ${time} `

@@ -1,4 +1,5 @@
 import type { SheetCell, SheetColumn, SheetLayout, SheetRow } from '@/api/offices/reports'
+import { tidy } from '@/words/spelling'
 
 /** The key of the row below all others that adds them up. */
 export const TOTAL = 'total'
@@ -97,8 +98,8 @@ export function pasted(lines: string[][], place: string, text: string): { typed:
   let left = 0
   rows.forEach((row, down) => row.forEach((words, right) => {
     const target = lines[from + down]?.[first + right]
-    if (target) typed[target] = words.trim()
-    else if (words.trim()) left += 1
+    if (target) typed[target] = tidy(words)
+    else if (tidy(words)) left += 1
   }))
   return { typed, left }
 }

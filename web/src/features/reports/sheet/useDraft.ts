@@ -5,7 +5,7 @@ import type { ReportDraft, Sheet } from '@/api/offices/reports'
 import { client } from '@/offline/session'
 import { lastAnswer, readThrough } from '@/offline/store/answers'
 import { workspace } from '@/offline/workspace'
-import { fieldClashes, fieldsOf, leave, noteSeen, pendingOf, settle, typistsOf, withDraft } from './draft'
+import { changersWords, fieldClashes, fieldsOf, leave, noteSeen, pendingOf, settle, settleSent, typistsOf, type Unkept, unkeptOf, unkeptWords, withDraft } from './draft'
 import type { FilingForm } from './filing'
 
 /** So long after the last letter it is kept: a word is no ten requests. */
@@ -13,8 +13,8 @@ const TYPED_FOR_MS = 700
 /** So often a page that somebody looks at asks what colleagues typed. */
 const LOOK_MS = 5000
 
-/** `offline`: what was typed waits on this device for the network. `refused`: the server says why. */
-export type DraftState = 'kept' | 'keeping' | 'offline' | 'refused'
+/** `offline`: what was typed waits on this device for the network. `refused`: the server says why; `partly`: of some fields. */
+export type DraftState = 'kept' | 'keeping' | 'offline' | 'partly' | 'refused'
 
 /** A sheet that several people of an office type. `shared`: nobody has handed it in. */
 export interface SharedSheet {
@@ -34,7 +34,12 @@ function useFields({ sheet, form, shared }: SharedSheet) {
   const draft = computed(() => (shared() ? answer.value : null))
   const shown = computed(() => sheet.value && withDraft(sheet.value, draft.value))
   const clashes = computed(() => (draft.value && shown.value ? fieldClashes(form.value, shown.value, draft.value) : []))
-  const waiting = computed(() => (draft.value && shown.value ? pendingOf(form.value, fieldsOf(shown.value)) : []))
+  const unkept = shallowRef<Unkept>({})
+  const waiting = computed(() => {
+    const pending = draft.value && shown.value ? pendingOf(form.value, fieldsOf(shown.value)) : []
+    return pending.filter(({ field, text }) => unkept.value[field]?.text !== text)
+  })
+  const unkeptHere = computed(() => (draft.value && shown.value ? unkeptWords(form.value, shown.value, unkept.value) : ''))
 
   function take(now: ReportDraft): void {
     answer.value = now
@@ -50,13 +55,13 @@ function useFields({ sheet, form, shared }: SharedSheet) {
   watch(form, () => {
     if (shared() && shown.value) noteSeen(form.value, fieldsOf(shown.value))
   }, { deep: true })
-  return { answer, shown, clashes, waiting, typists: computed(() => typistsOf(draft.value)), take, choose }
+  return { answer, shown, clashes, unkept, unkeptHere, waiting, typists: computed(() => typistsOf(draft.value)), take, choose }
 }
 
 type Fields = ReturnType<typeof useFields>
 
 /** Brings what was typed here to the server, one round after the other until nothing waits. */
-function keeper(address: string, form: Ref<FilingForm>, { waiting, take }: Fields) {
+function keeper(address: string, form: Ref<FilingForm>, { waiting, unkept, take }: Fields) {
   let keeping: Promise<void> | null = null
   /** So often something was kept: what was asked before tells less. */
   let rounds = 0
@@ -67,15 +72,17 @@ function keeper(address: string, form: Ref<FilingForm>, { waiting, take }: Field
     const sent = typed.map(({ field, text, seen }) => ({ field, text: text || null, seen: seen || null }))
     try {
       const now = await client.put<ReportDraft>(address, { typed: sent })
-      // What was typed on meanwhile stands over what was kept.
-      for (const { field } of typed) if (field in form.value.seen) form.value.seen[field] = textIn(now, field)
+      settleSent(form.value, typed, Object.fromEntries(now.typed.map(({ field, text }) => [field, text ?? ''])))
       take(now)
       const { database } = await workspace()
       await database.put('answers', { path: address, body: now, kept_at: Date.now() })
     } catch (reason) {
-      if (!(reason instanceof Refused) || reason.reason !== 'typed_meanwhile') throw reason
-      // Those that fit are kept by the next round; the others are shown beside each other.
-      take(await client.get<ReportDraft>(address))
+      if (!(reason instanceof Refused)) throw reason
+      // Those that fit are kept by the next round; of the others the page says why, or shows both.
+      const named = unkeptOf(reason, typed)
+      unkept.value = { ...unkept.value, ...named }
+      if (reason.reason === 'typed_meanwhile') take(await client.get<ReportDraft>(address))
+      else if (!Object.keys(named).length) throw reason
       if (waiting.value.length === typed.length) throw reason
     }
     rounds += 1
@@ -108,11 +115,7 @@ export function useDraft(of: SharedSheet) {
   const { keepAll, since } = keeper(address, form, fields)
   const refusal = ref('')
   const away = ref(false)
-  const state = computed<DraftState>(() => {
-    if (refusal.value) return 'refused'
-    if (away.value) return 'offline'
-    return fields.waiting.value.length ? 'keeping' : 'kept'
-  })
+  const state = computed(() => stateOf(fields, refusal.value, away.value))
 
   async function failed(reason: unknown): Promise<void> {
     if (reason instanceof Unreachable) away.value = true
@@ -147,13 +150,23 @@ export function useDraft(of: SharedSheet) {
   async function flush(): Promise<void> {
     if (!shared()) return
     await keepAll()
-    if (fields.clashes.value.length) throw new UserError('有几格同事刚改过，请先选用哪一个，再报送')
+    const { clashes, unkeptHere } = fields
+    if (unkeptHere.value) throw new UserError(`有的格没有存到服务器，请先改好，再报送。${unkeptHere.value}`)
+    if (clashes.value.length) throw new UserError(`有几格${changersWords(clashes.value)}刚改过，请先选定用哪一个，再报送`)
   }
 
   soonAfter(form, () => shared() && void keep())
   watch(shared, () => void look(), { immediate: true })
   onScopeDispose(whileLooked(() => void look()))
-  return { ...fields, state, refusal, flush, look }
+  const shownRefusal = computed(() => (state.value === 'partly' ? fields.unkeptHere.value : refusal.value))
+  return { ...fields, state, refusal: shownRefusal, flush, look }
+}
+
+function stateOf({ unkeptHere, waiting }: Fields, refusal: string, away: boolean): DraftState {
+  if (refusal) return 'refused'
+  if (away) return 'offline'
+  if (unkeptHere.value) return 'partly'
+  return waiting.value.length ? 'keeping' : 'kept'
 }
 
 /** Once nobody has typed for a while. */
@@ -164,10 +177,6 @@ function soonAfter(form: Ref<FilingForm>, keep: () => unknown): void {
     timer = window.setTimeout(keep, TYPED_FOR_MS)
   }, { deep: true })
   onScopeDispose(() => clearTimeout(timer))
-}
-
-function textIn({ typed }: ReportDraft, field: string): string {
-  return typed.find((one) => one.field === field)?.text ?? ''
 }
 
 /** Now and then while somebody has the page before them, and when they or the network come back. */

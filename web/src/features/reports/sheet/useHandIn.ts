@@ -7,6 +7,7 @@ import { useAttempt } from '@/offline/attempt'
 import { useForm } from '@/offline/form'
 import { client, session } from '@/offline/session'
 import { newUuid } from '@/offline/store/identity'
+import { workspace } from '@/offline/workspace'
 import { shownOf } from '@/phone/shown'
 import { useBound } from '@/ui/fields/bound'
 import { nowRfc3339 } from '@/words/time'
@@ -33,19 +34,33 @@ function signFor(form: FilingForm, sheet: Sheet | null) {
   form.phone ||= sheet?.signed_last?.phone ?? ''
 }
 
+/** Where a correction is kept on this device: beside what was typed into the sheet itself. */
+function correctionKey(path: string): string {
+  return `${path}/correct`
+}
+
+/** What was typed here, for a correction that somebody has yet to sign. */
+async function keepForCorrection(path: string, { typed, remarks, parts, filled_by, phone }: FilingForm): Promise<void> {
+  const value = JSON.parse(JSON.stringify({ ...emptyFilingForm(), typed, remarks, parts, filled_by, phone })) as FilingForm
+  const { database } = await workspace()
+  await database.put('forms', { key: correctionKey(path), value, photos: [] })
+}
+
 /**
  * What is typed into a sheet and handed in. It is sent while the network is there, since the server counts
  * and freezes the figures then; until it has said so, everything stays in the draft of the office.
  */
-export function useHandIn(asked: Asked, key: string, corrects: Readonly<Ref<string | null>>, reloadSheet: () => Promise<void>) {
-  const { form, clear } = useForm<FilingForm>(key, emptyFilingForm, () => [])
+export function useHandIn(asked: Asked, path: string, correcting: boolean, reloadSheet: () => Promise<void>) {
+  // What was left of the sheet is no part of a correction.
+  const { form, clear } = useForm<FilingForm>(correcting ? correctionKey(path) : path, emptyFilingForm, () => [])
+  const corrects = computed(() => (correcting ? (asked.value?.filing_id ?? null) : null))
   const { busy, errorMessage, attempt } = useAttempt()
   const since = performance.now()
   /** The server's sentence, when somebody else handed it in meanwhile. */
   const quicker = ref('')
   const receipt = shallowRef<Receipt | null>(null)
   const draft = useDraft({
-    sheet: asked, path: key, form, reload: reloadSheet,
+    sheet: asked, path, form, reload: reloadSheet,
     shared: () => Boolean(asked.value?.may.fill) && !corrects.value && !receipt.value,
     handedIn: (words) => { if (!busy.value && Object.keys(mineOf(form.value)).length) quicker.value = words },
   })
@@ -86,6 +101,8 @@ export function useHandIn(asked: Asked, key: string, corrects: Readonly<Ref<stri
   })
 
   const sign = () => signFor(form.value, sheet.value)
+  /** Whoever was slower chose so: what they typed goes into a correction. */
+  const intoCorrection = () => attempt(() => keepForCorrection(path, form.value).then(clear))
 
-  return { form, draft, busy, errorMessage, missing, clashes, quicker, receipt, changedSince, send, clear, sign }
+  return { form, draft, busy, errorMessage, missing, clashes, quicker, receipt, changedSince, send, clear, sign, intoCorrection }
 }
