@@ -5,7 +5,7 @@ from __future__ import annotations
 from api.people.examples import PERSON_ID
 from api.records.examples import ENTERPRISE_ID, RECORD_ID
 
-_COMMITMENT = "9b1e" * 16
+COMMITMENT_HASH = "9b1e" * 16
 DRAW = {
     "title": "2026年第四季度工贸企业双随机抽查",
     "towns": [],
@@ -17,11 +17,11 @@ DRAW = {
     "check_by": "2026-12-20",
     "publish_on": "2026-12-20",
     "witness": {"name": "赵示例", "number": "20261112"},
-    "commitment": _COMMITMENT,
+    "commitment": COMMITMENT_HASH,
 }
 COMMITMENT = {
     "draw_id": RECORD_ID,
-    "commitment": _COMMITMENT,
+    "commitment": COMMITMENT_HASH,
     "committed_at": "2026-11-12T09:00:00+08:00",
 }
 DRAWN = [
@@ -43,7 +43,7 @@ DRAW_RECEIPT = {
     "clock_offset_s": 0,
     "photos": [],
     "algorithm": "anxun-draw-1",
-    "commitment": _COMMITMENT,
+    "commitment": COMMITMENT_HASH,
     "pool_sha256": "7a30" * 16,
     "pool_enterprises": 84,
     "pool_inspectors": 12,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.draws.examples import COMMITMENT
+from api.draws.examples import COMMITMENT_HASH
 from api.records.examples import RECORD_ID
 
 FILING_ID = "5b0f2c7a-91d4-4e8b-a6c3-2f7d1e9c4b80"
@@ -68,12 +68,12 @@ REPORT_DRAW = {
     "last": "2026-10-31",
     "cells": 1,
     "witness": {"name": "赵示例", "number": "20261112"},
-    "commitment": COMMITMENT["commitment"],
+    "commitment": COMMITMENT_HASH,
 }
 REPORT_DRAW_RECEIPT = _RECEIPT | {
     "kind": "report_draw",
     "algorithm": "anxun-report-draw-1",
-    "commitment": COMMITMENT["commitment"],
+    "commitment": COMMITMENT_HASH,
     "pool_sha256": "7a30" * 16,
     "pool_cells": 214,
     "pool_filings": 9,

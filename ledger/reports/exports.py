@@ -30,7 +30,7 @@ _OF_CELL = (
 
 def _rows(asked: ExportAsked) -> sa.Select[Any]:
     draws = report_draw.c
-    drawn = sa.func.jsonb_array_elements(draws.receipt["drawn"])
+    drawn = sa.func.jsonb_array_elements(report_draw.c.receipt["drawn"])
     cell = drawn.table_valued(sa.column("value", JSONB), name="cell").render_derived()
     lot = sa.cast(cell.c.value["lot"].astext, sa.Integer)
     finding, finder = _newest_finding(lot), person.alias("finder")

@@ -21,10 +21,11 @@ from ledger.reports.rules.calendar import KeptSince, periods_due
 from ledger.reports.rules.standing import stands
 from tests.api.permission_sheet import get, put, sheet
 from tests.records.samples import PLAN, Sample, SampleOf, enterprise_caller, now
+from tests.support.ledger_rows import LedgerRows
 from tests.support.moments import today
 from tests.support.phone import Phone
 from tests.support.sealed_county import SealedCounty
-from tests.web.forms import Form, World
+from tests.web.forms import Form, World, to
 
 # It is told in words alone, and may be as soon as the county has its ledger.
 IN_WORDS = "plan_and_mobilisation"
@@ -216,7 +217,36 @@ def _to_correction(world: World) -> None:
     world.go("/reports/{report}/{office}/{last}/correct".format(**where))
 
 
+def _drawn(world: World) -> str:
+    """A number that an office handed in, drawn by somebody of the county's office."""
+    here = world.town.county
+    sender = here.person(Grant(Role.DEPARTMENT, sector="S06"))
+    LedgerRows(here, world.store, world.town.enterprise_id, sender).report(OFFICE)
+    return drawn(Phone(world.app.test_client(), here.person(Role.COUNTY)), OFFICE)
+
+
+def _to_finding(world: World) -> None:
+    world.go(f"/report-draws/{_drawn(world)}/1/finding")
+
+
+def _to_return_of_drawn(world: World) -> None:
+    """The reason is known from the finding, and taken out again."""
+    draw_id = _drawn(world)
+    finder = Phone(world.app.test_client(), world.town.county.person(Role.COUNTY))
+    answer = finder.put(
+        f"/report-findings/{uuid4()}",
+        FINDING | {"draw_id": draw_id, "lot": 1, "photos": [], "at": now()},
+    )
+    assert answer.status_code == 201, answer.json
+    world.go(f"/report-draws/{draw_id}")
+    world.page.get_by_role("button", name="退回这份报表").click()
+    world.page.get_by_role("textbox", name="退回的原因").fill("")
+
+
 FORMS = {
+    "/report-draws/new": Form("县", to("/report-draws/new"), "抽取"),
+    "/report-draws/:id": Form("县", _to_return_of_drawn, "退回"),
+    "/report-draws/:id/:lot/finding": Form("县", _to_finding, "写下结论"),
     "/reports/:report/:office/:last": Form("望城街道", _to_report, "签好，报送"),
     "/reports/:report/:office/:last/correct": Form("望城街道", _to_correction, "签好，报送更正"),
 }

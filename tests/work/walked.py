@@ -49,7 +49,7 @@ route                here away past insp ins2 own  alien town tow2 dept dep2 cou
 send work record      403  403  403  403  403  403  403  403  403  403  403  201  403  403  403  403
 list work records     403  403  403  no   no   403  403  no   no   no   no   sees sees 403  no   403
 work form             403  403  403  403  403  403  403  200  200  200  200  200  403  403  403  403
-save village          403  403  403  403  403  403  403  404  404  403  403  404  403  403  403  403
+save village          403  403  403  403  403  403  403  403  403  403  403  404  403  403  403  403
 villages template     403  403  403  403  403  403  403  403  403  403  403  200  200  403  200  403
 villages              403  403  403  200  200  403  403  200  200  200  200  200  200  403  200  403
 """)

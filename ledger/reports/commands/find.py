@@ -78,8 +78,9 @@ class FindingIntake(RowIntake[ReportFinding, None]):
     def conflicts(self) -> Mapping[str, LedgerError]:
         """Of two at once the second finds the first."""
         words = "刚刚已有人写了结论，请刷新后核对；您填写的内容还在"
-        key = "uq_report_finding_area_code_draw_id_lot_position"
-        return {key: Conflict("found_already", words)}
+        return {
+            "uq_report_finding_area_code_draw_id_lot_position": Conflict("found_already", words),
+        }
 
     def prepare(
         self, tx: sa.Connection, attempt: Attempt[ReportFinding], judged: None

@@ -62,7 +62,8 @@ def findings_by_lot(
     by_lot: defaultdict[LotKey, list[MadeFinding]] = defaultdict(list)
     for row in read.execute(asked):
         columns = row._asdict()
-        said = read_back(_FindingSaid, columns.pop("document"))
+        said = read_back(_FindingSaid, row.document)
+        del columns["document"]
         found = MadeFinding(**columns, manner=said.manner, words=said.words, photos=said.photos)
         by_lot[found.draw_id, found.lot].append(found)
     return by_lot
