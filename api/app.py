@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, UnicodeConverter, ValidationError
 
 from api import health
 from api.blueprints import ROUTES
@@ -55,6 +55,16 @@ class Sha256Converter(BaseConverter):
     regex = "[0-9a-f]{64}"
 
 
+class WordConverter(UnicodeConverter):
+    """A part of a path without a kind of its own: no NUL, which PostgreSQL's texts do not hold."""
+
+    def to_python(self, value: str) -> str:
+        """Raises: ValidationError, which is a route that is not there."""
+        if "\x00" in value:
+            raise ValidationError
+        return value
+
+
 def create_app(settings: Settings, guard: Callable[[], Mapping[str, str]] = dict) -> Flask:
     """A Flask app that serves phones, desks and the public. Connects to nothing until asked.
 
@@ -64,6 +74,7 @@ def create_app(settings: Settings, guard: Callable[[], Mapping[str, str]] = dict
     app = Flask("api", static_folder=None)
     app.config.update(_configuration(settings))
     app.json = StrictJson(app)
+    app.url_map.converters["default"] = WordConverter
     app.url_map.converters["sha256"] = Sha256Converter
     app.extensions["anxun"] = _services(settings, guard)
     if settings.trusted_proxies:

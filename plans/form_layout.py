@@ -67,7 +67,7 @@ def lay_out(form: Form, filled: FilledForm, report: Report | None = None) -> Rep
         foot=tuple(_foot(form, filled)),
         remarks=form.remarks,
         lines=(*(() if form.foot else _signature_line(filled)), *filled.lines),
-        notes=reading_notes(form, report),
+        notes=reading_notes(form, report, _days_of(filled)),
         annexes=tuple(annexes),
         landscape=form.orientation == "landscape",
         dated=filled.filed_on or filled.last or _UNDATED,
@@ -239,6 +239,10 @@ def _figure_cell(at: int, place: int, cell: ShownCell, is_text: bool) -> SheetCe
 
 def _cell(row: int, column: int, text: str, look: CellLook) -> SheetCell:
     return SheetCell(row=row, column=column, text=text, look=look)
+
+
+def _days_of(filled: FilledForm) -> tuple[date, date] | None:
+    return (filled.first, filled.last) if filled.first and filled.last else None
 
 
 def _period(form: Form, filled: FilledForm) -> str:

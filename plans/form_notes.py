@@ -4,6 +4,7 @@ Every form prints the readings of the figures that stand in it, and no others.
 """
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from plans.form_cells import figures_asked
 from plans.orders import Form, Report
@@ -97,6 +98,7 @@ _WORDS: dict[str, tuple[frozenset[str], dict[str, str]]] = {
         },
     ),
 }
+_SIX_DAYS = timedelta(days=6)
 _WEEKDAYS = "一二三四五六日"
 _BASES = {
     "last_month": "数据为上月 1 日至月末",
@@ -115,8 +117,12 @@ _TOTALS = {
 }
 
 
-def reading_notes(form: Form, report: Report | None) -> tuple[str, ...]:
-    """The form's readings in one sentence each; with a report, which days it is of."""
+def reading_notes(
+    form: Form, report: Report | None, days: tuple[date, date] | None = None
+) -> tuple[str, ...]:
+    """The form's readings in one sentence each; with a report, which days it is of. `days`: of a
+    form that is filled in, its first and last.
+    """
     figures = {
         name
         for column in form.columns
@@ -124,17 +130,17 @@ def reading_notes(form: Form, report: Report | None) -> tuple[str, ...]:
         for part in form.parts(row, column)
         for name in figures_asked(form, part)
     }
-    notes = [*_days(form, report), *_counted(form, figures)]
+    notes = [*_days(form, report, days), *_counted(form, figures)]
     if any(part.rate for column in form.columns for part in column.cell) or _rates(form):
         notes.append("整改率等比率按合计数相除，分母为 0 时填“—”")
     notes.append(form.note)
     return tuple(note for note in notes if note)
 
 
-def _days(form: Form, report: Report | None) -> Iterator[str]:
+def _days(form: Form, report: Report | None, days: tuple[date, date] | None) -> Iterator[str]:
     if report:
         if report.basis == "this_week":
-            yield _week(report.week_begins)
+            yield _week(report.week_begins, days)
         elif report.basis == "month_to_date":
             day = report.day_of_month
             yield f"数据为本月 1 日至 {day} 日，{day} 日以后至月末的不在本表内"
@@ -144,11 +150,18 @@ def _days(form: Form, report: Report | None) -> Iterator[str]:
         yield "累计从行动开始之日起"
 
 
-def _week(begins: int) -> str:
+def _week(begins: int, days: tuple[date, date] | None) -> str:
+    if days and (days[0].isoweekday(), days[1] - days[0]) != (begins, _SIX_DAYS):
+        first, last = (f"{day.month}月{day.day}日" for day in days)
+        count = (days[1] - days[0]).days + 1
+        return (
+            f"本周为{first}至{last}，共 {count} 天：一周从星期几算起从这一周改变；"
+            "报送后新增的以更正另列"
+        )
     if begins == 1:
         return "本周为周一至周日，报送后周末新增的以更正另列"
     first, last = _WEEKDAYS[begins - 1], _WEEKDAYS[begins - 2]
-    return f"本周为上周{first}至本周{last}，改算法的那一周以表上写的日期为准"
+    return f"本周为上周{first}至本周{last}"
 
 
 def _counted(form: Form, figures: set[str]) -> Iterator[str]:

@@ -168,3 +168,22 @@ def _head_faults(authored: Authored, form: _Data, at: Keys) -> Iterator[FileFaul
         return
     for name in sorted(used - _PLACES):
         yield authored.fault(f"period_head 里没有 {{{name}}}", remedy, *at, "period_head")
+
+
+_WEEKS_BEFORE = {
+    "mon_sun": "请删去这一行：不写就是周一至周日",
+    "sat_fri": "请删去这一行，在 reports 里用这张表的那条周报写 week_begins: 6（上周六至本周五）",
+}
+
+
+def moved_week_faults(authored: Authored) -> Iterator[FileFault]:
+    """What plans said of a form's week before it became the report's own."""
+    forms = authored.data.get("forms")
+    for index, form in enumerate(forms if isinstance(forms, list) else ()):
+        readings = form.get("readings") if isinstance(form, dict) else None
+        week = readings.get("week") if isinstance(readings, dict) else None
+        if isinstance(week, str) and week in _WEEKS_BEFORE:
+            yield authored.fault(
+                "一周从星期几算起不再写在报表的 readings 里", _WEEKS_BEFORE[week],
+                "forms", index, "readings", "week",
+            )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from checklists.authoring import Authored, Keys, schema_faults
 from checklists.errors import FileFault
 from plans.contradictions import contradictions
-from plans.form_review import form_faults
+from plans.form_review import form_faults, moved_week_faults
 from plans.own_clauses import clause_faults, is_own_clause, undecided, undecided_faults
 
 # In a folder of the county's own, which bears its code.
@@ -84,8 +84,10 @@ def _faults_within(authored: Authored) -> list[FileFault]:
 def _faults_of_shape(authored: Authored) -> list[FileFault]:
     """What is still to be decided, and what breaks the schema elsewhere, in the file's order."""
     open_lines = {authored.line_of(keys) for keys in undecided(authored)}
-    broken = [fault for fault in schema_faults(authored, SCHEMA) if fault.line not in open_lines]
-    return sorted([*undecided_faults(authored), *broken], key=lambda fault: fault.line or 0)
+    moved = list(moved_week_faults(authored))
+    told_lines = open_lines | {fault.line for fault in moved}
+    broken = [fault for fault in schema_faults(authored, SCHEMA) if fault.line not in told_lines]
+    return sorted([*undecided_faults(authored), *moved, *broken], key=lambda fault: fault.line or 0)
 
 
 def _area_faults(authored: Authored) -> Iterator[FileFault]:

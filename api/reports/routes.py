@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
+from marshmallow import ValidationError
 
 from api.endpoint import caller, endpoint
 from api.json_body import Blueprint
@@ -28,6 +29,7 @@ from api.reports.schemas import (
     ReportSummary,
     SummaryQuery,
 )
+from api.schema.strict import Day
 from api.services import current_services
 from ledger.ground.caller import Role
 from ledger.ground.clocks import shanghai_date
@@ -187,10 +189,11 @@ def put_report_return(content: ReportReturn, return_id: UUID) -> Response:
 
 
 def day_in_path(last: str) -> date:
-    """Raises: NotFound where it is no day."""
+    """As bodies take one. Raises: NotFound where it is no day, or none of these times."""
     try:
-        return date.fromisoformat(last)
-    except ValueError:
+        day: date = Day().deserialize(last)
+        return day
+    except ValidationError:
         raise NotFound("没有这一期报表，请从报表列表重新打开") from None
 
 

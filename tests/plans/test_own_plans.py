@@ -168,6 +168,8 @@ def test_a_form_that_a_county_brings_as_a_file_stands_beside_those_of_its_plan(
         ),
         ({"source": "XP九"}, "没有这样的条款"),
         ({"orientation": "askew"}, "orientation"),
+        ({"readings": {"week": "sat_fri"}}, "写 week_begins: 6（上周六至本周五）"),
+        ({"readings": {"week": "mon_sun"}}, "不写就是周一至周日"),
     ],
 )
 def test_a_form_file_with_a_fault_is_told_with_its_line_and_keeps_the_county_from_starting(

@@ -18,6 +18,7 @@ from ledger.reports.rules.calendar import (
     period_before,
     period_ending,
     periods_due,
+    report_as_owed,
 )
 from plans.form_notes import reading_notes
 from plans.loader import load_plan
@@ -93,6 +94,34 @@ def test_where_the_week_begins_otherwise_in_mid_year_no_day_is_told_twice_or_nev
         "2023-07-01 2023-07-09 2023-07-07",
         "2023-07-10 2023-07-16 2023-07-14",
     ]
+
+
+def test_the_form_of_a_week_says_the_days_it_is_of_when_the_week_changes_and_after() -> None:
+    plan = _changed(WANGCHENG, (WEEK_BEGINS, 6, "2023-06-19"), (WEEK_BEGINS, 1, "2023-07-03"))
+    report, kept = _report(plan, "weekly"), KeptSince(LONG_AGO, plan.campaign)
+    form = next(form for form in plan.forms if form.key == report.form)
+    weeks = periods_due(report, kept, date(2023, 6, 16), date(2023, 7, 14))
+    said = [
+        reading_notes(form, report_as_owed(report, one.last), (one.first, one.last))[0]
+        for one in weeks
+    ]
+    plain = "本周为周一至周日，报送后周末新增的以更正另列"
+    changes = "：一周从星期几算起从这一周改变；报送后新增的以更正另列"
+    assert said == [
+        plain,
+        f"本周为6月19日至6月23日，共 5 天{changes}",
+        "本周为上周六至本周五",
+        f"本周为7月1日至7月9日，共 9 天{changes}",
+        plain,
+    ]
+
+
+def test_what_is_printed_goes_by_the_day_on_which_the_cycle_of_its_due_day_began() -> None:
+    plan = _changed(WANGCHENG, ("reports.monthly_towns.day_of_month", 10, "2023-07-01"))
+    report = _report(plan, "monthly_towns")
+    kept = KeptSince(LONG_AGO, plan.campaign)
+    for one in periods_due(report, kept, date(2023, 6, 1), date(2023, 9, 30)):
+        assert report_as_owed(report, one.last).day_of_month == one.due_on.day, one
 
 
 _FIELDS = st.sampled_from(["week_begins", "weekday"])

@@ -28,6 +28,7 @@ from ledger.reports.queries.filings import (
 )
 from ledger.reports.queries.owed import form_of
 from ledger.reports.queries.sheet import check_sees
+from ledger.reports.rules.calendar import report_as_owed
 from ledger.reports.rules.cells import FrozenCell, cells_asked
 from ledger.reports.rules.standing import HandedIn, hand_in_of, stands
 from plans.form_cells import added
@@ -95,7 +96,7 @@ def filing_to_print(
         lines=lines,
         parts=tuple((part.name, part.text) for part in mine.parts if part.text),
     )
-    return PrintableReport(form, report.on(handed_in.last), filled)
+    return PrintableReport(form, report_as_owed(report, handed_in.last), filled)
 
 
 def summary_to_print(
@@ -125,7 +126,7 @@ def summary_to_print(
             *_unlisted(form, *frozen.values()),
         ),
     )
-    return PrintableReport(form, report.on(last), filled)
+    return PrintableReport(form, report_as_owed(report, last), filled)
 
 
 def print_of(

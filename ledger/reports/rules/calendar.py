@@ -87,6 +87,12 @@ def period_before(report: Report, kept: KeptSince, period: ReportPeriod) -> Repo
     return earlier[-1] if earlier else None
 
 
+def report_as_owed(report: Report, last: date) -> Report:
+    """As the plan said it when the cycle began in which the period that ends on this day is due."""
+    due_from = last + DAY if report.basis == "last_month" else last
+    return report.on(_cycle(report, due_from).first)
+
+
 def opens_on(report: Report, period: ReportPeriod) -> date:
     """From which day it may be handed in.
 
