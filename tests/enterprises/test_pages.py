@@ -27,9 +27,13 @@ def origins(town: CountyTown) -> list[str]:
 def test_an_enterprise_checks_itself_and_then_owes_what_it_found(
     phone_page: Page, pages_url: str, town: CountyTown
 ) -> None:
+    with town.engine.begin() as tx:
+        here = models.enterprise.c.id == town.enterprise_id
+        tx.execute(sa.update(models.enterprise).where(here).values(actual_controller="孙示例"))
     page = phone_page
     journeys.sign_in(page, pages_url, town.owner)
     page.get_by_role("link", name=town.enterprise).click()
+    expect(page.get_by_text("实际控制人 孙示例")).to_be_visible()
     page.get_by_role("button", name="开始自查").click()
     expect(page.get_by_text("已定位，误差约 12 米")).to_be_visible()
     page.get_by_role("button", name="开始检查", exact=True).click()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents.report_form import FilledForm
 from ledger.plan_changes.rules.changing import PlanChange, changed
 from ledger.reports.rules.calendar import (
     KeptSince,
@@ -20,6 +21,7 @@ from ledger.reports.rules.calendar import (
     periods_due,
     report_as_owed,
 )
+from plans.form_layout import lay_out
 from plans.form_notes import reading_notes
 from plans.loader import load_plan
 from plans.orders import Report
@@ -101,13 +103,13 @@ def test_the_form_of_a_week_says_the_days_it_is_of_when_the_week_changes_and_aft
     report, kept = _report(plan, "weekly"), KeptSince(LONG_AGO, plan.campaign)
     form = next(form for form in plan.forms if form.key == report.form)
     weeks = periods_due(report, kept, date(2023, 6, 16), date(2023, 7, 14))
-    said = [
-        reading_notes(form, report_as_owed(report, one.last), (one.first, one.last))[0]
+    sheets = [
+        lay_out(form, FilledForm(first=one.first, last=one.last), report_as_owed(report, one.last))
         for one in weeks
     ]
     plain = "本周为周一至周日，报送后周末新增的以更正另列"
     changes = "：一周从星期几算起从这一周改变；报送后新增的以更正另列"
-    assert said == [
+    assert [sheet.notes[0] for sheet in sheets] == [
         plain,
         f"本周为6月19日至6月23日，共 5 天{changes}",
         "本周为上周六至本周五",
