@@ -7,6 +7,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from ledger.ground import tables as models
+from ledger.ground.caller import Grant, Role
 from ledger.records.outbox import Job
 from tests.hazards.journeys import in_days
 from tests.support import journeys
@@ -57,8 +58,8 @@ def test_an_inspector_assigns_a_hazard_with_unit_person_and_deadline(
     phone_page: Page, pages_app: Flask, pages_url: str, town: CountyTown
 ) -> None:
     find_hazard(pages_app, town)
-    page = phone_page
-    journeys.sign_in(page, pages_url, town.inspector)
+    page, several = phone_page, (Grant(Role.INSPECTOR), Grant(Role.TOWN, town_code="431224901"))
+    journeys.sign_in(page, pages_url, town.county.person(*several))
     journeys.open_hazard(page, pages_url, town, "值班室")
     page.get_by_role("button", name="更多").click()
     page.get_by_role("link", name="交办", exact=True).click()
@@ -67,6 +68,9 @@ def test_an_inspector_assigns_a_hazard_with_unit_person_and_deadline(
     page.get_by_label("治理责任单位").fill("")
     page.get_by_role("button", name="交办", exact=True).click()
     expect(page.get_by_text("请填写治理责任单位")).to_be_visible()
+    # Who may act for several offices says for which.
+    expect(page.get_by_text("请选以哪个单位的名义")).to_be_visible()
+    page.get_by_label("以哪个单位的名义").select_option("lufeng_office")
 
     page.get_by_label("治理责任单位").fill(town.enterprise)
     page.get_by_label("整改责任人").fill("王示例")
