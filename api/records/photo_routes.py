@@ -15,6 +15,7 @@ from api.records.photo_schemas import PhotoOut, PhotosWanted, PhotoTickets
 from api.services import current_services
 from api.stored_files import link
 from ledger.ground.errors import Invalid, NotFound, TooMany
+from ledger.ground.on_behalf import answers_for
 from ledger.records.photo_budget import check_upload_budget
 from ledger.records.photo_queries import announced_photo, visible_photo
 from ledger.records.photos import (
@@ -128,10 +129,12 @@ def pass_photo_on(sha256: str) -> None:
 @blueprint.response(200, PhotoOut)
 def show_photo(sha256: str) -> dict[str, Any]:
     """看照片：短期有效的链接"""
-    photo = visible_photo(current_services().engine, caller(), sha256)
+    services, who = current_services(), caller()
+    offices = {owner.key for owner in answers_for(who, services.plans[who.area_code])}
+    photo = visible_photo(services.engine, who, sha256, offices)
     if photo is None:
         raise NotFound("没有这张照片，或者您无权查看")
-    area = caller().area_code
+    area = who.area_code
     ready = photo["state"] == "processed"
     return {
         **photo,

@@ -12,7 +12,15 @@ import sqlalchemy as sa
 from ledger.ground.caller import Caller, Role
 from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
-from ledger.ground.tables import enterprise, photo, photo_holder, photo_use
+from ledger.ground.tables import (
+    duty_record,
+    enterprise,
+    photo,
+    photo_holder,
+    photo_use,
+    report_finding,
+    work_record,
+)
 from ledger.ground.visible import visible_enterprise
 
 _SHOWN = (
@@ -48,8 +56,13 @@ def announced_photo(engine: sa.Engine, caller: Caller, sha256: str) -> sa.Row[in
     return row
 
 
-def visible_photo(engine: sa.Engine, caller: Caller, sha256: str) -> dict[str, Any] | None:
-    """The photo if the caller brought it, or may see a record that shows it; else None."""
+def visible_photo(
+    engine: sa.Engine, caller: Caller, sha256: str, offices: Collection[str]
+) -> dict[str, Any] | None:
+    """The photo if the caller brought it, or may see a record that shows it; else None.
+
+    `offices`: whom the caller speaks for, keys of the plan.
+    """
     brought = sa.exists().where(
         photo_holder.c.area_code == photo.c.area_code,
         photo_holder.c.sha256 == photo.c.sha256,
@@ -76,7 +89,7 @@ def visible_photo(engine: sa.Engine, caller: Caller, sha256: str) -> dict[str, A
         photo.c.area_code == caller.area_code,
         photo.c.sha256 == sha256,
         photo.c.state != "ticketed",
-        sa.or_(brought, shown, _of_an_office(caller)),
+        sa.or_(brought, shown, _of_an_office(caller, offices)),
     )
     with one_statement(engine).connect() as read:
         row = read.execute(query).one_or_none()
@@ -142,14 +155,37 @@ def uses_of_missing_photos(engine: sa.Engine, area_code: str) -> list[ShownPhoto
         return [ShownPhoto(*row) for row in read.execute(shown)]
 
 
-def _of_an_office(caller: Caller) -> sa.ColumnElement[bool]:
-    """A record of no enterprise shows it, whatever its kind: the county's office reads them all."""
-    if not caller.has(Role.COUNTY):
-        return sa.false()
+def _of_an_office(caller: Caller, offices: Collection[str]) -> sa.ColumnElement[bool]:
+    """A record of no enterprise shows it: of any office, whatever its kind, to the county's office;
+    of their own, to the others.
+    """
     return sa.exists().where(
         photo_use.c.area_code == photo.c.area_code,
         photo_use.c.sha256 == photo.c.sha256,
         photo_use.c.enterprise_id.is_(None),
+        sa.true() if caller.has(Role.COUNTY) else _of_own_office(caller, offices),
+    )
+
+
+def _of_own_office(caller: Caller, offices: Collection[str]) -> sa.ColumnElement[bool]:
+    """Of a finding: whose figure was drawn. Work is of where they work, too."""
+    drawn = report_finding.c.receipt["office"].astext
+    works_at = {*offices, *filter(None, [caller.office_id])}
+    return sa.or_(
+        _made_by(duty_record, duty_record.c.office, offices),
+        _made_by(report_finding, drawn, offices),
+        _made_by(work_record, work_record.c.office, works_at),
+    )
+
+
+def _made_by(
+    records: sa.Table, office: sa.ColumnElement[Any], offices: Collection[str]
+) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        photo_use.c.record_kind == records.name,
+        records.c.area_code == photo_use.c.area_code,
+        records.c.id == photo_use.c.record_id,
+        office.in_(sorted(offices)),
     )
 
 

@@ -182,7 +182,8 @@ def test_the_countys_office_sees_its_photos_and_who_has_no_business_there_does_n
     office = pictured.sealed.rows.county.person(Role.COUNTY).caller
 
     def seen_by(caller: Caller) -> list[str]:
-        return [sha256 for sha256 in shown if visible_photo(pictured.sealed.engine, caller, sha256)]
+        engine = pictured.sealed.engine
+        return [sha256 for sha256 in shown if visible_photo(engine, caller, sha256, [])]
 
     assert seen_by(pictured.sender) == seen_by(office) == shown != []
     assert seen_by(pictured.stranger) == []

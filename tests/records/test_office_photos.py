@@ -1,5 +1,5 @@
-"""Photographs of a record that is of no enterprise: the county's office sees them, and who brought
-them; nobody else does.
+"""Photographs of a record that is of no enterprise: the office whose it is sees them, the county's
+office, and who brought them; nobody else does.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def uses(sealed: SealedCounty) -> list[tuple[object, ...]]:
         return [tuple(row) for row in read.execute(shown)]
 
 
-def test_only_the_countys_office_and_who_brought_it_see_it(filed: Sample, office: Caller) -> None:
+def test_of_offices_the_countys_and_whose_record_it_is_see_it(
+    filed: Sample, office: Caller
+) -> None:
     county, (photo,) = filed.sealed.rows.county, filed.document["photos"]
     colleague = county.person(Role.COUNTY).caller
     others = [
@@ -63,17 +65,19 @@ def test_only_the_countys_office_and_who_brought_it_see_it(filed: Sample, office
         )
     ]
 
-    def sees(caller: Caller) -> bool:
-        return visible_photo(filed.sealed.engine, caller, photo) is not None
+    def sees(caller: Caller, *speaks_for: str) -> bool:
+        return visible_photo(filed.sealed.engine, caller, photo, speaks_for) is not None
 
     assert (sees(office), sees(colleague)) == (True, True)
+    assert [sees(other, "lufeng_office") for other in others] == [False] * len(others)
     assert [sees(other) for other in others] == [False] * len(others)
+    assert sees(others[1], "lufeng_office", "county_safety_office")
 
 
 def test_who_brought_it_sees_it_when_they_left_the_office(filed: Sample, office: Caller) -> None:
     (photo,) = filed.document["photos"]
     left = replace(office, grants=(Grant(Role.TOWN, town_code=TOWN),))
-    assert visible_photo(filed.sealed.engine, left, photo)
+    assert visible_photo(filed.sealed.engine, left, photo, [])
 
 
 def test_it_is_put_back_as_it_was(filed: Sample) -> None:

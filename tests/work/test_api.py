@@ -13,7 +13,7 @@ from ledger.ground.caller import Grant, Role
 from ledger.work.queries.records import work_done
 from tests.support.county_builder import CountyBuilder, CountyBy
 from tests.support.moments import today
-from tests.support.phone import SIGNATURES, Phone
+from tests.support.phone import SIGNATURES, Phone, jpeg
 from tests.work.walked import lecture
 
 WANGCHENG = "430112"
@@ -185,3 +185,18 @@ def test_a_village_keeps_how_many_groups_it_had(offices: Offices) -> None:
     assert "courtyard" in office["kinds"]
     county = offices.office.get("/work-records/form").json["offices"]
     assert all("courtyard" not in one["kinds"] for one in county)
+
+
+def test_the_photographs_of_work_are_seen_by_the_office_that_did_it(
+    app: Flask, offices: Offices
+) -> None:
+    photo = offices.town.upload(jpeg())
+    _, sent = offices.send(offices.town, photos=[photo])
+    assert sent.status_code == 201, sent.json
+    town = Grant(Role.TOWN, town_code=offices.town_code)
+    colleague = Phone(app.test_client(), offices.county.person(town))
+    seen = [
+        who.get(f"/photos/{photo}").status_code
+        for who in (offices.town, colleague, offices.office, offices.neighbour)
+    ]
+    assert seen == [200, 200, 200, 404]

@@ -62,7 +62,7 @@ photo_holder = Table(
 )
 
 # Who may see a record may see its photos; `enterprise_id` carries that question. Of an office's
-# record, which is of no enterprise, the county's office sees them, and who brought them.
+# record, which is of no enterprise, the office and the county's see them, and who brought them.
 photo_use = Table(
     "photo_use",
     metadata,
