@@ -86,6 +86,10 @@ class Number:
         ("matches", "3", "3、28.57%", False),
         # No number was handed in that could be compared.
         ("matches", "3", None, False),
+        # However high: what all offices of a county have in yuan.
+        ("matches", "6000000000", "5000000000", True),
+        ("differs", "5000000000", "5000000000", True),
+        ("differs", "1000000000000", "5000000000000", False),
         ("no_proof", None, "3", False),
         ("no_proof", "0", "3", True),
     ],
@@ -102,7 +106,7 @@ def test_number_and_outcome_do_not_contradict_each_other(
         check_outcome(outcome, number, drawn)
 
 
-@pytest.mark.parametrize("found", ["约30", "-3", "3.5", "三十", "10000000000"])
+@pytest.mark.parametrize("found", ["约30", "-3", "3.5", "三十", "1000000000001"])
 def test_what_is_no_number_for_the_cell_is_refused_with_a_sentence(found: str) -> None:
     with pytest.raises(Invalid, match="found_unreadable") as refused:
         number_found(found, Number("3"))

@@ -20,6 +20,11 @@ OUTCOME_WORDS: dict[FindingOutcome, str] = {
     "no_proof": "无据可查",
 }
 FOUND_BY_WORDS: dict[FindingManner, str] = {"papers": "查台账", "on_site": "到现场"}
+# Higher than any typed cell takes (`spelling.figures.FIGURE_MOST`), and than yuan are counted; as
+# `web/src/features/reports/draw/findingForm.ts`.
+FOUND_MOST = 10**12
+# What was handed in is compared however high it is.
+_HANDED_IN_MOST = 10**30
 # Of a rate that was handed in every place is compared.
 _PLACES_MOST = 6
 # Between the numbers of one cell; the first one was counted.
@@ -50,7 +55,7 @@ def number_found(said: str | None, drawn: HandedInNumber) -> str | None:
     if said is None:
         return None
     try:
-        number = read_figure(said, unit=drawn.unit, decimals=drawn.places)
+        number = read_figure(said, unit=drawn.unit, decimals=drawn.places, most=FOUND_MOST)
     except NotAFigure as fault:
         raise Invalid("found_unreadable", f"核实的数没有读懂：{fault}") from None
     return None if number is None else figure_text(number, drawn.places)
@@ -76,6 +81,6 @@ def check_outcome(outcome: FindingOutcome, found: str | None, drawn: HandedInNum
 def _counted(drawn: HandedInNumber) -> Decimal | None:
     first = (drawn.value or "").split(_BETWEEN)[0]
     try:
-        return read_figure(first, unit=drawn.unit, decimals=_PLACES_MOST)
+        return read_figure(first, unit=drawn.unit, decimals=_PLACES_MOST, most=_HANDED_IN_MOST)
     except NotAFigure:
         return None

@@ -73,6 +73,8 @@ describe('what was found', () => {
     [{ ...differs, found: '约2' }, cell, '“约2”不是确数：请填一个准确的数，不要写“约”“多”，单位是家'],
     [{ ...differs, found: '3' }, cell, '核实的数与报送的数一样，不能写“不符”；请核对'],
     [{ ...differs, found: '3' }, { ...cell, value: '3、28.57%' }, '核实的数与报送的数一样，不能写“不符”；请核对'],
+    [{ ...differs, found: '1000000000001' }, cell, '“1000000000001”不在 0 到 1000000000000 之间，请核对'],
+    [{ ...differs, found: '1000000000000' }, cell, null],
     [{ ...differs, found: '' }, cell, null],
     [differs, cell, null],
     [{ ...emptyFindingForm(), outcome: 'matches' as const }, cell, null],

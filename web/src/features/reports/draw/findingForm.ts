@@ -29,7 +29,7 @@ export function findingFormOf({ outcome, manner, found, words, photos }: ReportF
 
 type Drawn = Pick<DrawnCell, 'unit' | 'places' | 'value'>
 
-// Higher than any cell of a form takes.
+// Higher than any cell of a form takes; as `ledger/reports/rules/finding.py`.
 const MOST = 1e12
 
 /** Null: nothing was typed, or the outcome asks for none. */
