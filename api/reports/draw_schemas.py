@@ -15,7 +15,7 @@ from api.schema.strict import Day, Uuid
 from api.schema.typed import Typed
 from ledger.reports.commands import draw_figures, find
 from ledger.reports.queries.draw_pool import ReportDrawFilter
-from ledger.reports.queries.report_draws import DrawnState
+from ledger.reports.queries.drawn_states import DrawnState
 from ledger.reports.rules.cells import CellSource
 from ledger.reports.rules.drawing import DRAWN_MOST
 from ledger.reports.rules.finding import (
@@ -214,11 +214,14 @@ class CheckedCell(DrawnCellOut):
         *get_args(DrawnState),
         metadata={
             "x-enumDescriptions": {
-                "standing": "仍然有效",
-                "corrected": "后来报了更正",
-                "returned": "后来退回",
+                "standing": "这个数仍然有效；单位只更正了别的数的，也算",
+                "corrected": "后来报的数与抽到的不同",
+                "returned": "后来退回，还没有重报",
             }
         },
+    )
+    stands_id = Uuid(
+        allow_none=True, metadata={"description": "现在有效的那份报送，退回的就是它；没有的为空"}
     )
     findings = fields.List(fields.Nested(FindingOut))
 

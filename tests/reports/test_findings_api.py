@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from ledger.ground.clocks import shanghai_date
+from ledger.ground.tables import report_draw
 from ledger.notices.commands.notices import deliver_notices
 from tests.records.test_races_api import AT_ONCE, at_once
 from tests.reports.desk import MONDAY, WEEK
@@ -131,9 +132,15 @@ def test_the_sheet_says_which_of_its_figures_were_drawn_and_what_was_found(
 
 def _told(scene: DrawScene, who: Phone) -> list[str]:
     """What stands in the inbox after the sweep."""
+    return [words for words, _ in _inbox(scene, who)]
+
+
+def _inbox(scene: DrawScene, who: Phone) -> list[tuple[str, bool]]:
+    """The same, each with whether it is over."""
     with scene.rows.engine.begin() as tx:
         deliver_notices(tx, scene.rows.plan, shanghai_date(datetime.now(UTC)))
-    return [one["words"] for one in who.get("/notices").json["notices"] if "抽查" in one["words"]]
+    notices = who.get("/notices").json["notices"]
+    return [(one["words"], one["over"]) for one in notices if "抽查" in one["words"]]
 
 
 def test_the_office_is_told_that_it_was_drawn_and_of_what_does_not_match(
@@ -160,16 +167,100 @@ def test_the_office_is_told_that_it_was_drawn_and_of_what_does_not_match(
     assert _told(scene, other) == []
 
 
-def test_of_a_figure_that_was_corrected_before_the_sweep_the_office_is_told_no_more(
+def test_what_an_office_was_told_is_over_when_there_is_nothing_left_to_do(
+    scene: DrawScene,
+) -> None:
+    town = scene.phone(scene.desk)
+    receipt = scene.all_drawn(scene.desk)
+    units, *others = sorted(receipt["drawn"], key=lambda one: bool(one["row"] != "5"))
+    assert [over for _, over in _inbox(scene, town)] == [False]
+    first = scene.find(receipt["id"], units["lot"], found="0")
+    # The others are to be checked yet.
+    assert [over for _, over in _inbox(scene, town)] == [False, False]
+    for one in others:
+        scene.find(receipt["id"], one["lot"], outcome="matches", words=None)
+    assert [over for _, over in _inbox(scene, town)] == [False, True]
+    later = scene.find(
+        receipt["id"], units["lot"], outcome="no_proof", words="没有台账", corrects=first.json["id"]
+    )
+    assert [over for _, over in _inbox(scene, town)] == [False, True, True]
+    scene.send_back(units["filing_id"])
+    returned, *_ = _inbox(scene, town)
+    assert returned[1]
+    scene.desk.hand_in(MONDAY)
+    again, *_ = _inbox(scene, town)
+    # The same figure stands again.
+    assert again == (returned[0], False)
+    scene.find(receipt["id"], units["lot"], outcome="matches", corrects=later.json["id"])
+    assert [over for _, over in _inbox(scene, town)] == [True, True, True]
+
+
+def test_words_that_end_in_a_full_stop_are_not_ended_twice(scene: DrawScene) -> None:
+    receipt = scene.drawn(offices=[scene.desk.office], cells=1)
+    scene.find(receipt["id"], 1, words="台账缺一次检查的记录。")
+    words = _told(scene, scene.phone(scene.desk))
+    assert words[0].endswith("；台账缺一次检查的记录。请核对后报更正。")
+
+
+def test_what_is_found_long_after_the_draw_is_told_all_the_same(scene: DrawScene) -> None:
+    receipt = scene.drawn(offices=[scene.desk.office], cells=1)
+    earlier = sa.update(report_draw).values(
+        received_at=report_draw.c.received_at - timedelta(days=93)
+    )
+    with scene.rows.engine.begin() as tx:
+        tx.execute(earlier.where(report_draw.c.id == UUID(receipt["id"])))
+    town = scene.phone(scene.desk)
+    assert _told(scene, town) == []
+    assert scene.find(receipt["id"], 1, found="9").status_code == 201
+    (words,) = _told(scene, town)
+    assert "抽查不符" in words
+
+
+def test_a_figure_is_mended_where_another_one_stands_and_not_where_another_cell_was_corrected(
     scene: DrawScene,
 ) -> None:
     receipt = scene.all_drawn(scene.desk)
     for one in receipt["drawn"]:
         assert scene.find(receipt["id"], one["lot"]).status_code == 201
-    filing_id = receipt["drawn"][0]["filing_id"]
+    major, other = lot_of(receipt, "6"), lot_of(receipt, "8")
+    drawn_id = major["filing_id"]
+    # One hazard more, which is not a serious one.
     scene.desk.check(MONDAY.replace(day=13), "general")
-    scene.desk.hand_in(MONDAY, corrects=filing_id, reason="核对后更正")
-    assert _told(scene, scene.phone(scene.desk)) == []
+    corrected = scene.desk.hand_in(MONDAY, corrects=drawn_id, reason="核对后更正")
+    assert _fates(scene, receipt, "6", "8") == [
+        ("standing", corrected["id"]), ("corrected", corrected["id"]),
+    ]  # fmt: skip
+    words = _told(scene, scene.phone(scene.desk))
+    assert [any(one["row_name"] in line for line in words) for one in (major, other)] == [
+        True, False,
+    ]  # fmt: skip
+    # What stands is sent back, and then what stood before it stands again.
+    scene.send_back(corrected["id"])
+    assert _fates(scene, receipt, "6", "8") == [("standing", drawn_id), ("standing", drawn_id)]
+    scene.send_back(drawn_id)
+    assert _fates(scene, receipt, "6", "8") == [("returned", None), ("returned", None)]
+    again = scene.desk.hand_in(MONDAY)
+    assert _fates(scene, receipt, "6", "8") == [
+        ("standing", again["id"]), ("corrected", again["id"]),
+    ]  # fmt: skip
+
+
+def _fates(scene: DrawScene, receipt: dict[str, Any], *rows: str) -> list[tuple[str, str | None]]:
+    """State of these cells, and the filing that stands."""
+    shown = scene.shown(receipt["id"])
+    cells = [lot_of(shown, row) for row in rows]
+    return [(cell["state"], cell["stands_id"]) for cell in cells]
+
+
+def test_the_photographs_that_prove_it_are_seen_by_whose_figure_was_drawn(
+    scene: DrawScene,
+) -> None:
+    receipt = scene.drawn(offices=[scene.desk.office], cells=1)
+    photo = scene.county.upload(jpeg())
+    assert scene.find(receipt["id"], 1, photos=[photo]).status_code == 201
+    readers = (scene.colleague(), scene.phone(scene.desk), scene.phone(scene.other))
+    seen = [who.get(f"/photos/{photo}").status_code for who in readers]
+    assert seen == [200, 200, 404]
 
 
 def test_what_was_drawn_and_found_leaves_as_a_file_each_office_its_own(scene: DrawScene) -> None:

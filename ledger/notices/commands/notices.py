@@ -112,7 +112,7 @@ def deliver_notices(
         account_notices(account_changes(tx, area_code, now)),
         handed_over_notices(handed_over(tx, area_code, now)),
         _of_reports(tx, plan, roster, today),
-        check_notices(checked_reports(tx, plan, now), readers_of(plan, roster)),
+        check_notices(checked_reports(tx, area_code, now), readers_of(plan, roster)),
     )
     return deliver(tx, area_code, due)
 

@@ -25,7 +25,6 @@ from ledger.ground.tables import (
     hazard,
     notice,
     paper,
-    report_filing,
     tip,
     tip_reward,
     visit,
@@ -34,6 +33,7 @@ from ledger.ground.tables import (
 from ledger.ground.visible import visible_enterprise
 from ledger.ground.working_days import PACKAGED_CALENDAR, WorkingCalendar
 from ledger.notices.queries.obligations import open_duties
+from ledger.notices.queries.reports_open import Told, report_holds, reports_open
 from ledger.notices.rules import tip_reminders
 from ledger.notices.rules.holidays import KNOWN
 from ledger.notices.rules.paper_notices import PAPER_DELIVERED
@@ -81,7 +81,7 @@ def list_notices(
 
     Raises: Invalid where the cursor is none of this list's.
     """
-    holds = _still_holds(plan, _open_duties(engine, caller, plan), calendar)
+    holds = _still_holds(engine, caller, plan, calendar)
     own_notices = _own_notices(caller, holds).subquery("own")
     unread = sa.and_(own_notices.c.read_at.is_(None), sa.not_(own_notices.c.over))
     order = Order([own_notices.c.id], [whole_number(ID_MOST)], descending=True)
@@ -108,7 +108,7 @@ def own_notice_rows(
     calendar: WorkingCalendar,
 ) -> sa.Select[Any]:
     """The caller's own, all of them; joined with `notice`."""
-    holds = _still_holds(plan, _open_duties(engine, caller, plan), calendar)
+    holds = _still_holds(engine, caller, plan, calendar)
     rows = _own_notices(caller, holds)
     if filters.after is not None:
         rows = rows.where(notice.c.id > filters.after)
@@ -131,6 +131,11 @@ def _open_duties(engine: sa.Engine, caller: Caller, plan: Plan) -> set[tuple[str
             return set()
         absent = stood_in_for(read, caller)
     return set().union(*(open_duties(engine, one, plan, today) for one in (caller, *absent)))
+
+
+def _open_reports(engine: sa.Engine, caller: Caller, plan: Plan) -> list[Told]:
+    with one_statement(engine).connect() as read:
+        return reports_open(read, caller, plan, shanghai_date(datetime.now(UTC)))
 
 
 def _own_notices(caller: Caller, holds: _Holds) -> sa.Select[Any]:
@@ -170,8 +175,11 @@ def _is_over(holds: _Holds) -> sa.ColumnElement[bool]:
     return sa.not_(sa.func.coalesce(still, sa.false()))
 
 
-def _still_holds(plan: Plan, duties: set[tuple[str, date]], calendar: WorkingCalendar) -> _Holds:
+def _still_holds(
+    engine: sa.Engine, caller: Caller, plan: Plan, calendar: WorkingCalendar
+) -> _Holds:
     """For each subject, whether what was told is so still."""
+    duties, reports = _open_duties(engine, caller, plan), _open_reports(engine, caller, plan)
     owner = sa.func.coalesce(sa.cast(notice.c.enterprise_id, sa.Text), notice.c.plan_key)
     return {
         NoticeSubject.HAZARD: _hazard_waits(),
@@ -179,7 +187,7 @@ def _still_holds(plan: Plan, duties: set[tuple[str, date]], calendar: WorkingCal
         NoticeSubject.VISITS: sa.and_(_not_past(), _visits_lacking(plan)),
         NoticeSubject.TOWN_VISITS: _not_past(),
         NoticeSubject.DUTIES: sa.tuple_(owner, notice.c.due_on).in_(sorted(duties)),
-        NoticeSubject.REPORT: _report_waits(),
+        NoticeSubject.REPORT: report_holds(reports, _not_past()),
         NoticeSubject.WECHAT: sa.not_(_bound_again()),
         NoticeSubject.HOLIDAYS: _still_unknown(calendar),
         NoticeSubject.PAPER: _paper_holds(),
@@ -255,28 +263,6 @@ def _due_still(
 
 def _not_past() -> sa.ColumnElement[bool]:
     return notice.c.due_on >= today_in_shanghai()
-
-
-def _report_waits() -> sa.ColumnElement[bool]:
-    """It is due still; or it was late, or sent back, and nothing came."""
-    came, back = report_filing.alias("came"), report_filing.alias("back")
-    of_county = came.c.area_code == notice.c.area_code
-    late = sa.exists().where(
-        of_county,
-        came.c.report == notice.c.plan_key,
-        notice.c.occasion
-        == sa.func.concat(sa.cast(came.c.due_on, sa.Text), "/late/", came.c.office),
-    )
-    again = sa.exists().where(
-        of_county,
-        back.c.area_code == came.c.area_code,
-        notice.c.occasion == sa.func.concat("returned/", sa.cast(back.c.id, sa.Text)),
-        came.c.report == back.c.report,
-        came.c.office == back.c.office,
-        came.c.last == back.c.last,
-        came.c.position > back.c.position,
-    )
-    return sa.case((notice.c.due_on.is_(None), ~late & ~again), else_=_not_past())
 
 
 def _visits_lacking(plan: Plan) -> sa.ColumnElement[bool]:

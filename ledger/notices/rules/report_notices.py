@@ -9,9 +9,12 @@ from uuid import UUID
 
 from ledger.notices.rules.notice import Notice
 from ledger.notices.rules.topics import NoticeSubject, Topic
-from ledger.notices.rules.words import day_words
+from ledger.notices.rules.words import as_sentence, day_words
 
 REPORT_KIND = "report"
+# Between the day and the office in what was told of a late report.
+LATE = "/late/"
+WHOLE_COUNTY = "all"
 # Of an office that many reports are missing from, the names of the first.
 _NAMED_MOST = 5
 
@@ -50,8 +53,8 @@ class ReportReaders:
 
 
 def late_occasion(due_on: date, office: str) -> str:
-    """One a report, day and office; `all` for the county's list."""
-    return f"{due_on.isoformat()}/late/{office}"
+    """One a report, day and office; WHOLE_COUNTY for the county's list."""
+    return f"{due_on.isoformat()}{LATE}{office}"
 
 
 def returned_occasion(filing_id: UUID) -> str:
@@ -75,14 +78,14 @@ def report_notices(
             yield Notice(person_id, REPORT_KIND, topic, occasion, words, link, None)
     for (report, due_on), offices in missing.items():
         for person_id in sorted(readers.county):
-            occasion = late_occasion(due_on, "all")
+            occasion = late_occasion(due_on, WHOLE_COUNTY)
             words = _list_words(offices)
             yield Notice(
                 person_id, REPORT_KIND, report_topic(report), occasion, words, "/reports", None
             )
     for back in returned:
         topic, link = report_topic(back.report), report_link(back.report, back.office, back.last)
-        words = f"{back.name}已退回：{back.reason}。请改好后重新报送。"
+        words = f"{back.name}已退回：{as_sentence(back.reason)}请改好后重新报送。"
         for person_id in sorted(readers.offices.get(back.office, frozenset())):
             occasion = returned_occasion(back.filing_id)
             yield Notice(

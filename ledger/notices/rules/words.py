@@ -96,6 +96,12 @@ def known_year_words(year: int, source: str) -> str:
     return f"{year} 年的放假安排已经录入（{source}）：今后的提醒按它数工作日，已经发出的不改。"
 
 
+def as_sentence(said: str) -> str:
+    """What somebody wrote, ended once however it ended: 台账缺一次。"""
+    plain = said.rstrip(" 。．.；;，,、")
+    return plain if plain.endswith(("！", "!", "？", "?", "…")) else f"{plain}。"
+
+
 def day_words(day: date) -> str:
     """11月25日"""
     return f"{day.month}月{day.day}日"

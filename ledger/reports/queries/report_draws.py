@@ -1,7 +1,7 @@
 """Draws of report figures read back, with what was found; an office reads of its own cells alone.
 
-What became of a drawn filing is read from the filings: it stands, was sent back, or a later
-correction stands beside it. The drawn value stays what it was.
+What became of a drawn figure is read from the filings (`drawn_states`); the drawn value stays what
+it was.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,13 +21,13 @@ from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
 from ledger.ground.pages import Order, Page, page_of
 from ledger.ground.stored import read_back
-from ledger.ground.tables import person, report_draw, report_filing, report_return
+from ledger.ground.tables import person, report_draw
+from ledger.reports.queries.drawn_states import drawn_states
 from ledger.reports.queries.findings import LotKey, MadeFinding, findings_by_lot
 from ledger.reports.queries.owed import offices_seen
 from ledger.reports.rules.drawing import DrawnCell
 from plans.plan import Plan
 
-DrawnState = Literal["standing", "corrected", "returned"]
 _NEWEST_FIRST = Order(
     [report_draw.c.received_at, report_draw.c.id],
     [datetime.fromisoformat, UUID],
@@ -117,14 +117,14 @@ def one_report_draw(engine: sa.Engine, caller: Caller, plan: Plan, draw_id: UUID
     with one_statement(engine).connect() as read:
         held = _one(read, caller, plan, draw_id)
         findings = findings_by_lot(read, caller.area_code, [draw_id])
-        states = drawn_states(read, caller.area_code, {cell.filing_id for cell in held.drawn})
+        states = drawn_states(read, caller.area_code, held.drawn)
     return {
         **held.line(findings),
         **held.how_drawn(),
         "drawn": [
             {
                 **asdict(cell),
-                "state": states[cell.filing_id],
+                **asdict(states[cell]),
                 "findings": findings.get((draw_id, cell.lot), ()),
             }
             for cell in held.drawn
@@ -195,29 +195,6 @@ def drawn_lots(
     return [_held(row, None) for row in read.execute(asked)]
 
 
-def drawn_states(
-    read: sa.Connection, area_code: str, filing_ids: Collection[UUID]
-) -> Mapping[UUID, DrawnState]:
-    """What became of these filings."""
-    filed, later = report_filing.c, report_filing.alias("later")
-    returned = _sent_back(filed)
-    place = sa.tuple_(later.c.area_code, later.c.report, later.c.office, later.c.last)
-    corrected = sa.exists().where(
-        place == sa.tuple_(filed.area_code, filed.report, filed.office, filed.last),
-        later.c.position > filed.position,
-        ~_sent_back(later.c),
-    )
-    rows = read.execute(
-        sa.select(
-            filed.id,
-            sa.case((returned, "returned"), (corrected, "corrected"), else_="standing").label(
-                "state"
-            ),
-        ).where(filed.area_code == area_code, filed.id.in_(filing_ids))
-    )
-    return {row.id: row.state for row in rows}
-
-
 def drew(**of_cell: str) -> sa.ColumnElement[bool]:
     """That a draw drew such a cell: by office, report, last day."""
     return report_draw.c.receipt["drawn"].op("@>")(sa.literal([of_cell], JSONB))
@@ -260,8 +237,3 @@ def _held(row: sa.Row[Any], offices: Collection[str] | None) -> HeldDraw:
     seen = tuple(cell for cell in receipt.drawn if offices is None or cell.office in offices)
     asked = read_back(_DrawAsked, row.asked)
     return HeldDraw(row.id, row.received_at, row.person, row.value, asked, receipt, seen)
-
-
-def _sent_back(filed: Any) -> sa.ColumnElement[bool]:
-    back = report_return.c
-    return sa.exists().where(back.area_code == filed.area_code, back.filing_id == filed.id)

@@ -6386,6 +6386,11 @@ export interface components {
             own_office: boolean;
             /** @enum {string} */
             state: "standing" | "corrected" | "returned";
+            /**
+             * Format: uuid
+             * @description 现在有效的那份报送，退回的就是它；没有的为空
+             */
+            stands_id: string | null;
             findings: components["schemas"]["FindingOut"][];
         };
         MayCheck: {
