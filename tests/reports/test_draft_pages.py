@@ -52,6 +52,10 @@ def test_two_people_fill_one_form_and_where_both_filled_a_cell_a_person_chooses(
     page.context.set_offline(False)
     both = page.get_by_role("alert", name="填得不一样的格")
     expect(both).to_contain_text("填的是“电脑上写的”，您填的是“手机上写的”")
+    # Whoever types further down sees it too.
+    page.get_by_role("button", name="签好，报送").scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(both).to_be_in_viewport()
     # What nobody else touched came along.
     expect(leader.get_by_label("特色亮点工作")).to_have_value("没有网时写的")
     eye = Inspector(page)
