@@ -36,9 +36,9 @@ def told_of_delivery(app: Flask, county: CountyBuilder, phone: Phone) -> list[tu
             deliver_notices(tx, plan, today())
     listed = list_notices(county.engine, phone.person.caller, plan, NoticeFilter())["notices"]
     lines = [
-        (line["words"].rpartition("）")[2], line["over"])
+        (line.words.rpartition("）")[2], line.over)
         for line in listed
-        if line["kind"] == "paper_delivered"
+        if line.kind == "paper_delivered"
     ]
     return sorted(lines)
 

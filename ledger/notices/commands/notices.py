@@ -26,6 +26,7 @@ from ledger.notices.queries.pending import pending_hazards
 from ledger.notices.queries.pending_accounts import account_changes
 from ledger.notices.queries.pending_handed_over import handed_over
 from ledger.notices.queries.pending_officers import officer_events
+from ledger.notices.queries.pending_papers import paper_events
 from ledger.notices.queries.pending_reports import (
     late_reports,
     readers_of,
@@ -41,6 +42,7 @@ from ledger.notices.rules.handed_over import handed_over_notices
 from ledger.notices.rules.holidays import holiday_notices
 from ledger.notices.rules.notice import Notice
 from ledger.notices.rules.officer_notices import officer_notices
+from ledger.notices.rules.paper_notices import paper_notices
 from ledger.notices.rules.reminders import hazard_notices, obligation_notices
 from ledger.notices.rules.report_notices import report_notices
 from ledger.notices.rules.tip_reminders import tip_notices
@@ -111,6 +113,7 @@ def deliver_notices(
         officer_notices(officer_events(tx, area_code, now), roster),
         account_notices(account_changes(tx, area_code, now)),
         handed_over_notices(handed_over(tx, area_code, now)),
+        paper_notices(paper_events(tx, area_code, now), roster),
         _of_reports(tx, plan, roster, today),
         check_notices(checked_reports(tx, area_code, now), readers_of(plan, roster)),
     )
