@@ -97,7 +97,7 @@ def show_report_draw(draw_id: UUID) -> dict[str, Any]:
 )
 @blueprint.response(200, ReportDrawPool)
 def show_report_draw_pool(draw_id: UUID) -> dict[str, Any]:
-    """重新抽一遍所需的全部：原值、见证数字、抽取范围；不含报送的数"""
+    """重新抽一遍所需的全部：原值、见证数字、抽取范围；范围里每一格都在，看不出谁报了什么数"""
     return report_draw_pool(current_services().engine, caller(), own_plan(), draw_id)
 
 

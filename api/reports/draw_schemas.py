@@ -17,7 +17,7 @@ from ledger.reports.commands import draw_figures, find
 from ledger.reports.queries.draw_pool import ReportDrawFilter
 from ledger.reports.queries.drawn_states import DrawnState
 from ledger.reports.rules.cells import CellSource
-from ledger.reports.rules.drawing import DRAWN_MOST
+from ledger.reports.rules.drawing import CELLS_IN_POOL_MOST, DRAWN_MOST
 from ledger.reports.rules.finding import (
     FOUND_BY_WORDS,
     OUTCOME_WORDS,
@@ -28,6 +28,7 @@ from ledger.reports.rules.finding import (
 CHOSEN_MOST = 100
 FINDING_MAX_CHARACTERS = 1000
 _DRAWN_FROM = {"description": "方案里的 key；空：不限"}
+_LOT = {"description": "抽中的是第几签：全部签从小到大，含不能抽而跳过的"}
 _WORDS_MISSING = "不符或无据可查的，请写明核对的情况"
 
 
@@ -74,7 +75,7 @@ class ReportFindingIn(Typed):
     becomes = find.ReportFinding
 
     draw_id = Uuid(required=True)
-    lot = whole(1, DRAWN_MOST, required=True, metadata={"description": "抽中的第几个数"})
+    lot = whole(1, CELLS_IN_POOL_MOST, required=True, metadata=_LOT)
     outcome = one_of(
         *get_args(FindingOutcome), required=True, metadata={"x-enumDescriptions": OUTCOME_WORDS}
     )
@@ -129,7 +130,7 @@ class CellCheckOut(AnswerSchema):
 class DrawnCellOut(AnswerSchema):
     """A drawn number laid open, with the names of that day."""
 
-    lot = fields.Integer(metadata={"description": "第几个抽中"})
+    lot = fields.Integer(metadata=_LOT)
     filing_id = Uuid()
     report = fields.String()
     report_name = fields.String()
@@ -161,8 +162,8 @@ class ReportDrawReceipt(Receipt):
     algorithm = fields.String()
     commitment = sha256()
     pool_sha256 = sha256()
-    pool_cells = fields.Integer()
-    pool_filings = fields.Integer()
+    pool_cells = fields.Integer(metadata={"description": "可以抽的有几个数"})
+    pool_filings = fields.Integer(metadata={"description": "它们在几份报表里"})
     seed = sha256()
     drawn = fields.List(fields.Nested(DrawnCellOut))
 
@@ -190,7 +191,9 @@ class ReportDrawLine(AnswerSchema):
     received_at = moment()
     person = fields.String()
     reports = fields.List(fields.String())
-    offices = fields.List(fields.String())
+    offices = fields.List(
+        fields.String(), metadata={"description": "所选的单位，空：不限；单位只看到本单位"}
+    )
     first = fields.Date()
     last = fields.Date()
     cells = fields.Integer(metadata={"description": "抽了几个数"})
@@ -241,8 +244,12 @@ class HowDrawn(AnswerSchema):
     commitment = sha256()
     value = sha256(metadata={"description": "承诺值背后的原值"})
     pool_sha256 = sha256()
-    pool_cells = fields.Integer()
-    pool_filings = fields.Integer()
+    pool_cells = fields.Integer(
+        allow_none=True, metadata={"description": "可以抽的有几个数；不告诉单位"}
+    )
+    pool_filings = fields.Integer(
+        allow_none=True, metadata={"description": "它们在几份报表里；不告诉单位"}
+    )
     seed = sha256()
 
 
@@ -260,7 +267,11 @@ class ReportDrawPool(HowDrawn):
     number = fields.String(metadata={"description": "见证数字"})
     pool = fields.List(
         fields.List(fields.String()),
-        metadata={"description": "每个数：报送编号、行、列；已排序"},
+        metadata={"description": "每个计数或填写的格，0 也在内：报送编号、行、列；已排序"},
+    )
+    drawable = fields.List(
+        fields.List(fields.String()),
+        metadata={"description": "其中可以抽的（不是 0 的数）；单位只看到本单位的"},
     )
 
 

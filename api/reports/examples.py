@@ -80,7 +80,7 @@ REPORT_DRAW_RECEIPT = _RECEIPT | {
     "seed": "d41c" * 16,
     "drawn": [
         {
-            "lot": 1,
+            "lot": 3,
             "filing_id": FILING_ID,
             "report": "monthly_dispatch_form",
             "report_name": "月度调度表",
@@ -105,7 +105,7 @@ REPORT_DRAW_RECEIPT = _RECEIPT | {
 }
 FINDING = {
     "draw_id": RECORD_ID,
-    "lot": 1,
+    "lot": 3,
     "outcome": "differs",
     "manner": "papers",
     "found": "2",

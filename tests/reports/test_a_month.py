@@ -291,8 +291,8 @@ def _drawn_and_checked(every: Sequence[Filed]) -> None:
             ).json
             assert len(behind["items"]) + behind["hidden"] == cell["records"], cell
     found = {
-        "draw_id": path.rpartition("/")[2], "lot": 1, "outcome": "matches", "manner": "papers",
-        "found": None, "words": None, "photos": [], "corrects": None,
+        "draw_id": path.rpartition("/")[2], "lot": drawn[0]["lot"], "outcome": "matches",
+        "manner": "papers", "found": None, "words": None, "photos": [], "corrects": None,
         "at": datetime.now(UTC).isoformat(), "elapsed_s": 60,
     }  # fmt: skip
     m.put(m.county_office, f"/report-findings/{uuid4()}", found)

@@ -29,27 +29,45 @@ CELLS = st.lists(
 )
 
 
-@given(CELLS, st.integers(1, 20), st.randoms(use_true_random=False))
+@given(CELLS, st.data(), st.integers(1, 20), st.randoms(use_true_random=False))
 def test_the_order_in_which_the_pool_is_read_changes_neither_the_hash_nor_the_lots(
-    cells: list[PoolCell], count: int, random: object
+    cells: list[PoolCell], data: st.DataObject, count: int, random: object
 ) -> None:
+    drawable = data.draw(st.sets(st.sampled_from(cells)))
     shuffled = list(cells)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert pool_document(shuffled) == pool_document(cells)
-    drawn = draw_cells(cells, SEED, count)
-    assert draw_cells(shuffled, SEED, count) == drawn
-    assert len(set(drawn)) == len(drawn) == min(count, len(cells))
+    lots = draw_cells(cells, drawable, SEED, count)
+    assert draw_cells(shuffled, drawable, SEED, count) == lots
+    assert len({cell for _, cell in lots}) == len(lots) == min(count, len(drawable))
     # Whoever draws one more draws the same and one more.
-    assert draw_cells(cells, SEED, count + 1)[: len(drawn)] == drawn
+    assert draw_cells(cells, drawable, SEED, count + 1)[: len(lots)] == lots
+
+
+@given(CELLS, st.data(), st.integers(1, 20))
+def test_a_lot_tells_nothing_of_which_other_cells_are_noughts(
+    cells: list[PoolCell], data: st.DataObject, count: int
+) -> None:
+    """Whatever the others hold, what is drawn has the lot that anybody can reckon."""
+    drawable = data.draw(st.sets(st.sampled_from(cells)))
+    with_all = {cell: lot for lot, cell in draw_cells(cells, cells, SEED, len(cells))}
+    assert sorted(with_all.values()) == [*range(1, len(cells) + 1)]
+    lots = draw_cells(cells, drawable, SEED, count)
+    assert all(with_all[cell] == lot and cell in drawable for lot, cell in lots)
+    # Up to the last of them none that is drawable was passed over.
+    reach = max((lot for lot, _ in lots), default=0)
+    assert {cell for cell in drawable if with_all[cell] <= reach} == {cell for _, cell in lots}
 
 
 def test_every_cell_is_drawn_about_as_often() -> None:
-    """2 of 10 over 2000 draws: each 400 times, give or take five deviations."""
-    cells = [PoolCell(UUID(int=number), "1", "total") for number in range(10)]
+    """2 of 10 over 2000 draws, between noughts: each 400 times, give or take five deviations."""
+    cells = [PoolCell(UUID(int=number), "1", "total") for number in range(15)]
     drawn = Counter(
-        cell for number in range(2000) for cell in draw_cells(cells, f"{number:064x}", 2)
+        cell
+        for number in range(2000)
+        for _, cell in draw_cells(cells, cells[:10], f"{number:064x}", 2)
     )
-    assert len(drawn) == 10
+    assert drawn.keys() == set(cells[:10])
     assert all(abs(times - 400) < 5 * (2000 * 0.2 * 0.8) ** 0.5 for times in drawn.values())
 
 

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from ledger.ground import tables as models
 from ledger.ground.caller import Grant, Role
 from tests.records.test_races_api import AT_ONCE, at_once, count
-from tests.reports.desk import MONDAY, TOWN, WEEK
+from tests.reports.desk import MONDAY, TOWN, WEEK, Desk
 from tests.reports.draw_scene import DrawScene, draw_scenes, lot_of
 from tests.reports.figure_rows import at
 from tests.support.phone import Phone
@@ -35,7 +35,8 @@ def test_a_figure_is_drawn_and_laid_open_with_its_frozen_records(scene: DrawScen
     receipt = scene.all_drawn(scene.desk)
     assert receipt["pool_filings"] == 1
     assert receipt["pool_cells"] == len(receipt["drawn"]) < pool["cells"]
-    assert [one["lot"] for one in receipt["drawn"]] == list(range(1, len(receipt["drawn"]) + 1))
+    lots = [one["lot"] for one in receipt["drawn"]]
+    assert lots == sorted(set(lots))
     cell = lot_of(receipt, "8")
     assert cell["filing_id"] == scene.handed_in[scene.desk.office]["id"]
     assert (cell["source"], cell["value"], cell["records"], cell["live"], cell["own_office"]) == (
@@ -56,14 +57,13 @@ def test_a_figure_is_drawn_and_laid_open_with_its_frozen_records(scene: DrawScen
 
 
 def test_whoever_was_drawn_draws_again_with_nothing_but_sha256_and_json(scene: DrawScene) -> None:
-    """As docs/decisions/0037 says."""
+    """As docs/decisions/0037 says: the county all of it, an office its own part of it."""
 
     def sha256(*lines: str) -> str:
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
     receipt = scene.drawn(cells=5)
-    offices = {one["office"]: one for one in receipt["drawn"]}
-    desk = scene.desk if scene.desk.office in offices else scene.other
+    desk = scene.desk if _of(receipt, scene.desk) else scene.other
     shown = scene.phone(desk).get(f"/report-draws/{receipt['id']}/pool").json
     written = json.dumps(shown["pool"], separators=(",", ":"), ensure_ascii=False)
     assert sha256(written) == shown["pool_sha256"] == receipt["pool_sha256"]
@@ -72,8 +72,67 @@ def test_whoever_was_drawn_draws_again_with_nothing_but_sha256_and_json(scene: D
         shown["algorithm"], shown["id"], shown["value"], shown["number"], shown["pool_sha256"]
     )
     assert seed == shown["seed"] == receipt["seed"]
-    again = sorted(shown["pool"], key=lambda cell: sha256(seed, *cell))[:5]
-    assert again == [[one["filing_id"], one["row"], one["column"]] for one in receipt["drawn"]]
+    tickets = sorted(shown["pool"], key=lambda cell: sha256(seed, *cell))
+    for who, drawn in ((scene.county, receipt["drawn"]), (scene.phone(desk), _of(receipt, desk))):
+        drawable = who.get(f"/report-draws/{receipt['id']}/pool").json["drawable"]
+        again = [
+            (lot, *cell)
+            for lot, cell in enumerate(tickets[: drawn[-1]["lot"]], start=1)
+            if cell in drawable
+        ]
+        receipt_says = [(one["lot"], one["filing_id"], one["row"], one["column"]) for one in drawn]
+        assert again == receipt_says
+
+
+def _of(receipt: dict[str, Any], desk: Desk) -> list[dict[str, Any]]:
+    """What was drawn of a town."""
+    return [one for one in receipt["drawn"] if one["office"] == desk.office]
+
+
+def test_the_pool_tells_an_office_nothing_of_what_another_handed_in(scene: DrawScene) -> None:
+    """What the pool holds follows from the forms, and of its noughts an office reads its own."""
+    asked = {"offices": [scene.desk.office, scene.other.office]}
+    size = scene.county.get(f"/report-draws/pool?{DAYS}").json
+    receipt = scene.drawn(cells=size["cells"], **asked)
+    county = scene.county.get(f"/report-draws/{receipt['id']}/pool").json
+    assert (county["pool_cells"], county["pool_filings"]) == (size["cells"], 2)
+    assert len(county["drawable"]) == size["cells"] == len(receipt["drawn"])
+    places: dict[str, set[tuple[str, str]]] = {}
+    for filing_id, row, column in county["pool"]:
+        places.setdefault(filing_id, set()).add((row, column))
+    # Of every filing the same cells of the one form: what they hold decides nothing.
+    mine, theirs = (scene.handed_in[desk.office]["id"] for desk in (scene.desk, scene.other))
+    assert places[mine] == places[theirs]
+    sheet = scene.sheet(scene.desk, scene.county).json
+    counted = {(c["row"], c["column"]): c["value"] for c in sheet["cells"]
+               if c["source"] in {"computed", "typed"}}  # fmt: skip
+    assert places[mine] == counted.keys()
+    assert "0" in counted.values()
+
+    town = scene.phone(scene.desk)
+    shown = town.get(f"/report-draws/{receipt['id']}/pool").json
+    assert shown["pool"] == county["pool"]
+    assert shown["drawable"] == [cell for cell in county["drawable"] if cell[0] == mine]
+    for seen in (shown, scene.shown(receipt["id"], town)):
+        assert (seen["pool_cells"], seen["pool_filings"]) == (None, None)
+    assert theirs not in str(scene.shown(receipt["id"], town))
+
+
+def test_an_office_does_not_read_which_others_were_drawn_from(scene: DrawScene) -> None:
+    both = {scene.desk.office, scene.other.office}
+    receipt = scene.all_drawn(scene.desk)
+    size = scene.county.get(f"/report-draws/pool?{DAYS}").json
+    of_both = scene.drawn(offices=sorted(both), cells=size["cells"])
+    of_all = scene.drawn(cells=size["cells"])
+    for who, seen in (
+        (scene.county, both),
+        (scene.phone(scene.desk), {scene.desk.office}),
+        (scene.phone(scene.other), {scene.other.office}),
+    ):
+        listed = {one["id"]: one["offices"] for one in who.get("/report-draws").json["draws"]}
+        assert set(listed[of_both["id"]]) == set(scene.shown(of_both["id"], who)["offices"]) == seen
+        assert listed[of_all["id"]] == scene.shown(of_all["id"], who)["offices"] == []
+    assert receipt["id"] not in listed
 
 
 def test_the_commitment_is_shown_before_stays_the_same_and_is_for_one_kind_of_draw(

@@ -61,7 +61,7 @@ def test_a_finding_stands_beside_the_figure_and_a_later_one_beside_it(scene: Dra
 @pytest.mark.parametrize(
     ("changes", "code", "reason"),
     [
-        ({"lot": 20}, 404, "not_found"),
+        ({"lot": 50_000}, 404, "not_found"),
         ({"draw_id": str(uuid4())}, 404, "not_found"),
         ({"corrects": str(uuid4())}, 409, "nothing_to_correct"),
         ({"found": "约2"}, 422, "found_unreadable"),
@@ -72,6 +72,7 @@ def test_a_finding_stands_beside_the_figure_and_a_later_one_beside_it(scene: Dra
         ({"words": None, "outcome": "no_proof"}, 422, "invalid"),
         ({"outcome": "good"}, 422, "invalid"),
         ({"lot": 0}, 422, "invalid"),
+        ({"lot": 50_001}, 422, "invalid"),
     ],
 )
 def test_what_cannot_have_been_found_is_refused_with_a_sentence(
@@ -276,7 +277,7 @@ def test_what_was_drawn_and_found_leaves_as_a_file_each_office_its_own(scene: Dr
     rows = [*csv.DictReader(io.StringIO(file, newline=""))]
     assert [row["记录编号"] for row in rows] == [receipt["id"]] * len(receipt["drawn"])
     assert [row["报送的数"] for row in rows] == [one["value"] for one in receipt["drawn"]]
-    row = rows[units["lot"] - 1]
+    row = rows[receipt["drawn"].index(units)]
     said = {name: row[name] for name in ("行", "报送的数", "依据（条）", "结论", "核对情况")}
     assert said == {
         "行": units["row_name"], "报送的数": "1", "依据（条）": "1", "结论": "无据可查",

@@ -29,6 +29,7 @@ from ledger.reports.queries.draw_pool import (
 )
 from ledger.reports.queries.laid_open import laid_open
 from ledger.reports.rules.drawing import (
+    CELLS_IN_POOL_MOST,
     REPORT_DRAW_ALGORITHM,
     draw_cells,
     pool_document,
@@ -36,8 +37,6 @@ from ledger.reports.rules.drawing import (
 from plans.plan import Plan
 
 MAY_DRAW_FIGURES = frozenset({Role.COUNTY})
-# A pool is kept whole with its draw: 4 MB at so many cells.
-CELLS_IN_POOL_MOST = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class ReportDrawIntake(RowIntake[ReportDraw, None]):
         document = pool_document(pool.cells)
         pool_hash, draw_id = pool_sha256(document), str(request.record_id)
         seed = seed_of(REPORT_DRAW_ALGORITHM, draw_id, value, draw.witness.number, pool_hash)
-        lots = draw_cells(pool.cells, seed, draw.cells)
+        lots = draw_cells(pool.cells, pool.drawable, seed, draw.cells)
         drawn = laid_open(tx, attempt.caller, self.plan, pool.filings, lots, request.received_at)
         return Prepared(
             {"value": value, "pool": document},
@@ -95,8 +94,8 @@ class ReportDrawIntake(RowIntake[ReportDraw, None]):
                 "algorithm": REPORT_DRAW_ALGORITHM,
                 "commitment": commitment_of(value),
                 "pool_sha256": pool_hash,
-                "pool_cells": len(pool.cells),
-                "pool_filings": len(pool.filings),
+                "pool_cells": len(pool.drawable),
+                "pool_filings": len(pool.drawable_filings),
                 "seed": seed,
                 "drawn": [cell.kept() for cell in drawn],
             },
@@ -109,10 +108,10 @@ class ReportDrawIntake(RowIntake[ReportDraw, None]):
 
 def _check_cells(pool: CellPool, asked: int) -> None:
     """Raises: TooMany, Invalid where so many cannot be drawn."""
-    here = len(pool.cells)
-    if here > CELLS_IN_POOL_MOST:
-        words = f"范围里的数超过 {CELLS_IN_POOL_MOST} 个，请按报表、单位或日期缩小范围"
+    if len(pool.cells) > CELLS_IN_POOL_MOST:
+        words = f"范围里的数（0 也在内）超过 {CELLS_IN_POOL_MOST} 个，请按报表、单位或日期缩小范围"
         raise TooMany("pool_too_large", words)
+    here = len(pool.drawable)
     if not here:
         words = "范围里没有可以抽的数：所选的报表还没有报送，或者都是 0，请放宽范围"
         raise Invalid("too_few_cells", words)

@@ -1,12 +1,13 @@
-"""What can be drawn: the numbers that stand in what offices handed in (抽查).
+"""What is drawn from: the cells that stand in what offices handed in (抽查).
 
-Counted or typed, and not zero: sums, rates and ranks follow from others, and of a zero there is no
-record to lay open. What was sent back stands no more; of a corrected report the newest correction.
+Counted or typed: sums, rates and ranks follow from others. What was sent back stands no more; of a
+corrected report the newest correction. In the pool is every such cell, whatever it holds; drawable
+is what shows a number that is not zero, for of a zero there is no record to lay open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -23,13 +24,14 @@ from ledger.reports.rules.standing import HandedIn, stands
 from plans.plan import Plan
 
 _CELLS = sa.text("""
-    select filing.id, cell->>'row' as row, cell->>'column' as column
+    select filing.id, cell->>'row' as row, cell->>'column' as column,
+           coalesce(cell->>'value' ~ '[1-9]', false)
+           and exists (select from jsonb_array_elements_text(cell->'numbers') number
+                        where cast(number as numeric) <> 0) as drawable
       from report_filing filing
      cross join lateral jsonb_array_elements(filing.cells) cell
      where filing.area_code = :area_code and filing.id = any(:ids)
        and cell->>'source' in ('computed', 'typed')
-       and exists (select from jsonb_array_elements_text(cell->'numbers') number
-                    where cast(number as numeric) <> 0)
 """)
 
 
@@ -45,10 +47,17 @@ class ReportDrawFilter:
 
 @dataclass(frozen=True, slots=True)
 class CellPool:
-    """The cells, with the filings in which they stand, by id."""
+    """The cells, those of them that are drawable, and the filings in which they stand, by id."""
 
-    cells: tuple[PoolCell, ...]
-    filings: dict[UUID, HandedIn]
+    cells: frozenset[PoolCell]
+    drawable: frozenset[PoolCell]
+    filings: Mapping[UUID, HandedIn]
+
+    @property
+    def drawable_filings(self) -> tuple[HandedIn, ...]:
+        """In which something is drawable."""
+        held = {cell.filing_id for cell in self.drawable}
+        return tuple(filed for key, filed in self.filings.items() if key in held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +91,17 @@ def cell_pool(read: sa.Connection, area_code: str, plan: Plan, asked: ReportDraw
         and owner_of(plan, place.office)
         and (filed := stands(filings))
     }
-    rows = read.execute(_CELLS, {"area_code": area_code, "ids": list(standing)})
-    cells = tuple(PoolCell(row.id, row.row, row.column) for row in rows)
-    held = {cell.filing_id for cell in cells}
-    return CellPool(cells, {key: filed for key, filed in standing.items() if key in held})
+    is_drawable = cells_filed(read, area_code, standing)
+    drawable = frozenset(cell for cell, is_so in is_drawable.items() if is_so)
+    return CellPool(frozenset(is_drawable), drawable, standing)
+
+
+def cells_filed(
+    read: sa.Connection, area_code: str, filing_ids: Collection[UUID]
+) -> Mapping[PoolCell, bool]:
+    """Counted or typed cells of these filings, each with whether it is drawable."""
+    rows = read.execute(_CELLS, {"area_code": area_code, "ids": list(filing_ids)})
+    return {PoolCell(row.id, row.row, row.column): row.drawable for row in rows}
 
 
 def pool_size(engine: sa.Engine, caller: Caller, plan: Plan, asked: ReportDrawFilter) -> PoolSize:
@@ -93,5 +109,5 @@ def pool_size(engine: sa.Engine, caller: Caller, plan: Plan, asked: ReportDrawFi
     check_drawn_from(plan, asked)
     with engine.connect() as read:
         pool = cell_pool(read, caller.area_code, plan, asked)
-    offices = {filed.office for filed in pool.filings.values()}
-    return PoolSize(len(pool.cells), len(pool.filings), len(offices))
+    filings = pool.drawable_filings
+    return PoolSize(len(pool.drawable), len(filings), len({filed.office for filed in filings}))

@@ -64,14 +64,14 @@ def laid_open(
     caller: Caller,
     plan: Plan,
     filings: Mapping[UUID, HandedIn],
-    drawn: Sequence[PoolCell],
+    lots: Sequence[tuple[int, PoolCell]],
     now: datetime,
 ) -> tuple[DrawnCell, ...]:
     """In the order in which they were drawn."""
     own_offices = {owner.key for owner in answers_for(caller, plan)}
     opened = {
         filing_id: _opened(tx, caller.area_code, plan, filings[filing_id], now)
-        for filing_id in {cell.filing_id for cell in drawn}
+        for filing_id in {cell.filing_id for _, cell in lots}
     }
     return tuple(
         opened[cell.filing_id].drawn(
@@ -79,7 +79,7 @@ def laid_open(
             lot,
             own_office=filings[cell.filing_id].office in own_offices,
         )
-        for lot, cell in enumerate(drawn, start=1)
+        for lot, cell in lots
     )
 
 

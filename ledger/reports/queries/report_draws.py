@@ -1,4 +1,5 @@
-"""Draws of report figures read back, with what was found; an office reads of its own cells alone.
+"""Draws of report figures read back, with what was found; an office reads of its own cells alone,
+and neither whose others were drawn from nor how many of them were not zero.
 
 What became of a drawn figure is read from the filings (`drawn_states`); the drawn value stays what
 it was.
@@ -7,7 +8,7 @@ it was.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,11 +22,12 @@ from ledger.ground.database import one_statement
 from ledger.ground.errors import NotFound
 from ledger.ground.pages import Order, Page, page_of
 from ledger.ground.stored import read_back
-from ledger.ground.tables import person, report_draw
+from ledger.ground.tables import person, report_draw, report_filing
+from ledger.reports.queries.draw_pool import cells_filed
 from ledger.reports.queries.drawn_states import drawn_states
 from ledger.reports.queries.findings import LotKey, MadeFinding, findings_by_lot
 from ledger.reports.queries.owed import offices_seen
-from ledger.reports.rules.drawing import DrawnCell
+from ledger.reports.rules.drawing import DrawnCell, pool_document
 from plans.plan import Plan
 
 _NEWEST_FIRST = Order(
@@ -54,10 +56,12 @@ class _DrawAsked:
 
 @dataclass(frozen=True, slots=True)
 class _DrawReceipt:
+    """`pool_cells`: that were drawable, `pool_filings`: in which such were; None: not told."""
+
     algorithm: str
     pool_sha256: str
-    pool_cells: int
-    pool_filings: int
+    pool_cells: int | None
+    pool_filings: int | None
     seed: str
     drawn: tuple[DrawnCell, ...]
 
@@ -136,17 +140,24 @@ def one_report_draw(engine: sa.Engine, caller: Caller, plan: Plan, draw_id: UUID
 def report_draw_pool(
     engine: sa.Engine, caller: Caller, plan: Plan, draw_id: UUID
 ) -> dict[str, Any]:
-    """All that it takes to draw again. Raises: as `one_report_draw`."""
+    """All that it takes to draw again. `drawable`: the pool's cells that could be drawn, as their
+    filings say, of those filings that the caller reads. Raises: as `one_report_draw`.
+    """
     rows = report_draw.c
-    pool = sa.select(rows.pool).where(rows.area_code == caller.area_code, rows.id == draw_id)
+    asked = sa.select(rows.pool).where(rows.area_code == caller.area_code, rows.id == draw_id)
     with one_statement(engine).connect() as read:
         held = _one(read, caller, plan, draw_id)
-        return {
-            "id": held.id,
-            **held.how_drawn(),
-            "number": held.asked.witness.number,
-            "pool": read.execute(pool).scalar_one(),
-        }
+        pool = read.execute(asked).scalar_one()
+        filings = {UUID(filing_id) for filing_id, _, _ in pool}
+        readable = _of_offices(read, caller.area_code, filings, offices_seen(caller, plan))
+        cells = cells_filed(read, caller.area_code, readable)
+    return {
+        "id": held.id,
+        **held.how_drawn(),
+        "number": held.asked.witness.number,
+        "pool": pool,
+        "drawable": pool_document([cell for cell, is_drawable in cells.items() if is_drawable]),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,4 +247,22 @@ def _held(row: sa.Row[Any], offices: Collection[str] | None) -> HeldDraw:
     receipt = read_back(_DrawReceipt, row.receipt)
     seen = tuple(cell for cell in receipt.drawn if offices is None or cell.office in offices)
     asked = read_back(_DrawAsked, row.asked)
+    if offices is not None:
+        receipt = replace(receipt, pool_cells=None, pool_filings=None)
+        asked = replace(asked, offices=tuple(one for one in asked.offices if one in offices))
     return HeldDraw(row.id, row.received_at, row.person, row.value, asked, receipt, seen)
+
+
+def _of_offices(
+    read: sa.Connection,
+    area_code: str,
+    filing_ids: Collection[UUID],
+    offices: Collection[str] | None,
+) -> Sequence[UUID]:
+    """Those of these filings that such offices handed in. `offices`: None: all."""
+    filed = report_filing.c
+    theirs = sa.true() if offices is None else filed.office.in_(offices)
+    of_them = sa.select(filed.id).where(
+        filed.area_code == area_code, filed.id.in_(filing_ids), theirs
+    )
+    return read.execute(of_them).scalars().all()

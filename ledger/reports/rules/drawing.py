@@ -1,15 +1,17 @@
 """抽查 of report figures: cells drawn by lot, so that whoever was drawn can draw them again. Pure.
 
-The pool is the place of every number that can be drawn, sorted: filing, row, column. Its values are
-not in it: a filing is sealed under its id and never changes, and an office does not read another's
-figures. A cell's ticket is of the lines seed, filing, row, column (`ledger.draws.rules.lots`).
+The pool is the place of every counted or typed cell, noughts too, sorted: filing, row, column. It
+follows from the forms alone, so it tells nobody what another office handed in. A cell's ticket is
+of the lines seed, filing, row, column (`ledger.draws.rules.lots`). The tickets lie in order, each
+with its lot, from 1; one by one they are looked at, and what shows no number is passed over. So
+a lot tells what anybody can count, and not how many before it were noughts.
 
 Source: 溆浦 二(四)2 (对照调度数据抽查台账). How it is drawn is ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -21,10 +23,12 @@ from plans.orders import Form
 
 REPORT_DRAW_ALGORITHM = "anxun-report-draw-1"
 DRAWN_MOST = 20
+# A pool is kept whole with its draw: 4 MB at so many cells.
+CELLS_IN_POOL_MOST = 50_000
 
 
 class PoolCell(NamedTuple):
-    """A number that can be drawn."""
+    """A counted or typed cell of a filing."""
 
     filing_id: UUID
     row: str
@@ -36,11 +40,14 @@ def pool_document(cells: Collection[PoolCell]) -> list[list[str]]:
     return sorted([str(cell.filing_id), cell.row, cell.column] for cell in cells)
 
 
-def draw_cells(cells: Collection[PoolCell], seed: str, count: int) -> list[PoolCell]:
-    """So many of them, the first drawn first; all of them where there are fewer."""
-    return sorted(
+def draw_cells(
+    cells: Collection[PoolCell], drawable: Collection[PoolCell], seed: str, count: int
+) -> Sequence[tuple[int, PoolCell]]:
+    """So many of the drawable ones, each with its lot; all of them where there are fewer."""
+    in_order = sorted(
         cells, key=lambda cell: ticket_of(seed, str(cell.filing_id), cell.row, cell.column)
-    )[:count]
+    )
+    return [one for one in enumerate(in_order, start=1) if one[1] in drawable][:count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ def cell_name(form: Form | None, place: CellPlace) -> CellName:
 class DrawnCell:
     """A drawn cell laid open, as the receipt keeps it, with the names of that day.
 
+    `lot`: place of its ticket among those of the whole pool, from 1.
     `value`: as it was handed in; `records`: how many it counts, and the hash of their list as it
     was frozen; `live`: what the records said at the moment of the draw. Of a typed cell there are
     none of these: its ledger is on paper. `own_office`: the drawer's own office handed it in.

@@ -1286,7 +1286,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 重新抽一遍所需的全部：原值、见证数字、抽取范围；不含报送的数
+         * 重新抽一遍所需的全部：原值、见证数字、抽取范围；范围里每一格都在，看不出谁报了什么数
          * @description 角色：乡镇、部门、安委办
          */
         get: operations["showReportDrawPool"];
@@ -6267,7 +6267,7 @@ export interface components {
             commitment: string;
         };
         DrawnCellOut: {
-            /** @description 第几个抽中 */
+            /** @description 抽中的是第几签：全部签从小到大，含不能抽而跳过的 */
             lot: number;
             /** Format: uuid */
             filing_id: string;
@@ -6314,7 +6314,9 @@ export interface components {
             algorithm: string;
             commitment: string;
             pool_sha256: string;
+            /** @description 可以抽的有几个数 */
             pool_cells: number;
+            /** @description 它们在几份报表里 */
             pool_filings: number;
             seed: string;
             drawn: components["schemas"]["DrawnCellOut"][];
@@ -6326,6 +6328,7 @@ export interface components {
             received_at: string;
             person: string;
             reports: string[];
+            /** @description 所选的单位，空：不限；单位只看到本单位 */
             offices: string[];
             /** Format: date */
             first: string;
@@ -6353,7 +6356,7 @@ export interface components {
             next_cursor: string | null;
         };
         CheckedCell: {
-            /** @description 第几个抽中 */
+            /** @description 抽中的是第几签：全部签从小到大，含不能抽而跳过的 */
             lot: number;
             /** Format: uuid */
             filing_id: string;
@@ -6403,8 +6406,10 @@ export interface components {
             /** @description 承诺值背后的原值 */
             value: string;
             pool_sha256: string;
-            pool_cells: number;
-            pool_filings: number;
+            /** @description 可以抽的有几个数；不告诉单位 */
+            pool_cells: number | null;
+            /** @description 它们在几份报表里；不告诉单位 */
+            pool_filings: number | null;
             seed: string;
             /** Format: uuid */
             id: string;
@@ -6412,6 +6417,7 @@ export interface components {
             received_at: string;
             person: string;
             reports: string[];
+            /** @description 所选的单位，空：不限；单位只看到本单位 */
             offices: string[];
             /** Format: date */
             first: string;
@@ -6433,20 +6439,24 @@ export interface components {
             /** @description 承诺值背后的原值 */
             value: string;
             pool_sha256: string;
-            pool_cells: number;
-            pool_filings: number;
+            /** @description 可以抽的有几个数；不告诉单位 */
+            pool_cells: number | null;
+            /** @description 它们在几份报表里；不告诉单位 */
+            pool_filings: number | null;
             seed: string;
             /** Format: uuid */
             id: string;
             /** @description 见证数字 */
             number: string;
-            /** @description 每个数：报送编号、行、列；已排序 */
+            /** @description 每个计数或填写的格，0 也在内：报送编号、行、列；已排序 */
             pool: string[][];
+            /** @description 其中可以抽的（不是 0 的数）；单位只看到本单位的 */
+            drawable: string[][];
         };
         ReportFindingIn: {
             /** Format: uuid */
             draw_id: string;
-            /** @description 抽中的第几个数 */
+            /** @description 抽中的是第几签：全部签从小到大，含不能抽而跳过的 */
             lot: number;
             /** @enum {string} */
             outcome: "matches" | "differs" | "no_proof";
@@ -14836,7 +14846,7 @@ export interface operations {
                      *       "seed": "d41cd41cd41cd41cd41cd41cd41cd41cd41cd41cd41cd41cd41cd41cd41cd41c",
                      *       "drawn": [
                      *         {
-                     *           "lot": 1,
+                     *           "lot": 3,
                      *           "filing_id": "5b0f2c7a-91d4-4e8b-a6c3-2f7d1e9c4b80",
                      *           "report": "monthly_dispatch_form",
                      *           "report_name": "月度调度表",
@@ -15072,7 +15082,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "draw_id": "7b1c9a52-1e0d-4f6b-8a3e-90d2c4b5a671",
-                 *       "lot": 1,
+                 *       "lot": 3,
                  *       "outcome": "differs",
                  *       "manner": "papers",
                  *       "found": "2",

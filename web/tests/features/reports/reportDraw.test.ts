@@ -4,7 +4,7 @@ import { ref, shallowRef } from 'vue'
 import type { DrawnCell, ReportCheck } from '@/api/offices/reportDraws'
 import type { ReportRow, SheetCell } from '@/api/offices/reports'
 import { emptyFindingForm, findingDocument, findingFormOf, findingMissing, useNewestShown } from '@/features/reports/draw/findingForm'
-import { checksByPlace, drawWords, foundWords, reasonOf, scopeWords, standingOf } from '@/features/reports/draw/findingWords'
+import { checksByPlace, drawWords, foundWords, poolWords, reasonOf, scopeWords, standingOf } from '@/features/reports/draw/findingWords'
 import { choicesOf, emptyReportDrawForm, poolPath, reportDrawDocument, reportDrawMissing } from '@/features/reports/draw/reportDrawForm'
 import { firstMessage } from '../../ui/form/firstMessage'
 
@@ -58,6 +58,9 @@ describe('a draw of reported figures', () => {
   it('tells how far it is', () => {
     expect(drawWords({ cells: 5, open: 2, amiss: 1 })).toBe('5 个数，待核查 2，不符或无据 1')
     expect(drawWords({ cells: 1, open: 0, amiss: 0 })).toBe('1 个数，都已核查')
+    expect(poolWords({ pool_cells: 214, pool_filings: 9 })).toBe('9 份报表里的 214 个数')
+    // To an office no number at all.
+    expect(poolWords({ pool_cells: null, pool_filings: null })).not.toMatch(/[1-9]/)
     expect(scopeWords({ first: '2026-01-11', last: '2026-01-11' })).toMatch(/^截止.*1月11日的报表$/u)
     expect(scopeWords({ first: '2025-12-01', last: '2026-01-15' })).toMatch(/12月1日到.*1月15日的报表$/u)
   })

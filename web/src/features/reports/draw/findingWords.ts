@@ -1,4 +1,4 @@
-import type { CheckedBy, DrawnCell, Outcome, ReportCheck, ReportDrawLine, ReportFinding } from '@/api/offices/reportDraws'
+import type { CheckedBy, DrawnCell, Outcome, ReportCheck, ReportDraw, ReportDrawLine, ReportFinding } from '@/api/offices/reportDraws'
 import type { Sheet } from '@/api/offices/reports'
 import { dayWords } from '@/words/time'
 
@@ -42,6 +42,11 @@ export function reasonOf(cell: Pick<DrawnCell, 'row_name' | 'column_name' | 'fin
 /** 5 个数，待核查 2，不符 1 */
 export function drawWords({ cells, open, amiss }: Pick<ReportDrawLine, 'cells' | 'open' | 'amiss'>): string {
   return [`${cells} 个数`, open ? `待核查 ${open}` : '都已核查', amiss ? `不符或无据 ${amiss}` : ''].filter(Boolean).join('，')
+}
+
+/** 9 份报表里的 214 个数; an office is not told how many others handed in. */
+export function poolWords({ pool_cells, pool_filings }: Pick<ReportDraw, 'pool_cells' | 'pool_filings'>): string {
+  return pool_cells === null ? '所选报表里计数和填写的每一格；轮到 0 和空格就跳过' : `${pool_filings} 份报表里的 ${pool_cells} 个数`
 }
 
 /** 截止 10月31日的报表 · 截止 10月1日至31日的报表 */
