@@ -298,7 +298,7 @@ def test_an_office_reads_its_own_figures_and_no_others(scene: DrawScene) -> None
     assert (shown["cells"], shown["may"]["find"]) == (len(ours), False)
     assert town.get(f"/report-draws/pool?{DAYS}").status_code == 403
     assert town.put(f"/report-draws/{uuid4()}/commitment", {}).status_code == 403
-    refused = scene.find(only_theirs["id"], 1, town)
+    refused = scene.find(only_theirs["id"], only_theirs["drawn"][0]["lot"], town)
     assert (refused.status_code, refused.json["reason"]) == (403, "forbidden")
 
 

@@ -91,7 +91,7 @@ def test_of_findings_at_once_one_holds_and_the_others_are_told(scene: DrawScene)
     receipt = scene.drawn(cells=1)
 
     def send(phone: Phone, _: int) -> TestResponse:
-        return scene.find(receipt["id"], 1, phone)
+        return scene.find(receipt["id"], receipt["drawn"][0]["lot"], phone)
 
     assert at_once(scene.app, scene.county.person, send) == {201: 1, 409: AT_ONCE - 1}
     (drawn,) = scene.shown(receipt["id"])["drawn"]
