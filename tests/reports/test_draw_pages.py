@@ -142,7 +142,9 @@ def test_a_finding_that_was_written_without_a_network_is_sent_when_it_returns(
     expect(page.get_by_text("内容都在这台手机里", exact=False)).to_be_visible()
     assert scene.shown(draw["id"])["open"] == 1
     # Meanwhile a colleague, who was there too, wrote what they found.
-    assert scene.find(draw["id"], 1, scene.colleague(), outcome="matches").status_code == 201
+    lot = draw["drawn"][0]["lot"]
+    answer = scene.find(draw["id"], lot, scene.colleague(), outcome="matches")
+    assert answer.status_code == 201
     phone.set_offline(False)
     page.get_by_role("link", name="看看需要处理什么").click()
     expect(page.get_by_text(re.compile("已写了结论，请刷新后核对"))).to_be_visible()

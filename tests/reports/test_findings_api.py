@@ -198,7 +198,7 @@ def test_what_an_office_was_told_is_over_when_there_is_nothing_left_to_do(
 
 def test_words_that_end_in_a_full_stop_are_not_ended_twice(scene: DrawScene) -> None:
     receipt = scene.drawn(offices=[scene.desk.office], cells=1)
-    scene.find(receipt["id"], 1, words="台账缺一次检查的记录。")
+    scene.find(receipt["id"], receipt["drawn"][0]["lot"], words="台账缺一次检查的记录。")
     words = _told(scene, scene.phone(scene.desk))
     assert words[0].endswith("；台账缺一次检查的记录。请核对后报更正。")
 
@@ -212,7 +212,7 @@ def test_what_is_found_long_after_the_draw_is_told_all_the_same(scene: DrawScene
         tx.execute(earlier.where(report_draw.c.id == UUID(receipt["id"])))
     town = scene.phone(scene.desk)
     assert _told(scene, town) == []
-    assert scene.find(receipt["id"], 1, found="9").status_code == 201
+    assert scene.find(receipt["id"], receipt["drawn"][0]["lot"], found="9").status_code == 201
     (words,) = _told(scene, town)
     assert "抽查不符" in words
 
@@ -258,7 +258,7 @@ def test_the_photographs_that_prove_it_are_seen_by_whose_figure_was_drawn(
 ) -> None:
     receipt = scene.drawn(offices=[scene.desk.office], cells=1)
     photo = scene.county.upload(jpeg())
-    assert scene.find(receipt["id"], 1, photos=[photo]).status_code == 201
+    assert scene.find(receipt["id"], receipt["drawn"][0]["lot"], photos=[photo]).status_code == 201
     readers = (scene.colleague(), scene.phone(scene.desk), scene.phone(scene.other))
     seen = [who.get(f"/photos/{photo}").status_code for who in readers]
     assert seen == [200, 200, 404]
