@@ -255,9 +255,10 @@ def test_a_drawn_figure_stays_what_it_was_when_it_is_corrected_or_sent_back(
     scene.send_back(corrected["id"])
     assert now()["state"] == "standing"
     scene.send_back(drawn["filing_id"])
+    assert now()["state"] == "returned"
     scene.desk.hand_in(MONDAY)
     assert (now()["state"], now()["value"], now()["records_sha256"]) == (
-        "returned", "1", drawn["records_sha256"],
+        "corrected", "1", drawn["records_sha256"],
     )  # fmt: skip
     path = f"/reports/weekly/{scene.desk.office}/{WEEK}/cells/5/this_week/records"
     assert len(scene.county.get(path).json["items"]) == 2
