@@ -117,8 +117,9 @@ def drawn(county: Phone, office: str) -> str:
 
 def _finding(sealed: SealedCounty, photo: str) -> Sample:
     drawn = _report_draw(sealed, photo)
-    drawn.send()
-    document = FINDING | {"draw_id": str(drawn.record_id), "photos": [photo], "at": now()}
+    (cell,) = drawn.send().body["drawn"]
+    of_cell = {"draw_id": str(drawn.record_id), "lot": cell["lot"]}
+    document = FINDING | of_cell | {"photos": [photo], "at": now()}
     return Sample(
         RecordKind.REPORT_FINDING, sealed, lambda _: FindingIntake(), ReportFindingIn(), document,
         document | {"words": "台账缺一次会议的记录"}, drawn.sender, enterprise_caller(sealed),
